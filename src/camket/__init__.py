@@ -1,0 +1,1 @@
+"""CamKet: what the head of a unit promised, in writing, and what became of it."""
