@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL and the process group around it: plain Python, no Django."""

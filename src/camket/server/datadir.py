@@ -1,0 +1,198 @@
+"""The data directory: whose it is, which release wrote it, who uses it now."""
+
+from __future__ import annotations
+
+import fcntl
+import importlib.metadata
+import os
+import re
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from camket.shared.errors import UnusableInputError
+
+RELEASE_FILE: Final = "release"
+LOCK_FILE: Final = "lock"
+CLUSTER: Final = "postgresql"
+SYSTEM_DATA_DIR: Final = Path("/var/lib/camket")
+OWN_NAMES: Final = frozenset(
+    {
+        RELEASE_FILE,
+        LOCK_FILE,
+        CLUSTER,
+        f"{CLUSTER}.new",
+        "postgresql.log",
+        "postgresql.log.1",
+        "programs",
+        "socket",
+        "files",
+        "keys",
+        "secret-key",
+        "demo-day",
+        "migrations",
+    }
+)
+"""All that CamKet writes at the top of a data directory; `--reset` removes nothing else."""
+
+
+def chosen_data_dir() -> Path:
+    """Return `CAMKET_DATA_DIR`, or the default: a folder here, `/var/lib/camket` for root."""
+    if chosen := os.environ.get("CAMKET_DATA_DIR"):
+        return Path(chosen).absolute()
+    return SYSTEM_DATA_DIR if os.geteuid() == 0 else Path.cwd() / "camket-data"
+
+
+class DataDirectory:
+    """A data directory; `open` makes it usable and keeps others out until `close`."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the directory; nothing is read or written yet."""
+        self.path = path.absolute()
+        self._lock: int | None = None
+
+    def open(self) -> None:
+        """Make the directory when it is missing, check that it is ours to use, and lock it.
+
+        Raises:
+            UnusableInputError: It cannot be written, a newer release wrote it, or another
+                process uses it.
+        """
+        self._make()
+        self._refuse_newer_release()
+        self._take_lock()
+        try:
+            (self.path / RELEASE_FILE).write_text(f"{current_release()}\n", encoding="ascii")
+        except OSError as error:
+            self.close()
+            raise self._not_writable() from error
+
+    def close(self) -> None:
+        """Let others use the directory."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def used_by(self) -> int | None:
+        """Return the process that has the directory open, None when nobody has.
+
+        The number is 0 when the process cannot be named.
+        """
+        try:
+            lock = os.open(self.path / LOCK_FILE, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            text = os.read(lock, 32).decode("ascii", "replace").strip()
+            return int(text) if text.isdecimal() else 0
+        finally:
+            os.close(lock)
+        return None
+
+    def drop(self) -> None:
+        """Remove what CamKet wrote into the directory, and only that.
+
+        Raises:
+            UnusableInputError: It is not a data directory of CamKet, or it is in use.
+        """
+        if not self.path.exists() or not any(self.path.iterdir()):
+            return
+        if not (self.path / RELEASE_FILE).is_file():
+            message = (
+                f"{self.path} không phải thư mục dữ liệu của CamKet nên không xóa: "
+                "hãy kiểm tra CAMKET_DATA_DIR."
+            )
+            raise UnusableInputError(message)
+        self._take_lock()
+        try:
+            for name in sorted(OWN_NAMES - {LOCK_FILE}):
+                _remove(self.path / name)
+        except OSError as error:
+            raise self._not_writable() from error
+        finally:
+            self.close()
+
+    def _make(self) -> None:
+        try:
+            for folder in reversed([self.path, *self.path.parents]):
+                if not folder.exists():
+                    folder.mkdir()
+                    # Ours from the first moment. Root's database user must be able to pass.
+                    is_last = folder == self.path
+                    folder.chmod((0o711 if os.geteuid() == 0 else 0o700) if is_last else 0o755)
+        except OSError as error:
+            raise self._not_writable() from error
+        if not self.path.is_dir() or not os.access(self.path, os.R_OK | os.W_OK | os.X_OK):
+            raise self._not_writable()
+
+    def _refuse_newer_release(self) -> None:
+        try:
+            found = (self.path / RELEASE_FILE).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise self._not_writable() from error
+        if _parts(found) > _parts(current_release()):
+            message = (
+                f"Thư mục dữ liệu {self.path} thuộc CamKet {found}, mới hơn bản đang chạy "
+                f"({current_release()}): hãy nâng cấp CamKet hoặc đặt CAMKET_DATA_DIR sang thư "
+                "mục khác."
+            )
+            raise UnusableInputError(message)
+
+    def _take_lock(self) -> None:
+        if self._lock is not None:
+            return
+        try:
+            lock = os.open(self.path / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise self._not_writable() from error
+        if not _locked(lock):
+            other = os.read(lock, 32).decode("ascii", "replace").strip()
+            os.close(lock)
+            message = (
+                f"Thư mục dữ liệu {self.path} đang được một CamKet khác dùng"
+                f"{f' (tiến trình {other})' if other else ''}: hãy dừng tiến trình đó hoặc đặt "
+                "CAMKET_DATA_DIR sang thư mục khác."
+            )
+            raise UnusableInputError(message)
+        with suppress(OSError):  # the number only helps the sentence above
+            os.truncate(lock, 0)
+            os.pwrite(lock, f"{os.getpid()}\n".encode("ascii"), 0)
+        self._lock = lock
+
+    def _not_writable(self) -> UnusableInputError:
+        return UnusableInputError(
+            f"Không ghi được vào thư mục dữ liệu {self.path}: hãy cấp quyền ghi cho tài khoản "
+            "đang chạy hoặc đặt CAMKET_DATA_DIR sang thư mục khác."
+        )
+
+
+def current_release() -> str:
+    """Return the version of the CamKet that runs."""
+    return importlib.metadata.version("camket")
+
+
+def _parts(release: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", release))
+
+
+def _locked(lock: int) -> bool:
+    """Take the lock, with a little patience: a process that only looks holds it for a moment."""
+    for _ in range(10):
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
