@@ -75,7 +75,7 @@ def _runs(folder: Path, owner: Owner) -> bool:
 
 
 def _copy(site: Path, major: int, target: Path) -> None:
-    """Copy what PostgreSQL needs; a name of its own until complete, so half a copy is never used."""
+    """Copy what PostgreSQL needs, under another name until complete: no half copy is used."""
     fresh = target.with_name(f"{target.name}.{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     tree = Path(_PACKAGE) / _TREES[major]

@@ -8,12 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import psycopg
@@ -34,6 +34,7 @@ _LOG_KEPT: Final = 16 * 1024**2
 _SAY_AFTER: Final = 3.0
 _STOP_WITHIN: Final = 60.0
 _CONNECTING: Final = 5
+_STILL_THERE: Final = "pre-existing shared memory block"
 _IDENT_NAME: Final = "camket"
 _THROW_AWAY: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
@@ -55,6 +56,7 @@ class EmbeddedPostgres:
         self._data_dir = self._directory.path
         self._major = major
         self._throw_away = throw_away
+        self._log = self._data_dir / "postgresql.log"
         self._server: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -124,27 +126,52 @@ class EmbeddedPostgres:
         except OSError as error:
             message = (
                 f"Không dùng được cơ sở dữ liệu trong {self._data_dir} ({error.strerror}): hãy "
-                f"chạy bằng tài khoản đã tạo ra nó."
+                "chạy bằng tài khoản đã tạo ra nó."
             )
             raise UnusableInputError(message) from error
-        log = self._data_dir / "postgresql.log"
+        patient_until = time.monotonic() + _STOP_WITHIN
+        while reason := self._serve(folder / "postgres", cluster, socket, owner):
+            # Children of a killed server let go of its memory a moment after it.
+            if _STILL_THERE not in reason or time.monotonic() > patient_until:
+                message = (
+                    f"PostgreSQL không khởi động được: {reason} (nhật ký: {self._log}): hãy xem "
+                    "nhật ký rồi chạy lại."
+                )
+                raise UnusableInputError(message)
+            time.sleep(0.2)
+        _make_database(socket)
+
+    def _serve(self, program: Path, cluster: Path, socket: Path, owner: Owner) -> str | None:
+        """Start the server and wait for it; return why it gave up, None when it serves."""
+        log = self._log
         if log.exists() and log.stat().st_size > _LOG_KEPT:
-            log.replace(log.with_suffix(".log.1"))
+            log.replace(log.with_name(f"{log.name}.1"))
         with log.open("ab") as written:
             started_at = written.tell()
-            self._server = subprocess.Popen(  # noqa: S603 - a program of the wheel
-                [folder / "postgres", "-D", cluster, "-k", socket, *self._settings()],
+            self._server = server = subprocess.Popen(  # noqa: S603 - a program of the wheel
+                [program, "-D", cluster, "-k", socket, *self._settings()],
                 stdin=subprocess.DEVNULL,
                 stdout=written,
                 stderr=written,
-                cwd=self._data_dir,
+                cwd="/",
                 env=_environment(),
                 # SIGINT is PostgreSQL's orderly quick stop.
                 preexec_fn=bound_to_parent(signal.SIGINT, own_group=True),  # noqa: PLW1509 - one thread
                 **owner.run_as,
             )
-        self._await_ready(cluster, log, started_at)
-        _make_database(socket)
+        began = time.monotonic()
+        say_at = began + _SAY_AFTER
+        while not _is_ready(cluster, server.pid):
+            if server.poll() is not None:
+                with log.open("rb") as written:
+                    written.seek(started_at)
+                    return _last_line(written.read().decode("utf-8", "replace"))
+            if time.monotonic() >= say_at:
+                waited = round(time.monotonic() - began)
+                _say(f"Cơ sở dữ liệu đang phục hồi sau lần dừng đột ngột, đã chờ {waited} giây…")
+                say_at = time.monotonic() + _SAY_AFTER
+            time.sleep(0.02)
+        return None
 
     def _create(self, folder: Path, cluster: Path, owner: Owner) -> None:
         """Make the cluster under another name first, so half a cluster is never used."""
@@ -169,7 +196,7 @@ class EmbeddedPostgres:
             text=True,
             cwd="/",
             env=_environment(),
-            preexec_fn=bound_to_parent(signal.SIGTERM),  # noqa: PLW1509 - one thread
+            preexec_fn=bound_to_parent(signal.SIGTERM),
             **owner.run_as,
         )
         if answer.returncode != 0:
@@ -208,25 +235,6 @@ class EmbeddedPostgres:
         if self._throw_away:
             settings |= _THROW_AWAY | {"shared_buffers": "128MB"}
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-
-    def _await_ready(self, cluster: Path, log: Path, started_at: int) -> None:
-        server = self._server
-        if server is None:
-            return
-        began = time.monotonic()
-        said_at = began + _SAY_AFTER
-        while not _is_ready(cluster, server.pid):
-            if server.poll() is not None:
-                with log.open("rb") as written:
-                    written.seek(started_at)
-                    told = written.read().decode("utf-8", "replace")
-                message = f"PostgreSQL không khởi động được: {_last_line(told)} (nhật ký: {log})"
-                raise UnusableInputError(message)
-            if time.monotonic() >= said_at:
-                waited = round(time.monotonic() - began)
-                _say(f"Cơ sở dữ liệu đang phục hồi sau lần dừng đột ngột, đã chờ {waited} giây…")
-                said_at = time.monotonic() + 5
-            time.sleep(0.02)
 
 
 def database_url(data_dir: Path) -> str:
@@ -313,34 +321,28 @@ def _is_ready(cluster: Path, pid: int) -> bool:
 
 def _await_orphan(cluster: Path) -> None:
     """Wait for a server that outlives a killed parent; we hold the lock, so nobody needs it."""
-    said_at = time.monotonic() + _SAY_AFTER
+    say_at = time.monotonic() + _SAY_AFTER
     told = False
     while (pid := _server_of(cluster)) is not None:
         if not told:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGINT)
             told = True
-        if time.monotonic() >= said_at:
+        if time.monotonic() >= say_at:
             _say(f"Đang chờ PostgreSQL của lần chạy trước dừng hẳn (tiến trình {pid})…")
-            said_at = time.monotonic() + 5
+            say_at = time.monotonic() + _SAY_AFTER
         time.sleep(0.05)
 
 
 def _server_of(cluster: Path) -> int | None:
-    """Return a process of PostgreSQL that works in this cluster, None when there is none.
-
-    Children of a killed server live on for a moment and would make a new one refuse to start.
-    """
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdecimal():
-            continue
-        try:
-            at_home = Path(os.readlink(folder / "cwd")) == cluster
-            if at_home and Path(os.readlink(folder / "exe")).name.startswith("postgres"):
-                return int(folder.name)
-        except OSError:
-            continue
-    return None
+    """Return the server that still works in this cluster, None when there is none."""
+    try:
+        pid = (cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0]
+        command = Path("/proc", pid, "cmdline").read_bytes().split(b"\0")
+    except (OSError, IndexError):
+        return None
+    is_server = Path(os.fsdecode(command[0])).name == "postgres"
+    return int(pid) if is_server and os.fsencode(cluster) in command else None
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
@@ -378,4 +380,5 @@ def _last_line(text: str) -> str:
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
