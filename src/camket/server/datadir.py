@@ -32,7 +32,8 @@ OWN_NAMES: Final = frozenset(
         "keys",
         "secret-key",
         "demo-day",
-        "migrations",
+        "static",
+        "trial-authority",
     }
 )
 """All that CamKet writes at the top of a data directory; `--reset` removes nothing else."""

@@ -1,4 +1,4 @@
-"""What only the kernel can promise: a child that dies with its parent, orphans that come home."""
+"""What only the kernel can promise: a child that dies with its parent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Final
 
 _PR_SET_PDEATHSIG: Final = 1
-_PR_SET_CHILD_SUBREAPER: Final = 36
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 
@@ -19,11 +18,6 @@ def die_with_parent(with_signal: signal.Signals = signal.SIGTERM) -> None:
     The setting is lost when the user changes, so it must be made after that.
     """
     _prctl(_PR_SET_PDEATHSIG, with_signal)
-
-
-def adopt_orphans() -> None:
-    """Become the parent of grandchildren whose parent dies, so that none runs on unseen."""
-    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def bound_to_parent(with_signal: signal.Signals, *, own_group: bool = False) -> Callable[[], None]:
