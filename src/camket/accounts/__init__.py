@@ -1,0 +1,1 @@
+"""Who may sign in: accounts and passwords. Persons and posts live in `organisation`."""

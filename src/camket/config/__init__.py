@@ -1,0 +1,1 @@
+"""Wiring, no logic: settings, addresses, the WSGI entry."""

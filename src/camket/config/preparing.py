@@ -1,0 +1,104 @@
+"""Bring an installation up to date: database, static files, the demo's data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from camket.shared.errors import UnusableInputError
+
+_STAMP: Final = ".collected"
+_UNUSABLE: Final = 2
+
+
+def pending_migrations() -> list[str]:
+    """Return the migrations the database still lacks, in their order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate_when_needed() -> list[str]:
+    """Run the migrations the database still lacks and return their names."""
+    pending = pending_migrations()
+    if pending:
+        call_command("migrate", interactive=False, verbosity=0)
+    return pending
+
+
+def collect_static_when_changed() -> None:
+    """Write static files under their hashed names, unless they are there already."""
+    root = Path(settings.STATIC_ROOT)
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    stamp = root / _STAMP
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest.hexdigest(), encoding="ascii")
+
+
+def prepare_demo() -> None:
+    """Bring database and static files up to date, load the demo once, and print its accounts.
+
+    Raises:
+        UnusableInputError: The database holds an installation that is no demo.
+    """
+    from camket.demo import loading  # noqa: PLC0415 - its models need Django set up
+
+    migrate_when_needed()
+    collect_static_when_changed()
+    if not loading.is_loaded():
+        _refuse_real_accounts()
+        loading.load_demo(report=_report)
+    accounts = [list(account) for account in loading.demo_accounts()]
+    json.dump({"accounts": accounts, "password": loading.DEMO_PASSWORD}, sys.stdout)
+
+
+def _refuse_real_accounts() -> None:
+    from camket.accounts.models import User  # noqa: PLC0415 - needs Django set up
+
+    if User.objects.exists():
+        message = (
+            "Cơ sở dữ liệu đã có tài khoản thật nên không nạp dữ liệu minh họa: hãy đặt "
+            "CAMKET_DATABASE_URL hoặc CAMKET_DATA_DIR sang nơi khác."
+        )
+        raise UnusableInputError(message)
+
+
+def _report(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
+
+
+def main() -> int:
+    """Prepare what the first argument names: `demo` or `serve`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camket.config.settings.prod")
+    try:
+        django.setup()
+        if sys.argv[1:] == ["demo"]:
+            prepare_demo()
+        else:
+            collect_static_when_changed()
+    except UnusableInputError as error:
+        _report(str(error))
+        return _UNUSABLE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+"""What a process of granian serves: the application, in a process that dies with granian."""
+
+import multiprocessing
+import os
+import signal
+
+from camket.config.wsgi import application
+from camket.server.linux import die_with_parent
+
+__all__ = ["application"]
+
+die_with_parent(signal.SIGKILL)
+_granian = multiprocessing.parent_process()
+if _granian is not None and not _granian.is_alive():
+    os._exit(1)  # it died before the kernel knew of the bond

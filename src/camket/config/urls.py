@@ -1,0 +1,23 @@
+"""Every address of the installation; paths are Vietnamese, route names the English act."""
+
+from django.urls import include, path
+
+from camket.web.shared.health import health
+
+urlpatterns = [
+    path("khoe/", health, name="health"),
+    path("", include("camket.web.accounts.urls")),
+    path("", include("camket.web.dashboard.urls")),
+    path("dot/", include("camket.web.campaigns.urls")),
+    path("cam-ket/", include("camket.web.commitments.urls")),
+    path("", include("camket.web.signing.urls")),
+    path("nhiem-vu/", include("camket.web.tasks.urls")),
+    path("vuong-mac/", include("camket.web.obstacles.urls")),
+    path("danh-gia/", include("camket.web.reviews.urls")),
+    path("cong-khai/", include("camket.web.public.urls")),
+    path("quan-tri/", include("camket.web.administration.urls")),
+]
+
+handler400 = "camket.web.shared.errors.bad_request"
+handler404 = "camket.web.shared.errors.not_found"
+handler500 = "camket.web.shared.errors.server_error"

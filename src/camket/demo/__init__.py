@@ -1,0 +1,1 @@
+"""A real province with fictitious people, through one working year."""

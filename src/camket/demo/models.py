@@ -1,0 +1,1 @@
+"""The demo keeps no rows of its own."""

@@ -1,0 +1,1 @@
+"""Bytes by digest: stored once, sniffed, limited, never served as a page."""

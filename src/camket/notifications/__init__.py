@@ -1,0 +1,1 @@
+"""What a person is told: one notice per thing, in the application."""

@@ -1,0 +1,1 @@
+"""Units, people, posts and tenures, each with the days it holds."""

@@ -1,0 +1,162 @@
+"""Reads of the organisation; every one of them asks which day is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from camket.organisation.models import Person, Tenure, UnitEdge, UnitSpan
+from camket.shared.actor import Actor
+from camket.shared.text import fold
+
+
+def span_of(unit_id: int, *, on: date) -> UnitSpan | None:
+    """Return what the unit was called on that day, or None if it did not exist then."""
+    return UnitSpan.objects.filter(unit_id=unit_id, valid__contains=on).first()
+
+
+def spans_of(unit_ids: Iterable[int], *, on: date) -> dict[int, UnitSpan]:
+    """Return the spans of several units on that day, by unit."""
+    spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids), valid__contains=on)
+    return {span.unit_id: span for span in spans}
+
+
+def last_span_of(unit_id: int) -> UnitSpan | None:
+    """Return the unit's latest span, also when it has ended."""
+    return UnitSpan.objects.filter(unit_id=unit_id).order_by("valid").last()
+
+
+def children_of(unit_id: int, *, on: date, kinds: Collection[str] = ()) -> QuerySet[UnitSpan]:
+    """Return the units directly under a unit that day, in Vietnamese order."""
+    children = UnitSpan.objects.filter(parent_id=unit_id, valid__contains=on)
+    if kinds:
+        children = children.filter(kind__in=kinds)
+    return children.order_by("sort_key")
+
+
+def unit_ids_below(unit_id: int, *, on: date, with_self: bool = True) -> list[int]:
+    """Return the ids of all units under a unit that day."""
+    edges = UnitEdge.objects.filter(ancestor_id=unit_id, valid__contains=on)
+    if not with_self:
+        edges = edges.filter(depth__gt=0)
+    return list(edges.values_list("descendant_id", flat=True))
+
+
+def is_below(unit_id: int, ancestor_id: int, *, on: date) -> bool:
+    """Say whether a unit is the other one or stands under it that day."""
+    return UnitEdge.objects.filter(
+        ancestor_id=ancestor_id, descendant_id=unit_id, valid__contains=on
+    ).exists()
+
+
+def line_of(unit_id: int, *, on: date) -> list[UnitSpan]:
+    """Return the unit and those above it that day, the unit first."""
+    depths = dict(
+        UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on).values_list(
+            "ancestor_id", "depth"
+        )
+    )
+    spans = spans_of(depths, on=on).values()
+    return sorted(spans, key=lambda span: depths[span.unit_id])
+
+
+def superior_of(unit_id: int, *, on: date) -> int | None:
+    """Return the unit directly above, that day."""
+    span = span_of(unit_id, on=on)
+    return span.parent_id if span else None
+
+
+def head_of(unit_id: int, *, on: date) -> Tenure | None:
+    """Return the tenure of the unit's head that day; None is a vacancy."""
+    return (
+        Tenure.objects.filter(unit_id=unit_id, is_head=True, valid__contains=on)
+        .select_related("person", "post")
+        .first()
+    )
+
+
+def heads_of(unit_ids: Iterable[int], *, on: date) -> dict[int, Tenure]:
+    """Return the heads of several units that day, by unit; vacant units are absent."""
+    tenures = Tenure.objects.filter(
+        unit_id__in=set(unit_ids), is_head=True, valid__contains=on
+    ).select_related("person", "post")
+    return {tenure.unit_id: tenure for tenure in tenures}
+
+
+def heads_unit(person_id: int, unit_id: int, *, on: date) -> bool:
+    """Say whether the person is the head of the unit that day."""
+    return Tenure.objects.filter(
+        person_id=person_id, unit_id=unit_id, is_head=True, valid__contains=on
+    ).exists()
+
+
+def tenures_of(person_id: int, *, on: date) -> list[Tenure]:
+    """Return the posts a person holds that day, the highest first."""
+    return list(
+        Tenure.objects.filter(person_id=person_id, valid__contains=on)
+        .select_related("person", "post")
+        .order_by("post__rank", "pk")
+    )
+
+
+def people_in(unit_ids: Collection[int], *, on: date) -> list[Tenure]:
+    """Return who holds a post in these units that day, by rank and name."""
+    return list(
+        Tenure.objects.filter(unit_id__in=unit_ids, valid__contains=on)
+        .select_related("person", "post")
+        .order_by("post__rank", "person__sort_key")
+    )
+
+
+def find_units(text: str, *, within: Collection[int], on: date) -> QuerySet[UnitSpan]:
+    """Find units by name without accents, or by code, among those that may be seen."""
+    wanted = fold(text)
+    return UnitSpan.objects.filter(
+        Q(folded__contains=wanted) | Q(code=text.strip()), unit_id__in=within, valid__contains=on
+    ).order_by("sort_key")
+
+
+def actor_for(
+    *, user_id: int, on: date, tenure_id: int | None = None, address: str = ""
+) -> Actor | None:
+    """Return the actor an account is today, in the chosen post or else its highest; None if it has none.
+
+    An account without a post acts under its sign-in name and may do nothing that a post allows.
+    """
+    person = Person.objects.filter(account_id=user_id).first()
+    if person is None:
+        return None
+    tenures = tenures_of(person.pk, on=on)
+    if not tenures:
+        return Actor(
+            user_id=user_id, person_id=person.pk, person_name=person.full_name, address=address
+        )
+    chosen = next((held for held in tenures if held.pk == tenure_id), tenures[0])
+    return actor_of(chosen, on=on, address=address)
+
+
+def actor_of(tenure: Tenure, *, on: date, address: str = "") -> Actor:
+    """Return the actor that a tenure makes of its person on a day.
+
+    Raises:
+        LookupError: The unit does not exist that day.
+    """
+    span = span_of(tenure.unit_id, on=on)
+    if span is None:
+        message = f"unit {tenure.unit_id} does not exist on {on}"
+        raise LookupError(message)
+    scope = span.parent_id if span.is_advisory and span.parent_id else tenure.unit_id
+    return Actor(
+        user_id=tenure.person.account_id,
+        person_id=tenure.person_id,
+        tenure_id=tenure.pk,
+        unit_id=tenure.unit_id,
+        scope_id=scope,
+        person_name=tenure.person.full_name,
+        post_name=f"{tenure.post.name} {span.name}",
+        unit_name=span.name,
+        post_code=tenure.post.code,
+        address=address,
+    )

@@ -1,0 +1,146 @@
+"""What each post may do, and how far it reaches: own unit, or everything below it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Permission(StrEnum):
+    """One thing a person may do; the value is the permission's code in the audit and the tables."""
+
+    VIEW_OVERVIEW = "view_overview"
+    MANAGE_CAMPAIGN = "manage_campaign"
+    CHASE_UNITS = "chase_units"
+    ORDER_WORK = "order_work"
+    VIEW_COMMITMENT = "view_commitment"
+    DRAFT_COMMITMENT = "draft_commitment"
+    SUBMIT_COMMITMENT = "submit_commitment"
+    APPRAISE_COMMITMENT = "appraise_commitment"
+    ACCEPT_FOR_SUPERIOR = "accept_for_superior"
+    ACCEPT_FOR_UNIT = "accept_for_unit"
+    ISSUE_COMMITMENT = "issue_commitment"
+    SIGN_FOR_UNIT = "sign_for_unit"
+    SIGN_FOR_SUPERIOR = "sign_for_superior"
+    VIEW_TASK = "view_task"
+    ASSIGN_WORK = "assign_work"
+    REPORT_PROGRESS = "report_progress"
+    VERIFY_RESULT = "verify_result"
+    RAISE_OBSTACLE = "raise_obstacle"
+    ANSWER_OBSTACLE = "answer_obstacle"
+    SELF_REVIEW = "self_review"
+    CONCLUDE_REVIEW = "conclude_review"
+    APPRAISE_RATING = "appraise_rating"
+    DECIDE_RATING = "decide_rating"
+    VIEW_RATINGS = "view_ratings"
+    MANAGE_REMEDIATION = "manage_remediation"
+    READ_AUDIT = "read_audit"
+
+
+class Reach(StrEnum):
+    """How far a permission reaches from the unit a post works for."""
+
+    OWN = "own"
+    BELOW = "below"
+    """The unit and everything under it."""
+
+
+_P = Permission
+_VIEW_OWN: Final = {_P.VIEW_COMMITMENT: Reach.OWN, _P.VIEW_TASK: Reach.OWN}
+_VIEW_BELOW: Final = {_P.VIEW_COMMITMENT: Reach.BELOW, _P.VIEW_TASK: Reach.BELOW}
+_HEAD: Final = {
+    **_VIEW_BELOW,
+    _P.VIEW_OVERVIEW: Reach.BELOW,
+    _P.CHASE_UNITS: Reach.BELOW,
+    _P.ORDER_WORK: Reach.BELOW,
+    _P.DRAFT_COMMITMENT: Reach.OWN,
+    _P.SUBMIT_COMMITMENT: Reach.OWN,
+    _P.ACCEPT_FOR_UNIT: Reach.OWN,
+    _P.SIGN_FOR_UNIT: Reach.OWN,
+    _P.APPRAISE_COMMITMENT: Reach.BELOW,
+    _P.ACCEPT_FOR_SUPERIOR: Reach.BELOW,
+    _P.SIGN_FOR_SUPERIOR: Reach.BELOW,
+    _P.ASSIGN_WORK: Reach.BELOW,
+    _P.REPORT_PROGRESS: Reach.OWN,
+    _P.VERIFY_RESULT: Reach.BELOW,
+    _P.RAISE_OBSTACLE: Reach.OWN,
+    _P.ANSWER_OBSTACLE: Reach.BELOW,
+    _P.SELF_REVIEW: Reach.OWN,
+    _P.CONCLUDE_REVIEW: Reach.BELOW,
+    _P.VIEW_RATINGS: Reach.BELOW,
+    _P.MANAGE_REMEDIATION: Reach.OWN,
+}
+_CLERK: Final = {
+    **_VIEW_BELOW,
+    _P.VIEW_OVERVIEW: Reach.BELOW,
+    _P.MANAGE_CAMPAIGN: Reach.OWN,
+    _P.CHASE_UNITS: Reach.BELOW,
+    _P.ORDER_WORK: Reach.BELOW,
+    _P.DRAFT_COMMITMENT: Reach.OWN,
+    _P.APPRAISE_COMMITMENT: Reach.BELOW,
+    _P.ISSUE_COMMITMENT: Reach.BELOW,
+    _P.REPORT_PROGRESS: Reach.OWN,
+    _P.VERIFY_RESULT: Reach.BELOW,
+    _P.RAISE_OBSTACLE: Reach.OWN,
+    _P.ANSWER_OBSTACLE: Reach.BELOW,
+    _P.SELF_REVIEW: Reach.OWN,
+    _P.MANAGE_REMEDIATION: Reach.OWN,
+}
+_MEMBER: Final = {
+    **_VIEW_OWN,
+    _P.REPORT_PROGRESS: Reach.OWN,
+    _P.RAISE_OBSTACLE: Reach.OWN,
+}
+
+GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
+    "provincial_secretary": {
+        **_HEAD,
+        _P.DECIDE_RATING: Reach.BELOW,
+        _P.MANAGE_CAMPAIGN: Reach.OWN,
+        _P.READ_AUDIT: Reach.BELOW,
+    },
+    "provincial_deputy": {
+        **_VIEW_BELOW,
+        _P.VIEW_OVERVIEW: Reach.BELOW,
+        _P.CHASE_UNITS: Reach.BELOW,
+        _P.ANSWER_OBSTACLE: Reach.BELOW,
+        _P.VIEW_RATINGS: Reach.BELOW,
+    },
+    "provincial_clerk": {**_CLERK, _P.VIEW_RATINGS: Reach.BELOW, _P.CONCLUDE_REVIEW: Reach.BELOW},
+    "organisation_head": {
+        **_VIEW_BELOW,
+        _P.VIEW_OVERVIEW: Reach.BELOW,
+        _P.APPRAISE_COMMITMENT: Reach.BELOW,
+        _P.APPRAISE_RATING: Reach.BELOW,
+        _P.VIEW_RATINGS: Reach.BELOW,
+    },
+    "appraiser": {
+        **_VIEW_BELOW,
+        _P.VIEW_OVERVIEW: Reach.BELOW,
+        _P.APPRAISE_COMMITMENT: Reach.BELOW,
+        _P.APPRAISE_RATING: Reach.BELOW,
+        _P.VIEW_RATINGS: Reach.BELOW,
+    },
+    "inspector": {**_VIEW_BELOW, _P.VIEW_RATINGS: Reach.BELOW, _P.READ_AUDIT: Reach.BELOW},
+    "commune_secretary": _HEAD,
+    "commune_deputy": {
+        **_VIEW_BELOW,
+        _P.VIEW_OVERVIEW: Reach.BELOW,
+        _P.REPORT_PROGRESS: Reach.OWN,
+        _P.VERIFY_RESULT: Reach.BELOW,
+        _P.RAISE_OBSTACLE: Reach.OWN,
+        _P.ANSWER_OBSTACLE: Reach.BELOW,
+    },
+    "commune_clerk": _CLERK,
+    "department_secretary": _HEAD,
+    "department_clerk": _CLERK,
+    "cell_secretary": {**_HEAD},
+    "cell_deputy": {**_MEMBER, _P.VERIFY_RESULT: Reach.OWN, _P.DRAFT_COMMITMENT: Reach.OWN},
+    "cell_member": _MEMBER,
+}
+"""Post code → what it may do and how far."""
+
+
+def grants_of(post_code: str) -> dict[Permission, Reach]:
+    """Return what a post may do; a post outside the catalogue may do nothing."""
+    return GRANTS.get(post_code, {})

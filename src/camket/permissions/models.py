@@ -1,0 +1,1 @@
+"""Permissions follow from posts; nothing is stored until an administrator changes the table."""

@@ -1,0 +1,1 @@
+"""A body's registers of numbers and the papers it issued under them."""

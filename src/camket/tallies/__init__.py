@@ -1,0 +1,1 @@
+"""Deltas and totals per unit and year; knows nothing of tasks."""

@@ -1,0 +1,1 @@
+"""Work, progress, evidence, obstacles."""

@@ -1,0 +1,1 @@
+"""The HTML door: translates requests into actions and queries, decides nothing."""

@@ -1,0 +1,1 @@
+"""Campaigns: open, order, chase."""

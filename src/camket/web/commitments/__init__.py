@@ -1,0 +1,1 @@
+"""Commitments: draft, agree, read."""

@@ -1,0 +1,1 @@
+"""Home pages and overviews that draw on several rooms."""

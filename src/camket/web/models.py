@@ -1,0 +1,1 @@
+"""The doors keep no rows of their own."""

@@ -1,0 +1,1 @@
+"""Obstacles: raise, pass up, answer."""

@@ -1,0 +1,1 @@
+"""Mid-year, year-end, ratings, remediation."""

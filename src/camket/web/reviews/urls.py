@@ -1,0 +1,6 @@
+"""Addresses: Mid-year, year-end, ratings, remediation."""
+
+from django.urls import URLPattern
+
+app_name = "reviews"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,34 @@
+"""Pages for what went wrong: what happened, what is kept, where to go."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page, or that it is not for this person: the two look the same."""
+    del exception
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke, with a code to read out; the log line carries the same code."""
+    code = uuid.uuid4().hex[:8].upper()
+    return render(request, "500.html", {"code": code}, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form is older than the session."""
+    del reason
+    return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the request cannot be read."""
+    del exception
+    context: dict[str, Any] = {}
+    return render(request, "400.html", context, status=400)

@@ -1,0 +1,150 @@
+"""Fields and forms as people in Viet Nam fill them in; every error says how to mend it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from camket.shared.text import clean, clean_lines, parse_day, parse_number, show_day, show_number
+
+REQUIRED = _("Mục này còn trống. Nhập nội dung rồi gửi lại.")
+
+
+class TextField(forms.CharField):
+    """One line of text in NFC with single spaces."""
+
+    def __init__(self, *, lines: int = 1, **options: Any) -> None:
+        """Take a text area of some lines when `lines` is above one."""
+        self.lines = lines
+        if lines > 1:
+            options.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
+        options.setdefault("error_messages", {})
+        options["error_messages"].setdefault("required", REQUIRED)
+        options["error_messages"].setdefault(
+            "max_length", _("Dài %(show_value)d ký tự, giới hạn là %(limit_value)d. Rút gọn lại.")
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        """Return the cleaned text."""
+        text = super().to_python(value) or ""
+        return clean_lines(text) if self.lines > 1 else clean(text)
+
+
+class DayField(forms.Field):
+    """A day written 31/12/2026 (also 31-12-2026, 2026-12-31)."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "31/12/2026"})
+    default_error_messages = {
+        "required": _("Chưa có ngày. Nhập dạng ngày/tháng/năm, ví dụ 31/12/2026."),
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day.
+
+        Raises:
+            ValidationError: There is no such day.
+        """
+        if not value:
+            return None
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_day(str(value))
+        except ValueError as error:
+            message = _("Ngày “%(value)s” không có trong lịch. Nhập dạng ngày/tháng/năm, ví dụ 31/12/2026.")
+            raise ValidationError(message, params={"value": value}) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a day as it is typed."""
+        return show_day(value) if isinstance(value, date) else value
+
+
+class NumberField(forms.Field):
+    """A number written 1.234,5."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"required": _("Chưa có số. Nhập dạng 1.234,5.")}
+
+    def __init__(self, *, least: Decimal | None = None, most: Decimal | None = None, **options: Any) -> None:
+        """Bound the number, both ends included."""
+        self.least, self.most = least, most
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the number.
+
+        Raises:
+            ValidationError: It is not a number, or lies outside the bounds.
+        """
+        if value is None or value == "":
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            number = parse_number(str(value))
+        except ValueError as error:
+            message = _("“%(value)s” không phải là số. Nhập dạng 1.234,5.")
+            raise ValidationError(message, params={"value": value}) from error
+        if self.least is not None and number < self.least:
+            message = _("Số phải từ %(least)s trở lên.")
+            raise ValidationError(message, params={"least": show_number(self.least)})
+        if self.most is not None and number > self.most:
+            message = _("Số không được quá %(most)s.")
+            raise ValidationError(message, params={"most": show_number(self.most)})
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a number as it is typed."""
+        return show_number(value) if isinstance(value, Decimal) else value
+
+
+class Form(forms.Form):
+    """A form whose controls wear the design's classes and name their hint and error."""
+
+    use_required_attribute = False
+    error_css_class = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Dress the controls."""
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            for code, text in (("required", REQUIRED), ("invalid_choice", _("Lựa chọn này không có trong danh sách."))):
+                if str(field.error_messages.get(code, "")).isascii():
+                    field.error_messages[code] = text
+            widget = field.widget
+            if not isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput, forms.FileInput)):
+                widget.attrs["class"] = f"inp {widget.attrs.get('class', '')}".strip()
+            if self.is_bound and name in self.errors:
+                widget.attrs["aria-invalid"] = "true"
+            if field.help_text:
+                widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A control that takes several files; on a phone it offers the camera."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several uploaded files; what they really are is looked at by `files.storage`."""
+
+    def __init__(self, **options: Any) -> None:
+        """Offer images and PDF."""
+        options.setdefault(
+            "widget", FilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+        )
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]  # Django's own recipe for several files
+        """Return the files as a list."""
+        single = super().clean
+        if isinstance(data, (list, tuple)):
+            return [single(one, initial) for one in data if one]
+        return [single(data, initial)] if data else []

@@ -1,0 +1,111 @@
+"""The door's own words: who may enter, where to go next, a page or a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django_htmx.middleware import HtmxDetails
+
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.shared.actor import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponse)
+
+
+class SignedInRequest(HttpRequest):
+    """A request with its actor, its instant and its legal day, set by `ActorMiddleware`."""
+
+    actor: Actor
+    now: datetime
+    today: date
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+
+
+def needs(*permissions: Permission) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """Let in whoever holds one of the permissions; to others the page does not exist.
+
+    Which rows the person may see or change is for the query or the action to say.
+    """
+
+    def guard(view: View[P]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            if not any(holds(request.actor, permission) for permission in permissions):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.camket_access = tuple(p.value for p in permissions)  # type: ignore[attr-defined]  # read by the test that walks every address
+        return guarded
+
+    return guard
+
+
+def signed_in(view: View[P]) -> Callable[..., HttpResponse]:
+    """Let in whoever has signed in: pages about oneself."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    guarded.camket_access = ("signed_in",)  # type: ignore[attr-defined]  # read by the test that walks every address
+    return guarded
+
+
+def public(view: View[P]) -> Callable[..., HttpResponse]:
+    """Let in everybody: pages without an account."""
+
+    @wraps(view)
+    def opened(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    opened.camket_access = ("public",)  # type: ignore[attr-defined]  # read by the test that walks every address
+    return opened
+
+
+def _to_sign_in(request: SignedInRequest) -> HttpResponse:
+    response = redirect_to_login(request.get_full_path())
+    if request.htmx:
+        return HttpResponse(status=200, headers={"HX-Redirect": response.url})
+    return cast("HttpResponse", response)
+
+
+def go_to(request: SignedInRequest, route: str, *args: Any, fragment: str = "") -> HttpResponse:
+    """Send the browser to another page after something was done (303, or htmx's own header)."""
+    address = resolve_url(route, *args) + (f"#{fragment}" if fragment else "")
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)
+
+
+def render_part(
+    request: SignedInRequest,
+    template: str,
+    part: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the whole page, or only the named part when htmx asked for it."""
+    name = f"{template}#{part}" if request.htmx and not request.htmx.boosted else template
+    return render(request, name, context, status=status)
+
+
+def say(request: HttpRequest, text: Any) -> None:
+    """Show a line once on the next page (toast)."""
+    messages.success(request, str(text))

@@ -1,0 +1,67 @@
+"""Give every request its actor, its instant and its legal day; sign out whoever went idle."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final, cast
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from camket.config import clock
+from camket.organisation.queries import actor_for
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.web.shared.http import SignedInRequest
+
+TENURE_KEY: Final = "tenure_id"
+_SEEN_KEY: Final = "seen"
+_SEEN_STEP: Final = 60
+
+
+class ActorMiddleware:
+    """Read the clock once, and who acts in which post."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next handler."""
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Prepare the request and pass it on."""
+        told = cast("SignedInRequest", request)
+        told.now = clock.now()
+        told.today = legal_day(told.now)
+        address = str(request.META.get("REMOTE_ADDR", ""))
+        told.actor = Actor(person_name="Khách", address=address)
+        if request.user.is_authenticated:
+            if self._is_idle(request):
+                logout(request)
+            else:
+                told.actor = self._actor(told, address)
+        response = self._next(request)
+        if request.user.is_authenticated:
+            # official pages are never kept by a shared or a returning browser
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    @staticmethod
+    def _actor(request: SignedInRequest, address: str) -> Actor:
+        user_id = cast("int", request.user.pk)
+        chosen = request.session.get(TENURE_KEY)
+        actor = actor_for(user_id=user_id, on=request.today, tenure_id=chosen, address=address)
+        return actor or Actor(
+            user_id=user_id, person_name=request.user.get_username(), address=address
+        )
+
+    @staticmethod
+    def _is_idle(request: HttpRequest) -> bool:
+        """Compare with the last request; written at most once a minute to spare the database."""
+        present = int(time.time())
+        seen = request.session.get(_SEEN_KEY)
+        if seen is not None and present - int(seen) > settings.SESSION_IDLE_SECONDS:
+            return True
+        if seen is None or present - int(seen) >= _SEEN_STEP:
+            request.session[_SEEN_KEY] = present
+        return False

@@ -1,0 +1,116 @@
+"""The places of the application; an entry a person may not use is absent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.shared.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry: its route, its word, its icon, and what one must hold to see it."""
+
+    route: str
+    name: Any
+    icon: str
+    section: str
+    needs: tuple[Permission, ...] = ()
+
+
+GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
+    (
+        _("Hằng ngày"),
+        (
+            Place("dashboard:home", _("Việc của tôi"), "house", "home"),
+            Place("tasks:board", _("Nhiệm vụ"), "list-checks", "tasks", (Permission.VIEW_TASK,)),
+            Place(
+                "obstacles:list", _("Vướng mắc"), "construction", "obstacles", (Permission.VIEW_TASK,)
+            ),
+            Place(
+                "signing:inbox",
+                _("Chờ ký"),
+                "pen-line",
+                "signing",
+                (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR),
+            ),
+        ),
+    ),
+    (
+        _("Chu trình cam kết"),
+        (
+            Place(
+                "dashboard:overview",
+                _("Toàn cảnh"),
+                "layout-dashboard",
+                "overview",
+                (Permission.VIEW_OVERVIEW,),
+            ),
+            Place(
+                "campaigns:list",
+                _("Đợt cam kết"),
+                "calendar-days",
+                "campaigns",
+                (Permission.MANAGE_CAMPAIGN, Permission.APPRAISE_COMMITMENT),
+            ),
+            Place(
+                "commitments:list",
+                _("Bản cam kết"),
+                "handshake",
+                "commitments",
+                (Permission.VIEW_COMMITMENT,),
+            ),
+            Place(
+                "reviews:list",
+                _("Đánh giá, xếp loại"),
+                "scale",
+                "reviews",
+                (Permission.SELF_REVIEW, Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS),
+            ),
+        ),
+    ),
+    (
+        _("Quản trị"),
+        (
+            Place(
+                "administration:audit", _("Nhật ký"), "history", "audit", (Permission.READ_AUDIT,)
+            ),
+        ),
+    ),
+)
+DOCK: Final = ("home", "tasks", "signing", "obstacles")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place as a page shows it."""
+
+    name: Any
+    icon: str
+    section: str
+    path: str
+
+
+def groups_for(actor: Actor) -> list[tuple[Any, list[Entry]]]:
+    """Return the side navigation of this actor, group by group."""
+    groups = []
+    for name, places in GROUPS:
+        entries = [entry for place in places if (entry := _entry(place, actor))]
+        if entries:
+            groups.append((name, entries))
+    return groups
+
+
+def _entry(place: Place, actor: Actor) -> Entry | None:
+    if place.needs and not any(holds(actor, permission) for permission in place.needs):
+        return None
+    try:
+        return Entry(place.name, place.icon, place.section, reverse(place.route))
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,136 @@
+"""Icons, statuses, bars and Vietnamese numbers and days for templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from camket.shared import text
+from camket.shared.clock import legal_day
+
+register = template.Library()
+
+_STATUS_ICONS = {
+    "late": "triangle-alert",
+    "soon": "clock",
+    "ok": "trending-up",
+    "done": "circle-check",
+    "wait": "hourglass",
+    "block": "construction",
+    "none": "circle-dashed",
+    "draft": "pencil-line",
+}
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", colour: str = "") -> SafeString:
+    """Draw an icon of the sprite; `size` is s or l, `colour` one of the c- classes."""
+    classes = " ".join(part for part in ("i", size and f"i-{size}", colour and f"c-{colour}") if part)
+    return format_html(
+        '<svg class="{}" aria-hidden="true" viewBox="0 0 24 24"><use href="{}#{}"/></svg>',
+        classes,
+        static("design/icons/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def status(kind: str, word: Any, icon_name: str = "", extra: str = "") -> SafeString:
+    """Draw a status: icon, word and colour, in that order of trust."""
+    return format_html(
+        '<span class="st {} {}">{}{}</span>',
+        kind,
+        extra,
+        icon(icon_name or _STATUS_ICONS.get(kind, "circle-dashed")),
+        word,
+    )
+
+
+@register.inclusion_tag("components/bar.html")
+def bar(kind: str, percent: Any, due: Any = None, label: Any = "") -> dict[str, Any]:
+    """Draw a progress bar with the mark of the level due today; values are percents."""
+    value = Decimal(str(percent or 0))
+    return {
+        "kind": kind,
+        "width": f"{min(max(value, Decimal(0)), Decimal(100)):.1f}",
+        "due": None if due is None else f"{min(max(Decimal(str(due)), Decimal(0)), Decimal(100)):.1f}",
+        "label": label,
+    }
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Show 30/09/2026."""
+    if value is None:
+        return ""
+    return text.show_day(legal_day(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """Show 30/09."""
+    if value is None:
+        return ""
+    plain = legal_day(value) if isinstance(value, datetime) else value
+    return f"{plain:%d/%m}"
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """Show 30/09/2026 14:20 in Hà Nội."""
+    return "" if value is None else text.show_instant(value)
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """Show thứ Hai."""
+    return text.weekday(value)
+
+
+@register.filter
+def number(value: Any) -> str:
+    """Show 1.234,5."""
+    return "" if value is None else text.show_number(Decimal(str(value)))
+
+
+@register.filter
+def points(value: Any) -> str:
+    """Show a score with two decimals, never rounded up to a band."""
+    return "" if value is None else text.show_number(Decimal(str(value)), 2)
+
+
+@register.simple_tag
+def share(part: int, whole: int) -> str:
+    """Show a share of a whole as a percentage that is never falsely 0% or 100%."""
+    return text.show_share(int(part), int(whole))
+
+
+@register.filter
+def initials(value: str) -> str:
+    """Show the two letters of an avatar."""
+    return text.initials(value)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """Look a key up in a dictionary."""
+    return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """Return the present query string with some values changed; None takes a value away."""
+    values = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None or value == "":
+            values.pop(key, None)
+        else:
+            values[key] = str(value)
+    encoded = values.urlencode()
+    return f"?{encoded}" if encoded else "?"

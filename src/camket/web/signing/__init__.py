@@ -1,0 +1,1 @@
+"""Papers waiting for a signature, signing, verification."""

@@ -1,0 +1,1 @@
+"""Tasks: find, report, confirm."""
