@@ -1,0 +1,123 @@
+"""The frozen text of a commitment as bytes: one value has exactly one spelling (after RFC 8785)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+ATTACHMENT_NAME: Final = "cam-ket.json"
+FORMAT: Final = "camket/cam-ket/1"
+
+_TYPE_ERROR: Final = "only text, whole numbers, booleans, null, lists and objects can be frozen"
+
+JsonValue = None | bool | int | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
+
+
+class UnfrozenTextError(ValueError):
+    """The attached bytes are not a frozen text: malformed, respelled, or its digest differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredSignatory:
+    """Somebody who has to sign, in the order of the tuple it stands in.
+
+    Attributes:
+        role: `party_b` or `party_a`; also the name of the signature field.
+        name: Full name, as the certificate must state it.
+        post: Post, in small letters, as the certificate must state it.
+        unit: Unit, as the certificate must state it.
+        person: Stable key of the person when one is known; then it must agree too.
+    """
+
+    role: str
+    name: str
+    post: str
+    unit: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenText:
+    """What the attachment of a paper says.
+
+    Attributes:
+        body: The negotiated text, as the room that froze it wrote it.
+        slots: Who must sign, in order.
+        is_trial: Whether the paper was made for show and binds nobody.
+        digest: SHA-256 of the canonical bytes of the body.
+    """
+
+    body: JsonValue
+    slots: tuple[RequiredSignatory, ...]
+    is_trial: bool
+    digest: str
+
+
+def canonical_json(value: JsonValue) -> bytes:
+    """Return the one spelling of a value: keys in UTF-16 order, no spaces, NFC, UTF-8.
+
+    Raises:
+        TypeError: The value holds a float or anything JSON has no word for.
+    """
+    return json.dumps(
+        _ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def digest_of(body: JsonValue) -> str:
+    """Return the SHA-256 of the canonical bytes of a body, in hexadecimal."""
+    return hashlib.sha256(canonical_json(body)).hexdigest()
+
+
+def freeze(body: JsonValue, slots: Sequence[RequiredSignatory], *, is_trial: bool) -> bytes:
+    """Return the attachment of a paper: the body, its digest and who must sign it, in order."""
+    return canonical_json(
+        {
+            "format": FORMAT,
+            "body": body,
+            "digest": digest_of(body),
+            "slots": [asdict(slot) for slot in slots],
+            "trial": is_trial,
+        }
+    )
+
+
+def read_frozen(raw: bytes) -> FrozenText:
+    """Read an attachment back.
+
+    Raises:
+        UnfrozenTextError: It is not the canonical spelling of a frozen text, or its digest differs.
+    """
+    try:
+        value = json.loads(raw)
+        if canonical_json(value) != raw or value["format"] != FORMAT:
+            raise UnfrozenTextError
+        text = FrozenText(
+            body=value["body"],
+            slots=tuple(RequiredSignatory(**slot) for slot in value["slots"]),
+            is_trial=value["trial"] is True,
+            digest=value["digest"],
+        )
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise UnfrozenTextError from error
+    if digest_of(text.body) != text.digest:
+        raise UnfrozenTextError
+    return text
+
+
+def _ordered(value: JsonValue) -> JsonValue:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Mapping):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return {unicodedata.normalize("NFC", key): _ordered(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [_ordered(item) for item in value]
+    message = f"{_TYPE_ERROR}: {type(value).__name__}"
+    raise TypeError(message)

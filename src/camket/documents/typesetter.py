@@ -1,0 +1,69 @@
+"""Typst with our own fonts and nothing of the machine: a template and values → PDF bytes."""
+
+from __future__ import annotations
+
+import json
+import threading
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+import typst
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from camket.documents.canonical import JsonValue
+
+_HERE: Final = Path(__file__).parent
+_TEMPLATES: Final = _HERE / "templates"
+_WARM: Final = threading.local()
+
+
+def typeset(
+    template: str,
+    values: JsonValue,
+    *,
+    canonical: bytes = b"{}",
+    created_at: datetime,
+    tagged: bool = True,
+) -> bytes:
+    """Return the PDF/A-3 of a template filled with values.
+
+    Values reach the template as data only, never as markup.
+    """
+    paper = unicodedata.normalize("NFC", json.dumps(values, ensure_ascii=False))
+    pdf = _compiler().compile(
+        input=_TEMPLATES / template,
+        format="pdf",
+        sys_inputs={"paper": paper, "canonical": canonical.decode()},
+        pdf_standards="a-3a" if tagged else "a-3b",
+        pdf_tags=tagged,
+        timestamp=int(created_at.timestamp()),
+    )
+    return cast("bytes", pdf)
+
+
+def query_last(label: str) -> list[dict[str, float | str]]:
+    """Return the values under a label of the paper this thread set last; layout is not redone."""
+    found: list[dict[str, float | str]] = json.loads(_compiler().query(label, field="value"))
+    return found
+
+
+def _compiler() -> typst.Compiler:
+    """Return this thread's compiler: it keeps the last paper's inputs, so it is not shared."""
+    compiler: typst.Compiler | None = getattr(_WARM, "compiler", None)
+    if compiler is None:
+        compiler = typst.Compiler(root=_TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
+        _WARM.compiler = compiler
+    return compiler
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[_HERE / "fonts"],
+    )

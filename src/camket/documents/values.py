@@ -1,0 +1,239 @@
+"""What stands on a paper: frozen values, already in the words a reader sees.
+
+The sources of the Party style differ in places (documents.md §2); each such place is a setting of
+`PartyStyle` that names them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+TRIAL_LINE: Final = "DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
+"""Stands on every page, in the stamp, the metadata and the verdict of a paper made for show."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStyle:
+    """Measures of a paper in Party style, in points.
+
+    Attributes:
+        line_spacing: Exactly 18, 19 or 20: Hướng dẫn 36-HD/VPTW (2018) and the guides to Hướng dẫn
+            05-HD/VPTW (27/5/2026) differ; 18 is the least each of them allows.
+        header_size: "ĐẢNG CỘNG SẢN VIỆT NAM": 15 in most guides, 14 in one.
+        recipients_title_size: "Nơi nhận": 14 in most guides, 12 in one.
+        italic_bases: The legal bases are upright in most guides, italic in one.
+        body_size: 14 in all of them.
+        paragraph_gap: At least 6 between paragraphs.
+        table_size: Not ruled; 12 lets five columns stand beside one another.
+        slot_width: Width of the place kept for a visible signature.
+        slot_height: Height of that place.
+        recipients_size: The list under "Nơi nhận".
+    """
+
+    line_spacing: int = 18
+    header_size: int = 15
+    recipients_title_size: int = 14
+    italic_bases: bool = False
+    body_size: int = 14
+    paragraph_gap: int = 6
+    table_size: int = 12
+    slot_width: int = 210
+    slot_height: int = 72
+    recipients_size: int = 12
+
+
+PARTY_STYLE: Final = PartyStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyHeader:
+    """The head of a Party paper.
+
+    Attributes:
+        superior: Superior body, as "Đảng bộ tỉnh Quảng Trị"; the template makes capitals.
+        issuer: Issuing body, as "Đảng ủy xã Cam Lộ".
+        number: Number and symbol, as "01-CK/ĐU"; the word "Số" is the template's.
+        place: Place, as "Cam Lộ".
+        dated: Day of the paper; None leaves it blank.
+    """
+
+    superior: str
+    issuer: str
+    number: str
+    place: str
+    dated: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How the fulfilment of an item is measured.
+
+    Attributes:
+        name: What is measured.
+        baseline: Value at the start, already written as people read it.
+        target: Value promised.
+        unit: Unit of both.
+        direction: Word before the target, as "tăng lên", "giảm còn"; may be empty.
+        by: Day by which the target is reached.
+    """
+
+    name: str
+    baseline: str
+    target: str
+    unit: str
+    by: date
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A piece of work in an item: what, who leads it, by when, what comes of it."""
+
+    content: str
+    lead: str
+    by: date
+    product: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of the key issues that are promised."""
+
+    title: str
+    summary: str = ""
+    measures: tuple[Measure, ...] = ()
+    works: tuple[Work, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What party A owes in return."""
+
+    content: str
+    by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """A signature: for whom, in which post, by whom.
+
+    Attributes:
+        role: `party_a` or `party_b`: the name of the slot; empty where nobody signs digitally.
+        authority: As "T/M Ban Thường vụ"; the template makes capitals.
+        post: As "Bí thư".
+        name: Full name without titles.
+    """
+
+    role: str
+    authority: str
+    post: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentPaper:
+    """A commitment between a unit (party B) and its superior (party A), in Party style.
+
+    Attributes:
+        created_at: Written into the file as its time of making, so that bytes can be compared.
+        left: The signature on the left: party A, as the prototype has it.
+        right: The signature on the right: party B.
+        recipients: Lines under "Nơi nhận", the archive line ("Lưu Đảng ủy") last; the template
+            sets the dashes and stops.
+        is_trial: Whether the paper bears the trial line.
+    """
+
+    header: PartyHeader
+    subtitle: str
+    legal_bases: tuple[str, ...]
+    parties: tuple[str, ...]
+    items: tuple[Item, ...]
+    duties: tuple[Duty, ...]
+    pledge: tuple[str, ...]
+    left: SignatureBlock
+    right: SignatureBlock
+    recipients: tuple[str, ...]
+    created_at: datetime
+    is_trial: bool
+    title: str = "Bản cam kết"
+    remark: str = ""
+    opening: str = ""
+    duties_title: str = "Trách nhiệm của cấp trên"
+    style: PartyStyle = field(default=PARTY_STYLE)
+
+
+@dataclass(frozen=True, slots=True)
+class RatedRow:
+    """A unit or a person in a notice of ratings, with the level decided."""
+
+    name: str
+    unit: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingNotice:
+    """A notice (thông báo) of decided ratings, in Party style.
+
+    Attributes:
+        subject_title: Head of the column of names: "Tập thể" or "Họ và tên".
+        closing: Paragraphs after the table; the last one ends the text with a full stop.
+    """
+
+    header: PartyHeader
+    subtitle: str
+    legal_bases: tuple[str, ...]
+    body: tuple[str, ...]
+    rows: tuple[RatedRow, ...]
+    closing: tuple[str, ...]
+    signature: SignatureBlock
+    recipients: tuple[str, ...]
+    created_at: datetime
+    is_trial: bool
+    title: str = "Thông báo"
+    subject_title: str = "Họ và tên"
+    style: PartyStyle = field(default=PARTY_STYLE)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPlace:
+    """Where a visible signature is to stand.
+
+    Attributes:
+        page: Number of the page, from 1.
+        left: Distance of the left edge from the left edge of the page, in points.
+        bottom: Distance of the lower edge from the lower edge of the page, as PDF counts.
+        width: Width in points.
+        height: Height in points.
+    """
+
+    role: str
+    page: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOutPaper:
+    """A paper as a file, with the places kept for signatures."""
+
+    pdf: bytes
+    slots: tuple[SlotPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a visible signature says."""
+
+    name: str
+    unit: str
+    at: datetime
+    is_trial: bool
+    width: float = PARTY_STYLE.slot_width
+    height: float = PARTY_STYLE.slot_height

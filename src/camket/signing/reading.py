@@ -1,0 +1,192 @@
+"""A signed PDF as it stands in the file: its fields, signatures and attachment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from camket.documents.canonical import ATTACHMENT_NAME, FrozenText, read_frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEAL_FIELD: Final = "issuer"
+"""Name of the field that holds the seal at issue, and its role in a verdict."""
+
+ROLES: Final = (SEAL_FIELD, "party_a", "party_b", "seal_a", "seal_b")
+_PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
+_BYTE_RANGE_LENGTH: Final = 4
+
+
+class MalformedError(ValueError):
+    """The file is not built as a signed PDF has to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureField:
+    """A signature field.
+
+    Attributes:
+        name: Name of the field; a role when it is ours.
+        number: Object number of the field.
+        box: Rectangle of its place on the page: left, bottom, right, top.
+        entry: The signature dictionary in it, or None while it is empty.
+    """
+
+    name: str
+    number: int
+    box: tuple[float, ...]
+    entry: SignatureEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureEntry:
+    """A signature dictionary as read, nothing of it believed yet.
+
+    Attributes:
+        ranges: The two stretches of the file that are signed: start, length, start, length.
+        contents: Bytes of the CMS object with the zeros behind it.
+        subfilter: Which kind of signature it claims to be.
+        signed_at: The time it claims.
+        locks_text: Whether it is a certification that allows only filling in and signing.
+    """
+
+    ranges: tuple[int, int, int, int]
+    contents: bytes
+    subfilter: str
+    signed_at: datetime | None
+    locks_text: bool
+
+    @property
+    def end(self) -> int:
+        """Return where the revision that was signed ends."""
+        return self.ranges[2] + self.ranges[3]
+
+
+def open_pdf(pdf: bytes) -> PdfFileReader:
+    """Return a reader that forgives nothing: what was mended while reading is not what was signed.
+
+    Raises:
+        Exception: Whatever the reader met; a foreign file can break it in many ways.
+    """
+    return PdfFileReader(BytesIO(pdf), strict=True)
+
+
+def signature_fields(reader: PdfFileReader) -> list[SignatureField]:
+    """Return the signature fields in the order they were signed, empty ones last.
+
+    Raises:
+        MalformedError: A field is not built as it has to be, or two have one name.
+    """
+    fields = [_field(raw, reference) for raw, reference in _leaves(reader)]
+    names = [field.name for field in fields]
+    if len(set(names)) != len(names):
+        message = "two fields of one name"
+        raise MalformedError(message)
+    last = float("inf")
+    return sorted(fields, key=lambda field: field.entry.end if field.entry else last)
+
+
+def read_attachment(reader: PdfFileReader) -> FrozenText:
+    """Return the frozen text attached to a paper.
+
+    Raises:
+        MalformedError: There is no such attachment, or more than one.
+        UnfrozenTextError: It is not a frozen text, or its digest differs.
+    """
+    names = reader.root["/Names"]["/EmbeddedFiles"]
+    found = list(_named(names))
+    if len(found) != 1 or found[0][0] != ATTACHMENT_NAME:
+        message = "a paper carries one attachment"
+        raise MalformedError(message)
+    files = found[0][1]["/EF"]
+    streams = [files[key] for key in ("/F", "/UF") if key in files]
+    raw: set[bytes] = {bytes(stream.data) for stream in streams}
+    if len(raw) != 1:
+        message = "the attachment has two contents"
+        raise MalformedError(message)
+    return read_frozen(raw.pop())
+
+
+def _named(node: generic.DictionaryObject, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    if depth > 4:  # noqa: PLR2004  # our own trees have one level
+        message = "a tree of names without end"
+        raise MalformedError(message)
+    if "/Names" in node:
+        pairs = node["/Names"]
+        for index in range(0, len(pairs), 2):
+            yield str(pairs[index]), pairs[index + 1]
+    for kid in _get(node, "/Kids", ()):
+        yield from _named(kid, depth + 1)
+
+
+def _leaves(reader: PdfFileReader) -> Iterator[tuple[Any, Any]]:
+    form = _get(reader.root, "/AcroForm")
+    if form is None:
+        return
+    fields = form["/Fields"]
+    for index in range(len(fields)):
+        reference = fields.raw_get(index)
+        raw = fields[index]
+        if _get(raw, "/FT") != "/Sig" or "/Kids" in raw:
+            message = "a form field that is not a plain signature field"
+            raise MalformedError(message)
+        yield raw, reference
+
+
+def _field(raw: generic.DictionaryObject, reference: generic.IndirectObject) -> SignatureField:
+    value = _get(raw, "/V")
+    return SignatureField(
+        name=str(raw["/T"]),
+        number=int(reference.idnum),
+        box=tuple(float(edge) for edge in _get(raw, "/Rect", (0, 0, 0, 0))),
+        entry=None if value is None else _entry(value),
+    )
+
+
+def _entry(value: generic.DictionaryObject) -> SignatureEntry:
+    ranges = [int(number) for number in value["/ByteRange"]]
+    if len(ranges) != _BYTE_RANGE_LENGTH:
+        message = "a byte range of two stretches is wanted"
+        raise MalformedError(message)
+    contents = value.raw_get("/Contents")
+    if not isinstance(contents, generic.ByteStringObject | generic.TextStringObject):
+        message = "the contents of a signature stand in its dictionary"
+        raise MalformedError(message)
+    return SignatureEntry(
+        ranges=(ranges[0], ranges[1], ranges[2], ranges[3]),
+        contents=bytes(contents.original_bytes),
+        subfilter=str(_get(value, "/SubFilter", "")),
+        signed_at=_read_date(str(_get(value, "/M", ""))),
+        locks_text=_locks_text(value),
+    )
+
+
+def _locks_text(value: generic.DictionaryObject) -> bool:
+    for reference in _get(value, "/Reference", ()):
+        if _get(reference, "/TransformMethod") == "/DocMDP":
+            return _get(reference["/TransformParams"], "/P", 2) in (1, 2)
+    return False
+
+
+def _read_date(text: str) -> datetime | None:
+    match = _PDF_DATE.fullmatch(text)
+    if match is None:
+        return None
+    digits, sign, hours, minutes, universal = match.groups()
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    zone = timezone(-offset if sign == "-" else offset)
+    return datetime.strptime(digits or universal, "%Y%m%d%H%M%S").replace(tzinfo=zone)
+
+
+def _get(
+    container: generic.DictionaryObject, key: str, default: object = None
+) -> generic.PdfObject:
+    """Return the object under a key, references followed; `dict.get` would not follow them."""
+    return container[key] if key in container else default  # noqa: SIM401  # see above
