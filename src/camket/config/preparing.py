@@ -40,7 +40,7 @@ def migrate_when_needed() -> list[str]:
 def collect_static_when_changed() -> None:
     """Write static files under their hashed names, unless they are there already."""
     root = Path(settings.STATIC_ROOT)
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest = hashlib.sha256(repr(settings.STORAGES).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             status = Path(storage.path(name)).stat()

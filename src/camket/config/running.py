@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+import psycopg
+
 from camket.server.datadir import DEMO_DAY_FILE, DataDirectory
 from camket.server.postgres import EmbeddedPostgres, running_database
 from camket.server.processes import (
@@ -111,7 +113,8 @@ def database_at_hand(data_dir: Path) -> Iterator[None]:
     Raises:
         UnusableInputError: The data directory cannot be used, or the server will not run.
     """
-    if os.environ.get(DATABASE_URL):
+    if url := os.environ.get(DATABASE_URL):
+        _try_connection(url)
         yield
         return
     with running_database(data_dir) as url:
@@ -141,10 +144,11 @@ def _run_group(
             finally:
                 group.stop()
     except StopRequested:
-        return 0
+        pass
     except GroupFailedError as failed:
         sys.stderr.write(f"{failed}\n")
         return 1
+    return 0
 
 
 @contextmanager
@@ -152,6 +156,7 @@ def _own_database(data_dir: Path) -> Iterator[tuple[str, Callable[[], None]]]:
     """Yield the database's address and a function that fails when our server has ended."""
     if url := os.environ.get(DATABASE_URL):
         DataDirectory(data_dir).prepare()
+        _try_connection(url)
         yield url, lambda: None
         return
     with EmbeddedPostgres(data_dir) as server:
@@ -162,6 +167,15 @@ def _own_database(data_dir: Path) -> Iterator[tuple[str, Callable[[], None]]]:
                 raise GroupFailedError(message)
 
         yield server.url, check
+
+
+def _try_connection(url: str) -> None:
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.Error as error:
+        told = " ".join(str(error).split())
+        message = f"Không kết nối được cơ sở dữ liệu ({told}): hãy xem lại CAMKET_DATABASE_URL."
+        raise UnusableInputError(message) from error
 
 
 def _drop(directory: DataDirectory) -> None:

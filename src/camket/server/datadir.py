@@ -6,6 +6,7 @@ import fcntl
 import importlib.metadata
 import os
 import re
+import secrets
 import shutil
 import time
 from contextlib import suppress
@@ -17,6 +18,8 @@ from camket.shared.errors import UnusableInputError
 RELEASE_FILE: Final = "release"
 LOCK_FILE: Final = "lock"
 CLUSTER: Final = "postgresql"
+SECRET_KEY_FILE: Final = "secret-key"  # noqa: S105 - the name of a file
+DEMO_DAY_FILE: Final = "demo-day"
 SYSTEM_DATA_DIR: Final = Path("/var/lib/camket")
 OWN_NAMES: Final = frozenset(
     {
@@ -30,8 +33,8 @@ OWN_NAMES: Final = frozenset(
         "socket",
         "files",
         "keys",
-        "secret-key",
-        "demo-day",
+        SECRET_KEY_FILE,
+        DEMO_DAY_FILE,
         "static",
         "trial-authority",
     }
@@ -54,8 +57,21 @@ class DataDirectory:
         self.path = path.absolute()
         self._lock: int | None = None
 
+    def prepare(self) -> None:
+        """Make the directory when it is missing and check that it is ours to use.
+
+        Raises:
+            UnusableInputError: It cannot be written, or a newer release wrote it.
+        """
+        self._make()
+        self._refuse_newer_release()
+        try:
+            (self.path / RELEASE_FILE).write_text(f"{current_release()}\n", encoding="ascii")
+        except OSError as error:
+            raise self._not_writable() from error
+
     def open(self) -> None:
-        """Make the directory when it is missing, check that it is ours to use, and lock it.
+        """Prepare the directory and keep others out until `close`.
 
         Raises:
             UnusableInputError: It cannot be written, a newer release wrote it, or another
@@ -65,9 +81,55 @@ class DataDirectory:
         self._refuse_newer_release()
         self._take_lock()
         try:
-            (self.path / RELEASE_FILE).write_text(f"{current_release()}\n", encoding="ascii")
-        except OSError as error:
+            self.prepare()
+        except BaseException:
             self.close()
+            raise
+
+    @property
+    def is_demo(self) -> bool:
+        """Say whether the demo made what is here."""
+        return _is_there(self.path / SECRET_KEY_FILE)
+
+    @property
+    def has_database(self) -> bool:
+        """Say whether an embedded database was made here."""
+        return _is_there(self.path / CLUSTER)
+
+    def demo_secret_key(self) -> str:
+        """Return the demo's secret key, made on the first call and kept.
+
+        Raises:
+            UnusableInputError: It cannot be read or written, or the data here is no demo.
+        """
+        path = self.path / SECRET_KEY_FILE
+        if self.has_database and not self.is_demo:
+            message = (
+                f"Thư mục dữ liệu {self.path} không phải của bản minh họa: hãy đặt "
+                "CAMKET_DATA_DIR sang thư mục khác."
+            )
+            raise UnusableInputError(message)
+        try:
+            if not path.exists():
+                draft = path.with_name(f"{path.name}.{os.getpid()}")
+                with open(draft, "w", encoding="ascii", opener=_owner_only) as file:
+                    file.write(secrets.token_urlsafe(64))
+                draft.replace(path)
+            return path.read_text(encoding="ascii").strip()
+        except OSError as error:
+            raise self._not_writable() from error
+
+    def write(self, name: str, text: str) -> None:
+        """Write one small file whole: who reads it meanwhile sees the old one or the new one.
+
+        Raises:
+            UnusableInputError: It cannot be written.
+        """
+        draft = self.path / f"{name}.{os.getpid()}"
+        try:
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(self.path / name)
+        except OSError as error:
             raise self._not_writable() from error
 
     def close(self) -> None:
@@ -100,11 +162,14 @@ class DataDirectory:
         Raises:
             UnusableInputError: It is not a data directory of CamKet, or it is in use.
         """
-        if not self.path.exists() or not any(self.path.iterdir()):
-            return
-        if not (self.path / RELEASE_FILE).is_file():
+        try:
+            if not self.path.exists() or not any(self.path.iterdir()):
+                return
+        except OSError as error:
+            raise self._not_writable() from error
+        if not _is_there(self.path / RELEASE_FILE) or (self.has_database and not self.is_demo):
             message = (
-                f"{self.path} không phải thư mục dữ liệu của CamKet nên không xóa: "
+                f"{self.path} không phải thư mục dữ liệu minh họa của CamKet nên không xóa gì: "
                 "hãy kiểm tra CAMKET_DATA_DIR."
             )
             raise UnusableInputError(message)
@@ -190,6 +255,18 @@ def _locked(lock: int) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def _is_there(path: Path) -> bool:
+    """Say whether a path exists; one that may not be looked at does not, for us."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _remove(path: Path) -> None:

@@ -19,6 +19,7 @@ from camket.server.linux import bound_to_parent
 from camket.shared.errors import UnusableInputError
 
 _TICK: Final = 0.1
+_UNUSABLE: Final = 2
 _STOP_WITHIN: Final = 20.0
 _RESTARTS: Final = 5
 _RESTARTS_WITHIN: Final = 60.0
@@ -32,6 +33,10 @@ class StopRequested(BaseException):
 
 class GroupFailedError(Exception):
     """A process ended that must not end; the message is a sentence for people."""
+
+
+class AlreadyToldError(UnusableInputError):
+    """A process of the group could not use its input, and has said why itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class ProcessGroup:
         """Run a process to its end and return what it printed.
 
         Raises:
-            UnusableInputError: It ended with code 2, having said why on standard error itself.
+            AlreadyToldError: It ended with code 2, having said why on standard error.
             GroupFailedError: It failed otherwise.
         """
         process = self._spawn(program, stdout=subprocess.PIPE)
@@ -84,6 +89,8 @@ class ProcessGroup:
         self._running.append(running)
         printed, _ = process.communicate()
         self._running.remove(running)
+        if process.returncode == _UNUSABLE:
+            raise AlreadyToldError
         if process.returncode != 0:
             message = f"Việc “{program.name}” không xong (mã {process.returncode})."
             raise GroupFailedError(message)
@@ -216,7 +223,7 @@ def answers(host: str, port: int, path: str) -> bool:
     inside = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(inside, port, timeout=5)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Host": "localhost"})
         return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False

@@ -1,0 +1,423 @@
+"""The `camket` command: parses, calls what does the work, prints."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from camket.server.datadir import DEMO_DAY_FILE, DataDirectory, chosen_data_dir, current_release
+from camket.shared.errors import Refused, UnusableInputError
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+GOOD: Final = 0
+ANSWER_IS_NO: Final = 1
+UNUSABLE: Final = 2
+_INTERRUPTED: Final = 130
+_ENVIRONMENTS: Final = ("demo", "prod", "test")
+_LATER: Final = {
+    "import": "nhập từ bảng tính · import from a workbook",
+    "template": "bảng tính mẫu · empty workbook",
+    "export": "xuất ra bảng tính · export to a workbook",
+    "restructure": "sắp xếp đơn vị hành chính · replay a rearrangement",
+    "generate": "sinh dữ liệu thử · synthetic data",
+    "bench": "đo tốc độ · measurements",
+    "backup": "sao lưu · back up",
+    "restore": "phục hồi · restore",
+}
+_PARSER_SENTENCES: Final = (
+    (r"unrecognized arguments: (.*)", "Không có tùy chọn hay tham số “{}”"),
+    (r"the following arguments are required: (.*)", "Còn thiếu {}"),
+    (r"argument (\S+): expected .*", "Tùy chọn {} cần một giá trị"),
+    (r"argument (\S+): invalid \w+ value: '(.*)'", "Tùy chọn {} không nhận giá trị “{}”"),
+    (r"argument (\S+): invalid choice: '?([^' ]*)'? \(.*", "{} không nhận giá trị “{}”"),
+    (r"argument (\S+): (.*)", "Tùy chọn {}: {}"),
+)
+
+type_of_handler = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, and helps in two languages."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "allow_abbrev": False})
+        self._positionals.title = "tham số · arguments"
+        self._optionals.title = "tùy chọn · options"
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, sentence in _PARSER_SENTENCES:
+            if found := re.fullmatch(pattern, message):
+                message = sentence.format(*found.groups())
+                break
+        sys.stderr.write(f"{message}: hãy xem {self.prog} --help.\n")
+        sys.exit(UNUSABLE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 done, 1 the answer is no, 2 the input cannot be used."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in _LATER and not {"--help", "-h"} & set(given):
+        sys.stderr.write(f"Lệnh “{given[0]}” chưa có trong bản {current_release()}.\n")
+        return UNUSABLE
+    options = _parser().parse_args(given)
+    run: type_of_handler = options.run
+    try:
+        return run(options)
+    except UnusableInputError as error:
+        if str(error):
+            sys.stderr.write(f"{error}\n")
+        return UNUSABLE
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader of our output has gone
+        return GOOD
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    """Say in one line what nobody foresaw; `CAMKET_TRACEBACK` shows a developer the whole."""
+    if os.environ.get("CAMKET_TRACEBACK"):
+        raise error
+    told = " ".join(str(error).split()) or "không rõ"
+    sys.stderr.write(
+        f"Lỗi ngoài dự kiến ({type(error).__name__}: {told}): hãy chạy lại với "
+        "CAMKET_TRACEBACK=1 và gửi kết quả cho người quản trị.\n"
+    )
+    return UNUSABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="camket",
+        description="CamKet: cam kết hằng năm của người đứng đầu · yearly commitments of heads",
+    )
+    parser.add_argument("--version", action="version", version=f"camket {current_release()}")
+    commands = parser.add_subparsers(
+        title="lệnh · commands", metavar="LỆNH", required=True, parser_class=_Parser
+    )
+    _add_servers(commands)
+    _add_upkeep(commands)
+    _add_judges(commands)
+    for name, help_text in _LATER.items():
+        _add(commands, name, f"{help_text} (chưa có trong bản này · not in this release)", _later)
+    return parser
+
+
+def _add(
+    commands: _SubParsersAction[_Parser], name: str, help_text: str, run: type_of_handler
+) -> _Parser:
+    command = commands.add_parser(name, help=help_text, description=help_text)
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_servers(commands: _SubParsersAction[_Parser]) -> None:
+    demo = _add(commands, "demo", "chạy bản minh họa · run the demo", _demo)
+    serve = _add(commands, "serve", "máy chủ web · production web server", _serve)
+    for command in (demo, serve):
+        command.add_argument("--host", default="127.0.0.1", help="địa chỉ · address")
+        command.add_argument("--port", type=int, default=8000, help="cổng · port (0: bất kỳ · any)")
+    demo.add_argument(
+        "--reset", action="store_true", help="xóa dữ liệu minh họa trước · drop its data first"
+    )
+    demo.add_argument(
+        "--no-browser", action="store_true", help="không mở trình duyệt · open no browser"
+    )
+    demo.add_argument(
+        "--today", type=date.fromisoformat, metavar="YYYY-MM-DD", help="hôm nay là · today is"
+    )
+    day = _add(commands, "demo-day", "xem, đặt ngày của bản minh họa · day of the demo", _demo_day)
+    day.add_argument(
+        "day", nargs="?", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ngày mới · new day"
+    )
+    _add(commands, "worker", "chạy các việc nền · background worker", _worker)
+
+
+def _add_upkeep(commands: _SubParsersAction[_Parser]) -> None:
+    _add(commands, "migrate", "cập nhật cơ sở dữ liệu · database up to date", _migrate)
+    _add(commands, "check", "kiểm tra hệ thống · check the installation", _check)
+    admin = _add(commands, "admin", "quản trị · administration", _later)
+    create = _add(
+        admin.add_subparsers(metavar="create", required=True, parser_class=_Parser),
+        "create",
+        "tạo quản trị viên đầu tiên; mật khẩu được hỏi hoặc đọc từ đầu vào · "
+        "first administrator; the password is asked for or read from standard input",
+        _create_administrator,
+    )
+    create.add_argument("name", metavar="NAME", help="tên đăng nhập · sign-in name")
+    audit = _add(commands, "audit", "nhật ký · audit", _later)
+    check = _add(
+        audit.add_subparsers(metavar="check", required=True, parser_class=_Parser),
+        "check",
+        "kiểm tra chuỗi nhật ký · walk the whole audit chain",
+        _check_audit,
+    )
+    check.add_argument("--json", action="store_true", help="in JSON · print JSON")
+
+
+def _add_judges(commands: _SubParsersAction[_Parser]) -> None:
+    evaluate = _add(commands, "evaluate", "xếp loại · cases in, levels out", _evaluate)
+    evaluate.add_argument("file", type=Path, metavar="FILE.json", help="hồ sơ · cases")
+    evaluate.add_argument("--rules", metavar="SET", help="bộ số liệu · set of numbers")
+    evaluate.add_argument("--json", action="store_true", help="in JSON · print JSON")
+    verify = _add(commands, "verify", "kiểm tra chữ ký · verify a signed PDF", _verify)
+    verify.add_argument("file", type=Path, metavar="FILE.pdf", help="tệp đã ký · signed file")
+    verify.add_argument(
+        "--issued", type=Path, metavar="FILE.pdf", help="bản đã phát hành · as issued"
+    )
+    verify.add_argument(
+        "--trust",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="CA.pem",
+        help="chứng thư gốc được tin · trusted roots",
+    )
+    verify.add_argument("--json", action="store_true", help="in JSON · print JSON")
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from camket.config.running import Demo, run_demo
+
+    return run_demo(
+        Demo(
+            data_dir=chosen_data_dir(),
+            host=options.host,
+            port=options.port,
+            is_fresh=options.reset,
+            opens_browser=not options.no_browser,
+            today=options.today,
+        ),
+        _say,
+    )
+
+
+def _demo_day(options: argparse.Namespace) -> int:
+    directory = DataDirectory(chosen_data_dir())
+    if not directory.is_demo:
+        message = (
+            f"Thư mục dữ liệu {directory.path} không phải của bản minh họa: hãy đặt "
+            "CAMKET_DATA_DIR hoặc chạy camket demo trước."
+        )
+        raise UnusableInputError(message)
+    if options.day is not None:
+        directory.write(DEMO_DAY_FILE, f"{options.day.isoformat()}\n")
+    from camket.shared.clock import Clock
+
+    _say(Clock(directory.path / DEMO_DAY_FILE).today().isoformat())
+    return GOOD
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from camket.config.running import run_serve
+
+    settings_module = _choose_settings()
+    if not os.environ.get("CAMKET_SECRET_KEY"):
+        message = (
+            "Thiếu CAMKET_SECRET_KEY: hãy đặt một chuỗi ngẫu nhiên dài và giữ kín "
+            "(docs/operations.md)."
+        )
+        raise UnusableInputError(message)
+    return run_serve(chosen_data_dir(), settings_module, options.host, options.port, _say)
+
+
+def _worker(options: argparse.Namespace) -> int:
+    del options
+    from camket.config.running import database_at_hand
+
+    _choose_settings()
+    with database_at_hand(chosen_data_dir()):
+        _set_up_django()
+        from procrastinate.contrib.django import app
+
+        with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]  # Django's connector has it
+            working.run_worker(listen_notify=True)
+    return GOOD
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    del options
+    from camket.config.running import database_at_hand
+
+    _choose_settings()
+    with database_at_hand(chosen_data_dir()):
+        _set_up_django()
+        from camket.config.preparing import migrate_when_needed
+
+        done = migrate_when_needed()
+        _say(f"Đã chạy {len(done)} bước cập nhật." if done else "Cơ sở dữ liệu đã đúng bản này.")
+    return GOOD
+
+
+def _check(options: argparse.Namespace) -> int:
+    del options
+    from contextlib import ExitStack
+
+    from camket.config.running import DATABASE_URL, database_at_hand
+
+    _choose_settings()
+    directory = DataDirectory(chosen_data_dir())
+    problem = ""
+    with ExitStack() as stack:
+        try:
+            if not os.environ.get(DATABASE_URL) and not directory.has_database:
+                problem = "chưa có: hãy chạy camket migrate"
+            else:
+                stack.enter_context(database_at_hand(directory.path))
+        except UnusableInputError as error:
+            problem = str(error)
+        if problem:
+            os.environ.setdefault(DATABASE_URL, "postgresql:///camket")
+        _set_up_django()
+        from camket.config.checks import OK, check_installation
+
+        is_good = True
+        for name, told in check_installation(problem):
+            _say(f"{name}: {told}")
+            is_good = is_good and told == OK
+    return GOOD if is_good else ANSWER_IS_NO
+
+
+def _create_administrator(options: argparse.Namespace) -> int:
+    from camket.config.running import database_at_hand
+
+    password = _asked_password()
+    _choose_settings()
+    with database_at_hand(chosen_data_dir()):
+        _set_up_django()
+        from camket.accounts.actions import create_administrator
+        from camket.config.clock import now
+        from camket.shared.actor import SYSTEM
+
+        try:
+            user = create_administrator(options.name, password, actor=SYSTEM, now=now())
+        except Refused as refused:
+            raise UnusableInputError(_account_refused(refused, options.name)) from refused
+        _say(f"Đã tạo quản trị viên {user.login}.")
+    return GOOD
+
+
+def _account_refused(refused: Refused, name: str) -> str:
+    problems = refused.details.get("problems")
+    if problems:
+        return f"Mật khẩu chưa đủ mạnh: {' '.join(problems)}"
+    if not name.strip():
+        return "Tên đăng nhập trống: hãy ghi NAME."
+    return f"Tên đăng nhập “{name}” đã có người dùng: hãy chọn tên khác."
+
+
+def _asked_password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Mật khẩu: ")
+    if getpass.getpass("Nhập lại: ") != password:
+        message = "Hai lần nhập mật khẩu khác nhau: hãy chạy lại."
+        raise UnusableInputError(message)
+    return password
+
+
+def _check_audit(options: argparse.Namespace) -> int:
+    from camket.config.running import database_at_hand
+
+    _choose_settings()
+    with database_at_hand(chosen_data_dir()):
+        _set_up_django()
+        from camket.audit.chain import check_chain
+
+        report = check_chain()
+    if options.json:
+        content = {
+            "entries": report.entries,
+            "first_broken": report.first_broken,
+            "problem": report.problem,
+        }
+        _say(json.dumps(content, ensure_ascii=False))
+    elif report.first_broken is None:
+        _say(f"Nhật ký nguyên vẹn: {report.entries} mục.")
+    else:
+        _say(f"Nhật ký không nguyên vẹn từ mục {report.first_broken}: {report.problem}")
+    return GOOD if report.first_broken is None else ANSWER_IS_NO
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from camket.rules import command
+
+    return command.run(
+        options.file,
+        rule_set=options.rules,
+        as_json=options.json,
+        out=sys.stdout,
+        err=sys.stderr,
+    )
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from camket.signing import command
+
+    own_root = chosen_data_dir() / "trial-authority" / "root.pem"
+    return command.run(
+        options.file,
+        issued=options.issued,
+        trust=options.trust,
+        as_json=options.json,
+        default_roots=[own_root] if os.access(own_root, os.R_OK) else [],
+        out=sys.stdout,
+        err=sys.stderr,
+    )
+
+
+def _later(options: argparse.Namespace) -> int:
+    del options
+    return UNUSABLE
+
+
+def _choose_settings() -> str:
+    """Name the settings in the environment and return them.
+
+    Raises:
+        UnusableInputError: `CAMKET_ENV` is none of those there are.
+    """
+    directory = DataDirectory(chosen_data_dir())
+    chosen = os.environ.get("CAMKET_ENV") or ("demo" if directory.is_demo else "prod")
+    if chosen not in _ENVIRONMENTS:
+        message = f"CAMKET_ENV là “{chosen}”: chỉ nhận {', '.join(_ENVIRONMENTS)}."
+        raise UnusableInputError(message)
+    if chosen == "demo" and not os.environ.get("CAMKET_SECRET_KEY"):
+        directory.prepare()
+        os.environ["CAMKET_SECRET_KEY"] = directory.demo_secret_key()
+    module = f"camket.config.settings.{chosen}"
+    os.environ["DJANGO_SETTINGS_MODULE"] = module
+    return module
+
+
+def _set_up_django() -> None:
+    """Set Django up.
+
+    Raises:
+        UnusableInputError: The settings are incomplete.
+    """
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        message = f"Cấu hình chưa dùng được ({error}): hãy xem docs/operations.md."
+        raise UnusableInputError(message) from error
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
