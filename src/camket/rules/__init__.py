@@ -1,0 +1,1 @@
+"""The rules of the law: schemes as code, their numbers as data, levels with reasons out."""

@@ -1,0 +1,131 @@
+"""`camket evaluate`: a file of cases in, levels with reasons out, for people or for programs."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from camket.rules.evaluate import evaluate_document
+from camket.rules.levels import Level
+from camket.rules.nodes import Node, path_of
+from camket.shared.errors import UnusableInputError
+from camket.shared.text import show_number
+
+DONE = 0
+UNUSABLE = 2
+
+
+def run(path: str, *, rule_set: str, as_json: bool, out: TextIO, err: TextIO) -> int:
+    """Evaluate a file and write the answer; return the exit code of the command."""
+    try:
+        answer = evaluate_document(read_json(Path(path)), rule_set=rule_set)
+    except UnusableInputError as problem:
+        err.write(f"camket evaluate: {path}: {problem}\n")
+        return UNUSABLE
+    if as_json:
+        out.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    else:
+        out.write(as_text(answer))
+    return DONE
+
+
+def read_json(path: Path) -> object:
+    """Read one JSON document strictly: UTF-8, no key twice, no NaN.
+
+    Raises:
+        UnusableInputError: The file cannot be read or is not such a document.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as problem:
+        message = f"not UTF-8 text (byte {problem.start}); save it as UTF-8"
+        raise UnusableInputError(message) from problem
+    except FileNotFoundError as problem:
+        message = "no such file"
+        raise UnusableInputError(message) from problem
+    except (OSError, ValueError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else str(problem)
+        message = f"cannot be read: {reason}"
+        raise UnusableInputError(message) from problem
+    try:
+        parsed = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse_constant)
+        return _unique(parsed, "")
+    except json.JSONDecodeError as problem:
+        message = f"not JSON: {problem.msg} (line {problem.lineno}, column {problem.colno})"
+        raise UnusableInputError(message) from problem
+    except RecursionError as problem:
+        message = "not a document of cases: nested too deeply"
+        raise UnusableInputError(message) from problem
+    except ValueError as problem:  # a number of more digits than Python converts
+        message = "not a document of cases: a number has too many digits"
+        raise UnusableInputError(message) from problem
+
+
+class _Pairs(list[tuple[str, object]]):
+    """An object as it was written, so that a key written twice is seen."""
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    message = f"not JSON: {name} is not a JSON number"
+    raise UnusableInputError(message)
+
+
+def _unique(value: object, path: str) -> object:
+    if isinstance(value, _Pairs):
+        found: dict[str, object] = {}
+        for key, one in value:
+            here = path_of(path, key)
+            if key in found:
+                Node(one, here).refuse("the key stands twice; keep one")
+            found[key] = _unique(one, here)
+        return found
+    if isinstance(value, list):
+        return [_unique(one, f"{path}[{index}]") for index, one in enumerate(value)]
+    return value
+
+
+def as_text(answer: dict[str, Any]) -> str:
+    """Return the answer as a person reads it, in Vietnamese."""
+    lines = [f"Đánh giá theo Quy định {answer['scheme']}, bộ quy tắc {answer['rules']}.", ""]
+    for subject in answer["subjects"]:
+        lines += [*_lines_of_subject(subject), ""]
+    for group in answer["groups"]:
+        lines.append(_line_of_group(group))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _lines_of_subject(subject: dict[str, Any]) -> list[str]:
+    level = subject["level"]
+    verdict = Level(level).full_name if level else "đề nghị cấp có thẩm quyền quyết định"
+    points = show_number(Decimal(subject["score"]))
+    lines = [
+        f"{subject['id']}: {verdict}",
+        f"  Tổng điểm {points}, khung điểm {Level(subject['band']).full_name}.",
+    ]
+    if subject.get("candidates"):
+        choice = " hoặc ".join(Level(one).full_name for one in subject["candidates"])
+        lines.append(f"  Các mức để xem xét: {choice}.")
+    lines += [
+        f"  - Chưa đạt {Level(reason['bars']).full_name}: {reason['says']} "
+        f"({reason['rule']}, {reason['citation']})"
+        for reason in subject["reasons"]
+    ]
+    lines += [
+        f"  + Đạt {Level(change['level']).full_name} nếu: {change['if']}."
+        for change in subject["would_reach"]
+    ]
+    return lines + [f"  Lưu ý: {note}" for note in subject.get("notes", [])]
+
+
+def _line_of_group(group: dict[str, Any]) -> str:
+    name = f"Nhóm {group['group']}" if group["group"] is not None else "Nhóm chung"
+    verdict = "trong mức tối đa" if group["within_cap"] else "VƯỢT mức tối đa"
+    allowed = group["allowed"]
+    return (
+        f"{name}: {group['rated']} được xếp loại, {group['HTXS']} xuất sắc, {group['HTT']} tốt; "
+        f"{verdict}. Số xuất sắc tối đa tính theo số hoàn thành tốt: {allowed['HTT']}; "
+        f"theo số hoàn thành tốt trở lên: {allowed['HTT_OR_BETTER']}; "
+        f"theo tổng số được xếp loại: {allowed['ALL']}."
+    )

@@ -1,0 +1,163 @@
+"""Values of a foreign document with the path of their key, so that every refusal can name it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, NoReturn, TypeVar
+
+from camket.shared.errors import UnusableInputError
+
+E = TypeVar("E", bound=StrEnum)
+
+_PLAIN_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_DECIMAL: Final = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
+_LONGEST_DECIMAL: Final = 100
+_LONGEST_ECHO: Final = 60
+
+
+def echo(value: object) -> str:
+    """Return a value as one short line, whatever is in it."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):
+        return f"this {type(value).__name__}"
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}…"
+
+
+def path_of(parent: str, key: str) -> str:
+    """Return the path of a key: subjects[3].tasks.done."""
+    if not _PLAIN_KEY.fullmatch(key):
+        return f"{parent}[{echo(key)}]"
+    return f"{parent}.{key}" if parent else key
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and where it stands."""
+
+    value: object
+    path: str
+
+    def refuse(self, problem: str) -> NoReturn:
+        """Refuse the whole document because of this value.
+
+        Raises:
+            UnusableInputError: Always.
+        """
+        raise UnusableInputError(f"{self.path or 'document'}: {problem}")  # noqa: EM102, TRY003 - the path is the message
+
+    def members(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
+        """Return the members of an object.
+
+        Raises:
+            UnusableInputError: It is no object, lacks a key or has an unknown one.
+        """
+        value = self.value
+        if not isinstance(value, dict):
+            self.refuse(f"must be an object, not {echo(value)}")
+        found = {str(key): Node(one, path_of(self.path, str(key))) for key, one in value.items()}
+        required = tuple(required)
+        known = (*required, *optional)
+        for key, node in found.items():
+            if key not in known:
+                node.refuse(f"unknown key; known here: {', '.join(known)}")
+        for key in required:
+            if key not in found:
+                Node(None, path_of(self.path, key)).refuse("missing, but required")
+        return found
+
+    def items(self) -> list[Node]:
+        """Return the items of a list.
+
+        Raises:
+            UnusableInputError: It is no list.
+        """
+        if not isinstance(self.value, list):
+            self.refuse(f"must be a list, not {echo(self.value)}")
+        return [Node(one, f"{self.path}[{index}]") for index, one in enumerate(self.value)]
+
+    def text(self) -> str:
+        """Return a text that is not empty.
+
+        Raises:
+            UnusableInputError: It is something else, or cannot be written as UTF-8.
+        """
+        value = self.value
+        if not isinstance(value, str) or not value.strip():
+            self.refuse(f"must be a text that is not empty, not {echo(value)}")
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            self.refuse(f"holds half a character: {echo(value)}")
+        return value
+
+    def flag(self) -> bool:
+        """Return true or false.
+
+        Raises:
+            UnusableInputError: It is something else.
+        """
+        if not isinstance(self.value, bool):
+            self.refuse(f"must be true or false, not {echo(self.value)}")
+        return self.value
+
+    def count(self) -> int:
+        """Return a whole number that is not negative.
+
+        Raises:
+            UnusableInputError: It is something else.
+        """
+        value = self.value
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.refuse(f"must be a whole number, not {echo(value)}")
+        if value < 0:
+            self.refuse(f"{value} is negative")
+        return value
+
+    def part_of(self, whole: int, name: str) -> int:
+        """Return a count that is not above the count of the whole.
+
+        Raises:
+            UnusableInputError: It is above, or no count.
+        """
+        value = self.count()
+        if value > whole:
+            self.refuse(f"{value} is more than {name} {whole}")
+        return value
+
+    def decimal(self, most: int) -> Decimal:
+        """Return an exact decimal between nought and a maximum, written as a string.
+
+        Raises:
+            UnusableInputError: It is a JSON number, out of range, or not written as 28.5 is.
+        """
+        value = self.value
+        if not isinstance(value, str):
+            self.refuse(f'must be a decimal in quotes such as "28.5", not {echo(value)}')
+        if re.fullmatch(r"-[0-9.]+", value):
+            self.refuse(f"{echo(value)} is negative")
+        if not _DECIMAL.fullmatch(value):
+            self.refuse(f'must be a plain decimal such as "28.5", not {echo(value)}')
+        if len(value) > _LONGEST_DECIMAL:
+            self.refuse(f"has more than {_LONGEST_DECIMAL} characters")
+        number = Decimal(value)
+        if number > most:
+            self.refuse(f"{value} is more than {most}")
+        return number
+
+    def choice(self, among: type[E]) -> E:
+        """Return one of the known codes.
+
+        Raises:
+            UnusableInputError: It is none of them.
+        """
+        codes = [one.value for one in among]
+        if not isinstance(self.value, str) or self.value not in codes:
+            self.refuse(f"{echo(self.value)} is not one of {', '.join(codes)}")
+        return among(self.value)

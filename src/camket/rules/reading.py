@@ -1,0 +1,223 @@
+"""Reads a document of rating cases: refused whole, with the path of the key, if malformed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from camket.rules.facts import (
+    CollectiveFacts,
+    Conclusion,
+    Discipline,
+    Disciplined,
+    Faults,
+    Kind,
+    LeaderFacts,
+    Score,
+    Share,
+    Subject,
+    Tasks,
+)
+from camket.rules.levels import Level, Rung
+from camket.rules.nodes import Node, path_of
+from camket.rules.quotas import PERCENT, Caps, Denominator, Rounding
+from camket.rules.schemes.numbers_366 import Numbers
+
+Members = Mapping[str, Node]
+
+_REQUIRED: Final = ("id", "kind", "score", "tasks")
+_COMMON: Final = ("faults", "discipline", "concluded", "group")
+_OF_COLLECTIVES: Final = ("subordinate_levels",)
+_OF_LEADERS: Final = (
+    "heads_unit",
+    "unit_level",
+    "unit_done_share",
+    "fields",
+    "trust_vote",
+    "corruption_in_unit",
+    "quarters",
+)
+_ALL_FACTS: Final = (*_COMMON, *_OF_COLLECTIVES, *_OF_LEADERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One subject of a document."""
+
+    id: str
+    group: str | None
+    subject: Subject
+
+
+def read_cases(document: object, *, scheme: str, numbers: Numbers) -> tuple[list[Case], Caps]:
+    """Read the cases and how the ceiling is to be read.
+
+    Raises:
+        UnusableInputError: The document is malformed, or asks for what is not in this release.
+    """
+    members = Node(document, "").members(["scheme", "subjects"], ["caps"])
+    if members["scheme"].text() != scheme:
+        members["scheme"].refuse(f"not a scheme of this release; known: {scheme}")
+    cases: list[Case] = []
+    seen: dict[str, str] = {}
+    for node in members["subjects"].items():
+        case = _read_case(node, numbers)
+        if case.id in seen:
+            at = Node(case.id, path_of(node.path, "id"))
+            at.refuse(f'"{case.id}" is already the id of {seen[case.id]}')
+        seen[case.id] = node.path
+        cases.append(case)
+    return cases, _read_caps(members.get("caps"), numbers.caps)
+
+
+def _read_caps(node: Node | None, default: Caps) -> Caps:
+    if node is None:
+        return default
+    members = node.members([], ["percent", "denominator", "rounding"])
+    percent, denominator, rounding = default.percent, default.denominator, default.rounding
+    if "percent" in members:
+        percent = members["percent"].part_of(PERCENT, "the whole")
+    if "denominator" in members:
+        denominator = members["denominator"].choice(Denominator)
+    if "rounding" in members:
+        rounding = members["rounding"].choice(Rounding)
+    return Caps(percent, denominator, rounding)
+
+
+def _read_case(node: Node, numbers: Numbers) -> Case:
+    members = node.members(_REQUIRED, _ALL_FACTS)
+    kind = members["kind"].choice(Kind)
+    reader = _READERS.get(kind)
+    if reader is None:
+        members["kind"].refuse(
+            f"{kind.value} is not yet in this release; it rates {', '.join(_READERS)}"
+        )
+    foreign, read = reader
+    for key in foreign:
+        if key in members:
+            members[key].refuse(f"does not belong to a subject of kind {kind.value}")
+    group = members.get("group")
+    return Case(
+        id=members["id"].text(),
+        group=None if group is None or group.value is None else group.text(),
+        subject=read(members, numbers),
+    )
+
+
+def _read_collective(members: Members, numbers: Numbers) -> Subject:
+    return CollectiveFacts(
+        score=_read_score(members["score"], numbers),
+        tasks=_read_tasks(members["tasks"]),
+        faults=_read_faults(members.get("faults")),
+        discipline=_read_discipline(
+            members.get("discipline"), {Disciplined.MEMBER, Disciplined.SUBORDINATE_UNIT}
+        ),
+        concluded=_read_concluded(members.get("concluded"), {Conclusion.PERSONNEL_OR_UNITY}),
+        subordinate_levels=_read_levels(members.get("subordinate_levels")),
+    )
+
+
+def _read_leader(members: Members, numbers: Numbers) -> Subject:
+    heads, corruption = members.get("heads_unit"), members.get("corruption_in_unit")
+    return LeaderFacts(
+        score=_read_score(members["score"], numbers),
+        tasks=_read_tasks(members["tasks"]),
+        faults=_read_faults(members.get("faults")),
+        discipline=_read_discipline(members.get("discipline"), {Disciplined.SELF}),
+        concluded=_read_concluded(members.get("concluded"), {Conclusion.DEGRADATION}),
+        heads_unit=heads is not None and heads.flag(),
+        unit_rung=_read_unit_level(members.get("unit_level")),
+        unit_done_share=_read_unit_share(members.get("unit_done_share")),
+        fields=_read_share(members.get("fields"), "KHT"),
+        trust_vote=_read_share(members.get("trust_vote"), "low"),
+        corruption_in_unit=corruption is not None and corruption.flag(),
+        quarters=_read_levels(members.get("quarters")),
+    )
+
+
+def _read_score(node: Node, numbers: Numbers) -> Score:
+    members = node.members(["general", "results"])
+    return Score(
+        general=members["general"].decimal(numbers.general_max),
+        results=members["results"].decimal(numbers.results_max),
+    )
+
+
+def _read_tasks(node: Node) -> Tasks:
+    members = node.members(["assigned", "done", "on_time", "below_quality", "exceeded"])
+    assigned = members["assigned"].count()
+    done = members["done"].part_of(assigned, "assigned")
+    return Tasks(
+        assigned=assigned,
+        done=done,
+        on_time=members["on_time"].part_of(done, "done"),
+        below_quality=members["below_quality"].part_of(done, "done"),
+        exceeded=members["exceeded"].part_of(done, "done"),
+    )
+
+
+def _read_faults(node: Node | None) -> Faults:
+    if node is None:
+        return Faults()
+    members = node.members(["raised", "remedied"])
+    raised = members["raised"].count()
+    return Faults(raised, members["remedied"].part_of(raised, "raised"))
+
+
+def _read_discipline(node: Node | None, possible: set[Disciplined]) -> tuple[Discipline, ...]:
+    return tuple(_read_measure(one, possible) for one in (node.items() if node else []))
+
+
+def _read_measure(node: Node, possible: set[Disciplined]) -> Discipline:
+    members = node.members(["on"], ["task_related"])
+    on = members["on"].choice(Disciplined)
+    if on not in possible:
+        allowed = ", ".join(sorted(one.value for one in possible))
+        members["on"].refuse(f"{on.value} does not belong to this kind; possible: {allowed}")
+    task_related = members.get("task_related")
+    return Discipline(on, task_related is not None and task_related.flag())
+
+
+def _read_concluded(node: Node | None, possible: set[Conclusion]) -> frozenset[Conclusion]:
+    found = set()
+    for one in node.items() if node else []:
+        conclusion = one.choice(Conclusion)
+        if conclusion not in possible:
+            allowed = ", ".join(sorted(each.value for each in possible))
+            one.refuse(f"{conclusion.value} does not belong to this kind; possible: {allowed}")
+        found.add(conclusion)
+    return frozenset(found)
+
+
+def _read_levels(node: Node | None) -> tuple[Level, ...]:
+    return tuple(one.choice(Level) for one in (node.items() if node else []))
+
+
+def _read_unit_level(node: Node | None) -> Rung | None:
+    if node is None:
+        return None
+    # null is what `camket evaluate` itself answers for a unit a body has yet to decide on.
+    return Rung.UNDECIDED if node.value is None else node.choice(Level).rung
+
+
+def _read_unit_share(node: Node | None) -> Decimal | None:
+    return None if node is None else node.decimal(1)
+
+
+def _read_share(node: Node | None, part: str) -> Share | None:
+    if node is None:
+        return None
+    members = node.members(["total", part])
+    total = members["total"].count()
+    if total == 0:
+        members["total"].refuse(f"is 0: leave {node.path} out instead")
+    return Share(members[part].part_of(total, "total"), total)
+
+
+_READERS: Final[dict[Kind, tuple[tuple[str, ...], Callable[[Members, Numbers], Subject]]]] = {
+    Kind.COLLECTIVE: (_OF_LEADERS, _read_collective),
+    Kind.LEADER: (_OF_COLLECTIVES, _read_leader),
+}
+"""For each kind of this release: the facts foreign to it, and how it is read."""

@@ -1,0 +1,1 @@
+"""The schemes of rating, one module each; a scheme is code, its numbers are data."""
