@@ -50,7 +50,8 @@ class _Parser(argparse.ArgumentParser):
     """A parser that says what is wrong in one line, and helps in two languages."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "allow_abbrev": False})
+        super().__init__(**{**options, "allow_abbrev": False, "add_help": False})
+        self.add_argument("-h", "--help", action="help", help="xem trợ giúp · show this help")
         self._positionals.title = "tham số · arguments"
         self._optionals.title = "tùy chọn · options"
 

@@ -112,6 +112,13 @@ class EmbeddedPostgres:
 
     def _launch(self) -> None:
         owner = database_owner()
+        if not owner.may_enter(self._data_dir):
+            message = (
+                f"Tài khoản {owner.name} không vào được thư mục dữ liệu {self._data_dir} "
+                "(PostgreSQL không chạy bằng root): hãy đặt CAMKET_DATA_DIR ngoài thư mục riêng "
+                "của root."
+            )
+            raise UnusableInputError(message)
         folder = binaries.programs(self._major, owner=owner, data_dir=self._data_dir)
         cluster = self._data_dir / CLUSTER
         _await_orphan(cluster)

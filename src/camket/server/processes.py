@@ -23,6 +23,7 @@ _UNUSABLE: Final = 2
 _STOP_WITHIN: Final = 20.0
 _RESTARTS: Final = 5
 _RESTARTS_WITHIN: Final = 60.0
+_LAST_PORT: Final = 65535
 _PORT_WITHIN: Final = 3.0
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -183,6 +184,9 @@ def free_port(host: str, port: int) -> int:
     Raises:
         UnusableInputError: The address is not one of this machine, or the port is taken.
     """
+    if not 0 <= port <= _LAST_PORT:
+        message = f"Không có cổng {port}: hãy chọn một số từ 1 đến {_LAST_PORT} bằng --port."
+        raise UnusableInputError(message)
     give_up_at = time.monotonic() + _PORT_WITHIN
     while True:
         try:
@@ -195,9 +199,9 @@ def free_port(host: str, port: int) -> int:
                 f"Không được phép dùng cổng {port}: hãy chọn cổng từ 1024 trở lên bằng --port."
             )
             raise UnusableInputError(message) from error
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             # A server that was killed a moment ago may still hold it.
-            if time.monotonic() > give_up_at or isinstance(error, OverflowError):
+            if time.monotonic() > give_up_at:
                 message = (
                     f"Cổng {port} trên {host} đang có chương trình khác dùng hoặc không dùng "
                     "được: hãy chọn cổng khác bằng --port."
