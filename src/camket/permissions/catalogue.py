@@ -107,6 +107,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.VIEW_RATINGS: Reach.BELOW,
     },
     "provincial_clerk": {**_CLERK, _P.VIEW_RATINGS: Reach.BELOW, _P.CONCLUDE_REVIEW: Reach.BELOW},
+    "office_head": {**_CLERK, _P.VIEW_RATINGS: Reach.BELOW, _P.CONCLUDE_REVIEW: Reach.BELOW},
     "organisation_head": {
         **_VIEW_BELOW,
         _P.VIEW_OVERVIEW: Reach.BELOW,
@@ -122,6 +123,12 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.VIEW_RATINGS: Reach.BELOW,
     },
     "inspector": {**_VIEW_BELOW, _P.VIEW_RATINGS: Reach.BELOW, _P.READ_AUDIT: Reach.BELOW},
+    "inspection_head": {
+        **_VIEW_BELOW,
+        _P.VIEW_OVERVIEW: Reach.BELOW,
+        _P.VIEW_RATINGS: Reach.BELOW,
+        _P.READ_AUDIT: Reach.BELOW,
+    },
     "commune_secretary": _HEAD,
     "commune_deputy": {
         **_VIEW_BELOW,
