@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from camket.server.datadir import DEMO_DAY_FILE, DataDirectory, chosen_data_dir, current_release
@@ -170,17 +169,16 @@ def _add_upkeep(commands: _SubParsersAction[_Parser]) -> None:
 
 def _add_judges(commands: _SubParsersAction[_Parser]) -> None:
     evaluate = _add(commands, "evaluate", "xếp loại · cases in, levels out", _evaluate)
-    evaluate.add_argument("file", type=Path, metavar="FILE.json", help="hồ sơ · cases")
-    evaluate.add_argument("--rules", metavar="SET", help="bộ số liệu · set of numbers")
+    evaluate.add_argument("file", metavar="FILE.json", help="hồ sơ · cases")
+    evaluate.add_argument(
+        "--rules", default="national", metavar="SET", help="bộ số liệu · set of numbers"
+    )
     evaluate.add_argument("--json", action="store_true", help="in JSON · print JSON")
     verify = _add(commands, "verify", "kiểm tra chữ ký · verify a signed PDF", _verify)
-    verify.add_argument("file", type=Path, metavar="FILE.pdf", help="tệp đã ký · signed file")
-    verify.add_argument(
-        "--issued", type=Path, metavar="FILE.pdf", help="bản đã phát hành · as issued"
-    )
+    verify.add_argument("file", metavar="FILE.pdf", help="tệp đã ký · signed file")
+    verify.add_argument("--issued", metavar="FILE.pdf", help="bản đã phát hành · as issued")
     verify.add_argument(
         "--trust",
-        type=Path,
         nargs="+",
         action="extend",
         default=[],
@@ -367,14 +365,16 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from camket.signing import command
+    from camket.signing.authority import certificates_from_pem
 
     own_root = chosen_data_dir() / "trial-authority" / "root.pem"
+    roots = [own_root.read_bytes()] if os.access(own_root, os.R_OK) else []
     return command.run(
         options.file,
         issued=options.issued,
         trust=options.trust,
         as_json=options.json,
-        default_roots=[own_root] if os.access(own_root, os.R_OK) else [],
+        default_roots=certificates_from_pem(roots),
         out=sys.stdout,
         err=sys.stderr,
     )
