@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from camket.commitments.models import Campaign, Commitment, Item
@@ -17,11 +17,16 @@ from camket.reviews.decisions import (
     SubjectKind,
     UnitReviewState,
 )
+from camket.tasks.models import Task
 
 ITEM_STATE_NAMES = {
     ItemState.DONE: _("Đã hoàn thành"),
     ItemState.IN_PROGRESS: _("Đang thực hiện"),
     ItemState.NOT_BEGUN: _("Chưa triển khai"),
+}
+KIND_NAMES = {
+    PeriodKind.MIDYEAR: _("Sơ kết 6 tháng"),
+    PeriodKind.YEAREND: _("Tổng kết năm"),
 }
 LEVELS = [
     ("HTXS", _("Hoàn thành xuất sắc nhiệm vụ")),
@@ -55,13 +60,17 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         """Return kind and year."""
-        name = _("Sơ kết 6 tháng") if self.kind == PeriodKind.MIDYEAR else _("Tổng kết năm")
-        return f"{name} {self.year}"
+        return f"{KIND_NAMES[PeriodKind(self.kind)]} {self.year}"
 
     @property
     def unit_id(self) -> int:
         """Return the unit that holds the review."""
         return self.superior_id
+
+    @property
+    def is_yearend(self) -> bool:
+        """Say whether the year is closed and rated in this period."""
+        return self.kind == PeriodKind.YEAREND
 
 
 class UnitReview(models.Model):
@@ -77,10 +86,12 @@ class UnitReview(models.Model):
     )
     summary = models.TextField(_("nhận xét chung"), blank=True)
     submitted_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+    submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     submitted_by_name = models.CharField(_("người gửi"), max_length=300, blank=True)
     conclusion = models.TextField(_("kết luận của cấp trên"), blank=True)
     conclusion_no = models.CharField(_("thông báo số"), max_length=60, blank=True)
     concluded_at = models.DateTimeField(_("kết luận lúc"), null=True, blank=True)
+    concluded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     concluded_by_name = models.CharField(_("người kết luận"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -94,6 +105,12 @@ class UnitReview(models.Model):
             models.CheckConstraint(
                 name="reviews_unit_review_concluded_says_so",
                 condition=~Q(state="concluded") | ~Q(conclusion=""),
+            ),
+            models.CheckConstraint(
+                name="reviews_unit_review_two_people",
+                condition=Q(submitted_by__isnull=True)
+                | Q(concluded_by__isnull=True)
+                | ~Q(concluded_by=F("submitted_by")),
             ),
         ]
 
@@ -131,7 +148,7 @@ class ItemReview(models.Model):
 
 
 class Rating(models.Model):
-    """A year's rating of a collective or a leader: self, appraised, decided; three columns, three actors."""
+    """A year's rating of a collective or a leader: three columns, three actors."""
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="ratings")
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in SubjectKind])
@@ -144,16 +161,21 @@ class Rating(models.Model):
     self_general = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     self_results = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     self_level = models.CharField(max_length=4, choices=LEVELS, blank=True)
+    self_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    self_by_name = models.CharField(_("người tự chấm"), max_length=300, blank=True)
+    self_at = models.DateTimeField(_("tự chấm lúc"), null=True, blank=True)
     general = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     results = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     finding = models.JSONField(_("kết quả theo quy tắc"), null=True, blank=True)
     ruled_level = models.CharField(_("theo quy tắc"), max_length=4, choices=LEVELS, blank=True)
     appraised_level = models.CharField(_("đề nghị"), max_length=4, choices=LEVELS, blank=True)
     appraised_reason = models.TextField(_("lý do đề nghị khác"), blank=True)
+    appraised_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     appraised_by_name = models.CharField(max_length=300, blank=True)
     appraised_at = models.DateTimeField(null=True, blank=True)
     decided_level = models.CharField(_("quyết định"), max_length=4, choices=LEVELS, blank=True)
     decided_reason = models.TextField(_("lý do quyết định khác"), blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_by_name = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     notice_number = models.ForeignKey(
@@ -181,6 +203,20 @@ class Rating(models.Model):
                 name="reviews_rating_decided_has_day",
                 condition=Q(decided_level="") | Q(decided_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="reviews_rating_appraiser_is_another",
+                condition=Q(appraised_by__isnull=True)
+                | Q(self_by__isnull=True)
+                | ~Q(appraised_by=F("self_by")),
+            ),
+            models.CheckConstraint(
+                name="reviews_rating_decider_is_a_third",
+                condition=Q(decided_by__isnull=True)
+                | (
+                    (Q(self_by__isnull=True) | ~Q(decided_by=F("self_by")))
+                    & (Q(appraised_by__isnull=True) | ~Q(decided_by=F("appraised_by")))
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -195,9 +231,12 @@ class Remediation(models.Model):
     superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("năm phát sinh"))
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="remediations")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="remediations")
     title = models.CharField(_("hạn chế"), max_length=300)
     cause = models.TextField(_("nguyên nhân"), blank=True)
+    claims_objective = models.BooleanField(_("đề nghị ghi nhận khách quan"), default=False)
     is_objective = models.BooleanField(_("nguyên nhân khách quan"), default=False)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_by_name = models.CharField(_("người xác nhận khách quan"), max_length=300, blank=True)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     owner_name = models.CharField(_("người chịu trách nhiệm"), max_length=300, blank=True)
@@ -211,6 +250,8 @@ class Remediation(models.Model):
     next_item = models.ForeignKey(
         Item, on_delete=models.SET_NULL, null=True, related_name="remedies"
     )
+    planned_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    remedied_by_name = models.CharField(_("người xác nhận khắc phục"), max_length=300, blank=True)
     remedied_on = models.DateField(_("khắc phục xong ngày"), null=True, blank=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -227,6 +268,16 @@ class Remediation(models.Model):
             models.CheckConstraint(
                 name="reviews_remediation_objective_is_confirmed",
                 condition=Q(is_objective=False) | ~Q(confirmed_by_name=""),
+            ),
+            models.CheckConstraint(
+                name="reviews_remediation_confirmer_is_another",
+                condition=Q(planned_by__isnull=True)
+                | Q(confirmed_by__isnull=True)
+                | ~Q(confirmed_by=F("planned_by")),
+            ),
+            models.CheckConstraint(
+                name="reviews_remediation_remedied_has_day",
+                condition=~Q(state="remedied") | Q(remedied_on__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["unit", "year"], name="reviews_remediation_unit")]

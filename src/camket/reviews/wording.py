@@ -1,0 +1,94 @@
+"""What people are told, in Vietnamese, one sentence per code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from camket.reviews.decisions import RatingRefusal, RemediationRefusal, ReviewRefusal
+from camket.shared.errors import Refused
+
+_R, _X, _K = ReviewRefusal, RatingRefusal, RemediationRefusal
+
+REFUSED: Final[dict[StrEnum, Any]] = {
+    _R.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này ở đơn vị này."),
+    _R.PERIOD_EXISTS: _("Kỳ {kind} năm {year} đã mở. Mở kỳ đã có trong danh sách."),
+    _R.NOTHING_TO_REVIEW: _(
+        "Chưa mở được kỳ đánh giá: đợt năm {year} chưa có bản cam kết nào ký đủ hai bên."
+    ),
+    _R.STALE: _(
+        "Bản này vừa được người khác sửa. Nội dung đồng chí nhập vẫn còn; mở lại trang để xem bản mới "
+        "rồi ghi lại."
+    ),
+    _R.ALREADY_SUBMITTED: _("Bản tự đánh giá đã gửi, chờ cấp trên kết luận nên không sửa được."),
+    _R.NOT_SUBMITTED: _("Đơn vị chưa gửi tự đánh giá nên chưa kết luận được."),
+    _R.ALREADY_CONCLUDED: _("Cấp trên đã kết luận bản này."),
+    _R.STATE_MISSING: _("Vấn đề {number}: chưa chọn đã hoàn thành, đang thực hiện hay chưa triển khai."),
+    _R.RESULT_MISSING: _("Vấn đề {number}: chưa ghi kết quả đến nay."),
+    _R.CAUSE_MISSING: _("Vấn đề {number}: chậm hoặc chưa triển khai nên phải ghi nguyên nhân."),
+    _R.NEXT_STEP_MISSING: _("Vấn đề {number}: chưa xong nên phải ghi việc tiếp theo."),
+    _R.OWN_SIDE: _(
+        "Người đã gửi tự đánh giá, hoặc người của đơn vị được đánh giá, không kết luận bản đó. "
+        "Chuyển cho người khác của cấp trên."
+    ),
+    _R.CONCLUSION_MISSING: _("Chưa ghi kết luận của cấp trên."),
+    _R.NUMBER_MISSING: _("Chưa ghi số thông báo kết luận."),
+    _X.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này với đối tượng này."),
+    _X.STALE: _(
+        "Hồ sơ của {name} vừa được người khác sửa. Nội dung đồng chí nhập vẫn còn; mở lại trang để xem "
+        "bản mới rồi ghi lại."
+    ),
+    _X.DECIDED: _("Mức xếp loại của {name} đã được quyết định nên không sửa được."),
+    _X.OUT_OF_RANGE: _("Tiêu chí chung từ 0 đến 30 điểm, kết quả nhiệm vụ từ 0 đến 70 điểm."),
+    _X.TOO_PRECISE: _("Điểm chỉ ghi đến hai chữ số thập phân; hệ thống không làm tròn."),
+    _X.LEVEL_MISSING: _("Chưa chọn mức xếp loại cho {name}."),
+    _X.NOT_SCORED: _("{name} chưa tự chấm điểm nên chưa thẩm định được."),
+    _X.NOT_APPRAISED: _("{name} chưa được thẩm định nên chưa quyết định được."),
+    _X.SAME_PERSON: _(
+        "Đồng chí đã tự chấm hoặc thẩm định {name}: tự chấm, thẩm định và quyết định phải do ba người "
+        "khác nhau."
+    ),
+    _X.SUBJECT_ITSELF: _("Không ai thẩm định hoặc quyết định mức xếp loại của chính mình."),
+    _X.REASON_MISSING: _(
+        "Mức chọn cho {name} khác với quy tắc hoặc đề nghị thẩm định nên phải ghi lý do."
+    ),
+    _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
+    _X.FACTS_DISAGREE: _("Số liệu không khớp: {what}."),
+    _X.COLLECTIVE_FIRST: _(
+        "{name}: làm xong bước này cho tập thể đơn vị trước, vì người đứng đầu không được xếp cao hơn "
+        "đơn vị."
+    ),
+    _X.ABOVE_UNIT: _(
+        "{name}: người đứng đầu không được xếp cao hơn mức của đơn vị ({unit_level})."
+    ),
+    _X.NOTHING_CHOSEN: _("Chưa chọn đối tượng nào."),
+    _X.NOT_ALL_DECIDED: _(
+        "Chưa ban hành được thông báo: còn {left} đối tượng chưa được quyết định mức xếp loại."
+    ),
+    _X.NOTICE_EXISTS: _("Thông báo kết quả xếp loại này đã ban hành, số {number}."),
+    _X.NO_SIGNER: _("Chưa ban hành được thông báo: hôm nay cấp quyết định khuyết người đứng đầu."),
+    _K.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này với đơn vị này."),
+    _K.STALE: _(
+        "Việc khắc phục này vừa được người khác sửa. Mở lại trang để xem bản mới rồi ghi lại."
+    ),
+    _K.CAUSE_MISSING: _("Chưa ghi nguyên nhân của hạn chế."),
+    _K.OWNER_MISSING: _("Chưa chọn người chịu trách nhiệm khắc phục."),
+    _K.PLAN_MISSING: _("Chưa ghi biện pháp khắc phục."),
+    _K.DEADLINE_MISSING: _("Chưa ghi thời hạn khắc phục."),
+    _K.DEADLINE_PAST: _("Thời hạn khắc phục đã qua. Nhập ngày từ hôm nay trở đi."),
+    _K.NOT_PLANNED: _("Việc này chưa có kế hoạch khắc phục nên chưa xác nhận được."),
+    _K.NOT_CLAIMED: _("Đơn vị không đề nghị xác nhận nguyên nhân khách quan cho việc này."),
+    _K.ALREADY_REMEDIED: _("Việc này đã được xác nhận khắc phục xong."),
+    _K.OWN_SIDE: _("Người lập kế hoạch khắc phục không tự xác nhận việc đó."),
+}
+
+
+def sentence_of(refused: Refused) -> str:
+    """Return what a person reads when one of this room's acts is refused.
+
+    Raises:
+        KeyError: The refusal comes from another room.
+    """
+    return str(REFUSED[refused.reason]).format(**refused.details)
