@@ -1,0 +1,94 @@
+"""`camket evaluate`: exit codes, one clear line on standard error, one document on standard output."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.rules.test_contract_example import EXAMPLE
+
+from camket.rules.command import run
+
+
+def evaluate(
+    path: Path, *, rule_set: str = "national", as_json: bool = True
+) -> tuple[int, str, str]:
+    out, err = StringIO(), StringIO()
+    code = run(str(path), rule_set=rule_set, as_json=as_json, out=out, err=err)
+    return code, out.getvalue(), err.getvalue()
+
+
+def file_with(folder: Path, text: str | bytes) -> Path:
+    path = folder / "cases.json"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_a_good_file_answers_with_one_json_document(tmp_path: Path) -> None:
+    code, out, err = evaluate(file_with(tmp_path, json.dumps(EXAMPLE)))
+    assert (code, err) == (0, "")
+    assert json.loads(out)["subjects"][0]["level"] == "HT"
+    assert "Chưa hoàn thành 100% nhiệm vụ đúng tiến độ: 19/20." in out
+
+
+def test_without_json_a_person_reads_it_in_vietnamese(tmp_path: Path) -> None:
+    code, out, err = evaluate(file_with(tmp_path, json.dumps(EXAMPLE)), as_json=False)
+    assert (code, err) == (0, "")
+    assert "xa-cam-lo: hoàn thành nhiệm vụ" in out
+    assert "Tổng điểm 91,5" in out
+    assert "(P-G2, 366 Đ11)" in out
+    assert "Đạt hoàn thành tốt nhiệm vụ nếu: 1 nhiệm vụ trễ hạn" in out
+    assert "Nhóm xa: 1 được xếp loại" in out
+
+
+def test_an_undecided_case_is_handed_to_the_body_that_decides(tmp_path: Path) -> None:
+    document: Any = json.loads(json.dumps(EXAMPLE))
+    document["subjects"][0]["tasks"]["on_time"] = 10
+    code, out, _ = evaluate(file_with(tmp_path, json.dumps(document)), as_json=False)
+    assert code == 0
+    assert "xa-cam-lo: đề nghị cấp có thẩm quyền quyết định" in out
+    assert "Các mức để xem xét: hoàn thành nhiệm vụ hoặc không hoàn thành nhiệm vụ." in out
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    assert evaluate(file_with(tmp_path, b"\xef\xbb\xbf" + json.dumps(EXAMPLE).encode()))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not JSON: Expecting value (line 1, column 1)"),
+        ('{"scheme": ', "not JSON: Expecting value (line 1, column 12)"),
+        (b"\xff\xfe", "not UTF-8 text (byte 0)"),
+        ('{"scheme": NaN}', "not JSON: NaN is not a JSON number"),
+        ('{"scheme": "a", "scheme": "a"}', "scheme: the key stands twice"),
+        ('{"subjects": [{"tasks": {"done": 1, "done": 2}}]}', "subjects[0].tasks.done: the key"),
+        ("[" * 100_000, "not a document of cases: nested too deeply"),
+        ('{"scheme": ' + "9" * 5000 + "}", "not a document of cases: a number has too many digits"),
+        ("[]", "document: must be an object, not []"),
+        ("1.5", "document: must be an object, not 1.5"),
+    ],
+)
+def test_an_unusable_file_exits_2_with_one_clear_line(
+    tmp_path: Path, text: str | bytes, message: str
+) -> None:
+    code, out, err = evaluate(file_with(tmp_path, text))
+    assert (code, out) == (2, "")
+    assert message in err
+    assert "cases.json" in err
+    assert err.count("\n") == 1
+
+
+def test_a_missing_file_and_a_folder_exit_2(tmp_path: Path) -> None:
+    for path in (tmp_path / "absent.json", tmp_path):
+        code, out, err = evaluate(path)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_an_unknown_set_of_rules_exits_2(tmp_path: Path) -> None:
+    code, _, err = evaluate(file_with(tmp_path, json.dumps(EXAMPLE)), rule_set="tinh")
+    assert code == 2
+    assert "national, national-A" in err

@@ -1,0 +1,183 @@
+"""What must be true of every case, whatever its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import combinations
+from random import Random
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.rules.strategies import COLLECTIVES, LEADERS, SUBJECTS, scores
+
+from camket.rules.ceiling import conditions_of, lowest_ceiling
+from camket.rules.evaluate import evaluate_document, rate
+from camket.rules.facts import CollectiveFacts
+from camket.rules.levels import Level, Rung
+from camket.rules.reading import read_cases
+from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
+from camket.rules.schemes.quy_dinh_366 import COLLECTIVE_RULES, LEADER_RULES, RULE_SETS
+from camket.shared.errors import UnusableInputError
+
+RULE_SET = st.sampled_from(sorted(RULE_SETS))
+NUMBERS = edition_in_force().numbers
+MANY = settings(max_examples=150, deadline=None)
+
+
+def answer_for(subject: dict[str, Any], rule_set: str = "national") -> dict[str, Any]:
+    document = {"scheme": SCHEME, "subjects": [subject]}
+    answer: Any = evaluate_document(document, rule_set=rule_set)
+    found: dict[str, Any] = answer["subjects"][0]
+    return found
+
+
+def rung_of(answer: dict[str, Any]) -> Rung:
+    return Rung.of(None if answer["level"] is None else Level(answer["level"]))
+
+
+def merged(facts: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
+    whole = deepcopy(facts)
+    for key, value in patch.items():
+        inner = isinstance(value, dict) and isinstance(whole.get(key), dict)
+        whole[key] = merged(whole[key], value) if inner else deepcopy(value)
+    return whole
+
+
+def leaves(patch: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    for key, value in patch.items():
+        if isinstance(value, dict):
+            yield from leaves(value, (*path, key))
+        else:
+            yield (*path, key, value)
+
+
+def patch_of(parts: tuple[tuple[Any, ...], ...]) -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    for *path, key, value in parts:
+        inner = whole
+        for step in path:
+            inner = inner.setdefault(step, {})
+        inner[key] = value
+    return whole
+
+
+@MANY
+@given(SUBJECTS, scores(), RULE_SET)
+def test_a_higher_score_never_lowers_the_level(
+    subject: dict[str, Any], other: dict[str, str], rule_set: str
+) -> None:
+    first, second = (
+        answer_for({**subject, "score": score}, rule_set) for score in (subject["score"], other)
+    )
+    low, high = sorted((first, second), key=lambda one: float(one["score"]))
+    assert rung_of(low) <= rung_of(high)
+
+
+@MANY
+@given(SUBJECTS, RULE_SET)
+def test_every_level_below_the_top_has_its_reasons_and_only_that(
+    subject: dict[str, Any], rule_set: str
+) -> None:
+    answer = answer_for(subject, rule_set)
+    codes = [reason["rule"] for reason in answer["reasons"]]
+    assert bool(codes) == (answer["level"] != "HTXS")
+    assert len(codes) == len(set(codes))
+    assert all(reason["says"] and reason["citation"] for reason in answer["reasons"])
+    bars = [Level(reason["bars"]).rung for reason in answer["reasons"]]
+    assert bars == sorted(bars, reverse=True)
+    next_up = {level.rung for level in Level if level.rung > rung_of(answer)}
+    assert not bars or min(bars) == min(next_up)
+
+
+@MANY
+@given(SUBJECTS, st.randoms(use_true_random=False))
+def test_the_order_of_the_rules_does_not_matter(subject: dict[str, Any], random: Random) -> None:
+    cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
+    facts = cases[0].subject
+    rules: list[Any] = list(
+        COLLECTIVE_RULES if isinstance(facts, CollectiveFacts) else LEADER_RULES
+    )
+    level = lowest_ceiling(rules, facts, NUMBERS)
+    conditions = set(conditions_of(rules, facts, NUMBERS))
+    random.shuffle(rules)
+    assert lowest_ceiling(rules, facts, NUMBERS) == level
+    assert set(conditions_of(rules, facts, NUMBERS)) == conditions
+
+
+@MANY
+@given(SUBJECTS, st.sets(st.sampled_from(sorted(RULE_SETS["national"]))))
+def test_fewer_rules_never_lower_the_level(subject: dict[str, Any], dropped: set[str]) -> None:
+    cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
+    facts = cases[0].subject
+    rules: list[Any] = list(
+        COLLECTIVE_RULES if isinstance(facts, CollectiveFacts) else LEADER_RULES
+    )
+    fewer = [rule for rule in rules if rule.code not in dropped]
+    assert lowest_ceiling(fewer, facts, NUMBERS) >= lowest_ceiling(rules, facts, NUMBERS)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SUBJECTS, RULE_SET)
+def test_what_would_reach_a_level_gives_it_and_no_part_of_it_does(
+    subject: dict[str, Any], rule_set: str
+) -> None:
+    now = rung_of(answer_for(subject, rule_set))
+    for change in answer_for(subject, rule_set)["would_reach"]:
+        level = Level(change["level"])
+        assert level.rung > now
+        assert change["if"]
+        assert answer_for(merged(subject, change["facts"]), rule_set)["level"] == level
+        parts = tuple(leaves(change["facts"]))
+        for size in range(len(parts)):
+            for some in combinations(parts, size):
+                try:
+                    answer = answer_for(merged(subject, patch_of(some)), rule_set)
+                except UnusableInputError:
+                    continue
+                assert answer["level"] != level
+
+
+@MANY
+@given(SUBJECTS)
+def test_whoever_had_tasks_is_told_how_to_reach_the_top(subject: dict[str, Any]) -> None:
+    assume(subject["tasks"]["assigned"] > 0)
+    answer = answer_for(subject)
+    assume(answer["level"] != "HTXS")
+    assert answer["would_reach"][-1]["level"] == "HTXS"
+
+
+@MANY
+@given(LEADERS, st.sampled_from([*Level, None]))
+def test_a_head_is_never_above_his_unit(subject: dict[str, Any], unit: Level | None) -> None:
+    head = {**subject, "heads_unit": True, "unit_level": unit}
+    assert rung_of(answer_for(head)) <= Rung.of(unit)
+
+
+@MANY
+@given(SUBJECTS)
+def test_with_nothing_assigned_no_level_above_kht_is_proposed(subject: dict[str, Any]) -> None:
+    nothing = dict.fromkeys(subject["tasks"], 0)
+    answer = answer_for({**subject, "tasks": nothing})
+    assert rung_of(answer) <= Rung.UNDECIDED
+    assert "NO-TASKS" in [reason["rule"] for reason in answer["reasons"]]
+    assert answer.get("candidates", []) == []
+    judged = {"P-X1", "P-X2", "P-X4", "P-G1", "P-G2", "P-C1", "P-C2", "P-N1", "P-N3"}
+    assert not judged & {reason["rule"] for reason in answer["reasons"]}
+
+
+@MANY
+@given(COLLECTIVES)
+def test_the_conditions_hold_every_rule_once_and_the_reasons_are_those_not_met(
+    subject: dict[str, Any],
+) -> None:
+    cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
+    finding = rate(cases[0].subject)
+    assert sorted(one.rule for one in finding.conditions) == sorted(
+        rule.code for rule in COLLECTIVE_RULES
+    )
+    assert [one.rule for one in finding.reasons] == [
+        one.rule for one in finding.conditions if one.is_met is False
+    ]
+    assert all(one.says.endswith(".") for one in finding.conditions)
