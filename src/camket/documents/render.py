@@ -151,11 +151,8 @@ def _work(work: Work) -> JsonValue:
 
 
 def _bases(lines: tuple[str, ...]) -> list[JsonValue]:
-    """End each basis with a semicolon and the last with a comma: the sentence goes on below."""
-    return [
-        f"{line.rstrip(' ;,.')}{',' if index == len(lines) else ';'}"
-        for index, line in enumerate(lines, start=1)
-    ]
+    """End each basis with a semicolon and the last with a full stop."""
+    return _listed(lines)
 
 
 def _ended(paragraphs: tuple[str, ...]) -> list[JsonValue]:
@@ -167,7 +164,11 @@ def _ended(paragraphs: tuple[str, ...]) -> list[JsonValue]:
 
 
 def _recipients(lines: tuple[str, ...]) -> list[JsonValue]:
-    """End each recipient with a semicolon and the archive line with a full stop."""
+    """End each recipient with a semicolon and the archive line, the last, with a full stop."""
+    return _listed(lines)
+
+
+def _listed(lines: tuple[str, ...]) -> list[JsonValue]:
     return [
         f"{line.rstrip(' ;,.')}{'.' if index == len(lines) else ';'}"
         for index, line in enumerate(lines, start=1)

@@ -90,6 +90,8 @@ def follow(
         return _broken(Fault.NOT_YET_VALID_WHEN_SIGNED, certificate, roots)
     if at > certificate.not_valid_after:
         return _broken(Fault.EXPIRED_WHEN_SIGNED, certificate, roots)
+    if not roots:
+        return _broken(Fault.UNTRUSTED, certificate, roots)
     context = ValidationContext(trust_roots=list(roots), moment=at, allow_fetching=False)
     validator = CertificateValidator(certificate, list(others), validation_context=context)
     try:

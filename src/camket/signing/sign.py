@@ -30,7 +30,8 @@ def sign_slot(pdf: bytes, slot_role: str, signer: Signer, at: datetime, stamp_pd
         stamp_pdf: The visible mark, as large as the slot.
 
     Raises:
-        Refused: The slot is not there, is taken or is not in turn, or the person is not the one.
+        Refused: The slot is not there, is taken or is not in turn, the person is not the one, or
+            the certificate is not in force.
     """
     revision = begin_revision(pdf)
     required = read_attachment(revision.prev).slots
@@ -39,6 +40,9 @@ def sign_slot(pdf: bytes, slot_role: str, signer: Signer, at: datetime, stamp_pd
     expected = next(slot for slot in required if slot.role == slot_role)
     if not is_the_person(expected, signer.name, signer.post, signer.unit, signer.person):
         raise Refused(SigningRefusal.WRONG_PERSON, name=expected.name, found=signer.name)
+    certificate = signer.certificate
+    if not certificate.not_valid_before <= at <= certificate.not_valid_after:
+        raise Refused(SigningRefusal.CERTIFICATE_NOT_IN_FORCE, found=signer.name)
     number = next(field.number for field in fields if field.name == slot_role)
     form = revision.root["/AcroForm"]["/Fields"]
     field = next(form[index] for index in range(len(form)) if form.raw_get(index).idnum == number)

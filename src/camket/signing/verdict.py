@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from camket.documents.values import TRIAL_LINE
 from camket.shared.clock import HANOI
-from camket.signing.wording import FAULTS, TRIAL_NOTE, UNDECIDED, Fault
+from camket.signing.wording import FAULTS, TRIAL_NOTE, UNDECIDED, VERDICTS, Fault
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -138,6 +138,11 @@ class Verdict:
     def is_valid(self) -> bool:
         """Say whether the file is good and complete."""
         return self.kind is VerdictKind.VALID
+
+    @property
+    def headline(self) -> str:
+        """Return the verdict in words."""
+        return VERDICTS[self.kind.value]
 
     @property
     def reasons(self) -> tuple[str, ...]:

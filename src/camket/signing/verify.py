@@ -25,13 +25,12 @@ from camket.signing.reading import (
 from camket.signing.revisions import only_fills_field
 from camket.signing.sign import is_the_person
 from camket.signing.verdict import Finding, SignatureReport, Verdict
-from camket.signing.wording import UNDECIDED, Fault
+from camket.signing.wording import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from asn1crypto import x509
-    from pyhanko.pdf_utils.reader import PdfFileReader
 
     from camket.documents.canonical import FrozenText, RequiredSignatory
 
@@ -39,6 +38,16 @@ _PADES: Final = "/ETSI.CAdES.detached"
 _CLOCK_SKEW: Final = timedelta(minutes=5)
 _TRACE_OF_A_SIGNATURE: Final = b"/ByteRange"
 _LOGGER: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What each signature of a file is held against."""
+
+    pdf: bytes
+    roots: Sequence[x509.Certificate]
+    slots: Sequence[RequiredSignatory]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ def verify(
         return Verdict((Finding(Fault.NOT_A_PDF),), is_readable=False)
     try:
         return _verdict(pdf, roots, issued, at or datetime.now(UTC))
-    except Exception:  # noqa: BLE001  # a foreign file can break a reader in any way; fail closed
+    except Exception:  # a foreign file can break a reader in any way; fail closed
         _LOGGER.info("a file could not be verified", exc_info=True)
         return Verdict(
             (Finding(Fault.DAMAGED),),
@@ -89,17 +98,12 @@ def _verdict(
         return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
     text, text_findings = _frozen_text(pdf[: signed[0][1].end])
     slots = text.slots if text else ()
-    seal = signed[0][0].name == SEAL_FIELD
-    examined = [_examine(pdf, field, entry, roots, slots, at) for field, entry in signed]
+    case = _Case(pdf, roots, slots, at)
+    examined = [_examine(case, field, entry) for field, entry in signed]
     covering = _coverage(pdf, signed[-1][1])
     changes = _changes(pdf, signed, issued)
     arrangement = _arrangement(examined, slots, has_issued=issued is not None)
-    seal_holds = (
-        seal
-        and examined[0].report.intact
-        and examined[0].report.trusted
-        and not _seal_faults(arrangement)
-    )
+    seal_holds = _seal_holds(examined[0], arrangement)
     return Verdict(
         findings=(
             *covering,
@@ -189,9 +193,16 @@ def _seal_findings(examined: Sequence[_Examined], *, has_issued: bool) -> list[F
     return found
 
 
-def _seal_faults(findings: Sequence[Finding]) -> bool:
-    faults = {finding.fault for finding in findings}
-    return bool(faults & {Fault.SEAL_NOT_FIRST, Fault.PERMISSIONS_CHANGED, Fault.SEAL_BY_A_PERSON})
+def _seal_holds(first: _Examined, arrangement: Sequence[Finding]) -> bool:
+    """Say whether a good seal at issue tells what the issued content was."""
+    faults = {finding.fault for finding in arrangement}
+    is_good_seal = not faults & {
+        Fault.SEAL_NOT_FIRST,
+        Fault.PERMISSIONS_CHANGED,
+        Fault.SEAL_BY_A_PERSON,
+    }
+    report = first.report
+    return first.field.name == SEAL_FIELD and is_good_seal and report.intact and report.trusted
 
 
 def _same_as_issued(
@@ -204,55 +215,58 @@ def _same_as_issued(
     return True if seal_holds else None
 
 
-def _examine(  # the facts of one signature meet here
-    pdf: bytes,
-    field: SignatureField,
-    entry: SignatureEntry,
-    roots: Sequence[x509.Certificate],
-    slots: Sequence[RequiredSignatory],
-    at: datetime,
-) -> _Examined:
-    role = field.name if field.name in ROLES else None
+def _examine(case: _Case, field: SignatureField, entry: SignatureEntry) -> _Examined:
     try:
-        container = read_container(pdf, entry)
+        container = read_container(case.pdf, entry)
     except (AlteredError, ValueError, TypeError, KeyError, IndexError):
-        return _unreadable(field, entry, role)
+        return _unreadable(field, entry)
     identity = identity_of(container.certificate)
-    intact = _is_intact(container, pdf, entry)
-    chain = follow(container.certificate, container.others, roots, entry.signed_at or at)
-    slot = next((slot for slot in slots if slot.role == field.name), None)
-    faults = _faults(container, chain, entry, at, intact=intact)
+    intact = _is_intact(container, case.pdf, entry)
+    signed_at = entry.signed_at or case.at
+    chain = follow(container.certificate, container.others, case.roots, signed_at)
+    faults = _faults(container, chain, entry, case.at, intact=intact)
     found = [Finding(fault, signer=identity.name) for fault in faults]
+    slot = next((slot for slot in case.slots if slot.role == field.name), None)
     is_right_person = slot is None or is_the_person(
         slot, identity.name, identity.post, identity.unit, identity.person
     )
     if slot and not is_right_person:
         found.append(Finding(Fault.WRONG_PERSON, identity.name, slot.name, slot.post))
-    trusted = chain.fault is None and Fault.CONTENTS_ALTERED not in faults
-    revoked = True if chain.fault is Fault.REVOKED else None if chain.names_revocation else False
+    unaltered = Fault.CONTENTS_ALTERED not in faults
+    trusted = chain.fault is None and unaltered
     report = SignatureReport(
         signer=identity.name,
         post=identity.post,
         unit=identity.unit,
         serial=identity.serial,
-        role=role,
+        role=_role(field),
         signed_at=entry.signed_at,
         time_source="claimed",
         level="B-B" if entry.subfilter == _PADES and container.is_pades else None,
-        intact=intact and Fault.CONTENTS_ALTERED not in faults,
+        intact=intact and unaltered,
         trusted=trusted,
-        revoked=revoked,
+        revoked=_revoked(chain),
         is_trial=chain.is_trial,
         facts=facts_about(
             identity,
             entry.signed_at,
-            intact=intact,
+            intact=intact and unaltered,
             trusted=trusted,
             is_right_person=is_right_person,
             is_seal=field.name == SEAL_FIELD,
         ),
     )
     return _Examined(field, entry, report, tuple(found), identity)
+
+
+def _role(field: SignatureField) -> str | None:
+    return field.name if field.name in ROLES else None
+
+
+def _revoked(chain: Chain) -> bool | None:
+    if chain.fault is Fault.REVOKED:
+        return True
+    return None if chain.names_revocation else False
 
 
 def _faults(
@@ -291,14 +305,14 @@ def _is_intact(container: Container, pdf: bytes, entry: SignatureEntry) -> bool:
     return is_intact(container, digest)
 
 
-def _unreadable(field: SignatureField, entry: SignatureEntry, role: str | None) -> _Examined:
+def _unreadable(field: SignatureField, entry: SignatureEntry) -> _Examined:
     """Report a signature whose own bytes are not what a signer makes."""
     report = SignatureReport(
         signer="",
         post="",
         unit="",
         serial="",
-        role=role,
+        role=_role(field),
         signed_at=entry.signed_at,
         time_source="claimed",
         level=None,

@@ -14,6 +14,7 @@ class SigningRefusal(StrEnum):
     ALREADY_SIGNED = "already_signed"
     NOT_THE_TURN = "not_the_turn"
     WRONG_PERSON = "wrong_person"
+    CERTIFICATE_NOT_IN_FORCE = "certificate_not_in_force"
 
 
 REFUSALS: Final[dict[SigningRefusal, str]] = {
@@ -23,12 +24,15 @@ REFUSALS: Final[dict[SigningRefusal, str]] = {
     SigningRefusal.NOT_THE_TURN: "Chưa đến lượt ký: {name} phải ký trước.",
     SigningRefusal.WRONG_PERSON: "Chứng thư của {found} không phải của {name}, "
     "người được ký ở đây.",
+    SigningRefusal.CERTIFICATE_NOT_IN_FORCE: "Chứng thư của {found} không có hiệu lực "
+    "tại thời điểm ký.",
 }
 
 
 class Fault(StrEnum):
     """One thing wrong with a file or with a signature in it."""
 
+    NOT_READ = "not_read"
     NOT_A_PDF = "not_a_pdf"
     NO_SIGNATURE = "no_signature"
     DAMAGED = "damaged"
@@ -60,6 +64,7 @@ class Fault(StrEnum):
 
 
 FAULTS: Final[dict[Fault, str]] = {
+    Fault.NOT_READ: "Không mở được tệp {name}.",
     Fault.NOT_A_PDF: "Đây không phải là tệp PDF.",
     Fault.NO_SIGNATURE: "Tệp không có chữ ký số nào.",
     Fault.DAMAGED: "Tệp đã bị sửa hoặc hỏng: không đọc được cấu trúc của tệp.",
@@ -112,3 +117,12 @@ RIGHT_PERSON: Final = "Đúng người, đúng chức vụ đã định"
 WRONG_PERSON: Final = "Không đúng người hoặc chức vụ đã định"
 CLAIMED_TIME: Final = "Thời điểm ký {at} (+07:00) theo khai báo, không có dấu thời gian"
 NO_TIME: Final = "Không ghi thời điểm ký"
+VERDICTS: Final[dict[str, str]] = {
+    "valid": "Hợp lệ",
+    "incomplete": "Chưa đủ chữ ký",
+    "invalid": "Không hợp lệ",
+    "indeterminate": "Chưa kết luận được",
+}
+MISSING: Final = "Còn thiếu chữ ký của {name}, {post}, {unit}."
+SIGNED_BY: Final = "{signer}, {unit}"
+BAD_TRUST: Final = "Tệp {name} không phải là chứng thư dạng PEM."

@@ -1,0 +1,116 @@
+"""Papers for tests: valid by default, said in full, of people who do not exist."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+from camket.documents.canonical import RequiredSignatory, freeze
+from camket.documents.values import (
+    CommitmentPaper,
+    Duty,
+    Item,
+    Measure,
+    PartyHeader,
+    RatedRow,
+    RatingNotice,
+    SignatureBlock,
+    Work,
+)
+
+CREATED_AT: Final = datetime(2026, 2, 5, 1, 30, tzinfo=UTC)
+
+HEADER: Final = PartyHeader(
+    superior="Đảng bộ tỉnh Quảng Trị",
+    issuer="Đảng ủy xã Cam Lộ",
+    number="01-CK/ĐU",
+    place="Cam Lộ",
+    dated=date(2026, 2, 5),
+)
+PARTY_B: Final = RequiredSignatory("party_b", "Trần Thị Bính", "bí thư", "Đảng ủy xã Cam Lộ", "p-2")
+PARTY_A: Final = RequiredSignatory("party_a", "Nguyễn Văn Ất", "bí thư", "Tỉnh ủy Quảng Trị", "p-1")
+SLOTS: Final = (PARTY_B, PARTY_A)
+
+ITEMS: Final = (
+    Item(
+        title="Xây dựng 05 tuyến đường kiểu mẫu",
+        summary="Hoàn thành nền, mặt đường bê tông rộng 4 m; 100% hộ hai bên tuyến chỉnh trang cổng, hàng rào.",
+        measures=(
+            Measure("Chiều dài tuyến hoàn thành", "0", "4,2", "km", date(2026, 9, 30)),
+            Measure("Tỷ lệ hộ chỉnh trang", "62", "100", "%", date(2026, 9, 30), "tăng lên"),
+        ),
+        works=(
+            Work("Vận động 34 hộ hiến đất", "Mặt trận xã", date(2026, 3, 31), "Biên bản bàn giao"),
+            Work("Thi công nền, mặt đường", "Phòng Kinh tế", date(2026, 7, 31), "Nghiệm thu"),
+        ),
+    ),
+    Item(
+        title="Giảm hộ nghèo theo chuẩn đa chiều",
+        measures=(Measure("Tỷ lệ hộ nghèo", "4,1", "2,5", "%", date(2026, 12, 5), "giảm còn"),),
+        works=(
+            Work("Hỗ trợ sinh kế 60 hộ", "Hội Nông dân xã", date(2026, 6, 30), "Danh sách 60 hộ"),
+        ),
+    ),
+    Item(
+        title="Số hóa hồ sơ thủ tục hành chính",
+        measures=(Measure("Hồ sơ trực tuyến", "48", "80", "%", date(2026, 11, 30), "tăng lên"),),
+        works=(Work("Lập tổ hỗ trợ 14 thôn", "Văn phòng", date(2026, 2, 28), "Quyết định"),),
+    ),
+)
+
+
+def make_paper(
+    *,
+    items: tuple[Item, ...] = ITEMS,
+    header: PartyHeader = HEADER,
+    is_trial: bool = True,
+    created_at: datetime = CREATED_AT,
+) -> CommitmentPaper:
+    """Return a commitment of a commune with its province."""
+    return CommitmentPaper(
+        header=header,
+        subtitle="trách nhiệm của tập thể và người đứng đầu năm 2026",
+        legal_bases=(
+            "Căn cứ Kế hoạch số 12-KH/TU, ngày 05/01/2026 của Ban Thường vụ Tỉnh ủy",
+            "Căn cứ Nghị quyết số 03-NQ/ĐU, ngày 20/01/2026 của Đảng ủy xã Cam Lộ",
+        ),
+        parties=(
+            "Bên cam kết (bên B): Đảng ủy xã Cam Lộ, đại diện là đồng chí Trần Thị Bính, bí thư;",
+            "Bên nhận cam kết (bên A): Ban Thường vụ Tỉnh ủy Quảng Trị, đại diện là đồng chí Nguyễn Văn Ất, bí thư.",
+        ),
+        opening="Hai bên thống nhất các nội dung sau:",
+        items=items,
+        duties=(Duty("Bố trí 12 tỷ đồng vốn đối ứng", date(2026, 4, 30)),),
+        pledge=("Bên B cam kết thực hiện đầy đủ các nội dung trên và chịu trách nhiệm về kết quả",),
+        left=SignatureBlock("party_a", "T/M Ban Thường vụ", "Bí thư", "Nguyễn Văn Ất"),
+        right=SignatureBlock("party_b", "T/M Ban Chấp hành", "Bí thư", "Trần Thị Bính"),
+        recipients=("Ban Thường vụ Tỉnh ủy", "Các chi bộ trực thuộc", "Lưu Đảng ủy"),
+        created_at=created_at,
+        is_trial=is_trial,
+    )
+
+
+def make_frozen(*, slots: tuple[RequiredSignatory, ...] = SLOTS, is_trial: bool = True) -> bytes:
+    """Return the frozen text that goes with the paper."""
+    body = {"number": "01-CK/ĐU", "items": [item.title for item in ITEMS], "year": 2026}
+    return freeze(body, slots, is_trial=is_trial)
+
+
+def make_notice(*, is_trial: bool = True) -> RatingNotice:
+    """Return a notice of the ratings of three secretaries."""
+    return RatingNotice(
+        header=PartyHeader("", "Tỉnh ủy Quảng Trị", "45-TB/TU", "Đông Hà", date(2026, 12, 25)),
+        subtitle="kết quả đánh giá, xếp loại người đứng đầu năm 2026",
+        legal_bases=("Căn cứ Quy định số 366-QĐ/TW của Bộ Chính trị",),
+        body=("Ban Thường vụ Tỉnh ủy thông báo kết quả đánh giá, xếp loại như sau:",),
+        rows=(
+            RatedRow("Trần Thị Bính", "Bí thư Đảng ủy xã Cam Lộ", "Hoàn thành xuất sắc nhiệm vụ"),
+            RatedRow("Lê Văn Giáp", "Bí thư Đảng ủy xã Hiếu Giang", "Hoàn thành tốt nhiệm vụ"),
+            RatedRow("Phạm Thị Đinh", "Bí thư Đảng ủy xã Gio Linh", "Hoàn thành nhiệm vụ"),
+        ),
+        closing=("Các đảng ủy thông báo đến từng tập thể, cá nhân để biết, thực hiện",),
+        signature=SignatureBlock("", "T/M Ban Thường vụ", "Bí thư", "Nguyễn Văn Ất"),
+        recipients=("Các đảng ủy trực thuộc", "Lưu Văn phòng Tỉnh ủy"),
+        created_at=CREATED_AT,
+        is_trial=is_trial,
+    )
