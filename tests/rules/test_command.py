@@ -40,7 +40,7 @@ def test_without_json_a_person_reads_it_in_vietnamese(tmp_path: Path) -> None:
     assert "xa-cam-lo: hoàn thành nhiệm vụ" in out
     assert "Tổng điểm 91,5" in out
     assert "(P-G2, 366 Đ11)" in out
-    assert "Đạt hoàn thành tốt nhiệm vụ nếu: 1 nhiệm vụ trễ hạn" in out
+    assert "Đạt mức hoàn thành tốt nhiệm vụ nếu: 1 nhiệm vụ trễ hạn" in out
     assert "Nhóm xa: 1 được xếp loại" in out
 
 

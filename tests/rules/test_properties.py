@@ -23,7 +23,7 @@ from camket.shared.errors import UnusableInputError
 
 RULE_SET = st.sampled_from(sorted(RULE_SETS))
 NUMBERS = edition_in_force().numbers
-MANY = settings(max_examples=150, deadline=None)
+MANY = settings(max_examples=100, deadline=None)
 
 
 def answer_for(subject: dict[str, Any], rule_set: str = "national") -> dict[str, Any]:
@@ -118,7 +118,7 @@ def test_fewer_rules_never_lower_the_level(subject: dict[str, Any], dropped: set
     assert lowest_ceiling(fewer, facts, NUMBERS) >= lowest_ceiling(rules, facts, NUMBERS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(SUBJECTS, RULE_SET)
 def test_what_would_reach_a_level_gives_it_and_no_part_of_it_does(
     subject: dict[str, Any], rule_set: str

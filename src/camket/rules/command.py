@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TextIO
 
 from camket.rules.evaluate import evaluate_document
 from camket.rules.levels import Level
+from camket.rules.loading import PublishedNumbersError
 from camket.rules.nodes import Node, path_of
 from camket.shared.errors import UnusableInputError
 from camket.shared.text import show_number
@@ -21,7 +22,7 @@ def run(path: str, *, rule_set: str, as_json: bool, out: TextIO, err: TextIO) ->
     """Evaluate a file and write the answer; return the exit code of the command."""
     try:
         answer = evaluate_document(read_json(Path(path)), rule_set=rule_set)
-    except UnusableInputError as problem:
+    except (UnusableInputError, PublishedNumbersError) as problem:
         err.write(f"camket evaluate: {path}: {problem}\n")
         return UNUSABLE
     if as_json:
@@ -108,12 +109,12 @@ def _lines_of_subject(subject: dict[str, Any]) -> list[str]:
         choice = " hoặc ".join(Level(one).full_name for one in subject["candidates"])
         lines.append(f"  Các mức để xem xét: {choice}.")
     lines += [
-        f"  - Chưa đạt {Level(reason['bars']).full_name}: {reason['says']} "
+        f"  - Chưa đạt mức {Level(reason['bars']).full_name}: {reason['says']} "
         f"({reason['rule']}, {reason['citation']})"
         for reason in subject["reasons"]
     ]
     lines += [
-        f"  + Đạt {Level(change['level']).full_name} nếu: {change['if']}."
+        f"  + Đạt mức {Level(change['level']).full_name} nếu: {change['if']}."
         for change in subject["would_reach"]
     ]
     return lines + [f"  Lưu ý: {note}" for note in subject.get("notes", [])]
@@ -121,7 +122,7 @@ def _lines_of_subject(subject: dict[str, Any]) -> list[str]:
 
 def _line_of_group(group: dict[str, Any]) -> str:
     name = f"Nhóm {group['group']}" if group["group"] is not None else "Nhóm chung"
-    verdict = "trong mức tối đa" if group["within_cap"] else "VƯỢT mức tối đa"
+    verdict = "trong mức tối đa" if group["within_cap"] else "vượt mức tối đa"
     allowed = group["allowed"]
     return (
         f"{name}: {group['rated']} được xếp loại, {group['HTXS']} xuất sắc, {group['HTT']} tốt; "

@@ -11,12 +11,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from camket.shared.errors import CamketError
+
 NUMBERS_DIR: Final = Path(__file__).parent / "numbers"
 LOCK_NAME: Final = "published.lock"
 CENTRE: Final = "trung-uong"
 
 
-class PublishedNumbersError(Exception):
+class PublishedNumbersError(CamketError):
     """A file of numbers is not the one that was published."""
 
 

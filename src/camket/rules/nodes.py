@@ -50,7 +50,8 @@ class Node:
         Raises:
             UnusableInputError: Always.
         """
-        raise UnusableInputError(f"{self.path or 'document'}: {problem}")  # noqa: EM102, TRY003 - the path is the message
+        message = f"{self.path or 'document'}: {problem}"
+        raise UnusableInputError(message)
 
     def members(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
         """Return the members of an object.

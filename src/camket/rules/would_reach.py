@@ -74,17 +74,18 @@ def changes_for(
     barring = [rule for rule in rules if rule.bars(facts, numbers)]
     now = lowest_ceiling(barring, facts, numbers)
     found = (
-        _change_to(target, facts, numbers, rules, barring, remedies)
+        _change_to(target, facts, numbers, rules=rules, barring=barring, remedies=remedies)
         for target in (Rung.HT, Rung.HTT, Rung.HTXS)
         if target > now
     )
     return tuple(change for change in found if change is not None)
 
 
-def _change_to(  # noqa: PLR0917 - the case as `changes_for` has laid it out
+def _change_to(
     target: Rung,
     facts: F,
     numbers: Numbers,
+    *,
     rules: Sequence[Rule[F, Numbers]],
     barring: Sequence[Rule[F, Numbers]],
     remedies: Mapping[str, Sequence[Remedy[F]]],

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from camket.rules.levels import Level
-from camket.rules.quotas import Caps, Denominator, Rounding
-
-if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-
-    from camket.rules.levels import Rung
-
+from camket.rules.levels import Level, Rung
 from camket.rules.loading import CENTRE, NumberSet, numbers_in_force
+from camket.rules.quotas import Caps, Denominator, Rounding
 
 SCHEME: Final = "366-QĐ/TW"
 
