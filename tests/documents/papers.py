@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Final
 
-from camket.documents.canonical import RequiredSignatory, freeze
+from camket.documents.canonical import JsonValue, RequiredSignatory, freeze
 from camket.documents.values import (
     CommitmentPaper,
     Duty,
@@ -92,7 +92,7 @@ def make_paper(
 
 def make_frozen(*, slots: tuple[RequiredSignatory, ...] = SLOTS, is_trial: bool = True) -> bytes:
     """Return the frozen text that goes with the paper."""
-    body = {"number": "01-CK/ĐU", "items": [item.title for item in ITEMS], "year": 2026}
+    body: JsonValue = {"number": "01-CK/ĐU", "items": [item.title for item in ITEMS], "year": 2026}
     return freeze(body, slots, is_trial=is_trial)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from tests.documents.papers import SLOTS, make_frozen
 
 from camket.documents.canonical import (
+    JsonValue,
     UnfrozenTextError,
     canonical_json,
     digest_of,
@@ -39,8 +41,8 @@ def test_keys_are_ordered_by_their_utf_16_units() -> None:
 
 
 @given(VALUES)
-def test_what_was_read_back_is_spelled_the_same(value: object) -> None:
-    raw = canonical_json(value)  # type: ignore[arg-type]  # hypothesis draws plain JSON
+def test_what_was_read_back_is_spelled_the_same(value: JsonValue) -> None:
+    raw = canonical_json(value)
     assert canonical_json(json.loads(raw)) == raw
 
 
@@ -68,6 +70,6 @@ def test_a_frozen_text_names_its_signatories_in_order_and_its_digest() -> None:
         lambda raw: b"\xff" + raw,
     ],
 )
-def test_a_text_that_was_touched_is_not_read(spoil: object) -> None:
+def test_a_text_that_was_touched_is_not_read(spoil: Callable[[bytes], bytes]) -> None:
     with pytest.raises(UnfrozenTextError):
-        read_frozen(spoil(freeze({"year": 2026}, SLOTS, is_trial=True)))  # type: ignore[operator]  # a lambda
+        read_frozen(spoil(freeze({"year": 2026}, SLOTS, is_trial=True)))

@@ -6,6 +6,7 @@ import hashlib
 import os
 import threading
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
 from asn1crypto import keys as asn1_keys
@@ -17,7 +18,6 @@ from cryptography.x509.oid import NameOID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from pathlib import Path
 
 TRIAL_ORGANISATION: Final = "DỮ LIỆU MINH HỌA"
@@ -28,6 +28,8 @@ Names hold at most 64 characters of X.520, and `cryptography` counts bytes.
 ROOT_NAME: Final = "CamKet - cơ quan chứng thực thử nghiệm"
 SEAL_NAME: Final = "Hệ thống CamKet - con dấu thử nghiệm"
 _SEAL_IDENTIFIER: Final = "CAMKET-SEAL"
+_ROOT_FROM: Final = datetime(2024, 12, 31, 17, tzinfo=UTC)
+_ROOT_TO: Final = datetime(2044, 12, 31, 17, tzinfo=UTC)
 _OWNER_ONLY_FILE: Final = 0o600
 _OWNER_ONLY_FOLDER: Final = 0o700
 
@@ -93,7 +95,13 @@ class TrialAuthority:
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, folder: Path, *, valid_from: datetime, valid_to: datetime) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        valid_from: datetime = _ROOT_FROM,
+        valid_to: datetime = _ROOT_TO,
+    ) -> Self:
         """Open the authority in a folder, founding it on the first call.
 
         Args:

@@ -85,31 +85,46 @@ def follow(
 
     No network is asked: what only a network could tell is left open by the caller.
     """
-    names_revocation = bool(certificate.crl_distribution_points or certificate.ocsp_urls)
+    fault = _fault_on_its_face(certificate, at)
+    if fault is None:
+        path, fault = _path(certificate, others, roots, at)
+    if fault is not None:
+        return _broken(fault, certificate, roots)
+    return Chain(
+        fault=None,
+        is_trial=_is_trial(path[0]),
+        certificates=frozenset(one.dump() for one in path),
+        names_revocation=bool(certificate.crl_distribution_points or certificate.ocsp_urls),
+    )
+
+
+def _fault_on_its_face(certificate: x509.Certificate, at: datetime) -> Fault | None:
     if at < certificate.not_valid_before:
-        return _broken(Fault.NOT_YET_VALID_WHEN_SIGNED, certificate, roots)
-    if at > certificate.not_valid_after:
-        return _broken(Fault.EXPIRED_WHEN_SIGNED, certificate, roots)
+        return Fault.NOT_YET_VALID_WHEN_SIGNED
+    return Fault.EXPIRED_WHEN_SIGNED if at > certificate.not_valid_after else None
+
+
+def _path(
+    certificate: x509.Certificate,
+    others: Sequence[x509.Certificate],
+    roots: Sequence[x509.Certificate],
+    at: datetime,
+) -> tuple[list[x509.Certificate], Fault | None]:
+    """Return the path from a root down to the certificate, or why there is none."""
     if not roots:
-        return _broken(Fault.UNTRUSTED, certificate, roots)
+        return [], Fault.UNTRUSTED
     context = ValidationContext(trust_roots=list(roots), moment=at, allow_fetching=False)
     validator = CertificateValidator(certificate, list(others), validation_context=context)
     try:
         path = finish(validator.async_validate_path())
         finish(validator.async_validate_usage({"digital_signature"}))
     except RevokedError:
-        return _broken(Fault.REVOKED, certificate, roots)
+        return [], Fault.REVOKED
     except InvalidCertificateError:
-        return _broken(Fault.WRONG_KEY_USAGE, certificate, roots)
+        return [], Fault.WRONG_KEY_USAGE
     except (PathError, ValidationError):
-        return _broken(Fault.UNTRUSTED, certificate, roots)
-    root = path.first
-    return Chain(
-        fault=None,
-        is_trial=_is_trial(root),
-        certificates=frozenset(one.dump() for one in path),
-        names_revocation=names_revocation,
-    )
+        return [], Fault.UNTRUSTED
+    return list(path), None
 
 
 def _broken(

@@ -1,0 +1,478 @@
+"""What is said about a signed file, and everything that never comes out valid."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from asn1crypto import cms
+from cryptography.hazmat.primitives.asymmetric import utils
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.content import RawContent
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
+from tests.documents.papers import PARTY_A, PARTY_B, SLOTS, make_frozen, make_paper
+from tests.signing.signatures import (
+    A_SIGNED_AT,
+    B_SIGNED_AT,
+    NOW,
+    SEALED_AT,
+    VALID_FROM,
+    VALID_TO,
+    SignedPaper,
+    judge,
+    make_authority,
+    make_signed_paper,
+    make_signer,
+    sign_unchecked,
+)
+
+from camket.documents.canonical import RequiredSignatory
+from camket.documents.render import lay_out_commitment
+from camket.documents.values import TRIAL_LINE
+from camket.signing.authority import Signer
+from camket.signing.reading import open_pdf, signature_fields
+from camket.signing.seal import seal_at_issue
+from camket.signing.verdict import VerdictKind
+from camket.signing.verify import verify
+from camket.signing.wording import FAULTS, Fault
+from camket.signing.writing import P256_ORDER, Revision, begin_revision
+
+
+def _faults(paper: SignedPaper, pdf: bytes, *, issued: bytes | None = None) -> set[Fault]:
+    return {finding.fault for finding in judge(paper, pdf, issued=issued).findings}
+
+
+def _contents(pdf: bytes, role: str) -> tuple[int, int]:
+    """Return where the hexadecimal digits of a signature begin and end."""
+    field = next(field for field in signature_fields(open_pdf(pdf)) if field.name == role)
+    assert field.entry is not None
+    return field.entry.ranges[1] + 1, field.entry.ranges[2] - 1
+
+
+def _draw_on(revision: IncrementalPdfFileWriter, page_index: int) -> None:
+    """Draw a black box over a page."""
+    page = revision.find_page_for_modification(page_index)[0].get_object()
+    box = RawContent(b"0 0 0 rg 100 400 300 200 re f", box=BoxConstraints(600, 800))
+    added = revision.add_object(generic.StreamObject(stream_data=box.render()))
+    old = page.raw_get("/Contents")
+    page[pdf_name("/Contents")] = generic.ArrayObject([old, added])
+    revision.update_container(page)
+
+
+def _written(revision: IncrementalPdfFileWriter) -> bytes:
+    output = BytesIO()
+    revision.write(output)
+    return output.getvalue()
+
+
+# What is good
+
+
+def test_a_paper_signed_by_both_sides_is_valid(paper: SignedPaper) -> None:
+    verdict = judge(paper, paper.signed, issued=paper.sealed)
+    assert verdict.kind is VerdictKind.VALID
+    assert verdict.exit_code == 0
+    assert verdict.same_as_issued is True
+    assert verdict.whole_file_covered
+    assert verdict.reasons == ()
+    assert [(one.role, one.signer) for one in verdict.signatures] == [
+        ("issuer", paper.sealer.name),
+        ("party_b", PARTY_B.name),
+        ("party_a", PARTY_A.name),
+    ]
+
+
+def test_the_seal_alone_tells_what_was_issued(paper: SignedPaper) -> None:
+    assert judge(paper, paper.signed).kind is VerdictKind.VALID
+
+
+def test_the_answer_has_the_shape_of_the_contract(paper: SignedPaper) -> None:
+    answer = judge(paper, paper.signed).as_json()
+    assert list(answer)[:6] == [
+        "verdict",
+        "same_as_issued",
+        "whole_file_covered",
+        "signatures",
+        "missing",
+        "reasons",
+    ]
+    signatures = answer["signatures"]
+    assert isinstance(signatures, list)
+    assert signatures[1] == {
+        "signer": "Trần Thị Bính",
+        "serial": paper.signer_b.serial,
+        "role": "party_b",
+        "signed_at": "2026-02-06T09:12:44+07:00",
+        "time_source": "claimed",
+        "level": "B-B",
+        "intact": True,
+        "trusted": True,
+        "revoked": False,
+    }
+
+
+def test_a_trial_says_so_in_the_verdict(paper: SignedPaper) -> None:
+    answer = judge(paper, paper.signed).as_json()
+    assert answer["trial"] is True
+    assert TRIAL_LINE in str(answer["notes"])
+    assert answer["reasons"] == []
+
+
+def test_the_page_gets_a_sentence_for_each_thing_that_was_checked(paper: SignedPaper) -> None:
+    facts = judge(paper, paper.signed).signatures[1].facts
+    assert all(fact.is_met for fact in facts)
+    assert [fact.sentence for fact in facts] == [
+        "Nội dung không đổi sau khi ký",
+        "Chứng thư còn hiệu lực lúc ký",
+        "Đúng người, đúng chức vụ đã định",
+        "Thời điểm ký 06/02/2026 09:12:44 (+07:00) theo khai báo, không có dấu thời gian",
+    ]
+
+
+# What is not complete
+
+
+def test_a_paper_without_the_second_signature_is_incomplete(paper: SignedPaper) -> None:
+    verdict = judge(paper, paper.signed_b)
+    assert verdict.kind is VerdictKind.INCOMPLETE
+    assert verdict.missing == (PARTY_A,)
+    assert verdict.exit_code == 1
+
+
+def test_an_earlier_revision_is_not_passed_off_as_the_final_one(paper: SignedPaper) -> None:
+    _, end = _contents(paper.signed, "party_b")
+    rolled_back = paper.signed[: paper.signed.index(b"%%EOF", end) + len(b"%%EOF\n")]
+    assert judge(paper, rolled_back).missing == (PARTY_A,)
+    assert judge(paper, paper.sealed).missing == SLOTS
+
+
+# Changed bytes
+
+
+def test_no_changed_byte_is_ever_accepted(paper: SignedPaper) -> None:
+    draw = random.Random(20260216)  # noqa: S311  # the same bytes each run
+    pdf = paper.signed
+    places = set(draw.sample(range(len(pdf)), 220))
+    places |= {match.start() for match in re.finditer(rb"startxref|/ByteRange|/Prev|%%EOF", pdf)}
+    places |= set(range(9)) | set(range(len(pdf) - 40, len(pdf), 3))
+    begin, end = _contents(pdf, "party_a")
+    places |= {begin - 1, end} | set(range(begin, begin + 3200, 23)) | {end - 1, end - 2}
+    for place in sorted(places):
+        other = draw.choice([pdf[place] ^ 0x20, pdf[place] ^ 0x01, draw.randrange(256)])
+        spoilt = pdf[:place] + bytes([other % 256]) + pdf[place + 1 :]
+        if spoilt != pdf:
+            assert not judge(paper, spoilt).is_valid, place
+            assert judge(paper, spoilt).kind is not VerdictKind.INCOMPLETE, place
+
+
+def test_padding_behind_a_signature_holds_only_zeros(paper: SignedPaper) -> None:
+    for role in ("issuer", "party_b", "party_a"):
+        _, end = _contents(paper.signed, role)
+        spoilt = paper.signed[: end - 40] + b"1" + paper.signed[end - 39 :]
+        assert Fault.CONTENTS_ALTERED in _faults(paper, spoilt)
+
+
+@pytest.mark.parametrize("other", [b"a", b" ", b"\n", b"G"])
+def test_hexadecimal_digits_have_one_case_and_nothing_between(
+    paper: SignedPaper, other: bytes
+) -> None:
+    begin, end = _contents(paper.signed, "party_a")
+    place = paper.signed.index(b"A", begin, end)
+    spoilt = paper.signed[:place] + other + paper.signed[place + 1 :]
+    assert not judge(paper, spoilt).is_valid
+
+
+def test_the_case_of_all_digits_at_once_may_not_be_mixed(paper: SignedPaper) -> None:
+    begin, _end = _contents(paper.signed, "party_a")
+    middle = (begin + begin + 2000) // 2
+    spoilt = paper.signed[:begin] + paper.signed[begin:middle].lower() + paper.signed[middle:]
+    assert len(spoilt) == len(paper.signed)
+    assert Fault.CONTENTS_ALTERED in _faults(paper, spoilt)
+
+
+def test_the_second_spelling_of_a_signature_is_not_accepted(paper: SignedPaper) -> None:
+    begin, end = _contents(paper.signed, "party_a")
+    raw = bytes.fromhex(paper.signed[begin:end].decode())
+    content = cms.ContentInfo.load(raw)
+    info = content["content"]["signer_infos"][0]
+    r, s = utils.decode_dss_signature(info["signature"].native)
+    info["signature"] = utils.encode_dss_signature(r, P256_ORDER - s)
+    other = content.dump(force=True).hex().upper().encode().ljust(end - begin, b"0")
+    assert not judge(paper, paper.signed[:begin] + other + paper.signed[end:]).is_valid
+
+
+@pytest.mark.parametrize(
+    "rubbish", [b"\n", b"x", b"\n%%EOF\n", b"\0" * 3000, b"1 0 obj\n<<>>\nendobj\n"]
+)
+def test_nothing_may_stand_behind_the_end(paper: SignedPaper, rubbish: bytes) -> None:
+    verdict = judge(paper, paper.signed + rubbish)
+    assert verdict.kind is VerdictKind.INVALID
+    assert not verdict.whole_file_covered
+    assert verdict.exit_code == 1
+
+
+@pytest.mark.parametrize("length", [1, 7, 300, 5000])
+def test_a_file_cut_short_is_not_accepted(paper: SignedPaper, length: int) -> None:
+    assert judge(paper, paper.signed[:-length]).kind is VerdictKind.INVALID
+
+
+# Content changed by somebody
+
+
+def test_a_page_drawn_over_after_the_last_signature_is_not_accepted(paper: SignedPaper) -> None:
+    revision = IncrementalPdfFileWriter.from_reader(open_pdf(paper.signed))
+    _draw_on(revision, 0)
+    assert Fault.NOT_WHOLLY_COVERED in _faults(paper, _written(revision))
+
+
+def test_a_signer_may_not_draw_over_a_page_while_signing(paper: SignedPaper) -> None:
+    revision = begin_revision(paper.signed_b)
+    _draw_on(revision, 0)
+    spoilt = sign_unchecked(revision, "party_a", paper.signer_a, A_SIGNED_AT)
+    verdict = judge(paper, spoilt)
+    assert verdict.kind is VerdictKind.INVALID
+    assert verdict.same_as_issued is False
+    assert verdict.reasons == (FAULTS[Fault.CHANGED_AFTER_SIGNING],)
+    assert all(one.intact and one.trusted for one in verdict.signatures)
+
+
+def test_a_change_hidden_between_two_signatures_is_not_accepted(paper: SignedPaper) -> None:
+    revision = IncrementalPdfFileWriter.from_reader(open_pdf(paper.signed_b))
+    _draw_on(revision, 0)
+    changed = begin_revision(_written(revision))
+    spoilt = sign_unchecked(changed, "party_a", paper.signer_a, A_SIGNED_AT)
+    assert Fault.CHANGED_AFTER_SIGNING in _faults(paper, spoilt)
+
+
+def _remove_page(revision: Revision) -> None:
+    pages = revision.root["/Pages"]
+    pages["/Kids"].pop()
+    pages[pdf_name("/Count")] = generic.NumberObject(len(pages["/Kids"]))
+    revision.update_container(pages)
+
+
+def _swap_font(revision: Revision) -> None:
+    page = revision.find_page_for_modification(0)[0].get_object()
+    fonts = page["/Resources"]["/Font"]
+    name = next(iter(fonts))
+    fonts[name] = revision.add_object(
+        generic.DictionaryObject(
+            {
+                pdf_name("/Type"): pdf_name("/Font"),
+                pdf_name("/Subtype"): pdf_name("/Type1"),
+                pdf_name("/BaseFont"): pdf_name("/Symbol"),
+            }
+        )
+    )
+    revision.update_container(fonts)
+
+
+def _swap_attachment(revision: Revision) -> None:
+    names = revision.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    files = names[1]["/EF"]
+    other = make_frozen(slots=(PARTY_B,))
+    for key in list(files):
+        files[key] = revision.add_object(generic.StreamObject(stream_data=other))
+    revision.update_container(files)
+
+
+def _run_script(revision: Revision) -> None:
+    revision.root[pdf_name("/OpenAction")] = generic.DictionaryObject(
+        {
+            pdf_name("/S"): pdf_name("/JavaScript"),
+            pdf_name("/JS"): generic.TextStringObject("app.alert(1)"),
+        }
+    )
+    revision.update_root()
+
+
+def _move_place(revision: Revision) -> None:
+    fields = revision.root["/AcroForm"]["/Fields"]
+    field = next(one for one in (fields[i] for i in range(len(fields))) if one["/T"] == "party_a")
+    field[pdf_name("/Rect")] = generic.ArrayObject(
+        [generic.FloatObject(edge) for edge in (50, 50, 500, 700)]
+    )
+
+
+def _add_annotation(revision: Revision) -> None:
+    page = revision.find_page_for_modification(0)[0].get_object()
+    note = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/FreeText"),
+            pdf_name("/Rect"): generic.ArrayObject(
+                [generic.NumberObject(edge) for edge in (100, 100, 300, 300)]
+            ),
+        }
+    )
+    page[pdf_name("/Annots")] = generic.ArrayObject([revision.add_object(note)])
+    revision.update_container(page)
+
+
+def _restamp_other(revision: Revision) -> None:
+    fields = revision.root["/AcroForm"]["/Fields"]
+    one = next(one for one in (fields[i] for i in range(len(fields))) if one["/T"] == "party_b")
+    one[pdf_name("/AP")] = generic.DictionaryObject()
+    revision.update_container(one)
+
+
+def _retitle(revision: Revision) -> None:
+    info = revision.trailer["/Info"]
+    info[pdf_name("/Title")] = generic.TextStringObject("Bản khác")
+    revision.update_container(info)
+
+
+def _second_catalog(revision: Revision) -> None:
+    catalog = generic.DictionaryObject(dict(revision.root.items()))
+    revision._root = revision.add_object(catalog)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _remove_page,
+        _swap_font,
+        _swap_attachment,
+        _run_script,
+        _move_place,
+        _add_annotation,
+        _restamp_other,
+        _retitle,
+        _second_catalog,
+    ],
+)
+def test_whoever_signs_changes_nothing_else(
+    paper: SignedPaper, change: Callable[[Revision], None]
+) -> None:
+    revision = begin_revision(paper.signed_b)
+    change(revision)
+    spoilt = sign_unchecked(revision, "party_a", paper.signer_a, A_SIGNED_AT)
+    verdict = judge(paper, spoilt)
+    assert verdict.kind is VerdictKind.INVALID
+    assert verdict.same_as_issued is False
+
+
+def test_content_changed_before_the_first_signature_is_not_accepted(paper: SignedPaper) -> None:
+    revision = begin_revision(paper.sealed)
+    _draw_on(revision, 0)
+    spoilt = sign_unchecked(revision, "party_b", paper.signer_b, B_SIGNED_AT)
+    assert judge(paper, spoilt).kind is VerdictKind.INVALID
+
+
+def test_another_paper_of_the_same_signers_is_not_the_issued_one(paper: SignedPaper) -> None:
+    other = lay_out_commitment(replace(make_paper(), title="Bản cam kết khác"), make_frozen())
+    sealed = seal_at_issue(other.pdf, paper.sealer, other.slots, SEALED_AT)
+    assert judge(paper, paper.signed, issued=paper.sealed).is_valid
+    verdict = judge(paper, paper.signed, issued=sealed)
+    assert verdict.kind is VerdictKind.INVALID
+    assert verdict.same_as_issued is False
+
+
+def test_an_attachment_that_is_not_the_frozen_text_is_not_accepted(paper: SignedPaper) -> None:
+    laid_out = lay_out_commitment(make_paper(), make_frozen().replace(b"2026", b"2027"))
+    sealed = seal_at_issue(laid_out.pdf, paper.sealer, laid_out.slots, SEALED_AT)
+    assert Fault.ATTACHMENT_UNREADABLE in _faults(paper, sealed)
+
+
+# Who signed, in which order, under whose authority
+
+
+def test_an_authority_nobody_trusts_is_not_accepted(paper: SignedPaper, tmp_path: Path) -> None:
+    foreign = make_signed_paper(make_authority(tmp_path / "ca"))
+    verdict = judge(paper, foreign.signed)
+    assert verdict.kind is VerdictKind.INVALID
+    assert not any(one.trusted for one in verdict.signatures)
+    assert verdict.same_as_issued is None
+    assert verify(paper.signed, roots=[], at=NOW).kind is VerdictKind.INVALID
+
+
+def test_one_foreign_signature_among_good_ones_is_not_accepted(
+    paper: SignedPaper, tmp_path: Path
+) -> None:
+    stranger = make_signer(make_authority(tmp_path / "ca"), PARTY_A)
+    spoilt = sign_unchecked(begin_revision(paper.signed_b), "party_a", stranger, A_SIGNED_AT)
+    assert _faults(paper, spoilt) == {Fault.UNTRUSTED}
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "fault"),
+    [
+        (VALID_FROM, A_SIGNED_AT - timedelta(seconds=1), Fault.EXPIRED_WHEN_SIGNED),
+        (A_SIGNED_AT + timedelta(seconds=1), VALID_TO, Fault.NOT_YET_VALID_WHEN_SIGNED),
+    ],
+)
+def test_a_certificate_has_to_be_in_force_when_it_signs(
+    paper: SignedPaper, valid_from: datetime, valid_to: datetime, fault: Fault
+) -> None:
+    signer = make_signer(paper.authority, PARTY_A, valid_from=valid_from, valid_to=valid_to)
+    spoilt = sign_unchecked(begin_revision(paper.signed_b), "party_a", signer, A_SIGNED_AT)
+    assert fault in _faults(paper, spoilt)
+    assert judge(paper, spoilt).kind is VerdictKind.INVALID
+
+
+def test_a_certificate_that_expired_since_leaves_a_claimed_time_open(paper: SignedPaper) -> None:
+    later = datetime(2031, 1, 1, tzinfo=UTC)
+    verdict = verify(paper.signed, roots=[paper.authority.root], at=later)
+    assert verdict.kind is VerdictKind.INDETERMINATE
+    assert verdict.exit_code == 1
+
+
+def test_the_place_of_one_is_not_signed_by_another(paper: SignedPaper) -> None:
+    spoilt = sign_unchecked(begin_revision(paper.signed_b), "party_a", paper.signer_b, A_SIGNED_AT)
+    assert _faults(paper, spoilt) == {Fault.WRONG_PERSON}
+
+
+def test_a_person_in_another_post_is_not_who_was_to_sign(paper: SignedPaper) -> None:
+    deputy = make_signer(paper.authority, replace(PARTY_A, post="phó bí thư"))
+    spoilt = sign_unchecked(begin_revision(paper.signed_b), "party_a", deputy, A_SIGNED_AT)
+    assert _faults(paper, spoilt) == {Fault.WRONG_PERSON}
+
+
+def test_the_order_of_the_slots_is_the_order_of_signing(paper: SignedPaper) -> None:
+    first = sign_unchecked(begin_revision(paper.sealed), "party_a", paper.signer_a, B_SIGNED_AT)
+    assert _faults(paper, first) == {Fault.WRONG_ORDER}
+    both = sign_unchecked(begin_revision(first), "party_b", paper.signer_b, A_SIGNED_AT)
+    assert _faults(paper, both) == {Fault.WRONG_ORDER}
+
+
+def _sealed_by(sealer: Signer, slots: tuple[RequiredSignatory, ...] = SLOTS) -> bytes:
+    laid_out = lay_out_commitment(make_paper(), make_frozen(slots=slots))
+    return seal_at_issue(laid_out.pdf, sealer, laid_out.slots, SEALED_AT)
+
+
+def test_a_person_cannot_seal_a_paper_of_his_own(paper: SignedPaper) -> None:
+    verdict = judge(paper, _sealed_by(paper.signer_b))
+    assert verdict.kind is VerdictKind.INVALID
+    assert verdict.same_as_issued is None
+
+
+def test_a_signature_outside_the_slots_is_not_accepted(paper: SignedPaper) -> None:
+    sealed = _sealed_by(paper.sealer, (PARTY_B,))
+    signed = sign_unchecked(begin_revision(sealed), "party_b", paper.signer_b, B_SIGNED_AT)
+    assert judge(paper, signed).is_valid
+    extra = sign_unchecked(begin_revision(signed), "party_a", paper.signer_a, A_SIGNED_AT)
+    assert _faults(paper, extra) == {Fault.UNEXPECTED_SIGNATURE}
+
+
+# What is no signed PDF
+
+
+@pytest.mark.parametrize("raw", [b"", b"hello", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF\n", b"PK\3\4"])
+def test_what_is_no_signed_pdf_is_told_so(paper: SignedPaper, raw: bytes) -> None:
+    verdict = judge(paper, raw)
+    assert verdict.exit_code == 2
+    assert not verdict.is_valid
+
+
+def test_a_paper_nobody_signed_is_told_so(paper: SignedPaper) -> None:
+    verdict = judge(paper, paper.rendered)
+    assert verdict.exit_code == 2
+    assert verdict.reasons == (FAULTS[Fault.NO_SIGNATURE],)
