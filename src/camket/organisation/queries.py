@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from camket.organisation.models import Person, Tenure, UnitEdge, UnitSpan
+from camket.organisation.models import ADVISORY_KINDS, Person, Tenure, UnitEdge, UnitSpan
 from camket.shared.actor import Actor
 from camket.shared.text import fold
 
@@ -118,6 +119,43 @@ def find_units(text: str, *, within: Collection[int], on: date) -> QuerySet[Unit
     ).order_by("sort_key")
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post an account may act in on a day: the actor it makes, and since when it is held."""
+
+    actor: Actor
+    since: date
+
+
+def posts_of(*, user_id: int, on: date, address: str = "") -> list[HeldPost]:
+    """Return the posts an account may act in that day, the highest first; one statement."""
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=on)
+    tenures = (
+        Tenure.objects.filter(person__account_id=user_id, valid__contains=on)
+        .select_related("person", "post")
+        .annotate(
+            span_name=Subquery(spans.values("name")[:1]),
+            span_kind=Subquery(spans.values("kind")[:1]),
+            span_parent=Subquery(spans.values("parent_id")[:1]),
+        )
+        .order_by("post__rank", "pk")
+    )
+    return [
+        HeldPost(
+            _actor(
+                tenure,
+                name=tenure.span_name,
+                kind=tenure.span_kind,
+                parent_id=tenure.span_parent,
+                address=address,
+            ),
+            tenure.valid.lower,
+        )
+        for tenure in tenures
+        if tenure.span_name is not None  # a unit that has ended gives nobody a post
+    ]
+
+
 def actor_for(
     *, user_id: int, on: date, tenure_id: int | None = None, address: str = ""
 ) -> Actor | None:
@@ -125,16 +163,20 @@ def actor_for(
 
     An account without a post acts under its sign-in name and may do nothing that a post allows.
     """
+    held = posts_of(user_id=user_id, on=on, address=address)
+    if held:
+        return chosen_post(held, tenure_id)
     person = Person.objects.filter(account_id=user_id).first()
     if person is None:
         return None
-    tenures = tenures_of(person.pk, on=on)
-    if not tenures:
-        return Actor(
-            user_id=user_id, person_id=person.pk, person_name=person.full_name, address=address
-        )
-    chosen = next((held for held in tenures if held.pk == tenure_id), tenures[0])
-    return actor_of(chosen, on=on, address=address)
+    return Actor(
+        user_id=user_id, person_id=person.pk, person_name=person.full_name, address=address
+    )
+
+
+def chosen_post(held: Sequence[HeldPost], tenure_id: int | None) -> Actor:
+    """Return the actor of the chosen post, or of the highest when the choice no longer holds."""
+    return next((post.actor for post in held if post.actor.tenure_id == tenure_id), held[0].actor)
 
 
 def actor_of(tenure: Tenure, *, on: date, address: str = "") -> Actor:
@@ -147,7 +189,15 @@ def actor_of(tenure: Tenure, *, on: date, address: str = "") -> Actor:
     if span is None:
         message = f"unit {tenure.unit_id} does not exist on {on}"
         raise LookupError(message)
-    scope = span.parent_id if span.is_advisory and span.parent_id else tenure.unit_id
+    return _actor(
+        tenure, name=span.name, kind=span.kind, parent_id=span.parent_id, address=address
+    )
+
+
+def _actor(
+    tenure: Tenure, *, name: str, kind: str, parent_id: int | None, address: str
+) -> Actor:
+    scope = parent_id if kind in ADVISORY_KINDS and parent_id else tenure.unit_id
     return Actor(
         user_id=tenure.person.account_id,
         person_id=tenure.person_id,
@@ -155,8 +205,8 @@ def actor_of(tenure: Tenure, *, on: date, address: str = "") -> Actor:
         unit_id=tenure.unit_id,
         scope_id=scope,
         person_name=tenure.person.full_name,
-        post_name=f"{tenure.post.name} {span.name}",
-        unit_name=span.name,
+        post_name=f"{tenure.post.name} {name}",
+        unit_name=name,
         post_code=tenure.post.code,
         address=address,
     )

@@ -1,6 +1,14 @@
-"""Addresses: Home pages and overviews that draw on several rooms."""
+"""Addresses: home pages and overviews that draw on several rooms."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from camket.web.dashboard import views
 
 app_name = "dashboard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("viec-cua-toi/", views.home, name="home"),
+    path("thong-bao/", views.notices, name="notices"),
+    path("thong-bao/<int:notice_id>/", views.open_notice, name="notice"),
+    path("them/", views.more, name="more"),
+]

@@ -1,6 +1,8 @@
-"""Addresses: What citizens read, without an account."""
+"""Addresses: pages without an account."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from camket.web.public import views
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.units, name="units")]

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from camket.accounts.models import User
 from camket.commitments.models import Slot
 from camket.notifications.models import Notice
-from camket.organisation.queries import tenures_of
 from camket.shared.actor import Actor
 from camket.web.shared.http import SignedInRequest
 from camket.web.shared.navigation import DOCK, groups_for
 
 
+@dataclass(frozen=True, slots=True)
+class Badges:
+    """The counts beside the bell and beside the signing inbox."""
+
+    unread: int = 0
+    needs_act: int = 0
+    waiting_signatures: int = 0
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame's values; what costs a statement is read only when a page shows it."""
+    """Return the frame's values; the counts cost one statement, and only when a page shows them."""
     told = cast("SignedInRequest", request)
     actor = getattr(told, "actor", Actor())
     groups = groups_for(actor) if actor.user_id else []
@@ -29,30 +41,37 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": groups,
         "dock_sections": DOCK,
         "dock": [entries[section] for section in DOCK if section in entries],
-        "unread": SimpleLazyObject(lambda: _unread(actor)),
-        "waiting_signatures": SimpleLazyObject(lambda: _waiting_signatures(actor)),
-        "posts": SimpleLazyObject(lambda: _posts(told, actor)),
+        "badges": SimpleLazyObject(lambda: badges_of(actor)),
+        "posts": getattr(told, "held_posts", []),
     }
 
 
-def _unread(actor: Actor) -> int:
-    return Notice.objects.filter(user_id=actor.user_id, seen_at__isnull=True).count()
-
-
-def _waiting_signatures(actor: Actor) -> int:
-    """Count the papers whose turn is this person's: no earlier slot is still empty."""
-    if actor.person_id is None:
-        return 0
-    mine = Slot.objects.filter(
-        person_id=actor.person_id, signed_at__isnull=True, commitment__status="issued"
+def badges_of(actor: Actor) -> Badges:
+    """Count unread notices and papers whose turn is this person's, in one statement."""
+    notices = Notice.objects.filter(user_id=OuterRef("pk"), seen_at__isnull=True)
+    found = (
+        User.objects.filter(pk=actor.user_id)
+        .annotate(
+            unread=_counted(notices, "user_id"),
+            needs_act=_counted(notices.filter(kind="needs_act"), "user_id"),
+            waiting=_counted(slots_waiting_for(actor.person_id), "person_id"),
+        )
+        .values_list("unread", "needs_act", "waiting")
+        .first()
     )
-    ready = mine.exclude(role="party_a", commitment__slots__in=_unsigned_by_b())
-    return ready.count()
+    return Badges(*found) if found else Badges()
 
 
-def _unsigned_by_b() -> Any:
-    return Slot.objects.filter(role="party_b", signed_at__isnull=True)
+def slots_waiting_for(person_id: int | None) -> QuerySet[Slot]:
+    """Return the empty slots whose turn is this person's: party B signs before party A."""
+    mine = Slot.objects.filter(
+        person_id=person_id, signed_at__isnull=True, commitment__status="issued"
+    )
+    other = Slot.objects.filter(role="party_b", signed_at__isnull=True)
+    return mine.exclude(role="party_a", commitment__slots__in=other)
 
 
-def _posts(request: SignedInRequest, actor: Actor) -> list[Any]:
-    return tenures_of(actor.person_id, on=request.today) if actor.person_id else []
+def _counted(rows: QuerySet[Any], key: str) -> Any:
+    """Return the number of rows as a subquery; `key` is equal in all of them."""
+    one = rows.order_by().values(key).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(one), 0)

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django_htmx.middleware import HtmxDetails
 
+from camket.organisation.queries import HeldPost
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.actor import Actor
@@ -25,6 +26,7 @@ class SignedInRequest(HttpRequest):
     """A request with its actor, its instant and its legal day, set by `ActorMiddleware`."""
 
     actor: Actor
+    held_posts: list[HeldPost]
     now: datetime
     today: date
     htmx: HtmxDetails

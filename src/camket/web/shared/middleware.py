@@ -9,12 +9,15 @@ from typing import Final, cast
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from camket.accounts.actions import note_idle_sign_out
+from camket.accounts.models import User
 from camket.config import clock
-from camket.organisation.queries import actor_for
+from camket.organisation.queries import actor_for, chosen_post, posts_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
-from camket.web.shared.http import SignedInRequest
+from camket.web.shared.http import SignedInRequest, say
 
 TENURE_KEY: Final = "tenure_id"
 _SEEN_KEY: Final = "seen"
@@ -35,11 +38,11 @@ class ActorMiddleware:
         told.today = legal_day(told.now)
         address = str(request.META.get("REMOTE_ADDR", ""))
         told.actor = Actor(person_name="Khách", address=address)
+        told.held_posts = []
         if request.user.is_authenticated:
+            told.actor = self._actor(told, address)
             if self._is_idle(request):
-                logout(request)
-            else:
-                told.actor = self._actor(told, address)
+                self._sign_out_idle(told)
         response = self._next(request)
         if request.user.is_authenticated:
             # official pages are never kept by a shared or a returning browser
@@ -49,10 +52,26 @@ class ActorMiddleware:
     @staticmethod
     def _actor(request: SignedInRequest, address: str) -> Actor:
         user_id = cast("int", request.user.pk)
-        chosen = request.session.get(TENURE_KEY)
-        actor = actor_for(user_id=user_id, on=request.today, tenure_id=chosen, address=address)
+        request.held_posts = posts_of(user_id=user_id, on=request.today, address=address)
+        if request.held_posts:
+            return chosen_post(request.held_posts, request.session.get(TENURE_KEY))
+        actor = actor_for(user_id=user_id, on=request.today, address=address)
         return actor or Actor(
             user_id=user_id, person_name=request.user.get_username(), address=address
+        )
+
+    @staticmethod
+    def _sign_out_idle(request: SignedInRequest) -> None:
+        user = cast("User", request.user)
+        note_idle_sign_out(user, actor=request.actor, now=request.now)
+        logout(request)
+        request.actor = Actor(person_name="Khách", address=request.actor.address)
+        request.held_posts = []
+        minutes = settings.SESSION_IDLE_SECONDS // 60
+        say(
+            request,
+            _("Đã đăng xuất vì %(minutes)d phút không thao tác. Đăng nhập lại để làm tiếp.")
+            % {"minutes": minutes},
         )
 
     @staticmethod

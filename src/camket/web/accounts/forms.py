@@ -1,0 +1,71 @@
+"""Forms of the sign-in page and of one's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from camket.web.shared.forms import Form, TextField
+
+
+def _password(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
+    """Return a field that keeps every character and lets password managers in."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        strip=False,
+        max_length=200,
+        error_messages={
+            "required": _("Chưa có mật khẩu. Nhập mật khẩu rồi gửi lại."),
+            "max_length": _("Mật khẩu dài quá 200 ký tự. Rút ngắn lại."),
+        },
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class SignInForm(Form):
+    """Name and password; the field names are those django-axes and password managers know."""
+
+    username = TextField(
+        label=_("Thư công vụ hoặc số điện thoại"),
+        max_length=120,
+        error_messages={
+            "required": _("Chưa có tên đăng nhập. Nhập thư công vụ hoặc số điện thoại.")
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = _password(_("Mật khẩu"), "current-password")
+
+    def clean_username(self) -> str:
+        """Compare names without regard to case, so that a lockout counts every spelling."""
+        return str(self.cleaned_data["username"]).lower()
+
+
+class LookForm(Form):
+    """Ground and text size."""
+
+    theme = forms.ChoiceField(
+        label=_("Nền"),
+        required=False,
+        choices=[("", _("Theo máy")), ("light", _("Sáng")), ("dark", _("Tối"))],
+        widget=forms.RadioSelect,
+    )
+    text_size = forms.ChoiceField(
+        label=_("Cỡ chữ"),
+        required=False,
+        choices=[("", _("Thường")), ("large", _("Lớn")), ("xlarge", _("Rất lớn"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class PasswordForm(Form):
+    """The old password once, the new one once: it can be shown instead of typed twice."""
+
+    old = _password(_("Mật khẩu đang dùng"), "current-password")
+    new = _password(
+        _("Mật khẩu mới"),
+        "new-password",
+        _("Ít nhất 12 ký tự; một câu dài dễ nhớ là tốt nhất. Không giống tên đăng nhập."),
+    )
