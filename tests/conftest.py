@@ -1,10 +1,6 @@
-"""One throw-away PostgreSQL for the whole run; rows come from plain typed functions."""
+"""Rows come from plain typed functions; the database comes from `camket.server.testing`."""
 
 from __future__ import annotations
-
-from camket.server.testing import ensure_test_database
-
-ensure_test_database()  # before Django reads its settings; workers of xdist reuse the controller's
 
 
 def pytest_addoption(parser: object) -> None:

@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL for a run of the tests."""
+"""A throw-away PostgreSQL for a run of the tests: a plugin of pytest, named in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from camket.server.postgres import EmbeddedPostgres
 
 _URL: Final = "CAMKET_DATABASE_URL"
 _MAJOR: Final = "CAMKET_TEST_PG_MAJOR"
+
+
+def pytest_addoption() -> None:
+    """Start the database at the first call pytest makes, before Django reads its settings."""
+    ensure_test_database()
 
 
 def ensure_test_database() -> str:
