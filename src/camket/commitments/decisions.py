@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -42,3 +45,154 @@ class Direction(StrEnum):
     LOWER = "lower"
     BY_DATE = "by_date"
     YES_NO = "yes_no"
+
+
+class CampaignRefusal(StrEnum):
+    """Why a campaign is not opened, or not changed."""
+
+    NOT_ALLOWED = "not_allowed"
+    YEAR_TAKEN = "year_taken"
+    NO_THEME = "no_theme"
+    NO_UNITS = "no_units"
+    UNIT_NOT_BELOW = "unit_not_below"
+    LIMITS_DISORDERED = "limits_disordered"
+    DAYS_DISORDERED = "days_disordered"
+    LIMITS_FIXED = "limits_fixed"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFacts:
+    """What a campaign asks of its units, to be judged before it is written."""
+
+    has_theme: bool
+    min_items: int
+    max_items: int
+    registers_by: date
+    signs_by: date
+    midyear_by: date
+    yearend_by: date
+
+
+def refusal_of_campaign(facts: CampaignFacts) -> CampaignRefusal | None:
+    """Say what is wrong with a campaign's own values, or None."""
+    if not facts.has_theme:
+        return CampaignRefusal.NO_THEME
+    if not 1 <= facts.min_items <= facts.max_items:
+        return CampaignRefusal.LIMITS_DISORDERED
+    if not facts.registers_by <= facts.signs_by < facts.midyear_by < facts.yearend_by:
+        return CampaignRefusal.DAYS_DISORDERED
+    return None
+
+
+def refusal_of_scope(unit_ids: Collection[int], below: Collection[int]) -> CampaignRefusal | None:
+    """Say what is wrong with the units chosen: a campaign binds the units directly below."""
+    if not unit_ids:
+        return CampaignRefusal.NO_UNITS
+    return None if set(unit_ids) <= set(below) else CampaignRefusal.UNIT_NOT_BELOW
+
+
+class ChaseRefusal(StrEnum):
+    """Why nobody is chased."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOBODY_CHOSEN = "nobody_chosen"
+    NO_TEXT = "no_text"
+    NOT_IN_CAMPAIGN = "not_in_campaign"
+
+
+class ChaseOutcome(StrEnum):
+    """What becomes of one unit in a round of chasing."""
+
+    SENT = "sent"
+    SENT_AND_SUPERIOR_TOLD = "sent_and_superior_told"
+    ALREADY_TODAY = "already_today"
+    OWES_NOTHING = "owes_nothing"
+
+
+CHASES_UNTIL_SUPERIOR = 3
+"""The third reminder goes to the superior as well."""
+
+
+def unit_owes(status: Status, turn: Turn) -> bool:
+    """Say whether the unit has something to do: only then is it chased."""
+    waiting = (Status.DRAFT, Status.NEGOTIATING, Status.ISSUED)
+    return status in waiting and turn is Turn.PARTY_B
+
+
+def outcome_of_chase(*, owes: bool, chased_today: bool, chased_before: int) -> ChaseOutcome:
+    """Say what becomes of one unit: at most one reminder a day, the third is told upwards."""
+    if not owes:
+        return ChaseOutcome.OWES_NOTHING
+    if chased_today:
+        return ChaseOutcome.ALREADY_TODAY
+    if chased_before + 1 >= CHASES_UNTIL_SUPERIOR:
+        return ChaseOutcome.SENT_AND_SUPERIOR_TOLD
+    return ChaseOutcome.SENT
+
+
+class OrderRefusal(StrEnum):
+    """Why work is not ordered."""
+
+    NOT_ALLOWED = "not_allowed"
+    NO_UNITS = "no_units"
+    NOT_IN_CAMPAIGN = "not_in_campaign"
+    TEXT_LOCKED = "text_locked"
+    DUE_IN_THE_PAST = "due_in_the_past"
+
+
+class DraftRefusal(StrEnum):
+    """Why the text is not changed."""
+
+    NOT_ALLOWED = "not_allowed"
+    TEXT_LOCKED = "text_locked"
+    NOT_THEIR_TURN = "not_their_turn"
+    TOO_MANY_ITEMS = "too_many_items"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    NO_TITLE = "no_title"
+    LEAD_OUTSIDE_UNIT = "lead_outside_unit"
+    ORDER_KEEPS_TITLE = "order_keeps_title"
+    ORDER_KEEPS_MEASURE = "order_keeps_measure"
+    ORDER_STAYS = "order_stays"
+    REASON_NEEDED = "reason_needed"
+    CASCADE_STAYS = "cascade_stays"
+
+
+LOCKED = (Status.ISSUED, Status.SIGNED, Status.WITHDRAWN, Status.CLOSED)
+"""The text is sealed or void: from here on it is amended, not edited."""
+
+
+def refusal_to_draft(status: Status, turn: Turn) -> DraftRefusal | None:
+    """Say why the unit may not edit its text now; once both agreed, an edit lifts that."""
+    if status in LOCKED:
+        return DraftRefusal.TEXT_LOCKED
+    if status in (Status.DRAFT, Status.AGREED) or turn is Turn.PARTY_B:
+        return None
+    return DraftRefusal.NOT_THEIR_TURN
+
+
+def refusal_to_remove(origin: Origin, reason: str) -> DraftRefusal | None:
+    """Say why an item may not leave: what the superior wants stays, a debt needs a reason."""
+    if origin is Origin.ORDERED:
+        return DraftRefusal.ORDER_STAYS
+    if origin is Origin.CASCADED:
+        return DraftRefusal.CASCADE_STAYS
+    if origin is Origin.CARRIED_OVER and not reason.strip():
+        return DraftRefusal.REASON_NEEDED
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class LackFacts:
+    """What a draft holds and lacks, counted."""
+
+    was_opened: bool
+    items: int
+    min_items: int
+    items_without_measure: int = 0
+    items_without_work: int = 0
+    works_without_lead: int = 0
+    works_without_due: int = 0
+    works_without_product: int = 0
+    is_vacant: bool = False
+    vacant_since: date | None = None

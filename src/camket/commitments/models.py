@@ -103,7 +103,9 @@ class Commitment(models.Model):
         default=Turn.PARTY_B.value,
     )
     turn_since = models.DateTimeField(_("đến lượt từ lúc"))
+    first_opened_at = models.DateTimeField(_("đơn vị mở biểu lúc"), null=True, blank=True)
     version = models.PositiveIntegerField(_("lần sửa"), default=1)
+    general_version = models.PositiveIntegerField(_("lần sửa phần chung"), default=1)
     handover = models.PositiveSmallIntegerField(_("bản thứ"), default=1)
     legal_basis = models.TextField(_("căn cứ"), blank=True)
     pledge = models.TextField(_("trách nhiệm nếu không hoàn thành"), blank=True)
@@ -152,7 +154,9 @@ class Commitment(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "year"], name="commitments_commitment_unit"),
-            models.Index(fields=["superior", "year", "status"], name="commitments_commitment_super"),
+            models.Index(
+                fields=["superior", "year", "status"], name="commitments_commitment_super"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -202,6 +206,7 @@ class Item(models.Model):
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(_("thứ tự"))
+    version = models.PositiveIntegerField(_("lần sửa"), default=1)
     title = models.CharField(_("vấn đề"), max_length=300)
     origin = models.CharField(
         _("nguồn"),
@@ -388,7 +393,9 @@ class Slot(models.Model):
         verbose_name_plural = _("vị trí ký")
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["commitment", "role"], name="commitments_slot_one_a_role")
+            models.UniqueConstraint(
+                fields=["commitment", "role"], name="commitments_slot_one_a_role"
+            )
         ]
         indexes = [
             models.Index(

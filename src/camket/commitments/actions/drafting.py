@@ -1,0 +1,443 @@
+"""Write the text of a commitment: its items with measures and works, and its general part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from camket.audit.chain import record
+from camket.commitments.acceptance import lift_acceptance
+from camket.commitments.decisions import (
+    LOCKED,
+    Direction,
+    DraftRefusal,
+    Origin,
+    Status,
+    Turn,
+    refusal_to_draft,
+    refusal_to_remove,
+)
+from camket.commitments.models import Commitment, Item, Measure, Remark, Work
+from camket.commitments.queries import LeadChoice, leads_for
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import may
+from camket.shared.actor import SYSTEM, Actor
+from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
+from camket.shared.text import clean, clean_lines
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureText:
+    """What an item is measured by, as written."""
+
+    name: str
+    target: Decimal | None = None
+    baseline: Decimal | None = None
+    unit: str = ""
+    direction: str = Direction.HIGHER.value
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkText:
+    """A work of an item, as written."""
+
+    title: str
+    lead_id: int | None = None
+    due_on: date | None = None
+    product: str = ""
+    coordinators: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """An item as written, whole: what is not here is no longer there."""
+
+    title: str
+    field: str = ""
+    why: str = ""
+    current_state: str = ""
+    expected_result: str = ""
+    public_note: str = ""
+    measures: tuple[MeasureText, ...] = ()
+    works: tuple[WorkText, ...] = ()
+
+
+@transaction.atomic
+def save_item(
+    commitment_id: int,
+    item_id: int | None,
+    text: ItemText,
+    *,
+    version: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Item:
+    """Write an item whole; None as its id adds one.
+
+    Args:
+        commitment_id: The commitment.
+        item_id: The item, or None for a new one.
+        text: The whole item.
+        version: The version of the item that the person saw; None does not compare.
+        actor: Who writes.
+        now: When.
+
+    Raises:
+        Refused: The actor may not write now, the item changed meanwhile, or the text breaks an
+            order or names a lead from outside.
+        Item.DoesNotExist: The item is not one of this commitment.
+    """
+    commitment = _locked(commitment_id, actor=actor, now=now)
+    leads = {
+        choice.person_id: choice for choice in leads_for(commitment.unit_id, on=legal_day(now))
+    }
+    if not clean(text.title):
+        raise Refused(DraftRefusal.NO_TITLE)
+    for number, work in enumerate(text.works, 1):
+        if work.lead_id is not None and work.lead_id not in leads:
+            raise Refused(DraftRefusal.LEAD_OUTSIDE_UNIT, number=number)
+    if item_id is None:
+        _refuse_beyond_limit(commitment)
+        item, before = Item(commitment=commitment, position=_next_position(commitment)), {}
+    else:
+        item = Item.objects.select_related("order").get(pk=item_id, commitment=commitment)
+        if version is not None and item.version != version:
+            raise Refused(DraftRefusal.CHANGED_MEANWHILE)
+        before = values_of(item)
+        _refuse_breaking_order(item, text)
+        item.version += 1
+    lift_acceptance(commitment, actor=actor, now=now)
+    _write(item, text, leads)
+    _note_edit(commitment, now=now)
+    action = "item.added" if item_id is None else "item.changed"
+    record(
+        action,
+        item,
+        actor=actor,
+        at=now,
+        unit_id=commitment.unit_id,
+        before=before,
+        after=values_of(item),
+    )
+    return item
+
+
+def _locked(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
+    """Return the commitment under lock if the actor may edit its text now."""
+    commitment = (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("campaign")
+        .get(pk=commitment_id)
+    )
+    if not may(actor, Permission.DRAFT_COMMITMENT, commitment.unit_id, on=legal_day(now)):
+        raise Refused(DraftRefusal.NOT_ALLOWED)
+    if reason := refusal_to_draft(Status(commitment.status), Turn(commitment.turn)):
+        raise Refused(reason)
+    return commitment
+
+
+def _refuse_beyond_limit(commitment: Commitment) -> None:
+    count, most = commitment.items.count(), commitment.campaign.max_items
+    if count >= most:
+        raise Refused(DraftRefusal.TOO_MANY_ITEMS, count=count, most=most)
+
+
+def _refuse_breaking_order(item: Item, text: ItemText) -> None:
+    """Keep what was ordered: its title and its measure; level and day are open to a proposal."""
+    order = item.order
+    if order is None:
+        return
+    if clean(text.title) != order.title:
+        raise Refused(DraftRefusal.ORDER_KEEPS_TITLE)
+    kept = any(
+        (clean(measure.name), clean(measure.unit), measure.direction)
+        == (order.measure_name, order.measure_unit, order.direction)
+        for measure in text.measures
+    )
+    if not kept:
+        raise Refused(DraftRefusal.ORDER_KEEPS_MEASURE, name=order.measure_name)
+
+
+def _next_position(commitment: Commitment) -> int:
+    last = commitment.items.aggregate(last=Max("position"))["last"]
+    return int(last or 0) + 1
+
+
+def _write(item: Item, text: ItemText, leads: dict[int, LeadChoice]) -> None:
+    item.title = clean(text.title)
+    item.field = clean(text.field)
+    item.why = clean_lines(text.why)
+    item.current_state = clean_lines(text.current_state)
+    item.expected_result = clean_lines(text.expected_result)
+    item.public_note = clean(text.public_note)
+    item.save()
+    item.measures.all().delete()
+    item.works.all().delete()
+    Measure.objects.bulk_create(
+        [
+            Measure(
+                item=item,
+                position=position,
+                name=clean(measure.name),
+                baseline=measure.baseline,
+                target=measure.target,
+                unit=clean(measure.unit),
+                direction=measure.direction,
+                due_on=measure.due_on,
+            )
+            for position, measure in enumerate(text.measures, 1)
+        ]
+    )
+    Work.objects.bulk_create(
+        [
+            Work(
+                item=item,
+                position=position,
+                title=clean(work.title),
+                lead_id=work.lead_id,
+                lead_post=leads[work.lead_id].post if work.lead_id is not None else "",
+                coordinators=clean(work.coordinators),
+                due_on=work.due_on,
+                product=clean(work.product),
+            )
+            for position, work in enumerate(text.works, 1)
+        ]
+    )
+
+
+def _note_edit(commitment: Commitment, *, now: datetime) -> None:
+    commitment.version += 1
+    commitment.first_opened_at = commitment.first_opened_at or now
+    commitment.save(update_fields=["version", "first_opened_at"])
+
+
+def values_of(item: Item) -> dict[str, Any]:
+    """Return an item as plain values, for the audit."""
+    return {
+        "title": item.title,
+        "why": item.why,
+        "current_state": item.current_state,
+        "expected_result": item.expected_result,
+        "public_note": item.public_note,
+        "measures": [
+            {
+                "name": measure.name,
+                "baseline": measure.baseline,
+                "target": measure.target,
+                "unit": measure.unit,
+                "direction": measure.direction,
+                "due_on": measure.due_on,
+            }
+            for measure in item.measures.all()
+        ],
+        "works": [
+            {
+                "title": work.title,
+                "lead": work.lead_post,
+                "due_on": work.due_on,
+                "product": work.product,
+                "coordinators": work.coordinators,
+            }
+            for work in item.works.all()
+        ],
+    }
+
+
+@transaction.atomic
+def remove_item(item_id: int, *, reason: str = "", actor: Actor, now: datetime) -> None:
+    """Take an item out of the text; one carried over leaves its reason with the paper.
+
+    Raises:
+        Refused: The actor may not write now, the superior wants the item, or a reason is missing.
+    """
+    item = Item.objects.get(pk=item_id)
+    commitment = _locked(item.commitment_id, actor=actor, now=now)
+    stated = clean_lines(reason)
+    if refusal := refusal_to_remove(Origin(item.origin), stated):
+        raise Refused(refusal)
+    lift_acceptance(commitment, actor=actor, now=now)
+    before = {**values_of(item), "origin": item.origin, "carried_from": item.carried_from}
+    if item.origin == Origin.CARRIED_OVER:
+        Remark.objects.create(
+            commitment=commitment,
+            side=Turn.PARTY_B.value,
+            text=f"Bỏ vấn đề chuyển từ năm trước “{item.title}”. Lý do: {stated}",
+            at=now,
+            author_name=actor.person_name,
+            author_post=actor.post_name,
+        )
+    record(
+        "item.removed",
+        item,
+        actor=actor,
+        at=now,
+        unit_id=commitment.unit_id,
+        before=before,
+        after={"reason": stated},
+    )
+    item.delete()
+    _renumber(commitment)
+    _note_edit(commitment, now=now)
+
+
+def _renumber(commitment: Commitment) -> None:
+    items = list(commitment.items.order_by("position", "pk"))
+    for position, item in enumerate(items, 1):
+        item.position = position
+    Item.objects.bulk_update(items, ["position"])
+
+
+@transaction.atomic
+def save_general(
+    commitment_id: int,
+    *,
+    legal_basis: str,
+    pledge: str,
+    recommendations: str,
+    version: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Commitment:
+    """Write the general part: legal basis, responsibility if not done, recommendations.
+
+    Raises:
+        Refused: The actor may not write now, or the part changed meanwhile.
+    """
+    commitment = _locked(commitment_id, actor=actor, now=now)
+    if version is not None and commitment.general_version != version:
+        raise Refused(DraftRefusal.CHANGED_MEANWHILE)
+    names = ("legal_basis", "pledge", "recommendations")
+    before = {name: getattr(commitment, name) for name in names}
+    lift_acceptance(commitment, actor=actor, now=now)
+    commitment.legal_basis = clean_lines(legal_basis)
+    commitment.pledge = clean_lines(pledge)
+    commitment.recommendations = clean_lines(recommendations)
+    commitment.general_version += 1
+    commitment.save(update_fields=[*names, "general_version"])
+    _note_edit(commitment, now=now)
+    record(
+        "commitment.general_changed",
+        commitment,
+        actor=actor,
+        at=now,
+        before=before,
+        after={name: getattr(commitment, name) for name in names},
+    )
+    return commitment
+
+
+@transaction.atomic
+def add_cascaded_item(
+    commitment_id: int,
+    *,
+    work_id: int,
+    title: str,
+    expected_result: str,
+    due_on: date | None,
+    actor: Actor,
+    now: datetime,
+) -> Item:
+    """Put a work of the superior's commitment into a unit's draft, linked to where it comes from.
+
+    Raises:
+        Refused: The actor may not assign work to the unit, or the unit's text is locked.
+    """
+    commitment = Commitment.objects.select_for_update().get(pk=commitment_id)
+    if not may(actor, Permission.ASSIGN_WORK, commitment.unit_id, on=legal_day(now)):
+        raise Refused(DraftRefusal.NOT_ALLOWED)
+    item = _push(
+        commitment,
+        Item(origin=Origin.CASCADED.value, parent_work_id=work_id, title=clean(title)),
+        expected_result=clean_lines(expected_result),
+        due_on=due_on,
+        actor=actor,
+        now=now,
+    )
+    record(
+        "item.cascaded",
+        item,
+        actor=actor,
+        at=now,
+        unit_id=commitment.unit_id,
+        after={"title": item.title, "parent_work": work_id, "due_on": due_on},
+    )
+    return item
+
+
+_MAY_CARRY = (
+    Permission.MANAGE_REMEDIATION,
+    Permission.CONCLUDE_REVIEW,
+    Permission.DECIDE_RATING,
+)
+
+
+@transaction.atomic
+def add_carried_item(
+    commitment_id: int,
+    *,
+    title: str,
+    carried_from: dict[str, Any],
+    due_on: date | None,
+    actor: Actor,
+    now: datetime,
+) -> Item:
+    """Put what was not done last year into a unit's draft, with the plain values of its origin.
+
+    Raises:
+        Refused: The actor may not, or the unit's text is locked.
+    """
+    commitment = Commitment.objects.select_for_update().get(pk=commitment_id)
+    today = legal_day(now)
+    allowed = actor == SYSTEM or any(
+        may(actor, permission, commitment.unit_id, on=today) for permission in _MAY_CARRY
+    )
+    if not allowed:
+        raise Refused(DraftRefusal.NOT_ALLOWED)
+    item = _push(
+        commitment,
+        Item(origin=Origin.CARRIED_OVER.value, carried_from=carried_from, title=clean(title)),
+        expected_result="",
+        due_on=due_on,
+        actor=actor,
+        now=now,
+    )
+    record(
+        "item.carried_over",
+        item,
+        actor=actor,
+        at=now,
+        unit_id=commitment.unit_id,
+        after={"title": item.title, "carried_from": carried_from, "due_on": due_on},
+    )
+    return item
+
+
+def _push(
+    commitment: Commitment,
+    item: Item,
+    *,
+    expected_result: str,
+    due_on: date | None,
+    actor: Actor,
+    now: datetime,
+) -> Item:
+    """Add an item that somebody else puts there, with one work that holds its deadline."""
+    if commitment.status in LOCKED:
+        raise Refused(DraftRefusal.TEXT_LOCKED)
+    lift_acceptance(commitment, actor=actor, now=now)
+    item.commitment = commitment
+    item.position = _next_position(commitment)
+    item.expected_result = expected_result
+    item.save()
+    product = clean(expected_result)[:300]
+    Work.objects.create(item=item, position=1, title=item.title, due_on=due_on, product=product)
+    commitment.version += 1
+    commitment.save(update_fields=["version"])
+    return item

@@ -1,0 +1,129 @@
+"""Reads of campaigns, commitments and their text; the scope and the day are told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from camket.commitments.decisions import LOCKED
+from camket.commitments.models import Campaign, Commitment, Item
+from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitSpan
+from camket.organisation.queries import children_of
+from camket.permissions.catalogue import GRANTS, Permission
+from camket.permissions.queries import unit_ids_for
+from camket.shared.actor import Actor
+
+DRAFTER_POSTS: Final = tuple(
+    code for code, granted in GRANTS.items() if Permission.DRAFT_COMMITMENT in granted
+)
+"""Posts that write a unit's commitment, and so are told what it owes."""
+
+
+def commitments_visible_to(actor: Actor, on: date) -> QuerySet[Commitment]:
+    """Return the commitments the actor may read that day."""
+    units = unit_ids_for(actor, Permission.VIEW_COMMITMENT, on=on)
+    return Commitment.objects.filter(unit_id__in=units)
+
+
+def draft_of(unit_id: int, year: int, superior_id: int | None = None) -> Commitment | None:
+    """Return the unit's commitment of a year whose text can still change, or None."""
+    open_ones = Commitment.objects.filter(unit_id=unit_id, year=year).exclude(status__in=LOCKED)
+    if superior_id is not None:
+        open_ones = open_ones.filter(superior_id=superior_id)
+    return open_ones.order_by("pk").last()
+
+
+def campaign_of(superior_id: int, year: int) -> Campaign | None:
+    """Return the campaign a unit holds for a year."""
+    return Campaign.objects.filter(superior_id=superior_id, year=year).first()
+
+
+def units_for_campaign(superior_id: int, *, on: date) -> QuerySet[UnitSpan]:
+    """Return the units a campaign may bind: those directly below, without its own offices."""
+    return children_of(superior_id, on=on).exclude(kind__in=ADVISORY_KINDS)
+
+
+def submitted_count(campaign_id: int) -> int:
+    """Count the commitments that were ever sent up in a campaign."""
+    return Commitment.objects.filter(campaign_id=campaign_id, submitted_at__isnull=False).count()
+
+
+def drafter_accounts(unit_ids: Collection[int], *, on: date) -> dict[int, set[int]]:
+    """Return the accounts of head and clerks by unit; a unit's office counts as the unit."""
+    offices = dict(
+        UnitSpan.objects.filter(
+            parent_id__in=unit_ids, kind__in=ADVISORY_KINDS, valid__contains=on
+        ).values_list("unit_id", "parent_id")
+    )
+    holders = Tenure.objects.filter(
+        unit_id__in={*unit_ids, *offices},
+        post__code__in=DRAFTER_POSTS,
+        valid__contains=on,
+        person__account_id__isnull=False,
+    ).values_list("unit_id", "person__account_id")
+    accounts: dict[int, set[int]] = {unit_id: set() for unit_id in unit_ids}
+    for unit_id, account_id in holders:
+        owner = offices.get(unit_id) or unit_id
+        if account_id is not None and owner in accounts:
+            accounts[owner].add(account_id)
+    return accounts
+
+
+@dataclass(frozen=True, slots=True)
+class LeadChoice:
+    """A person who may lead a work, with the post as it stands in the text."""
+
+    person_id: int
+    name: str
+    post: str
+    is_own: bool
+
+
+def leads_for(unit_id: int, *, on: date) -> list[LeadChoice]:
+    """Return who may lead a work: people of the unit and its offices, heads of units below."""
+    children = UnitSpan.objects.filter(parent_id=unit_id, valid__contains=on)
+    offices = children.filter(kind__in=ADVISORY_KINDS)
+    below = children.exclude(kind__in=ADVISORY_KINDS)
+    tenures = (
+        Tenure.objects.filter(
+            Q(unit_id=unit_id)
+            | Q(unit_id__in=offices.values("unit_id"))
+            | Q(unit_id__in=below.values("unit_id"), is_head=True),
+            valid__contains=on,
+            unit__spans__valid__contains=on,
+        )
+        .values_list(
+            "person_id", "person__full_name", "post__name", "unit__spans__short_name", "unit_id"
+        )
+        .order_by("post__rank", "unit__spans__sort_key", "person__sort_key")
+    )
+    chosen: dict[int, LeadChoice] = {}
+    for person_id, name, post, unit_name, own in tenures:
+        choice = LeadChoice(person_id, name, f"{post} {unit_name}", own == unit_id)
+        if person_id not in chosen or (choice.is_own and not chosen[person_id].is_own):
+            chosen[person_id] = choice
+    return sorted(chosen.values(), key=lambda choice: not choice.is_own)
+
+
+def titles_of_last_year(unit_id: int, year: int) -> list[str]:
+    """Return what the unit promised the year before, to warn of a copy."""
+    return list(
+        Item.objects.filter(
+            commitment__unit_id=unit_id,
+            commitment__year=year - 1,
+            commitment__status__in=("signed", "closed"),
+        ).values_list("title", flat=True)
+    )
+
+
+def spans_below(unit_ids: Iterable[int], superior_id: int, *, on: date) -> set[int]:
+    """Return which of these units stand directly below the superior that day."""
+    return set(
+        units_for_campaign(superior_id, on=on)
+        .filter(unit_id__in=set(unit_ids))
+        .values_list("unit_id", flat=True)
+    )
