@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
-import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import typst
+
+from camket.documents.letters import printable, refuse_unprintable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,8 +34,13 @@ def typeset(
     """Return the PDF/A-3 of a template filled with values.
 
     Values reach the template as data only, never as markup.
+
+    Raises:
+        UnprintableError: A value holds letters that the paper fonts do not have.
     """
-    paper = unicodedata.normalize("NFC", json.dumps(values, ensure_ascii=False))
+    clean = _printable(values)
+    paper = json.dumps(clean, ensure_ascii=False)
+    refuse_unprintable(paper)
     pdf = _compiler().compile(
         input=_TEMPLATES / template,
         format="pdf",
@@ -49,6 +56,16 @@ def query_last(label: str) -> list[dict[str, float | str]]:
     """Return the values under a label of the paper this thread set last; layout is not redone."""
     found: list[dict[str, float | str]] = json.loads(_compiler().query(label, field="value"))
     return found
+
+
+def _printable(value: JsonValue) -> JsonValue:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {key: _printable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(one) for one in value]
+    return value
 
 
 def _compiler() -> typst.Compiler:

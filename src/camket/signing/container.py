@@ -114,8 +114,8 @@ def is_intact(container: Container, digest_of_ranges: Callable[[str], bytes]) ->
 
 
 def _der(pdf: bytes, entry: SignatureEntry) -> bytes:
-    start, before, after, _ = entry.ranges
-    if start != 0 or not before < after <= len(pdf):
+    start, before, after, rest = entry.ranges
+    if start != 0 or not 0 < before < after <= after + rest <= len(pdf):
         raise AlteredError
     gap = pdf[before:after]
     digits = gap[1:-1]

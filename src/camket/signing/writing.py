@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 DIGEST: Final = "sha256"
 P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-_ROOM_FOR_CMS: Final = 8192
+_ROOM_FOR_CMS: Final = 5120
 """Hexadecimal digits; a B-B signature with one certificate needs about 3,000."""
 
 _T = TypeVar("_T")
