@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tests.factories import NOW, Held, make_holder, make_province, make_unit
+
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.orders import NewDuty, NewOrder
 from camket.commitments.models import Campaign, Commitment
 from camket.organisation.models import Unit, UnitKind
-from tests.factories import NOW, Held, make_holder, make_province, make_unit
 
 DEADLINE = date(2027, 11, 30)
 

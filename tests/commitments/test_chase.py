@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.commitments.scene import Scene, commitment_of, make_campaign, make_scene
+from tests.factories import NOW
 
 from camket.audit.models import Entry
 from camket.commitments.actions.campaigns import ChaseResult, chase_units, mark_chases_seen
@@ -12,8 +14,6 @@ from camket.commitments.decisions import ChaseRefusal, Status, Turn
 from camket.commitments.models import Campaign, Chase, Commitment
 from camket.notifications.models import Notice
 from camket.shared.errors import Refused
-from tests.commitments.scene import Scene, commitment_of, make_campaign, make_scene
-from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 TEXT = "Đề nghị gửi đăng ký trước ngày 31/12/2026."

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.commitments.scene import Scene, commitment_of, make_campaign, make_scene
+from tests.factories import NOW, TODAY, make_cell, make_holder
 
 from camket.audit.models import Entry
 from camket.commitments.actions.drafting import (
@@ -23,8 +25,6 @@ from camket.commitments.models import Commitment, Item, Remark, Work
 from camket.commitments.queries import draft_of, leads_for
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
-from tests.commitments.scene import Scene, commitment_of, make_campaign, make_scene
-from tests.factories import NOW, TODAY, make_cell, make_holder
 
 pytestmark = pytest.mark.django_db
 

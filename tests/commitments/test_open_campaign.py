@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.commitments.scene import commitment_of, make_campaign, make_scene, new_campaign
+from tests.factories import NOW, make_cell, make_unit
 
 from camket.audit.models import Entry
 from camket.commitments.actions.campaigns import CampaignChange, change_campaign, open_campaign
@@ -14,8 +16,6 @@ from camket.commitments.decisions import CampaignRefusal, Status, Turn
 from camket.commitments.models import Campaign, Commitment
 from camket.notifications.models import Notice
 from camket.shared.errors import Refused
-from tests.commitments.scene import commitment_of, make_campaign, make_scene, new_campaign
-from tests.factories import NOW, make_cell, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +130,10 @@ def test_days_are_moved_and_the_audit_keeps_the_old_ones() -> None:
     campaign.refresh_from_db()
     assert campaign.registers_by == later
     entry = Entry.objects.get(action="campaign.changed")
-    assert (entry.before["registers_by"], entry.after["registers_by"]) == ("2026-12-31", "2027-01-10")
+    assert (entry.before["registers_by"], entry.after["registers_by"]) == (
+        "2026-12-31",
+        "2027-01-10",
+    )
 
 
 def test_limits_stay_once_a_unit_has_sent_its_text() -> None:
@@ -138,7 +141,9 @@ def test_limits_stay_once_a_unit_has_sent_its_text() -> None:
     campaign = make_campaign(scene)
     Commitment.objects.filter(unit=scene.communes[0]).update(submitted_at=NOW)
     with pytest.raises(Refused) as refused:
-        change_campaign(campaign.pk, _change(campaign, min_items=4), actor=scene.clerk.actor, now=NOW)
+        change_campaign(
+            campaign.pk, _change(campaign, min_items=4), actor=scene.clerk.actor, now=NOW
+        )
     assert refused.value.reason is CampaignRefusal.LIMITS_FIXED
     assert refused.value.details == {"count": 1}
 
@@ -148,7 +153,9 @@ def test_saving_over_anothers_change_is_refused() -> None:
     campaign = make_campaign(scene)
     change_campaign(campaign.pk, _change(campaign, theme="Khác"), actor=scene.clerk.actor, now=NOW)
     with pytest.raises(Refused) as refused:
-        change_campaign(campaign.pk, _change(campaign, theme="Nữa"), actor=scene.clerk.actor, now=NOW)
+        change_campaign(
+            campaign.pk, _change(campaign, theme="Nữa"), actor=scene.clerk.actor, now=NOW
+        )
     assert refused.value.reason is CampaignRefusal.CHANGED_MEANWHILE
 
 

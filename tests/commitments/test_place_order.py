@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.commitments.scene import commitment_of, make_campaign, make_scene, new_order
+from tests.factories import NOW
 
 from camket.audit.models import Entry
 from camket.commitments.actions.drafting import (
@@ -19,8 +21,6 @@ from camket.commitments.decisions import DraftRefusal, OrderRefusal, Origin, Sta
 from camket.commitments.models import Commitment, Duty, Item, Order
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
-from tests.commitments.scene import commitment_of, make_campaign, make_scene, new_order
-from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
