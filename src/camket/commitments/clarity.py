@@ -121,9 +121,9 @@ _REASONS: Final = {
         "Lời chung chung thì không có bằng chứng; nêu số lượng, đối tượng hoặc sản phẩm."
     ),
     HintCode.ROUTINE: (
-        "Cam kết dành cho việc khó, mới hoặc tồn đọng; nêu riêng phần phải giải quyết"
+        "Cam kết dành cho việc khó, mới hoặc tồn đọng; nêu riêng phần phải giải quyết "
+        "dứt điểm trong năm."
     ),
-    "dứt điểm trong năm.",
     HintCode.COPIED: (
         "Nếu năm trước chưa xong thì nêu phần còn lại; nếu đã xong thì chọn vấn đề khác."
     ),
