@@ -5,12 +5,26 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from camket.accounts.models import User
+from camket.commitments.actions.campaigns import NewCampaign, open_campaign
+from camket.commitments.actions.drafting import ItemText, MeasureText, WorkText, save_item
+from camket.commitments.actions.issuing import issue_commitment
+from camket.commitments.actions.negotiation import (
+    accept_for_superior,
+    accept_for_unit,
+    submit_commitment,
+)
+from camket.commitments.actions.signing import sign_commitment
+from camket.commitments.models import Commitment, Item
 from camket.organisation.actions import Appointment, NewUnit, add_post, appoint, found_units, new_person
 from camket.organisation.models import Person, Tenure, Unit, UnitKind
 from camket.organisation.queries import actor_of
 from camket.shared.actor import SYSTEM, Actor
+from camket.shared.text import fold
+from camket.tallies.actions import append_delta
+from camket.tasks.models import Task
 
 START = date(2025, 7, 1)
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # 09:00 in Hà Nội
@@ -113,3 +127,204 @@ def make_holder(
     )
     day = max(from_on, TODAY) if until_on is None else from_on
     return Held(tenure, person, actor_of(tenure, on=day), user)
+
+
+# --- commitments ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A superior and a unit with their people, and the unit's commitment of one campaign."""
+
+    superior: Unit
+    leader: Held
+    clerk: Held
+    unit: Unit
+    head: Held
+    unit_clerk: Held
+    commitment: Commitment
+
+    def fresh(self) -> Commitment:
+        """Return the commitment as it stands now."""
+        return Commitment.objects.get(pk=self.commitment.pk)
+
+
+def make_sides(*, year: int = 2027, items: int = 3, with_accounts: bool = False) -> Sides:
+    """Open a campaign of a province with one commune, whose draft has some complete items."""
+    province = make_province()
+    office = make_unit(
+        "Văn phòng Tỉnh ủy", kind=UnitKind.COMMITTEE_OFFICE, parent=province, body_code="VPTU"
+    )
+    unit = make_unit(parent=province)
+    leader = make_holder(province, "provincial_secretary", with_account=with_accounts)
+    clerk = make_holder(office, "provincial_clerk", with_account=with_accounts)
+    head = make_holder(unit, "commune_secretary", with_account=with_accounts)
+    unit_clerk = make_holder(unit, "commune_clerk", with_account=with_accounts)
+    campaign = open_campaign(
+        NewCampaign(
+            superior_id=province.pk,
+            year=year,
+            theme="Trách nhiệm, kỷ cương, tăng tốc",
+            unit_ids=(unit.pk,),
+            registers_by=date(year - 1, 12, 31),
+            signs_by=date(year, 2, 15),
+            midyear_by=date(year, 7, 10),
+            yearend_by=date(year, 12, 20),
+            plan_no="15-KH/TU",
+            plan_on=date(year - 1, 11, 10),
+        ),
+        actor=clerk.actor,
+        now=NOW,
+    )
+    commitment = Commitment.objects.get(campaign=campaign, unit=unit)
+    sides = Sides(province, leader, clerk, unit, head, unit_clerk, commitment)
+    for number in range(1, items + 1):
+        add_item(sides, f"Vấn đề thử {number}")
+    return sides
+
+
+def add_item(sides: Sides, title: str, *, target: int = 10) -> Item:
+    """Write one complete item into the draft, as the unit's clerk."""
+    year = sides.commitment.year
+    return save_item(
+        sides.commitment.pk,
+        None,
+        ItemText(
+            title=title,
+            current_state="Đã làm được 3 trong 10 phần việc",
+            expected_result="Làm xong toàn bộ 10 phần việc",
+            measures=(
+                MeasureText(
+                    "Số phần việc xong",
+                    target=Decimal(target),
+                    baseline=Decimal(3),
+                    unit="phần việc",
+                    due_on=date(year, 11, 30),
+                ),
+            ),
+            works=(
+                WorkText(
+                    f"Làm đợt một của {title.lower()}",
+                    lead_id=sides.head.person.pk,
+                    due_on=date(year, 6, 30),
+                    product="Biên bản nghiệm thu",
+                ),
+            ),
+        ),
+        actor=sides.unit_clerk.actor,
+        now=NOW,
+    )
+
+
+def submit(sides: Sides, *, now: datetime = NOW) -> Commitment:
+    """Send the draft up with its minutes."""
+    return submit_commitment(
+        sides.commitment.pk,
+        minutes_no="12-BB/ĐU",
+        minutes_on=TODAY,
+        actor=sides.head.actor,
+        now=now,
+    )
+
+
+def agree(sides: Sides, *, now: datetime = NOW) -> Commitment:
+    """Send the draft up and have both sides accept it."""
+    submit(sides, now=now)
+    accept_for_superior(
+        sides.commitment.pk,
+        conclusion_no="45-TB/TU",
+        conclusion_on=TODAY,
+        actor=sides.leader.actor,
+        now=now,
+    )
+    return accept_for_unit(sides.commitment.pk, actor=sides.head.actor, now=now)
+
+
+def issue(sides: Sides, *, now: datetime = NOW) -> Commitment:
+    """Agree on the draft and issue it."""
+    agree(sides, now=now)
+    return issue_commitment(sides.commitment.pk, actor=sides.clerk.actor, now=now)
+
+
+def sign_both(sides: Sides, *, now: datetime = NOW) -> Commitment:
+    """Issue the draft and have both heads sign it."""
+    issue(sides, now=now)
+    sign_commitment(sides.commitment.pk, actor=sides.head.actor, now=now)
+    return sign_commitment(sides.commitment.pk, actor=sides.leader.actor, now=now)
+
+
+# --- tasks -------------------------------------------------------------------------------------
+
+
+def make_signed_commitment(
+    unit: Unit, superior: Unit, *, year: int = 2026, works: int = 1, lead: Person | None = None
+) -> Commitment:
+    """Keep a commitment signed by both sides, with one item of so many works."""
+    campaign, _ = Campaign.objects.get_or_create(
+        superior=superior,
+        year=year,
+        defaults={
+            "theme": "Chủ đề thử",
+            "registers_by": date(year, 1, 15),
+            "signs_by": date(year, 2, 28),
+            "midyear_by": date(year, 6, 30),
+            "yearend_by": date(year, 12, 10),
+            "opened_at": NOW,
+        },
+    )
+    commitment = Commitment.objects.create(
+        campaign=campaign,
+        unit=unit,
+        superior=superior,
+        year=year,
+        status="signed",
+        turn="nobody",
+        turn_since=NOW,
+        text={},
+        text_sha256="0" * 64,
+        signed_at=datetime(year, 2, 10, 3, 0, tzinfo=UTC),
+    )
+    item = Item.objects.create(commitment=commitment, position=1, title="Tuyến đường kiểu mẫu")
+    for number in range(1, works + 1):
+        Work.objects.create(
+            item=item,
+            position=number,
+            title=f"Việc số {number}",
+            lead=lead,
+            due_on=date(year, 9, 30),
+            product="Hồ sơ nghiệm thu",
+        )
+    return commitment
+
+
+def make_task(
+    unit: Unit,
+    *,
+    owner: Person | None = None,
+    title: str = "Đổ bê tông mặt đường",
+    starts_on: date = date(2026, 2, 10),
+    due_on: date = date(2026, 12, 20),
+    target: Decimal = Decimal(850),
+    measure_unit: str = "m",
+    parent: Task | None = None,
+    item: Item | None = None,
+    year: int = 2026,
+) -> Task:
+    """Keep a task nobody has begun, counted in its unit's tallies."""
+    task = Task.objects.create(
+        unit=unit,
+        year=year,
+        title=title,
+        folded=fold(title),
+        owner=owner,
+        starts_on=starts_on,
+        due_on=due_on,
+        target=target,
+        measure_unit=measure_unit,
+        parent=parent,
+        item=item,
+        created_at=NOW,
+    )
+    if parent is None:
+        append_delta(unit.pk, year, starts_on, assigned=1)
+    return task

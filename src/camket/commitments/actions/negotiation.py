@@ -1,0 +1,493 @@
+"""Agree on a text in turns: submit, return, remark, accept, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from camket.audit.chain import record
+from camket.commitments.acceptance import lift_acceptance
+from camket.commitments.agreement import (
+    AgreementRefusal,
+    ItemFacts,
+    JudgeFacts,
+    SubmitFacts,
+    refusal_to_accept_for_superior,
+    refusal_to_accept_for_unit,
+    refusal_to_return,
+    refusal_to_submit,
+    refusal_to_withdraw,
+)
+from camket.commitments.decisions import Status, Turn
+from camket.commitments.handing_over import (
+    WORKS_FOR_SUPERIOR,
+    WORKS_FOR_UNIT,
+    HandoverKind,
+    hand_over,
+    pass_turn,
+    tell,
+    without_blanks,
+)
+from camket.commitments.models import Commitment, Remark
+from camket.commitments.parties import (
+    acts_for,
+    drafters_of,
+    side_of,
+    stands_in_unit,
+)
+from camket.commitments.refusing import refuse
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.registry.actions import cancel_number
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.shared.text import clean, clean_lines, show_day
+
+
+@dataclass(frozen=True, slots=True)
+class NewRemark:
+    """A remark on one item, or on the whole text when no item is named."""
+
+    text: str
+    item_id: int | None = None
+
+
+def locked(commitment_id: int) -> Commitment:
+    """Return the commitment with its row locked until the transaction ends.
+
+    Raises:
+        Commitment.DoesNotExist: There is none.
+    """
+    return (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("campaign", "number")
+        .get(pk=commitment_id)
+    )
+
+
+@transaction.atomic
+def submit_commitment(
+    commitment_id: int,
+    *,
+    minutes_no: str,
+    minutes_on: date | None,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+) -> Commitment:
+    """Send the unit's text to its superior, with the minutes of the meeting that adopted it.
+
+    Raises:
+        Refused: The text may not be sent, or lacks what the campaign's plan asks for.
+    """
+    commitment = locked(commitment_id)
+    on = legal_day(now)
+    minutes_no = clean(minutes_no)
+    facts = _submit_facts(commitment, actor, on, minutes_no, minutes_on)
+    if refusal := refusal_to_submit(facts):
+        raise refuse(
+            refusal.reason,
+            commitment,
+            actor=actor,
+            on=on,
+            permissions=[Permission.SUBMIT_COMMITMENT],
+            details={"day": show_day(minutes_on) if minutes_on else "", **refusal.details},
+        )
+    lift_acceptance(commitment, actor=actor, now=now)
+    before = _state(commitment)
+    is_first = commitment.submitted_at is None
+    commitment.minutes_no, commitment.minutes_on = minutes_no, minutes_on
+    commitment.status = (Status.SUBMITTED if is_first else Status.NEGOTIATING).value
+    commitment.submitted_at = commitment.submitted_at or now
+    hand_over(
+        commitment,
+        Turn.PARTY_B,
+        HandoverKind.SUBMITTED,
+        note=clean_lines(note),
+        actor=actor,
+        now=now,
+    )
+    pass_turn(commitment, Turn.PARTY_A, now=now)
+    commitment.save()
+    tell(
+        commitment,
+        Turn.PARTY_A,
+        _("{unit} gửi bản cam kết năm {year}, chờ thẩm định.")
+        if is_first
+        else _("{unit} gửi lại bản cam kết năm {year} sau khi sửa."),
+        now=now,
+    )
+    _record("commitment.submitted", commitment, before, actor, now, minutes_no=minutes_no)
+    return commitment
+
+
+@transaction.atomic
+def return_commitment(
+    commitment_id: int,
+    *,
+    note: str,
+    actor: Actor,
+    now: datetime,
+    remarks: Sequence[NewRemark] = (),
+) -> Commitment:
+    """Give the text back to the unit with what should be changed; no acceptance outlives it.
+
+    Raises:
+        Refused: The person may not judge it, it is not the superior's turn, or no reason is given.
+    """
+    commitment = locked(commitment_id)
+    on = legal_day(now)
+    note = clean_lines(note)
+    asked = [NewRemark(text, one.item_id) for one in remarks if (text := clean_lines(one.text))]
+    needed = Permission.APPRAISE_COMMITMENT
+    facts = _judge_facts(commitment, actor, needed, on)
+    if reason := refusal_to_return(facts, note=note or "".join(one.text for one in asked)):
+        raise refuse(
+            reason, commitment, actor=actor, on=on, side=Turn.PARTY_A, permissions=[needed]
+        )
+    before = _state(commitment)
+    lift_acceptance(commitment, actor=actor, now=now)
+    items = set(commitment.items.values_list("pk", flat=True))
+    for one in asked:
+        item_id = one.item_id if one.item_id in items else None
+        _add_remark(commitment, Turn.PARTY_A, one.text, item_id, actor, now, asks_change=True)
+    commitment.status = Status.NEGOTIATING.value
+    hand_over(commitment, Turn.PARTY_A, HandoverKind.RETURNED, note=note, actor=actor, now=now)
+    pass_turn(commitment, Turn.PARTY_B, now=now)
+    commitment.save()
+    tell(
+        commitment,
+        Turn.PARTY_B,
+        _("{superior} trả lại bản cam kết năm {year} để sửa, đến lượt đơn vị."),
+        now=now,
+    )
+    _record("commitment.returned", commitment, before, actor, now, note=note, remarks=len(asked))
+    return commitment
+
+
+@transaction.atomic
+def remark(
+    commitment_id: int,
+    *,
+    text: str,
+    actor: Actor,
+    now: datetime,
+    item_id: int | None = None,
+    asks_change: bool = False,
+) -> Remark:
+    """Write an opinion into the thread of a commitment or of one of its items.
+
+    Raises:
+        Refused: The person stands on neither side, the text is settled, or nothing is written.
+    """
+    commitment = locked(commitment_id)
+    on = legal_day(now)
+    side = side_of(commitment, actor)
+    permissions = WORKS_FOR_UNIT if side is Turn.PARTY_B else WORKS_FOR_SUPERIOR
+    if side is None or not any(holds(actor, permission) for permission in permissions):
+        raise refuse(AgreementRefusal.NOT_A_PARTY, commitment, actor=actor, on=on)
+    if commitment.is_locked:
+        raise refuse(AgreementRefusal.WRONG_STATE, commitment, actor=actor, on=on)
+    words = clean_lines(text)
+    if not words:
+        raise refuse(AgreementRefusal.NO_TEXT, commitment, actor=actor, on=on)
+    if item_id is not None and not commitment.items.filter(pk=item_id).exists():
+        item_id = None
+    written = _add_remark(commitment, side, words, item_id, actor, now, asks_change=asks_change)
+    other = Turn.PARTY_A if side is Turn.PARTY_B else Turn.PARTY_B
+    if commitment.submitted_at is not None:
+        tell(
+            commitment,
+            other,
+            _("Có ý kiến mới về bản cam kết năm {year} của {unit}."),
+            now=now,
+            asks_act=False,
+            path=f"/cam-ket/{commitment.pk}/trao-doi/",
+        )
+    record(
+        "commitment.remarked",
+        commitment,
+        actor=actor,
+        at=now,
+        after={"text": words, "item": item_id, "asks_change": asks_change},
+    )
+    return written
+
+
+@transaction.atomic
+def answer_remark(remark_id: int, *, text: str, actor: Actor, now: datetime) -> Remark:
+    """Answer what the other side asks to be changed; the answer stands in the thread below it.
+
+    Raises:
+        Refused: The person is not of the side that was asked, it is settled, or nothing is written.
+    """
+    asked = (
+        Remark.objects.select_for_update(of=("self",))
+        .select_related("commitment")
+        .get(pk=remark_id)
+    )
+    commitment = asked.commitment
+    on = legal_day(now)
+    side = side_of(commitment, actor)
+    if side is None or side.value == asked.side:
+        raise refuse(AgreementRefusal.NOT_A_PARTY, commitment, actor=actor, on=on)
+    if asked.is_settled:
+        raise refuse(AgreementRefusal.REMARK_SETTLED, commitment, actor=actor, on=on)
+    answer = remark(commitment.pk, text=text, actor=actor, now=now, item_id=asked.item_id)
+    asked.is_settled = True
+    asked.save(update_fields=["is_settled"])
+    record(
+        "commitment.remark_settled", commitment, actor=actor, at=now, after={"remark": asked.text}
+    )
+    return answer
+
+
+@transaction.atomic
+def accept_for_unit(
+    commitment_id: int, *, actor: Actor, now: datetime, seen_version: int | None = None
+) -> Commitment:
+    """Accept the present text for the unit; with the superior's acceptance it is agreed.
+
+    Args:
+        commitment_id: The commitment.
+        actor: The head of the unit.
+        now: The instant.
+        seen_version: The version the person read; another text is then refused.
+
+    Raises:
+        Refused: The person is not the head, the text was changed, or there is nothing to accept.
+    """
+    commitment = locked(commitment_id)
+    needed = Permission.ACCEPT_FOR_UNIT
+    reason = refusal_to_accept_for_unit(
+        status=Status(commitment.status),
+        may_accept=acts_for(commitment, actor, Turn.PARTY_B, needed),
+        already=commitment.accepted_by_b_at is not None,
+        same_text=seen_version in (None, commitment.version),
+    )
+    if reason:
+        raise refuse(reason, commitment, actor=actor, on=legal_day(now), permissions=[needed])
+    before = _state(commitment)
+    commitment.accepted_by_b_at = now
+    return _accepted(commitment, Turn.PARTY_B, before, actor, now)
+
+
+@transaction.atomic
+def accept_for_superior(
+    commitment_id: int,
+    *,
+    conclusion_no: str,
+    conclusion_on: date | None,
+    actor: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> Commitment:
+    """Accept the present text for the superior, under its notice of conclusion.
+
+    Raises:
+        Refused: The person may not, stands on both sides, wrote at the text, it is not the
+            superior's turn, the text was changed, or the conclusion is not named.
+    """
+    commitment = locked(commitment_id)
+    on = legal_day(now)
+    needed = Permission.ACCEPT_FOR_SUPERIOR
+    conclusion_no = clean(conclusion_no)
+    reason = refusal_to_accept_for_superior(
+        _judge_facts(commitment, actor, needed, on),
+        already=commitment.accepted_by_a_at is not None,
+        same_text=seen_version in (None, commitment.version),
+        conclusion_no=conclusion_no,
+        conclusion_on=conclusion_on,
+        today=on,
+    )
+    if reason:
+        raise refuse(
+            reason,
+            commitment,
+            actor=actor,
+            on=on,
+            side=Turn.PARTY_A,
+            permissions=[needed],
+            details={"day": show_day(conclusion_on) if conclusion_on else ""},
+        )
+    before = _state(commitment)
+    commitment.accepted_by_a_at = now
+    commitment.conclusion_no, commitment.conclusion_on = conclusion_no, conclusion_on
+    commitment.remarks.filter(asks_change=True, is_settled=False).update(is_settled=True)
+    return _accepted(commitment, Turn.PARTY_A, before, actor, now)
+
+
+@transaction.atomic
+def withdraw_commitment(
+    commitment_id: int, *, reason: str, actor: Actor, now: datetime
+) -> Commitment:
+    """Withdraw from the agreement before anybody has signed; a reserved number is cancelled.
+
+    Raises:
+        Refused: The person heads neither side, somebody has signed, or no reason is given.
+    """
+    commitment = locked(commitment_id)
+    on = legal_day(now)
+    words = clean_lines(reason)
+    for_a = acts_for(commitment, actor, Turn.PARTY_A, Permission.ACCEPT_FOR_SUPERIOR)
+    for_b = acts_for(commitment, actor, Turn.PARTY_B, Permission.SUBMIT_COMMITMENT)
+    refusal = refusal_to_withdraw(
+        status=Status(commitment.status),
+        may_withdraw=for_a or for_b,
+        someone_signed=commitment.slots.filter(signed_at__isnull=False).exists(),
+        reason=words,
+    )
+    if refusal:
+        raise refuse(
+            refusal, commitment, actor=actor, on=on, permissions=[Permission.SUBMIT_COMMITMENT]
+        )
+    before = _state(commitment)
+    if commitment.number_id is not None:
+        cancel_number(commitment.number_id, reason=words, actor=actor, now=now)
+    commitment.status = Status.WITHDRAWN.value
+    commitment.withdrawn_reason = words
+    commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
+    commitment.save()
+    text = _("Bản cam kết năm {year} của {unit} đã được rút. Lý do: ") + without_blanks(words)
+    for side in (Turn.PARTY_A, Turn.PARTY_B):
+        tell(commitment, side, text, now=now, asks_act=False)
+    _record("commitment.withdrawn", commitment, before, actor, now, reason=words)
+    return commitment
+
+
+def _submit_facts(
+    commitment: Commitment, actor: Actor, on: date, minutes_no: str, minutes_on: date | None
+) -> SubmitFacts:
+    campaign = commitment.campaign
+    return SubmitFacts(
+        status=Status(commitment.status),
+        turn=Turn(commitment.turn),
+        may_submit=acts_for(commitment, actor, Turn.PARTY_B, Permission.SUBMIT_COMMITMENT),
+        today=on,
+        least=campaign.min_items,
+        most=campaign.max_items,
+        minutes_no=minutes_no,
+        minutes_on=minutes_on,
+        items=items_facts(commitment),
+    )
+
+
+def items_facts(commitment: Commitment) -> tuple[ItemFacts, ...]:
+    """Return what each item is checked for before the text is sent."""
+    items = commitment.items.prefetch_related("measures", "works").order_by("position", "pk")
+    return tuple(
+        ItemFacts(
+            title=item.title,
+            measures=len(item.measures.all()),
+            works_without_deadline=tuple(
+                work.title for work in item.works.all() if work.due_on is None
+            ),
+            works_without_lead=tuple(
+                work.title
+                for work in item.works.all()
+                if work.lead_id is None and not work.lead_post
+            ),
+        )
+        for item in items
+    )
+
+
+def _judge_facts(
+    commitment: Commitment, actor: Actor, permission: Permission, on: date
+) -> JudgeFacts:
+    return JudgeFacts(
+        status=Status(commitment.status),
+        turn=Turn(commitment.turn),
+        may_judge=acts_for(commitment, actor, Turn.PARTY_A, permission),
+        on_both_sides=stands_in_unit(actor.person_id, commitment.unit_id, on=on),
+        drafted_it=actor.person_id in drafters_of(commitment),
+    )
+
+
+def _accepted(
+    commitment: Commitment, side: Turn, before: dict[str, Any], actor: Actor, now: datetime
+) -> Commitment:
+    hand_over(commitment, side, HandoverKind.ACCEPTED, actor=actor, now=now)
+    both = commitment.accepted_by_a_at is not None and commitment.accepted_by_b_at is not None
+    commitment.status = (Status.AGREED if both else Status.NEGOTIATING).value
+    # what is agreed is issued by the superior's office, where a cell has none of its own
+    to = Turn.PARTY_B if side is Turn.PARTY_A and not both else Turn.PARTY_A
+    pass_turn(commitment, to, now=now)
+    commitment.save()
+    if both:
+        told = _("Hai bên đã đồng ý bản cam kết năm {year} của {unit}, chờ phát hành.")
+        tell(commitment, Turn.PARTY_A, told, now=now)
+        tell(commitment, Turn.PARTY_B, told, now=now, asks_act=False)
+    elif side is Turn.PARTY_A:
+        told = _("{superior} đã đồng ý bản cam kết năm {year}, đến lượt đơn vị đồng ý.")
+        tell(commitment, Turn.PARTY_B, told, now=now)
+    else:
+        told = _("{unit} đã đồng ý bản cam kết năm {year}, đến lượt cấp trên.")
+        tell(commitment, Turn.PARTY_A, told, now=now)
+    _record("commitment.accepted", commitment, before, actor, now, side=side.value)
+    return commitment
+
+
+def _add_remark(
+    commitment: Commitment,
+    side: Turn,
+    text: str,
+    item_id: int | None,
+    actor: Actor,
+    now: datetime,
+    *,
+    asks_change: bool,
+) -> Remark:
+    return Remark.objects.create(
+        commitment=commitment,
+        item_id=item_id,
+        side=side.value,
+        asks_change=asks_change,
+        text=text,
+        at=now,
+        author_name=actor.person_name[:120],
+        author_post=actor.post_name[:300],
+    )
+
+
+def _state(commitment: Commitment) -> dict[str, Any]:
+    return {
+        "status": commitment.status,
+        "turn": commitment.turn,
+        "handover": commitment.handover,
+        "accepted_by_a": commitment.accepted_by_a_at is not None,
+        "accepted_by_b": commitment.accepted_by_b_at is not None,
+    }
+
+
+def _record(
+    action: str,
+    commitment: Commitment,
+    before: dict[str, Any],
+    actor: Actor,
+    now: datetime,
+    **more: Any,
+) -> None:
+    record(
+        action, commitment, actor=actor, at=now, before=before, after={**_state(commitment), **more}
+    )
+
+
+__all__ = [
+    "NewRemark",
+    "accept_for_superior",
+    "accept_for_unit",
+    "answer_remark",
+    "items_facts",
+    "lift_acceptance",
+    "locked",
+    "remark",
+    "return_commitment",
+    "submit_commitment",
+    "withdraw_commitment",
+]

@@ -1,0 +1,192 @@
+"""Sign an issued paper with the signatory's certificate; what was signed is verified at once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from camket.audit.chain import record
+from camket.commitments.actions.issuing import ask_for_signature
+from camket.commitments.actions.negotiation import locked
+from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
+from camket.commitments.certificates import signer_of, trusted_roots
+from camket.commitments.decisions import Status, Turn
+from camket.commitments.handing_over import tell
+from camket.commitments.models import Commitment, Slot
+from camket.commitments.parties import parties_of
+from camket.commitments.refusing import refuse
+from camket.commitments.signatures import sign_facts, signatories_of
+from camket.documents.render import render_stamp
+from camket.documents.values import Stamp
+from camket.files.models import StoredFile
+from camket.files.storage import read, store
+from camket.registry.actions import issue_number
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
+from camket.signing.sign import sign_slot
+from camket.signing.verdict import VerdictKind
+from camket.signing.verify import verify
+from camket.signing.wording import SigningRefusal
+
+
+def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
+    """Put the actor's signature on an issued paper; the last one issues its number.
+
+    A second click after the signature was taken changes nothing and is no refusal.
+
+    Raises:
+        Refused: It is not the actor's to sign or not his turn, a side has no head, the stored file
+            was altered, or the signature does not stand up to verification.
+    """
+    on = legal_day(now)
+    commitment = Commitment.objects.select_related(
+        "campaign", "number", "issued_file", "signed_file"
+    ).get(pk=commitment_id)
+    facts = sign_facts(commitment, actor, on=on)
+    if _has_signed(facts):
+        return commitment
+    _refuse_unless_ready(commitment, facts, actor, on)
+    slot = _own_slot(commitment, actor)
+    base = commitment.signed_file or commitment.issued_file
+    pdf, serial = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
+    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now)
+
+
+@transaction.atomic
+def _take(
+    commitment_id: int,
+    slot_id: int,
+    pdf: bytes,
+    serial: str,
+    base: StoredFile | None,
+    actor: Actor,
+    now: datetime,
+) -> Commitment:
+    """Keep a signed and verified file, if nothing has changed since it was begun."""
+    on = legal_day(now)
+    commitment = locked(commitment_id)
+    facts = sign_facts(commitment, actor, on=on)
+    if _has_signed(facts):
+        return commitment
+    _refuse_unless_ready(commitment, facts, actor, on)
+    present = commitment.signed_file_id or commitment.issued_file_id
+    if base is None or present != base.pk:
+        raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
+    slot = Slot.objects.select_related("person").get(pk=slot_id)
+    slot.signed_at, slot.serial = now, serial
+    slot.save(update_fields=["signed_at", "serial"])
+    stored = store(pdf, "application/pdf", now=now)
+    commitment.signed_file = stored
+    waiting = commitment.slots.filter(signed_at__isnull=True).select_related("person").first()
+    if waiting is None:
+        _conclude(commitment, stored, actor, now)
+    else:
+        commitment.turn, commitment.turn_since = Turn.PARTY_A.value, now
+        ask_for_signature(waiting, commitment, parties_of(commitment, on=on), now=now)
+    commitment.save()
+    record(
+        "commitment.signed",
+        commitment,
+        actor=actor,
+        at=now,
+        before={"file": base.sha256},
+        after={
+            "status": commitment.status,
+            "role": slot.role,
+            "serial": serial,
+            "file": stored.sha256,
+        },
+    )
+    return commitment
+
+
+def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: datetime) -> None:
+    """Both sides have signed: the number counts as issued, both sides are told."""
+    if commitment.number_id is not None:
+        commitment.number = issue_number(commitment.number_id, file=stored, actor=actor, now=now)
+    commitment.status = Status.SIGNED.value
+    commitment.signed_at = now
+    commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
+    for side in (Turn.PARTY_A, Turn.PARTY_B):
+        tell(
+            commitment,
+            side,
+            _("Bản cam kết năm {year} của {unit} đã có đủ hai chữ ký."),
+            now=now,
+            asks_act=False,
+            path=f"/ky/{commitment.pk}/kiem-tra/",
+        )
+
+
+def _signed_pdf(
+    commitment: Commitment,
+    slot: Slot,
+    base: StoredFile | None,
+    actor: Actor,
+    now: datetime,
+) -> tuple[bytes, str]:
+    """Return the file with the signature, verified against the issued one, and the serial.
+
+    Raises:
+        Refused: The stored file was altered, or the signature does not verify.
+    """
+    on = legal_day(now)
+    issued_file = commitment.issued_file
+    if base is None or issued_file is None:
+        raise refuse(AgreementRefusal.NOT_ISSUED, commitment, actor=actor, on=on)
+    try:
+        pdf, issued = read(base), read(issued_file)
+    except OSError as error:
+        raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+    # the name that was frozen: a unit renamed since is still the one that signs
+    unit_name = str((commitment.text or {})[slot.role]["unit"])
+    signer = signer_of(slot, unit_name, on=on)
+    is_trial: bool = settings.SHOWS_TRIAL_MARK
+    stamp = render_stamp(Stamp(name=slot.name, unit=unit_name, at=now, is_trial=is_trial))
+    try:
+        signed = sign_slot(pdf, slot.role, signer, now, stamp)
+    except Refused as refused:
+        if not isinstance(refused.reason, SigningRefusal):
+            raise
+        raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on) from refused
+    verdict = verify(signed, roots=trusted_roots(), issued=issued, at=now)
+    if verdict.kind not in (VerdictKind.VALID, VerdictKind.INCOMPLETE):
+        raise refuse(
+            AgreementRefusal.SIGNATURE_NOT_VALID,
+            commitment,
+            actor=actor,
+            on=on,
+            details={"reasons": " ".join(verdict.reasons)},
+        )
+    return signed, signer.serial
+
+
+def _has_signed(facts: SignFacts) -> bool:
+    """Say whether the person's only slot is filled already: the click came twice."""
+    own = facts.own
+    return own is not None and own.is_signed and facts.status in (Status.ISSUED, Status.SIGNED)
+
+
+def _refuse_unless_ready(commitment: Commitment, facts: SignFacts, actor: Actor, on: date) -> None:
+    if reason := refusal_to_sign(facts):
+        named = facts.own if reason is AgreementRefusal.HEAD_CHANGED else facts.waiting
+        raise refuse(
+            reason,
+            commitment,
+            actor=actor,
+            on=on,
+            details={
+                "signatories": signatories_of(facts),
+                "name": named.name if named else "",
+            },
+        )
+
+
+def _own_slot(commitment: Commitment, actor: Actor) -> Slot:
+    """Return the slot that was just found to be the actor's and in turn."""
+    unsigned = commitment.slots.filter(signed_at__isnull=True).order_by("position")
+    return next(slot for slot in unsigned if slot.person_id == actor.person_id)

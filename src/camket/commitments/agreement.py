@@ -1,0 +1,310 @@
+"""May it be submitted, returned, accepted, withdrawn, issued, signed or refused?
+
+Values in, a reason or None out. The order of the checks is the order in which a person can mend
+what is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from camket.commitments.decisions import Status, Turn
+
+OPEN_STATUSES: Final = frozenset({Status.SUBMITTED, Status.NEGOTIATING})
+"""The two sides have exchanged the text at least once and neither is bound by it."""
+UNSIGNED_STATUSES: Final = frozenset(
+    {Status.DRAFT, Status.SUBMITTED, Status.NEGOTIATING, Status.AGREED, Status.ISSUED}
+)
+
+
+class AgreementRefusal(StrEnum):
+    """Why an act of agreeing, issuing or signing is refused."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_A_PARTY = "not_a_party"
+    WRONG_STATE = "wrong_state"
+    NOT_THE_TURN = "not_the_turn"
+    NUMBER_OF_ITEMS = "number_of_items"
+    ITEM_WITHOUT_MEASURE = "item_without_measure"
+    WORK_WITHOUT_DEADLINE = "work_without_deadline"
+    WORK_WITHOUT_LEAD = "work_without_lead"
+    NO_MINUTES = "no_minutes"
+    MINUTES_IN_FUTURE = "minutes_in_future"
+    NO_CONCLUSION = "no_conclusion"
+    CONCLUSION_IN_FUTURE = "conclusion_in_future"
+    NO_REASON = "no_reason"
+    NO_TEXT = "no_text"
+    BOTH_SIDES = "both_sides"
+    DRAFTED_IT = "drafted_it"
+    ALREADY_ACCEPTED = "already_accepted"
+    TEXT_CHANGED = "text_changed"
+    ALREADY_SIGNED = "already_signed"
+    NOT_AGREED = "not_agreed"
+    UNIT_VACANT = "unit_vacant"
+    SUPERIOR_VACANT = "superior_vacant"
+    ONE_PERSON_HEADS_BOTH = "one_person_heads_both"
+    NOT_ISSUED = "not_issued"
+    NOT_THE_SIGNATORY = "not_the_signatory"
+    OTHER_SIGNS_FIRST = "other_signs_first"
+    HEAD_CHANGED = "head_changed"
+    FILE_ALTERED = "file_altered"
+    FILE_REPLACED = "file_replaced"
+    SIGNATURE_NOT_VALID = "signature_not_valid"
+    REMARK_SETTLED = "remark_settled"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What an item is checked for before it is sent."""
+
+    title: str
+    measures: int
+    works_without_deadline: tuple[str, ...] = ()
+    works_without_lead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitFacts:
+    """What is known when a unit sends its text up."""
+
+    status: Status
+    turn: Turn
+    may_submit: bool
+    today: date
+    least: int
+    most: int
+    minutes_no: str
+    minutes_on: date | None
+    items: tuple[ItemFacts, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason with the names its sentence needs."""
+
+    reason: AgreementRefusal
+    details: dict[str, str | int] = field(default_factory=dict)
+
+
+def refusal_to_submit(facts: SubmitFacts) -> Refusal | None:
+    """Say why the text is not sent; gaps of clarity other than these are hints, not refusals."""
+    if not facts.may_submit:
+        return Refusal(AgreementRefusal.NOT_ALLOWED)
+    if facts.status not in {Status.DRAFT, *OPEN_STATUSES}:
+        return Refusal(AgreementRefusal.WRONG_STATE)
+    if facts.turn is not Turn.PARTY_B:
+        return Refusal(AgreementRefusal.NOT_THE_TURN)
+    if not facts.least <= len(facts.items) <= facts.most:
+        return Refusal(AgreementRefusal.NUMBER_OF_ITEMS, {"found": len(facts.items)})
+    for number, item in enumerate(facts.items, start=1):
+        if refusal := _gap_of(number, item):
+            return refusal
+    if not facts.minutes_no or facts.minutes_on is None:
+        return Refusal(AgreementRefusal.NO_MINUTES)
+    if facts.minutes_on > facts.today:
+        return Refusal(AgreementRefusal.MINUTES_IN_FUTURE)
+    return None
+
+
+def _gap_of(number: int, item: ItemFacts) -> Refusal | None:
+    if not item.measures:
+        return Refusal(
+            AgreementRefusal.ITEM_WITHOUT_MEASURE, {"number": number, "title": item.title}
+        )
+    if item.works_without_deadline:
+        return Refusal(
+            AgreementRefusal.WORK_WITHOUT_DEADLINE,
+            {"number": number, "work": item.works_without_deadline[0]},
+        )
+    if item.works_without_lead:
+        return Refusal(
+            AgreementRefusal.WORK_WITHOUT_LEAD,
+            {"number": number, "work": item.works_without_lead[0]},
+        )
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeFacts:
+    """What is known when somebody of the superior returns or accepts a text.
+
+    Attributes:
+        may_judge: The actor's post allows it, for the superior of this commitment.
+        on_both_sides: The person also holds a post in the unit that promises.
+        drafted_it: The person wrote at or sent the text.
+    """
+
+    status: Status
+    turn: Turn
+    may_judge: bool
+    on_both_sides: bool
+    drafted_it: bool
+
+
+def refusal_to_judge(
+    facts: JudgeFacts, statuses: frozenset[Status] = OPEN_STATUSES
+) -> AgreementRefusal | None:
+    """Say why the person may not judge the text: the appraiser is never the drafter."""
+    if not facts.may_judge:
+        return AgreementRefusal.NOT_ALLOWED
+    if facts.on_both_sides:
+        return AgreementRefusal.BOTH_SIDES
+    if facts.drafted_it:
+        return AgreementRefusal.DRAFTED_IT
+    return None if facts.status in statuses else AgreementRefusal.WRONG_STATE
+
+
+def refusal_to_return(facts: JudgeFacts, *, note: str) -> AgreementRefusal | None:
+    """Say why the text is not returned to the unit; an agreed one may be, until it is issued."""
+    if reason := refusal_to_judge(facts, OPEN_STATUSES | {Status.AGREED}):
+        return reason
+    if facts.turn is not Turn.PARTY_A:
+        return AgreementRefusal.NOT_THE_TURN
+    return None if note else AgreementRefusal.NO_REASON
+
+
+def refusal_to_accept_for_superior(
+    facts: JudgeFacts,
+    *,
+    already: bool,
+    same_text: bool,
+    conclusion_no: str,
+    conclusion_on: date | None,
+    today: date,
+) -> AgreementRefusal | None:
+    """Say why the superior's acceptance does not count; it may accept only what lies with it."""
+    if reason := refusal_to_judge(facts):
+        return reason
+    if already:
+        return AgreementRefusal.ALREADY_ACCEPTED
+    if facts.turn is not Turn.PARTY_A:
+        return AgreementRefusal.NOT_THE_TURN
+    if not same_text:
+        return AgreementRefusal.TEXT_CHANGED
+    if not conclusion_no or conclusion_on is None:
+        return AgreementRefusal.NO_CONCLUSION
+    return AgreementRefusal.CONCLUSION_IN_FUTURE if conclusion_on > today else None
+
+
+def refusal_to_accept_for_unit(
+    *, status: Status, may_accept: bool, already: bool, same_text: bool
+) -> AgreementRefusal | None:
+    """Say why the unit's acceptance does not count; it may accept at any turn once it has sent."""
+    if not may_accept:
+        return AgreementRefusal.NOT_ALLOWED
+    if already:
+        return AgreementRefusal.ALREADY_ACCEPTED
+    if status not in OPEN_STATUSES:
+        return AgreementRefusal.WRONG_STATE
+    return None if same_text else AgreementRefusal.TEXT_CHANGED
+
+
+def refusal_to_withdraw(
+    *, status: Status, may_withdraw: bool, someone_signed: bool, reason: str
+) -> AgreementRefusal | None:
+    """Say why a side may not withdraw: only before the first signature, and with a reason."""
+    if not may_withdraw:
+        return AgreementRefusal.NOT_ALLOWED
+    if status not in UNSIGNED_STATUSES:
+        return AgreementRefusal.WRONG_STATE
+    if someone_signed:
+        return AgreementRefusal.ALREADY_SIGNED
+    return None if reason else AgreementRefusal.NO_REASON
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """What is known when a text is to be sealed."""
+
+    status: Status
+    may_issue: bool
+    both_accepted: bool
+    unit_has_head: bool
+    superior_has_head: bool
+    one_person_heads_both: bool
+
+
+def refusal_to_issue(facts: IssueFacts) -> AgreementRefusal | None:
+    """Say why the text is not sealed: somebody must be there to sign it on each side."""
+    if not facts.may_issue:
+        return AgreementRefusal.NOT_ALLOWED
+    if facts.status is not Status.AGREED or not facts.both_accepted:
+        return AgreementRefusal.NOT_AGREED
+    if not facts.unit_has_head:
+        return AgreementRefusal.UNIT_VACANT
+    if not facts.superior_has_head:
+        return AgreementRefusal.SUPERIOR_VACANT
+    return AgreementRefusal.ONE_PERSON_HEADS_BOTH if facts.one_person_heads_both else None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFacts:
+    """One signature that is asked for, as it stands today.
+
+    Attributes:
+        heads_today: The person still heads the unit of the slot today.
+        is_vacant: Nobody heads that unit today.
+    """
+
+    role: Turn
+    person_id: int
+    name: str
+    is_signed: bool
+    heads_today: bool = True
+    is_vacant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignFacts:
+    """What is known when somebody wants to sign, or refuses to."""
+
+    status: Status
+    person_id: int | None
+    may_sign: bool
+    slots: tuple[SlotFacts, ...]
+
+    @property
+    def own(self) -> SlotFacts | None:
+        """Return the first unsigned slot of the person, else a signed one, else None."""
+        mine = [slot for slot in self.slots if slot.person_id == self.person_id]
+        return next((slot for slot in mine if not slot.is_signed), mine[0] if mine else None)
+
+    @property
+    def waiting(self) -> SlotFacts | None:
+        """Return the slot whose turn it is."""
+        return next((slot for slot in self.slots if not slot.is_signed), None)
+
+
+def refusal_to_sign(facts: SignFacts) -> AgreementRefusal | None:
+    """Say why a signature is refused: another person, out of order, or no longer the head."""
+    if facts.status is not Status.ISSUED:
+        return AgreementRefusal.NOT_ISSUED
+    own = facts.own
+    if own is None or not facts.may_sign:
+        return AgreementRefusal.NOT_THE_SIGNATORY
+    if own.is_signed:
+        return AgreementRefusal.ALREADY_SIGNED
+    if facts.waiting is not own:
+        return AgreementRefusal.OTHER_SIGNS_FIRST
+    vacant = next((slot for slot in facts.slots if not slot.is_signed and slot.is_vacant), None)
+    if vacant is not None:
+        is_unit = vacant.role is Turn.PARTY_B
+        return AgreementRefusal.UNIT_VACANT if is_unit else AgreementRefusal.SUPERIOR_VACANT
+    return None if own.heads_today else AgreementRefusal.HEAD_CHANGED
+
+
+def refusal_to_refuse_signature(facts: SignFacts, *, reason: str) -> AgreementRefusal | None:
+    """Say why a paper is not handed back by the one who is asked to sign it."""
+    if facts.status is not Status.ISSUED:
+        return AgreementRefusal.NOT_ISSUED
+    own = facts.own
+    if own is None or not facts.may_sign:
+        return AgreementRefusal.NOT_THE_SIGNATORY
+    if own.is_signed:
+        return AgreementRefusal.ALREADY_SIGNED
+    if facts.waiting is not own:
+        return AgreementRefusal.OTHER_SIGNS_FIRST
+    return None if reason else AgreementRefusal.NO_REASON

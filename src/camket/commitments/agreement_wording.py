@@ -1,0 +1,95 @@
+"""What people are told about agreeing, issuing and signing, one sentence per code."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from camket.commitments.agreement import AgreementRefusal as R
+from camket.shared.errors import Refused
+
+AGREEMENT_REFUSED: Final[dict[R, Any]] = {
+    R.NOT_ALLOWED: _(
+        "Chức vụ đồng chí đang làm việc không được làm việc này ở bản cam kết này. Người được "
+        "làm: {who}."
+    ),
+    R.NOT_A_PARTY: _("Chỉ hai bên của bản cam kết ghi ý kiến ở đây: {unit} và {superior}."),
+    R.WRONG_STATE: _("Bản cam kết đang ở trạng thái “{status}” nên không làm được việc này."),
+    R.NOT_THE_TURN: _("Chưa đến lượt đồng chí: bản cam kết đang ở {side} từ ngày {since}."),
+    R.NUMBER_OF_ITEMS: _(
+        "Chưa gửi được: cần từ {least} đến {most} vấn đề, hiện có {found} ({plan})."
+    ),
+    R.ITEM_WITHOUT_MEASURE: _(
+        "Chưa gửi được: vấn đề {number} “{title}” chưa có số đo nào, nên cuối năm không biết "
+        "đã đạt hay chưa ({plan}). Thêm ít nhất một số đo."
+    ),
+    R.WORK_WITHOUT_DEADLINE: _(
+        "Chưa gửi được: việc “{work}” của vấn đề {number} chưa có thời hạn, nên không thành "
+        "nhiệm vụ được ({plan}). Nhập thời hạn cho việc này."
+    ),
+    R.WORK_WITHOUT_LEAD: _(
+        "Chưa gửi được: việc “{work}” của vấn đề {number} chưa có người chủ trì, nên không "
+        "giao cho ai được ({plan}). Chọn một người chủ trì."
+    ),
+    R.NO_MINUTES: _(
+        "Chưa gửi được: nhập số và ngày biên bản cuộc họp đã thông qua bản cam kết ({plan})."
+    ),
+    R.MINUTES_IN_FUTURE: _("Ngày biên bản {day} chưa đến. Nhập ngày cuộc họp đã diễn ra."),
+    R.NO_CONCLUSION: _("Chưa ghi đồng ý được: nhập số và ngày thông báo kết luận của {superior}."),
+    R.CONCLUSION_IN_FUTURE: _("Ngày thông báo kết luận {day} chưa đến. Nhập ngày đã ra thông báo."),
+    R.NO_REASON: _("Chưa ghi được: nêu lý do để bên kia biết phải làm gì."),
+    R.NO_TEXT: _("Ý kiến còn trống. Viết nội dung rồi gửi lại."),
+    R.BOTH_SIDES: _(
+        "Đồng chí đang giữ chức vụ ở cả hai bên của bản cam kết nên không thẩm định, không "
+        "đồng ý thay cấp trên được. Người được đề nghị làm thay: {stand_in}."
+    ),
+    R.DRAFTED_IT: _(
+        "Đồng chí đã soạn hoặc gửi bản cam kết này nên không thẩm định được. Người được đề "
+        "nghị làm thay: {stand_in}."
+    ),
+    R.ALREADY_ACCEPTED: _("{side} đã đồng ý với nội dung này rồi."),
+    R.TEXT_CHANGED: _(
+        "Nội dung đã được sửa sau khi đồng chí mở trang. Đọc lại bản mới rồi mới ghi đồng ý."
+    ),
+    R.ALREADY_SIGNED: _(
+        "Đã có chữ ký trên bản cam kết số {number} nên không làm được việc này nữa."
+    ),
+    R.NOT_AGREED: _("Chưa phát hành được: cả hai bên phải đồng ý với cùng một nội dung. {missing}"),
+    R.UNIT_VACANT: _(
+        "{vacancy}: chưa ký được bản cam kết của {unit}. Khi có quyết định về người đứng đầu, "
+        "việc ký được tiếp tục."
+    ),
+    R.SUPERIOR_VACANT: _(
+        "{vacancy}: chưa ký được vì {superior} chưa có người ký. Khi có quyết định về người "
+        "đứng đầu, việc ký được tiếp tục."
+    ),
+    R.ONE_PERSON_HEADS_BOTH: _(
+        "Đồng chí {name} đứng đầu cả hai bên nên không thể ký với chính mình. Người được đề "
+        "nghị ký thay bên giao: {stand_in}."
+    ),
+    R.NOT_ISSUED: _("Bản cam kết chưa được phát hành, hoặc đã thu hồi, nên không ký được."),
+    R.NOT_THE_SIGNATORY: _(
+        "Văn bản này không chờ chữ ký của đồng chí. Người được ký: {signatories}."
+    ),
+    R.OTHER_SIGNS_FIRST: _("Chưa đến lượt đồng chí ký: đồng chí {name} ký trước."),
+    R.HEAD_CHANGED: _(
+        "Người đứng đầu đã thay đổi sau khi phát hành: đồng chí {name} không còn giữ chức vụ "
+        "ghi trên văn bản. Trả lại văn bản để phát hành bản mới cho người đứng đầu hiện nay."
+    ),
+    R.FILE_ALTERED: _(
+        "Tệp đang lưu không còn đúng với mã băm lúc phát hành nên không ký được. Báo người "
+        "quản trị hệ thống khôi phục tệp từ bản sao lưu."
+    ),
+    R.FILE_REPLACED: _(
+        "Văn bản vừa có thay đổi trong lúc đồng chí ký. Chưa có chữ ký nào được ghi; mở lại "
+        "trang rồi ký."
+    ),
+    R.SIGNATURE_NOT_VALID: _("Chữ ký không được ghi vì kiểm tra không đạt. {reasons}"),
+    R.REMARK_SETTLED: _("Đề nghị này đã được trả lời."),
+}
+
+
+def sentence_of(refused: Refused) -> str:
+    """Return what a person reads for a refusal of this room's agreeing, issuing and signing."""
+    return str(AGREEMENT_REFUSED[R(refused.reason.value)]).format(**refused.details)

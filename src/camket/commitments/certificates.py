@@ -1,0 +1,75 @@
+"""The installation's trial certificates: whose key signs for a slot, and what is trusted.
+
+Signing with a person's own certificate, on a device or from afar, is another key provider; what is
+verified afterwards is the same.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from asn1crypto import x509
+from django.conf import settings
+
+from camket.commitments.models import Slot
+from camket.documents.canonical import RequiredSignatory
+from camket.shared.clock import start_of
+from camket.signing.authority import Signer, TrialAuthority
+
+ROOT_FROM: Final = datetime(2025, 1, 1, tzinfo=UTC)
+ROOT_TO: Final = datetime(2055, 1, 1, tzinfo=UTC)
+_YEARS: Final = 3
+"""A certificate is made for the year of its first signature and two more."""
+
+
+def authority() -> TrialAuthority:
+    """Return the authority of this installation, founded on the first call."""
+    return _opened(Path(settings.TRIAL_AUTHORITY_DIR))
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path) -> TrialAuthority:
+    return TrialAuthority.open(folder, valid_from=ROOT_FROM, valid_to=ROOT_TO)
+
+
+def trusted_roots() -> tuple[x509.Certificate, ...]:
+    """Return the roots a signature on a commitment must chain to."""
+    return (authority().root,)
+
+
+def seal_signer(on: date) -> Signer:
+    """Return the key with which the system seals what it issues that day."""
+    valid_from, valid_to = _span(on)
+    return authority().seal(valid_from=valid_from, valid_to=valid_to)
+
+
+def signer_of(slot: Slot, unit_name: str, *, on: date) -> Signer:
+    """Return the key of the person a slot is kept for."""
+    valid_from, valid_to = _span(on)
+    required = signatory_of(slot, unit_name)
+    return authority().issue(
+        required.person,
+        name=required.name,
+        post=required.post,
+        unit=required.unit,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+
+
+def signatory_of(slot: Slot, unit_name: str) -> RequiredSignatory:
+    """Return the person of a slot as the frozen text and the certificate name him."""
+    return RequiredSignatory(
+        role=slot.role,
+        name=slot.name,
+        post=slot.post_name,
+        unit=unit_name,
+        person=f"CAMKET-{slot.person_id}",
+    )
+
+
+def _span(on: date) -> tuple[datetime, datetime]:
+    return start_of(date(on.year, 1, 1)), start_of(date(on.year + _YEARS, 1, 1))

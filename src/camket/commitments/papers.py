@@ -1,0 +1,219 @@
+"""The frozen text of a commitment as the paper of Party style that bears it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from camket.commitments.decisions import Direction, Origin
+from camket.documents.days import short_day
+from camket.documents.values import (
+    CommitmentPaper,
+    Duty,
+    Item,
+    Measure,
+    PartyHeader,
+    SignatureBlock,
+    Work,
+)
+from camket.shared.text import show_number
+
+Text = dict[str, Any]
+
+_WORDS_BEFORE_TARGET: Final = {
+    Direction.HIGHER.value: "từ",
+    Direction.LOWER.value: "không quá",
+    Direction.BY_DATE.value: "",
+    Direction.YES_NO.value: "",
+}
+_NO_FIGURE: Final = {
+    Direction.BY_DATE.value: "xong trong thời hạn",
+    Direction.YES_NO.value: "có",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs for a side: as the paper names the authority, the post and the person."""
+
+    role: str
+    authority: str
+    post: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What the paper needs beside the frozen text.
+
+    Attributes:
+        superior: The body above the issuer, as the head of the paper names it.
+        archive: Where the paper is kept, as "Lưu Đảng ủy".
+    """
+
+    superior: str
+    issuer: str
+    number: str
+    place: str
+    dated_on: date
+    party_a: Signatory
+    party_b: Signatory
+    archive: str
+    created_at: datetime
+    is_trial: bool
+
+
+def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
+    """Return the paper of a text: everything the text says stands on it."""
+    a = collective_of(text["party_a"])
+    b = collective_of(text["party_b"])
+    return CommitmentPaper(
+        header=PartyHeader(
+            superior=facts.superior,
+            issuer=facts.issuer,
+            number=facts.number,
+            place=facts.place,
+            dated=facts.dated_on,
+        ),
+        subtitle=f"trách nhiệm của tập thể và người đứng đầu năm {text['year']}",
+        legal_bases=_bases(text, a),
+        parties=(
+            f"Bên giao: {a}; đại diện: đồng chí {facts.party_a.name}, {facts.party_a.post}.",
+            f"Bên nhận: tập thể {b} và người đứng đầu; đại diện: đồng chí {facts.party_b.name}, "
+            f"{facts.party_b.post}.",
+        ),
+        items=tuple(_item(item, text["year"]) for item in text["items"]),
+        duties=tuple(_duty(duty) for duty in text["duties"]),
+        pledge=_closing(text, b),
+        left=_block(facts.party_a),
+        right=_block(facts.party_b),
+        recipients=(a, b, facts.archive),
+        created_at=facts.created_at,
+        is_trial=facts.is_trial,
+        opening=f"{b} và người đứng đầu cam kết với {a} thực hiện các nội dung sau:",
+    )
+
+
+def collective_of(party: Text) -> str:
+    """Join the collective and the unit's name, the words they share said once.
+
+    "Ban Thường vụ Đảng ủy" of "Đảng ủy xã Cam Lộ" is "Ban Thường vụ Đảng ủy xã Cam Lộ".
+    """
+    collective, unit = str(party["collective"]), str(party["unit"])
+    shared = shared_words(collective, unit)
+    if not shared:
+        return f"{collective} {unit}".strip()
+    return f"{collective}{unit[len(shared) :]}"
+
+
+def shared_words(collective: str, unit: str) -> str:
+    """Return the words with which the collective ends and the unit's name begins."""
+    words = collective.split(" ")
+    for start in range(len(words)):
+        tail = " ".join(words[start:])
+        if tail and (unit == tail or unit.startswith(f"{tail} ")):
+            return tail
+    return ""
+
+
+def _bases(text: Text, a: str) -> tuple[str, ...]:
+    campaign, minutes, conclusion = text["campaign"], text["minutes"], text["conclusion"]
+    found = [line.strip() for line in text["legal_basis"].splitlines() if line.strip()]
+    if campaign["plan_no"]:
+        found.append(_cited(f"Căn cứ Kế hoạch số {campaign['plan_no']}", campaign["plan_on"], a))
+    if conclusion["no"]:
+        found.append(
+            _cited(f"Căn cứ Thông báo kết luận số {conclusion['no']}", conclusion["on"], a)
+        )
+    if minutes["no"]:
+        found.append(
+            _cited(
+                f"Căn cứ Biên bản số {minutes['no']}",
+                minutes["on"],
+                collective_of(text["party_b"]),
+            )
+        )
+    return tuple(found)
+
+
+def _cited(what: str, on: str, whose: str) -> str:
+    """Cite as Party papers do: a comma before "ngày"."""
+    return f"{what}, ngày {short_day(date.fromisoformat(on))} của {whose}"
+
+
+def _item(item: Text, year: int) -> Item:
+    facts = [
+        ("Hiện trạng", item["current_state"]),
+        ("Vì sao chọn", item["why"]),
+        ("Kết quả cần đạt", item["expected_result"]),
+    ]
+    told = [f"{label}: {words.rstrip(' .')}." for label, words in facts if words]
+    if item["origin"] == Origin.ORDERED:
+        told.insert(0, "Việc do cấp trên đặt hàng.")
+    return Item(
+        title=item["title"],
+        summary=" ".join(told),
+        measures=tuple(_measure(measure, year) for measure in item["measures"]),
+        works=tuple(_work(work) for work in item["works"]),
+    )
+
+
+def _measure(measure: Text, year: int) -> Measure:
+    target = measure["target"]
+    before = _WORDS_BEFORE_TARGET[measure["direction"]] if target else ""
+    return Measure(
+        name=measure["name"],
+        baseline=_figure(measure["baseline"]),
+        target=_figure(target) if target else _NO_FIGURE.get(measure["direction"], "–"),
+        unit=measure["unit"],
+        # a measure without its own day is due when the year ends
+        by=date.fromisoformat(measure["due_on"]) if measure["due_on"] else date(year, 12, 31),
+        direction=before,
+    )
+
+
+def _work(work: Text) -> Work:
+    lead = work["lead_post"] or work["lead"]
+    if work["lead"] and work["lead_post"]:
+        lead = f"{work['lead_post']} {work['lead']}"
+    if work["coordinators"]:
+        lead = f"{lead}; phối hợp: {work['coordinators']}"
+    return Work(
+        content=work["title"],
+        lead=lead,
+        by=date.fromisoformat(work["due_on"]),
+        product=work["product"],
+    )
+
+
+def _duty(duty: Text) -> Duty:
+    who = f" ({duty['responsible']})" if duty["responsible"] else ""
+    due = date.fromisoformat(duty["due_on"]) if duty["due_on"] else None
+    return Duty(content=f"{duty['text']}{who}", by=due)
+
+
+def _closing(text: Text, b: str) -> tuple[str, ...]:
+    found = [line.strip() for line in text["pledge"].splitlines() if line.strip()]
+    asked = [line.strip() for line in text["recommendations"].splitlines() if line.strip()]
+    if asked:
+        found.append(f"Kiến nghị với cấp trên: {' '.join(asked)}")
+    found.append(
+        f"Sau sơ kết 6 tháng và cuối năm, {b} báo cáo kết quả thực hiện để làm căn cứ đánh giá, "
+        "xếp loại theo quy định."
+    )
+    return tuple(found)
+
+
+def _block(signatory: Signatory) -> SignatureBlock:
+    return SignatureBlock(
+        role=signatory.role,
+        authority=signatory.authority,
+        post=signatory.post,
+        name=signatory.name,
+    )
+
+
+def _figure(value: str) -> str:
+    return show_number(Decimal(value)) if value else ""

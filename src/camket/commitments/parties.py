@@ -1,0 +1,168 @@
+"""Who stands on each side of a commitment on a day: names, heads, vacancies, who can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from camket.audit.models import Entry
+from camket.commitments.decisions import Turn
+from camket.commitments.models import Commitment
+from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitSpan
+from camket.organisation.queries import children_of, heads_of, people_in, spans_of
+from camket.permissions.catalogue import Permission, grants_of
+from camket.permissions.queries import holds
+from camket.shared.actor import Actor
+from camket.shared.text import show_day
+
+_WRITTEN: Final = ("commitments.commitment", "commitments.item")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side on a day.
+
+    Attributes:
+        head: The tenure of its head; None is a vacancy.
+        vacancy: The vacancy in words, as "Khuyết bí thư từ ngày 01/09/2026"; empty with a head.
+    """
+
+    unit_id: int
+    span: UnitSpan | None
+    head: Tenure | None
+    vacancy: str
+
+    @property
+    def name(self) -> str:
+        """Return the unit's name that day."""
+        return self.span.name if self.span else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Both sides on a day."""
+
+    a: Party
+    b: Party
+
+    @property
+    def one_person_heads_both(self) -> bool:
+        """Say whether the same person would sign with himself."""
+        return (
+            self.a.head is not None
+            and self.b.head is not None
+            and self.a.head.person_id == self.b.head.person_id
+        )
+
+    def named(self, side: Turn) -> str:
+        """Return the name of a side."""
+        return self.a.name if side is Turn.PARTY_A else self.b.name
+
+
+def parties_of(commitment: Commitment, *, on: date) -> Parties:
+    """Return both sides of a commitment on a day."""
+    unit_ids = [commitment.superior_id, commitment.unit_id]
+    spans, heads = spans_of(unit_ids, on=on), heads_of(unit_ids, on=on)
+    sides = [
+        Party(
+            unit_id,
+            spans.get(unit_id),
+            heads.get(unit_id),
+            "" if unit_id in heads else vacancy_of(unit_id, on=on),
+        )
+        for unit_id in unit_ids
+    ]
+    return Parties(*sides)
+
+
+def vacancy_of(unit_id: int, *, on: date) -> str:
+    """Say since when a unit has no head."""
+    last = (
+        Tenure.objects.filter(unit_id=unit_id, is_head=True, valid__endswith__lte=on)
+        .select_related("post")
+        .order_by("-valid__endswith")
+        .first()
+    )
+    if last is None:
+        return "Khuyết người đứng đầu"
+    post = last.post.name[:1].lower() + last.post.name[1:]
+    return f"Khuyết {post} từ ngày {show_day(last.valid.upper)}"
+
+
+def side_of(commitment: Commitment, actor: Actor) -> Turn | None:
+    """Return the side the actor acts for in the present post; None for everybody else.
+
+    Only the unit itself and its direct superior are parties: a body two steps above is none.
+    """
+    works_for = {actor.scope_id, actor.unit_id}
+    if commitment.unit_id in works_for:
+        return Turn.PARTY_B
+    return Turn.PARTY_A if commitment.superior_id in works_for else None
+
+
+def acts_for(commitment: Commitment, actor: Actor, side: Turn, permission: Permission) -> bool:
+    """Say whether the actor's post allows this for that side of the commitment."""
+    return side_of(commitment, actor) is side and holds(actor, permission)
+
+
+def people_of(
+    commitment: Commitment, side: Turn, permissions: Collection[Permission], *, on: date
+) -> list[Tenure]:
+    """Return who may do one of these for a side that day, the highest post first."""
+    unit_id = commitment.superior_id if side is Turn.PARTY_A else commitment.unit_id
+    offices = children_of(unit_id, on=on, kinds=list(ADVISORY_KINDS)).values_list(
+        "unit_id", flat=True
+    )
+    return [
+        tenure
+        for tenure in people_in([unit_id, *offices], on=on)
+        if any(permission in grants_of(tenure.post.code) for permission in permissions)
+    ]
+
+
+def accounts_of(
+    commitment: Commitment, side: Turn, permissions: Collection[Permission], *, on: date
+) -> list[int | None]:
+    """Return the accounts of those who may do one of these for a side that day."""
+    return [tenure.person.account_id for tenure in people_of(commitment, side, permissions, on=on)]
+
+
+def named(tenures: Collection[Tenure]) -> str:
+    """Return people as a sentence names them; nobody is said to be nobody."""
+    shown = [f"đồng chí {tenure.person.full_name} ({tenure.post.name})" for tenure in tenures]
+    return "; ".join(shown[:3]) or "chưa có ai được phân công"
+
+
+def drafters_of(commitment: Commitment) -> set[int]:
+    """Return the people who wrote at the text or sent it from a post of the unit, by the audit."""
+    written = Entry.objects.filter(
+        object_unit_id=commitment.unit_id,
+        object_type__in=_WRITTEN,
+        unit_id=commitment.unit_id,
+        at__gte=commitment.campaign.opened_at,
+    )
+    people = written.values_list("person_id", flat=True).distinct()
+    return {person_id for person_id in people if person_id is not None}
+
+
+def stands_in_unit(person_id: int | None, unit_id: int, *, on: date) -> bool:
+    """Say whether a person holds any post in a unit that day."""
+    return (
+        person_id is not None
+        and Tenure.objects.filter(person_id=person_id, unit_id=unit_id, valid__contains=on).exists()
+    )
+
+
+def stand_in_for(
+    commitment: Commitment, permission: Permission, *, barred: Collection[int], on: date
+) -> str:
+    """Name who of the superior can be asked instead of a person who stands on both sides."""
+    free = [
+        tenure
+        for tenure in people_of(commitment, Turn.PARTY_A, [permission], on=on)
+        if tenure.person_id not in barred
+        and not stands_in_unit(tenure.person_id, commitment.unit_id, on=on)
+    ]
+    return named(free[:2])

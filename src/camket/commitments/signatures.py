@@ -1,0 +1,93 @@
+"""Reads about signatures: slots as facts, the verdict on a file, papers that wait for someone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from camket.commitments.agreement import SignFacts, SlotFacts
+from camket.commitments.certificates import trusted_roots
+from camket.commitments.decisions import Status, Turn
+from camket.commitments.models import Commitment, Slot
+from camket.files.storage import read
+from camket.organisation.queries import heads_of
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.shared.actor import Actor
+from camket.signing.verdict import Verdict
+from camket.signing.verify import verify
+
+
+def sign_facts(commitment: Commitment, actor: Actor, *, on: date) -> SignFacts:
+    """Return what decides whether the actor may sign, as the organisation stands that day."""
+    slots = list(commitment.slots.order_by("position"))
+    heads = heads_of([slot.unit_id for slot in slots], on=on)
+    return SignFacts(
+        status=Status(commitment.status),
+        person_id=actor.person_id,
+        may_sign=holds(actor, Permission.SIGN_FOR_UNIT)
+        or holds(actor, Permission.SIGN_FOR_SUPERIOR),
+        slots=tuple(
+            SlotFacts(
+                role=Turn(slot.role),
+                person_id=slot.person_id,
+                name=slot.name,
+                is_signed=slot.signed_at is not None,
+                heads_today=slot.unit_id in heads
+                and heads[slot.unit_id].person_id == slot.person_id,
+                is_vacant=slot.unit_id not in heads,
+            )
+            for slot in slots
+        ),
+    )
+
+
+def signatories_of(facts: SignFacts) -> str:
+    """Name those the paper waits for, in their order."""
+    return ", ".join(f"đồng chí {slot.name}" for slot in facts.slots) or "chưa có"
+
+
+def papers_waiting_for(person_id: int | None) -> QuerySet[Slot]:
+    """Return the slots whose turn is this person's: no earlier one is still empty."""
+    earlier = Slot.objects.filter(
+        commitment_id=OuterRef("commitment_id"),
+        position__lt=OuterRef("position"),
+        signed_at__isnull=True,
+    )
+    if person_id is None:
+        return Slot.objects.none()
+    return (
+        Slot.objects.filter(
+            person_id=person_id, signed_at__isnull=True, commitment__status=Status.ISSUED.value
+        )
+        .exclude(Exists(earlier))
+        .select_related("commitment__number", "commitment__campaign")
+        .order_by("commitment__issued_at", "pk")
+    )
+
+
+def present_file(commitment: Commitment) -> bytes:
+    """Return the paper with the signatures so far.
+
+    Raises:
+        OSError: The stored file is lost or no longer matches its digest.
+        LookupError: The commitment was never issued.
+    """
+    stored = commitment.signed_file or commitment.issued_file
+    if stored is None:
+        message = f"commitment {commitment.pk} has no issued file"
+        raise LookupError(message)
+    return read(stored)
+
+
+def verdict_on(commitment: Commitment, *, at: datetime) -> Verdict:
+    """Verify the stored paper against the file that was issued.
+
+    Raises:
+        OSError: A stored file is lost or no longer matches its digest.
+        LookupError: The commitment was never issued.
+    """
+    pdf = present_file(commitment)
+    issued = read(commitment.issued_file) if commitment.issued_file else None
+    return verify(pdf, roots=trusted_roots(), issued=issued, at=at)
