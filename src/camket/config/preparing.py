@@ -86,13 +86,15 @@ def _report(sentence: str) -> None:
 
 
 def main() -> int:
-    """Prepare what the first argument names: `demo` or `serve`."""
+    """Prepare what the argument names: `demo`, `empty` (a demo without data) or `serve`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camket.config.settings.prod")
     try:
         django.setup()
         if sys.argv[1:] == ["demo"]:
             prepare_demo()
         else:
+            if sys.argv[1:] == ["empty"]:
+                migrate_when_needed()
             collect_static_when_changed()
     except UnusableInputError as error:
         _report(str(error))

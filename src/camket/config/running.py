@@ -41,7 +41,17 @@ _WORKER: Final = Program("worker", (sys.executable, "-m", "camket", "worker"), i
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """How the demo was asked for."""
+    """How the demo was asked for.
+
+    Attributes:
+        data_dir: Where its database and files are.
+        host: The address it is served on.
+        port: The port it is served on; 0 for a free one.
+        is_fresh: What an earlier demo left is dropped first.
+        opens_browser: The first page is opened where a person sits before a screen.
+        today: The day it is set to; None leaves it.
+        loads_data: The province is loaded; without, the database stays empty.
+    """
 
     data_dir: Path
     host: str
@@ -49,6 +59,7 @@ class Demo:
     is_fresh: bool
     opens_browser: bool
     today: date | None
+    loads_data: bool = True
 
 
 def run_demo(demo: Demo, say: Callable[[str], None]) -> int:
@@ -68,13 +79,14 @@ def run_demo(demo: Demo, say: Callable[[str], None]) -> int:
     is_local = demo.host in _LOCAL
 
     def run(group: ProcessGroup) -> None:
-        printed = group.run(_preparing("demo"))
+        printed = group.run(_preparing("demo" if demo.loads_data else "empty"))
         group.start(web_server(_APPLICATION, demo.host, port))
         _await_first_page(group, demo.host, port)
         group.start(_WORKER)
         address = f"http://{_in_address(demo.host)}:{port}/"
         say(f"CamKet ready: {address}")
-        _say_accounts(json.loads(printed), say)
+        if printed:
+            _say_accounts(json.loads(printed), say)
         if demo.opens_browser:
             _open_browser(address)
 

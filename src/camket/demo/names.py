@@ -59,11 +59,9 @@ class Names:
 
     def _name(self, *, is_woman: bool) -> str:
         (surname,) = self._draw.choices(_SURNAMES, _WEIGHTS)
-        middles, givens = (
-            (_WOMEN_MIDDLE, _WOMEN_GIVEN) if is_woman else (_MEN_MIDDLE, _MEN_GIVEN)
-        )
+        middles, givens = (_WOMEN_MIDDLE, _WOMEN_GIVEN) if is_woman else (_MEN_MIDDLE, _MEN_GIVEN)
         first, given = self._draw.choice(middles), self._draw.choice(givens)
-        if self._draw.random() < 0.35:  # noqa: PLR2004  # about a third bear two middle names
+        if self._draw.random() < 0.35:  # about a third bear two middle names
             second = self._draw.choice(middles)
             if second not in (first, given):
                 return f"{surname} {first} {second} {given}"

@@ -61,9 +61,23 @@ ACCOUNTS: Final = (
     Account("bithu.camlo", "Hoàng Đình Thuận", "19597", "commune_secretary", "người đứng đầu xã"),
     Account("vanphong.camlo", "Võ Thanh Tùng", "19597", "commune_clerk", "văn phòng xã"),
     Account("vanphong.tinh", "Mai Chi Lan", "office", "provincial_clerk", "văn phòng cấp trên"),
-    Account("bithu.mailoc2", "Trần Đình Khoa", "cell:thôn Mai Lộc 2", "cell_secretary", "bí thư chi bộ thôn"),
-    Account("dangvien.mailoc2", "Lê Quang Cường", "cell:thôn Mai Lộc 2", "cell_member", "đảng viên"),
-    Account("bithu.tinh", "Nguyễn Khắc Tường", "province", "provincial_secretary", "lãnh đạo tỉnh, cấp quyết định"),
+    Account(
+        "bithu.mailoc2",
+        "Trần Đình Khoa",
+        "cell:thôn Mai Lộc 2",
+        "cell_secretary",
+        "bí thư chi bộ thôn",
+    ),
+    Account(
+        "dangvien.mailoc2", "Lê Quang Cường", "cell:thôn Mai Lộc 2", "cell_member", "đảng viên"
+    ),
+    Account(
+        "bithu.tinh",
+        "Nguyễn Khắc Tường",
+        "province",
+        "provincial_secretary",
+        "lãnh đạo tỉnh, cấp quyết định",
+    ),
     Account("thamdinh.tinh", "Hồ Thị Ngọc Hà", "commission", "appraiser", "thẩm định"),
     Account("kiemtra.tinh", "Trương Minh Triết", "inspection", "inspector", "kiểm tra, giám sát"),
 )

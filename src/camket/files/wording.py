@@ -16,12 +16,14 @@ class FileRefusal(StrEnum):
 
 FILE_REFUSED = {
     FileRefusal.EMPTY: _("Tệp “{name}” rỗng. Chọn lại tệp khác."),
-    FileRefusal.TOO_LARGE: _("Tệp “{name}” lớn {size}, giới hạn là {limit}. Giảm cỡ ảnh rồi gửi lại."),
+    FileRefusal.TOO_LARGE: _(
+        "Tệp “{name}” lớn {size}, giới hạn là {limit}. Giảm cỡ ảnh rồi gửi lại."
+    ),
     FileRefusal.UNKNOWN_KIND: _(
         "Tệp “{name}” không phải ảnh JPEG, PNG, WebP hay PDF. Chuyển sang một trong các loại này."
     ),
     FileRefusal.SECRET: _(
-        "Tên tệp “{name}” mang dấu mật. Hệ thống không nhận văn bản mật; xử lý theo quy định bảo vệ "
-        "bí mật nhà nước."
+        "Tên tệp “{name}” mang dấu mật. Hệ thống không nhận văn bản mật; xử lý theo quy định "
+        "bảo vệ bí mật nhà nước."
     ),
 }

@@ -115,7 +115,9 @@ def _line_above(unit_id: int, on: date) -> list[tuple[int, int]]:
     return list(edges.values_list("ancestor_id", "depth"))
 
 
-def add_post(code: str, name: str, *, is_head: bool = False, line: str = Line.PARTY, rank: int = 50) -> Post:
+def add_post(
+    code: str, name: str, *, is_head: bool = False, line: str = Line.PARTY, rank: int = 50
+) -> Post:
     """Add a post to the catalogue, or bring its name up to date."""
     post, _ = Post.objects.update_or_create(
         code=code, defaults={"name": name, "is_head": is_head, "line": line, "rank": rank}

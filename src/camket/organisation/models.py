@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def _as_range(column: str) -> Func:
-    """Return int8range(x, x, '[]'): GiST compares ranges, and plain numbers only with btree_gist."""
+    """Return int8range(x, x, '[]'): GiST compares ranges without btree_gist."""
     return Func(F(column), F(column), Value("[]"), function="int8range")
 
 

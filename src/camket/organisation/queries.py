@@ -159,9 +159,9 @@ def posts_of(*, user_id: int, on: date, address: str = "") -> list[HeldPost]:
 def actor_for(
     *, user_id: int, on: date, tenure_id: int | None = None, address: str = ""
 ) -> Actor | None:
-    """Return the actor an account is today, in the chosen post or else its highest; None if it has none.
+    """Return the actor an account is that day, in the chosen post or else its highest.
 
-    An account without a post acts under its sign-in name and may do nothing that a post allows.
+    A person without a post may do nothing that a post allows; an account without a person is None.
     """
     held = posts_of(user_id=user_id, on=on, address=address)
     if held:
@@ -189,14 +189,10 @@ def actor_of(tenure: Tenure, *, on: date, address: str = "") -> Actor:
     if span is None:
         message = f"unit {tenure.unit_id} does not exist on {on}"
         raise LookupError(message)
-    return _actor(
-        tenure, name=span.name, kind=span.kind, parent_id=span.parent_id, address=address
-    )
+    return _actor(tenure, name=span.name, kind=span.kind, parent_id=span.parent_id, address=address)
 
 
-def _actor(
-    tenure: Tenure, *, name: str, kind: str, parent_id: int | None, address: str
-) -> Actor:
+def _actor(tenure: Tenure, *, name: str, kind: str, parent_id: int | None, address: str) -> Actor:
     scope = parent_id if kind in ADVISORY_KINDS and parent_id else tenure.unit_id
     return Actor(
         user_id=tenure.person.account_id,

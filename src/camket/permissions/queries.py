@@ -25,7 +25,7 @@ def may(actor: Actor, permission: Permission, unit_id: int, *, on: date) -> bool
 
 
 def unit_ids_for(actor: Actor, permission: Permission, *, on: date) -> list[int]:
-    """Return the units in which the actor may do this that day; lower rooms take them as a value."""
+    """Return the units in which the actor may do this; lower rooms take them as a value."""
     reach = grants_of(actor.post_code).get(permission)
     if reach is None or actor.scope_id is None:
         return []

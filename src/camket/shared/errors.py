@@ -10,7 +10,7 @@ class CamketError(Exception):
     """Something a person can be told; anything else is a bug."""
 
 
-class Refused(CamketError):
+class Refused(CamketError):  # noqa: N818  # a lawful "no" is not an error
     """A lawful "no".
 
     The sentence that a person reads lives in the room's `wording.py` under the reason's code;

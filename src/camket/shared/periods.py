@@ -1,4 +1,4 @@
-"""Half-open periods: the first day is in, the last is not, so neighbours touch and never overlap."""
+"""Half-open periods: the first day is in, the last is not, so neighbours never overlap."""
 
 from __future__ import annotations
 

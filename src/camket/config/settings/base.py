@@ -197,4 +197,4 @@ SHOWS_TRIAL_MARK = True
 """Papers under the installation's own authority say so on every page."""
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 COMMITMENT_SYMBOL = "CK"
-"""Symbol of a commitment in the registers: an installation's own choice, in no national list (C)."""
+"""Symbol of a commitment in the registers: an installation's own choice, on no national list."""

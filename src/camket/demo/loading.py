@@ -1,0 +1,94 @@
+"""Load the demo: one transaction for the year's data, then the papers that are signed at once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Final
+
+from django.db import transaction
+
+from camket.demo import midyear, papers, places, promises, ratings, work
+from camket.demo.people import ACCOUNTS, DEMO_PASSWORD, POSTS, Cast, found
+from camket.demo.timeline import DEMO_DAY, at
+from camket.organisation.actions import end_tenure
+from camket.organisation.models import Tenure, Unit
+from camket.organisation.queries import span_of
+from camket.shared.actor import SYSTEM
+from camket.tallies.actions import fold_deltas
+
+__all__ = ["DEMO_DAY", "DEMO_PASSWORD", "demo_accounts", "is_loaded", "load_demo"]
+
+SEED: Final = 2026
+_VACANT_COMMUNE: Final = "19681"
+_VACANT_FROM: Final = date(2026, 11, 2)
+
+
+def is_loaded() -> bool:
+    """Say whether this database holds the demo already: loading is all or nothing."""
+    return Unit.objects.exists()
+
+
+def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
+    """Write the whole demo; the same seed gives the same data.
+
+    Args:
+        report: Is told each step, for the terminal.
+        seed: What people, numbers and results are drawn by.
+    """
+    draw = random.Random(seed)
+    now = at(DEMO_DAY, 7)
+    with transaction.atomic():
+        report("Lập đơn vị, phân công cán bộ của 78 xã, phường, đặc khu…")
+        cast = found(draw, now=at(date(2025, 7, 1), 8))
+        report("Quyết định xếp loại năm 2025…")
+        ratings.decide_last_year(cast, draw)
+        report("Soạn và thống nhất 122 bản cam kết năm 2026…")
+        made = promises.promise(cast, draw)
+        promises.freeze_and_number(made, cast)
+        report("Giao việc, báo cáo, vướng mắc đến giữa tháng 11…")
+        work.carry_out(cast, made, draw, on=DEMO_DAY, now=now)
+        midyear.review(cast, made, draw)
+        _vacate(cast, now)
+    fold_deltas()
+    report("Ký số các văn bản của Cam Lộ và sáu đơn vị…")
+    first, rest = _split(made)
+    papers.sign_papers(first)
+    papers.queue_signing(rest)
+
+
+def _vacate(cast: Cast, now: datetime) -> None:
+    """Leave one commune without a head, as happens: it cannot sign until somebody is appointed."""
+    code = _VACANT_COMMUNE if _VACANT_COMMUNE in cast.units else cast.communes[-1].code
+    end_tenure(cast.head(code).pk, ends_on=_VACANT_FROM, actor=SYSTEM, now=now)
+
+
+def _split(made: promises.Promises) -> tuple[list[int], list[int]]:
+    """Return the commitments signed while loading, and those the worker signs afterwards."""
+    now_keys = {places.CAM_LO_CODE, places.SECOND_COMMUNE_CODE} | {
+        key for key, _ in places.DEPARTMENTS
+    }
+    first = [
+        commitment.pk
+        for key, commitment in made.by_key.items()
+        if key in now_keys or key.startswith("cell:")
+    ]
+    chosen = set(first)
+    rest = [c.pk for c in made.by_key.values() if c.pk not in chosen]
+    return first, rest
+
+
+def demo_accounts() -> list[tuple[str, str, str]]:
+    """Return each account of the demo as name, post and sign-in name."""
+    rows = []
+    for account in ACCOUNTS:
+        unit = _unit_name(account.login)
+        rows.append((account.name, f"{POSTS[account.post][0]} {unit}", account.login))
+    return rows
+
+
+def _unit_name(login: str) -> str:
+    tenure = Tenure.objects.filter(person__account__login=login).order_by("pk").first()
+    span = span_of(tenure.unit_id, on=DEMO_DAY) if tenure else None
+    return span.name if span else ""
