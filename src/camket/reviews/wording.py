@@ -19,13 +19,15 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Chưa mở được kỳ đánh giá: đợt năm {year} chưa có bản cam kết nào ký đủ hai bên."
     ),
     _R.STALE: _(
-        "Bản này vừa được người khác sửa. Nội dung đồng chí nhập vẫn còn; mở lại trang để xem bản mới "
-        "rồi ghi lại."
+        "Bản này vừa được người khác sửa. Nội dung đồng chí nhập vẫn còn; mở lại trang để xem "
+        "bản mới rồi ghi lại."
     ),
     _R.ALREADY_SUBMITTED: _("Bản tự đánh giá đã gửi, chờ cấp trên kết luận nên không sửa được."),
     _R.NOT_SUBMITTED: _("Đơn vị chưa gửi tự đánh giá nên chưa kết luận được."),
     _R.ALREADY_CONCLUDED: _("Cấp trên đã kết luận bản này."),
-    _R.STATE_MISSING: _("Vấn đề {number}: chưa chọn đã hoàn thành, đang thực hiện hay chưa triển khai."),
+    _R.STATE_MISSING: _(
+        "Vấn đề {number}: chưa chọn đã hoàn thành, đang thực hiện hay chưa triển khai."
+    ),
     _R.RESULT_MISSING: _("Vấn đề {number}: chưa ghi kết quả đến nay."),
     _R.CAUSE_MISSING: _("Vấn đề {number}: chậm hoặc chưa triển khai nên phải ghi nguyên nhân."),
     _R.NEXT_STEP_MISSING: _("Vấn đề {number}: chưa xong nên phải ghi việc tiếp theo."),
@@ -37,8 +39,8 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _R.NUMBER_MISSING: _("Chưa ghi số thông báo kết luận."),
     _X.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này với đối tượng này."),
     _X.STALE: _(
-        "Hồ sơ của {name} vừa được người khác sửa. Nội dung đồng chí nhập vẫn còn; mở lại trang để xem "
-        "bản mới rồi ghi lại."
+        "Hồ sơ của {name} vừa được người khác sửa. Nội dung đồng chí nhập vẫn còn; mở lại trang "
+        "để xem bản mới rồi ghi lại."
     ),
     _X.DECIDED: _("Mức xếp loại của {name} đã được quyết định nên không sửa được."),
     _X.OUT_OF_RANGE: _("Tiêu chí chung từ 0 đến 30 điểm, kết quả nhiệm vụ từ 0 đến 70 điểm."),
@@ -47,8 +49,8 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _X.NOT_SCORED: _("{name} chưa tự chấm điểm nên chưa thẩm định được."),
     _X.NOT_APPRAISED: _("{name} chưa được thẩm định nên chưa quyết định được."),
     _X.SAME_PERSON: _(
-        "Đồng chí đã tự chấm hoặc thẩm định {name}: tự chấm, thẩm định và quyết định phải do ba người "
-        "khác nhau."
+        "Đồng chí đã tự chấm hoặc thẩm định {name}: tự chấm, thẩm định và quyết định phải do "
+        "ba người khác nhau."
     ),
     _X.SUBJECT_ITSELF: _("Không ai thẩm định hoặc quyết định mức xếp loại của chính mình."),
     _X.REASON_MISSING: _(
@@ -57,8 +59,8 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
     _X.FACTS_DISAGREE: _("Số liệu không khớp: {what}."),
     _X.COLLECTIVE_FIRST: _(
-        "{name}: làm xong bước này cho tập thể đơn vị trước, vì người đứng đầu không được xếp cao hơn "
-        "đơn vị."
+        "{name}: làm xong bước này cho tập thể đơn vị trước, vì người đứng đầu không được xếp "
+        "cao hơn đơn vị."
     ),
     _X.ABOVE_UNIT: _(
         "{name}: người đứng đầu không được xếp cao hơn mức của đơn vị ({unit_level})."

@@ -1,0 +1,166 @@
+"""The notice of decided levels: a numbered Party paper with levels in words and no scores."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from camket.audit.chain import fact, record_facts
+from camket.documents.render import render_rating_notice
+from camket.documents.values import PartyHeader, RatedRow, RatingNotice, SignatureBlock
+from camket.files.storage import store
+from camket.notifications.actions import notify
+from camket.notifications.models import NoticeKind
+from camket.organisation.models import Tenure, UnitSpan
+from camket.organisation.queries import head_of, span_of
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import may
+from camket.registry.actions import issue_number, reserve_number
+from camket.registry.decisions import congress_term
+from camket.registry.models import RegisteredNumber
+from camket.reviews.decisions import RatingRefusal, SubjectKind
+from camket.reviews.models import Period, Rating
+from camket.reviews.queries import rating_rows
+from camket.rules.levels import Level
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
+
+_SUBJECTS = {
+    SubjectKind.COLLECTIVE: "các đảng ủy xã, phường, đặc khu",
+    SubjectKind.LEADER: "bí thư đảng ủy xã, phường, đặc khu",
+}
+_HEADS_OF_COLUMN = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Họ và tên"}
+
+
+def issue_notice(
+    period_id: int, kind: SubjectKind, *, actor: Actor, now: datetime
+) -> RegisteredNumber:
+    """Issue the notice of one list whose every level is decided, under the next number.
+
+    The whole runs in one transaction: a number that no paper bears would be a gap without a reason.
+
+    Raises:
+        Refused: The actor may not, a level is undecided, the notice exists, or nobody can sign.
+    """
+    today = legal_day(now)
+    with transaction.atomic():
+        period = Period.objects.select_for_update().get(pk=period_id)
+        _check_may(actor, period, on=today)
+        rows = rating_rows(period, kind)
+        ratings = [row.rating for row in rows]
+        _check_ready(ratings)
+        span, head = span_of(period.superior_id, on=today), head_of(period.superior_id, on=today)
+        if span is None or head is None:
+            raise Refused(RatingRefusal.NO_SIGNER)
+        number = reserve_number(
+            period.superior_id,
+            kind="TB",
+            symbol=f"TB/{span.body_code}",
+            period_key=congress_term(today),
+            dated_on=today,
+            subject=_subject(period, kind),
+            actor=actor,
+            now=now,
+        )
+        rows.sort(key=lambda row: row.unit.sort_key)
+        listed = tuple(
+            RatedRow(
+                name=row.rating.name,
+                unit=_post(kind, row.unit),
+                level=_in_full(row.rating.decided_level),
+            )
+            for row in rows
+        )
+        paper = _paper(
+            period, kind, listed, number=str(number), span=span, head=head, on=today, at=now
+        )
+        stored = store(render_rating_notice(paper), "application/pdf", now=now)
+        number = issue_number(number.pk, file=stored, actor=actor, now=now)
+        Rating.objects.filter(pk__in=[one.pk for one in ratings]).update(
+            notice_number=number, notice_file=stored
+        )
+        _tell_subjects(period, ratings, str(number), now=now)
+        done = [
+            fact("rating.announced", one, after={"number": str(number), "file": stored.sha256})
+            for one in ratings
+        ]
+        record_facts(done, actor=actor, at=now)
+    return number
+
+
+def _check_may(actor: Actor, period: Period, *, on: date) -> None:
+    """Let the clerk issue, as the paper's office does, or the one who decided."""
+    allowed = (Permission.ISSUE_COMMITMENT, Permission.DECIDE_RATING)
+    if not any(may(actor, permission, period.superior_id, on=on) for permission in allowed):
+        raise Refused(RatingRefusal.NOT_ALLOWED)
+
+
+def _check_ready(ratings: list[Rating]) -> None:
+    if not ratings:
+        raise Refused(RatingRefusal.NOTHING_CHOSEN)
+    if left := sum(not one.decided_level for one in ratings):
+        raise Refused(RatingRefusal.NOT_ALL_DECIDED, left=left)
+    issued = next((one for one in ratings if one.notice_number_id is not None), None)
+    if issued is not None:
+        raise Refused(RatingRefusal.NOTICE_EXISTS, number=str(issued.notice_number))
+
+
+def _subject(period: Period, kind: SubjectKind) -> str:
+    return f"kết quả đánh giá, xếp loại {_SUBJECTS[kind]} năm {period.year}"
+
+
+def _post(kind: SubjectKind, unit: UnitSpan) -> str:
+    return f"Bí thư {unit.name}" if kind is SubjectKind.LEADER else unit.collective or unit.name
+
+
+def _in_full(level: str) -> str:
+    """Return the level as paper writes it: in words, with a capital."""
+    name = Level(level).full_name
+    return name[:1].upper() + name[1:]
+
+
+def _paper(
+    period: Period,
+    kind: SubjectKind,
+    rows: tuple[RatedRow, ...],
+    *,
+    number: str,
+    span: UnitSpan,
+    head: Tenure,
+    on: date,
+    at: datetime,
+) -> RatingNotice:
+    body = span.collective or span.name
+    return RatingNotice(
+        header=PartyHeader("", span.paper_name or span.name, number, span.place, on),
+        subtitle=_subject(period, kind),
+        legal_bases=("Căn cứ Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị",),
+        body=(f"{body} thông báo kết quả đánh giá, xếp loại năm {period.year} như sau:",),
+        rows=rows,
+        closing=("Các đảng ủy thông báo đến tập thể, cá nhân để biết, thực hiện",),
+        signature=SignatureBlock("", f"T/M {body}", head.post.name, head.person.full_name),
+        recipients=("Các đảng ủy có tên trên", f"Lưu Văn phòng {span.short_name or span.name}"),
+        created_at=at,
+        is_trial=settings.IS_DEMO,
+        subject_title=_HEADS_OF_COLUMN[kind],
+    )
+
+
+def _tell_subjects(period: Period, ratings: list[Rating], number: str, *, now: datetime) -> None:
+    """Tell each head; the levels stand in words, for anybody may look over a shoulder."""
+    for rating in Rating.objects.filter(pk__in=[one.pk for one in ratings]).select_related(
+        "person"
+    ):
+        if rating.person is None:
+            continue
+        notify(
+            [rating.person.account_id],
+            topic=f"rating:{rating.pk}",
+            kind=NoticeKind.ANSWERED.value,
+            text=f"Thông báo số {number}: kết quả xếp loại năm {period.year} đã ban hành.",
+            path=f"/danh-gia/{period.pk}/xep-loai/{rating.pk}/giai-thich/",
+            now=now,
+        )

@@ -1,0 +1,191 @@
+"""Open a period: one assessment per signed commitment, with its facts; at year-end the ratings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from camket.audit.chain import record
+from camket.commitments.decisions import Status
+from camket.commitments.models import Campaign, Commitment, Item, Measure
+from camket.commitments.queries import drafter_accounts
+from camket.notifications.actions import notify
+from camket.notifications.models import NoticeKind
+from camket.organisation.models import Tenure, UnitKind, UnitSpan
+from camket.organisation.queries import children_of, heads_of
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import may
+from camket.reviews.decisions import PeriodKind, ReviewRefusal, SubjectKind
+from camket.reviews.dossier import Entered, as_record
+from camket.reviews.models import KIND_NAMES, ItemReview, Period, Rating, UnitReview
+from camket.reviews.queries import gathered_for
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
+from camket.shared.text import show_day
+from camket.tasks.models import Obstacle
+from camket.tasks.queries import item_progress
+
+RATED_KINDS: Final = (UnitKind.COMMUNE_COMMITTEE,)
+"""Who is rated under 366-QĐ/TW in this release: committees of communes, and their secretaries."""
+PEER_GROUP: Final = "xã, phường, đặc khu"
+"""Units with similar duties: the group within which the ceiling on HTXS is counted."""
+
+
+@transaction.atomic
+def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: datetime) -> Period:
+    """Open mid-year or year-end of a campaign, filling in the facts as they stand at this moment.
+
+    Raises:
+        Refused: The actor may not, the period is open already, or nothing was signed.
+    """
+    today = legal_day(now)
+    # the campaign's lock keeps two clerks from opening the same period at once
+    campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+    if not may(actor, Permission.MANAGE_CAMPAIGN, campaign.superior_id, on=today):
+        raise Refused(ReviewRefusal.NOT_ALLOWED)
+    if Period.objects.filter(
+        superior_id=campaign.superior_id, year=campaign.year, kind=kind.value
+    ).exists():
+        name = str(KIND_NAMES[kind]).lower()
+        raise Refused(ReviewRefusal.PERIOD_EXISTS, kind=name, year=campaign.year)
+    commitments = list(
+        Commitment.objects.filter(
+            campaign=campaign, status__in=(Status.SIGNED, Status.CLOSED)
+        ).order_by("pk")
+    )
+    if not commitments:
+        raise Refused(ReviewRefusal.NOTHING_TO_REVIEW, year=campaign.year)
+    period = Period.objects.create(
+        campaign=campaign,
+        superior_id=campaign.superior_id,
+        year=campaign.year,
+        kind=kind.value,
+        opened_on=today,
+        due_on=campaign.midyear_by if kind is PeriodKind.MIDYEAR else campaign.yearend_by,
+    )
+    _open_reviews(period, commitments, on=today)
+    rated = _open_ratings(period, on=today) if kind is PeriodKind.YEAREND else 0
+    _tell_units(period, commitments, on=today, now=now)
+    record(
+        "period.opened",
+        period,
+        actor=actor,
+        at=now,
+        after={
+            "kind": kind.value,
+            "year": period.year,
+            "due_on": period.due_on,
+            "units": len(commitments),
+            "ratings": rated,
+        },
+    )
+    return period
+
+
+def _open_reviews(period: Period, commitments: list[Commitment], *, on: date) -> None:
+    reviews = UnitReview.objects.bulk_create(
+        [UnitReview(period=period, commitment=one, unit_id=one.unit_id) for one in commitments]
+    )
+    by_commitment = {review.commitment_id: review for review in reviews}
+    items = list(Item.objects.filter(commitment__in=commitments).order_by("position", "pk"))
+    facts = _facts_of([item.pk for item in items], on=on)
+    ItemReview.objects.bulk_create(
+        [
+            ItemReview(
+                unit_review=by_commitment[item.commitment_id], item=item, facts=facts[item.pk]
+            )
+            for item in items
+        ],
+        batch_size=2000,
+    )
+
+
+def _facts_of(item_ids: list[int], *, on: date) -> dict[int, dict[str, Any]]:
+    """Return the facts of items as plain values, for they must not move with later reports."""
+    progress = item_progress(item_ids, on)
+    facts: dict[int, dict[str, Any]] = {}
+    for item_id in item_ids:
+        reached = progress.get(item_id)
+        facts[item_id] = {
+            "as_of": on.isoformat(),
+            "done": reached.done if reached else 0,
+            "total": reached.total if reached else 0,
+            "late": reached.late if reached else 0,
+            "days_late": reached.days_late if reached else 0,
+            "reached_percent": str(reached.reached_percent) if reached else "0",
+            "due_percent": str(reached.due_percent) if reached else "0",
+            "kind": str(reached.kind) if reached else "none",
+            "measures": [],
+            "obstacles": [],
+        }
+    for measure in Measure.objects.filter(item_id__in=item_ids):
+        facts[measure.item_id]["measures"].append(
+            {
+                "name": measure.name,
+                "baseline": None if measure.baseline is None else str(measure.baseline),
+                "target": None if measure.target is None else str(measure.target),
+                "unit": measure.unit,
+                "direction": measure.direction,
+                "due_on": measure.due_on.isoformat() if measure.due_on else None,
+            }
+        )
+    for obstacle in Obstacle.objects.filter(task__item_id__in=item_ids).select_related("task"):
+        facts[obstacle.task.item_id or 0]["obstacles"].append(
+            {"title": obstacle.title, "state": obstacle.state}
+        )
+    return facts
+
+
+def _open_ratings(period: Period, *, on: date) -> int:
+    spans = list(children_of(period.superior_id, on=on, kinds=RATED_KINDS))
+    heads = heads_of([span.unit_id for span in spans], on=on)
+    gathered = gathered_for(period, [span.unit_id for span in spans])
+    rows = []
+    for span in spans:
+        facts = as_record(gathered[span.unit_id], Entered(), unit_level=None)
+        rows.append(_collective(period, span, facts))
+        if head := heads.get(span.unit_id):
+            rows.append(_leader(period, span, head, facts))
+    Rating.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+def _collective(period: Period, span: UnitSpan, facts: dict[str, Any]) -> Rating:
+    return Rating(
+        period=period,
+        kind=SubjectKind.COLLECTIVE.value,
+        unit_id=span.unit_id,
+        name=span.name,
+        group=PEER_GROUP,
+        facts=facts,
+    )
+
+
+def _leader(period: Period, span: UnitSpan, head: Tenure, facts: dict[str, Any]) -> Rating:
+    return Rating(
+        period=period,
+        kind=SubjectKind.LEADER.value,
+        unit_id=span.unit_id,
+        person=head.person,
+        tenure=head,
+        name=head.person.full_name,
+        group=PEER_GROUP,
+        facts=facts,
+    )
+
+
+def _tell_units(period: Period, commitments: list[Commitment], *, on: date, now: datetime) -> None:
+    """Tell those in each unit who write for it."""
+    accounts = drafter_accounts([one.unit_id for one in commitments], on=on)
+    for unit_id, users in accounts.items():
+        notify(
+            users,
+            topic=f"review:{period.pk}:{unit_id}",
+            kind=NoticeKind.NEEDS_ACT.value,
+            text=f"{period}: đơn vị tự đánh giá, hạn gửi {show_day(period.due_on)}.",
+            path=f"/danh-gia/{period.pk}/don-vi/{unit_id}/",
+            now=now,
+        )

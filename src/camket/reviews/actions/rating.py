@@ -1,0 +1,394 @@
+"""Three columns of a rating, three people: who scores himself, who appraises, who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+
+from camket.audit.chain import Fact, fact, record_facts
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import may
+from camket.reviews.decisions import (
+    RatingFacts,
+    RatingRefusal,
+    SubjectKind,
+    is_above,
+    needs_reason,
+    refusal_of_points,
+    refusal_to_appraise,
+    refusal_to_decide,
+    refusal_to_score,
+)
+from camket.reviews.dossier import (
+    Entered,
+    Gathered,
+    as_record,
+    disagreements,
+    subject_of,
+    unsourced,
+)
+from camket.reviews.models import Period, Rating
+from camket.reviews.queries import gathered_for, standing_level
+from camket.rules.evaluate import rate
+from camket.rules.facts import Score
+from camket.rules.levels import Level
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
+from camket.shared.text import clean_lines
+
+_LAST_DAY: Final = (12, 31)
+"""The numbers of the rules are those in force on the last day of the year that is rated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Points of 30 and of 70, and the level that follows in the eyes of whoever gives them."""
+
+    general: Decimal
+    results: Decimal
+    level: str
+
+
+def score_self(
+    rating_id: int, scores: Scores, *, version: int, actor: Actor, now: datetime
+) -> Rating:
+    """Take a unit's score of its collective, or a head's of himself; it voids an appraisal.
+
+    Raises:
+        Refused: The actor may not, the points cannot be, or the level was decided already.
+    """
+    today = legal_day(now)
+    with transaction.atomic():
+        rating = _locked(rating_id, version=version)
+        if reason := refusal_to_score(
+            _facts(rating, actor, is_allowed=_may_score(rating, actor, on=today))
+        ):
+            raise Refused(reason, name=rating.name)
+        _check_scores(rating, scores)
+        before = _columns(rating)
+        done = _void(rating) if rating.appraised_level else []
+        rating.self_general, rating.self_results = scores.general, scores.results
+        rating.self_level = scores.level
+        rating.self_by_id, rating.self_by_name = actor.person_id, actor.label
+        rating.self_at = now
+        _save(rating)
+        done.insert(0, fact("rating.scored", rating, before=before, after=_columns(rating)))
+        record_facts(done, actor=actor, at=now)
+    return rating
+
+
+def appraise_rating(
+    rating_id: int,
+    scores: Scores,
+    entered: Entered,
+    *,
+    reason: str,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> Rating:
+    """Take the appraiser's points and facts, let the rules find a level, and keep his proposal.
+
+    The counts are gathered anew, for tasks may have been confirmed since the period was opened.
+
+    Raises:
+        Refused: The actor may not or had a hand in it before, a fact lacks its source, the unit
+            comes first, or a proposal other than the rules' has no reason.
+    """
+    today = legal_day(now)
+    with transaction.atomic():
+        rating = _locked(rating_id, version=version)
+        if refusal := refusal_to_appraise(
+            _facts(rating, actor, is_allowed=_may(rating, actor, Permission.APPRAISE_RATING, today))
+        ):
+            raise Refused(refusal, name=rating.name)
+        _check_scores(rating, scores)
+        unit_level = _unit_level(rating)
+        gathered = gathered_for(rating.period, [rating.unit_id])[rating.unit_id]
+        _check_facts(rating, gathered, entered)
+        before = _columns(rating)
+        kind = SubjectKind(rating.kind)
+        points = Score(scores.general, scores.results)
+        subject = subject_of(kind, points, gathered, entered, unit_level=unit_level)
+        finding = rate(subject, on=date(rating.period.year, *_LAST_DAY))
+        rating.general, rating.results = scores.general, scores.results
+        rating.facts = as_record(gathered, entered, unit_level=unit_level)
+        rating.finding = finding.as_record()
+        rating.ruled_level = finding.level.value if finding.level else ""
+        _propose(rating, scores.level, clean_lines(reason), unit_level, actor=actor, now=now)
+        _save(rating)
+        done = [fact("rating.appraised", rating, before=before, after=_columns(rating))]
+        done += _void_heads([rating])
+        record_facts(done, actor=actor, at=now)
+    return rating
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A level chosen for one rating, with the reason where one is needed."""
+
+    level: str
+    reason: str = ""
+
+
+def propose_levels(
+    period_id: int, choices: Mapping[int, Choice], *, actor: Actor, now: datetime
+) -> list[Rating]:
+    """Change the proposals of several appraised ratings at once; points and facts stay.
+
+    Raises:
+        Refused: As for an appraisal, for the first rating it does not hold for.
+    """
+    today = legal_day(now)
+    with transaction.atomic():
+        ratings = _chosen(period_id, choices)
+        done: list[Fact] = []
+        for rating in ratings:
+            choice = choices[rating.pk]
+            facts = _facts(
+                rating, actor, is_allowed=_may(rating, actor, Permission.APPRAISE_RATING, today)
+            )
+            if refusal := refusal_to_appraise(facts):
+                raise Refused(refusal, name=rating.name)
+            if not rating.appraised_level:
+                raise Refused(RatingRefusal.NOT_APPRAISED, name=rating.name)
+            before = _columns(rating)
+            level, why = choice.level, clean_lines(choice.reason)
+            _propose(rating, level, why, _unit_level(rating), actor=actor, now=now)
+            _save(rating)
+            done.append(fact("rating.proposed", rating, before=before, after=_columns(rating)))
+        done += _void_heads(ratings)
+        record_facts(done, actor=actor, at=now)
+    return ratings
+
+
+def decide_ratings(
+    period_id: int, choices: Mapping[int, Choice], *, actor: Actor, now: datetime
+) -> list[Rating]:
+    """Decide one row or a whole list in one act; what is decided is frozen.
+
+    Collectives come before leaders. A head whose proposal stood on another level of his unit goes
+    back to the appraiser.
+
+    Raises:
+        Refused: For the first rating that may not be decided so; nothing is then decided.
+    """
+    today = legal_day(now)
+    with transaction.atomic():
+        period = Period.objects.select_for_update().get(pk=period_id)
+        ratings = _chosen(period_id, choices)
+        done = [
+            _decide(rating, choices[rating.pk], actor=actor, today=today, now=now)
+            for rating in ratings
+        ]
+        done += _void_heads(ratings)
+        if not Rating.objects.filter(period=period, decided_level="").exists():
+            period.decided_at = now
+            period.save(update_fields=["decided_at"])
+            done.append(fact("period.decided", period, after={"decided_at": now}))
+        record_facts(done, actor=actor, at=now)
+    return ratings
+
+
+def _decide(rating: Rating, choice: Choice, *, actor: Actor, today: date, now: datetime) -> Fact:
+    facts = _facts(rating, actor, is_allowed=_may(rating, actor, Permission.DECIDE_RATING, today))
+    if refusal := refusal_to_decide(facts):
+        raise Refused(refusal, name=rating.name)
+    _check_level(rating, choice.level)
+    reason = clean_lines(choice.reason)
+    if rating.kind == SubjectKind.LEADER:
+        unit = _collective_of(rating)
+        if unit is None or not unit.decided_level:
+            raise Refused(RatingRefusal.COLLECTIVE_FIRST, name=rating.name)
+        if rating.facts.get("unit_level") != unit.decided_level:
+            # both stood in one list, and the unit was just decided at another level
+            raise Refused(RatingRefusal.NOT_APPRAISED, name=rating.name)
+        _check_not_above(rating, choice.level, unit.decided_level)
+    differs = needs_reason(choice.level, rating.appraised_level, rating.ruled_level)
+    if differs and not reason:
+        raise Refused(RatingRefusal.REASON_MISSING, name=rating.name)
+    before = _columns(rating)
+    rating.decided_level, rating.decided_reason = choice.level, reason
+    rating.decided_by_id, rating.decided_by_name = actor.person_id, actor.label
+    rating.decided_at = now
+    _save(rating)
+    return fact("rating.decided", rating, before=before, after=_columns(rating))
+
+
+def _propose(
+    rating: Rating,
+    level: str,
+    reason: str,
+    unit_level: Level | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Set the proposal; where the rules are silent any level needs its reason."""
+    _check_level(rating, level)
+    if unit_level is not None:
+        _check_not_above(rating, level, unit_level.value)
+    if needs_reason(level, rating.ruled_level) and not reason:
+        raise Refused(RatingRefusal.REASON_MISSING, name=rating.name)
+    rating.appraised_level, rating.appraised_reason = level, reason
+    rating.appraised_by_id, rating.appraised_by_name = actor.person_id, actor.label
+    rating.appraised_at = now
+
+
+def _void(rating: Rating) -> list[Fact]:
+    """Take an appraisal back because what it stood on has changed (evaluation.md §9.5)."""
+    before = _columns(rating)
+    rating.general = rating.results = rating.finding = rating.appraised_at = None
+    rating.ruled_level = rating.appraised_level = rating.appraised_reason = ""
+    rating.appraised_by, rating.appraised_by_name = None, ""
+    done = [fact("rating.appraisal_voided", rating, before=before, after=_columns(rating))]
+    return done + _void_heads([rating])
+
+
+def _void_heads(units: Iterable[Rating]) -> list[Fact]:
+    """Take back the appraisal of heads that stood on another level of their unit."""
+    levels = {
+        (one.period_id, one.unit_id): standing_level(one)
+        for one in units
+        if one.kind == SubjectKind.COLLECTIVE
+    }
+    if not levels:
+        return []
+    heads = (
+        Rating.objects.select_for_update()
+        .filter(
+            period_id__in={period for period, _ in levels},
+            unit_id__in={unit for _, unit in levels},
+            kind=SubjectKind.LEADER,
+            decided_level="",
+        )
+        .exclude(appraised_level="")
+    )
+    done = []
+    for head in heads:
+        if (head.facts.get("unit_level") or "") == levels.get((head.period_id, head.unit_id)):
+            continue
+        done += _void(head)
+        _save(head)
+    return done
+
+
+def _chosen(period_id: int, choices: Mapping[int, Choice]) -> list[Rating]:
+    """Return the ratings chosen under lock, collectives before leaders."""
+    if not choices:
+        raise Refused(RatingRefusal.NOTHING_CHOSEN)
+    ratings = list(
+        Rating.objects.select_for_update(of=("self",))
+        .select_related("period")
+        .filter(period_id=period_id, pk__in=choices)
+        .order_by("kind", "pk")
+    )
+    if len(ratings) != len(choices):
+        raise Refused(RatingRefusal.NOTHING_CHOSEN)
+    return ratings
+
+
+def _locked(rating_id: int, *, version: int) -> Rating:
+    rating = (
+        Rating.objects.select_for_update(of=("self",)).select_related("period").get(pk=rating_id)
+    )
+    if rating.version != version:
+        raise Refused(RatingRefusal.STALE, name=rating.name)
+    return rating
+
+
+def _save(rating: Rating) -> None:
+    rating.version += 1
+    rating.save()
+
+
+def _may(rating: Rating, actor: Actor, permission: Permission, on: date) -> bool:
+    return may(actor, permission, rating.period.superior_id, on=on)
+
+
+def _may_score(rating: Rating, actor: Actor, *, on: date) -> bool:
+    """Say who scores: the unit its collective, the head himself and nobody in his place."""
+    if rating.kind == SubjectKind.LEADER:
+        return actor.person_id is not None and actor.person_id == rating.person_id
+    return actor.scope_id == rating.unit_id and may(
+        actor, Permission.SELF_REVIEW, rating.unit_id, on=on
+    )
+
+
+def _facts(rating: Rating, actor: Actor, *, is_allowed: bool) -> RatingFacts:
+    return RatingFacts(
+        is_allowed=is_allowed,
+        is_decided=bool(rating.decided_level),
+        actor_person=actor.person_id,
+        subject_person=rating.person_id,
+        self_person=rating.self_by_id,
+        appraiser_person=rating.appraised_by_id,
+        is_scored=rating.self_at is not None,
+        is_appraised=bool(rating.appraised_level),
+    )
+
+
+def _check_scores(rating: Rating, scores: Scores) -> None:
+    if reason := refusal_of_points(scores.general, scores.results):
+        raise Refused(reason, name=rating.name)
+    _check_level(rating, scores.level)
+
+
+def _check_level(rating: Rating, level: str) -> None:
+    if level not in Level.__members__:
+        raise Refused(RatingRefusal.LEVEL_MISSING, name=rating.name)
+
+
+def _check_not_above(rating: Rating, level: str, unit_level: str) -> None:
+    """P-H1 binds the bodies too: the head is never above his unit, with or without a reason."""
+    if is_above(level, unit_level):
+        raise Refused(
+            RatingRefusal.ABOVE_UNIT,
+            name=rating.name,
+            unit_level=Level(unit_level).full_name,
+        )
+
+
+def _check_facts(rating: Rating, gathered: Gathered, entered: Entered) -> None:
+    if missing := unsourced(SubjectKind(rating.kind), entered):
+        raise Refused(RatingRefusal.SOURCE_MISSING, name=rating.name, what=", ".join(missing))
+    if wrong := disagreements(gathered, entered):
+        raise Refused(RatingRefusal.FACTS_DISAGREE, name=rating.name, what="; ".join(wrong))
+
+
+def _collective_of(rating: Rating) -> Rating | None:
+    return (
+        Rating.objects.select_for_update()
+        .filter(period_id=rating.period_id, unit_id=rating.unit_id, kind=SubjectKind.COLLECTIVE)
+        .first()
+    )
+
+
+def _unit_level(rating: Rating) -> Level | None:
+    """Return the level the unit stands at; a leader waits until his unit has one."""
+    if rating.kind != SubjectKind.LEADER:
+        return None
+    unit = _collective_of(rating)
+    level = standing_level(unit) if unit else ""
+    if not level:
+        raise Refused(RatingRefusal.COLLECTIVE_FIRST, name=rating.name)
+    return Level(level)
+
+
+def _columns(rating: Rating) -> dict[str, Any]:
+    """Return what the audit keeps: the three columns, and what the appraisal stood on."""
+    return {
+        "self": [rating.self_general, rating.self_results, rating.self_level],
+        "appraised": [rating.general, rating.results, rating.appraised_level],
+        "appraised_reason": rating.appraised_reason,
+        "ruled": rating.ruled_level,
+        "facts": rating.facts,
+        "decided": rating.decided_level,
+        "decided_reason": rating.decided_reason,
+    }

@@ -1,0 +1,310 @@
+"""Reads of periods, assessments, ratings and remediations; each says who may see what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from camket.organisation.models import UnitEdge, UnitSpan
+from camket.organisation.queries import spans_of
+from camket.permissions.catalogue import Permission, Reach, grants_of
+from camket.permissions.queries import holds
+from camket.reviews.decisions import RemediationState, SubjectKind, UnitReviewState
+from camket.reviews.dossier import Gathered
+from camket.reviews.models import ItemReview, Period, Rating, Remediation, UnitReview
+from camket.rules.evaluate import cap_of, default_caps
+from camket.rules.levels import Level
+from camket.rules.quotas import CapCheck, Denominator
+from camket.shared.actor import Actor
+from camket.tasks.queries import TaskCounts, counts_for_rating
+
+_SUPERIORS = (Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
+
+
+def _reach_of(actor: Actor, permissions: Iterable[Permission], *, on: date) -> QuerySet[Any] | None:
+    """Return the units these permissions reach as a subquery, so that a page pays no statement."""
+    reaches = [grants_of(actor.post_code).get(permission) for permission in permissions]
+    if actor.scope_id is None or not any(reaches):
+        return None
+    edges = UnitEdge.objects.filter(ancestor_id=actor.scope_id, valid__contains=on)
+    if Reach.BELOW not in reaches:
+        edges = edges.filter(depth=0)
+    return edges.values("descendant_id")
+
+
+def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
+    """Return the periods the actor holds as a superior, or in which his unit or he stands."""
+    own = Exists(UnitReview.objects.filter(period=OuterRef("pk"), unit_id=actor.scope_id))
+    rated = Exists(Rating.objects.filter(period=OuterRef("pk"), unit_id=actor.scope_id))
+    person = Exists(
+        Rating.objects.filter(
+            period=OuterRef("pk"), person_id=actor.person_id, person__isnull=False
+        )
+    )
+    seen = Q(person)
+    if holds(actor, Permission.SELF_REVIEW):
+        seen |= Q(own) | Q(rated)
+    reach = _reach_of(actor, _SUPERIORS, on=on)
+    if reach is not None:
+        seen |= Q(superior_id__in=reach)
+    return Period.objects.filter(seen).order_by("-year", "-kind", "-pk")
+
+
+def unit_reviews_visible_to(actor: Actor, on: date) -> QuerySet[UnitReview]:
+    """Return the assessments of the actor's own unit, and of the units below it."""
+    reach = _reach_of(actor, (*_SUPERIORS, Permission.SELF_REVIEW), on=on)
+    if reach is None:
+        return UnitReview.objects.none()
+    return UnitReview.objects.filter(unit_id__in=reach)
+
+
+def ratings_visible_to(actor: Actor, on: date) -> QuerySet[Rating]:
+    """Return the ratings whose scores the actor may read: deciders, and whom they are about.
+
+    Scores go only to the person concerned and the deciders (people.md 5.4); a unit sees its own.
+    """
+    seen = Q(kind=SubjectKind.LEADER, person_id=actor.person_id, person__isnull=False)
+    if holds(actor, Permission.SELF_REVIEW):
+        seen |= Q(kind=SubjectKind.COLLECTIVE, unit_id=actor.scope_id)
+    reach = _reach_of(actor, (Permission.VIEW_RATINGS,), on=on)
+    if reach is not None:
+        seen |= Q(period__superior_id__in=reach)
+    return Rating.objects.filter(seen)
+
+
+def rating_lists_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
+    """Return the periods whose whole list of ratings the actor may read."""
+    reach = _reach_of(actor, (Permission.VIEW_RATINGS,), on=on)
+    if reach is None:
+        return Period.objects.none()
+    return Period.objects.filter(superior_id__in=reach)
+
+
+def remediations_visible_to(actor: Actor, on: date) -> QuerySet[Remediation]:
+    """Return what the actor's unit and the units below it must remedy."""
+    reach = _reach_of(actor, (Permission.MANAGE_REMEDIATION, *_SUPERIORS), on=on)
+    if reach is None:
+        return Remediation.objects.none()
+    return Remediation.objects.filter(unit_id__in=reach)
+
+
+def published_levels(period_id: int, unit_id: int) -> list[tuple[str, str]]:
+    """Return who in a unit was decided at which level: words may be public, scores are not."""
+    decided = Rating.objects.filter(period_id=period_id, unit_id=unit_id).exclude(decided_level="")
+    return [(one.name, one.get_decided_level_display()) for one in decided.order_by("kind")]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One unit in the list of a period."""
+
+    review: UnitReview
+    name: str
+    days_late: int
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many items are done, in progress, not begun."""
+        told = self.review
+        return (
+            getattr(told, "items_done", 0),
+            getattr(told, "items_doing", 0),
+            getattr(told, "items_not_begun", 0),
+        )
+
+
+def review_rows(period: Period, actor: Actor, *, on: date) -> list[ReviewRow]:
+    """Return the units of a period in Vietnamese order, with how they stand; two statements."""
+    reviews = list(
+        unit_reviews_visible_to(actor, on)
+        .filter(period=period)
+        .annotate(
+            items_done=Count("items", filter=Q(items__state="done")),
+            items_doing=Count("items", filter=Q(items__state="in_progress")),
+            items_not_begun=Count("items", filter=Q(items__state="not_begun")),
+        )
+    )
+    # a period of the past names its units as they were when it was opened
+    spans = spans_of([review.unit_id for review in reviews], on=period.opened_on)
+    reviews.sort(key=lambda review: spans[review.unit_id].sort_key)
+    return [
+        ReviewRow(review, spans[review.unit_id].name, _days_late(review, period, on=on))
+        for review in reviews
+    ]
+
+
+def _days_late(review: UnitReview, period: Period, *, on: date) -> int:
+    if review.state != UnitReviewState.OPEN:
+        return 0
+    return max(0, (on - period.due_on).days)
+
+
+def items_of(review_id: int) -> list[ItemReview]:
+    """Return the items of an assessment in their order; one statement."""
+    return list(
+        ItemReview.objects.filter(unit_review_id=review_id)
+        .select_related("item")
+        .order_by("item__position", "item_id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRow:
+    """One subject in the list of ratings, with what the explanation needs."""
+
+    rating: Rating
+    unit: UnitSpan
+
+    @property
+    def finding(self) -> dict[str, Any]:
+        """Return what the rules found, or nothing before the appraisal."""
+        found: dict[str, Any] = self.rating.finding or {}
+        return found
+
+    @property
+    def conditions(self) -> list[dict[str, Any]]:
+        """Return the conditions of the levels, met or not, without the forcing cases."""
+        return [one for one in self._all if not one["rule"].startswith(("P-N", "NO-"))]
+
+    @property
+    def forcing(self) -> list[dict[str, Any]]:
+        """Return the forcing cases that hold."""
+        return [
+            one
+            for one in self._all
+            if one["rule"].startswith(("P-N", "NO-")) and one["is_met"] is False
+        ]
+
+    @property
+    def of_unit(self) -> dict[str, Any] | None:
+        """Return how the unit's level bounds its head."""
+        return next((one for one in self._all if one["rule"] == "P-H1"), None)
+
+    @property
+    def met(self) -> int:
+        """Return how many conditions hold."""
+        return sum(one["is_met"] is True for one in self.conditions)
+
+    @property
+    def first_failed(self) -> str:
+        """Return in words what decides the level: a failed rule that bars the lowest level."""
+        reasons = self.finding.get("reasons", [])
+        if not reasons:
+            return ""
+        lowest = reasons[-1]["bars"]
+        return str(next(one["says"] for one in reasons if one["bars"] == lowest))
+
+    @property
+    def _all(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.finding.get("conditions", [])
+        return found
+
+
+def rating_rows(period: Period, kind: SubjectKind) -> list[RatingRow]:
+    """Return all ratings of one kind in a period, the highest score first; two statements."""
+    ratings = list(Rating.objects.filter(period=period, kind=kind.value))
+    spans = spans_of([rating.unit_id for rating in ratings], on=period.opened_on)
+    rows = [RatingRow(rating, spans[rating.unit_id]) for rating in ratings]
+    rows.sort(key=lambda row: (_score_order(row.rating), row.unit.sort_key))
+    return rows
+
+
+def row_of(rating: Rating) -> RatingRow:
+    """Return one rating with its unit; one statement."""
+    day = rating.period.opened_on
+    return RatingRow(rating, spans_of([rating.unit_id], on=day)[rating.unit_id])
+
+
+def _score_order(rating: Rating) -> tuple[bool, Decimal]:
+    score = score_of(rating)
+    return (score is None, -score if score is not None else Decimal(0))
+
+
+def score_of(rating: Rating) -> Decimal | None:
+    """Return the appraised total, or None before the appraisal; the exact sum, never rounded."""
+    if rating.general is None or rating.results is None:
+        return None
+    return rating.general + rating.results
+
+
+def standing_level(rating: Rating) -> str:
+    """Return the level a rating stands at now: decided, else proposed, else none."""
+    return rating.decided_level or rating.appraised_level
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A list beside the ceiling on HTXS, under both readings of the clause."""
+
+    check: CapCheck
+    counts: dict[str, int]
+    total: int
+
+    @property
+    def strict(self) -> int:
+        """Return how many are allowed if the share is of those rated HTT."""
+        return self.check.allowed_by(Denominator.HTT)
+
+    @property
+    def wide(self) -> int:
+        """Return how many are allowed if the share is of those rated HTT or better."""
+        return self.check.allowed_by(Denominator.HTT_OR_BETTER)
+
+
+def quota_of(ratings: Iterable[Rating], *, on: date) -> Quota:
+    """Set a list beside its ceiling; nobody is demoted by it, a body decides."""
+    rated = list(ratings)
+    levels = [Level(level) if (level := standing_level(one)) else None for one in rated]
+    counts = {one.value: levels.count(one) for one in reversed(Level)}
+    return Quota(cap_of(levels, default_caps(on=on)), counts, len(rated))
+
+
+@dataclass(slots=True)
+class _Faults:
+    raised: int = 0
+    remedied: int = 0
+    levels: list[str] = field(default_factory=list)
+
+
+def gathered_for(period: Period, unit_ids: Collection[int]) -> dict[int, Gathered]:
+    """Return what the system knows of each unit's year; three statements whatever the number.
+
+    Faults are the remediations of the year before, without those whose cause was confirmed as
+    objective: 366 Đ11.1 counts limits that were the subject's own.
+    """
+    counts = counts_for_rating(list(unit_ids), period.year)
+    known = {unit_id: _Faults() for unit_id in unit_ids}
+    for unit_id, state in Remediation.objects.filter(
+        unit_id__in=unit_ids, year=period.year - 1, is_objective=False
+    ).values_list("unit_id", "state"):
+        known[unit_id].raised += 1
+        known[unit_id].remedied += state == RemediationState.REMEDIED
+    for unit_id, level in (
+        Rating.objects.filter(
+            period__superior_id__in=unit_ids,
+            period__year=period.year,
+            kind=SubjectKind.COLLECTIVE,
+        )
+        .exclude(decided_level="")
+        .values_list("period__superior_id", "decided_level")
+    ):
+        known[unit_id].levels.append(level)
+    return {unit_id: _gathered(counts.get(unit_id), known[unit_id]) for unit_id in unit_ids}
+
+
+def _gathered(counts: TaskCounts | None, faults: _Faults) -> Gathered:
+    return Gathered(
+        assigned=counts.assigned if counts else 0,
+        done=counts.done if counts else 0,
+        on_time=counts.on_time if counts else 0,
+        below_quality=counts.below_quality if counts else 0,
+        exceeded=counts.exceeded if counts else 0,
+        faults_raised=faults.raised,
+        faults_remedied=faults.remedied,
+        subordinate_levels=tuple(sorted(faults.levels)),
+    )

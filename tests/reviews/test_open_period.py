@@ -1,0 +1,96 @@
+"""Opening a period: one assessment per signed commitment, facts as they stand at that moment."""
+
+from __future__ import annotations
+
+import pytest
+
+from camket.audit.models import Entry
+from camket.reviews.actions.opening import open_period
+from camket.reviews.decisions import PeriodKind, ReviewRefusal, SubjectKind
+from camket.reviews.models import ItemReview, Rating, UnitReview
+from camket.shared.errors import Refused
+from tests.reviews.scene import (
+    DUE,
+    NOW,
+    make_scene,
+    make_task,
+    open_midyear,
+    open_yearend,
+    review_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_signed_commitment_gets_an_assessment_of_its_items() -> None:
+    scene = make_scene(communes=2)
+    period = open_midyear(scene)
+    assert UnitReview.objects.filter(period=period).count() == 2
+    review = review_of(period, scene.commune)
+    assert [one.item for one in review.items.order_by("item__position")] == list(scene.commune.items)
+
+
+def test_a_commitment_not_signed_has_nothing_to_assess() -> None:
+    scene = make_scene(communes=2)
+    unsigned = scene.communes[1].commitment
+    unsigned.status = "agreed"
+    unsigned.save()
+    period = open_midyear(scene)
+    assert UnitReview.objects.get(period=period).commitment == scene.commune.commitment
+
+
+def test_facts_stand_as_they_were_when_the_period_was_opened() -> None:
+    scene = make_scene()
+    make_task(scene.commune.items[0])
+    period = open_midyear(scene)
+    make_task(scene.commune.items[0])
+    first = ItemReview.objects.get(item=scene.commune.items[0], unit_review__period=period)
+    assert (first.facts["total"], first.facts["done"]) == (2, 1)
+    assert first.facts["measures"][0]["target"] == "12.5000"
+    assert first.facts["as_of"] == "2026-12-07"
+
+
+def test_year_end_lists_collectives_and_heads_to_be_rated() -> None:
+    scene = make_scene(communes=2)
+    period = open_yearend(scene)
+    assert period.due_on == DUE
+    assert Rating.objects.filter(period=period, kind=SubjectKind.COLLECTIVE).count() == 2
+    leaders = Rating.objects.filter(period=period, kind=SubjectKind.LEADER)
+    assert {one.person for one in leaders} == {one.head.person for one in scene.communes}
+
+
+def test_mid_year_rates_nobody() -> None:
+    period = open_midyear(make_scene())
+    assert not Rating.objects.filter(period=period).exists()
+
+
+def test_a_period_is_opened_once() -> None:
+    scene = make_scene()
+    open_midyear(scene)
+    with pytest.raises(Refused) as refused:
+        open_midyear(scene)
+    assert refused.value.reason is ReviewRefusal.PERIOD_EXISTS
+
+
+def test_a_commune_does_not_open_the_periods_of_the_province() -> None:
+    scene = make_scene()
+    with pytest.raises(Refused) as refused:
+        open_period(
+            scene.campaign.pk, PeriodKind.MIDYEAR, actor=scene.commune.clerk.actor, now=NOW
+        )
+    assert refused.value.reason is ReviewRefusal.NOT_ALLOWED
+
+
+def test_without_a_signed_commitment_there_is_nothing_to_open() -> None:
+    scene = make_scene(communes=0)
+    with pytest.raises(Refused) as refused:
+        open_midyear(scene)
+    assert refused.value.reason is ReviewRefusal.NOTHING_TO_REVIEW
+
+
+def test_opening_is_kept_in_the_audit() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    entry = Entry.objects.get(action="period.opened")
+    assert entry.object_id == str(period.pk)
+    assert entry.after["ratings"] == 2
