@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -64,9 +65,17 @@ def prepare_demo() -> None:
     collect_static_when_changed()
     if not loading.is_loaded():
         _refuse_real_accounts()
+        _set_demo_day(loading.DEMO_DAY)
         loading.load_demo(report=_report)
     accounts = [list(account) for account in loading.demo_accounts()]
     json.dump({"accounts": accounts, "password": loading.DEMO_PASSWORD}, sys.stdout)
+
+
+def _set_demo_day(day: date) -> None:
+    """Stand on the day the data was made for, unless another was asked for."""
+    file = settings.DEMO_DAY_FILE
+    if file is not None and not file.exists():
+        file.write_text(f"{day.isoformat()}\n", encoding="ascii")
 
 
 def _refuse_real_accounts() -> None:

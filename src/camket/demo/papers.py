@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from camket.commitments.actions.completing import complete_paper
 from camket.demo.jobs import complete_papers
-from camket.demo.promises import at
-from camket.demo.timeline import DEMO_DAY
+from camket.demo.timeline import DEMO_DAY, at
 
 
 def sign_papers(commitment_ids: Sequence[int]) -> None:

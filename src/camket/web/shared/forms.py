@@ -57,7 +57,9 @@ class DayField(forms.Field):
         try:
             return parse_day(str(value))
         except ValueError as error:
-            message = _("Ngày “%(value)s” không có trong lịch. Nhập dạng ngày/tháng/năm, ví dụ 31/12/2026.")
+            message = _(
+                "Ngày “%(value)s” không có trong lịch. Nhập dạng ngày/tháng/năm, ví dụ 31/12/2026."
+            )
             raise ValidationError(message, params={"value": value}) from error
 
     def prepare_value(self, value: Any) -> Any:
@@ -71,7 +73,9 @@ class NumberField(forms.Field):
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
     default_error_messages = {"required": _("Chưa có số. Nhập dạng 1.234,5.")}
 
-    def __init__(self, *, least: Decimal | None = None, most: Decimal | None = None, **options: Any) -> None:
+    def __init__(
+        self, *, least: Decimal | None = None, most: Decimal | None = None, **options: Any
+    ) -> None:
         """Bound the number, both ends included."""
         self.least, self.most = least, most
         super().__init__(**options)
@@ -114,11 +118,23 @@ class Form(forms.Form):
         """Dress the controls."""
         super().__init__(*args, **options)
         for name, field in self.fields.items():
-            for code, text in (("required", REQUIRED), ("invalid_choice", _("Lựa chọn này không có trong danh sách."))):
+            for code, text in (
+                ("required", REQUIRED),
+                ("invalid_choice", _("Lựa chọn này không có trong danh sách.")),
+            ):
                 if str(field.error_messages.get(code, "")).isascii():
                     field.error_messages[code] = text
             widget = field.widget
-            if not isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput, forms.FileInput)):
+            if not isinstance(
+                widget,
+                (
+                    forms.CheckboxInput,
+                    forms.RadioSelect,
+                    forms.CheckboxSelectMultiple,
+                    forms.HiddenInput,
+                    forms.FileInput,
+                ),
+            ):
                 widget.attrs["class"] = f"inp {widget.attrs.get('class', '')}".strip()
             if self.is_bound and name in self.errors:
                 widget.attrs["aria-invalid"] = "true"
@@ -138,11 +154,12 @@ class FilesField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         """Offer images and PDF."""
         options.setdefault(
-            "widget", FilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+            "widget",
+            FilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
         )
         super().__init__(**options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]  # Django's own recipe for several files
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the files as a list."""
         single = super().clean
         if isinstance(data, (list, tuple)):
