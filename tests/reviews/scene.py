@@ -149,6 +149,7 @@ def make_task(
         item=item,
         status=status,
         done_on=done_on,
+        reached=1 if done_on else 0,
         overdue_since=due_on if status == "doing" and due_on < TODAY else None,
         is_exceeded=is_exceeded,
         exceeded_reason="Vượt 20% diện tích" if is_exceeded else "",

@@ -27,7 +27,9 @@ def test_each_signed_commitment_gets_an_assessment_of_its_items() -> None:
     period = open_midyear(scene)
     assert UnitReview.objects.filter(period=period).count() == 2
     review = review_of(period, scene.commune)
-    assert [one.item for one in review.items.order_by("item__position")] == list(scene.commune.items)
+    assert [one.item for one in review.items.order_by("item__position")] == list(
+        scene.commune.items
+    )
 
 
 def test_a_commitment_not_signed_has_nothing_to_assess() -> None:
@@ -75,9 +77,7 @@ def test_a_period_is_opened_once() -> None:
 def test_a_commune_does_not_open_the_periods_of_the_province() -> None:
     scene = make_scene()
     with pytest.raises(Refused) as refused:
-        open_period(
-            scene.campaign.pk, PeriodKind.MIDYEAR, actor=scene.commune.clerk.actor, now=NOW
-        )
+        open_period(scene.campaign.pk, PeriodKind.MIDYEAR, actor=scene.commune.clerk.actor, now=NOW)
     assert refused.value.reason is ReviewRefusal.NOT_ALLOWED
 
 

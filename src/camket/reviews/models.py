@@ -146,6 +146,11 @@ class ItemReview(models.Model):
         """Return the item."""
         return f"{self.item_id}"
 
+    @property
+    def is_late(self) -> bool:
+        """Say whether some of its work is late, done or not: late stays late."""
+        return bool(self.facts.get("late") or self.facts.get("done_late"))
+
 
 class Rating(models.Model):
     """A year's rating of a collective or a leader: three columns, three actors."""

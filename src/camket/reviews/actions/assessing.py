@@ -234,7 +234,7 @@ def _answer_of(number: int, item: ItemReview) -> ItemAnswer:
         result=item.result,
         cause=item.cause,
         next_step=item.next_step,
-        is_late=bool(item.facts.get("late")),
+        is_late=item.is_late,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from camket.audit.chain import record
 from camket.commitments.decisions import Status
@@ -25,7 +26,8 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
-from camket.tasks.models import Obstacle
+from camket.tasks.decisions import TaskStatus
+from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries import item_progress
 
 RATED_KINDS: Final = (UnitKind.COMMUNE_COMMITTEE,)
@@ -114,6 +116,8 @@ def _facts_of(item_ids: list[int], *, on: date) -> dict[int, dict[str, Any]]:
             "done": reached.done if reached else 0,
             "total": reached.total if reached else 0,
             "late": reached.late if reached else 0,
+            "on_time": 0,
+            "done_late": 0,
             "days_late": reached.days_late if reached else 0,
             "reached_percent": str(reached.reached_percent) if reached else "0",
             "due_percent": str(reached.due_percent) if reached else "0",
@@ -121,6 +125,15 @@ def _facts_of(item_ids: list[int], *, on: date) -> dict[int, dict[str, Any]]:
             "measures": [],
             "obstacles": [],
         }
+    for item_id, on_time, done_late in (
+        Task.objects.filter(item_id__in=item_ids, parent__isnull=True)
+        .values_list("item_id")
+        .annotate(
+            on_time=Count("pk", filter=Q(status=TaskStatus.DONE)),
+            done_late=Count("pk", filter=Q(status=TaskStatus.DONE_LATE)),
+        )
+    ):
+        facts[item_id].update(on_time=on_time, done_late=done_late)
     for measure in Measure.objects.filter(item_id__in=item_ids):
         facts[measure.item_id]["measures"].append(
             {

@@ -1,0 +1,60 @@
+"""The notice: a numbered paper with levels in words, issued once, when every level is decided."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+
+from camket.audit.models import Entry
+from camket.files.storage import read
+from camket.registry.models import NumberStatus
+from camket.reviews.actions.notices import issue_notice
+from camket.reviews.actions.rating import Choice, decide_ratings
+from camket.reviews.decisions import RatingRefusal, SubjectKind
+from camket.reviews.models import Rating
+from camket.shared.errors import Refused
+from tests.reviews.scene import NOW, appraised_pair, make_scene, open_yearend
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_notice_is_numbered_stored_and_tells_levels_in_words() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    unit, head = appraised_pair(scene, period, scene.commune)
+    choices = {unit.pk: Choice("HTT"), head.pk: Choice("HTT")}
+    decide_ratings(period.pk, choices, actor=scene.leader.actor, now=NOW)
+    number = issue_notice(period.pk, SubjectKind.LEADER, actor=scene.clerk.actor, now=NOW)
+    assert (str(number), number.status) == ("01-TB/TU", NumberStatus.ISSUED)
+    head.refresh_from_db()
+    assert head.notice_file is not None
+    document = pypdfium2.PdfDocument(read(head.notice_file))
+    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    assert scene.commune.head.person.full_name in text
+    assert "Hoàn thành tốt nhiệm vụ" in " ".join(text.split())
+    assert "28,5" not in text
+    assert "91,5" not in text
+    assert Entry.objects.filter(action="rating.announced").count() == 1
+    with pytest.raises(Refused) as refused:
+        issue_notice(period.pk, SubjectKind.LEADER, actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is RatingRefusal.NOTICE_EXISTS
+
+
+def test_nothing_is_announced_before_every_level_is_decided() -> None:
+    scene = make_scene(communes=2)
+    period = open_yearend(scene)
+    unit, _ = appraised_pair(scene, period, scene.commune)
+    decide_ratings(period.pk, {unit.pk: Choice("HTT")}, actor=scene.leader.actor, now=NOW)
+    with pytest.raises(Refused) as refused:
+        issue_notice(period.pk, SubjectKind.COLLECTIVE, actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is RatingRefusal.NOT_ALL_DECIDED
+    assert refused.value.details == {"left": 1}
+    assert not Rating.objects.filter(notice_number__isnull=False).exists()
+
+
+def test_a_commune_does_not_announce() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    with pytest.raises(Refused) as refused:
+        issue_notice(period.pk, SubjectKind.LEADER, actor=scene.commune.clerk.actor, now=NOW)
+    assert refused.value.reason is RatingRefusal.NOT_ALLOWED
