@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.commitments.models import Commitment, Item, Work
 from camket.files.models import StoredFile
 from camket.organisation.models import Person, Unit
-from camket.tasks.decisions import ObstacleState, ReportState, TaskStatus
+from camket.tasks.decisions import ObstacleState, ReportState, TaskFacts, TaskStatus
 
 TASK_STATUS_NAMES = {
     TaskStatus.TODO: _("Chưa bắt đầu"),
@@ -29,6 +29,7 @@ class Task(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tasks")
     year = models.PositiveSmallIntegerField(_("năm"))
     title = models.CharField(_("nhiệm vụ"), max_length=300)
+    folded = models.CharField(max_length=300, editable=False, default="")
     product = models.CharField(_("sản phẩm"), max_length=300, blank=True)
     owner = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="tasks", verbose_name=_("chủ trì")
@@ -85,6 +86,11 @@ class Task(models.Model):
                 | (~Q(exceeded_reason="") & ~Q(exceeded_approved_by="")),
             ),
             models.CheckConstraint(name="tasks_task_target_positive", condition=Q(target__gt=0)),
+            models.UniqueConstraint(
+                fields=["work"],
+                name="tasks_task_one_a_work",
+                condition=Q(work__isnull=False, parent__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "year", "due_on"], name="tasks_task_unit"),
@@ -93,7 +99,7 @@ class Task(models.Model):
             models.Index(
                 fields=["due_on"],
                 name="tasks_task_open_due",
-                condition=Q(status__in=["todo", "doing"]),
+                condition=Q(status__in=["todo", "doing"], overdue_since__isnull=True),
             ),
             models.Index(
                 fields=["unit", "due_on"],
@@ -111,6 +117,18 @@ class Task(models.Model):
         """Say whether work is still owed."""
         return self.status in (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.AWAITING)
 
+    @property
+    def facts(self) -> TaskFacts:
+        """Return what decides the task's state and its place in the totals."""
+        return TaskFacts(
+            status=TaskStatus(self.status),
+            due_on=self.due_on,
+            is_share=self.parent_id is not None,
+            is_overdue=self.overdue_since is not None,
+            is_exceeded=self.is_exceeded,
+            open_obstacles=self.open_obstacles,
+        )
+
 
 class Report(models.Model):
     """What the owner says was reached; a claim of completion waits for somebody else's word."""
@@ -127,7 +145,9 @@ class Report(models.Model):
     author_name = models.CharField(_("người báo cáo"), max_length=300)
     at = models.DateTimeField(_("lúc"))
     state = models.CharField(
-        max_length=10, choices=[(s.value, s.value) for s in ReportState], default=ReportState.NOTED.value
+        max_length=10,
+        choices=[(s.value, s.value) for s in ReportState],
+        default=ReportState.NOTED.value,
     )
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_by_name = models.CharField(_("người xác nhận"), max_length=300, blank=True)
@@ -178,7 +198,9 @@ class Obstacle(models.Model):
     title = models.CharField(_("vướng mắc"), max_length=300)
     request = models.TextField(_("đề nghị"), blank=True)
     state = models.CharField(
-        max_length=10, choices=[(s.value, s.value) for s in ObstacleState], default=ObstacleState.OPEN.value
+        max_length=10,
+        choices=[(s.value, s.value) for s in ObstacleState],
+        default=ObstacleState.OPEN.value,
     )
     raised_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     raised_at = models.DateTimeField(_("nêu lúc"))

@@ -1,0 +1,1 @@
+"""Writes of tasks: one function per thing a person can do."""

@@ -1,0 +1,150 @@
+"""On signing each work becomes a task."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from camket.audit.chain import fact, record_facts
+from camket.commitments.actions.signing import sign_commitment
+from camket.commitments.decisions import Direction, Status
+from camket.commitments.models import Commitment, Item, Work
+from camket.notifications.actions import notify
+from camket.notifications.models import NoticeKind
+from camket.organisation.models import Tenure
+from camket.organisation.queries import head_of
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
+from camket.shared.text import fold
+from camket.tallies.actions import append_delta
+from camket.tasks.decisions import TakeUpRefusal
+from camket.tasks.models import Task, TaskEvent
+
+_HUNDRED = Decimal(100)
+
+
+def sign_and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
+    """Sign, and when that was the last signature turn the works into tasks: both or neither.
+
+    Raises:
+        Refused: The signature may not be given.
+    """
+    with transaction.atomic():
+        commitment = sign_commitment(commitment_id, actor=actor, now=now)
+        if commitment.status == Status.SIGNED:
+            take_up_works(commitment.pk, actor=actor, now=now)
+    return commitment
+
+
+def take_up_works(commitment_id: int, *, actor: Actor, now: datetime) -> int:
+    """Make a task of each work of a signed commitment that is none yet; safe to run twice.
+
+    Returns:
+        How many tasks were made.
+
+    Raises:
+        Refused: The commitment is not signed by both sides.
+    """
+    with transaction.atomic():
+        commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment_id)
+        if commitment.status != Status.SIGNED:
+            raise Refused(TakeUpRefusal.NOT_SIGNED)
+        starts_on = legal_day(commitment.signed_at or now)
+        head = head_of(commitment.unit_id, on=legal_day(now))
+        tasks = [
+            _task_of(work, commitment, head, starts_on=starts_on, now=now)
+            for work in _works_of(commitment)
+        ]
+        Task.objects.bulk_create(tasks)
+        TaskEvent.objects.bulk_create(
+            [
+                TaskEvent(
+                    task=task,
+                    at=now,
+                    kind="assigned",
+                    text="Ký cam kết, giao nhiệm vụ",
+                    actor_name=actor.label[:300],
+                )
+                for task in tasks
+            ]
+        )
+        append_delta(commitment.unit_id, commitment.year, legal_day(now), assigned=len(tasks))
+        _tell_owners(tasks, commitment, now=now)
+        record_facts(
+            [fact("task.assigned", task, after={"due_on": task.due_on}) for task in tasks],
+            actor=actor,
+            at=now,
+        )
+    return len(tasks)
+
+
+def _works_of(commitment: Commitment) -> list[Work]:
+    works = Work.objects.filter(item__commitment=commitment, tasks__isnull=True)
+    return list(
+        works.select_related("item", "lead")
+        .prefetch_related("item__measures", "item__works")
+        .order_by("item__position", "position", "pk")
+    )
+
+
+def _task_of(
+    work: Work, commitment: Commitment, head: Tenure | None, *, starts_on: date, now: datetime
+) -> Task:
+    due_on = work.due_on or date(commitment.year, 12, 31)
+    target, measure_unit = _target_of(work.item)
+    owner = work.lead or (head.person if head else None)
+    post = work.lead_post if work.lead else (head.post.name if head else "")
+    return Task(
+        unit_id=commitment.unit_id,
+        year=commitment.year,
+        title=work.title,
+        folded=fold(work.title)[:300],
+        product=work.product,
+        owner=owner,
+        owner_post=post,
+        coordinators=work.coordinators,
+        starts_on=min(starts_on, due_on),
+        due_on=due_on,
+        commitment=commitment,
+        item=work.item,
+        work=work,
+        target=target,
+        measure_unit=measure_unit,
+        created_at=now,
+    )
+
+
+def _target_of(item: Item) -> tuple[Decimal, str]:
+    """Take the item's one amount for its one work; otherwise progress is told in hundredths.
+
+    An amount that must fall, or that does not begin at nothing, says nothing of how much work is
+    done by its share alone.
+    """
+    measures = list(item.measures.all())
+    if len(measures) == 1 and len(item.works.all()) == 1:
+        only = measures[0]
+        grows = only.direction == Direction.HIGHER and not only.baseline
+        if grows and only.target is not None and only.target > 0:
+            return only.target, only.unit
+    return _HUNDRED, "%"
+
+
+def _tell_owners(tasks: list[Task], commitment: Commitment, *, now: datetime) -> None:
+    counts = Counter(
+        task.owner.account_id
+        for task in tasks
+        if task.owner is not None and task.owner.account_id is not None
+    )
+    for account, count in counts.items():
+        notify(
+            [account],
+            topic=f"tasks.assigned:{commitment.pk}",
+            kind=NoticeKind.NEEDS_ACT,
+            text=f"Đồng chí được giao {count} nhiệm vụ theo cam kết năm {commitment.year}.",
+            path="/nhiem-vu/",
+            now=now,
+        )

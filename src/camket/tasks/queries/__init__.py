@@ -1,0 +1,62 @@
+"""Reads of tasks and obstacles; the day is told, the number of statements is known."""
+
+from camket.tasks.queries.board import BoardFilter, BoardPage, BoardRow, Tab, board_page, counts_of_tabs
+from camket.tasks.queries.detail import (
+    TaskPage,
+    evidence_visible_to,
+    report_page,
+    stands_over,
+    task_page,
+    waits_for,
+)
+from camket.tasks.queries.obstacles import (
+    ObstacleGroup,
+    ObstaclePage,
+    ObstacleRow,
+    obstacle_group,
+    obstacle_page,
+    obstacles_visible_to,
+    waiting_obstacles,
+)
+from camket.tasks.queries.progress import (
+    ItemFacts,
+    ItemProgress,
+    TaskCounts,
+    check_tallies,
+    counts_for_rating,
+    item_facts,
+    item_progress,
+)
+from camket.tasks.queries.visible import may_verify_there, tasks_visible_to, units_in_reach
+
+__all__ = [
+    "BoardFilter",
+    "BoardPage",
+    "BoardRow",
+    "ItemFacts",
+    "ItemProgress",
+    "ObstacleGroup",
+    "ObstaclePage",
+    "ObstacleRow",
+    "Tab",
+    "TaskCounts",
+    "TaskPage",
+    "board_page",
+    "check_tallies",
+    "counts_for_rating",
+    "counts_of_tabs",
+    "evidence_visible_to",
+    "item_facts",
+    "item_progress",
+    "may_verify_there",
+    "obstacle_group",
+    "obstacle_page",
+    "obstacles_visible_to",
+    "report_page",
+    "stands_over",
+    "task_page",
+    "tasks_visible_to",
+    "units_in_reach",
+    "waiting_obstacles",
+    "waits_for",
+]

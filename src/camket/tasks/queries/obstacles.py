@@ -1,0 +1,139 @@
+"""Obstacles: those that wait for me, those that went elsewhere, those answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.tasks.decisions import ObstacleState
+from camket.tasks.models import Obstacle
+from camket.tasks.queries.detail import ObstacleLadder, ladders_of
+from camket.tasks.queries.visible import name_of_unit, units_in_reach
+
+PAGE_SIZE: Final = 50
+
+
+class ObstacleGroup(StrEnum):
+    """The three groups of the list."""
+
+    WAITING_FOR_ME = "cho-tra-loi"
+    ELSEWHERE = "da-gui-len"
+    ANSWERED = "da-tra-loi"
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleRow:
+    """A line of the list."""
+
+    obstacle: Obstacle
+    unit_name: str
+    level_name: str
+    age: int
+    """Days since it was raised, up to its answer."""
+    days_left: int
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether the level let its day to answer pass."""
+        return self.obstacle.state == ObstacleState.OPEN and self.days_left < 0
+
+
+@dataclass(frozen=True, slots=True)
+class ObstaclePage:
+    """An obstacle with its ladder, and what this person may do about it."""
+
+    ladder: ObstacleLadder
+    row: ObstacleRow
+    may_act: bool
+
+
+def obstacles_visible_to(actor: Actor, on: date) -> QuerySet[Obstacle]:
+    """Return the obstacles of the units in reach, those at the actor's level, and his own."""
+    seen = Q(pk__isnull=True)
+    if actor.person_id is not None:
+        seen |= Q(raised_by_id=actor.person_id) | Q(task__owner_id=actor.person_id)
+    reach = units_in_reach(actor, Permission.VIEW_TASK, on=on)
+    if reach is not None:
+        seen |= reach | Q(level_id__in=_own_levels(actor))
+    return Obstacle.objects.filter(seen)
+
+
+def obstacle_group(
+    actor: Actor, group: ObstacleGroup, *, on: date, page: int = 1
+) -> tuple[list[ObstacleRow], bool]:
+    """Return a page of one group, and whether more follow; one statement."""
+    first = (page - 1) * PAGE_SIZE
+    rows = list(
+        _of_group(actor, group, on=on)
+        .select_related("task", "raised_by")
+        .annotate(unit_name=name_of_unit(on), level_name=name_of_unit(on, "level_id"))[
+            first : first + PAGE_SIZE + 1
+        ]
+    )
+    return [_row_of(row, on) for row in rows[:PAGE_SIZE]], len(rows) > PAGE_SIZE
+
+
+def obstacle_page(obstacle_id: int, actor: Actor, *, on: date) -> ObstaclePage | None:
+    """Return an obstacle the actor may see, with its ladder; one statement."""
+    visible = obstacles_visible_to(actor, on).filter(pk=obstacle_id)
+    ladders = ladders_of(
+        visible.select_related("task", "raised_by").annotate(unit_name=name_of_unit(on)), on
+    )
+    if not ladders:
+        return None
+    obstacle = ladders[0].obstacle
+    return ObstaclePage(ladders[0], _row_of(obstacle, on), may_act_at_level(actor, obstacle))
+
+
+def may_act_at_level(actor: Actor, obstacle: Obstacle) -> bool:
+    """Say whether the obstacle waits for this person's level."""
+    return (
+        obstacle.state == ObstacleState.OPEN
+        and holds(actor, Permission.ANSWER_OBSTACLE)
+        and obstacle.level_id in _own_levels(actor)
+    )
+
+
+def waiting_obstacles(actor: Actor, on: date, *, limit: int = PAGE_SIZE) -> list[ObstacleRow]:
+    """Return what waits for this person's answer, the oldest term first; one statement."""
+    return obstacle_group(actor, ObstacleGroup.WAITING_FOR_ME, on=on)[0][:limit]
+
+
+def _own_levels(actor: Actor) -> list[int]:
+    return sorted({level for level in (actor.scope_id, actor.unit_id) if level is not None})
+
+
+def _of_group(actor: Actor, group: ObstacleGroup, *, on: date) -> QuerySet[Obstacle]:
+    mine = Q(level_id__in=_own_levels(actor)) if holds(actor, Permission.ANSWER_OBSTACLE) else None
+    if group is ObstacleGroup.WAITING_FOR_ME:
+        if mine is None:
+            return Obstacle.objects.none()
+        waiting = Obstacle.objects.filter(mine, state=ObstacleState.OPEN)
+        return waiting.order_by("answer_by_on", "pk")
+    visible = obstacles_visible_to(actor, on)
+    if group is ObstacleGroup.ANSWERED:
+        return visible.exclude(state=ObstacleState.OPEN).order_by("-answered_at", "-pk")
+    elsewhere = visible.filter(state=ObstacleState.OPEN)
+    if mine is not None:
+        elsewhere = elsewhere.exclude(mine)
+    return elsewhere.order_by("answer_by_on", "pk")
+
+
+def _row_of(obstacle: Obstacle, on: date) -> ObstacleRow:
+    ended = legal_day(obstacle.answered_at) if obstacle.answered_at else on
+    age: timedelta = ended - legal_day(obstacle.raised_at)
+    return ObstacleRow(
+        obstacle=obstacle,
+        unit_name=getattr(obstacle, "unit_name", None) or "",
+        level_name=getattr(obstacle, "level_name", None) or "",
+        age=max(age.days, 0),
+        days_left=(obstacle.answer_by_on - on).days,
+    )
