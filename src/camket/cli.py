@@ -298,24 +298,16 @@ def _create_administrator(options: argparse.Namespace) -> int:
     with database_at_hand(chosen_data_dir()):
         _set_up_django()
         from camket.accounts.actions import create_administrator
+        from camket.accounts.wording import sentences_of
         from camket.config.clock import now
         from camket.shared.actor import SYSTEM
 
         try:
             user = create_administrator(options.name, password, actor=SYSTEM, now=now())
         except Refused as refused:
-            raise UnusableInputError(_account_refused(refused, options.name)) from refused
+            raise UnusableInputError(" ".join(sentences_of(refused))) from refused
         _say(f"Đã tạo quản trị viên {user.login}.")
     return GOOD
-
-
-def _account_refused(refused: Refused, name: str) -> str:
-    problems = refused.details.get("problems")
-    if problems:
-        return f"Mật khẩu chưa đủ mạnh: {' '.join(problems)}"
-    if not name.strip():
-        return "Tên đăng nhập trống: hãy ghi NAME."
-    return f"Tên đăng nhập “{name}” đã có người dùng: hãy chọn tên khác."
 
 
 def _asked_password() -> str:

@@ -121,14 +121,14 @@ class EmbeddedPostgres:
             raise UnusableInputError(message)
         folder = binaries.programs(self._major, owner=owner, data_dir=self._data_dir)
         cluster = self._data_dir / CLUSTER
-        _await_orphan(cluster)
+        socket = _socket_folder(self._data_dir)
+        _await_orphan(cluster, socket)
         if not (cluster / "PG_VERSION").is_file():
             self._create(folder, cluster, owner)
         self._refuse_other_major(cluster)
         try:
             owner.take_tree(cluster)
             _write_access(cluster, owner)
-            socket = _socket_folder(self._data_dir)
             _make_private(socket, owner)
         except OSError as error:
             message = (
@@ -326,8 +326,12 @@ def _is_ready(cluster: Path, pid: int) -> bool:
     return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready"  # noqa: PLR2004 - the eighth line is the state
 
 
-def _await_orphan(cluster: Path) -> None:
-    """Wait for a server that outlives a killed parent; we hold the lock, so nobody needs it."""
+def _await_orphan(cluster: Path, socket: Path) -> None:
+    """Wait for a server that outlives a killed parent; we hold the lock, so nobody needs it.
+
+    What a killed server wrote about itself is removed: PostgreSQL would take a process of that
+    number for it, were it another program's or a dead one that nobody has collected.
+    """
     say_at = time.monotonic() + _SAY_AFTER
     told = False
     while (pid := _server_of(cluster)) is not None:
@@ -339,6 +343,9 @@ def _await_orphan(cluster: Path) -> None:
             _say(f"Đang chờ PostgreSQL của lần chạy trước dừng hẳn (tiến trình {pid})…")
             say_at = time.monotonic() + _SAY_AFTER
         time.sleep(0.05)
+    for left in (cluster / "postmaster.pid", socket / ".s.PGSQL.5432.lock"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def _server_of(cluster: Path) -> int | None:
