@@ -117,6 +117,15 @@ def test_every_stamp_of_a_trial_bears_the_line(paper: SignedPaper) -> None:
     )
 
 
+def test_the_stamp_in_the_file_is_the_stamp_that_was_drawn(paper: SignedPaper) -> None:
+    reader = open_pdf(paper.signed)
+    drawn = open_pdf(make_stamp(paper.signer_b, B_SIGNED_AT)).root["/Pages"]["/Kids"][0]
+    fields = reader.root["/AcroForm"]["/Fields"]
+    field = next(one for one in (fields[i] for i in range(len(fields))) if one["/T"] == "party_b")
+    assert field["/AP"]["/N"].data == drawn["/Contents"].data
+    assert field["/V"]["/Reason"] == TRIAL_LINE
+
+
 def test_every_refusal_and_every_fault_has_its_sentence() -> None:
     assert set(REFUSALS) == set(SigningRefusal)
     assert set(FAULTS) == set(Fault)

@@ -18,7 +18,11 @@ from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 from tests.documents.papers import PARTY_A, PARTY_B, SLOTS, make_frozen, make_paper
+from tests.signing.foreigners import PARTY_A_WITHOUT_KEY, Foreigner, make_foreigner
 from tests.signing.signatures import (
     A_SIGNED_AT,
     B_SIGNED_AT,
@@ -335,6 +339,19 @@ def _second_catalog(revision: Revision) -> None:
     revision._root = revision.add_object(catalog)
 
 
+def _fill_an_empty_number(revision: Revision) -> None:
+    xrefs = revision.prev.xrefs
+    used = {
+        reference.idnum
+        for number in range(xrefs.total_revisions)
+        for reference in xrefs.explicit_refs_in_revision(number)
+    }
+    empty = next(
+        number for number in range(1, revision.prev.trailer["/Size"]) if number not in used
+    )
+    revision.objects[(0, empty)] = generic.StreamObject(stream_data=b"q Q")
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -347,6 +364,7 @@ def _second_catalog(revision: Revision) -> None:
         _restamp_other,
         _retitle,
         _second_catalog,
+        _fill_an_empty_number,
     ],
 )
 def test_whoever_signs_changes_nothing_else(
@@ -460,6 +478,88 @@ def test_a_signature_outside_the_slots_is_not_accepted(paper: SignedPaper) -> No
     assert judge(paper, signed).is_valid
     extra = sign_unchecked(begin_revision(signed), "party_a", paper.signer_a, A_SIGNED_AT)
     assert _faults(paper, extra) == {Fault.UNEXPECTED_SIGNATURE}
+
+
+# Papers without a seal, signatures of other programs
+
+
+def _issued_unsealed(paper: SignedPaper) -> bytes:
+    revision = begin_revision(paper.rendered)
+    for place in paper.places:
+        box = (place.left, place.bottom, place.left + place.width, place.bottom + place.height)
+        append_signature_field(revision, SigFieldSpec(place.role, on_page=place.page - 1, box=box))
+    return _written(revision)
+
+
+def test_without_a_seal_only_the_issued_file_tells_what_was_issued(paper: SignedPaper) -> None:
+    issued = _issued_unsealed(paper)
+    half = sign_unchecked(begin_revision(issued), "party_b", paper.signer_b, B_SIGNED_AT)
+    signed = sign_unchecked(begin_revision(half), "party_a", paper.signer_a, A_SIGNED_AT)
+    alone = judge(paper, signed)
+    assert alone.kind is VerdictKind.INDETERMINATE
+    assert alone.same_as_issued is None
+    assert judge(paper, signed, issued=issued).is_valid
+    assert judge(paper, signed, issued=paper.rendered).kind is VerdictKind.INVALID
+
+
+def test_without_a_seal_a_change_before_the_first_signature_is_seen_against_the_issued_file(
+    paper: SignedPaper,
+) -> None:
+    issued = _issued_unsealed(paper)
+    revision = begin_revision(issued)
+    _draw_on(revision, 0)
+    signed = sign_unchecked(revision, "party_b", paper.signer_b, B_SIGNED_AT)
+    assert judge(paper, signed).kind is VerdictKind.INDETERMINATE
+    assert judge(paper, signed, issued=issued).kind is VerdictKind.INVALID
+
+
+def _by_another_program(paper: SignedPaper, who: Foreigner) -> bytes:
+    """Sign for party A with RSA, through pyHanko's own door."""
+    signer = SimpleSigner(
+        signing_cert=who.certificate,
+        signing_key=who.key,
+        cert_registry=SimpleCertificateStore.from_certs([who.intermediate]),
+    )
+    settings = PdfSignatureMetadata(
+        field_name="party_a", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
+    output = BytesIO()
+    revision = begin_revision(paper.signed_b)
+    session_signer = PdfSigner(settings, signer)
+    session_signer.register_extensions = lambda *_, **__: None
+    session_signer.sign_pdf(revision, existing_fields_only=True, output=output)
+    return output.getvalue()
+
+
+def test_a_chain_through_an_intermediate_with_rsa_keys_is_followed(paper: SignedPaper) -> None:
+    foreigner = make_foreigner(PARTY_A_WITHOUT_KEY)
+    signed = _by_another_program(paper, foreigner)
+    verdict = verify(signed, roots=[paper.authority.root, foreigner.root], at=NOW)
+    assert verdict.signatures[-1].trusted
+    assert verdict.signatures[-1].level == "B-B"
+    assert {one.fault for one in verdict.findings} <= {
+        Fault.WRONG_PERSON,  # the slot names a key of the trial authority
+        Fault.SIGNED_IN_THE_FUTURE,  # it states the machine's time
+    }
+    assert Fault.UNTRUSTED in _faults(paper, signed)
+
+
+@pytest.mark.parametrize(
+    ("flaw", "fault"),
+    [
+        ("short_key", Fault.WEAK_ALGORITHM),
+        ("no_signing", Fault.WRONG_KEY_USAGE),
+        ("revocation_point", Fault.REVOCATION_UNKNOWN),
+    ],
+)
+def test_a_flaw_of_a_foreign_certificate_is_told(
+    paper: SignedPaper, flaw: str, fault: Fault
+) -> None:
+    foreigner = make_foreigner(PARTY_A_WITHOUT_KEY, flaw=flaw)
+    signed = _by_another_program(paper, foreigner)
+    verdict = verify(signed, roots=[paper.authority.root, foreigner.root], at=NOW)
+    assert fault in {one.fault for one in verdict.findings}
+    assert not verdict.is_valid
 
 
 # What is no signed PDF

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from asn1crypto import x509
 
 _UNREADABLE: Final = 2
+_TALKATIVE: Final = ("pyhanko", "pyhanko_certvalidator")
 
 
 def run(
@@ -47,6 +49,9 @@ def run(
     Returns:
         0 for valid, 1 for any other verdict, 2 for a file that cannot be read or is not signed.
     """
+    for library in _TALKATIVE:
+        # what a reader of PDFs mutters about a damaged file is no sentence for a person
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         pdf = Path(path).read_bytes()
         original = Path(issued).read_bytes() if issued else None

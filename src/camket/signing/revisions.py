@@ -1,9 +1,9 @@
 """What changed from one revision of a file to the next: one field filled, or something else.
 
 pyHanko's own comparison allows what its rules foresee; here nothing is allowed but what our own
-signing does: the field that is signed gets a value and an appearance, both new. Everything the
-earlier revision holds (pages, fonts, images, attachments, annotations, fields signed before) keeps
-its place in the file, and so its bytes.
+signing does: the field that is signed gets a value and an appearance, both new, and the form may
+say that it holds signatures. Everything else the earlier revision holds (pages, fonts, images,
+attachments, annotations, fields signed before) keeps its place in the file, and so its bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from camket.signing.reading import open_pdf
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-_FILLED_IN: Final = {"/V", "/AP"}
+_FILLED_IN: Final = frozenset({"/V", "/AP"})
+_SAYS_IT_IS_SIGNED: Final = frozenset({"/SigFlags"})
 _TRAILER_KEPT: Final = ("/Root", "/Info")
 
 
@@ -35,7 +36,7 @@ def only_fills_field(before: bytes, after: bytes, field_number: int) -> bool:
         after.startswith(before)
         and _adds_one_revision(old, new)
         and _keeps_trailer(old, new)
-        and _replaced(old, new) == {(field_number, 0)}
+        and _touches_only(old, new, field_number)
         and _only_fills(old, new, field_number)
     )
 
@@ -48,7 +49,14 @@ def _adds_one_revision(old: PdfFileReader, new: PdfFileReader) -> bool:
         old.xrefs.get_startxref_for_revision(number) == new.xrefs.get_startxref_for_revision(number)
         for number in range(count)
     )
-    return kept and not new.xrefs.refs_freed_in_revision(count)
+    return kept and not new.xrefs.refs_freed_in_revision(count) and _numbers_go_on(old, new)
+
+
+def _numbers_go_on(old: PdfFileReader, new: PdfFileReader) -> bool:
+    """Say whether new objects take new numbers: a number left empty may be referred to already."""
+    known = {number for number, _ in _known(old)}
+    added = {number for number, _ in _numbers(new, old.xrefs.total_revisions)}
+    return all(number >= int(old.trailer["/Size"]) for number in added - known)
 
 
 def _keeps_trailer(old: PdfFileReader, new: PdfFileReader) -> bool:
@@ -70,24 +78,50 @@ def _numbers(reader: PdfFileReader, revision: int) -> set[tuple[int, int]]:
 
 
 def _replaced(old: PdfFileReader, new: PdfFileReader) -> set[tuple[int, int]]:
-    known = set[tuple[int, int]]()
-    for revision in range(old.xrefs.total_revisions):
-        known |= _numbers(old, revision)
     added = _numbers(new, old.xrefs.total_revisions)
-    known_numbers = {number for number, _ in known}
-    return {one for one in added if one[0] in known_numbers}
+    known = {number for number, _ in _known(old)}
+    return {one for one in added if one[0] in known}
+
+
+def _known(reader: PdfFileReader) -> set[tuple[int, int]]:
+    revisions = range(reader.xrefs.total_revisions)
+    return {one for revision in revisions for one in _numbers(reader, revision)}
+
+
+def _touches_only(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
+    """Say whether the field, and the form's word that there are signatures, are all it touches."""
+    others = _replaced(old, new) - {(field_number, 0)}
+    form = old.root.raw_get("/AcroForm")
+    if not others:
+        return True
+    if not isinstance(form, generic.IndirectObject):
+        return False
+    return others == {(form.idnum, form.generation)} and _same_but(
+        form.reference, old, new, _SAYS_IT_IS_SIGNED
+    )
+
+
+def _same_but(
+    reference: generic.Reference,
+    old: PdfFileReader,
+    new: PdfFileReader,
+    allowed: frozenset[str],
+) -> bool:
+    """Say whether a dictionary is the same in both revisions but for some keys."""
+    before, after = old.get_object(reference), new.get_object(reference)
+    keys = (set(before) | set(after)) - allowed
+    return all(
+        key in before
+        and key in after
+        and _spelled(before.raw_get(key)) == _spelled(after.raw_get(key))
+        for key in keys
+    )
 
 
 def _only_fills(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
     reference = generic.Reference(field_number, 0)
     before, after = old.get_object(reference), new.get_object(reference)
-    if "/V" in before or set(after) - set(before) - _FILLED_IN or set(before) - set(after):
-        return False
-    if any(
-        _spelled(before.raw_get(key)) != _spelled(after.raw_get(key))
-        for key in before
-        if key not in _FILLED_IN
-    ):
+    if "/V" in before or not _same_but(reference, old, new, _FILLED_IN):
         return False
     value, appearance = after.raw_get("/V"), after.raw_get("/AP")
     if not isinstance(appearance, generic.DictionaryObject) or set(appearance) != {"/N"}:

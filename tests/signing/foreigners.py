@@ -1,0 +1,103 @@
+"""People with certificates of an authority that is not ours: RSA, through an intermediate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from tests.documents.papers import PARTY_A
+from tests.signing.signatures import VALID_FROM, VALID_TO
+
+from camket.documents.canonical import RequiredSignatory
+
+PARTY_A_WITHOUT_KEY: Final = replace(PARTY_A, person="")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreigner:
+    """A certificate with its key and the way to its root."""
+
+    root: asn1_x509.Certificate
+    intermediate: asn1_x509.Certificate
+    certificate: asn1_x509.Certificate
+    key: asn1_keys.PrivateKeyInfo
+
+
+def make_foreigner(person: RequiredSignatory, *, flaw: str = "") -> Foreigner:
+    """Return a person certified by an authority of another house, with at most one flaw."""
+    root_key, middle_key = _key(2048), _key(2048)
+    key = _key(1024 if flaw == "short_key" else 2048)
+    root_name, middle_name = _name("Cơ quan chứng thực khác"), _name("Cơ quan cấp dưới")
+    root = _certificate(root_name, root_name, root_key, root_key, is_authority=True)
+    middle = _certificate(middle_name, root_name, middle_key, root_key, is_authority=True)
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, person.unit),
+            x509.NameAttribute(NameOID.COMMON_NAME, person.name),
+            x509.NameAttribute(NameOID.TITLE, person.post),
+        ]
+    )
+    own = _certificate(subject, middle_name, key, middle_key, is_authority=False, flaw=flaw)
+    der = key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return Foreigner(_asn1(root), _asn1(middle), _asn1(own), asn1_keys.PrivateKeyInfo.load(der))
+
+
+def _key(bits: int) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, bits)  # a short key is one of the flaws
+
+
+def _name(text: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+
+def _certificate(
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: rsa.RSAPrivateKey,
+    issuer_key: rsa.RSAPrivateKey,
+    *,
+    is_authority: bool,
+    flaw: str = "",
+) -> x509.Certificate:
+    signs = not is_authority and flaw != "no_signing"
+    usage = x509.KeyUsage(
+        digital_signature=signs,
+        content_commitment=signs,
+        key_encipherment=not is_authority,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(VALID_FROM)
+        .not_valid_after(VALID_TO)
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+    )
+    if flaw == "revocation_point":
+        place = x509.UniformResourceIdentifier("http://crl.example/khac.crl")
+        point = x509.DistributionPoint([place], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
