@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from camket.config.telling import UNUSABLE, tell_unexpected
 from camket.server.datadir import DEMO_DAY_FILE, DataDirectory, chosen_data_dir, current_release
 from camket.shared.errors import Refused, UnusableInputError
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 GOOD: Final = 0
 ANSWER_IS_NO: Final = 1
-UNUSABLE: Final = 2
 _INTERRUPTED: Final = 130
 _ENVIRONMENTS: Final = ("demo", "prod", "test")
 _LATER: Final = {
@@ -83,19 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
-        return _unexpected(error)
-
-
-def _unexpected(error: Exception) -> int:
-    """Say in one line what nobody foresaw; `CAMKET_TRACEBACK` shows a developer the whole."""
-    if os.environ.get("CAMKET_TRACEBACK"):
-        raise error
-    told = " ".join(str(error).split()) or "không rõ"
-    sys.stderr.write(
-        f"Lỗi ngoài dự kiến ({type(error).__name__}: {told}): hãy chạy lại với "
-        "CAMKET_TRACEBACK=1 và gửi kết quả cho người quản trị.\n"
-    )
-    return UNUSABLE
+        return tell_unexpected(error)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -113,10 +113,11 @@ def test_what_nobody_foresaw_is_one_line_too(
         message = "hỏng\nnhiều dòng"
         raise RuntimeError(message)
 
+    monkeypatch.delenv("CAMKET_TRACEBACK", raising=False)
     monkeypatch.setattr("camket.cli.chosen_data_dir", fail)
     assert run("demo-day") == 2
     told = capsys.readouterr().err
-    assert told.startswith("Lỗi ngoài dự kiến (RuntimeError: hỏng nhiều dòng)")
+    assert told.startswith("Lỗi ngoài dự kiến (RuntimeError: hỏng)")
     assert told.count("\n") == 1
 
 

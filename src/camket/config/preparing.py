@@ -17,10 +17,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from camket.config.telling import UNUSABLE, tell_unexpected
+from camket.server.datadir import DEMO_DAY_FILE, DataDirectory
 from camket.shared.errors import UnusableInputError
 
 _STAMP: Final = ".collected"
-_UNUSABLE: Final = 2
 
 
 def pending_migrations() -> list[str]:
@@ -67,6 +68,9 @@ def prepare_demo() -> None:
         _refuse_real_accounts()
         _set_demo_day(loading.DEMO_DAY)
         loading.load_demo(report=_report)
+    directory = DataDirectory(settings.DATA_DIR)
+    if not (directory.path / DEMO_DAY_FILE).exists():
+        directory.write(DEMO_DAY_FILE, f"{loading.DEMO_DAY.isoformat()}\n")
     accounts = [list(account) for account in loading.demo_accounts()]
     json.dump({"accounts": accounts, "password": loading.DEMO_PASSWORD}, sys.stdout)
 
@@ -107,7 +111,9 @@ def main() -> int:
             collect_static_when_changed()
     except UnusableInputError as error:
         _report(str(error))
-        return _UNUSABLE
+        return UNUSABLE
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+        return tell_unexpected(error)
     return 0
 
 
