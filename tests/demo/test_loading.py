@@ -1,0 +1,117 @@
+"""The demo: a real province, fictitious people, one working year; the same for the same seed."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from camket.audit.chain import check_chain
+from camket.commitments.decisions import Status
+from camket.commitments.models import Commitment
+from camket.commitments.signatures import verdict_on
+from camket.demo import loading, places
+from camket.demo.names import Names, is_real
+from camket.demo.timeline import DEMO_DAY, YEAR, at
+from camket.organisation.models import Person, UnitKind, UnitSpan
+from camket.reviews.models import Period, Rating, UnitReview
+from camket.tallies.queries import totals_of
+from camket.tasks.models import Obstacle, Task
+from camket.tasks.queries.progress import check_tallies
+
+TRIAL = "DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
+
+
+def test_no_drawn_person_bears_a_real_name() -> None:
+    names = Names(random.Random(1))
+    drawn = [names.next() for _ in range(3000)]
+    assert len(set(drawn)) == 3000
+    assert not any(is_real(name) for name in drawn)
+
+
+def test_the_province_has_its_78_communes_in_their_old_districts() -> None:
+    communes = places.communes()
+    assert Counter(place.kind for place in communes) == {"xã": 69, "phường": 8, "đặc khu": 1}
+    assert next(p for p in communes if p.code == places.CAM_LO_CODE).area == "Cam Lộ"
+
+
+def _picture() -> list[object]:
+    """Everything that tells one load from another, without ids."""
+    return [
+        sorted(Person.objects.values_list("full_name", flat=True)),
+        sorted(Task.objects.values_list("title", "due_on", "status", "reached", "done_on")),
+        sorted(Rating.objects.values_list("name", "decided_level", "general", "results")),
+        sorted(Commitment.objects.values_list("unit__spans__name", "minutes_no", "conclusion_no")),
+        sorted(Obstacle.objects.values_list("title", "state")),
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_demo_is_whole_and_the_same_for_the_same_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    signed: list[int] = []
+    monkeypatch.setattr(loading.papers, "sign_papers", lambda ids: signed.extend(ids[:1]))
+    monkeypatch.setattr(loading.papers, "queue_signing", lambda _: None)
+    loading.load_demo(report=lambda _: None)
+    kinds = Counter(UnitSpan.objects.values_list("kind", flat=True))
+    assert kinds[UnitKind.COMMUNE_COMMITTEE] == 78
+    assert kinds[UnitKind.DEPARTMENT] == 6
+    assert kinds[UnitKind.PARTY_CELL] == 38
+    assert set(Commitment.objects.values_list("status", flat=True)) == {Status.SIGNED.value}
+    assert Obstacle.objects.filter(state="open").exists()
+    assert Task.objects.filter(overdue_since__isnull=False, status="doing").exists()
+    assert set(UnitReview.objects.values_list("state", flat=True)) == {"concluded"}
+    assert not Period.objects.filter(kind="yearend", year=YEAR).exists()
+    assert Rating.objects.filter(period__year=YEAR - 1).exclude(decided_level="").count() == 156
+    assert check_chain().first_broken is None
+    assert check_tallies(YEAR) == []
+    province = UnitSpan.objects.get(kind=UnitKind.PROVINCIAL_COMMITTEE)
+    assert totals_of([province.unit_id], YEAR)[province.unit_id].assigned == Task.objects.count()
+    first = _picture()
+    _forget()
+    loading.load_demo(report=lambda _: None)
+    assert _picture() == first
+
+
+def _forget() -> None:
+    """Empty every table of the demo but the audit, which nobody empties."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        tables = [
+            name
+            for name in connection.introspection.table_names(cursor)
+            if name.split("_")[0] not in ("django", "procrastinate", "auth", "axes")
+        ]
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_paper_of_the_demo_says_that_it_binds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    import pypdfium2
+
+    from camket.files.storage import read
+
+    made: list[int] = []
+    real = loading.papers.sign_papers
+
+    def some(ids: list[int]) -> None:
+        made.extend(ids[:4])
+        real(made)
+
+    monkeypatch.setattr(loading.papers, "sign_papers", some)
+    monkeypatch.setattr(loading.papers, "queue_signing", lambda _: None)
+    loading.load_demo(report=lambda _: None)
+    for commitment in Commitment.objects.filter(pk__in=made):
+        assert commitment.signed_file is not None
+        paper = pypdfium2.PdfDocument(io.BytesIO(read(commitment.signed_file)))
+        for page in paper:
+            assert TRIAL in page.get_textpage().get_text_range().replace("\r\n", " ")
+        assert TRIAL in " ".join(paper.get_metadata_dict().values())
+        verdict = verdict_on(commitment, at=at(DEMO_DAY, 9)).as_json()
+        assert verdict["verdict"] == "valid"
+        assert verdict["trial"] is True
