@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from tests.documents.papers import PARTY_A, PARTY_B
 from tests.signing.signatures import VALID_FROM, VALID_TO, make_authority, make_signer
 
+from camket.shared.errors import UnusableInputError
 from camket.signing.authority import TRIAL_ORGANISATION, certificates_from_pem
 
 
@@ -62,3 +65,14 @@ def test_names_are_vietnamese_and_the_root_says_it_is_a_trial(tmp_path: Path) ->
     assert subject["title"] == "bí thư"
     assert authority.root.subject.native["organization_name"] == TRIAL_ORGANISATION
     assert certificates_from_pem([authority.root_pem])[0].dump() == authority.root.dump()
+
+
+def test_a_name_no_certificate_can_hold_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInputError, match="quá dài"):
+        make_signer(make_authority(tmp_path / "ca"), replace(PARTY_A, name="Nguyễn " * 12))
+
+
+def test_a_long_unit_stands_whole_on_the_certificate(tmp_path: Path) -> None:
+    unit = "Ban Thường vụ Đảng ủy các cơ quan Đảng tỉnh Quảng Trị và các đơn vị trực thuộc"
+    signer = make_signer(make_authority(tmp_path / "ca"), replace(PARTY_A, unit=unit))
+    assert signer.certificate.subject.native["organization_name"] == unit

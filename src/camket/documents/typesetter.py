@@ -1,8 +1,13 @@
-"""Typst with our own fonts and nothing of the machine: a template and values → PDF bytes."""
+"""Typst with our own fonts and nothing of the machine: a template and values → PDF bytes.
+
+Typst keeps threads; they do not survive a fork, and a paper set in the child would wait for them
+for ever. Processes that set paper are therefore started afresh (spawn), or forked before the first.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = _HERE / "templates"
 _WARM: Final = threading.local()
+_OWNER: Final[dict[str, int]] = {}
 
 
 def typeset(
@@ -69,7 +75,14 @@ def _printable(value: JsonValue) -> JsonValue:
 
 
 def _compiler() -> typst.Compiler:
-    """Return this thread's compiler: it keeps the last paper's inputs, so it is not shared."""
+    """Return this thread's compiler: it keeps the last paper's inputs, so it is not shared.
+
+    Raises:
+        RuntimeError: The process was forked from one that had set paper.
+    """
+    if _OWNER.setdefault("process", os.getpid()) != os.getpid():
+        message = "paper was set before this process was forked; start it with spawn"
+        raise RuntimeError(message)
     compiler: typst.Compiler | None = getattr(_WARM, "compiler", None)
     if compiler is None:
         compiler = typst.Compiler(root=_TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)

@@ -16,6 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from camket.shared.errors import UnusableInputError
+from camket.signing.wording import NAME_TOO_LONG
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -27,6 +30,7 @@ Names hold at most 64 characters of X.520, and `cryptography` counts bytes.
 """
 ROOT_NAME: Final = "CamKet - cơ quan chứng thực thử nghiệm"
 SEAL_NAME: Final = "Hệ thống CamKet - con dấu thử nghiệm"
+_LONGEST_NAME: Final = 64
 _SEAL_IDENTIFIER: Final = "CAMKET-SEAL"
 _ROOT_FROM: Final = datetime(2024, 12, 31, 17, tzinfo=UTC)
 _ROOT_TO: Final = datetime(2044, 12, 31, 17, tzinfo=UTC)
@@ -68,6 +72,13 @@ class _Identity:
     person: str
 
     def as_name(self) -> x509.Name:
+        """Return the subject of a certificate.
+
+        Raises:
+            UnusableInputError: The name is longer than a certificate can hold.
+        """
+        if len(self.name.encode()) > _LONGEST_NAME:
+            raise UnusableInputError(NAME_TOO_LONG.format(name=self.name))
         attributes = [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, self.unit),

@@ -126,3 +126,4 @@ VERDICTS: Final[dict[str, str]] = {
 MISSING: Final = "Còn thiếu chữ ký của {name}, {post}, {unit}."
 SIGNED_BY: Final = "{signer}, {unit}"
 BAD_TRUST: Final = "Tệp {name} không phải là chứng thư dạng PEM."
+NAME_TOO_LONG: Final = "Họ và tên “{name}” quá dài, không ghi được vào chứng thư."
