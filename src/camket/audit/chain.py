@@ -10,14 +10,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
-from camket.audit.models import Entry
+from camket.audit.models import ChainHead, Entry
 from camket.shared.actor import Actor
 
 GENESIS: Final = b"\x00" * 32
-_LOCK: Final = 7_226_001
-"""Advisory lock that makes writers of the chain take turns until they commit."""
+_ONLY: Final = 1
+"""The one row of the chain's head; writers lock it and so take turns until they commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ def record(
 def record_facts(facts: Iterable[Fact], *, actor: Actor, at: datetime) -> None:
     """Append entries for many things done at once, in their order."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        last = Entry.objects.order_by("-number").values_list("number", "hash").first()
-        number, previous = (last[0], bytes(last[1])) if last else (0, GENESIS)
+        head, _ = ChainHead.objects.select_for_update().get_or_create(
+            pk=_ONLY, defaults={"number": 0, "hash": GENESIS}
+        )
+        number, previous = head.number, bytes(head.hash)
         rows = []
         for done in facts:
             number += 1
@@ -100,6 +100,7 @@ def record_facts(facts: Iterable[Fact], *, actor: Actor, at: datetime) -> None:
             previous = row.hash
             rows.append(row)
         Entry.objects.bulk_create(rows, batch_size=2000)
+        ChainHead.objects.filter(pk=_ONLY).update(number=number, hash=previous)
 
 
 def digest(entry: Entry) -> bytes:
@@ -137,21 +138,47 @@ class ChainReport:
 
 
 def check_chain() -> ChainReport:
-    """Walk the chain from its first entry and stop at the first that was altered, cut or moved."""
+    """Walk the chain from its first entry and stop at the first that was altered, cut or moved.
+
+    The head is read first: entries written during the walk are then seen as what they are, new.
+    """
+    head = ChainHead.objects.filter(pk=_ONLY).first()
+    last, last_hash = (head.number, bytes(head.hash)) if head else (0, GENESIS)
     expected, previous = 1, GENESIS
     for entry in Entry.objects.order_by("number").iterator(chunk_size=2000):
-        if entry.number != expected:
-            problem = f"Thiếu mục {expected}: sau mục {expected - 1} là mục {entry.number}."
-            return ChainReport(expected - 1, expected, problem)
-        if bytes(entry.previous_hash) != previous:
-            problem = f"Mục {entry.number} không nối tiếp mục đứng trước."
-            return ChainReport(expected - 1, entry.number, problem)
-        if digest(entry) != bytes(entry.hash):
-            problem = f"Mục {entry.number} đã bị sửa sau khi ghi."
-            return ChainReport(expected - 1, entry.number, problem)
+        problem = _problem_with(entry, expected, previous)
+        if not problem and entry.number == last and bytes(entry.hash) != last_hash:
+            problem = f"Mục {entry.number} không còn là mục đã ghi cuối chuỗi."
+        if problem:
+            return ChainReport(expected - 1, min(entry.number, expected), problem)
         previous = bytes(entry.hash)
         expected += 1
+    if expected <= last:
+        problem = f"Thiếu các mục từ {expected} đến {last} ở cuối nhật ký."
+        return ChainReport(expected - 1, expected, problem)
+    if head is None and expected > 1:
+        problem = f"Mất dấu mục cuối: nhật ký có {expected - 1} mục mà không có dòng đầu chuỗi."
+        return ChainReport(expected - 1, expected, problem)
     return ChainReport(expected - 1)
+
+
+def _problem_with(entry: Entry, expected: int, previous: bytes) -> str:
+    if entry.number != expected:
+        return f"Thiếu mục {expected}: sau mục {expected - 1} là mục {entry.number}."
+    if bytes(entry.previous_hash) != previous:
+        return f"Mục {entry.number} không nối tiếp mục đứng trước."
+    if digest(entry) != bytes(entry.hash):
+        return f"Mục {entry.number} đã bị sửa sau khi ghi."
+    return ""
+
+
+def check_and_note(*, now: datetime) -> ChainReport:
+    """Walk the chain and keep the outcome, so that the inspector's page can say it."""
+    report = check_chain()
+    ChainHead.objects.filter(pk=_ONLY).update(
+        checked_at=now, checked_entries=report.entries, problem=report.problem
+    )
+    return report
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -49,3 +49,27 @@ class Entry(models.Model):
     def __str__(self) -> str:
         """Return the entry's number and act."""
         return f"{self.number} {self.action}"
+
+
+class ChainHead(models.Model):
+    """How far the chain was written, kept beside it: a tail that is cut off is missed here.
+
+    One row. The database lets its number only grow and refuses to delete it.
+    """
+
+    number = models.BigIntegerField(_("mục cuối"), default=0)
+    hash = models.BinaryField(_("mã băm của mục cuối"), max_length=32)
+    checked_at = models.DateTimeField(_("kiểm tra lúc"), null=True)
+    checked_entries = models.BigIntegerField(_("số mục đã kiểm tra"), default=0)
+    problem = models.TextField(_("sai lệch"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("đầu chuỗi nhật ký")
+        verbose_name_plural = _("đầu chuỗi nhật ký")
+        constraints = [
+            models.CheckConstraint(name="audit_chain_head_one_row", condition=models.Q(pk=1))
+        ]
+
+    def __str__(self) -> str:
+        """Return the last number."""
+        return f"{self.number}"
