@@ -1,6 +1,8 @@
-"""Addresses: What an inspector and an administrator read."""
+"""Addresses: administration."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from camket.web.administration import views
 
 app_name = "administration"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("nhat-ky/", views.audit, name="audit")]

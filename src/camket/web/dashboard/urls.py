@@ -10,5 +10,7 @@ urlpatterns = [
     path("viec-cua-toi/", views.home, name="home"),
     path("thong-bao/", views.notices, name="notices"),
     path("thong-bao/<int:notice_id>/", views.open_notice, name="notice"),
+    path("toan-canh/", views.overview, name="overview"),
+    path("toan-canh/don-vi/<int:unit_id>/", views.unit, name="unit"),
     path("them/", views.more, name="more"),
 ]

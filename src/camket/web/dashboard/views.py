@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,9 +12,15 @@ from django.views.decorators.http import require_safe
 
 from camket.notifications.actions import mark_seen
 from camket.notifications.models import Notice
-from camket.web.shared.http import SignedInRequest, go_to, public, signed_in
+from camket.permissions.catalogue import Permission
+from camket.shared.text import clean
+from camket.web.dashboard import overviews
+from camket.web.dashboard.homes import home_of
+from camket.web.shared.http import SignedInRequest, go_to, needs, public, signed_in
 
-PAGE_ROWS = 50
+PAGE_ROWS: Final = 50
+_AREA_LIMIT: Final = 80
+_FIRST_YEAR: Final = 2025
 
 
 @public
@@ -25,8 +33,46 @@ def front(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """Show what waits for this person."""
-    return render(request, "dashboard/home.html", {"section": "home"})
+    """Show what waits for this person, in the post they act in."""
+    page = home_of(request.actor, request.today)
+    return render(request, page.template, {"section": "home", **page.context})
+
+
+@needs(Permission.VIEW_OVERVIEW)
+@require_safe
+def overview(request: SignedInRequest) -> HttpResponse:
+    """Show the units below the committee the person works for, worst first."""
+    context = overviews.overview(
+        request.actor,
+        request.today,
+        year=_year(request),
+        area=clean(request.GET.get("dia_ban", ""))[:_AREA_LIMIT],
+        order=request.GET.get("xep", ""),
+    )
+    page = Paginator(context["rows"], PAGE_ROWS).get_page(request.GET.get("trang"))
+    return render(
+        request, "dashboard/overview.html", {"section": "overview", "page": page, **context}
+    )
+
+
+@needs(Permission.VIEW_OVERVIEW)
+@require_safe
+def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
+    """Show one unit within reach: figures, its commitment, its obstacles, the units below it."""
+    line = overviews.line_within_reach(request.actor, unit_id, request.today)
+    if line is None:
+        raise Http404
+    context = overviews.unit_page(line, request.today, year=_year(request))
+    page = Paginator(context["rows"], PAGE_ROWS).get_page(request.GET.get("trang"))
+    return render(request, "dashboard/unit.html", {"section": "overview", "page": page, **context})
+
+
+def _year(request: SignedInRequest) -> int:
+    """Return the year asked for in the address, or the present one."""
+    wanted = request.GET.get("nam", "")
+    if wanted.isascii() and wanted.isdigit() and _FIRST_YEAR <= int(wanted) <= request.today.year:
+        return int(wanted)
+    return request.today.year
 
 
 @signed_in

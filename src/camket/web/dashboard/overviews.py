@@ -1,0 +1,189 @@
+"""The overview of a committee over the units below it: figures, areas worst first, a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from camket.organisation.models import UnitSpan
+from camket.organisation.queries import head_of, line_of, spans_of
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.shared.actor import Actor
+from camket.tasks.queries import item_progress
+from camket.web.dashboard import reading
+from camket.web.dashboard.links import to
+from camket.web.dashboard.parts import UnitRow, heat_of, item_rows, names_of, obstacle_rows
+
+PAGE_ROWS: Final = 50
+DECISION_ROWS: Final = 10
+_CELL: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area of the strip: its units from worst to best, and its share."""
+
+    name: str
+    cells: list[tuple[int, str]]
+    steady: int
+    assigned: int
+    overdue: int
+    width: int
+
+    @property
+    def percent(self) -> int | None:
+        """Return how many percent of the area's tasks are not late."""
+        return self.steady * 100 // self.assigned if self.assigned else None
+
+
+def unit_rows(
+    spans: Sequence[UnitSpan], found: reading.Standings, promises: Sequence[reading.Promise]
+) -> list[UnitRow]:
+    """Return the units with their standing and where their commitment of the year stands."""
+    by_unit = {p.unit_id: p for p in promises if p.year == found.year}
+    return [
+        UnitRow(
+            unit_id=span.unit_id,
+            name=span.name,
+            area=span.area,
+            kind=span.kind,
+            standing=found.of(span.unit_id),
+            promise=_promise_words(by_unit.get(span.unit_id))[0],
+            promise_kind=_promise_words(by_unit.get(span.unit_id))[1],
+        )
+        for span in spans
+    ]
+
+
+def _promise_words(promise: reading.Promise | None) -> tuple[str, str]:
+    """Return the state of a commitment and the status it wears."""
+    if promise is None:
+        return _("Chưa đăng ký"), "none"
+    return {
+        "draft": (_("Đang soạn"), "draft"),
+        "submitted": (_("Chờ thẩm định"), "wait"),
+        "negotiating": (_("Đang thống nhất"), "wait"),
+        "agreed": (_("Hai bên đã đồng ý"), "wait"),
+        "issued": (_("Chờ ký"), "soon"),
+        "signed": (_("Đã ký"), "done"),
+        "closed": (_("Đã tổng kết"), "done"),
+    }[promise.status]
+
+
+def worst_first(rows: Sequence[UnitRow]) -> list[UnitRow]:
+    """Order units by the share that is not late; units with nothing assigned come last."""
+    return sorted(
+        rows, key=lambda row: (row.percent is None, row.percent or 0, -row.standing.overdue)
+    )
+
+
+def area_rows(rows: Sequence[UnitRow]) -> list[AreaRow]:
+    """Return the strip: one row an area, the worst area first, the worst unit first in it."""
+    by_area: defaultdict[str, list[UnitRow]] = defaultdict(list)
+    for row in worst_first(rows):
+        if row.area:
+            by_area[row.area].append(row)
+    longest = max((len(units) for units in by_area.values()), default=0)
+    areas = [
+        AreaRow(
+            name=area,
+            cells=[(index * _CELL, unit.heat) for index, unit in enumerate(units)],
+            steady=sum(unit.standing.steady for unit in units),
+            assigned=sum(unit.standing.totals.assigned for unit in units),
+            overdue=sum(unit.standing.overdue for unit in units),
+            width=max(longest, 1) * _CELL,
+        )
+        for area, units in by_area.items()
+    ]
+    return sorted(areas, key=lambda area: (area.percent is None, area.percent or 0))
+
+
+def overview(actor: Actor, on: date, *, year: int, area: str, order: str) -> dict[str, Any]:
+    """Return what the overview of the actor's committee shows; four statements."""
+    unit_id = actor.scope_id or 0
+    spans = reading.spans_below(unit_id, on)
+    found = reading.standings(unit_id, [span.unit_id for span in spans], year)
+    promises = [
+        promise
+        for promise in reading.promises_around(unit_id, (year, year - 1))
+        if promise.superior_id == unit_id
+    ]
+    obstacles = reading.obstacles_of_units(unit_id)
+    every = unit_rows(spans, found, promises)
+    shown = [row for row in every if not area or row.area == area]
+    signed = sum(1 for row in every if row.promise_kind == "done")
+    return {
+        "year": found.year,
+        "standing": found.of(unit_id),
+        "lagging": sum(1 for row in every if row.standing.overdue),
+        "units": len(every),
+        "signed": signed,
+        "areas": area_rows(every),
+        "area": area,
+        "order": order,
+        "rows": shown if order == "ten" else worst_first(shown),
+        "legend": _legend(every),
+        "decisions": obstacle_rows(obstacles[:DECISION_ROWS], names_of(spans), on),
+        "decision_count": len(obstacles),
+        "may_answer": holds(actor, Permission.ANSWER_OBSTACLE),
+    }
+
+
+def _legend(rows: Sequence[UnitRow]) -> list[tuple[str, str, int]]:
+    """Return the steps of the heat scale with how many units wear each."""
+    worn = [heat_of(row.percent) for row in rows]
+    words = {
+        "h1": _("Dưới 55%"),
+        "h2": _("55 – 69%"),
+        "h3": _("70 – 79%"),
+        "h4": _("80 – 89%"),
+        "h5": _("Từ 90%"),
+        "h0": _("Chưa đủ dữ liệu"),
+    }
+    return [(step, words[step], worn.count(step)) for step in words if step in worn]
+
+
+def line_within_reach(actor: Actor, unit_id: int, on: date) -> list[UnitSpan] | None:
+    """Return the unit and those above it up to the actor's own; None outside the actor's reach."""
+    line = line_of(unit_id, on=on)
+    above = [span.unit_id for span in line]
+    if actor.scope_id not in above:
+        return None
+    return line[: above.index(actor.scope_id) + 1]
+
+
+def unit_page(line: Sequence[UnitSpan], on: date, *, year: int) -> dict[str, Any]:
+    """Return what the page of one unit shows."""
+    span = line[0]
+    unit_id = span.unit_id
+    spans = reading.spans_below(unit_id, on)
+    found = reading.standings(unit_id, [below.unit_id for below in spans], year)
+    promises = [
+        promise
+        for promise in reading.promises_around(unit_id, (year, year - 1))
+        if promise.superior_id == unit_id
+    ]
+    obstacles = reading.open_obstacles_of(unit_id)
+    items = reading.signed_items(unit_id, year)
+    names = names_of([*line, *spans])
+    missing = {obstacle.level_id for obstacle in obstacles} - set(names)
+    if missing:
+        names |= {key: value.name for key, value in spans_of(missing, on=on).items()}
+    return {
+        "span": span,
+        "line": line[:0:-1],
+        "head": head_of(unit_id, on=on),
+        "year": found.year,
+        "standing": found.of(unit_id),
+        "rows": worst_first(unit_rows(spans, found, promises)),
+        "obstacles": obstacle_rows(obstacles, names, on),
+        "commitment": items[0].commitment if items else None,
+        "commitment_path": to("commitments:detail", items[0].commitment_id) if items else "",
+        "items": item_rows(items, item_progress([item.pk for item in items], on)),
+    }

@@ -1,0 +1,234 @@
+"""Parts that home pages share: the opening sentence, rows of lists, an item beside its roadmap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from camket.commitments.models import Item, Slot
+from camket.organisation.models import UnitSpan
+from camket.shared.clock import legal_day
+from camket.shared.text import show_number
+from camket.tasks.models import Obstacle, Task
+from camket.tasks.queries import ItemProgress
+from camket.web.dashboard.links import to
+from camket.web.dashboard.reading import CAP, Standing
+
+HEAT_STEPS: Final = ((90, "h5"), (80, "h4"), (70, "h3"), (55, "h2"), (0, "h1"))
+"""From how many percent on time which step of the heat scale is worn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One number of the opening sentence; the number is a link."""
+
+    count: int
+    words: str
+    href: str
+
+    @property
+    def shown(self) -> str:
+        """Return the number, or that it is above what was read."""
+        return _("hơn %(n)d") % {"n": CAP - 1} if self.count >= CAP else show_number(self.count)
+
+
+def clauses(*given: Clause) -> list[Clause]:
+    """Leave out what is zero: a sentence says only what is."""
+    return [clause for clause in given if clause.count > 0]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper that waits for a signature."""
+
+    title: str
+    meta: str
+    path: str
+
+
+def paper_rows(slots: Sequence[Slot], names: dict[int, str]) -> list[PaperRow]:
+    """Return the signing list; `names` are the names of the units that promise."""
+    return [
+        PaperRow(
+            title=_("Cam kết năm %(year)d của %(unit)s")
+            % {"year": slot.commitment.year, "unit": names.get(slot.commitment.unit_id, "")},
+            meta=_paper_meta(slot),
+            path=to("signing:sign", slot.commitment_id),
+        )
+        for slot in slots
+    ]
+
+
+def _paper_meta(slot: Slot) -> str:
+    paper = slot.commitment
+    words = [_("Ký với tư cách %(post)s") % {"post": slot.post_name}]
+    if paper.issued_at:
+        words.append(_("phát hành %(day)s") % {"day": f"{legal_day(paper.issued_at):%d/%m}"})
+    return " · ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task that is late or soon due."""
+
+    pk: int
+    title: str
+    owner: str
+    due_on: date
+    days: int
+    is_late: bool
+    last_report_on: date | None
+    obstacles: int
+    path: str
+    update_path: str
+    chase_path: str
+
+
+def task_rows(tasks: Sequence[Task], on: date) -> list[TaskRow]:
+    """Return tasks as a home page shows them."""
+    return [
+        TaskRow(
+            pk=task.pk,
+            title=task.title,
+            owner=task.owner.full_name if task.owner else "",
+            due_on=task.due_on,
+            days=abs((on - task.due_on).days),
+            is_late=task.due_on < on,
+            last_report_on=legal_day(task.last_report_at) if task.last_report_at else None,
+            obstacles=task.open_obstacles,
+            path=to("tasks:detail", task.pk),
+            update_path=to("tasks:report", task.pk),
+            chase_path=to("tasks:chase", task.pk),
+        )
+        for task in tasks
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleRow:
+    """An obstacle that waits."""
+
+    title: str
+    request: str
+    unit: str
+    level: str
+    days: int
+    raised_on: date
+    answer_by_on: date
+    is_late: bool
+    path: str
+
+
+def obstacle_rows(
+    obstacles: Sequence[Obstacle], names: dict[int, str], on: date
+) -> list[ObstacleRow]:
+    """Return obstacles as a home page shows them."""
+    return [
+        ObstacleRow(
+            title=obstacle.title,
+            request=obstacle.request,
+            unit=names.get(obstacle.unit_id, ""),
+            level=names.get(obstacle.level_id, ""),
+            days=max((on - legal_day(obstacle.raised_at)).days, 0),
+            raised_on=legal_day(obstacle.raised_at),
+            answer_by_on=obstacle.answer_by_on,
+            is_late=obstacle.answer_by_on < on,
+            path=to("obstacles:detail", obstacle.pk),
+        )
+        for obstacle in obstacles
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item beside its roadmap."""
+
+    number: int
+    title: str
+    public_title: str
+    percent: Decimal
+    due: Decimal
+    kind: str
+    colour: str
+    says: str
+    done: int
+    total: int
+    days_late: int
+
+
+def item_rows(items: Sequence[Item], progress: dict[int, ItemProgress]) -> list[ItemRow]:
+    """Return items with what they reached and what the roadmap asks today."""
+    return [_item_row(number, item, progress.get(item.pk)) for number, item in enumerate(items, 1)]
+
+
+def _item_row(number: int, item: Item, progress: ItemProgress | None) -> ItemRow:
+    kind = progress.kind if progress and progress.total else "none"
+    reached = progress.reached_percent if progress else Decimal(0)
+    due = progress.due_percent if progress else Decimal(0)
+    return ItemRow(
+        number=number,
+        title=item.title,
+        public_title=item.public_note or item.title,
+        percent=reached,
+        due=due,
+        kind=str(kind),
+        colour={"late": "c-late", "soon": "c-soon", "none": ""}.get(str(kind), "c-ok"),
+        says=_beside_the_roadmap(str(kind), reached - due),
+        done=progress.done if progress else 0,
+        total=progress.total if progress else 0,
+        days_late=progress.days_late if progress else 0,
+    )
+
+
+def _beside_the_roadmap(kind: str, ahead: Decimal) -> str:
+    if kind == "none":
+        return _("Chưa đủ dữ liệu: chưa có nhiệm vụ nào được giao")
+    if kind == "done":
+        return _("Đã hoàn thành")
+    points = {"points": show_number(abs(ahead).quantize(Decimal(1)))}
+    if abs(ahead) < Decimal("0.5"):
+        return _("Đúng lộ trình")
+    if ahead > 0:
+        return _("Nhanh hơn lộ trình %(points)s điểm") % points
+    return _("Chậm %(points)s điểm so với lộ trình") % points
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit of an overview."""
+
+    unit_id: int
+    name: str
+    area: str
+    kind: str
+    standing: Standing
+    promise: str
+    promise_kind: str
+
+    @property
+    def percent(self) -> int | None:
+        """Return how many percent of the year's tasks are not late; None with nothing assigned."""
+        assigned = self.standing.totals.assigned
+        return self.standing.steady * 100 // assigned if assigned else None
+
+    @property
+    def heat(self) -> str:
+        """Return the step of the heat scale."""
+        return heat_of(self.percent)
+
+
+def heat_of(percent: int | None) -> str:
+    """Return the class of a share on the heat scale; `h0` where there is nothing to share."""
+    if percent is None:
+        return "h0"
+    return next(name for least, name in HEAT_STEPS if percent >= least)
+
+
+def names_of(spans: Sequence[UnitSpan]) -> dict[int, str]:
+    """Return names by unit."""
+    return {span.unit_id: span.name for span in spans}

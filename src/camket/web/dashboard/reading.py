@@ -1,0 +1,196 @@
+"""What home pages and overviews read: totals, and the few rows a page can show.
+
+Nothing here counts tasks: counts come from the tallies, and lists stop after a few rows of an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from camket.commitments.models import Commitment, Item, Slot
+from camket.organisation.models import UnitSpan
+from camket.tallies.models import COUNT_NAMES, Total
+from camket.tallies.queries import Totals
+from camket.tasks.models import Obstacle, Report, Task
+from camket.web.shared.context import slots_waiting_for
+
+SOON_DAYS: Final = 7
+LIST_ROWS: Final = 5
+SOON_ROWS: Final = 10
+CAP: Final = 51
+"""Lists that are counted by reading them stop here; the page then says “hơn 50”."""
+SIGNED: Final = ("signed", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a unit and everything below it stand.
+
+    Attributes:
+        totals: The counts of the year shown.
+        overdue: Late now, work of the year before included: it does not vanish at New Year.
+    """
+
+    totals: Totals = Totals()
+    overdue: int = 0
+    obstacles: int = 0
+    awaiting: int = 0
+
+    @property
+    def share_done(self) -> tuple[int, int]:
+        """Return how many are done, of how many."""
+        return self.totals.done, self.totals.assigned
+
+    @property
+    def steady(self) -> int:
+        """Return how many of the year's tasks are not late."""
+        return max(self.totals.assigned - self.totals.overdue - self.totals.done_late, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The year shown and where each unit stands in it."""
+
+    year: int
+    by_unit: dict[int, Standing]
+
+    def of(self, unit_id: int) -> Standing:
+        """Return a unit's standing; zeros where nothing was ever counted."""
+        return self.by_unit.get(unit_id, _NOTHING)
+
+
+_NOTHING: Final = Standing()
+
+
+def standings(top_id: int, below_ids: Iterable[int], year: int) -> Standings:
+    """Return the standing of a unit and of some below it; one statement, two rows a unit at most.
+
+    Until the year's first task is given, the year before is the one shown.
+    """
+    unit_ids = {top_id, *below_ids}
+    rows = Total.objects.filter(year__in=(year - 1, year), unit_id__in=unit_ids).values_list(
+        "unit_id", "year", *COUNT_NAMES
+    )
+    found: dict[tuple[int, int], Totals] = {
+        (row[0], row[1]): Totals(**dict(zip(COUNT_NAMES, row[2:], strict=True))) for row in rows
+    }
+    has_begun = found.get((top_id, year), Totals()).assigned > 0
+    shown = year if has_begun or (top_id, year - 1) not in found else year - 1
+    return Standings(
+        shown, {unit_id: _standing(found, unit_id, shown, year) for unit_id in unit_ids}
+    )
+
+
+def _standing(
+    found: dict[tuple[int, int], Totals], unit_id: int, shown: int, year: int
+) -> Standing:
+    now, before = found.get((unit_id, year), Totals()), found.get((unit_id, year - 1), Totals())
+    return Standing(
+        totals=now if shown == year else before,
+        overdue=now.overdue + before.overdue,
+        obstacles=now.obstacles + before.obstacles,
+        awaiting=now.awaiting + before.awaiting,
+    )
+
+
+def urgent_tasks(
+    on: date, *, unit_id: int | None = None, owner_id: int | None = None
+) -> list[Task]:
+    """Return the first late tasks and those due within the week, of a unit or of a person."""
+    mine = Q(unit_id=unit_id) if unit_id is not None else Q(owner_id=owner_id)
+    owed = Task.objects.filter(mine, status__in=("todo", "doing")).select_related("owner")
+    if unit_id is not None:
+        owed = owed.filter(parent__isnull=True)
+    late = owed.filter(due_on__lt=on).order_by("due_on", "pk")[:LIST_ROWS]
+    week = owed.filter(due_on__gte=on, due_on__lte=on + timedelta(days=SOON_DAYS))
+    soon = week.order_by("due_on", "pk")[:SOON_ROWS]
+    return sorted(late.union(soon, all=True), key=lambda task: (task.due_on, task.pk))
+
+
+def slots_to_sign(person_id: int | None) -> list[Slot]:
+    """Return the papers whose turn is this person's."""
+    waiting = slots_waiting_for(person_id).select_related("commitment", "commitment__number")
+    return list(waiting.order_by("commitment__issued_at", "pk")[:CAP])
+
+
+def obstacles_around(unit_id: int) -> list[Obstacle]:
+    """Return open obstacles that wait at the unit, or that it sent up and nobody answered yet."""
+    waiting = Obstacle.objects.filter(state="open")
+    here = waiting.filter(level_id=unit_id).order_by("answer_by_on", "pk")[:CAP]
+    sent = waiting.filter(unit_id=unit_id).exclude(level_id=unit_id).order_by("raised_at", "pk")
+    return list(here.union(sent[:CAP], all=True))
+
+
+def obstacles_of_units(unit_id: int) -> list[Obstacle]:
+    """Return the first obstacles waiting at a unit, the oldest answer day first."""
+    waiting = Obstacle.objects.filter(state="open", level_id=unit_id)
+    return list(waiting.order_by("answer_by_on", "pk")[:CAP])
+
+
+def open_obstacles_of(unit_id: int) -> list[Obstacle]:
+    """Return the open obstacles a unit raised, the oldest first, wherever they wait."""
+    return list(
+        Obstacle.objects.filter(state="open", unit_id=unit_id).order_by("raised_at", "pk")[:CAP]
+    )
+
+
+def signed_items(unit_id: int, year: int) -> list[Item]:
+    """Return the items of the unit's latest signed commitment of this year or the one before."""
+    items = list(
+        Item.objects.filter(
+            commitment__unit_id=unit_id,
+            commitment__year__in=(year, year - 1),
+            commitment__status__in=SIGNED,
+        )
+        .select_related("commitment")
+        .order_by("-commitment__year", "-commitment_id", "position", "pk")
+    )
+    return [item for item in items if item.commitment_id == items[0].commitment_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Where one commitment stands: enough to count who owes what."""
+
+    pk: int
+    unit_id: int
+    superior_id: int
+    year: int
+    status: str
+    turn: str
+
+
+def promises_around(unit_id: int, years: Collection[int]) -> list[Promise]:
+    """Return the unit's own commitments and those of the units directly below it."""
+    rows = (
+        Commitment.objects.filter(Q(unit_id=unit_id) | Q(superior_id=unit_id), year__in=years)
+        .exclude(status="withdrawn")
+        .values_list("pk", "unit_id", "superior_id", "year", "status", "turn")
+    )
+    return [Promise(*row) for row in rows]
+
+
+def reports_to_confirm(unit_ids: Collection[int], person_id: int | None) -> QuerySet[Report]:
+    """Return claims of completion that wait for somebody else's word, the oldest first."""
+    return (
+        Report.objects.filter(state="awaiting", task__unit_id__in=unit_ids)
+        .exclude(author_id=person_id)
+        .select_related("task")
+        .order_by("at", "pk")
+    )
+
+
+def spans_below(unit_id: int, on: date) -> list[UnitSpan]:
+    """Return the units directly below that sign commitments, in Vietnamese order."""
+    return [
+        span
+        for span in UnitSpan.objects.filter(parent_id=unit_id, valid__contains=on).order_by(
+            "sort_key"
+        )
+        if not span.is_advisory
+    ]
