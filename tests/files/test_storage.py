@@ -7,11 +7,11 @@ import io
 import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
+from tests.factories import NOW
 
 from camket.files import storage
 from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.shared.errors import Refused
-from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,9 @@ def refusal_of(name: str, content: bytes) -> FileRefusal:
     return FileRefusal(refused.value.reason)
 
 
-@pytest.mark.parametrize(("kind", "media_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")])
+@pytest.mark.parametrize(
+    ("kind", "media_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")]
+)
 def test_a_picture_is_taken_for_what_it_is_whatever_its_name(kind: str, media_type: str) -> None:
     stored = storage.receive_file("tai-lieu.pdf", picture(kind), now=NOW)
     assert stored.media_type == media_type
@@ -42,7 +44,13 @@ def test_the_same_bytes_are_kept_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"MZ\x90\x00 a program", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"PK\x03\x04zip", picture()[:20]]
+    "content",
+    [
+        b"MZ\x90\x00 a program",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"PK\x03\x04zip",
+        picture()[:20],
+    ],
 )
 def test_what_is_no_picture_and_no_pdf_is_refused(content: bytes) -> None:
     assert refusal_of("anh.png", content) is FileRefusal.UNKNOWN_KIND
@@ -57,7 +65,9 @@ def test_a_file_above_the_limit_is_refused(settings: pytest.FixtureRequest) -> N
     assert refusal_of("anh.png", picture()) is FileRefusal.TOO_LARGE
 
 
-@pytest.mark.parametrize("name", ["Báo cáo TUYỆT MẬT.pdf", "toi_mat 2026.pdf", "KH-05 (MẬT).pdf", "tối mật.png"])
+@pytest.mark.parametrize(
+    "name", ["Báo cáo TUYỆT MẬT.pdf", "toi_mat 2026.pdf", "KH-05 (MẬT).pdf", "tối mật.png"]
+)
 def test_a_name_stamped_secret_is_refused(name: str) -> None:
     assert refusal_of(name, picture()) is FileRefusal.SECRET
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.factories import NOW, make_holder, make_unit
 
 from camket.notifications.actions import mark_seen, notify
 from camket.notifications.models import Notice, NoticeKind
-from tests.factories import NOW, make_holder, make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from tests.factories import NOW, START, TODAY, make_cell, make_holder, make_province, make_unit
 
 from camket.organisation import queries
 from camket.organisation.actions import end_tenure
 from camket.organisation.models import UnitSpan
 from camket.shared.actor import SYSTEM
-from tests.factories import NOW, START, TODAY, make_cell, make_holder, make_province, make_unit
 
 pytestmark = pytest.mark.django_db
 BEFORE = START - timedelta(days=1)
@@ -44,7 +44,10 @@ def test_two_names_of_a_unit_on_one_day_are_refused_by_the_database() -> None:
     span = UnitSpan.objects.get(unit=unit)
     span.pk = None
     span.valid = DateRange(TODAY, None)
-    with pytest.raises(IntegrityError, match="organisation_unit_span_one_a_day"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="organisation_unit_span_one_a_day"),
+        transaction.atomic(),
+    ):
         span.save()
 
 
@@ -61,7 +64,10 @@ def test_the_head_is_whoever_held_the_post_that_day() -> None:
     change = date(2026, 9, 1)
     end_tenure(first.tenure.pk, ends_on=change, actor=SYSTEM, now=NOW)
     second = make_holder(unit, name="Người Sau", from_on=change)
-    before, after = (queries.head_of(unit.pk, on=change - timedelta(days=1)), queries.head_of(unit.pk, on=change))
+    before, after = (
+        queries.head_of(unit.pk, on=change - timedelta(days=1)),
+        queries.head_of(unit.pk, on=change),
+    )
     assert before is not None
     assert after is not None
     assert (before.person, after.person) == (first.person, second.person)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.factories import START, TODAY, make_cell, make_holder, make_province, make_unit
 
 from camket.organisation.models import UnitKind
 from camket.permissions.catalogue import GRANTS, Permission, Reach
 from camket.permissions.queries import holds, may, unit_ids_for
 from camket.shared.actor import VISITOR
-from tests.factories import START, TODAY, make_cell, make_holder, make_province, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,8 @@ def test_nobody_both_appraises_and_decides_ratings() -> None:
 
 def test_only_the_provincial_secretary_decides_ratings_below() -> None:
     deciders = {
-        post for post, grants in GRANTS.items() if grants.get(Permission.DECIDE_RATING) is Reach.BELOW
+        post
+        for post, grants in GRANTS.items()
+        if grants.get(Permission.DECIDE_RATING) is Reach.BELOW
     }
     assert deciders == {"provincial_secretary"}

@@ -59,18 +59,20 @@ def test_a_number_shown_is_read_back_the_same(value: Decimal) -> None:
 
 @pytest.mark.parametrize("typed", ["", "mười", "1,2,3", "1.23", "12.34,5", "--1"])
 def test_what_is_no_number_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError):  # noqa: PT011  # the field says what to do
         text.parse_number(typed)
 
 
-@pytest.mark.parametrize("typed", ["5/9/2026", "05-09-2026", "05.09.2026", "2026-09-05", " 05/09/2026 "])
+@pytest.mark.parametrize(
+    "typed", ["5/9/2026", "05-09-2026", "05.09.2026", "2026-09-05", " 05/09/2026 "]
+)
 def test_a_day_is_read_in_every_usual_writing(typed: str) -> None:
     assert text.parse_day(typed) == date(2026, 9, 5)
 
 
 @pytest.mark.parametrize("typed", ["31/02/2026", "2026/09/05", "mai", "5/9/26"])
 def test_a_day_that_is_in_no_calendar_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError):  # noqa: PT011  # the field says what to do
         text.parse_day(typed)
 
 
