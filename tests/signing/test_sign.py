@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pypdfium2
@@ -22,6 +23,7 @@ from camket.documents.values import TRIAL_LINE
 from camket.shared.errors import Refused
 from camket.signing.reading import open_pdf, signature_fields
 from camket.signing.sign import sign_slot
+from camket.signing.verify import verify
 from camket.signing.wording import FAULTS, REFUSALS, Fault, SigningRefusal
 
 
@@ -129,3 +131,15 @@ def test_the_stamp_in_the_file_is_the_stamp_that_was_drawn(paper: SignedPaper) -
 def test_every_refusal_and_every_fault_has_its_sentence() -> None:
     assert set(REFUSALS) == set(SigningRefusal)
     assert set(FAULTS) == set(Fault)
+
+
+def test_a_thread_of_the_server_signs_and_verifies_too(paper: SignedPaper) -> None:
+    stamp = make_stamp(paper.signer_b, B_SIGNED_AT)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        signed = thread.submit(
+            sign_slot, paper.sealed, "party_b", paper.signer_b, B_SIGNED_AT, stamp
+        ).result()
+        verdict = thread.submit(
+            verify, signed, roots=[paper.authority.root], issued=paper.sealed, at=A_SIGNED_AT
+        ).result()
+    assert [one.intact for one in verdict.signatures] == [True, True]

@@ -76,6 +76,9 @@ class _P256Signer(SimpleSigner):  # type: ignore[misc]  # pyHanko ships no types
         r, s = decode_dss_signature(raw)
         return encode_dss_signature(r, min(s, P256_ORDER - s))
 
+    async def unsigned_attrs(self, *facts: Any, **options: Any) -> None:
+        """Add none: B-B has none, and pyHanko would ask for a loop, which worker threads lack."""
+
 
 def begin_revision(pdf: bytes) -> Revision:
     """Return a writer that puts a revision behind a file."""
