@@ -136,10 +136,18 @@ class Form(forms.Form):
                 ),
             ):
                 widget.attrs["class"] = f"inp {widget.attrs.get('class', '')}".strip()
-            if self.is_bound and name in self.errors:
-                widget.attrs["aria-invalid"] = "true"
             if field.help_text:
                 widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
+
+    def full_clean(self) -> None:
+        """Judge what was sent, and mark the controls that must be looked at again.
+
+        Not in `__init__`: a form that offers rows of the database sets its choices after it.
+        """
+        super().full_clean()
+        for name in self.errors:
+            if name in self.fields:
+                self.fields[name].widget.attrs["aria-invalid"] = "true"
 
 
 class FilesInput(forms.ClearableFileInput):
