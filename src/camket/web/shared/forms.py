@@ -115,7 +115,10 @@ class Form(forms.Form):
     error_css_class = ""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        """Dress the controls."""
+        """Dress the controls.
+
+        Nothing is judged here: a form that offers rows of the database sets its choices after it.
+        """
         super().__init__(*args, **options)
         for name, field in self.fields.items():
             for code, text in (
@@ -138,16 +141,6 @@ class Form(forms.Form):
                 widget.attrs["class"] = f"inp {widget.attrs.get('class', '')}".strip()
             if field.help_text:
                 widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
-
-    def full_clean(self) -> None:
-        """Judge what was sent, and mark the controls that must be looked at again.
-
-        Not in `__init__`: a form that offers rows of the database sets its choices after it.
-        """
-        super().full_clean()
-        for name in self.errors:
-            if name in self.fields:
-                self.fields[name].widget.attrs["aria-invalid"] = "true"
 
 
 class FilesInput(forms.ClearableFileInput):
