@@ -12,11 +12,12 @@ from camket.audit.models import Entry
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
+from camket.commitments.certificates import trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Slot
 from camket.commitments.signatures import papers_waiting_for, verdict_on
 from camket.files.models import StoredFile
-from camket.files.storage import read
+from camket.files.storage import read, store
 from camket.organisation.actions import end_tenure
 from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
@@ -103,8 +104,6 @@ def test_a_file_changed_before_it_was_stored_is_not_signed_either() -> None:
     commitment = issue(sides)
     assert commitment.issued_file is not None
     content = read(commitment.issued_file) + b"\n%rubbish"
-    from camket.files.storage import store  # noqa: PLC0415  # only this test stores foreign bytes
-
     commitment.signed_file = store(content, "application/pdf", now=NOW)
     commitment.save()
     refused = _refused(sides, sides.head)
@@ -135,8 +134,6 @@ def test_a_changed_byte_of_the_signed_file_never_verifies() -> None:
     signed = sign_both(sides)
     assert signed.signed_file is not None
     assert signed.issued_file is not None
-    from camket.commitments.certificates import trusted_roots  # noqa: PLC0415  # as above
-
     pdf, issued = read(signed.signed_file), read(signed.issued_file)
     for place in range(0, len(pdf), max(1, len(pdf) // 40)):
         spoiled = pdf[:place] + bytes([pdf[place] ^ 0x01]) + pdf[place + 1 :]

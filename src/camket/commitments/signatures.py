@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,6 +13,7 @@ from camket.commitments.certificates import trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Commitment, Slot
 from camket.files.storage import read
+from camket.organisation.models import Tenure
 from camket.organisation.queries import heads_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
@@ -23,6 +26,13 @@ def sign_facts(commitment: Commitment, actor: Actor, *, on: date) -> SignFacts:
     """Return what decides whether the actor may sign, as the organisation stands that day."""
     slots = list(commitment.slots.order_by("position"))
     heads = heads_of([slot.unit_id for slot in slots], on=on)
+    return sign_facts_of(commitment, slots, heads, actor)
+
+
+def sign_facts_of(
+    commitment: Commitment, slots: Sequence[Slot], heads: Mapping[int, Tenure], actor: Actor
+) -> SignFacts:
+    """Return the same from rows that were read already."""
     return SignFacts(
         status=Status(commitment.status),
         person_id=actor.person_id,
@@ -91,3 +101,9 @@ def verdict_on(commitment: Commitment, *, at: datetime) -> Verdict:
     pdf = present_file(commitment)
     issued = read(commitment.issued_file) if commitment.issued_file else None
     return verify(pdf, roots=trusted_roots(), issued=issued, at=at)
+
+
+def look_up_code(text_sha256: str) -> str:
+    """Return the short code of a paper, as K7Q2-M4XD: the first 40 bits of its text's digest."""
+    plain = base64.b32encode(bytes.fromhex(text_sha256[:10])).decode("ascii")
+    return f"{plain[:4]}-{plain[4:]}"

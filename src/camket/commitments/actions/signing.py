@@ -142,6 +142,7 @@ def _signed_pdf(
         pdf, issued = read(base), read(issued_file)
     except OSError as error:
         raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+    _refuse_unless_good(pdf, issued, commitment, actor, now)  # nobody signs on top of a bad file
     # the name that was frozen: a unit renamed since is still the one that signs
     unit_name = str((commitment.text or {})[slot.role]["unit"])
     signer = signer_of(slot, unit_name, on=on)
@@ -153,16 +154,27 @@ def _signed_pdf(
         if not isinstance(refused.reason, SigningRefusal):
             raise
         raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on) from refused
-    verdict = verify(signed, roots=trusted_roots(), issued=issued, at=now)
+    _refuse_unless_good(signed, issued, commitment, actor, now)
+    return signed, signer.serial
+
+
+def _refuse_unless_good(
+    pdf: bytes, issued: bytes, commitment: Commitment, actor: Actor, now: datetime
+) -> None:
+    """Verify a file against the issued one.
+
+    Raises:
+        Refused: It is neither complete nor good as far as it goes.
+    """
+    verdict = verify(pdf, roots=trusted_roots(), issued=issued, at=now)
     if verdict.kind not in (VerdictKind.VALID, VerdictKind.INCOMPLETE):
         raise refuse(
             AgreementRefusal.SIGNATURE_NOT_VALID,
             commitment,
             actor=actor,
-            on=on,
+            on=legal_day(now),
             details={"reasons": " ".join(verdict.reasons)},
         )
-    return signed, signer.serial
 
 
 def _has_signed(facts: SignFacts) -> bool:
