@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from camket.commitments.clarity import ItemValues, MeasureValues, WorkValues
 from camket.commitments.decisions import LOCKED
-from camket.commitments.models import Campaign, Commitment, Item
+from camket.commitments.models import Campaign, Chase, Commitment, Item
 from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitSpan
 from camket.organisation.queries import children_of
 from camket.permissions.catalogue import GRANTS, Permission
@@ -126,4 +127,41 @@ def spans_below(unit_ids: Iterable[int], superior_id: int, *, on: date) -> set[i
         units_for_campaign(superior_id, on=on)
         .filter(unit_id__in=set(unit_ids))
         .values_list("unit_id", flat=True)
+    )
+
+
+def unseen_chase() -> Exists:
+    """Return an annotation: has the unit been chased without having looked since."""
+    return Exists(Chase.objects.filter(commitment=OuterRef("pk"), seen_at__isnull=True))
+
+
+def item_values(item: Item, campaign: Campaign, last_year: Iterable[str] = ()) -> ItemValues:
+    """Return an item as plain values for the hints; its measures and works are read."""
+    return ItemValues(
+        title=item.title,
+        measures=tuple(
+            MeasureValues(
+                name=measure.name,
+                baseline=measure.baseline,
+                target=measure.target,
+                unit=measure.unit,
+                direction=measure.direction,
+                due_on=measure.due_on,
+            )
+            for measure in item.measures.all()
+        ),
+        works=tuple(
+            WorkValues(
+                title=work.title,
+                # a person chosen from the list is one; only free words can name several
+                lead="một người" if work.lead_id else work.lead_post,
+                due_on=work.due_on,
+                product=work.product,
+            )
+            for work in item.works.all()
+        ),
+        midyear_by=campaign.midyear_by,
+        yearend_by=campaign.yearend_by,
+        # an item carried over is meant to repeat last year's words
+        last_year=() if item.carried_from else tuple(last_year),
     )

@@ -1,6 +1,24 @@
 """Addresses: Commitments: draft, agree, read."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from camket.web.commitments import views_agree, views_draft
 
 app_name = "commitments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views_draft.commitments, name="list"),
+    path("<int:commitment_id>/soan/", views_draft.edit, name="edit"),
+    path("<int:commitment_id>/soan/xoa/<int:item_id>/", views_draft.remove, name="remove-item"),
+    path("<int:commitment_id>/", views_agree.detail, name="detail"),
+    path("<int:commitment_id>/trao-doi/", views_agree.negotiate, name="negotiate"),
+    path(
+        "<int:commitment_id>/trao-doi/<int:remark_id>/tra-loi/", views_agree.answer, name="answer"
+    ),
+    path("<int:commitment_id>/so-sanh/", views_agree.compare, name="compare"),
+    path("<int:commitment_id>/pdf/", views_agree.pdf, name="pdf"),
+    path("<int:commitment_id>/gui/", views_agree.submit, name="submit"),
+    path("<int:commitment_id>/tra-lai/", views_agree.return_it, name="return"),
+    path("<int:commitment_id>/dong-y/", views_agree.accept, name="accept"),
+    path("<int:commitment_id>/phat-hanh/", views_agree.issue, name="issue"),
+    path("<int:commitment_id>/rut/", views_agree.withdraw, name="withdraw"),
+]
