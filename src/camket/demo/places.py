@@ -60,8 +60,10 @@ def _areas() -> dict[str, str]:
 
 
 def _short(name: str) -> str:
-    for prefix in ("Thành phố ", "Thị xã ", "Huyện đảo ", "Huyện "):
-        name = name.removeprefix(prefix)
+    # the table writes both "Thành phố" and "Thành Phố"
+    for prefix in ("thành phố ", "thị xã ", "huyện đảo ", "huyện "):
+        if name.lower().startswith(prefix):
+            return name[len(prefix) :]
     return name
 
 

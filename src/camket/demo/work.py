@@ -31,7 +31,7 @@ from camket.tasks.decisions import (
 from camket.tasks.models import Evidence, Obstacle, ObstacleStep, Report, Task, TaskEvent
 
 _SLACK: Final = {
-    "Đakrông": -0.16,
+    "Đa Krông": -0.16,
     "Hướng Hóa": -0.14,
     "Minh Hóa": -0.12,
     "Tuyên Hóa": -0.05,
@@ -144,9 +144,11 @@ def _pass_year(
     reports: list[Report],
 ) -> None:
     luck = draw.random()
-    if task.due_on <= on and luck < ease:
-        _finish(task, draw, on, reports)
-    elif task.due_on <= on and luck < ease + 0.06:
+    # what was due long ago has mostly been caught up with, late
+    caught_up = ease + (1 - ease) * min(1.0, max(0, (on - task.due_on).days) / 110)
+    if task.due_on <= on and luck < caught_up:
+        _finish(task, draw, on, reports, is_late=luck >= ease)
+    elif task.due_on <= on and luck < caught_up + 0.06:
         _claim(task, draw, on, reports)
     else:
         _advance(task, draw, on, reports)
@@ -154,9 +156,10 @@ def _pass_year(
         task.overdue_since = task.due_on + timedelta(days=1)
 
 
-def _finish(task: Task, draw: random.Random, on: date, reports: list[Report]) -> None:
-    late = draw.random() < 0.14  # one finished task in seven was late
-    shift = draw.randint(2, 25) if late else -draw.randint(0, 20)
+def _finish(
+    task: Task, draw: random.Random, on: date, reports: list[Report], *, is_late: bool
+) -> None:
+    shift = draw.randint(2, 25) if is_late else -draw.randint(0, 20)
     done_on = min(max(task.due_on + timedelta(days=shift), task.starts_on), on)
     task.reached, task.done_on = task.target, done_on
     task.status = TaskStatus.DONE if done_on <= task.due_on else TaskStatus.DONE_LATE
@@ -177,7 +180,7 @@ def _claim(task: Task, draw: random.Random, on: date, reports: list[Report]) -> 
 def _advance(task: Task, draw: random.Random, on: date, reports: list[Report]) -> None:
     span = max(1, (task.due_on - task.starts_on).days)
     elapsed = min(1.0, max(0.0, (on - task.starts_on).days / span))
-    share = elapsed * draw.uniform(0.35, 0.95)
+    share = min(0.95, elapsed * draw.uniform(0.5, 1.3))
     if share < 0.15:  # hardly anything: not begun
         return
     task.status = TaskStatus.DOING
@@ -269,7 +272,7 @@ def _picture(number: int, now: datetime) -> StoredFile:
 
 def _raise_troubles(cast: Cast, tasks: list[Task]) -> None:
     province = cast.units["province"]
-    hard = ("Hướng Hóa", "Đakrông", "Minh Hóa", "Bố Trạch", "Vĩnh Linh")
+    hard = ("Hướng Hóa", "Đa Krông", "Minh Hóa", "Bố Trạch", "Vĩnh Linh")
     far = [cast.units[place.code].pk for place in cast.communes if place.area in hard]
     chosen = [cast.units[places.CAM_LO_CODE].pk, *far[:9]]
     stuck = [task for task in tasks if task.is_open and task.overdue_since]
