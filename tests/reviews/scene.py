@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from tests.factories import Held, make_holder, make_province, make_unit
+
 from camket.commitments.decisions import Status
 from camket.commitments.models import Campaign, Commitment, Item, Measure
 from camket.organisation.models import Unit, UnitKind
@@ -16,7 +18,6 @@ from camket.reviews.decisions import PeriodKind, SubjectKind
 from camket.reviews.dossier import Entered
 from camket.reviews.models import Period, Rating, UnitReview
 from camket.tasks.models import Task
-from tests.factories import Held, make_holder, make_province, make_unit
 
 NOW = datetime(2026, 12, 7, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 12, 7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 import pytest
+from tests.reviews.scene import NOW, appraised_pair, make_scene, open_yearend
 
 from camket.audit.models import Entry
 from camket.files.storage import read
@@ -13,7 +14,6 @@ from camket.reviews.actions.rating import Choice, decide_ratings
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.models import Rating
 from camket.shared.errors import Refused
-from tests.reviews.scene import NOW, appraised_pair, make_scene, open_yearend
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.reviews.scene import (
+    NOW,
+    answers_of,
+    make_scene,
+    make_task,
+    open_midyear,
+    open_yearend,
+    review_of,
+    submit,
+)
 
 from camket.audit.models import Entry
 from camket.commitments.decisions import Status
@@ -17,16 +27,6 @@ from camket.reviews.actions.assessing import (
 from camket.reviews.decisions import ItemState, ReviewRefusal
 from camket.reviews.models import Remediation
 from camket.shared.errors import Refused
-from tests.reviews.scene import (
-    NOW,
-    answers_of,
-    make_scene,
-    make_task,
-    open_midyear,
-    open_yearend,
-    review_of,
-    submit,
-)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_an_answer_with_a_gap_is_not_sent(answer: Answer, reason: ReviewRefusal)
             now=NOW,
         )
     assert refused.value.reason is reason
-    assert refused.value.details == {"number": 1}
+    assert refused.value.details["number"] == 1
 
 
 def test_an_item_with_late_work_names_its_cause_even_when_done() -> None:

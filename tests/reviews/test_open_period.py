@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
-from camket.audit.models import Entry
-from camket.reviews.actions.opening import open_period
-from camket.reviews.decisions import PeriodKind, ReviewRefusal, SubjectKind
-from camket.reviews.models import ItemReview, Rating, UnitReview
-from camket.shared.errors import Refused
 from tests.reviews.scene import (
     DUE,
     NOW,
@@ -18,6 +12,12 @@ from tests.reviews.scene import (
     open_yearend,
     review_of,
 )
+
+from camket.audit.models import Entry
+from camket.reviews.actions.opening import open_period
+from camket.reviews.decisions import PeriodKind, ReviewRefusal, SubjectKind
+from camket.reviews.models import ItemReview, Rating, UnitReview
+from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -6,20 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-
-from camket.audit.models import Entry
-from camket.reviews.actions.rating import (
-    Choice,
-    Scores,
-    decide_ratings,
-    propose_levels,
-    score_self,
-)
-from camket.reviews.decisions import RatingRefusal, SubjectKind
-from camket.reviews.dossier import Entered
-from camket.reviews.models import Rating, Remediation
-from camket.reviews.queries import quota_of
-from camket.shared.errors import Refused
 from tests.factories import make_holder
 from tests.reviews.scene import (
     NOW,
@@ -34,6 +20,20 @@ from tests.reviews.scene import (
     score,
     scores,
 )
+
+from camket.audit.models import Entry
+from camket.reviews.actions.rating import (
+    Choice,
+    Scores,
+    decide_ratings,
+    propose_levels,
+    score_self,
+)
+from camket.reviews.decisions import RatingRefusal, SubjectKind
+from camket.reviews.dossier import Entered
+from camket.reviews.models import Rating, Remediation
+from camket.reviews.queries import quota_of
+from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.reviews.scene import NOW, Scene, make_campaign, make_scene
 
 from camket.audit.models import Entry
 from camket.commitments.decisions import Origin, Status
@@ -18,7 +19,6 @@ from camket.reviews.actions.remediation import (
 from camket.reviews.decisions import Plan, RemediationRefusal
 from camket.reviews.models import Remediation
 from camket.shared.errors import Refused
-from tests.reviews.scene import NOW, Scene, make_campaign, make_scene
 
 pytestmark = pytest.mark.django_db
 

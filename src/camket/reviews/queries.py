@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from camket.organisation.models import UnitEdge, UnitSpan
 from camket.organisation.queries import spans_of
@@ -39,14 +39,10 @@ def _reach_of(actor: Actor, permissions: Iterable[Permission], *, on: date) -> Q
 
 def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
     """Return the periods the actor holds as a superior, or in which his unit or he stands."""
-    own = Exists(UnitReview.objects.filter(period=OuterRef("pk"), unit_id=actor.scope_id))
-    rated = Exists(Rating.objects.filter(period=OuterRef("pk"), unit_id=actor.scope_id))
-    person = Exists(
-        Rating.objects.filter(
-            period=OuterRef("pk"), person_id=actor.person_id, person__isnull=False
-        )
-    )
-    seen = Q(person)
+    unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
+    own = Exists(UnitReview.objects.filter(period=OuterRef("pk"), unit_id=unit_id))
+    rated = Exists(Rating.objects.filter(period=OuterRef("pk"), unit_id=unit_id))
+    seen = Q(Exists(Rating.objects.filter(period=OuterRef("pk"), person_id=person_id)))
     if holds(actor, Permission.SELF_REVIEW):
         seen |= Q(own) | Q(rated)
     reach = _reach_of(actor, _SUPERIORS, on=on)
@@ -68,9 +64,9 @@ def ratings_visible_to(actor: Actor, on: date) -> QuerySet[Rating]:
 
     Scores go only to the person concerned and the deciders (people.md 5.4); a unit sees its own.
     """
-    seen = Q(kind=SubjectKind.LEADER, person_id=actor.person_id, person__isnull=False)
+    seen = Q(kind=SubjectKind.LEADER, person_id=actor.person_id or 0)
     if holds(actor, Permission.SELF_REVIEW):
-        seen |= Q(kind=SubjectKind.COLLECTIVE, unit_id=actor.scope_id)
+        seen |= Q(kind=SubjectKind.COLLECTIVE, unit_id=actor.scope_id or 0)
     reach = _reach_of(actor, (Permission.VIEW_RATINGS,), on=on)
     if reach is not None:
         seen |= Q(period__superior_id__in=reach)
@@ -165,6 +161,19 @@ class RatingRow:
         """Return what the rules found, or nothing before the appraisal."""
         found: dict[str, Any] = self.rating.finding or {}
         return found
+
+    @property
+    def score(self) -> Decimal | None:
+        """Return the appraised total."""
+        return score_of(self.rating)
+
+    @property
+    def self_score(self) -> Decimal | None:
+        """Return the total the subject gave itself."""
+        told = self.rating
+        if told.self_general is None or told.self_results is None:
+            return None
+        return told.self_general + told.self_results
 
     @property
     def conditions(self) -> list[dict[str, Any]]:
@@ -308,3 +317,52 @@ def _gathered(counts: TaskCounts | None, faults: _Faults) -> Gathered:
         faults_remedied=faults.remedied,
         subordinate_levels=tuple(sorted(faults.levels)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period in the list: how far it is, and what of it is the reader's own."""
+
+    period: Period
+    sent: int
+    total: int
+    is_superior: bool
+    own_state: str
+    own_ratings: list[Rating]
+
+
+def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
+    """Return the periods an actor has a part in; three statements."""
+    unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
+    own = UnitReview.objects.filter(period=OuterRef("pk"), unit_id=unit_id).values("state")[:1]
+    periods = list(
+        periods_visible_to(actor, on).annotate(
+            total=Count("unit_reviews"),
+            sent=Count("unit_reviews", filter=~Q(unit_reviews__state=UnitReviewState.OPEN)),
+            own_state=Subquery(own),
+        )[:50]
+    )
+    of_unit = Q(kind=SubjectKind.COLLECTIVE, unit_id=unit_id)
+    if not holds(actor, Permission.SELF_REVIEW):
+        of_unit = Q(pk__in=())
+    mine: dict[int, list[Rating]] = {}
+    for rating in Rating.objects.filter(
+        of_unit | Q(kind=SubjectKind.LEADER, person_id=person_id), period__in=periods
+    ).order_by("kind"):
+        mine.setdefault(rating.period_id, []).append(rating)
+    reach = _reach_of(actor, _SUPERIORS, on=on)
+    superiors: set[int] = set()
+    if reach is not None:
+        held = reach.filter(descendant_id__in={period.superior_id for period in periods})
+        superiors = set(held.values_list("descendant_id", flat=True))
+    return [
+        PeriodRow(
+            period,
+            period.sent,
+            period.total,
+            period.superior_id in superiors,
+            period.own_state or "",
+            mine.get(period.pk, []),
+        )
+        for period in periods
+    ]

@@ -91,7 +91,7 @@ def submit_assessment(
         items = _write(review, answers, summary=summary)
         gaps = gaps_of(_answer_of(number, item) for number, item in enumerate(items, start=1))
         if gaps:
-            raise Refused(gaps[0].reason, number=gaps[0].number)
+            raise Refused(gaps[0].reason, number=gaps[0].number, gaps=gaps)
         review.state = UnitReviewState.SUBMITTED.value
         review.submitted_at = now
         review.submitted_by_id = actor.person_id

@@ -1,6 +1,40 @@
-"""Addresses: Mid-year, year-end, ratings, remediation."""
+"""Addresses: mid-year, year-end, ratings, remediation."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from camket.web.reviews import appraisals, decisions, periods, ratings, remedies
 
 app_name = "reviews"
-urlpatterns: list[URLPattern] = []
+_RATING = "<int:period_id>/xep-loai/<int:rating_id>"
+urlpatterns: list[URLPattern] = [
+    path("", periods.period_list, name="list"),
+    path("mo/<int:campaign_id>/", periods.open_one, name="open"),
+    path("khac-phuc/", remedies.remediation_list, name="remediation"),
+    path("khac-phuc/<int:remediation_id>/", remedies.edit, name="remediation-edit"),
+    path(
+        "khac-phuc/<int:remediation_id>/khach-quan/",
+        remedies.confirm_cause,
+        name="remediation-objective",
+    ),
+    path(
+        "khac-phuc/<int:remediation_id>/da-khac-phuc/",
+        remedies.confirm_mended,
+        name="remediation-remedied",
+    ),
+    path("<int:period_id>/", periods.period, name="period"),
+    path("<int:period_id>/don-vi/<int:unit_id>/", periods.unit, name="unit"),
+    path("<int:period_id>/don-vi/<int:unit_id>/gui/", periods.submit, name="submit"),
+    path("<int:period_id>/don-vi/<int:unit_id>/ket-luan/", periods.conclude, name="conclude"),
+    path("<int:period_id>/xep-loai/", ratings.rating_list, name="ratings"),
+    path("<int:period_id>/xep-loai/de-nghi/", decisions.propose, name="propose"),
+    path("<int:period_id>/xep-loai/quyet-dinh/", decisions.decide, name="decide"),
+    path("<int:period_id>/thong-bao/<slug:kind>/", decisions.notice, name="notice"),
+    path(
+        "<int:period_id>/thong-bao/<slug:kind>/ban-hanh/",
+        decisions.issue,
+        name="issue-notice",
+    ),
+    path(f"{_RATING}/giai-thich/", ratings.explain, name="explain"),
+    path(f"{_RATING}/tu-cham/", appraisals.self_score, name="self-score"),
+    path(f"{_RATING}/tham-dinh/", appraisals.appraise, name="appraise"),
+]

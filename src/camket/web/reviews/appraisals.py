@@ -1,0 +1,115 @@
+"""Scoring oneself and being appraised: one form each."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from camket.permissions.catalogue import Permission
+from camket.reviews.actions.rating import appraise_rating, score_self
+from camket.reviews.decisions import SubjectKind
+from camket.reviews.dossier import entered_in, gathered_in
+from camket.reviews.models import Rating
+from camket.reviews.queries import gathered_for, row_of
+from camket.reviews.wording import sentence_of
+from camket.shared.errors import Refused
+from camket.web.reviews.forms import AppraisalForm, ScoreForm, initial_of
+from camket.web.reviews.periods import READERS
+from camket.web.reviews.ratings import may_score, visible_rating
+from camket.web.reviews.showing import SLUGS
+from camket.web.shared.http import SignedInRequest, go_to, needs, say
+
+
+@needs(*READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Take the score a unit gives its collective, or a head himself."""
+    rating = visible_rating(request, period_id, rating_id)
+    if not may_score(request, rating):
+        raise Http404
+    form = ScoreForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "general": rating.self_general,
+            "results": rating.self_results,
+            "level": rating.self_level,
+            "version": rating.version,
+        },
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            score_self(
+                rating.pk,
+                form.scores(),
+                version=form.cleaned_data["version"],
+                actor=request.actor,
+                now=request.now,
+            )
+        except Refused as refused:
+            form.add_error(None, sentence_of(refused))
+        else:
+            say(request, _("Đã ghi điểm tự chấm."))
+            return go_to(request, "reviews:explain", period_id, rating_id)
+    context = {"section": "reviews", "rating": rating, "period": rating.period, "form": form}
+    context["row"] = row_of(rating)
+    return render(request, "reviews/self_score.html", context, status=_status(form))
+
+
+@needs(Permission.APPRAISE_RATING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Take the appraiser's points, facts with their sources, and proposal."""
+    rating = visible_rating(request, period_id, rating_id)
+    if rating.period.superior_id != request.actor.scope_id:
+        raise Http404
+    kind = SubjectKind(rating.kind)
+    form = AppraisalForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind,
+        initial={
+            "general": rating.general,
+            "results": rating.results,
+            "level": rating.appraised_level,
+            "reason": rating.appraised_reason,
+            "version": rating.version,
+            **initial_of(entered_in(rating.facts)),
+        },
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            _appraise(request, rating, form)
+        except Refused as refused:
+            form.add_error(None, sentence_of(refused))
+        else:
+            say(request, _("Đã ghi thẩm định."))
+            return go_to(request, "reviews:explain", period_id, rating_id)
+    context = {
+        "section": "reviews",
+        "rating": rating,
+        "period": rating.period,
+        "form": form,
+        "row": row_of(rating),
+        "slug": SLUGS[kind],
+        "gathered": gathered_in(rating.facts)
+        if rating.decided_level
+        else gathered_for(rating.period, [rating.unit_id])[rating.unit_id],
+    }
+    return render(request, "reviews/appraise.html", context, status=_status(form))
+
+
+def _appraise(request: SignedInRequest, rating: Rating, form: AppraisalForm) -> None:
+    appraise_rating(
+        rating.pk,
+        form.scores(),
+        form.entered(),
+        reason=form.cleaned_data["reason"],
+        version=form.cleaned_data["version"],
+        actor=request.actor,
+        now=request.now,
+    )
+
+
+def _status(form: ScoreForm) -> int:
+    return 422 if form.is_bound else 200

@@ -1,0 +1,208 @@
+"""Ratings as a page shows them: the ceiling as a strip, a finding as five steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from camket.reviews.decisions import SubjectKind
+from camket.reviews.dossier import entered_in, gathered_in
+from camket.reviews.models import LEVELS, Rating
+from camket.reviews.queries import Quota, RatingRow, score_of
+from camket.rules.levels import Level
+
+STRIP: Final = 320
+BOX: Final = 20
+KIND_SLUGS: Final = {"tap-the": SubjectKind.COLLECTIVE, "ca-nhan": SubjectKind.LEADER}
+SLUGS: Final = {kind: slug for slug, kind in KIND_SLUGS.items()}
+LEVEL_NAMES: Final = dict(LEVELS)
+_MARKS: Final = {
+    "HTXS": ("done", "circle-check", "Xuất sắc"),
+    "HTT": ("ok", "trending-up", "Tốt"),
+    "HT": ("soon", "circle-dot", "Hoàn thành nhiệm vụ"),
+    "KHT": ("late", "triangle-alert", "Không hoàn thành"),
+    "": ("wait", "hourglass", "Chưa kết luận"),
+}
+_UNDECIDED: Final = ("wait", "hourglass", "Cấp có thẩm quyền quyết định")
+
+
+def title_of(kind: SubjectKind) -> str:
+    """Return the heading of a list."""
+    if kind is SubjectKind.LEADER:
+        return _("Xếp loại bí thư đảng ủy xã, phường, đặc khu")
+    return _("Xếp loại đảng ủy xã, phường, đặc khu")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A level as a status: kind, icon and word."""
+
+    kind: str
+    icon: str
+    word: str
+
+
+def mark_of(level: str, *, is_found: bool = False) -> Mark:
+    """Return the status of a level; a finding without a level leaves it to a body."""
+    return Mark(*(_UNDECIDED if not level and is_found else _MARKS[level]))
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The ceiling as boxes, one for each subject at the best level."""
+
+    boxes: list[dict[str, str]]
+    cap_at: str
+    width: str
+    label: str
+
+
+def strip_of(quota: Quota) -> Strip:
+    """Draw the ceiling: boxes within it, boxes over it, and its line.
+
+    Values are text, for a number in a template would be written with a comma.
+    """
+    best, allowed = quota.check.best, quota.check.allowed
+    step = min(BOX, STRIP / max(best, allowed, 1))
+    boxes = [
+        {"x": f"{place * step:.1f}", "class": "in" if place < allowed else "over"}
+        for place in range(best)
+    ]
+    label = _("%(best)s đề nghị, tối đa %(allowed)s") % {"best": best, "allowed": allowed}
+    if quota.check.excess:
+        label += _(", vượt %(excess)s") % {"excess": quota.check.excess}
+    return Strip(boxes, f"{max(allowed * step - 1.5, 1):.1f}", f"{max(step - 3, 2):.1f}", label)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What brings a list back under its ceiling."""
+
+    moved: int
+    allowed: int
+    best: int
+
+
+def way_of(quota: Quota) -> Way | None:
+    """Return how many must go to the next level, and the ceiling that follows."""
+    moved = quota.check.to_move
+    if not moved:
+        return None
+    caps, best = quota.check.caps, quota.check.best - moved
+    good = quota.check.good + moved
+    after = type(quota.check)(caps, quota.check.rated, best, good)
+    return Way(moved, after.allowed, best)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionGroup:
+    """The conditions of one level."""
+
+    title: str
+    conditions: list[dict[str, Any]]
+
+    @property
+    def met(self) -> int:
+        """Return how many hold."""
+        return sum(one["is_met"] is True for one in self.conditions)
+
+    @property
+    def are_met(self) -> bool:
+        """Say whether all hold."""
+        return self.met == len(self.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a subject is rated as it is, step by step."""
+
+    row: RatingRow
+    score: Any
+    band: str
+    verdict: str
+    summary: str
+    groups: list[ConditionGroup]
+    forcing: list[dict[str, Any]]
+    of_unit: dict[str, Any] | None
+    ways: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
+
+    @property
+    def rating(self) -> Rating:
+        """Return the rating."""
+        return self.row.rating
+
+
+def explanation_of(row: RatingRow) -> Explanation:
+    """Lay out what the rules found about one subject."""
+    rating, finding = row.rating, row.finding
+    groups = [
+        ConditionGroup(
+            str(LEVEL_NAMES[level]),
+            [one for one in row.conditions if one["level"] == level and one["rule"] != "P-H1"],
+        )
+        for level in ("HTXS", "HTT", "HT")
+    ]
+    facts = rating.facts
+    return Explanation(
+        row=row,
+        score=score_of(rating),
+        band=str(LEVEL_NAMES.get(finding.get("band", ""), "")),
+        verdict=_verdict(rating),
+        summary=_summary(row),
+        groups=[group for group in groups if group.conditions],
+        forcing=row.forcing,
+        of_unit=row.of_unit,
+        ways=[
+            (str(LEVEL_NAMES[one["level"]]), one["if"]) for one in finding.get("would_reach", [])
+        ],
+        sources=_sources(facts) if facts else [],
+    )
+
+
+def _verdict(rating: Rating) -> str:
+    finding = rating.finding or {}
+    if not finding:
+        return _("Chưa thẩm định")
+    if rating.ruled_level:
+        return str(LEVEL_NAMES[rating.ruled_level])
+    if finding.get("candidates"):
+        names = [str(LEVEL_NAMES[level]).lower() for level in finding["candidates"]]
+        return _("Đề nghị cấp có thẩm quyền quyết định: %(names)s") % {
+            "names": _(" hoặc ").join(names)
+        }
+    return _("Chưa đủ dữ liệu, đề nghị cấp có thẩm quyền quyết định")
+
+
+def _summary(row: RatingRow) -> str:
+    score = score_of(row.rating)
+    if score is None or not row.finding:
+        return ""
+    missing = len(row.finding.get("reasons", []))
+    if not missing:
+        return _("Đủ mọi điều kiện của mức cao nhất.")
+    return _("%(missing)s điều kiện hoặc trường hợp giữ lại ở mức này.") % {"missing": missing}
+
+
+def _sources(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    gathered, entered = gathered_in(facts), entered_in(facts)
+    counted = _(
+        "%(assigned)s nhiệm vụ được giao, %(done)s hoàn thành, %(on_time)s đúng hạn, "
+        "%(exceeded)s vượt mức; hạn chế năm trước %(remedied)s/%(raised)s đã khắc phục."
+    ) % {
+        "assigned": gathered.assigned,
+        "done": gathered.done,
+        "on_time": gathered.on_time,
+        "exceeded": gathered.exceeded,
+        "remedied": gathered.faults_remedied,
+        "raised": gathered.faults_raised,
+    }
+    told = [(_("Số liệu hệ thống"), counted)]
+    return told + [(_("Căn cứ thẩm định nhập"), text) for text in entered.sources.values()]
+
+
+def level_choices() -> list[tuple[str, str]]:
+    """Return the levels as a select offers them, the best first, in the words of a dense list."""
+    return [(level.value, _MARKS[level.value][2]) for level in reversed(Level)]
