@@ -113,3 +113,8 @@ _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
 def sentence_of(refused: Refused) -> str:
     """Return the sentence of a refusal with its blanks filled."""
     return str(_SENTENCES[type(refused.reason)][refused.reason]).format(**refused.details)
+
+
+def knows(refused: Refused) -> bool:
+    """Say whether the refusal is one of this room's."""
+    return type(refused.reason) in _SENTENCES

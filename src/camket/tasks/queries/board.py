@@ -8,14 +8,21 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from camket.organisation.models import UnitEdge
 from camket.permissions.catalogue import Permission
 from camket.shared.actor import Actor
 from camket.shared.text import fold
-from camket.tasks.decisions import SOON_DAYS, State, TaskStatus, percent_of, state_of
-from camket.tasks.models import Task
+from camket.tasks.decisions import (
+    SOON_DAYS,
+    ReportState,
+    State,
+    TaskStatus,
+    percent_of,
+    state_of,
+)
+from camket.tasks.models import Report, Task
 from camket.tasks.queries.visible import may_verify_there, name_of_unit, units_in_reach
 
 PAGE_SIZE: Final = 50
@@ -52,6 +59,8 @@ class BoardRow:
     percent: Decimal
     days: int
     """Days left until the deadline; negative when it is past."""
+    claim_id: int | None
+    """The report that waits for somebody's word."""
 
     @property
     def days_late(self) -> int:
@@ -142,9 +151,10 @@ def _in_order(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
         default=Value(2),
         output_field=IntegerField(),
     )
+    claims = Report.objects.filter(task_id=OuterRef("pk"), state=ReportState.AWAITING)
     return (
         tasks.select_related("owner")
-        .annotate(rank=rank, unit_name=name_of_unit(on))
+        .annotate(rank=rank, unit_name=name_of_unit(on), claim_id=Subquery(claims.values("pk")[:1]))
         .order_by("rank", "due_on", "pk")
     )
 
@@ -156,4 +166,5 @@ def _row_of(task: Task, on: date) -> BoardRow:
         unit_name=getattr(task, "unit_name", None) or "",
         percent=percent_of(task.reached, task.target),
         days=(task.due_on - on).days,
+        claim_id=getattr(task, "claim_id", None),
     )

@@ -82,6 +82,7 @@ class ObstacleLadder:
     """An obstacle and the rungs it climbed."""
 
     obstacle: Obstacle
+    unit_name: str
     level_name: str
     steps: list[StepRow]
 
@@ -128,6 +129,16 @@ class TaskPage:
     below: list[ChainLink]
     chased_on: date | None
     """The day somebody last reminded the owner."""
+
+    @property
+    def days_late(self) -> int:
+        """Return how many days a task still owed is past its deadline."""
+        return max(-self.days_left, 0)
+
+    @property
+    def missing(self) -> Decimal:
+        """Return how much of the amount was not passed on to anybody."""
+        return max(-self.rolled_up.gap, Decimal(0)) if self.rolled_up else Decimal(0)
 
     @property
     def waiting(self) -> Report | None:
@@ -324,6 +335,7 @@ def ladders_of(obstacles: QuerySet[Obstacle], on: date) -> list[ObstacleLadder]:
         .order_by("at", "pk")
     )
     rows = obstacles.annotate(
+        unit_name=name_of_unit(on, field="name"),
         level_name=name_of_unit(on, "level_id", "name"),
         step_rows=ArraySubquery(
             steps.values(
@@ -341,6 +353,7 @@ def ladders_of(obstacles: QuerySet[Obstacle], on: date) -> list[ObstacleLadder]:
     return [
         ObstacleLadder(
             row,
+            getattr(row, "unit_name", None) or "",
             getattr(row, "level_name", None) or "",
             [
                 StepRow(**{**step, "at": datetime.fromisoformat(step["at"])})

@@ -84,9 +84,7 @@ def obstacle_group(
 def obstacle_page(obstacle_id: int, actor: Actor, *, on: date) -> ObstaclePage | None:
     """Return an obstacle the actor may see, with its ladder; one statement."""
     visible = obstacles_visible_to(actor, on).filter(pk=obstacle_id)
-    ladders = ladders_of(
-        visible.select_related("task", "raised_by").annotate(unit_name=name_of_unit(on)), on
-    )
+    ladders = ladders_of(visible.select_related("task", "raised_by"), on)
     if not ladders:
         return None
     obstacle = ladders[0].obstacle

@@ -1,0 +1,159 @@
+"""The board of tasks and the page of one task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from camket.organisation.queries import children_of
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.shared.actor import Actor
+from camket.tallies.queries import totals_of
+from camket.tasks.decisions import State
+from camket.tasks.models import Task
+from camket.tasks.queries import (
+    BoardFilter,
+    Tab,
+    TaskPage,
+    board_page,
+    counts_of_tabs,
+    stands_over,
+    task_page,
+    waits_for,
+)
+from camket.tasks.wording import REPORT_WORDS, STATE_KINDS, STATE_WORDS
+from camket.web.obstacles.forms import RaiseForm
+from camket.web.shared.http import SignedInRequest, needs
+from camket.web.tasks.forms import ReportForm
+from camket.web.tasks.roadmap import roadmap_of
+
+SECTION: Final = "tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What this person may do on this task; what he may not is absent."""
+
+    report: bool
+    raise_obstacle: bool
+    confirm: bool
+    pass_on: bool
+    chase: bool
+
+
+@needs(Permission.VIEW_TASK)
+def board(request: SignedInRequest) -> HttpResponse:
+    """List tasks: mine, the unit's, those whose completion waits for my word."""
+    actor, on = request.actor, request.today
+    wanted = _filter_of(request)
+    below = list(children_of(actor.scope_id, on=on)) if actor.scope_id else []
+    year = wanted.year or on.year
+    shown_unit = wanted.unit_id or actor.scope_id
+    totals = totals_of([shown_unit], year)[shown_unit] if shown_unit else None
+    page = board_page(actor, wanted, on=on)
+    context = {
+        "section": SECTION,
+        "page": page,
+        "wanted": wanted,
+        "tabs": _tabs(actor),
+        "counts": counts_of_tabs(actor, on=on),
+        "totals": totals,
+        "year": year,
+        "states": [(state.value, STATE_WORDS[state]) for state in State],
+        "units": below,
+        "words": STATE_WORDS,
+        "kinds": STATE_KINDS,
+        "may_chase": holds(actor, Permission.CHASE_UNITS),
+        "may_report": holds(actor, Permission.REPORT_PROGRESS),
+        "has_filter": bool(wanted.text or wanted.state or wanted.unit_id),
+    }
+    return render(request, "tasks/board.html", context)
+
+
+@needs(Permission.VIEW_TASK)
+def detail(request: SignedInRequest, task_id: int) -> HttpResponse:
+    """Show one task with all that proves it."""
+    return show_task(request, task_id)
+
+
+def show_task(
+    request: SignedInRequest, task_id: int, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """Render the page of a task, above it what was refused, if anything."""
+    page = task_page(task_id, request.actor, on=request.today)
+    if page is None:
+        raise Http404
+    acts = acts_of(page.task, page, request.actor)
+    context = {
+        "section": SECTION,
+        "page": page,
+        "task": page.task,
+        "acts": acts,
+        "problem": problem,
+        "state_kind": STATE_KINDS[page.state],
+        "state_word": STATE_WORDS[page.state],
+        "words": STATE_WORDS,
+        "kinds": STATE_KINDS,
+        "report_words": REPORT_WORDS,
+        "roadmap": roadmap_of(page, request.today),
+        "report_form": ReportForm(task=page.task) if acts.report else None,
+        "raise_form": RaiseForm(page=page, actor=request.actor) if acts.raise_obstacle else None,
+    }
+    return render(request, "tasks/detail.html", context, status=status)
+
+
+def acts_of(task: Task, page: TaskPage, actor: Actor) -> Acts:
+    """Return what the actor may do on a task he sees."""
+    is_owner = actor.person_id is not None and actor.person_id == task.owner_id
+    speaks = is_owner or holds(actor, Permission.VERIFY_RESULT)
+    is_owed = task.status in ("todo", "doing")
+    is_own = task.unit_id in (actor.scope_id, actor.unit_id)
+    claim = page.waiting
+    return Acts(
+        report=is_owed and is_own and speaks and holds(actor, Permission.REPORT_PROGRESS),
+        raise_obstacle=task.is_open
+        and is_own
+        and speaks
+        and holds(actor, Permission.RAISE_OBSTACLE),
+        confirm=claim is not None and waits_for(actor, claim, task),
+        pass_on=is_owed
+        and task.parent_id is None
+        and stands_over(actor, Permission.ASSIGN_WORK, task),
+        chase=is_owed and not is_owner and stands_over(actor, Permission.CHASE_UNITS, task),
+    )
+
+
+def _filter_of(request: SignedInRequest) -> BoardFilter:
+    """Read the query string; what cannot be read is as if it were not there."""
+    told = request.GET
+    tab = _member(Tab, told.get("tab")) or Tab.MINE
+    if tab not in dict(_tabs(request.actor)):
+        tab = Tab.MINE
+    year = _whole(told.get("nam"))
+    return BoardFilter(
+        tab=tab,
+        year=year or (request.today.year if tab is Tab.UNIT else None),
+        text=told.get("q", "").strip()[:100],
+        state=_member(State, told.get("tinh-trang")),
+        unit_id=_whole(told.get("don-vi")) if tab is Tab.UNIT else None,
+        page=max(_whole(told.get("trang")) or 1, 1),
+    )
+
+
+def _member(kind: Any, value: str | None) -> Any:
+    return next((member for member in kind if member.value == value), None)
+
+
+def _whole(value: str | None) -> int | None:
+    return int(value) if value and value.isdecimal() and len(value) < 10 else None  # noqa: PLR2004  # fits every id and year
+
+
+def _tabs(actor: Actor) -> list[tuple[Tab, str]]:
+    tabs = [(Tab.MINE, "Của tôi"), (Tab.UNIT, "Của đơn vị")]
+    if holds(actor, Permission.VERIFY_RESULT):
+        tabs.append((Tab.TO_CONFIRM, "Chờ tôi xác nhận"))
+    return tabs

@@ -1,0 +1,130 @@
+"""Pages of obstacles: raise, pass up, answer from the row, follow the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.factories import Held, make_cell, make_holder, make_province, make_task, make_unit
+
+from camket.organisation.models import Unit
+from camket.tasks.models import Obstacle, Task
+
+pytestmark = pytest.mark.django_db
+Counter = Callable[[int], AbstractContextManager[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Cell, commune, province and who speaks there; a task of the cell."""
+
+    province: Unit
+    commune: Unit
+    leader: Held
+    head: Held
+    secretary: Held
+    task: Task
+
+
+@pytest.fixture
+def ladder() -> Ladder:
+    province = make_province()
+    commune = make_unit(parent=province)
+    cell = make_cell(parent=commune)
+    secretary = make_holder(cell, "cell_secretary", with_account=True)
+    return Ladder(
+        province=province,
+        commune=commune,
+        leader=make_holder(province, "provincial_secretary", with_account=True),
+        head=make_holder(commune, "commune_secretary", with_account=True),
+        secretary=secretary,
+        task=make_task(cell, owner=secretary.person, due_on=date(2090, 12, 20)),
+    )
+
+
+def enter(held: Held) -> Client:
+    client = Client()
+    assert held.user is not None
+    client.force_login(held.user)
+    return client
+
+
+def raised(ladder: Ladder) -> Obstacle:
+    path = f"/vuong-mac/neu/{ladder.task.pk}/"
+    client = enter(ladder.secretary)
+    assert client.get(path).status_code == 200
+    body = {
+        "title": "Cột điện giữa nền đường",
+        "request": "Di dời một cột",
+        "level": ladder.commune.pk,
+    }
+    assert client.post(path, body).status_code == 303
+    return Obstacle.objects.get()
+
+
+def test_it_climbs_is_answered_from_the_row_and_comes_back(ladder: Ladder) -> None:
+    obstacle = raised(ladder)
+    head = enter(ladder.head)
+    assert "Cột điện" in head.get("/vuong-mac/").content.decode()
+    passed = head.post(f"/vuong-mac/{obstacle.pk}/chuyen-len/", {"note": "Vượt thẩm quyền"})
+    assert passed.status_code == 303
+    leader = enter(ladder.leader)
+    said = leader.get("/vuong-mac/").content.decode()
+    assert f'action="/vuong-mac/{obstacle.pk}/tra-loi/"' in said
+    answered = leader.post(f"/vuong-mac/{obstacle.pk}/tra-loi/", {"answer": "Điện lực dời cột"})
+    assert answered.status_code == 303
+    page = enter(ladder.secretary).get(f"/vuong-mac/{obstacle.pk}/").content.decode()
+    for words in ("Điện lực dời cột", "Vượt thẩm quyền", "Tỉnh ủy Quảng Trị", "nhận trả lời"):
+        assert words in page
+
+
+def test_who_stands_above_the_level_is_refused_with_the_place_it_waits(ladder: Ladder) -> None:
+    obstacle = raised(ladder)
+    response = enter(ladder.leader).post(f"/vuong-mac/{obstacle.pk}/tra-loi/", {"answer": "Dời"})
+    assert response.status_code == 422
+    assert "đang ở Đảng ủy xã Thử Nghiệm" in response.content.decode()
+
+
+def test_an_empty_answer_is_refused(ladder: Ladder) -> None:
+    obstacle = raised(ladder)
+    response = enter(ladder.head).post(f"/vuong-mac/{obstacle.pk}/tra-loi/", {"answer": " "})
+    assert response.status_code == 422
+    assert "Mục này còn trống" in response.content.decode()
+
+
+def test_a_stranger_finds_no_obstacle(ladder: Ladder) -> None:
+    obstacle = raised(ladder)
+    stranger = make_holder(make_unit("Đảng ủy xã Khác"), "commune_secretary", with_account=True)
+    client = enter(stranger)
+    assert client.get(f"/vuong-mac/{obstacle.pk}/").status_code == 404
+    assert client.post(f"/vuong-mac/{obstacle.pk}/tra-loi/", {"answer": "x"}).status_code == 404
+    assert "Cột điện" not in client.get("/vuong-mac/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/vuong-mac/", "/vuong-mac/?nhom=da-gui-len&trang=2"])
+def test_the_list_asks_little_however_long_it_is(
+    ladder: Ladder, path: str, django_assert_max_num_queries: Counter
+) -> None:
+    for _ in range(8):
+        enter(ladder.secretary).post(
+            f"/vuong-mac/neu/{ladder.task.pk}/",
+            {"title": "Thiếu đất san nền", "level": ladder.commune.pk},
+        )
+    client = enter(ladder.head)
+    client.get("/vuong-mac/")
+    with django_assert_max_num_queries(12):
+        assert client.get(path).status_code == 200
+
+
+def test_the_page_of_an_obstacle_asks_little(
+    ladder: Ladder, django_assert_max_num_queries: Counter
+) -> None:
+    obstacle = raised(ladder)
+    client = enter(ladder.head)
+    client.get("/vuong-mac/")
+    with django_assert_max_num_queries(12):
+        assert client.get(f"/vuong-mac/{obstacle.pk}/").status_code == 200
