@@ -17,7 +17,7 @@ from typing import Final
 
 import psycopg
 
-from camket.server.datadir import DEMO_DAY_FILE, DataDirectory
+from camket.server.datadir import DEMO_DAY_FILE, LOG_FILE, DataDirectory
 from camket.server.postgres import EmbeddedPostgres, running_database
 from camket.server.processes import (
     GroupFailedError,
@@ -74,11 +74,11 @@ def run_demo(demo: Demo, say: Callable[[str], None]) -> int:
         _drop(directory)
     directory.prepare()
     key = directory.demo_secret_key()
-    if demo.today is not None:
-        directory.write(DEMO_DAY_FILE, f"{demo.today.isoformat()}\n")
     is_local = demo.host in _LOCAL
 
     def run(group: ProcessGroup) -> None:
+        if demo.today is not None:
+            directory.write(DEMO_DAY_FILE, f"{demo.today.isoformat()}\n")
         printed = group.run(_preparing("demo" if demo.loads_data else "empty"))
         group.start(web_server(_APPLICATION, demo.host, port))
         _await_first_page(group, demo.host, port)
@@ -96,7 +96,7 @@ def run_demo(demo: Demo, say: Callable[[str], None]) -> int:
         "CAMKET_SECRET_KEY": key,
         "CAMKET_HOSTS": os.environ.get("CAMKET_HOSTS", "" if is_local else "*"),
     }
-    return _run_group(demo.data_dir, settings, run)
+    return _run_group(demo.data_dir, settings, run, log=demo.data_dir / LOG_FILE)
 
 
 def run_serve(
@@ -138,7 +138,10 @@ def database_at_hand(data_dir: Path) -> Iterator[None]:
 
 
 def _run_group(
-    data_dir: Path, settings: dict[str, str], run: Callable[[ProcessGroup], None]
+    data_dir: Path,
+    settings: dict[str, str],
+    run: Callable[[ProcessGroup], None],
+    log: Path | None = None,
 ) -> int:
     try:
         with stopped_by_signals(), _own_database(data_dir) as (url, check_database):
@@ -148,7 +151,8 @@ def _run_group(
                     "CAMKET_DATA_DIR": str(data_dir),
                     **settings,
                     DATABASE_URL: url,
-                }
+                },
+                log,
             )
             try:
                 run(group)
@@ -158,7 +162,7 @@ def _run_group(
     except StopRequested:
         pass
     except GroupFailedError as failed:
-        sys.stderr.write(f"{failed}\n")
+        sys.stderr.write(f"{failed}{f' Nhật ký: {log}' if log else ''}\n")
         return 1
     return 0
 

@@ -17,6 +17,7 @@ from camket.shared.errors import UnusableInputError
 
 RELEASE_FILE: Final = "release"
 LOCK_FILE: Final = "lock"
+LOG_FILE: Final = "camket.log"
 CLUSTER: Final = "postgresql"
 SECRET_KEY_FILE: Final = "secret-key"  # noqa: S105 - the name of a file
 DEMO_DAY_FILE: Final = "demo-day"
@@ -29,6 +30,8 @@ OWN_NAMES: Final = frozenset(
         f"{CLUSTER}.new",
         "postgresql.log",
         "postgresql.log.1",
+        LOG_FILE,
+        f"{LOG_FILE}.1",
         "programs",
         "socket",
         "files",

@@ -23,6 +23,7 @@ from camket.server import binaries
 from camket.server.datadir import CLUSTER, DataDirectory
 from camket.server.linux import bound_to_parent
 from camket.server.owner import Owner, database_owner
+from camket.server.processes import open_log
 from camket.shared.errors import UnusableInputError
 
 ROLE: Final = "camket"
@@ -30,7 +31,6 @@ DATABASE: Final = "camket"
 _LONGEST_SOCKET_FOLDER: Final = 90
 """The kernel takes 107 bytes for the path of a socket; `/.s.PGSQL.5432` needs 14 of them."""
 _MOST_SHARED_BUFFERS: Final = 2 * 1024**3
-_LOG_KEPT: Final = 16 * 1024**2
 _SAY_AFTER: Final = 3.0
 _STOP_WITHIN: Final = 60.0
 _CONNECTING: Final = 5
@@ -151,9 +151,7 @@ class EmbeddedPostgres:
     def _serve(self, program: Path, cluster: Path, socket: Path, owner: Owner) -> str | None:
         """Start the server and wait for it; return why it gave up, None when it serves."""
         log = self._log
-        if log.exists() and log.stat().st_size > _LOG_KEPT:
-            log.replace(log.with_name(f"{log.name}.1"))
-        with log.open("ab") as written:
+        with open_log(log) as written:
             started_at = written.tell()
             self._server = server = subprocess.Popen(  # noqa: S603 - a program of the wheel
                 [program, "-D", cluster, "-k", socket, *self._settings()],
@@ -238,6 +236,9 @@ class EmbeddedPostgres:
             "shared_buffers": f"{_shared_buffers() // 1024}kB",
             "timezone": "UTC",
             "log_timezone": "UTC",
+            # The log names what failed, never the values: they are papers and people.
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
         }
         if self._throw_away:
             settings |= _THROW_AWAY | {"shared_buffers": "128MB"}

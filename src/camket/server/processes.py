@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import BinaryIO, Final
 
 from camket.server.linux import bound_to_parent
 from camket.shared.errors import UnusableInputError
@@ -24,6 +25,7 @@ _STOP_WITHIN: Final = 20.0
 _RESTARTS: Final = 5
 _RESTARTS_WITHIN: Final = 60.0
 _LAST_PORT: Final = 65535
+_LOG_KEPT: Final = 16 * 1024**2
 _PORT_WITHIN: Final = 3.0
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -67,16 +69,18 @@ class ProcessGroup:
 
     Args:
         environment: What the children see.
+        log: Where running processes write what people need not read; by default where we do.
     """
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], log: Path | None = None) -> None:
         """Begin without any child."""
         self._environment = dict(environment)
+        self._log = log
         self._running: list[_Running] = []
 
     def start(self, program: Program) -> None:
         """Start one more process; the kernel ends it should this process be killed."""
-        self._running.append(_Running(program, self._spawn(program)))
+        self._running.append(_Running(program, self._spawn_logged(program)))
 
     def run(self, program: Program) -> bytes:
         """Run a process to its end and return what it printed.
@@ -116,7 +120,7 @@ class ProcessGroup:
                 raise GroupFailedError(message)
             running.restarts.append(now)
             _say(f"Tiến trình “{running.program.name}” đã dừng (mã {code}), đang chạy lại…")
-            running.process = self._spawn(running.program)
+            running.process = self._spawn_logged(running.program)
 
     def watch(self, also: Callable[[], None]) -> None:
         """Check the processes until one must not have ended or somebody asks for the end.
@@ -146,15 +150,31 @@ class ProcessGroup:
                 running.process.wait()
         self._running.clear()
 
-    def _spawn(self, program: Program, stdout: int | None = None) -> subprocess.Popen[bytes]:
+    def _spawn_logged(self, program: Program) -> subprocess.Popen[bytes]:
+        if self._log is None:
+            return self._spawn(program)
+        with open_log(self._log) as log:
+            return self._spawn(program, stdout=log.fileno(), stderr=log.fileno())
+
+    def _spawn(
+        self, program: Program, stdout: int | None = None, stderr: int | None = None
+    ) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - programs of this installation
             program.command,
             stdin=subprocess.DEVNULL,
             stdout=stdout,
+            stderr=stderr,
             env=self._environment,
             # Jobs and requests are safe to cut: what was answered is in the database.
             preexec_fn=bound_to_parent(signal.SIGKILL),  # noqa: PLW1509 - this process has one thread
         )
+
+
+def open_log(path: Path) -> BinaryIO:
+    """Open a log to write on; a long one is put aside first, in place of the one before."""
+    if path.exists() and path.stat().st_size > _LOG_KEPT:
+        path.replace(path.with_name(f"{path.name}.1"))
+    return path.open("ab")
 
 
 @contextmanager
