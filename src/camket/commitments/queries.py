@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from camket.commitments.clarity import ItemValues, MeasureValues, WorkValues
@@ -110,14 +111,16 @@ def leads_for(unit_id: int, *, on: date) -> list[LeadChoice]:
     return sorted(chosen.values(), key=lambda choice: not choice.is_own)
 
 
-def titles_of_last_year(unit_id: int, year: int) -> list[str]:
-    """Return what the unit promised the year before, to warn of a copy."""
-    return list(
+def last_year_titles() -> ArraySubquery:
+    """Return an annotation: what the unit promised the year before, to warn of a copy."""
+    return ArraySubquery(
         Item.objects.filter(
-            commitment__unit_id=unit_id,
-            commitment__year=year - 1,
+            commitment__unit_id=OuterRef("unit_id"),
+            commitment__year=OuterRef("year") - 1,
             commitment__status__in=("signed", "closed"),
-        ).values_list("title", flat=True)
+        )
+        .order_by("pk")
+        .values("title")
     )
 
 

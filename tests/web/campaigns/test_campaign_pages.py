@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
+from tests.commitments.scene import Scene, commitment_of, make_campaign, make_scene
+from tests.factories import NOW, TODAY, Held, make_holder
 
 from camket.commitments.actions.campaigns import chase_units
 from camket.commitments.actions.drafting import ItemText, save_item
 from camket.commitments.models import Campaign, Chase, Commitment, Duty, Item, Order
 from camket.organisation.actions import end_tenure
-from tests.commitments.scene import Scene, commitment_of, make_campaign, make_scene
-from tests.factories import NOW, TODAY, Held, make_holder
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +147,9 @@ def test_chasing_the_selected_is_two_plain_pages_and_tells_how_many(scene: Scene
     page = client.get("/dot/2027/don-doc/", {"ban": ids[:2]}).content.decode()
     assert "Đôn đốc 2 đơn vị" in page
     client.post("/dot/2027/don-doc/", {"ban": ids[:1], "text": "Đề nghị gửi ngay"})
-    response = client.post("/dot/2027/don-doc/", {"ban": ids, "text": "Đề nghị gửi ngay"}, follow=True)
+    response = client.post(
+        "/dot/2027/don-doc/", {"ban": ids, "text": "Đề nghị gửi ngay"}, follow=True
+    )
     assert "Đã gửi đôn đốc 2 đơn vị; 1 đơn vị đã được nhắc hôm nay" in response.content.decode()
     assert Chase.objects.count() == 3
 

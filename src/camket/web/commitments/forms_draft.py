@@ -79,7 +79,15 @@ class WorkForm(RowForm):
 
     NAMING = "title"
     title = TextField(label=_("Nội dung"), max_length=300, required=False)
-    lead = forms.TypedChoiceField(label=_("Chủ trì"), coerce=int, empty_value=None, required=False)
+    lead = forms.TypedChoiceField(
+        label=_("Chủ trì"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={
+            "invalid_choice": _("Người này không có trong danh sách. Chọn người khác chủ trì.")
+        },
+    )
     due_on = DayField(label=_("Thời hạn"), required=False)
     product = TextField(label=_("Sản phẩm"), max_length=300, required=False)
 

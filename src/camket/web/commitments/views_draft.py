@@ -26,8 +26,8 @@ from camket.commitments.models import STATUS_NAMES, Commitment, Item
 from camket.commitments.queries import (
     commitments_visible_to,
     item_values,
+    last_year_titles,
     leads_for,
-    titles_of_last_year,
     unseen_chase,
 )
 from camket.commitments.wording import DRAFT_REFUSED, sentence_of
@@ -136,6 +136,7 @@ def _editable(request: SignedInRequest, commitment_id: int) -> Commitment:
             unit_name=Subquery(unit.values("name")[:1]),
             superior_name=Subquery(above.values("name")[:1]),
             has_unseen_chase=unseen_chase(),
+            last_year=last_year_titles(),
         )
         .filter(pk=commitment_id)
         .first()
@@ -210,7 +211,7 @@ def _lines(commitment: Commitment) -> list[Line]:
             "measures", "works"
         )
     )
-    last_year = titles_of_last_year(commitment.unit_id, commitment.year)
+    last_year: list[str] = commitment.last_year  # type: ignore[attr-defined]  # annotated by _editable
     lines = []
     for item in items:
         hints = hints_for(item_values(item, commitment.campaign, last_year))
