@@ -1,0 +1,217 @@
+"""The pages of assessments: who sees what, plain posts, few statements."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.reviews.scene import (
+    NOW,
+    Scene,
+    make_scene,
+    make_task,
+    open_midyear,
+    open_yearend,
+    review_of,
+    submit,
+)
+from tests.web.reviews.visiting import signed_in
+
+from camket.reviews.models import Period, Remediation, UnitReview
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+
+
+def unit_path(period: Period, scene: Scene, name: str = "unit") -> str:
+    return reverse(f"reviews:{name}", args=[period.pk, scene.commune.unit.pk])
+
+
+def told(review: UnitReview, *states: str) -> dict[str, str]:
+    posted = {"summary": "Chung", "version": str(review.version)}
+    for item, state in zip(review.items.order_by("item__position"), states, strict=True):
+        posted |= {
+            f"i{item.pk}-state": state,
+            f"i{item.pk}-result": "Bàn giao 10 ha",
+            f"i{item.pk}-cause": "Giá đền bù chậm",
+            f"i{item.pk}-next_step": "Bàn giao nốt",
+        }
+    return posted
+
+
+def test_the_clerk_opens_a_period_from_a_page() -> None:
+    scene = make_scene(with_accounts=True)
+    client = signed_in(scene.clerk)
+    path = reverse("reviews:open", args=[scene.campaign.pk])
+    assert client.get(path).status_code == 200
+    answer = client.post(path, {"kind": "midyear"})
+    period = Period.objects.get()
+    assert (answer.status_code, answer["Location"]) == (
+        303,
+        reverse("reviews:period", args=[period.pk]),
+    )
+    again = client.post(path, {"kind": "midyear"})
+    assert again.status_code == 422
+    assert "đã mở" in again.content.decode()
+
+
+def test_a_commune_reaches_no_page_that_opens() -> None:
+    scene = make_scene(with_accounts=True)
+    path = reverse("reviews:open", args=[scene.campaign.pk])
+    assert signed_in(scene.commune.clerk).post(path, {"kind": "midyear"}).status_code == 404
+
+
+def test_the_list_says_who_has_not_sent_and_by_when() -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    period = open_midyear(scene)
+    submit(period, scene.commune)
+    page = signed_in(scene.clerk).get(
+        reverse("reviews:period", args=[period.pk]), {"xem": "chua-gui"}
+    )
+    text = page.content.decode()
+    assert "Đảng ủy xã Thử 2" in text
+    assert "Đảng ủy xã Thử 1" not in text
+    assert "Chưa gửi, quá 160 ngày" in text
+
+
+def test_a_unit_writes_sends_and_reads_the_conclusion() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_midyear(scene)
+    review = review_of(period, scene.commune)
+    clerk = signed_in(scene.commune.clerk)
+    assert clerk.get(unit_path(period, scene)).status_code == 200
+    assert clerk.post(unit_path(period, scene), told(review, "done", "")).status_code == 303
+    review.refresh_from_db()
+    sent = clerk.post(unit_path(period, scene, "submit"), told(review, "done", "in_progress"))
+    assert sent.status_code == 303
+    leader = signed_in(scene.clerk)
+    assert "Ghi kết luận" in leader.get(unit_path(period, scene)).content.decode()
+    concluded = leader.post(
+        unit_path(period, scene, "conclude"), {"number": "45-TB/TU", "text": "Đồng ý."}
+    )
+    assert concluded.status_code == 303
+    text = clerk.get(unit_path(period, scene)).content.decode()
+    assert "Thông báo số 45-TB/TU" in text
+
+
+def test_gaps_stand_under_their_fields_and_what_was_typed_stays() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_midyear(scene)
+    review = review_of(period, scene.commune)
+    posted = told(review, "done", "not_begun")
+    second = review.items.order_by("item__position").last()
+    assert second is not None
+    posted[f"i{second.pk}-cause"] = ""
+    answer = signed_in(scene.commune.clerk).post(unit_path(period, scene, "submit"), posted)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Vấn đề 2: chậm hoặc chưa triển khai nên phải ghi nguyên nhân." in text
+    assert "Bàn giao nốt" in text
+
+
+def test_a_conclusion_without_number_is_refused_on_the_page() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_midyear(scene)
+    submit(period, scene.commune)
+    answer = signed_in(scene.clerk).post(
+        unit_path(period, scene, "conclude"), {"number": "", "text": "Đồng ý."}
+    )
+    assert answer.status_code == 422
+
+
+def test_another_commune_does_not_know_the_page() -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    period = open_midyear(scene)
+    review = review_of(period, scene.commune)
+    other = signed_in(scene.communes[1].clerk)
+    assert other.get(unit_path(period, scene)).status_code == 404
+    assert other.post(unit_path(period, scene), told(review, "done", "done")).status_code == 404
+
+
+def test_the_list_of_periods_leads_everybody_to_his_own() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    text = signed_in(scene.commune.head).get(reverse("reviews:list")).content.decode()
+    assert unit_path(period, scene) in text
+    assert "Xếp loại: Đảng ủy xã Thử 1" in text
+    text = signed_in(scene.clerk).get(reverse("reviews:list")).content.decode()
+    assert reverse("reviews:ratings", args=[period.pk]) in text
+
+
+def weakness(scene: Scene) -> Remediation:
+    return Remediation.objects.create(
+        unit=scene.commune.unit,
+        superior=scene.province,
+        year=2026,
+        title="Tiêu chí môi trường chưa đạt",
+        created_at=NOW,
+    )
+
+
+def test_a_weakness_is_planned_by_its_unit_and_confirmed_by_the_superior() -> None:
+    scene = make_scene(with_accounts=True)
+    row = weakness(scene)
+    path = reverse("reviews:remediation-edit", args=[row.pk])
+    clerk = signed_in(scene.commune.clerk)
+    assert "Tiêu chí môi trường" in clerk.get(reverse("reviews:remediation")).content.decode()
+    posted = {
+        "cause": "Thiếu vốn",
+        "owner": str(scene.commune.head.person.pk),
+        "plan": "Lồng ghép vốn",
+        "due_on": "30/06/2027",
+        "version": "1",
+        "claims_objective": "on",
+    }
+    missing = clerk.post(path, {**posted, "plan": ""})
+    assert missing.status_code == 422
+    assert "Thiếu vốn" in missing.content.decode()
+    assert clerk.post(path, posted).status_code == 303
+    superior = signed_in(scene.clerk)
+    assert "Xác nhận nguyên nhân khách quan" in superior.get(path).content.decode()
+    cause = reverse("reviews:remediation-objective", args=[row.pk])
+    mended = reverse("reviews:remediation-remedied", args=[row.pk])
+    assert superior.post(cause).status_code == 303
+    assert superior.post(mended).status_code == 303
+    assert superior.post(mended).status_code == 422
+    row.refresh_from_db()
+    assert (row.state, row.is_objective) == ("remedied", True)
+
+
+def test_a_weakness_of_another_commune_is_not_there() -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    row = weakness(scene)
+    other = signed_in(scene.communes[1].clerk)
+    assert other.get(reverse("reviews:remediation-edit", args=[row.pk])).status_code == 404
+    assert "Tiêu chí môi trường" not in other.get(reverse("reviews:remediation")).content.decode()
+
+
+@pytest.mark.parametrize("communes", [1, 4])
+def test_pages_cost_the_same_whatever_the_number_of_units(
+    communes: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    scene = make_scene(communes=communes, with_accounts=True)
+    period = open_yearend(scene)
+    make_task(scene.commune.items[0])
+    weakness(scene)
+    superior = signed_in(scene.clerk)
+    unit = signed_in(scene.commune.clerk)
+    visits: list[tuple[Client, str]] = [
+        (superior, reverse("reviews:list")),
+        (unit, reverse("reviews:list")),
+        (superior, reverse("reviews:open", args=[scene.campaign.pk])),
+        (superior, reverse("reviews:period", args=[period.pk])),
+        (unit, unit_path(period, scene)),
+        (superior, unit_path(period, scene)),
+        (superior, reverse("reviews:remediation")),
+        (unit, reverse("reviews:remediation-edit", args=[Remediation.objects.get().pk])),
+    ]
+    for client, path in visits:
+        with django_assert_max_num_queries(12):
+            assert client.get(path).status_code == 200
+
+
+def test_a_visitor_is_sent_to_sign_in() -> None:
+    scene = make_scene()
+    period = open_midyear(scene)
+    answer = Client().get(reverse("reviews:period", args=[period.pk]))
+    assert answer.status_code == 302
