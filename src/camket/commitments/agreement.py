@@ -6,6 +6,7 @@ what is missing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -99,13 +100,20 @@ def refusal_to_submit(facts: SubmitFacts) -> Refusal | None:
         return Refusal(AgreementRefusal.NOT_THE_TURN)
     if not facts.least <= len(facts.items) <= facts.most:
         return Refusal(AgreementRefusal.NUMBER_OF_ITEMS, {"found": len(facts.items)})
-    for number, item in enumerate(facts.items, start=1):
-        if refusal := _gap_of(number, item):
-            return refusal
+    if gap := gap_in(facts.items):
+        return gap
     if not facts.minutes_no or facts.minutes_on is None:
         return Refusal(AgreementRefusal.NO_MINUTES)
     if facts.minutes_on > facts.today:
         return Refusal(AgreementRefusal.MINUTES_IN_FUTURE)
+    return None
+
+
+def gap_in(items: Sequence[ItemFacts]) -> Refusal | None:
+    """Name the first gap that keeps a text from becoming tasks and being judged."""
+    for number, item in enumerate(items, start=1):
+        if refusal := _gap_of(number, item):
+            return refusal
     return None
 
 

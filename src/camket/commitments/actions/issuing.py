@@ -21,6 +21,7 @@ from camket.commitments.agreement import (
 )
 from camket.commitments.certificates import seal_signer, signatory_of
 from camket.commitments.decisions import Status, Turn
+from camket.commitments.drafts import collective_name
 from camket.commitments.handing_over import HandoverKind, hand_over, pass_turn, tell, without_blanks
 from camket.commitments.models import Commitment, Slot, SlotRole
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
@@ -255,7 +256,7 @@ def _paper_facts(
     is_trial: bool,
 ) -> PaperFacts:
     b, a = slots
-    kept_by = _collective(parties.b)
+    kept_by = collective_name(parties.b)
     archive = shared_words(kept_by, parties.b.name) or parties.b.name
     return PaperFacts(
         superior=parties.a.span.paper_name if parties.a.span else "",
@@ -264,17 +265,13 @@ def _paper_facts(
         place=parties.b.span.place if parties.b.span else "",
         dated_on=number.dated_on,
         party_a=Signatory(
-            SlotRole.PARTY_A.value, f"T/M {_collective(parties.a)}", a.post_name, a.name
+            SlotRole.PARTY_A.value, f"T/M {collective_name(parties.a)}", a.post_name, a.name
         ),
         party_b=Signatory(SlotRole.PARTY_B.value, f"T/M {kept_by}", b.post_name, b.name),
         archive=f"Lưu {archive}",
         created_at=now,
         is_trial=is_trial,
     )
-
-
-def _collective(party: Party) -> str:
-    return (party.span.collective if party.span else "") or party.name
 
 
 def _unfreeze(commitment: Commitment) -> None:

@@ -1,6 +1,16 @@
 """Addresses: Papers waiting for a signature, signing, verification."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from camket.web.signing import views
 
 app_name = "signing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("cho-ky/", views.inbox, name="inbox"),
+    path("ky/<int:commitment_id>/", views.sign, name="sign"),
+    path("ky/<int:commitment_id>/tra-lai/", views.refuse, name="refuse"),
+    path("ky/<int:commitment_id>/doc/", views.read_text, name="read"),
+    path("ky/<int:commitment_id>/kiem-tra/", views.verify, name="verify"),
+    path("ky/<int:commitment_id>/trang/<int:number>/", views.page, name="page"),
+    path("ky/<int:commitment_id>/tep/", views.file, name="file"),
+]

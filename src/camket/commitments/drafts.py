@@ -1,0 +1,56 @@
+"""The paper of a text that is not issued yet: a draft that says so and bears no number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from camket.commitments.models import Commitment, SlotRole
+from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
+from camket.commitments.parties import Party, parties_of
+from camket.commitments.text import text_of
+from camket.documents.canonical import freeze
+from camket.documents.render import render_commitment
+from camket.shared.clock import legal_day
+
+
+def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> bytes:
+    """Return the present text as a PDF marked as a draft; every work must have its deadline."""
+    on = legal_day(now)
+    parties = parties_of(commitment, on=on)
+    text = text_of(commitment, on=on)
+    kept_by = collective_name(parties.b)
+    facts = PaperFacts(
+        superior=parties.a.span.paper_name if parties.a.span else "",
+        issuer=parties.b.name,
+        number="…",
+        place=parties.b.span.place if parties.b.span else "",
+        dated_on=on,
+        party_a=_signatory(SlotRole.PARTY_A, parties.a),
+        party_b=_signatory(SlotRole.PARTY_B, parties.b),
+        archive=f"Lưu {shared_words(kept_by, parties.b.name) or parties.b.name}",
+        created_at=now,
+        is_trial=is_trial,
+    )
+    paper = paper_of(text, facts)
+    marked = replace(
+        paper,
+        remark=f"(Dự thảo lần {commitment.handover})",
+        header=replace(paper.header, dated=None),
+    )
+    return render_commitment(marked, freeze(text, [], is_trial=is_trial))
+
+
+def collective_name(party: Party) -> str:
+    """Return the collective that signs for a side."""
+    return (party.span.collective if party.span else "") or party.name
+
+
+def _signatory(role: SlotRole, party: Party) -> Signatory:
+    head = party.head
+    return Signatory(
+        role=role.value,
+        authority=f"T/M {collective_name(party)}",
+        post=head.post.name if head else "…",
+        name=head.person.full_name if head else "…",
+    )
