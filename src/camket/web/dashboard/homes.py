@@ -160,7 +160,7 @@ def cell_home(actor: Actor, on: date) -> Home:
         list(
             Task.objects.filter(unit_id=unit_id, status__in=("todo", "doing"), parent__isnull=True)
             .select_related("owner")
-            .order_by("due_on", "pk")[:MEMBER_ROWS]
+            .order_by("due_on")[:MEMBER_ROWS]
         ),
         on,
     )
@@ -277,7 +277,7 @@ def member_home(actor: Actor, on: date) -> Home:
         list(
             Task.objects.filter(owner_id=actor.person_id, status__in=("todo", "doing"))
             .select_related("owner")
-            .order_by("due_on", "pk")[:MEMBER_ROWS]
+            .order_by("due_on")[:MEMBER_ROWS]
         ),
         on,
     )

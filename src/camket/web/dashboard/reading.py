@@ -101,14 +101,18 @@ def _standing(
 def urgent_tasks(
     on: date, *, unit_id: int | None = None, owner_id: int | None = None
 ) -> list[Task]:
-    """Return the first late tasks and those due within the week, of a unit or of a person."""
+    """Return the first late tasks and those due within the week, of a unit or of a person.
+
+    Ordered by the day alone, as the index is: many tasks share one deadline, and a second key
+    would have all of them read to be sorted.
+    """
     mine = Q(unit_id=unit_id) if unit_id is not None else Q(owner_id=owner_id)
     owed = Task.objects.filter(mine, status__in=("todo", "doing")).select_related("owner")
     if unit_id is not None:
         owed = owed.filter(parent__isnull=True)
-    late = owed.filter(due_on__lt=on).order_by("due_on", "pk")[:LIST_ROWS]
+    late = owed.filter(due_on__lt=on).order_by("due_on")[:LIST_ROWS]
     week = owed.filter(due_on__gte=on, due_on__lte=on + timedelta(days=SOON_DAYS))
-    soon = week.order_by("due_on", "pk")[:SOON_ROWS]
+    soon = week.order_by("due_on")[:SOON_ROWS]
     return sorted(late.union(soon, all=True), key=lambda task: (task.due_on, task.pk))
 
 

@@ -1,0 +1,245 @@
+"""A small province in mid-November: one of everybody, work at every stage, so that pages have data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from tests.factories import (
+    NOW,
+    TODAY,
+    Held,
+    make_cell,
+    make_holder,
+    make_province,
+    make_signed_commitment,
+    make_task,
+    make_unit,
+)
+
+from camket.accounts.models import User
+from camket.commitments.actions.campaigns import NewCampaign, open_campaign
+from camket.commitments.models import Campaign, Commitment, Item, Slot, Work
+from camket.files.storage import store
+from camket.notifications.actions import notify
+from camket.organisation.models import Unit, UnitKind, UnitSpan
+from camket.reviews.actions.opening import open_period
+from camket.reviews.decisions import PeriodKind
+from camket.reviews.models import Period
+from camket.tallies.actions import append_delta, fold_deltas
+from camket.tasks.actions.obstacles import raise_obstacle
+from camket.tasks.models import Obstacle, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Who and what there is."""
+
+    province: Unit
+    commune: Unit
+    other: Unit
+    cell: Unit
+    leader: Held
+    deputy: Held
+    clerk: Held
+    appraiser: Held
+    inspector: Held
+    head: Held
+    unit_clerk: Held
+    other_head: Held
+    secretary: Held
+    member: Held
+    stranger: User
+    administrator: User
+    commitment: Commitment
+    cell_commitment: Commitment
+    item: Item
+    late: Task
+    soon: Task
+    cell_task: Task
+    share: Task
+    obstacle: Obstacle
+    campaign: Campaign
+    period: Period
+
+    def everybody(self) -> dict[str, User | None]:
+        """Return accounts by the kind of user; None is a visitor."""
+        return {
+            "visitor": None,
+            "stranger": self.stranger,
+            "member": self.member.user,
+            "cell_secretary": self.secretary.user,
+            "clerk": self.clerk.user,
+            "unit_clerk": self.unit_clerk.user,
+            "head": self.head.user,
+            "other_head": self.other_head.user,
+            "leader": self.leader.user,
+            "appraiser": self.appraiser.user,
+            "inspector": self.inspector.user,
+        }
+
+
+def set_day(day: date = TODAY) -> None:
+    """Set the day the pages read."""
+    settings.DEMO_DAY_FILE.write_text(day.isoformat(), encoding="ascii")
+
+
+def client_of(user: User | None) -> Client:
+    """Return a browser signed in as somebody, or nobody."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def make_year() -> Year:
+    """Make the province: two communes, one with a cell; a signed year with work in it."""
+    set_day()
+    province = make_province()
+    office = make_unit("Văn phòng Tỉnh ủy", kind=UnitKind.COMMITTEE_OFFICE, parent=province)
+    staff = make_unit("Ban Tổ chức Tỉnh ủy", kind=UnitKind.ORGANISATION_COMMISSION, parent=province)
+    control = make_unit(
+        "Ủy ban Kiểm tra Tỉnh ủy", kind=UnitKind.INSPECTION_COMMISSION, parent=province
+    )
+    commune = make_unit("Đảng ủy xã Cam Thử", parent=province)
+    other = make_unit("Đảng ủy xã Đông Thử", parent=province)
+    UnitSpan.objects.filter(unit=commune).update(area="Vùng Tây")
+    UnitSpan.objects.filter(unit=other).update(area="Vùng Đông")
+    cell = make_cell("Chi bộ thôn Thử Một", parent=commune)
+
+    def holder(unit: Unit, post: str) -> Held:
+        return make_holder(unit, post, with_account=True)
+
+    head, secretary = holder(commune, "commune_secretary"), holder(cell, "cell_secretary")
+    member = holder(cell, "cell_member")
+    leader, clerk = holder(province, "provincial_secretary"), holder(office, "provincial_clerk")
+    commitment = make_signed_commitment(commune, province, works=2, lead=head.person)
+    paper = store(b"%PDF-1.7 ban thu", "application/pdf", now=NOW)
+    Commitment.objects.filter(pk=commitment.pk).update(signed_file=paper)
+    commitment.refresh_from_db()
+    item = commitment.items.get()
+    cell_commitment = make_signed_commitment(cell, commune, works=1, lead=secretary.person)
+    late = _task(commune, item, head, "Bàn giao mặt bằng đợt hai", date(2026, 11, 4))
+    soon = _task(commune, item, head, "Nghiệm thu mặt đường kiểu mẫu", date(2026, 11, 20))
+    cell_task = _task(
+        cell, cell_commitment.items.get(), secretary, "Rải mặt đường thôn", date(2026, 12, 10)
+    )
+    share = make_task(cell, owner=member.person, title="Vận động năm hộ hiến đất", parent=cell_task)
+    append_delta(commune.pk, 2026, TODAY, overdue=1, started=2)
+    obstacle = raise_obstacle(
+        late.pk,
+        title="Chưa có giá đất ở khu tái định cư",
+        request="Đề nghị duyệt giá đất trước ngày 30/11",
+        level_id=province.pk,
+        actor=head.actor,
+        now=NOW,
+    )
+    _paper_to_sign(cell, commune, secretary, head)
+    campaign = open_campaign(
+        NewCampaign(
+            superior_id=province.pk,
+            year=2027,
+            theme="Trách nhiệm, kỷ cương, tăng tốc",
+            unit_ids=(commune.pk, other.pk),
+            registers_by=date(2026, 12, 31),
+            signs_by=date(2027, 2, 15),
+            midyear_by=date(2027, 7, 10),
+            yearend_by=date(2027, 12, 20),
+        ),
+        actor=clerk.actor,
+        now=NOW,
+    )
+    period = open_period(commitment.campaign_id, PeriodKind.YEAREND, actor=clerk.actor, now=NOW)
+    notify(
+        [head.user.pk if head.user else None],
+        topic="thu",
+        kind="needs_act",
+        text="1 văn bản chờ ký",
+        path="/cho-ky/",
+        now=NOW,
+    )
+    fold_deltas()
+    accounts = get_user_model()
+    return Year(
+        province=province,
+        commune=commune,
+        other=other,
+        cell=cell,
+        leader=leader,
+        deputy=holder(province, "provincial_deputy"),
+        clerk=clerk,
+        appraiser=holder(staff, "appraiser"),
+        inspector=holder(control, "inspector"),
+        head=head,
+        unit_clerk=holder(commune, "commune_clerk"),
+        other_head=holder(other, "commune_secretary"),
+        secretary=secretary,
+        member=member,
+        stranger=accounts.objects.create_user("nguoi.la@thu.vn", None),
+        administrator=accounts.objects.create_user("quan.tri@thu.vn", None, is_administrator=True),
+        commitment=commitment,
+        cell_commitment=cell_commitment,
+        item=item,
+        late=late,
+        soon=soon,
+        cell_task=cell_task,
+        share=share,
+        obstacle=obstacle,
+        campaign=campaign,
+        period=period,
+    )
+
+
+def _task(unit: Unit, item: Item, owner: Held, title: str, due_on: date) -> Task:
+    task = make_task(unit, owner=owner.person, title=title, due_on=due_on, item=item)
+    work = Work.objects.filter(item=item, tasks__isnull=True).first()
+    Task.objects.filter(pk=task.pk).update(
+        work=work, commitment_id=item.commitment_id, status="doing", reached=Decimal(340)
+    )
+    task.refresh_from_db()
+    return task
+
+
+def _paper_to_sign(cell: Unit, commune: Unit, secretary: Held, head: Held) -> None:
+    """Issue next year's paper of the cell: its secretary has signed, the commune's head has not."""
+    campaign = Campaign.objects.create(
+        superior=commune,
+        year=2027,
+        theme="Chủ đề thử",
+        registers_by=date(2026, 12, 31),
+        signs_by=date(2027, 2, 28),
+        midyear_by=date(2027, 6, 30),
+        yearend_by=date(2027, 12, 10),
+        opened_at=NOW,
+    )
+    paper = Commitment.objects.create(
+        campaign=campaign,
+        unit=cell,
+        superior=commune,
+        year=2027,
+        status="issued",
+        turn="party_a",
+        turn_since=NOW,
+        text={},
+        text_sha256="1" * 64,
+        issued_file=store(b"%PDF-1.7 cho ky", "application/pdf", now=NOW),
+        issued_at=NOW,
+    )
+    for position, (role, unit, held) in enumerate(
+        (("party_b", cell, secretary), ("party_a", commune, head)), 1
+    ):
+        Slot.objects.create(
+            commitment=paper,
+            position=position,
+            role=role,
+            unit=unit,
+            tenure=held.tenure,
+            person=held.person,
+            name=held.person.full_name,
+            post_name=held.actor.post_name,
+            signed_at=NOW if role == "party_b" else None,
+        )
