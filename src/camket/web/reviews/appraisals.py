@@ -15,7 +15,7 @@ from camket.reviews.models import Rating
 from camket.reviews.queries import gathered_for, row_of
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
-from camket.web.reviews.forms import AppraisalForm, ScoreForm, initial_of
+from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import may_score, visible_rating
 from camket.web.reviews.showing import SLUGS
@@ -65,9 +65,8 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
     if rating.period.superior_id != request.actor.scope_id:
         raise Http404
     kind = SubjectKind(rating.kind)
-    form = AppraisalForm(
+    form = APPRAISAL_FORMS[kind](
         request.POST if request.method == "POST" else None,
-        kind=kind,
         initial={
             "general": rating.general,
             "results": rating.results,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -215,10 +215,10 @@ class AppraisalForm(ScoreForm):
         help_text=_("Bắt buộc khi mức đề nghị khác mức theo quy tắc."),
     )
 
-    def __init__(self, *args: Any, kind: SubjectKind, **options: Any) -> None:
-        """Ask for the facts of this kind of subject."""
-        self.kind = kind
-        self.base_fields = {**type(self).base_fields, **_fields_of(kind)}
+    kind: ClassVar[SubjectKind]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Call the level a proposal."""
         super().__init__(*args, **options)
         self.fields["level"].label = _("Mức đề nghị")
 
@@ -260,6 +260,13 @@ def _field(name: str) -> forms.Field:
     return forms.ChoiceField(
         label=_QUARTERS[name], choices=[("", _("Chưa có")), *LEVELS], required=False
     )
+
+
+APPRAISAL_FORMS: Final[dict[SubjectKind, type[AppraisalForm]]] = {
+    kind: type(f"{kind.title()}AppraisalForm", (AppraisalForm,), {**_fields_of(kind), "kind": kind})
+    for kind in SubjectKind
+}
+"""A form for each kind of subject: each is asked for other facts."""
 
 
 def initial_of(entered: Entered) -> dict[str, Any]:

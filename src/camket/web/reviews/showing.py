@@ -158,7 +158,7 @@ def explanation_of(row: RatingRow) -> Explanation:
         ways=[
             (str(LEVEL_NAMES[one["level"]]), one["if"]) for one in finding.get("would_reach", [])
         ],
-        sources=_sources(facts) if facts else [],
+        sources=_sources(facts) if "gathered" in facts else [],
     )
 
 
