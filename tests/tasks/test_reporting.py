@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from PIL import Image
-from tests.factories import NOW, TODAY, Held, make_cell, make_holder, make_province, make_task, make_unit
+from tests.factories import (
+    NOW,
+    TODAY,
+    Held,
+    make_cell,
+    make_holder,
+    make_province,
+    make_task,
+    make_unit,
+)
 
 from camket.audit.models import Entry
 from camket.files.wording import FileRefusal
@@ -77,7 +86,8 @@ def test_a_report_moves_the_task_and_keeps_its_photo(village: Village) -> None:
         village.task.pk, new=new(files=[photo()]), actor=village.secretary.actor, now=NOW
     )
     village.task.refresh_from_db()
-    assert (village.task.reached, village.task.status) == (340, TaskStatus.DOING)
+    assert village.task.reached == 340
+    assert village.task.status == TaskStatus.DOING
     assert report.evidence.get().file.media_type == "image/jpeg"
     assert report.state == ReportState.NOTED
     assert Entry.objects.filter(action="task.reported").count() == 1
@@ -188,7 +198,8 @@ def test_a_returned_claim_is_owed_again_with_the_value_before_it(village: Villag
     report = claimed(village, now=NOW + timedelta(hours=1))
     return_report(report.pk, note="Thiếu biên bản", actor=village.head.actor, now=NOW)
     village.task.refresh_from_db()
-    assert (village.task.status, village.task.reached) == (TaskStatus.DOING, 340)
+    assert village.task.status == TaskStatus.DOING
+    assert village.task.reached == 340
     assert check_tallies(2026) == []
 
 

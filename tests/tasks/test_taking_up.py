@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from tests.factories import NOW, make_holder, make_province, make_signed_commitment, make_unit
+from tests.factories import (
+    NOW,
+    issue,
+    make_holder,
+    make_province,
+    make_sides,
+    make_signed_commitment,
+    make_unit,
+)
 
 from camket.audit.models import Entry
 from camket.commitments.models import Measure, Work
@@ -13,7 +22,7 @@ from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
 from camket.tallies.actions import fold_deltas
 from camket.tallies.queries import totals_of
-from camket.tasks.actions.taking_up import take_up_works
+from camket.tasks.actions.taking_up import sign_and_take_up, take_up_works
 from camket.tasks.decisions import TakeUpRefusal
 from camket.tasks.models import Task
 from camket.tasks.queries import check_tallies
@@ -72,7 +81,7 @@ def test_the_only_work_takes_the_amount_of_the_only_measure() -> None:
     Measure.objects.create(item=item, position=1, name="Chiều dài", target=850, unit="m")
     take_up_works(commitment.pk, actor=SYSTEM, now=NOW)
     task = Task.objects.get()
-    assert (task.target, task.measure_unit) == (850, "m")
+    assert (task.target, task.measure_unit) == (Decimal(850), "m")
 
 
 def test_several_works_of_one_item_are_told_in_hundredths() -> None:
@@ -82,7 +91,9 @@ def test_several_works_of_one_item_are_told_in_hundredths() -> None:
         item=commitment.items.get(), position=1, name="Chiều dài", target=850, unit="m"
     )
     take_up_works(commitment.pk, actor=SYSTEM, now=NOW)
-    assert {(task.target, task.measure_unit) for task in Task.objects.all()} == {(100, "%")}
+    assert {(task.target, task.measure_unit) for task in Task.objects.all()} == {
+        (Decimal(100), "%")
+    }
 
 
 def test_a_work_due_before_the_signing_starts_on_its_due_day() -> None:
@@ -92,3 +103,14 @@ def test_a_work_due_before_the_signing_starts_on_its_due_day() -> None:
     take_up_works(commitment.pk, actor=SYSTEM, now=NOW)
     task = Task.objects.get()
     assert task.starts_on == task.due_on == date(2026, 1, 31)
+
+
+def test_the_last_signature_makes_the_tasks_and_the_first_makes_none() -> None:
+    sides = make_sides()
+    commitment = issue(sides)
+    sign_and_take_up(commitment.pk, actor=sides.head.actor, now=NOW)
+    assert not Task.objects.exists()
+    signed = sign_and_take_up(commitment.pk, actor=sides.leader.actor, now=NOW)
+    assert signed.status == "signed"
+    works = Work.objects.filter(item__commitment=commitment)
+    assert Task.objects.filter(commitment=commitment).count() == works.count() > 0

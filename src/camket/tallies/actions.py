@@ -119,6 +119,7 @@ def fold_deltas() -> int:
         How many deltas were folded.
     """
     folded = 0
+    batch: int
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_FOLD, [_BATCH])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.db.models import Sum
 
@@ -54,10 +54,10 @@ def own_counts(year: int) -> dict[int, Totals]:
     """Return what all deltas of a year sum up to, unit by unit, without those below."""
     sums = (
         Delta.objects.filter(year=year)
-        .values("unit_id")
-        .annotate(**{f"{name}_sum": Sum(name) for name in COUNT_NAMES})
+        .order_by()
+        .values_list("unit_id")
+        .annotate(*[Sum(name) for name in COUNT_NAMES])
     )
     return {
-        row["unit_id"]: Totals(**{field.name: row[f"{field.name}_sum"] for field in fields(Totals)})
-        for row in sums
+        unit_id: Totals(**dict(zip(COUNT_NAMES, counts, strict=True))) for unit_id, *counts in sums
     }

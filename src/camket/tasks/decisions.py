@@ -74,7 +74,7 @@ class TaskFacts:
 
 
 def state_of(facts: TaskFacts, on: date) -> State:
-    """Say how a task stands on a day; lateness speaks before an obstacle, an obstacle before haste."""
+    """Say how a task stands: lateness speaks before an obstacle, an obstacle before haste."""
     closed = {
         TaskStatus.DONE: State.DONE,
         TaskStatus.DONE_LATE: State.DONE_LATE,

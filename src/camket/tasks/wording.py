@@ -58,22 +58,29 @@ _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
         AssignRefusal.NOT_SIGNED: "Bản cam kết chưa ký đủ nên chưa giao tiếp được.",
         AssignRefusal.UNIT_NOT_BELOW: "Đơn vị nhận phải trực thuộc đơn vị giao.",
         AssignRefusal.NO_DRAFT: (
-            "{unit} chưa có bản cam kết năm {year} đang soạn. Mở đợt cam kết cho các đơn vị trực thuộc "
+            "{unit} chưa có bản cam kết năm {year} đang soạn. Mở đợt cam "
+            "kết cho các đơn vị trực thuộc "
             "trước khi giao việc."
         ),
         AssignRefusal.PASSED_ALREADY: "Việc này đã giao cho {unit}.",
         AssignRefusal.TASK_CLOSED: "Nhiệm vụ đã kết thúc nên không chia thêm phần việc.",
         AssignRefusal.IS_SHARE: "Phần việc của một người không chia nhỏ thêm.",
-        AssignRefusal.PERSON_NOT_IN_UNIT: "Người nhận phải đang công tác hoặc sinh hoạt tại đơn vị.",
+        AssignRefusal.PERSON_NOT_IN_UNIT: (
+            "Người nhận phải đang công tác hoặc sinh hoạt tại đơn vị."
+        ),
         AssignRefusal.AFTER_THE_TASK: "Hạn của phần việc không được sau hạn của nhiệm vụ ({due}).",
         AssignRefusal.DUE_IN_THE_PAST: "Hạn của phần việc không được trước hôm nay.",
     },
     ReportRefusal: {
-        ReportRefusal.NOT_YOURS: "Chỉ người chủ trì, hoặc người được đơn vị giao, báo cáo nhiệm vụ này.",
+        ReportRefusal.NOT_YOURS: (
+            "Chỉ người chủ trì, hoặc người được đơn vị giao, báo cáo nhiệm vụ này."
+        ),
         ReportRefusal.CLOSED: "Nhiệm vụ đã kết thúc nên không nhận thêm báo cáo.",
         ReportRefusal.AWAITING: "Báo cáo đã xong đang chờ xác nhận. Chờ người xác nhận trả lời.",
         ReportRefusal.NEGATIVE: "Mức đạt được không thể nhỏ hơn 0.",
-        ReportRefusal.TOO_MANY_FILES: "Mỗi lần gửi nhiều nhất {most} tệp. Gửi phần còn lại ở lần sau.",
+        ReportRefusal.TOO_MANY_FILES: (
+            "Mỗi lần gửi nhiều nhất {most} tệp. Gửi phần còn lại ở lần sau."
+        ),
         ReportRefusal.DONE_IN_FUTURE: "Ngày xong không được sau hôm nay.",
         ReportRefusal.DONE_BEFORE_START: "Ngày xong không được trước ngày bắt đầu ({start}).",
         ReportRefusal.BELOW_TARGET_UNEXPLAINED: (
@@ -85,7 +92,8 @@ _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
     VerifyRefusal: {
         VerifyRefusal.NOT_ALLOWED: "Việc xác nhận thuộc về đơn vị hoặc cấp trên trực tiếp.",
         VerifyRefusal.OWN_WORK: (
-            "Người làm không tự xác nhận kết quả của mình. Việc này chờ người khác của đơn vị hoặc cấp trên."
+            "Người làm không tự xác nhận kết quả của mình. Việc này chờ "
+            "người khác của đơn vị hoặc cấp trên."
         ),
         VerifyRefusal.NOT_WAITING: "Báo cáo này không còn chờ xác nhận.",
         VerifyRefusal.NO_NOTE: "Ghi rõ cần bổ sung gì trước khi trả lại.",
@@ -93,7 +101,9 @@ _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
     ObstacleRefusal: {
         ObstacleRefusal.NOT_YOURS: "Chỉ người chủ trì, hoặc người được đơn vị giao, nêu vướng mắc.",
         ObstacleRefusal.TASK_CLOSED: "Nhiệm vụ đã kết thúc nên không nêu vướng mắc.",
-        ObstacleRefusal.NOT_IN_LINE: "Vướng mắc gửi đến đơn vị của đồng chí hoặc cấp trên trực tiếp.",
+        ObstacleRefusal.NOT_IN_LINE: (
+            "Vướng mắc gửi đến đơn vị của đồng chí hoặc cấp trên trực tiếp."
+        ),
         ObstacleRefusal.NOT_AT_YOUR_LEVEL: "Vướng mắc đang ở {level}, chờ nơi đó trả lời.",
         ObstacleRefusal.NOT_OPEN: "Vướng mắc này đã được trả lời.",
         ObstacleRefusal.NO_LEVEL_ABOVE: "Không còn cấp trên để chuyển lên.",

@@ -69,7 +69,7 @@ def photo() -> SimpleUploadedFile:
 
 
 def reported(village: Village, **values: object) -> Report:
-    body = {"key": str(uuid.uuid4()), "reached": "340", "files": [photo()], **values}
+    body = {"key": str(uuid.uuid4()), "reached": "340", "evidence": [photo()], **values}
     response = enter(village.secretary).post(f"/nhiem-vu/{village.task.pk}/cap-nhat/", body)
     assert response.status_code == 303
     return Report.objects.get()
@@ -77,7 +77,9 @@ def reported(village: Village, **values: object) -> Report:
 
 def test_the_secretary_reports_with_a_photo_by_a_plain_post(village: Village) -> None:
     page = enter(village.secretary).get(f"/nhiem-vu/{village.task.pk}/cap-nhat/")
-    assert "Lần trước 0 m, cần đạt 850 m" in page.content.decode()
+    said = page.content.decode()
+    assert "Lần trước 0 m, cần đạt 850 m" in said
+    assert 'type="file" name="evidence"' in said
     report = reported(village)
     assert report.reached == Decimal(340)
     assert report.evidence.count() == 1
@@ -216,9 +218,17 @@ def test_chasing_returns_to_the_list_and_only_within_the_site(village: Village) 
 
 def test_the_board_finds_without_accents_and_by_state_and_unit(village: Village) -> None:
     client = enter(village.head)
-    assert village.task.title in client.get("/nhiem-vu/?tab=don-vi&q=be+tong+mat&nam=2026").content.decode()
-    assert village.task.title not in client.get("/nhiem-vu/?tab=don-vi&q=cau+treo&nam=2026").content.decode()
-    found = client.get(f"/nhiem-vu/?tab=don-vi&nam=2026&don-vi={village.cell.pk}&tinh-trang=not_started")
+    assert (
+        village.task.title
+        in client.get("/nhiem-vu/?tab=don-vi&q=be+tong+mat&nam=2026").content.decode()
+    )
+    assert (
+        village.task.title
+        not in client.get("/nhiem-vu/?tab=don-vi&q=cau+treo&nam=2026").content.decode()
+    )
+    found = client.get(
+        f"/nhiem-vu/?tab=don-vi&nam=2026&don-vi={village.cell.pk}&tinh-trang=not_started"
+    )
     assert village.task.title in found.content.decode()
     none = client.get("/nhiem-vu/?tab=don-vi&nam=2026&tinh-trang=overdue")
     assert village.task.title not in none.content.decode()
@@ -274,7 +284,7 @@ def test_the_page_of_a_task_asks_little_however_much_there_is(
     client = enter(village.secretary)
     for n in range(12):
         make_task(village.cell, owner=village.member.person, title=f"Phần {n}", parent=village.task)
-        body = {"key": str(uuid.uuid4()), "reached": str(n), "files": [photo()]}
+        body = {"key": str(uuid.uuid4()), "reached": str(n), "evidence": [photo()]}
         client.post(f"/nhiem-vu/{village.task.pk}/cap-nhat/", body)
     with django_assert_max_num_queries(MOST_STATEMENTS):
         assert client.get(f"/nhiem-vu/{village.task.pk}/").status_code == 200

@@ -101,8 +101,7 @@ def assign_share(
 ) -> Task:
     """Give a named person of the unit a part of a task.
 
-    Args:
-        target: How much of the task's amount; None when the part is told in hundredths.
+    Without a `target`, an amount of the task's own unit, the part is told in hundredths.
 
     Raises:
         Refused: The actor may not, the task is closed, or the person is not of the unit.

@@ -43,9 +43,7 @@ def raise_obstacle(
 ) -> Obstacle:
     """Say what stands in the way and who should remove it: the own unit, or the one above.
 
-    Args:
-        request: What is asked for.
-        level_id: The unit it waits at first.
+    It waits first at `level_id`; `request` says what is asked for.
 
     Raises:
         Refused: The actor does not speak for the task, it is closed, or the level is out of line.
@@ -90,7 +88,7 @@ def pass_obstacle_up(obstacle_id: int, *, note: str, actor: Actor, now: datetime
     """Pass an obstacle to the level above, which then has its own days to answer.
 
     Raises:
-        Refused: It does not wait at the actor's level, is answered, has nowhere to climb or no note.
+        Refused: It waits elsewhere, is answered, has nowhere to climb or no note.
     """
     with transaction.atomic():
         today = legal_day(now)

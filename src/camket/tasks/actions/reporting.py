@@ -118,8 +118,7 @@ def confirm_report(
 ) -> Report:
     """Confirm that the work is done; done after its day stays late for ever.
 
-    Args:
-        approves_exceeded: Also grants the claim of having done more than was promised.
+    With `approves_exceeded` the claim of having done more than was promised is granted as well.
 
     Raises:
         Refused: The claim may not be confirmed by this person, or no longer waits.

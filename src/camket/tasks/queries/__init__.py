@@ -1,6 +1,13 @@
 """Reads of tasks and obstacles; the day is told, the number of statements is known."""
 
-from camket.tasks.queries.board import BoardFilter, BoardPage, BoardRow, Tab, board_page, counts_of_tabs
+from camket.tasks.queries.board import (
+    BoardFilter,
+    BoardPage,
+    BoardRow,
+    Tab,
+    board_page,
+    counts_of_tabs,
+)
 from camket.tasks.queries.detail import (
     TaskPage,
     evidence_visible_to,

@@ -96,7 +96,7 @@ def board_page(actor: Actor, wanted: BoardFilter, *, on: date) -> BoardPage:
 
 
 def counts_of_tabs(actor: Actor, *, on: date) -> dict[Tab, int]:
-    """Count what waits for this person alone: tasks owed, claims to confirm; bounded, two statements."""
+    """Count what waits for this person alone, up to a hundred each; two statements."""
     mine = _of_tab(actor, Tab.MINE, on=on).filter(status__in=_OWED)
     claims = _of_tab(actor, Tab.TO_CONFIRM, on=on)
     return {

@@ -234,9 +234,7 @@ def _with_surroundings(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
         above_name=name_of_unit(on, f"{above}__commitment__unit_id"),
         top_name=name_of_unit(on, f"{above}__parent_work__item__commitment__unit_id"),
         chased_on=Subquery(
-            TaskChase.objects.filter(task_id=OuterRef("pk"))
-            .order_by("-on")
-            .values("on")[:1]
+            TaskChase.objects.filter(task_id=OuterRef("pk")).order_by("-on").values("on")[:1]
         ),
         history=ArraySubquery(
             events.values(
@@ -247,7 +245,7 @@ def _with_surroundings(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
     )
 
 
-def _children(on: date) -> Any:
+def _children(on: date) -> QuerySet[Item, Any]:
     """Return the items of units below that this task's work became, as JSON rows."""
     tasks = Task.objects.filter(item_id=OuterRef("pk"), parent__isnull=True).order_by()
     items = Item.objects.filter(parent_work_id=OuterRef("work_id")).exclude(
@@ -258,10 +256,7 @@ def _children(on: date) -> Any:
             unit_name=name_of_unit(on, "commitment__unit_id"),
             tasks_total=Subquery(tasks.values("item_id").annotate(n=Count("pk")).values("n")),
             tasks_done=Subquery(
-                tasks.filter(status__in=_DONE)
-                .values("item_id")
-                .annotate(n=Count("pk"))
-                .values("n")
+                tasks.filter(status__in=_DONE).values("item_id").annotate(n=Count("pk")).values("n")
             ),
         )
         .order_by("unit_name", "pk")
@@ -372,5 +367,3 @@ def waits_for(actor: Actor, report: Report, task: Task) -> bool:
         and actor.person_id not in (report.author_id, task.owner_id)
         and stands_over(actor, Permission.VERIFY_RESULT, task)
     )
-
-

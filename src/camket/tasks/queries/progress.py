@@ -15,7 +15,6 @@ from camket.tallies.models import COUNT_NAMES
 from camket.tallies.queries import NOTHING, own_counts
 from camket.tasks.decisions import (
     State,
-    TaskFacts,
     TaskStatus,
     elapsed_percent,
     percent_of,
@@ -98,10 +97,7 @@ def item_progress(item_ids: Iterable[int], on: date) -> dict[int, ItemProgress]:
     wanted = list(item_ids)
     tasks: dict[int, list[Task]] = {item_id: [] for item_id in wanted}
     rows = Task.objects.filter(item_id__in=wanted, parent__isnull=True)
-    for task in rows.exclude(status=TaskStatus.STOPPED).only(
-        "item_id", "status", "reached", "target", "starts_on", "due_on", "open_obstacles", "parent_id",
-        "overdue_since", "is_exceeded",
-    ):  # fmt: skip
+    for task in rows.exclude(status=TaskStatus.STOPPED):
         tasks[task.item_id or 0].append(task)
     return {item_id: _progress_of(item_id, of_item, on) for item_id, of_item in tasks.items()}
 
@@ -222,27 +218,20 @@ def _recount(year: int) -> dict[int, dict[str, int]]:
     """Count tasks in the database as `decisions.counts_of` counts one of them."""
     whole = Q(parent__isnull=True) & ~Q(status=TaskStatus.STOPPED)
     owed = Q(status__in=[TaskStatus.TODO, TaskStatus.DOING])
+    counts = {
+        "assigned": Count("pk", filter=whole),
+        "done": Count("pk", filter=whole & Q(status__in=_DONE)),
+        "done_on_time": Count("pk", filter=whole & Q(status=TaskStatus.DONE)),
+        "overdue": Count("pk", filter=whole & owed & Q(overdue_since__isnull=False)),
+        "awaiting": Count("pk", filter=whole & Q(status=TaskStatus.AWAITING)),
+        "exceeded": Count("pk", filter=whole & Q(status__in=_DONE, is_exceeded=True)),
+        "obstacles": Sum("open_obstacles"),
+        "started": Count("pk", filter=whole & ~Q(status=TaskStatus.TODO)),
+    }
     rows = (
         Task.objects.filter(year=year)
-        .values("unit_id")
-        .annotate(
-            assigned=Count("pk", filter=whole),
-            started=Count("pk", filter=whole & ~Q(status=TaskStatus.TODO)),
-            done=Count("pk", filter=whole & Q(status__in=_DONE)),
-            done_on_time=Count("pk", filter=whole & Q(status=TaskStatus.DONE)),
-            overdue=Count("pk", filter=whole & owed & Q(overdue_since__isnull=False)),
-            awaiting=Count("pk", filter=whole & Q(status=TaskStatus.AWAITING)),
-            exceeded=Count("pk", filter=whole & Q(status__in=_DONE, is_exceeded=True)),
-            obstacles=Sum("open_obstacles"),
-        )
+        .order_by()
+        .values_list("unit_id")
+        .annotate(**{f"n_{name}": counts[name] for name in COUNT_NAMES})
     )
-    return {row["unit_id"]: {name: row[name] for name in COUNT_NAMES} for row in rows}
-
-
-def facts_of_row(
-    status: str, due_on: date, open_obstacles: int, *, is_share: bool = False
-) -> TaskFacts:
-    """Return what decides a state from plain columns."""
-    return TaskFacts(
-        status=TaskStatus(status), due_on=due_on, open_obstacles=open_obstacles, is_share=is_share
-    )
+    return {unit_id: dict(zip(COUNT_NAMES, found, strict=True)) for unit_id, *found in rows}

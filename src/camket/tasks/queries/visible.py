@@ -13,13 +13,16 @@ from camket.tasks.models import Task
 
 
 def units_in_reach(
-    actor: Actor, permission: Permission, *, on: date, column: str = "unit_id", depth: int | None = None
+    actor: Actor,
+    permission: Permission,
+    *,
+    on: date,
+    column: str = "unit_id",
+    depth: int | None = None,
 ) -> Q | None:
     """Return the condition that a unit lies where the actor may do this; None when nowhere.
 
-    Args:
-        column: The column that names the unit.
-        depth: At most so many steps below the unit the post works for.
+    `column` names the unit; `depth` is the most steps below the unit the post works for.
     """
     reach = grants_of(actor.post_code).get(permission)
     if reach is None or actor.scope_id is None:

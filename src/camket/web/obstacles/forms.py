@@ -17,9 +17,7 @@ class RaiseForm(Form):
 
     title = TextField(max_length=300, label=_("Vướng mắc"))
     request = TextField(lines=3, required=False, max_length=2000, label=_("Đề nghị"))
-    level = forms.TypedChoiceField(
-        coerce=int, widget=forms.RadioSelect, label=_("Gửi đến")
-    )
+    level = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, label=_("Gửi đến"))
 
     def __init__(self, *args: Any, page: TaskPage, actor: Actor, **options: Any) -> None:
         """Offer the own unit and the one above; the head's own obstacle goes above first."""

@@ -26,6 +26,7 @@ from camket.web.obstacles.forms import AnswerForm, PassUpForm, RaiseForm
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 SECTION: Final = "obstacles"
+_MOST_PAGES: Final = 10_000
 _GROUPS: Final = {
     ObstacleGroup.WAITING_FOR_ME: gettext_lazy("Chờ đồng chí trả lời"),
     ObstacleGroup.ELSEWHERE: gettext_lazy("Đã gửi lên, chờ nơi khác trả lời"),
@@ -39,7 +40,7 @@ def obstacles(request: SignedInRequest) -> HttpResponse:
     told = request.GET.get("nhom")
     only = next((group for group in ObstacleGroup if group.value == told), None)
     number = request.GET.get("trang", "1")
-    page = int(number) if only and number.isdecimal() and 0 < int(number) < 10_000 else 1
+    page = int(number) if only and number.isdecimal() and 0 < int(number) < _MOST_PAGES else 1
     shown = [only] if only else list(_GROUPS)
     if not holds(request.actor, Permission.ANSWER_OBSTACLE) and not only:
         shown.remove(ObstacleGroup.WAITING_FOR_ME)

@@ -25,7 +25,7 @@ class ReportForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     reached = NumberField(least=Decimal(0), label=_("Đã đạt"))
     note = TextField(lines=3, required=False, max_length=2000, label=_("Ghi chú"))
-    files = FilesField(
+    evidence = FilesField(
         required=False,
         label=_("Minh chứng"),
         help_text=_("Ảnh hoặc PDF. Không gửi văn bản mang dấu mật."),
@@ -39,9 +39,7 @@ class ReportForm(Form):
     claims_done = forms.BooleanField(required=False, label=_("Đã xong, đề nghị xác nhận"))
     done_on = DayField(required=False, label=_("Ngày xong"))
     claims_exceeded = forms.BooleanField(required=False, label=_("Đề nghị ghi nhận vượt mức"))
-    exceeded_reason = TextField(
-        lines=2, required=False, max_length=1000, label=_("Lý do vượt mức")
-    )
+    exceeded_reason = TextField(lines=2, required=False, max_length=1000, label=_("Lý do vượt mức"))
 
     def __init__(self, *args: Any, task: Task, **options: Any) -> None:
         """Name the amount and say what was told last time."""
@@ -68,7 +66,7 @@ class ReportForm(Form):
             done_on=told["done_on"],
             claims_exceeded=told["claims_exceeded"],
             exceeded_reason=told["exceeded_reason"],
-            files=[NewFile(file.name, file.read()) for file in told["files"]],
+            files=[NewFile(file.name, file.read()) for file in told["evidence"]],
         )
 
 
@@ -105,9 +103,7 @@ class ShareForm(Form):
     target = NumberField(least=Decimal("0.0001"), required=False, label=_("Mức cần đạt"))
     due_on = DayField(label=_("Thời hạn"))
 
-    def __init__(
-        self, *args: Any, people: Sequence[Tenure], task: Task, **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, people: Sequence[Tenure], task: Task, **options: Any) -> None:
         """Offer the people of the unit."""
         super().__init__(*args, **options)
         seen: dict[int, str] = {}

@@ -14,6 +14,7 @@ from camket.files.storage import EXTENSIONS, read
 from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
 from camket.tasks.actions.reporting import confirm_report, report_progress, return_report
+from camket.tasks.decisions import ReportState
 from camket.tasks.models import Task
 from camket.tasks.queries import (
     evidence_visible_to,
@@ -103,9 +104,7 @@ def return_claim(request: SignedInRequest, task_id: int, report_id: int) -> Http
 @needs(Permission.VIEW_TASK)
 def evidence(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     """Hand out a file to who may see its task; always a download, which a picture ignores."""
-    kept = get_object_or_404(
-        evidence_visible_to(request.actor, request.today), pk=evidence_id
-    )
+    kept = get_object_or_404(evidence_visible_to(request.actor, request.today), pk=evidence_id)
     name = kept.name
     extension = EXTENSIONS.get(kept.file.media_type, "")
     if extension and not name.lower().endswith((extension, ".jpeg")):
@@ -142,7 +141,7 @@ def _claim(
         "files": row.files,
         "form": form,
         "may_decide": waits_for(request.actor, row.report, task),
-        "state": REPORT_WORDS[row.report.state],
+        "state": REPORT_WORDS[ReportState(row.report.state)],
         "days_late": max(((row.report.done_on or task.due_on) - task.due_on).days, 0),
     }
     return render(request, "tasks/confirm.html", context, status=status)

@@ -98,7 +98,8 @@ class _Scale:
     def over(cls, tasks: Sequence[Task], on: date) -> _Scale:
         """Span whole months from the earliest start to the latest deadline, today within."""
         first = min(task.starts_on for task in tasks).replace(day=1)
-        last = max(max(task.due_on for task in tasks), min(on, first + timedelta(days=420)))
+        seen = min(on, first + timedelta(days=420))
+        last = max([seen, *(task.due_on for task in tasks)])
         return cls(first, (last.replace(day=1) + timedelta(days=32)).replace(day=1))
 
     def x(self, day: date) -> float:
@@ -121,9 +122,7 @@ class _Scale:
         return months
 
 
-def _bar(
-    place: int, task: Task, state: State, percent: Decimal, *, scale: _Scale, on: date
-) -> Bar:
+def _bar(place: int, task: Task, state: State, percent: Decimal, *, scale: _Scale, on: date) -> Bar:
     y = _TOP + _ROW * place
     start, end = scale.x(task.starts_on), scale.x(task.due_on)
     width = max(end - start, 4.0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from enum import StrEnum
+from typing import Final, TypeVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -32,6 +33,7 @@ from camket.web.tasks.forms import ReportForm
 from camket.web.tasks.roadmap import roadmap_of
 
 SECTION: Final = "tasks"
+E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _filter_of(request: SignedInRequest) -> BoardFilter:
     )
 
 
-def _member(kind: Any, value: str | None) -> Any:
+def _member(kind: type[E], value: str | None) -> E | None:
     return next((member for member in kind if member.value == value), None)
 
 
