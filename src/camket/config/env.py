@@ -67,3 +67,34 @@ def database_settings(url: str, *, pooled: bool) -> dict[str, object]:
         "PORT": query.get("port", [str(parts.port or "")])[0],
         "OPTIONS": options,
     }
+
+
+def mail_settings(url: str, sender: str) -> dict[str, object]:
+    """Turn smtp://user:password@host:port (smtps:// for TLS from the start) into Django's names.
+
+    Without an address no mail is sent: notices stay inside the application.
+
+    Raises:
+        UnusableInputError: The address is not one of a mail server.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        message = (
+            "CAMKET_MAIL_URL: cần địa chỉ dạng smtp://người_dùng@máy:cổng, "
+            f"đang là “{parts.scheme or 'trống'}”."
+        )
+        raise UnusableInputError(message)
+    is_tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if is_tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_tls,
+        "EMAIL_USE_TLS": not is_tls and parts.hostname not in {"localhost", "127.0.0.1"},
+        "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": sender or f"camket@{parts.hostname}",
+    }

@@ -1,6 +1,6 @@
 """Production: secure cookies, HSTS, everything from the environment."""
 
-from camket.config.env import database_settings
+from camket.config.env import database_settings, mail_settings
 from camket.config.settings.base import *  # noqa: F403  # settings are a flat name space
 from camket.config.settings.base import ENVIRONMENT
 
@@ -14,4 +14,4 @@ SECURE_REDIRECT_EXEMPT = [r"^khoe/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+globals().update(mail_settings(ENVIRONMENT.mail_url, ENVIRONMENT.mail_from))
