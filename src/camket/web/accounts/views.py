@@ -43,7 +43,7 @@ def sign_in(request: SignedInRequest) -> HttpResponse:
     target = _target(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         name, password = form.cleaned_data["username"], form.cleaned_data["password"]
         user = authenticate(request, username=name, password=password)
