@@ -137,7 +137,8 @@ def missing_words(facts: LackFacts) -> list[str]:
             else str(_("Khuyết người đứng đầu"))
         )
     if not facts.was_opened:
-        return [*words, str(_("Chưa mở biểu đăng ký"))]
+        opening = str(_("chưa mở biểu đăng ký") if words else _("Chưa mở biểu đăng ký"))
+        return [*words, opening]
     if facts.items < facts.min_items:
         words.append(str(_("{n}/{least} vấn đề")).format(n=facts.items, least=facts.min_items))
     for count, sentence in (
@@ -149,4 +150,7 @@ def missing_words(facts: LackFacts) -> list[str]:
     ):
         if count:
             words.append(str(sentence).format(n=count))
-    return words or [str(_("Đủ {n} vấn đề, chưa gửi")).format(n=facts.items)]
+    if not words:
+        return [str(_("Đủ {n} vấn đề, chưa gửi")).format(n=facts.items)]
+    # they are read as one sentence
+    return [words[0], *(word[0].lower() + word[1:] for word in words[1:])]

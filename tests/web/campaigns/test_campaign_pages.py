@@ -117,7 +117,7 @@ def test_the_table_says_what_each_unit_still_owes(scene: Scene) -> None:
     for words in (
         "Còn 45 ngày đến hạn đăng ký 31/12/2026. 3 trong 3 đơn vị chưa gửi.",
         "1/3 vấn đề; 1 vấn đề chưa có số đo; 1 vấn đề chưa có việc",
-        "Khuyết người đứng đầu từ 16/11/2026; Chưa mở biểu đăng ký",
+        "Khuyết người đứng đầu từ 16/11/2026; chưa mở biểu đăng ký",
         "Chưa đăng ký 2, Đang soạn 1",
         "16/11/2026 09:00",
         "Chưa xem",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -231,7 +231,12 @@ def _steps(campaign: Campaign, today: date) -> list[Step]:
     by = campaign
     bounds = [
         (gettext_lazy("Mở đợt"), show_day(opened), None, opened),
-        (gettext_lazy("Đăng ký"), _span_words(opened, by.registers_by), opened, by.registers_by),
+        (
+            gettext_lazy("Đăng ký"),
+            _span_words(opened, by.registers_by),
+            opened - timedelta(days=1),  # registering begins the day the campaign opens
+            by.registers_by,
+        ),
         (
             gettext_lazy("Thống nhất nội dung"),
             _span_words(by.registers_by, by.signs_by),
@@ -252,7 +257,7 @@ def _steps(campaign: Campaign, today: date) -> list[Step]:
         Step(
             name=name,
             days=days,
-            is_past=end is not None and today > end,
+            is_past=end is not None and (today > end or (begin is None and today == end)),
             is_current=begin is not None and begin < today and (end is None or today <= end),
         )
         for name, days, begin, end in bounds
