@@ -52,7 +52,7 @@ def test_the_unit_may_accept_what_it_sent_before_the_superior_does() -> None:
 
 @pytest.mark.django_db
 def test_an_edit_lifts_what_was_accepted() -> None:
-    sides = make_sides()
+    sides = make_sides(with_accounts=True)
     agree(sides)
     add_item(sides, "Vấn đề thêm sau")
     lifted = sides.fresh()
@@ -61,6 +61,8 @@ def test_an_edit_lifts_what_was_accepted() -> None:
     assert lifted.accepted_by_b_at is None
     assert lifted.conclusion_no == ""
     assert Entry.objects.filter(action="commitment.acceptance_lifted").exists()
+    for told in (sides.head, sides.clerk, sides.leader):
+        assert "sự đồng ý đã ghi được hủy" in Notice.objects.get(user=told.user).text
 
 
 @pytest.mark.django_db

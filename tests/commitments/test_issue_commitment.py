@@ -26,6 +26,7 @@ from camket.commitments.actions.issuing import issue_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.decisions import Status, Turn
+from camket.commitments.models import Measure
 from camket.commitments.signatures import verdict_on
 from camket.documents.canonical import digest_of
 from camket.documents.values import TRIAL_LINE
@@ -104,7 +105,11 @@ def test_the_offices_of_both_sides_issue_and_nobody_else() -> None:
 @pytest.mark.parametrize(
     ("side", "reason", "words"),
     [
-        ("head", AgreementRefusal.UNIT_VACANT, "chưa ký được bản cam kết của Đảng ủy xã Thử Nghiệm"),
+        (
+            "head",
+            AgreementRefusal.UNIT_VACANT,
+            "chưa ký được bản cam kết của Đảng ủy xã Thử Nghiệm",
+        ),
         ("leader", AgreementRefusal.SUPERIOR_VACANT, "vì Tỉnh ủy Quảng Trị chưa có người ký"),
     ],
 )
@@ -127,11 +132,7 @@ def test_one_person_does_not_sign_with_himself() -> None:
     deputy = make_holder(sides.superior, "provincial_deputy")
     end_tenure(sides.leader.tenure.pk, ends_on=TODAY, actor=SYSTEM, now=NOW)
     appoint(
-        [
-            Appointment(
-                sides.head.person, sides.leader.tenure.post, sides.superior.pk, TODAY, None
-            )
-        ],
+        [Appointment(sides.head.person, sides.leader.tenure.post, sides.superior.pk, TODAY, None)],
         actor=SYSTEM,
         now=NOW,
     )
@@ -148,6 +149,13 @@ def test_a_refusal_leaves_no_number_behind() -> None:
 
 
 def _refused(sides: Sides, who: Held) -> Refused:
-    return refused_by(
-        lambda: issue_commitment(sides.commitment.pk, actor=who.actor, now=NOW)
-    )
+    return refused_by(lambda: issue_commitment(sides.commitment.pk, actor=who.actor, now=NOW))
+
+
+def test_an_item_without_a_measure_that_came_in_later_stops_the_issue() -> None:
+    sides = make_sides()
+    agree(sides)
+    Measure.objects.filter(item__position=1).delete()
+    refused = _refused(sides, sides.clerk)
+    assert refused.reason is AgreementRefusal.ITEM_WITHOUT_MEASURE
+    assert sentence_of(refused).startswith("Chưa phát hành được: vấn đề 1")

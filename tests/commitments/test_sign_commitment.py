@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 from tests.factories import NOW, Held, Sides, issue, make_holder, make_sides, sign_both
 
 from camket.audit.models import Entry
+from camket.commitments.actions.issuing import refuse_signature
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
@@ -111,6 +114,15 @@ def test_a_file_changed_before_it_was_stored_is_not_signed_either() -> None:
     assert not Slot.objects.filter(signed_at__isnull=False).exists()
 
 
+def test_a_text_altered_in_the_database_is_not_signed() -> None:
+    sides = make_sides()
+    commitment = issue(sides)
+    assert commitment.text is not None
+    commitment.text["items"][0]["title"] = "Việc khác"
+    commitment.save(update_fields=["text"])
+    assert _refused(sides, sides.head).reason is AgreementRefusal.TEXT_DIFFERS
+
+
 def test_a_vacancy_since_the_issue_stops_the_signature_with_its_day() -> None:
     sides = make_sides()
     issue(sides)
@@ -127,6 +139,13 @@ def test_a_new_head_does_not_sign_the_paper_of_the_old_one() -> None:
     successor = make_holder(sides.unit, from_on=date(2026, 11, 10))
     assert _refused(sides, successor).reason is AgreementRefusal.NOT_THE_SIGNATORY
     assert _refused(sides, sides.head).reason is AgreementRefusal.HEAD_CHANGED
+    back = refuse_signature(
+        sides.commitment.pk,
+        reason="Người đứng đầu đã thay đổi",
+        actor=successor.actor,
+        now=NOW,
+    )
+    assert back.status == Status.NEGOTIATING
 
 
 def test_a_changed_byte_of_the_signed_file_never_verifies() -> None:
@@ -150,6 +169,32 @@ def test_the_audit_keeps_role_serial_and_digest() -> None:
     assert last.after["file"] == signed.signed_file_id
     assert last.after["role"] == "party_a"
     assert StoredFile.objects.filter(pk=last.before["file"]).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_make_one_signature() -> None:
+    sides = make_sides()
+    issue(sides)
+    failures: list[Exception] = []
+    together = threading.Barrier(2)
+
+    def click() -> None:
+        try:
+            together.wait()
+            sign_commitment(sides.commitment.pk, actor=sides.head.actor, now=NOW)
+        except Exception as error:  # noqa: BLE001  # whatever a thread meets is told to the test
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert Entry.objects.filter(action="commitment.signed").count() == 1
+    assert verdict_on(sides.fresh(), at=NOW).kind is VerdictKind.INCOMPLETE
 
 
 def _refused(sides: Sides, who: Held) -> Refused:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from camket.audit.chain import record
 from camket.commitments.decisions import Status, Turn
+from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment
 from camket.shared.actor import Actor
 
@@ -14,7 +17,8 @@ def lift_acceptance(commitment: Commitment, *, actor: Actor, now: datetime) -> b
     """Lift both sides' acceptance because the text is about to change.
 
     The caller holds the row's lock and its transaction. The superior's conclusion goes too, for it
-    was about the old text; a commitment both sides had agreed goes back to the unit.
+    was about the old text; a commitment both sides had agreed goes back to the unit. Both sides are
+    told.
 
     Returns:
         Whether there was an acceptance to lift.
@@ -52,4 +56,12 @@ def lift_acceptance(commitment: Commitment, *, actor: Actor, now: datetime) -> b
         before=before,
         after={"status": commitment.status},
     )
+    for side in (Turn.PARTY_A, Turn.PARTY_B):
+        tell(
+            commitment,
+            side,
+            _("Nội dung cam kết năm {year} của {unit} vừa được sửa; sự đồng ý đã ghi được hủy."),
+            now=now,
+            asks_act=side == commitment.turn,
+        )
     return True

@@ -52,6 +52,7 @@ class AgreementRefusal(StrEnum):
     OTHER_SIGNS_FIRST = "other_signs_first"
     HEAD_CHANGED = "head_changed"
     FILE_ALTERED = "file_altered"
+    TEXT_DIFFERS = "text_differs"
     FILE_REPLACED = "file_replaced"
     SIGNATURE_NOT_VALID = "signature_not_valid"
     REMARK_SETTLED = "remark_settled"
@@ -92,21 +93,24 @@ class Refusal:
 
 def refusal_to_submit(facts: SubmitFacts) -> Refusal | None:
     """Say why the text is not sent; gaps of clarity other than these are hints, not refusals."""
-    if not facts.may_submit:
-        return Refusal(AgreementRefusal.NOT_ALLOWED)
-    if facts.status not in {Status.DRAFT, *OPEN_STATUSES}:
-        return Refusal(AgreementRefusal.WRONG_STATE)
-    if facts.turn is not Turn.PARTY_B:
-        return Refusal(AgreementRefusal.NOT_THE_TURN)
+    if reason := _not_theirs_to_submit(facts):
+        return Refusal(reason)
     if not facts.least <= len(facts.items) <= facts.most:
         return Refusal(AgreementRefusal.NUMBER_OF_ITEMS, {"found": len(facts.items)})
     if gap := gap_in(facts.items):
         return gap
     if not facts.minutes_no or facts.minutes_on is None:
         return Refusal(AgreementRefusal.NO_MINUTES)
-    if facts.minutes_on > facts.today:
-        return Refusal(AgreementRefusal.MINUTES_IN_FUTURE)
-    return None
+    is_future = facts.minutes_on > facts.today
+    return Refusal(AgreementRefusal.MINUTES_IN_FUTURE) if is_future else None
+
+
+def _not_theirs_to_submit(facts: SubmitFacts) -> AgreementRefusal | None:
+    if not facts.may_submit:
+        return AgreementRefusal.NOT_ALLOWED
+    if facts.status not in {Status.DRAFT, *OPEN_STATUSES}:
+        return AgreementRefusal.WRONG_STATE
+    return None if facts.turn is Turn.PARTY_B else AgreementRefusal.NOT_THE_TURN
 
 
 def gap_in(items: Sequence[ItemFacts]) -> Refusal | None:
@@ -253,16 +257,19 @@ class SlotFacts:
     """One signature that is asked for, as it stands today.
 
     Attributes:
-        heads_today: The person still heads the unit of the slot today.
-        is_vacant: Nobody heads that unit today.
+        head_today: Who heads the unit of the slot today; None is a vacancy.
     """
 
     role: Turn
     person_id: int
     name: str
     is_signed: bool
-    heads_today: bool = True
-    is_vacant: bool = False
+    head_today: int | None = None
+
+    @property
+    def is_vacant(self) -> bool:
+        """Say whether nobody heads the unit today."""
+        return self.head_today is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,18 +308,23 @@ def refusal_to_sign(facts: SignFacts) -> AgreementRefusal | None:
     if vacant is not None:
         is_unit = vacant.role is Turn.PARTY_B
         return AgreementRefusal.UNIT_VACANT if is_unit else AgreementRefusal.SUPERIOR_VACANT
-    return None if own.heads_today else AgreementRefusal.HEAD_CHANGED
+    return None if own.head_today == own.person_id else AgreementRefusal.HEAD_CHANGED
 
 
 def refusal_to_refuse_signature(facts: SignFacts, *, reason: str) -> AgreementRefusal | None:
-    """Say why a paper is not handed back by the one who is asked to sign it."""
+    """Say why a paper is not handed back.
+
+    It is for the one whose turn it is; when the head has changed since the issue, also for the
+    present head, who could otherwise neither sign the paper nor get another.
+    """
     if facts.status is not Status.ISSUED:
         return AgreementRefusal.NOT_ISSUED
-    own = facts.own
-    if own is None or not facts.may_sign:
+    own, waiting = facts.own, facts.waiting
+    succeeds = waiting is not None and waiting.head_today == facts.person_id
+    if (own is None and not succeeds) or not facts.may_sign:
         return AgreementRefusal.NOT_THE_SIGNATORY
-    if own.is_signed:
+    if not succeeds and own is not None and own.is_signed:
         return AgreementRefusal.ALREADY_SIGNED
-    if facts.waiting is not own:
+    if not succeeds and waiting is not own:
         return AgreementRefusal.OTHER_SIGNS_FIRST
     return None if reason else AgreementRefusal.NO_REASON

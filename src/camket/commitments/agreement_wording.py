@@ -18,18 +18,18 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
     R.WRONG_STATE: _("Bản cam kết đang ở trạng thái “{status}” nên không làm được việc này."),
     R.NOT_THE_TURN: _("Chưa đến lượt đồng chí: bản cam kết đang ở {side} từ ngày {since}."),
     R.NUMBER_OF_ITEMS: _(
-        "Chưa gửi được: cần từ {least} đến {most} vấn đề, hiện có {found} ({plan})."
+        "Chưa {act} được: cần từ {least} đến {most} vấn đề, hiện có {found} ({plan})."
     ),
     R.ITEM_WITHOUT_MEASURE: _(
-        "Chưa gửi được: vấn đề {number} “{title}” chưa có số đo nào, nên cuối năm không biết "
+        "Chưa {act} được: vấn đề {number} “{title}” chưa có số đo nào, nên cuối năm không biết "
         "đã đạt hay chưa ({plan}). Thêm ít nhất một số đo."
     ),
     R.WORK_WITHOUT_DEADLINE: _(
-        "Chưa gửi được: việc “{work}” của vấn đề {number} chưa có thời hạn, nên không thành "
+        "Chưa {act} được: việc “{work}” của vấn đề {number} chưa có thời hạn, nên không thành "
         "nhiệm vụ được ({plan}). Nhập thời hạn cho việc này."
     ),
     R.WORK_WITHOUT_LEAD: _(
-        "Chưa gửi được: việc “{work}” của vấn đề {number} chưa có người chủ trì, nên không "
+        "Chưa {act} được: việc “{work}” của vấn đề {number} chưa có người chủ trì, nên không "
         "giao cho ai được ({plan}). Chọn một người chủ trì."
     ),
     R.NO_MINUTES: _(
@@ -80,6 +80,10 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
     R.FILE_ALTERED: _(
         "Tệp đang lưu không còn đúng với mã băm lúc phát hành nên không ký được. Báo người "
         "quản trị hệ thống khôi phục tệp từ bản sao lưu."
+    ),
+    R.TEXT_DIFFERS: _(
+        "Nội dung lưu trong hệ thống không còn đúng với nội dung đính kèm trong bản PDF nên không "
+        "ký được. Báo người quản trị hệ thống."
     ),
     R.FILE_REPLACED: _(
         "Văn bản vừa có thay đổi trong lúc đồng chí ký. Chưa có chữ ký nào được ghi; mở lại "

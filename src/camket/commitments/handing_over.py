@@ -65,7 +65,7 @@ def pass_turn(commitment: Commitment, side: Turn, *, now: datetime) -> None:
 
 
 def without_blanks(words: str) -> str:
-    """Return what a person wrote so that it can stand in a sentence whose blanks are filled later."""
+    """Return what a person wrote, fit to stand in a sentence whose blanks are filled later."""
     return words.replace("{", "(").replace("}", ")")
 
 

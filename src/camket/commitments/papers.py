@@ -81,8 +81,7 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
         legal_bases=_bases(text, a),
         parties=(
             f"Bên giao: {a}; đại diện: đồng chí {facts.party_a.name}, {facts.party_a.post}.",
-            f"Bên nhận: tập thể {b} và người đứng đầu; đại diện: đồng chí {facts.party_b.name}, "
-            f"{facts.party_b.post}.",
+            _receiver(b, facts.party_b),
         ),
         items=tuple(_item(item, text["year"]) for item in text["items"]),
         duties=tuple(_duty(duty) for duty in text["duties"]),
@@ -93,6 +92,14 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
         created_at=facts.created_at,
         is_trial=facts.is_trial,
         opening=f"{b} và người đứng đầu cam kết với {a} thực hiện các nội dung sau:",
+    )
+
+
+def _receiver(unit: str, signatory: Signatory) -> str:
+    """Say who promises: the collective and its head (commitments.md §1: both lines, one person)."""
+    return (
+        f"Bên nhận: tập thể {unit} và người đứng đầu; đại diện: đồng chí {signatory.name}, "
+        f"{signatory.post}."
     )
 
 

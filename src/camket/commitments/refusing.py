@@ -60,6 +60,7 @@ def refuse(
         "most": campaign.max_items,
         "plan": plan_of(campaign),
         "number": str(commitment.number) if commitment.number else "",
+        "act": "gửi",
         **(details or {}),
     }
     if reason in _WHO:

@@ -44,9 +44,7 @@ def sign_facts_of(
                 person_id=slot.person_id,
                 name=slot.name,
                 is_signed=slot.signed_at is not None,
-                heads_today=slot.unit_id in heads
-                and heads[slot.unit_id].person_id == slot.person_id,
-                is_vacant=slot.unit_id not in heads,
+                head_today=heads[slot.unit_id].person_id if slot.unit_id in heads else None,
             )
             for slot in slots
         ),

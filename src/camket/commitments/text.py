@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from camket.commitments.models import Commitment, Duty, Item, Measure, Work
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
@@ -28,7 +30,8 @@ def text_of(commitment: Commitment, *, on: date | None = None) -> Text:
     day = on or legal_day(commitment.turn_since)
     spans = spans_of([commitment.unit_id, commitment.superior_id], on=day)
     campaign = commitment.campaign
-    items = commitment.items.prefetch_related("measures", "works__lead").order_by("position", "pk")
+    works = Prefetch("works", Work.objects.select_related("lead"))
+    items = commitment.items.prefetch_related("measures", works).order_by("position", "pk")
     return {
         "year": commitment.year,
         "campaign": {

@@ -1,4 +1,4 @@
-"""A paper as pictures of its pages: what is signed is shown as it is, visible signatures included."""
+"""A paper as pictures of its pages: shown as it is, visible signatures included."""
 
 from __future__ import annotations
 

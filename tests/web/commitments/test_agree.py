@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.factories import (
     Held,
     agree,
@@ -29,6 +28,7 @@ MOST = 12
 @pytest.fixture(autouse=True)
 def demo_day() -> None:
     """Stand on the day of the factories."""
+    assert django_settings.DEMO_DAY_FILE is not None
     django_settings.DEMO_DAY_FILE.write_text("2026-11-16", encoding="ascii")
 
 
@@ -146,7 +146,7 @@ def test_the_draft_paper_says_that_it_is_a_draft_and_asks_for_what_it_lacks(
 
 
 def test_pages_stay_within_their_statements(
-    client: Client, django_assert_max_num_queries: Callable[..., object]
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     sides = make_sides(items=5, with_accounts=True)
     path = f"/cam-ket/{sides.commitment.pk}/"

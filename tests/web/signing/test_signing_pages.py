@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +9,7 @@ from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.factories import (
     Held,
     Sides,
@@ -31,8 +31,9 @@ MOST = 12
 
 
 @pytest.fixture(autouse=True)
-def demo_day(settings: object) -> None:
+def demo_day() -> None:
     """Stand on the day of the factories."""
+    assert django_settings.DEMO_DAY_FILE is not None
     django_settings.DEMO_DAY_FILE.write_text("2026-11-16", encoding="ascii")
 
 
@@ -44,7 +45,7 @@ def enter(client: Client, held: Held) -> Client:
 
 
 def test_the_head_reads_signs_and_sees_the_verification(
-    client: Client, django_assert_max_num_queries: Callable[..., object]
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     sides = make_sides(with_accounts=True)
     commitment = issue(sides)
@@ -177,7 +178,7 @@ def test_a_file_altered_on_disk_is_said_to_be_altered(client: Client) -> None:
 
 
 def test_the_pages_need_no_more_statements_with_ten_times_the_papers(
-    client: Client, django_assert_max_num_queries: Callable[..., object]
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     sides: Sides = make_sides(with_accounts=True, items=5)
     sign_both(sides, now=datetime(2026, 11, 16, 1, 0, tzinfo=UTC))

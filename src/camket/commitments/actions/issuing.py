@@ -1,4 +1,4 @@
-"""Issue an agreed text: reserve its number, freeze it, render and seal the paper, ask for signatures.
+"""Issue an agreed text: reserve its number, freeze it, seal the paper, ask for signatures.
 
 A paper that a signatory hands back loses its number, with the reason, and is negotiated again.
 """
@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from camket.audit.chain import record
-from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.negotiation import items_facts, locked
 from camket.commitments.agreement import (
     IssueFacts,
+    gap_in,
     refusal_to_issue,
     refusal_to_refuse_signature,
 )
@@ -65,6 +66,14 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
             side=Turn.PARTY_A,
             permissions=[Permission.ISSUE_COMMITMENT],
             details={"missing": _missing(commitment, parties)},
+        )
+    if gap := gap_in(items_facts(commitment)):  # what was pushed in after the unit had sent it up
+        raise refuse(
+            gap.reason,
+            commitment,
+            actor=actor,
+            on=on,
+            details={"act": _("phát hành"), **gap.details},
         )
     number = _reserve(commitment, parties.b, on, actor, now)
     slots = _open_slots(commitment, parties)
@@ -241,13 +250,12 @@ def sealed_pdf(
     names = {parties.a.unit_id: parties.a.name, parties.b.unit_id: parties.b.name}
     required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
     canonical = freeze(text, required, is_trial=is_trial)
-    facts = _paper_facts(commitment, slots, parties, number, now, is_trial=is_trial)
+    facts = _paper_facts(slots, parties, number, now, is_trial=is_trial)
     laid_out = lay_out_commitment(paper_of(text, facts), canonical)
     return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
 
 
 def _paper_facts(
-    commitment: Commitment,
     slots: list[Slot],
     parties: Parties,
     number: RegisteredNumber,

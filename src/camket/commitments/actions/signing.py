@@ -19,6 +19,7 @@ from camket.commitments.models import Commitment, Slot
 from camket.commitments.parties import parties_of
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import sign_facts, signatories_of
+from camket.documents.canonical import digest_of
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.files.models import StoredFile
@@ -27,6 +28,7 @@ from camket.registry.actions import issue_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
+from camket.signing.reading import open_pdf, read_attachment
 from camket.signing.sign import sign_slot
 from camket.signing.verdict import VerdictKind
 from camket.signing.verify import verify
@@ -143,6 +145,9 @@ def _signed_pdf(
     except OSError as error:
         raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
     _refuse_unless_good(pdf, issued, commitment, actor, now)  # nobody signs on top of a bad file
+    attached = read_attachment(open_pdf(pdf)).digest
+    if {attached, digest_of(commitment.text)} != {commitment.text_sha256}:
+        raise refuse(AgreementRefusal.TEXT_DIFFERS, commitment, actor=actor, on=on)
     # the name that was frozen: a unit renamed since is still the one that signs
     unit_name = str((commitment.text or {})[slot.role]["unit"])
     signer = signer_of(slot, unit_name, on=on)

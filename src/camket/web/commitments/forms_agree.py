@@ -18,7 +18,9 @@ class SubmitForm(Form):
     minutes_no = TextField(
         label=_("Biên bản số"),
         max_length=60,
-        help_text=_("Biên bản cuộc họp đã thông qua bản cam kết; với chi bộ là biên bản họp chi bộ."),
+        help_text=_(
+            "Biên bản cuộc họp đã thông qua bản cam kết; với chi bộ là biên bản họp chi bộ."
+        ),
     )
     minutes_on = DayField(label=_("Ngày họp"))
     note = TextField(label=_("Lời nhắn"), lines=3, max_length=1000, required=False)
@@ -40,9 +42,7 @@ class ReturnForm(Form):
         super().__init__(*args, **options)
         self._items = items
         for number, (item_id, title) in enumerate(items, start=1):
-            field = TextField(
-                label=f"{number}. {title}", lines=2, max_length=2000, required=False
-            )
+            field = TextField(label=f"{number}. {title}", lines=2, max_length=2000, required=False)
             field.widget.attrs["class"] = "inp"
             self.fields[f"item_{item_id}"] = field
 
@@ -76,7 +76,9 @@ class WithdrawForm(Form):
         label=_("Lý do rút"),
         lines=4,
         max_length=1000,
-        help_text=_("Bên kia nhận được nội dung này. Nếu đã giữ số văn bản, số được hủy kèm lý do."),
+        help_text=_(
+            "Bên kia nhận được nội dung này. Nếu đã giữ số văn bản, số được hủy kèm lý do."
+        ),
     )
 
 

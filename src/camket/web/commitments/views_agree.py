@@ -93,6 +93,7 @@ class Acts:
     accept_b: bool = False
     issue: bool = False
     withdraw: bool = False
+    hand_back: bool = False
     remark: bool = False
 
 
@@ -143,7 +144,7 @@ def answer(request: SignedInRequest, commitment_id: int, remark_id: int) -> Http
     asked = get_object_or_404(Remark, pk=remark_id, commitment=commitment, asks_change=True)
     form = AnswerForm(_posted(request))
 
-    def do() -> Any:
+    def do() -> object:
         return answer_remark(
             asked.pk, text=form.cleaned_data["text"], actor=request.actor, now=request.now
         )
@@ -197,7 +198,7 @@ def pdf(request: SignedInRequest, commitment_id: int) -> HttpResponse:
                 commitment,
                 actor=request.actor,
                 on=request.today,
-                details=gap.details,
+                details={"act": _("dựng bản PDF"), **gap.details},
             )
             context = _frame(request, commitment, text_of(commitment, on=request.today))
             context["says"] = sentence_of(refused)
@@ -221,7 +222,7 @@ def submit(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     start = {"minutes_no": commitment.minutes_no, "minutes_on": commitment.minutes_on}
     form = SubmitForm(_posted(request), initial=start)
 
-    def do() -> Any:
+    def do() -> object:
         return submit_commitment(
             commitment.pk, **form.cleaned_data, actor=request.actor, now=request.now
         )
@@ -252,7 +253,7 @@ def return_it(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     commitment = _visible(request, commitment_id)
     form = ReturnForm(_posted(request), items=_items(commitment))
 
-    def do() -> Any:
+    def do() -> object:
         return return_commitment(
             commitment.pk,
             note=form.cleaned_data["note"],
@@ -286,7 +287,7 @@ def accept(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     kind: type[Form] = AcceptForSuperiorForm if for_superior else AcceptForUnitForm
     form = kind(_posted(request), initial=start)
 
-    def do() -> Any:
+    def do() -> object:
         values = form.cleaned_data
         if for_superior:
             return accept_for_superior(
@@ -307,7 +308,9 @@ def accept(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         form,
         do,
         heading=_("Đồng ý với nội dung"),
-        says=_("Khi cả hai bên đồng ý, nội dung được phát hành để ký. Sửa bất kỳ chỗ nào là hủy sự đồng ý."),
+        says=_(
+            "Khi cả hai bên đồng ý, nội dung được phát hành để ký. Sửa bất kỳ chỗ nào là hủy sự đồng ý."
+        ),
         button=_("Đồng ý"),
         done=_("Đã ghi đồng ý."),
     )
@@ -340,7 +343,7 @@ def withdraw(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     commitment = _visible(request, commitment_id)
     form = WithdrawForm(_posted(request))
 
-    def do() -> Any:
+    def do() -> object:
         return withdraw_commitment(
             commitment.pk,
             reason=form.cleaned_data["reason"],
@@ -364,7 +367,7 @@ def _act(
     request: SignedInRequest,
     commitment: Commitment,
     form: Form,
-    do: Callable[[], Any],
+    do: Callable[[], object],
     *,
     heading: str,
     says: str,
@@ -499,7 +502,8 @@ def _acts(
         mine = turn is Turn.PARTY_B
         writes = may(Permission.DRAFT_COMMITMENT)
         return Acts(
-            edit=writes and (status is Status.DRAFT or (is_open and mine) or status is Status.AGREED),
+            edit=writes
+            and (status is Status.DRAFT or (is_open and mine) or status is Status.AGREED),
             submit=may(Permission.SUBMIT_COMMITMENT)
             and mine
             and (status is Status.DRAFT or is_open)
@@ -509,6 +513,7 @@ def _acts(
             and commitment.accepted_by_b_at is None,
             issue=may(Permission.ISSUE_COMMITMENT) and status is Status.AGREED,
             withdraw=may(Permission.SUBMIT_COMMITMENT) and status in UNSIGNED_STATUSES,
+            hand_back=may(Permission.SIGN_FOR_UNIT) and mine and status is Status.ISSUED,
             remark=writes and not commitment.is_locked,
         )
     lies_here = turn is Turn.PARTY_A
@@ -521,6 +526,7 @@ def _acts(
         and commitment.accepted_by_a_at is None,
         issue=may(Permission.ISSUE_COMMITMENT) and status is Status.AGREED,
         withdraw=may(Permission.ACCEPT_FOR_SUPERIOR) and status in UNSIGNED_STATUSES,
+        hand_back=may(Permission.SIGN_FOR_SUPERIOR) and lies_here and status is Status.ISSUED,
         remark=judges and not commitment.is_locked,
     )
 

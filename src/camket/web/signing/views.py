@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -115,7 +116,7 @@ def sign(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 @needs(*_SIGNS)
 def refuse(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Hand the paper back with a reason."""
-    commitment = _paper_to_sign(request, commitment_id)
+    commitment = _paper_to_hand_back(request, commitment_id)
     form = HandBackForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -165,7 +166,9 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "unit_name": text["party_b"]["unit"],
         "verdict": verdict,
         "kind": _verdict_kind(verdict),
-        "signatures": [one for one in verdict.signatures if one.role != "issuer"] if verdict else [],
+        "signatures": [one for one in verdict.signatures if one.role != "issuer"]
+        if verdict
+        else [],
         "altered": ALTERED,
         "code": look_up_code(commitment.text_sha256),
         "pages": range(1, pages + 1),
@@ -226,6 +229,20 @@ def _paper_to_sign(request: SignedInRequest, commitment_id: int) -> Commitment:
         Commitment.objects.select_related(*_FILES).filter(
             slots__person_id=_person(request), issued_file__isnull=False
         ),
+        pk=commitment_id,
+    )
+
+
+def _paper_to_hand_back(request: SignedInRequest, commitment_id: int) -> Commitment:
+    """Return the paper also to who heads a signing unit today: heads change after an issue."""
+    return get_object_or_404(
+        Commitment.objects.select_related(*_FILES)
+        .filter(
+            Q(slots__person_id=_person(request))
+            | Q(slots__unit_id=request.actor.unit_id, slots__signed_at__isnull=True),
+            issued_file__isnull=False,
+        )
+        .distinct(),
         pk=commitment_id,
     )
 
@@ -347,5 +364,3 @@ def _file_name(commitment: Commitment) -> str:
     number = commitment.number.number if commitment.number else 0
     signed = "-da-ky" if commitment.status in (Status.SIGNED, Status.CLOSED) else ""
     return f"cam-ket-{commitment.year}-so-{number:02d}{signed}.pdf"
-
-
