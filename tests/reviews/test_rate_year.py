@@ -358,9 +358,6 @@ def test_a_head_of_another_post_cannot_reach_the_ratings_of_the_province() -> No
 
 
 def test_the_ceiling_is_shown_under_both_readings_and_demotes_nobody() -> None:
-    ratings = [Rating(appraised_level="HTXS") for _ in range(13)]
-    ratings += [Rating(appraised_level="HTT") for _ in range(58)]
-    ratings += [Rating(appraised_level="HT"), Rating()]
-    quota = quota_of(ratings, on=TODAY)
+    quota = quota_of([*["HTXS"] * 13, *["HTT"] * 58, "HT", ""], on=TODAY)
     assert (quota.strict, quota.wide, quota.check.excess, quota.check.to_move) == (11, 14, 2, 2)
     assert not quota.check.is_within

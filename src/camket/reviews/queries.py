@@ -195,9 +195,14 @@ class RatingRow:
         return next((one for one in self._all if one["rule"] == "P-H1"), None)
 
     @property
+    def best_conditions(self) -> list[dict[str, Any]]:
+        """Return the conditions of the best level alone: the ticks of a dense list."""
+        return [one for one in self.conditions if one["level"] == Level.HTXS]
+
+    @property
     def met(self) -> int:
-        """Return how many conditions hold."""
-        return sum(one["is_met"] is True for one in self.conditions)
+        """Return how many conditions of the best level hold."""
+        return sum(one["is_met"] is True for one in self.best_conditions)
 
     @property
     def first_failed(self) -> str:
@@ -205,8 +210,9 @@ class RatingRow:
         reasons = self.finding.get("reasons", [])
         if not reasons:
             return ""
-        lowest = reasons[-1]["bars"]
-        return str(next(one["says"] for one in reasons if one["bars"] == lowest))
+        lowest = [one for one in reasons if one["bars"] == reasons[-1]["bars"]]
+        forcing = [one for one in lowest if one["rule"].startswith("P-N")]
+        return str((forcing or lowest)[0]["says"])
 
     @property
     def _all(self) -> list[dict[str, Any]]:
@@ -265,12 +271,11 @@ class Quota:
         return self.check.allowed_by(Denominator.HTT_OR_BETTER)
 
 
-def quota_of(ratings: Iterable[Rating], *, on: date) -> Quota:
-    """Set a list beside its ceiling; nobody is demoted by it, a body decides."""
-    rated = list(ratings)
-    levels = [Level(level) if (level := standing_level(one)) else None for one in rated]
+def quota_of(standing: Iterable[str], *, on: date) -> Quota:
+    """Set a list of levels beside its ceiling; nobody is demoted by it, a body decides."""
+    levels = [Level(level) if level else None for level in standing]
     counts = {one.value: levels.count(one) for one in reversed(Level)}
-    return Quota(cap_of(levels, default_caps(on=on)), counts, len(rated))
+    return Quota(cap_of(levels, default_caps(on=on)), counts, len(levels))
 
 
 @dataclass(slots=True)

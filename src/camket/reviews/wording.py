@@ -54,7 +54,7 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     ),
     _X.SUBJECT_ITSELF: _("Không ai thẩm định hoặc quyết định mức xếp loại của chính mình."),
     _X.REASON_MISSING: _(
-        "Mức chọn cho {name} khác với quy tắc hoặc đề nghị thẩm định nên phải ghi lý do."
+        "Mức chọn cho {name} khác với quy tắc ({ruled}) hoặc đề nghị thẩm định nên phải ghi lý do."
     ),
     _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
     _X.FACTS_DISAGREE: _("Số liệu không khớp: {what}."),

@@ -212,7 +212,7 @@ def _decide(rating: Rating, choice: Choice, *, actor: Actor, today: date, now: d
         _check_not_above(rating, choice.level, unit.decided_level)
     differs = needs_reason(choice.level, rating.appraised_level, rating.ruled_level)
     if differs and not reason:
-        raise Refused(RatingRefusal.REASON_MISSING, name=rating.name)
+        raise Refused(RatingRefusal.REASON_MISSING, name=rating.name, ruled=_ruled(rating))
     before = _columns(rating)
     rating.decided_level, rating.decided_reason = choice.level, reason
     rating.decided_by_id, rating.decided_by_name = actor.person_id, actor.label
@@ -235,7 +235,7 @@ def _propose(
     if unit_level is not None:
         _check_not_above(rating, level, unit_level.value)
     if needs_reason(level, rating.ruled_level) and not reason:
-        raise Refused(RatingRefusal.REASON_MISSING, name=rating.name)
+        raise Refused(RatingRefusal.REASON_MISSING, name=rating.name, ruled=_ruled(rating))
     rating.appraised_level, rating.appraised_reason = level, reason
     rating.appraised_by_id, rating.appraised_by_name = actor.person_id, actor.label
     rating.appraised_at = now
@@ -343,6 +343,13 @@ def _check_scores(rating: Rating, scores: Scores) -> None:
 def _check_level(rating: Rating, level: str) -> None:
     if level not in Level.__members__:
         raise Refused(RatingRefusal.LEVEL_MISSING, name=rating.name)
+
+
+def _ruled(rating: Rating) -> str:
+    """Return what the rules say, as it stands within a sentence."""
+    if not rating.ruled_level:
+        return "quy tắc để cấp có thẩm quyền quyết định"
+    return Level(rating.ruled_level).full_name
 
 
 def _check_not_above(rating: Rating, level: str, unit_level: str) -> None:

@@ -24,6 +24,7 @@ from camket.reviews.queries import (
     quota_of,
     rating_rows,
     ratings_visible_to,
+    standing_level,
 )
 from camket.reviews.wording import sentence_of
 from camket.rules.levels import Level
@@ -175,14 +176,8 @@ def _to_list(request: SignedInRequest, period: Period, slug: str) -> HttpRespons
 def _quota_after(rows: list[RatingRow], choices: list[ChoiceRow], period: Period) -> Quota:
     """Return the ceiling as it would stand with these levels."""
     chosen = {one.row.rating.pk: one.level for one in choices}
-    ratings = [
-        Rating(
-            appraised_level=chosen.get(row.rating.pk, row.rating.appraised_level),
-            decided_level=row.rating.decided_level,
-        )
-        for row in rows
-    ]
-    return quota_of(ratings, on=period.due_on)
+    standing = [chosen.get(row.rating.pk) or standing_level(row.rating) for row in rows]
+    return quota_of(standing, on=period.due_on)
 
 
 def _own_period(request: SignedInRequest, period_id: int) -> Period:

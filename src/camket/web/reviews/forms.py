@@ -87,7 +87,13 @@ class AnswerForm(Form):
     state = forms.ChoiceField(
         label=_("Tình trạng"), choices=_STATES, required=False, widget=forms.RadioSelect
     )
-    result = TextField(label=_("Kết quả đến nay"), lines=3, required=False, max_length=LONG)
+    result = TextField(
+        label=_("Kết quả đến nay"),
+        lines=3,
+        required=False,
+        max_length=LONG,
+        help_text=_("Bắt buộc khi đã hoàn thành hoặc đang thực hiện."),
+    )
     cause = TextField(
         label=_("Nguyên nhân"),
         lines=2,

@@ -66,7 +66,7 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         0,
     )
     ratings = [row.rating for row in rows]
-    quota = quota_of(ratings, on=period.due_on)
+    quota = quota_of([standing_level(one) for one in ratings], on=period.due_on)
     context = {
         "section": "reviews",
         "period": period,
