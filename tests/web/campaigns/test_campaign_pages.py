@@ -251,3 +251,11 @@ def test_the_page_costs_the_same_few_statements_with_many_units(
     for path in ("/dot/", "/dot/mo/", "/dot/2027/dat-hang/", "/dot/2027/don-doc/?xem=chua-gui"):
         with django_assert_max_num_queries(12):
             assert client.get(path).status_code == 200
+
+
+def test_a_link_to_a_page_that_is_gone_shows_the_first(scene: Scene) -> None:
+    make_campaign(scene)
+    client = _as(scene.clerk)
+    for page in ("0", "7", "x"):
+        assert "1–3" in client.get(f"/dot/2027/?trang={page}").content.decode()
+        assert "3 bản cam kết" in client.get(f"/cam-ket/?xem=cap-duoi&trang={page}").content.decode()

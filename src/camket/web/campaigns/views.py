@@ -170,6 +170,9 @@ def detail(request: SignedInRequest, year: int) -> HttpResponse:
     wanted = _wanted(request, figures)
     number = _page_number(request)
     rows, total = rows_of(campaign, wanted, on=request.today, page=number)
+    if not rows and number > 1:  # a link to a page that is no longer there
+        number = 1
+        rows, total = rows_of(campaign, wanted, on=request.today)
     page = Paginator(range(total), PAGE).get_page(number)
     context = {
         "section": SECTION,
@@ -199,7 +202,8 @@ def detail(request: SignedInRequest, year: int) -> HttpResponse:
 
 def _page_number(request: SignedInRequest) -> int:
     text = request.GET.get("trang", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004  # no list has a million pages
+    is_number = text.isascii() and text.isdigit() and len(text) <= len("99999")
+    return max(int(text), 1) if is_number else 1
 
 
 def _wanted(request: SignedInRequest, figures: Figures) -> Wanted:

@@ -85,9 +85,9 @@ def _page_of(request: SignedInRequest, chosen: QuerySet[Commitment]) -> tuple[li
     """Return one page of commitments with their units' names; one statement."""
     spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=request.today)
     text = request.GET.get("trang", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len("99999") else 1
-    start = (max(number, 1) - 1) * PAGE
-    rows = list(
+    is_number = text.isascii() and text.isdigit() and len(text) <= len("99999")
+    number = max(int(text), 1) if is_number else 1
+    ordered = (
         chosen.annotate(
             total=Window(Count("pk")),
             unit_name=Subquery(spans.values("name")[:1]),
@@ -95,8 +95,11 @@ def _page_of(request: SignedInRequest, chosen: QuerySet[Commitment]) -> tuple[li
         )
         .select_related("campaign")
         .defer("text")
-        .order_by("-year", "sort_key", "pk")[start : start + PAGE]
+        .order_by("-year", "sort_key", "pk")
     )
+    rows = list(ordered[(number - 1) * PAGE : number * PAGE])
+    if not rows and number > 1:  # a link to a page that is no longer there
+        number, rows = 1, list(ordered[:PAGE])
     total = rows[0].total if rows else 0
     return rows, Paginator(range(total), PAGE).get_page(number)
 
@@ -179,6 +182,7 @@ def _page(
         "current": current.item if current else None,
         "is_new": current is None and not shows_general,
         "may_add": len(lines) < commitment.campaign.max_items,
+        "ordered": sum(line.item.origin == Origin.ORDERED for line in lines),
         "duties": list(commitment.duties.all()),
         "shows_general": shows_general,
         "adds": adds,
@@ -266,7 +270,8 @@ def _save_item(request: SignedInRequest, commitment: Commitment) -> HttpResponse
         except Refused as refused:
             forms.own.add_error(None, sentence_of(refused))
             if refused.reason is DraftRefusal.CHANGED_MEANWHILE and item is not None:
-                more = {"theirs": item, "version": item.version}
+                theirs = _item_of(commitment, told) or item
+                more = {"theirs": theirs, "version": theirs.version}
         else:
             return _after_saving(request, commitment, chosen=str(saved.pk), act=act)
     more.setdefault("version", seen)
