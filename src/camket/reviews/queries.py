@@ -332,6 +332,7 @@ class PeriodRow:
     sent: int
     total: int
     is_superior: bool
+    has_ratings: bool
     own_state: str
     own_ratings: list[Rating]
 
@@ -345,6 +346,7 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
             total=Count("unit_reviews"),
             sent=Count("unit_reviews", filter=~Q(unit_reviews__state=UnitReviewState.OPEN)),
             own_state=Subquery(own),
+            has_ratings=Exists(Rating.objects.filter(period=OuterRef("pk"))),
         )[:50]
     )
     of_unit = Q(kind=SubjectKind.COLLECTIVE, unit_id=unit_id)
@@ -366,6 +368,7 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
             period.sent,
             period.total,
             period.superior_id in superiors,
+            period.has_ratings,
             period.own_state or "",
             mine.get(period.pk, []),
         )

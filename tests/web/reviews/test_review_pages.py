@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.reviews.scene import (
     NOW,
+    TODAY,
     Scene,
     make_scene,
     make_task,
@@ -18,7 +19,7 @@ from tests.reviews.scene import (
 )
 from tests.web.reviews.visiting import signed_in
 
-from camket.reviews.models import Period, Remediation, UnitReview
+from camket.reviews.models import Period, Rating, Remediation, UnitReview
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 
@@ -215,3 +216,30 @@ def test_a_visitor_is_sent_to_sign_in() -> None:
     period = open_midyear(scene)
     answer = Client().get(reverse("reviews:period", args=[period.pk]))
     assert answer.status_code == 302
+
+
+def test_a_year_decided_before_the_system_counted_is_still_explained() -> None:
+    scene = make_scene(with_accounts=True)
+    period = Period.objects.create(
+        superior=scene.province,
+        year=2025,
+        kind="yearend",
+        opened_on=TODAY.replace(year=2025),
+        due_on=TODAY.replace(year=2025),
+        decided_at=NOW,
+    )
+    old = Rating.objects.create(
+        period=period,
+        kind="collective",
+        unit=scene.commune.unit,
+        name="Đảng ủy xã Thử 1",
+        facts={"tasks": {"assigned": 20}},
+        appraised_level="HTT",
+        decided_level="HTT",
+        decided_at=NOW,
+    )
+    leader = signed_in(scene.leader)
+    assert leader.get(reverse("reviews:ratings", args=[period.pk])).status_code == 200
+    text = leader.get(reverse("reviews:explain", args=[period.pk, old.pk])).content.decode()
+    assert "Đã quyết định: Hoàn thành tốt nhiệm vụ" in text
+    assert "Số liệu hệ thống" not in text

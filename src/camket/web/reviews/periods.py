@@ -118,7 +118,8 @@ def period(request: SignedInRequest, period_id: int) -> HttpResponse:
         "is_past_due": request.today > found.due_on,
         "sees_ratings": found.is_yearend
         and holds(request.actor, Permission.VIEW_RATINGS)
-        and found.superior_id == request.actor.scope_id,
+        and found.superior_id == request.actor.scope_id
+        and found.ratings.exists(),
     }
     return render(request, "reviews/period.html", context)
 
