@@ -101,6 +101,9 @@ def test_all_that_is_late_is_chased_at_once() -> None:
     late = [make_task(unit, owner=deputy.person, due_on=date(2026, 9, 30)) for _ in range(3)]
     make_task(unit, owner=head.person, due_on=date(2026, 9, 30))
     make_task(unit, owner=deputy.person)
+    cell = make_cell(parent=unit)
+    secretary = make_holder(cell, "cell_secretary")
+    make_task(cell, owner=secretary.person, due_on=date(2026, 9, 30))
     chase_task(late[0].pk, text="", actor=head.actor, now=NOW)
     done = chase_all_late(unit.pk, text="", actor=head.actor, now=NOW)
-    assert (done.reminded, done.reminded_before) == (2, 1)
+    assert (done.reminded, done.reminded_before) == (3, 1)

@@ -80,7 +80,7 @@ def test_it_climbs_from_cell_to_province_and_the_answer_comes_back(ladder: Ladde
     assert obstacle.state == ObstacleState.ANSWERED
     assert [(s.kind, s.unit_id) for s in obstacle.steps.all()] == [
         ("raised", ladder.cell.pk),
-        ("passed_up", ladder.province.pk),
+        ("passed_up", ladder.commune.pk),
         ("answered", ladder.province.pk),
     ]
     told = Notice.objects.get(user=ladder.secretary.user)

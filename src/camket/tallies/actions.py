@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -13,6 +12,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from camket.tallies.models import COUNT_NAMES, Delta
+from camket.tallies.queries import Drift
 
 LOG = logging.getLogger(__name__)
 FOLD_JOB: Final = "camket.tallies.jobs.fold"
@@ -66,22 +66,6 @@ _MEND: Final = f"""
     ON CONFLICT (year, unit_id) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in COUNT_NAMES)}
 """  # noqa: S608  # every part is a constant of this module
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """One count that is not what it should be; there must be none.
-
-    Attributes:
-        held: What the totals (or the deltas) say.
-        counted: What a recount says.
-    """
-
-    unit_id: int
-    year: int
-    name: str
-    held: int
-    counted: int
 
 
 def append_delta(unit_id: int, year: int, on: date, **counts: int) -> None:

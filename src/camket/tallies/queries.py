@@ -42,6 +42,22 @@ class Totals:
 NOTHING = Totals()
 
 
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One count that is not what it should be; there must be none.
+
+    Attributes:
+        held: What the totals (or the deltas) say.
+        counted: What a recount says.
+    """
+
+    unit_id: int
+    year: int
+    name: str
+    held: int
+    counted: int
+
+
 def totals_of(unit_ids: Iterable[int], year: int) -> dict[int, Totals]:
     """Return the totals of each unit asked for, zeros where nothing was ever counted."""
     wanted = list(unit_ids)

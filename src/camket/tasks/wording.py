@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.shared.errors import Refused
 from camket.tasks.decisions import (
@@ -18,16 +20,16 @@ from camket.tasks.decisions import (
     VerifyRefusal,
 )
 
-STATE_WORDS: Final[dict[State, str]] = {
-    State.NOT_STARTED: "Chưa bắt đầu",
-    State.ON_TRACK: "Đúng tiến độ",
-    State.SOON: "Sắp đến hạn",
-    State.OVERDUE: "Quá hạn",
-    State.BLOCKED: "Vướng mắc",
-    State.AWAITING: "Chờ xác nhận",
-    State.DONE: "Hoàn thành",
-    State.DONE_LATE: "Hoàn thành chậm",
-    State.STOPPED: "Dừng",
+STATE_WORDS: Final[dict[State, Any]] = {
+    State.NOT_STARTED: _("Chưa bắt đầu"),
+    State.ON_TRACK: _("Đúng tiến độ"),
+    State.SOON: _("Sắp đến hạn"),
+    State.OVERDUE: _("Quá hạn"),
+    State.BLOCKED: _("Vướng mắc"),
+    State.AWAITING: _("Chờ xác nhận"),
+    State.DONE: _("Hoàn thành"),
+    State.DONE_LATE: _("Hoàn thành chậm"),
+    State.STOPPED: _("Dừng"),
 }
 STATE_KINDS: Final[dict[State, str]] = {
     State.NOT_STARTED: "none",
@@ -40,81 +42,84 @@ STATE_KINDS: Final[dict[State, str]] = {
     State.DONE_LATE: "late",
     State.STOPPED: "none",
 }
-REPORT_WORDS: Final[dict[ReportState, tuple[str, str]]] = {
-    ReportState.NOTED: ("ok", "Đã ghi nhận"),
-    ReportState.AWAITING: ("wait", "Chờ xác nhận"),
-    ReportState.CONFIRMED: ("done", "Đã xác nhận"),
-    ReportState.RETURNED: ("late", "Bị trả lại"),
+REPORT_WORDS: Final[dict[ReportState, tuple[str, Any]]] = {
+    ReportState.NOTED: ("ok", _("Đã ghi nhận")),
+    ReportState.AWAITING: ("wait", _("Chờ xác nhận")),
+    ReportState.CONFIRMED: ("done", _("Đã xác nhận")),
+    ReportState.RETURNED: ("late", _("Bị trả lại")),
 }
-STEP_WORDS: Final = {"raised": "nêu", "passed_up": "chuyển lên", "answered": "trả lời"}
 
 # by kind of refusal: members of two enumerations with the same value are equal as keys
 _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
     TakeUpRefusal: {
-        TakeUpRefusal.NOT_SIGNED: "Bản cam kết chưa ký đủ nên chưa giao nhiệm vụ.",
+        TakeUpRefusal.NOT_SIGNED: _("Bản cam kết chưa ký đủ nên chưa giao nhiệm vụ."),
     },
     AssignRefusal: {
-        AssignRefusal.NOT_ALLOWED: "Chỉ người đứng đầu đơn vị hoặc cấp trên được giao việc này.",
-        AssignRefusal.NOT_SIGNED: "Bản cam kết chưa ký đủ nên chưa giao tiếp được.",
-        AssignRefusal.UNIT_NOT_BELOW: "Đơn vị nhận phải trực thuộc đơn vị giao.",
-        AssignRefusal.NO_DRAFT: (
+        AssignRefusal.NOT_ALLOWED: _("Chỉ người đứng đầu đơn vị hoặc cấp trên được giao việc này."),
+        AssignRefusal.NOT_SIGNED: _("Bản cam kết chưa ký đủ nên chưa giao tiếp được."),
+        AssignRefusal.UNIT_NOT_BELOW: _("Đơn vị nhận phải trực thuộc đơn vị giao."),
+        AssignRefusal.NO_DRAFT: _(
             "{unit} chưa có bản cam kết năm {year} đang soạn. Mở đợt cam "
             "kết cho các đơn vị trực thuộc "
             "trước khi giao việc."
         ),
-        AssignRefusal.PASSED_ALREADY: "Việc này đã giao cho {unit}.",
-        AssignRefusal.TASK_CLOSED: "Nhiệm vụ đã kết thúc nên không chia thêm phần việc.",
-        AssignRefusal.IS_SHARE: "Phần việc của một người không chia nhỏ thêm.",
-        AssignRefusal.PERSON_NOT_IN_UNIT: (
+        AssignRefusal.PASSED_ALREADY: _("Việc này đã giao cho {unit}."),
+        AssignRefusal.TASK_CLOSED: _("Nhiệm vụ đã kết thúc nên không chia thêm phần việc."),
+        AssignRefusal.IS_SHARE: _("Phần việc của một người không chia nhỏ thêm."),
+        AssignRefusal.PERSON_NOT_IN_UNIT: _(
             "Người nhận phải đang công tác hoặc sinh hoạt tại đơn vị."
         ),
-        AssignRefusal.AFTER_THE_TASK: "Hạn của phần việc không được sau hạn của nhiệm vụ ({due}).",
-        AssignRefusal.DUE_IN_THE_PAST: "Hạn của phần việc không được trước hôm nay.",
+        AssignRefusal.AFTER_THE_TASK: _(
+            "Hạn của phần việc không được sau hạn của nhiệm vụ ({due})."
+        ),
+        AssignRefusal.DUE_IN_THE_PAST: _("Hạn của phần việc không được trước hôm nay."),
     },
     ReportRefusal: {
-        ReportRefusal.NOT_YOURS: (
+        ReportRefusal.NOT_YOURS: _(
             "Chỉ người chủ trì, hoặc người được đơn vị giao, báo cáo nhiệm vụ này."
         ),
-        ReportRefusal.CLOSED: "Nhiệm vụ đã kết thúc nên không nhận thêm báo cáo.",
-        ReportRefusal.AWAITING: "Báo cáo đã xong đang chờ xác nhận. Chờ người xác nhận trả lời.",
-        ReportRefusal.NEGATIVE: "Mức đạt được không thể nhỏ hơn 0.",
-        ReportRefusal.TOO_MANY_FILES: (
+        ReportRefusal.CLOSED: _("Nhiệm vụ đã kết thúc nên không nhận thêm báo cáo."),
+        ReportRefusal.AWAITING: _("Báo cáo đã xong đang chờ xác nhận. Chờ người xác nhận trả lời."),
+        ReportRefusal.NEGATIVE: _("Mức đạt được không thể nhỏ hơn 0."),
+        ReportRefusal.TOO_MANY_FILES: _(
             "Mỗi lần gửi nhiều nhất {most} tệp. Gửi phần còn lại ở lần sau."
         ),
-        ReportRefusal.DONE_IN_FUTURE: "Ngày xong không được sau hôm nay.",
-        ReportRefusal.DONE_BEFORE_START: "Ngày xong không được trước ngày bắt đầu ({start}).",
-        ReportRefusal.BELOW_TARGET_UNEXPLAINED: (
+        ReportRefusal.DONE_IN_FUTURE: _("Ngày xong không được sau hôm nay."),
+        ReportRefusal.DONE_BEFORE_START: _("Ngày xong không được trước ngày bắt đầu ({start})."),
+        ReportRefusal.BELOW_TARGET_UNEXPLAINED: _(
             "Mới đạt {reached} trên {target}. Ghi rõ vì sao coi là đã xong, hoặc bỏ chọn “Đã xong”."
         ),
-        ReportRefusal.EXCEEDED_NOT_DONE: "Chỉ đề nghị ghi nhận vượt mức khi báo cáo đã xong.",
-        ReportRefusal.EXCEEDED_UNEXPLAINED: "Nêu lý do đề nghị ghi nhận vượt mức.",
+        ReportRefusal.EXCEEDED_NOT_DONE: _("Chỉ đề nghị ghi nhận vượt mức khi báo cáo đã xong."),
+        ReportRefusal.EXCEEDED_UNEXPLAINED: _("Nêu lý do đề nghị ghi nhận vượt mức."),
     },
     VerifyRefusal: {
-        VerifyRefusal.NOT_ALLOWED: "Việc xác nhận thuộc về đơn vị hoặc cấp trên trực tiếp.",
-        VerifyRefusal.OWN_WORK: (
+        VerifyRefusal.NOT_ALLOWED: _("Việc xác nhận thuộc về đơn vị hoặc cấp trên trực tiếp."),
+        VerifyRefusal.OWN_WORK: _(
             "Người làm không tự xác nhận kết quả của mình. Việc này chờ "
             "người khác của đơn vị hoặc cấp trên."
         ),
-        VerifyRefusal.NOT_WAITING: "Báo cáo này không còn chờ xác nhận.",
-        VerifyRefusal.NO_NOTE: "Ghi rõ cần bổ sung gì trước khi trả lại.",
+        VerifyRefusal.NOT_WAITING: _("Báo cáo này không còn chờ xác nhận."),
+        VerifyRefusal.NO_NOTE: _("Ghi rõ cần bổ sung gì trước khi trả lại."),
     },
     ObstacleRefusal: {
-        ObstacleRefusal.NOT_YOURS: "Chỉ người chủ trì, hoặc người được đơn vị giao, nêu vướng mắc.",
-        ObstacleRefusal.TASK_CLOSED: "Nhiệm vụ đã kết thúc nên không nêu vướng mắc.",
-        ObstacleRefusal.NOT_IN_LINE: (
+        ObstacleRefusal.NOT_YOURS: _(
+            "Chỉ người chủ trì, hoặc người được đơn vị giao, nêu vướng mắc."
+        ),
+        ObstacleRefusal.TASK_CLOSED: _("Nhiệm vụ đã kết thúc nên không nêu vướng mắc."),
+        ObstacleRefusal.NOT_IN_LINE: _(
             "Vướng mắc gửi đến đơn vị của đồng chí hoặc cấp trên trực tiếp."
         ),
-        ObstacleRefusal.NOT_AT_YOUR_LEVEL: "Vướng mắc đang ở {level}, chờ nơi đó trả lời.",
-        ObstacleRefusal.NOT_OPEN: "Vướng mắc này đã được trả lời.",
-        ObstacleRefusal.NO_LEVEL_ABOVE: "Không còn cấp trên để chuyển lên.",
-        ObstacleRefusal.NO_NOTE: "Ghi rõ vì sao chuyển lên, ví dụ vượt thẩm quyền.",
-        ObstacleRefusal.NO_ANSWER: "Nhập nội dung trả lời.",
+        ObstacleRefusal.NOT_AT_YOUR_LEVEL: _("Vướng mắc đang ở {level}, chờ nơi đó trả lời."),
+        ObstacleRefusal.NOT_OPEN: _("Vướng mắc này đã được trả lời."),
+        ObstacleRefusal.NO_LEVEL_ABOVE: _("Không còn cấp trên để chuyển lên."),
+        ObstacleRefusal.NO_NOTE: _("Ghi rõ vì sao chuyển lên, ví dụ vượt thẩm quyền."),
+        ObstacleRefusal.NO_ANSWER: _("Nhập nội dung trả lời."),
     },
     ChaseRefusal: {
-        ChaseRefusal.NOT_ALLOWED: "Chỉ đơn vị hoặc cấp trên được đôn đốc nhiệm vụ này.",
-        ChaseRefusal.TASK_CLOSED: "Nhiệm vụ không còn chờ thực hiện nên không đôn đốc.",
-        ChaseRefusal.CHASED_TODAY: "Nhiệm vụ này đã được đôn đốc hôm nay, mỗi ngày một lần.",
-        ChaseRefusal.OWN_WORK: "Đồng chí đang chủ trì nhiệm vụ này.",
+        ChaseRefusal.NOT_ALLOWED: _("Chỉ đơn vị hoặc cấp trên được đôn đốc nhiệm vụ này."),
+        ChaseRefusal.TASK_CLOSED: _("Nhiệm vụ không còn chờ thực hiện nên không đôn đốc."),
+        ChaseRefusal.CHASED_TODAY: _("Nhiệm vụ này đã được đôn đốc hôm nay, mỗi ngày một lần."),
+        ChaseRefusal.OWN_WORK: _("Đồng chí đang chủ trì nhiệm vụ này."),
     },
     FileRefusal: FILE_REFUSED,
 }

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from camket.audit.chain import Fact, fact, record_facts
 from camket.notifications.actions import notify
+from camket.organisation.models import UnitEdge
 from camket.organisation.queries import superior_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
@@ -63,7 +64,7 @@ def chase_task(task_id: int, *, text: str, actor: Actor, now: datetime) -> TaskC
 
 
 def chase_all_late(unit_id: int, *, text: str, actor: Actor, now: datetime) -> Chased:
-    """Remind the owners of everything that is late in a unit; one's own tasks are passed over.
+    """Remind the owners of all that is late in a unit and directly below it, save the actor's own.
 
     Raises:
         Refused: The actor may not chase in this unit.
@@ -74,11 +75,12 @@ def chase_all_late(unit_id: int, *, text: str, actor: Actor, now: datetime) -> C
         facts = ChaseFacts(may_chase=allowed, task_is_owed=True, is_owner=False, chased_today=False)
         if reason := refusal_to_chase(facts):
             raise Refused(reason)
+        near = UnitEdge.objects.filter(ancestor_id=unit_id, depth__lte=1, valid__contains=today)
         late = list(
             Task.objects.select_for_update(of=("self",))
             .select_related("owner")
             .filter(
-                unit_id=unit_id,
+                unit_id__in=near.values("descendant_id"),
                 status__in=[TaskStatus.TODO, TaskStatus.DOING],
                 due_on__lt=today,
             )

@@ -104,7 +104,7 @@ def pass_obstacle_up(obstacle_id: int, *, note: str, actor: Actor, now: datetime
         obstacle.level_id = above
         obstacle.answer_by_on = add_working_days(today, ANSWER_DAYS)
         obstacle.save()
-        _add_step(obstacle, above, "passed_up", clean_lines(note), actor=actor, now=now)
+        _add_step(obstacle, left, "passed_up", clean_lines(note), actor=actor, now=now)
         text = f"Chuyển vướng mắc lên {_name_of(above, on=today)}: {obstacle.title}"
         note_event(task, "obstacle", text, actor=actor, at=now)
         _tell_level(obstacle, actor=actor, on=today, now=now)

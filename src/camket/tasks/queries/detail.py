@@ -174,7 +174,7 @@ def task_page(task_id: int, actor: Actor, *, on: date) -> TaskPage | None:
         obstacles=ladders_of(Obstacle.objects.filter(task=task), on),
         events=[EventRow(datetime.fromisoformat(e["at"]), **_rest(e)) for e in told.history],
         above=_chain_above(task),
-        below=[ChainLink(**child) for child in told.children],
+        below=[_link_of(child) for child in told.children],
         chased_on=told.chased_on,
     )
 
@@ -282,6 +282,16 @@ def _chain_above(task: Task) -> list[ChainLink]:
         links.insert(0, ChainLink(name or "", work.title, work.item.commitment_id))
         work = work.item.parent_work
     return links
+
+
+def _link_of(child: dict[str, Any]) -> ChainLink:
+    return ChainLink(
+        unit_name=child["unit_name"] or "",
+        title=child["title"],
+        commitment_id=child["commitment_id"],
+        done=child["done"] or 0,
+        total=child["total"] or 0,
+    )
 
 
 def _rest(event: dict[str, Any]) -> dict[str, str]:

@@ -10,9 +10,8 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, Sum
 
 from camket.commitments.models import Item
-from camket.tallies.actions import Drift
 from camket.tallies.models import COUNT_NAMES
-from camket.tallies.queries import NOTHING, own_counts
+from camket.tallies.queries import NOTHING, Drift, own_counts
 from camket.tasks.decisions import (
     State,
     TaskStatus,

@@ -21,7 +21,7 @@ from camket.tasks.queries import (
     obstacles_visible_to,
     task_page,
 )
-from camket.tasks.wording import STEP_WORDS, sentence_of
+from camket.tasks.wording import sentence_of
 from camket.web.obstacles.forms import AnswerForm, PassUpForm, RaiseForm
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -159,6 +159,5 @@ def _show(
         "may_act": page.may_act,
         "answer_form": answer_form or AnswerForm(),
         "pass_form": pass_form or PassUpForm(),
-        "step_words": STEP_WORDS,
     }
     return render(request, "obstacles/detail.html", context, status=status)

@@ -136,7 +136,7 @@ def _bar(place: int, task: Task, state: State, percent: Decimal, *, scale: _Scal
         full_label=task.title,
         sub=f"{sub} · hạn {show_day(task.due_on)}" if not closed else sub,
         kind=_FILL.get(kind, kind),
-        state_word=STATE_WORDS[state],
+        state_word=str(STATE_WORDS[state]),
         css="done" if closed else ("late" if state is State.OVERDUE else "now" if percent else ""),
         percent=percent,
         due_percent=elapsed_percent(task.starts_on, task.due_on, on),

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from camket.organisation.queries import children_of
 from camket.permissions.catalogue import Permission
@@ -155,7 +156,7 @@ def _whole(value: str | None) -> int | None:
 
 
 def _tabs(actor: Actor) -> list[tuple[Tab, str]]:
-    tabs = [(Tab.MINE, "Của tôi"), (Tab.UNIT, "Của đơn vị")]
+    tabs = [(Tab.MINE, _("Của tôi")), (Tab.UNIT, _("Của đơn vị"))]
     if holds(actor, Permission.VERIFY_RESULT):
-        tabs.append((Tab.TO_CONFIRM, "Chờ tôi xác nhận"))
+        tabs.append((Tab.TO_CONFIRM, _("Chờ tôi xác nhận")))
     return tabs

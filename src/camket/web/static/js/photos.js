@@ -26,7 +26,7 @@ for (const input of document.querySelectorAll('input[type=file][data-photos]')) 
   const limit = Number(input.dataset.photos) * 1024;
   const said = input.closest('.file').querySelector('[data-photos-said]');
   input.addEventListener('change', async () => {
-    const button = input.form.querySelector('button[type=submit]');
+    const button = [...input.form.elements].find((control) => control.type === 'submit');
     button.setAttribute('aria-busy', 'true');
     try {
       const kept = new DataTransfer();
