@@ -7,6 +7,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.factories import (
+    NOW,
     Held,
     agree,
     issue,
@@ -19,7 +20,8 @@ from tests.factories import (
 )
 
 from camket.commitments.decisions import Status, Turn
-from camket.commitments.models import Measure, Remark
+from camket.commitments.models import Commitment, Measure, Remark
+from camket.tasks.actions.taking_up import take_up_works
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -188,3 +190,23 @@ def test_the_sealed_paper_is_what_is_handed_out_after_issue(client: Client) -> N
     paper = enter(client, sides.head).get(f"/cam-ket/{sides.commitment.pk}/pdf/")
     assert "du-thao" not in paper.headers["Content-Disposition"]
     assert b"/DocMDP" in paper.content
+
+
+def test_a_signed_commitment_shows_how_far_each_item_is(client: Client) -> None:
+    number, head = make_sides_signed()
+    take_up_works(number, actor=head.actor, now=NOW)
+    shown = enter(client, head).get(f"/cam-ket/{number}/").content.decode()
+    assert shown.count("xong 0/1 nhiệm vụ") == 3
+    assert "mức cần đạt hôm nay" in shown
+    assert "Đã ký" in shown
+
+
+def test_a_paper_still_being_made_is_said_to_be(client: Client) -> None:
+    number, head = make_sides_signed()
+    Commitment.objects.filter(pk=number).update(issued_file=None, signed_file=None)
+    enter(client, head)
+    assert "Bản PDF đang được dựng" in client.get(f"/cam-ket/{number}/").content.decode()
+    pending = client.get(f"/ky/{number}/kiem-tra/", follow=True).content.decode()
+    assert "Bản PDF đang được hệ thống dựng" in pending
+    assert client.get(f"/ky/{number}/tep/").status_code == 404
+    assert "Vấn đề thử 1" in client.get(f"/ky/{number}/doc/").content.decode()

@@ -47,7 +47,7 @@ def complete_paper(commitment_id: int, *, now: datetime) -> bool:
         return False
     parties = parties_of(commitment, on=legal_day(issued_at))
     slots = list(commitment.slots.select_related("person").order_by("position"))
-    issued = sealed_pdf(commitment, commitment.text or {}, slots, parties, number, issued_at)
+    issued = sealed_pdf(commitment.text or {}, slots, parties, number, issued_at)
     signed = issued
     for slot in slots:
         signed = _signed(signed, slot, parties)

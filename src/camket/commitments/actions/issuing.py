@@ -78,7 +78,7 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
     number = _reserve(commitment, parties.b, on, actor, now)
     slots = _open_slots(commitment, parties)
     text = text_of(commitment, on=on)
-    pdf = sealed_pdf(commitment, text, slots, parties, number, now)
+    pdf = sealed_pdf(text, slots, parties, number, now)
     commitment.text = text
     commitment.text_sha256 = digest_of(text)
     commitment.number = number
@@ -238,7 +238,6 @@ def _open_slots(commitment: Commitment, parties: Parties) -> list[Slot]:
 
 
 def sealed_pdf(
-    commitment: Commitment,
     text: dict[str, Any],
     slots: list[Slot],
     parties: Parties,

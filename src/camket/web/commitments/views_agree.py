@@ -40,6 +40,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
+from camket.tasks.queries import item_progress
 from camket.web.commitments.forms_agree import (
     AcceptForSuperiorForm,
     AcceptForUnitForm,
@@ -78,6 +79,9 @@ _HANDED: Final = {
     HandoverKind.ACCEPTED: gettext_lazy("đồng ý"),
     HandoverKind.REFUSED: gettext_lazy("trả lại, không ký"),
 }
+PAPER_PENDING: Final = gettext_lazy(
+    "Bản PDF đang được hệ thống dựng, ký và kiểm tra. Mở lại trang này sau ít phút."
+)
 _OPEN: Final = (Status.SUBMITTED, Status.NEGOTIATING)
 
 
@@ -104,8 +108,12 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     frozen = commitment.text is not None
     text = commitment.text or text_of(commitment, on=request.today)
     context = _frame(request, commitment, text)
+    told = shown(text)
+    in_progress = commitment.status in (Status.SIGNED, Status.CLOSED)
+    keys = [item.key for item in told.items] if in_progress else []
     context |= {
-        "text": shown(text),
+        "text": told,
+        "progress": item_progress(keys, request.today) if keys else {},
         "is_frozen": frozen,
         "kept": _history(commitment),
         "slots": list(commitment.slots.order_by("position")) if frozen else [],
@@ -191,6 +199,8 @@ def pdf(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         except OSError as error:
             raise Http404 from error
         name = f"cam-ket-{commitment.year}-{commitment.pk}.pdf"
+    elif commitment.text is not None:
+        return _without_paper(request, commitment, PAPER_PENDING, status=200)
     else:
         if gap := gap_in(items_facts(commitment)):
             refused = refuse(
@@ -200,9 +210,7 @@ def pdf(request: SignedInRequest, commitment_id: int) -> HttpResponse:
                 on=request.today,
                 details={"act": _("dựng bản PDF"), **gap.details},
             )
-            context = _frame(request, commitment, text_of(commitment, on=request.today))
-            context["says"] = sentence_of(refused)
-            return render(request, "commitments/no_pdf.html", context, status=422)
+            return _without_paper(request, commitment, sentence_of(refused), status=422)
         content = draft_paper(commitment, now=request.now, is_trial=settings.SHOWS_TRIAL_MARK)
         name = f"du-thao-cam-ket-{commitment.year}-{commitment.pk}.pdf"
     return HttpResponse(
@@ -309,7 +317,8 @@ def accept(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         do,
         heading=_("Đồng ý với nội dung"),
         says=_(
-            "Khi cả hai bên đồng ý, nội dung được phát hành để ký. Sửa bất kỳ chỗ nào là hủy sự đồng ý."
+            "Khi cả hai bên đồng ý, nội dung được phát hành để ký. Sửa bất kỳ chỗ nào là hủy sự "
+            "đồng ý."
         ),
         button=_("Đồng ý"),
         done=_("Đã ghi đồng ý."),
@@ -424,6 +433,15 @@ def _thread_page(
     return render(
         request, "commitments/negotiate.html", context, status=422 if form.errors else 200
     )
+
+
+def _without_paper(
+    request: SignedInRequest, commitment: Commitment, says: object, *, status: int
+) -> HttpResponse:
+    """Say why there is no PDF, and what to do."""
+    context = _frame(request, commitment, {"party_b": {}})
+    context["says"] = says
+    return render(request, "commitments/no_pdf.html", context, status=status)
 
 
 def _posted(request: SignedInRequest) -> QueryDict | None:

@@ -138,7 +138,7 @@ def refuse(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 @needs(Permission.VIEW_COMMITMENT)
 def read_text(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Show the frozen text large, as text."""
-    commitment = _issued(request, commitment_id)
+    commitment = _frozen(request, commitment_id)
     context = {
         "section": SECTION,
         "commitment": commitment,
@@ -151,7 +151,9 @@ def read_text(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 @needs(Permission.VIEW_COMMITMENT)
 def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Say in sentences what the signatures on the stored paper are worth."""
-    commitment = _issued(request, commitment_id)
+    commitment = _frozen(request, commitment_id)
+    if commitment.issued_file is None:
+        return go_to(request, "commitments:pdf", commitment.pk)
     verdict: Verdict | None
     try:
         verdict = verdict_on(commitment, at=request.now)
@@ -252,6 +254,16 @@ def _person(request: SignedInRequest) -> int:
     if request.actor.person_id is None:
         raise Http404
     return request.actor.person_id
+
+
+def _frozen(request: SignedInRequest, commitment_id: int) -> Commitment:
+    """Return a commitment whose text is sealed, also while its file is still being made."""
+    return get_object_or_404(
+        commitments_visible_to(request.actor, request.today)
+        .select_related(*_FILES)
+        .filter(text__isnull=False),
+        pk=commitment_id,
+    )
 
 
 def _issued(request: SignedInRequest, commitment_id: int) -> Commitment:
