@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from tests.factories import NOW, TODAY, Held, make_holder
 
 from camket.commitments.actions.campaigns import chase_units
 from camket.commitments.actions.drafting import ItemText, save_item
+from camket.commitments.decisions import Origin
 from camket.commitments.models import Campaign, Chase, Commitment, Duty, Item, Order
 from camket.organisation.actions import end_tenure
+from camket.reviews.models import Remediation
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,26 @@ def test_the_clerk_may_pick_units_one_by_one(scene: Scene) -> None:
     _as(scene.clerk).post("/dot/mo/", _open_values(**picked))
     units = set(Commitment.objects.values_list("unit_id", flat=True))
     assert units == {scene.communes[1].pk, scene.department.pk}
+
+
+def test_what_was_not_done_the_year_before_stands_in_the_new_drafts(scene: Scene) -> None:
+    Remediation.objects.create(
+        unit=scene.communes[0],
+        superior=scene.province,
+        year=2026,
+        title="Mặt bằng còn 3 hộ",
+        cause="Chưa có nơi quy tập",
+        plan="Vận động từng hộ",
+        owner_name="Nguyễn Văn Thử",
+        due_on=date(2027, 3, 31),
+        state="planned",
+        created_at=NOW,
+    )
+    _as(scene.clerk).post("/dot/mo/", _open_values())
+    item = Item.objects.get()
+    assert (item.commitment.unit, item.origin) == (scene.communes[0], Origin.CARRIED_OVER)
+    page = _as(scene.head).get(f"/cam-ket/{item.commitment_id}/soan/").content.decode()
+    assert "Chuyển từ năm 2026" in page
 
 
 @pytest.mark.parametrize(
@@ -258,4 +281,6 @@ def test_a_link_to_a_page_that_is_gone_shows_the_first(scene: Scene) -> None:
     client = _as(scene.clerk)
     for page in ("0", "7", "x"):
         assert "1–3" in client.get(f"/dot/2027/?trang={page}").content.decode()
-        assert "3 bản cam kết" in client.get(f"/cam-ket/?xem=cap-duoi&trang={page}").content.decode()
+        assert (
+            "3 bản cam kết" in client.get(f"/cam-ket/?xem=cap-duoi&trang={page}").content.decode()
+        )

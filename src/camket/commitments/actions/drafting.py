@@ -395,8 +395,10 @@ def add_carried_item(
     """
     commitment = Commitment.objects.select_for_update().get(pk=commitment_id)
     today = legal_day(now)
-    allowed = actor == SYSTEM or any(
-        may(actor, permission, commitment.unit_id, on=today) for permission in _MAY_CARRY
+    allowed = (
+        actor == SYSTEM
+        or may(actor, Permission.MANAGE_CAMPAIGN, commitment.superior_id, on=today)
+        or any(may(actor, permission, commitment.unit_id, on=today) for permission in _MAY_CARRY)
     )
     if not allowed:
         raise Refused(DraftRefusal.NOT_ALLOWED)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -43,6 +44,7 @@ from camket.organisation.models import UnitKind
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
+from camket.reviews.actions.remediation import push_waiting_remediations
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
@@ -134,7 +136,9 @@ def start(request: SignedInRequest) -> HttpResponse:
             plan_on=values["plan_on"],
         )
         try:
-            campaign = open_campaign(new, actor=request.actor, now=request.now)
+            with transaction.atomic():  # both or neither: what waited has no second call
+                campaign = open_campaign(new, actor=request.actor, now=request.now)
+                push_waiting_remediations(campaign, actor=request.actor, now=request.now)
         except Refused as refused:
             refusal = sentence_of(refused)
             form.add_error(None, refusal)
