@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import pypdfium2
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -23,16 +25,16 @@ from tests.factories import (
 
 from camket.accounts.models import User
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
-from camket.commitments.models import Campaign, Commitment, Item, Slot, Work
+from camket.commitments.models import Campaign, Commitment, Item, Remark, Slot, Work
 from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.organisation.models import Unit, UnitKind, UnitSpan
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
-from camket.reviews.models import Period
+from camket.reviews.models import Period, Rating, Remediation
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.obstacles import raise_obstacle
-from camket.tasks.models import Obstacle, Task
+from camket.tasks.models import Evidence, Obstacle, Report, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,13 @@ class Year:
     obstacle: Obstacle
     campaign: Campaign
     period: Period
+    draft: Commitment
+    paper: Commitment
+    report: Report
+    evidence: Evidence
+    rating: Rating
+    remediation: Remediation
+    remark: Remark
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -72,7 +81,7 @@ class Year:
             "visitor": None,
             "stranger": self.stranger,
             "member": self.member.user,
-            "cell_secretary": self.secretary.user,
+            "secretary": self.secretary.user,
             "clerk": self.clerk.user,
             "unit_clerk": self.unit_clerk.user,
             "head": self.head.user,
@@ -118,8 +127,8 @@ def make_year() -> Year:
     member = holder(cell, "cell_member")
     leader, clerk = holder(province, "provincial_secretary"), holder(office, "provincial_clerk")
     commitment = make_signed_commitment(commune, province, works=2, lead=head.person)
-    paper = store(b"%PDF-1.7 ban thu", "application/pdf", now=NOW)
-    Commitment.objects.filter(pk=commitment.pk).update(signed_file=paper)
+    signed = store(_pdf(), "application/pdf", now=NOW)
+    Commitment.objects.filter(pk=commitment.pk).update(signed_file=signed)
     commitment.refresh_from_db()
     item = commitment.items.get()
     cell_commitment = make_signed_commitment(cell, commune, works=1, lead=secretary.person)
@@ -138,7 +147,7 @@ def make_year() -> Year:
         actor=head.actor,
         now=NOW,
     )
-    _paper_to_sign(cell, commune, secretary, head)
+    paper = _paper_to_sign(cell, commune, secretary, head)
     campaign = open_campaign(
         NewCampaign(
             superior_id=province.pk,
@@ -154,6 +163,28 @@ def make_year() -> Year:
         now=NOW,
     )
     period = open_period(commitment.campaign_id, PeriodKind.YEAREND, actor=clerk.actor, now=NOW)
+    draft = Commitment.objects.get(campaign=campaign, unit=commune)
+    remark = Remark.objects.create(
+        commitment=draft,
+        side="party_a",
+        text="Nêu rõ người chủ trì",
+        at=NOW,
+        author_name=leader.person.full_name,
+        author_post=leader.actor.post_name,
+    )
+    report = Report.objects.create(
+        task=late,
+        reached=Decimal(340),
+        author=head.person,
+        author_name=head.actor.label,
+        at=NOW,
+        state="awaiting",
+        claims_done=True,
+    )
+    evidence = Evidence.objects.create(report=report, file=signed, name="biên bản.pdf")
+    remediation = Remediation.objects.create(
+        unit=commune, superior=province, year=2026, item=item, title="Chậm mặt bằng", created_at=NOW
+    )
     notify(
         [head.user.pk if head.user else None],
         topic="thu",
@@ -191,7 +222,23 @@ def make_year() -> Year:
         obstacle=obstacle,
         campaign=campaign,
         period=period,
+        draft=draft,
+        paper=paper,
+        report=report,
+        evidence=evidence,
+        rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
+        remediation=remediation,
+        remark=remark,
     )
+
+
+def _pdf(pages: int = 1) -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(595, 842)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def _task(unit: Unit, item: Item, owner: Held, title: str, due_on: date) -> Task:
@@ -204,7 +251,7 @@ def _task(unit: Unit, item: Item, owner: Held, title: str, due_on: date) -> Task
     return task
 
 
-def _paper_to_sign(cell: Unit, commune: Unit, secretary: Held, head: Held) -> None:
+def _paper_to_sign(cell: Unit, commune: Unit, secretary: Held, head: Held) -> Commitment:
     """Issue next year's paper of the cell: its secretary has signed, the commune's head has not."""
     campaign = Campaign.objects.create(
         superior=commune,
@@ -226,7 +273,7 @@ def _paper_to_sign(cell: Unit, commune: Unit, secretary: Held, head: Held) -> No
         turn_since=NOW,
         text={},
         text_sha256="1" * 64,
-        issued_file=store(b"%PDF-1.7 cho ky", "application/pdf", now=NOW),
+        issued_file=store(_pdf(2), "application/pdf", now=NOW),
         issued_at=NOW,
     )
     for position, (role, unit, held) in enumerate(
@@ -243,3 +290,4 @@ def _paper_to_sign(cell: Unit, commune: Unit, secretary: Held, head: Held) -> No
             post_name=held.actor.post_name,
             signed_at=NOW if role == "party_b" else None,
         )
+    return paper

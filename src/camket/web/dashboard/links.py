@@ -1,31 +1,12 @@
-"""Where the rows of a home page lead; the routes of other rooms stand here once."""
+"""Where the rows of a home page lead."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-
-_PATHS: Final = {
-    "tasks:board": "/nhiem-vu/",
-    "tasks:detail": "/nhiem-vu/{}/",
-    "tasks:report": "/nhiem-vu/{}/cap-nhat/",
-    "tasks:chase": "/nhiem-vu/{}/don-doc/",
-    "obstacles:list": "/vuong-mac/",
-    "obstacles:detail": "/vuong-mac/{}/",
-    "commitments:list": "/cam-ket/",
-    "commitments:detail": "/cam-ket/{}/",
-    "signing:inbox": "/cho-ky/",
-    "signing:sign": "/ky/{}/",
-    "campaigns:list": "/dot/",
-    "campaigns:detail": "/dot/{}/",
-    "reviews:list": "/danh-gia/",
-}
+from django.urls import reverse
 
 
 def to(route: str, *args: Any) -> str:
     """Return the address of a page of another room."""
-    try:
-        return reverse(route, args=args)
-    except NoReverseMatch:
-        return _PATHS[route].format(*args)
+    return reverse(route, args=args)

@@ -1,0 +1,238 @@
+"""Every address, walked as everybody: an address without a row fails, and so does an open door.
+
+A row names the route as the resolver spells it, a path with real rows of the commune in it, and who
+may enter. Everybody else who has signed in gets 404, a visitor the sign-in page. `other_head` heads
+another commune: wherever a path holds a row of this one, he must not be let in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.web.year import Year, client_of
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (
+    "visitor stranger member secretary unit_clerk head other_head clerk leader appraiser inspector"
+).split()
+UPPER = "clerk leader appraiser inspector"
+NEAR = f"head unit_clerk {UPPER}"
+HELD = f"member secretary other_head {NEAR}"
+SIGNED = f"stranger {HELD}"
+ALL = f"visitor {SIGNED}"
+CELL = f"member secretary {NEAR}"
+REVIEWED = f"secretary other_head {NEAR}"
+GOT_IN = frozenset({200, 204, 302, 303, 422})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address.
+
+    Attributes:
+        open_to: Who may enter, by role.
+        is_post: The address takes only posts; an empty one is sent.
+    """
+
+    route: str
+    path: str
+    open_to: str
+    is_post: bool = False
+
+
+def get(route: str, path: str, open_to: str) -> Row:
+    return Row(route, path, open_to)
+
+
+def post(route: str, path: str, open_to: str) -> Row:
+    return Row(route, path, open_to, is_post=True)
+
+
+TABLE = (
+    # --- frame, account ---
+    get("khoe/", "/khoe/", ALL),
+    get("dang-nhap/", "/dang-nhap/", ALL),
+    post("dang-xuat/", "/dang-xuat/", SIGNED),
+    get("tai-khoan/", "/tai-khoan/", SIGNED),
+    post("tai-khoan/hien-thi/", "/tai-khoan/hien-thi/", SIGNED),
+    post("tai-khoan/mat-khau/", "/tai-khoan/mat-khau/", SIGNED),
+    get("tai-khoan/chuc-vu/", "/tai-khoan/chuc-vu/", SIGNED),
+    # --- home, overview ---
+    get("", "/", ALL),
+    get("viec-cua-toi/", "/viec-cua-toi/", SIGNED),
+    get("thong-bao/", "/thong-bao/", SIGNED),
+    get("thong-bao/<int:notice_id>/", "/thong-bao/{notice}/", "head"),
+    get("them/", "/them/", SIGNED),
+    get("toan-canh/", "/toan-canh/", f"secretary other_head {NEAR}".replace(" inspector", "")),
+    get(
+        "toan-canh/don-vi/<int:unit_id>/",
+        "/toan-canh/don-vi/{commune}/",
+        NEAR.replace(" inspector", ""),
+    ),
+    # --- campaign ---
+    get("dot/", "/dot/", f"secretary other_head {NEAR}".replace(" inspector", "")),
+    get("dot/mo/", "/dot/mo/", "unit_clerk clerk leader"),
+    get("dot/<int:year>/", "/dot/2027/", "head unit_clerk clerk leader appraiser"),
+    get("dot/<int:year>/thiet-lap/", "/dot/2027/thiet-lap/", "clerk leader"),
+    get("dot/<int:year>/dat-hang/", "/dot/2027/dat-hang/", "head unit_clerk clerk leader"),
+    post("dot/<int:year>/don-doc/", "/dot/2027/don-doc/", "head unit_clerk clerk leader"),
+    # --- commitment ---
+    get("cam-ket/", "/cam-ket/", HELD),
+    get("cam-ket/<int:commitment_id>/soan/", "/cam-ket/{draft}/soan/", "head unit_clerk"),
+    post(
+        "cam-ket/<int:commitment_id>/soan/xoa/<int:item_id>/",
+        "/cam-ket/{commitment}/soan/xoa/{item}/",
+        "head unit_clerk",
+    ),
+    get("cam-ket/<int:commitment_id>/", "/cam-ket/{commitment}/", NEAR),
+    get("cam-ket/<int:commitment_id>/trao-doi/", "/cam-ket/{draft}/trao-doi/", NEAR),
+    post(
+        "cam-ket/<int:commitment_id>/trao-doi/<int:remark_id>/tra-loi/",
+        "/cam-ket/{draft}/trao-doi/{remark}/tra-loi/",
+        NEAR,
+    ),
+    get("cam-ket/<int:commitment_id>/so-sanh/", "/cam-ket/{draft}/so-sanh/", NEAR),
+    get("cam-ket/<int:commitment_id>/pdf/", "/cam-ket/{commitment}/pdf/", NEAR),
+    post("cam-ket/<int:commitment_id>/gui/", "/cam-ket/{draft}/gui/", "head leader"),
+    post("cam-ket/<int:commitment_id>/tra-lai/", "/cam-ket/{draft}/tra-lai/", "head unit_clerk clerk leader appraiser"),
+    post("cam-ket/<int:commitment_id>/dong-y/", "/cam-ket/{draft}/dong-y/", "head leader"),
+    post("cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"),
+    post("cam-ket/<int:commitment_id>/rut/", "/cam-ket/{draft}/rut/", "head leader"),
+    # --- signing ---
+    get("cho-ky/", "/cho-ky/", "secretary head other_head leader"),
+    get("ky/<int:commitment_id>/", "/ky/{paper}/", "secretary head leader"),
+    post("ky/<int:commitment_id>/tra-lai/", "/ky/{paper}/tra-lai/", "secretary head leader"),
+    get("ky/<int:commitment_id>/doc/", "/ky/{paper}/doc/", CELL),
+    get("ky/<int:commitment_id>/kiem-tra/", "/ky/{paper}/kiem-tra/", CELL),
+    get("ky/<int:commitment_id>/trang/<int:number>/", "/ky/{paper}/trang/1/", CELL),
+    get("ky/<int:commitment_id>/tep/", "/ky/{paper}/tep/", CELL),
+    # --- tasks, obstacles ---
+    get("nhiem-vu/", "/nhiem-vu/", HELD),
+    post("nhiem-vu/don-doc/", "/nhiem-vu/don-doc/", "secretary unit_clerk head other_head clerk leader"),
+    get("nhiem-vu/minh-chung/<int:evidence_id>/", "/nhiem-vu/minh-chung/{evidence}/", NEAR),
+    get("nhiem-vu/<int:task_id>/", "/nhiem-vu/{late}/", NEAR),
+    get("nhiem-vu/<int:task_id>/cap-nhat/", "/nhiem-vu/{late}/cap-nhat/", "head unit_clerk"),
+    post(
+        "nhiem-vu/<int:task_id>/xac-nhan/<int:report_id>/",
+        "/nhiem-vu/{late}/xac-nhan/{report}/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "nhiem-vu/<int:task_id>/tra-lai/<int:report_id>/",
+        "/nhiem-vu/{late}/tra-lai/{report}/",
+        "head unit_clerk clerk leader",
+    ),
+    post("nhiem-vu/<int:task_id>/giao/", "/nhiem-vu/{late}/giao/", "head leader"),
+    post("nhiem-vu/<int:task_id>/don-doc/", "/nhiem-vu/{late}/don-doc/", "head unit_clerk clerk leader"),
+    get("vuong-mac/", "/vuong-mac/", HELD),
+    get("vuong-mac/neu/<int:task_id>/", "/vuong-mac/neu/{late}/", "head unit_clerk"),
+    get("vuong-mac/<int:obstacle_id>/", "/vuong-mac/{obstacle}/", NEAR),
+    post("vuong-mac/<int:obstacle_id>/chuyen-len/", "/vuong-mac/{obstacle}/chuyen-len/", "head unit_clerk clerk leader"),
+    post("vuong-mac/<int:obstacle_id>/tra-loi/", "/vuong-mac/{obstacle}/tra-loi/", "head unit_clerk clerk leader"),
+    # --- reviews ---
+    get("danh-gia/", "/danh-gia/", REVIEWED),
+    post("danh-gia/mo/<int:campaign_id>/", "/danh-gia/mo/{campaign}/", "clerk leader"),
+    get("danh-gia/khac-phuc/", "/danh-gia/khac-phuc/", REVIEWED),
+    get("danh-gia/khac-phuc/<int:remediation_id>/", "/danh-gia/khac-phuc/{remediation}/", NEAR),
+    post(
+        "danh-gia/khac-phuc/<int:remediation_id>/khach-quan/",
+        "/danh-gia/khac-phuc/{remediation}/khach-quan/",
+        "head clerk leader",
+    ),
+    post(
+        "danh-gia/khac-phuc/<int:remediation_id>/da-khac-phuc/",
+        "/danh-gia/khac-phuc/{remediation}/da-khac-phuc/",
+        "head clerk leader",
+    ),
+    get("danh-gia/<int:period_id>/", "/danh-gia/{period}/", NEAR),
+    get("danh-gia/<int:period_id>/don-vi/<int:unit_id>/", "/danh-gia/{period}/don-vi/{commune}/", NEAR),
+    post("danh-gia/<int:period_id>/don-vi/<int:unit_id>/gui/", "/danh-gia/{period}/don-vi/{commune}/gui/", "head unit_clerk"),
+    post("danh-gia/<int:period_id>/don-vi/<int:unit_id>/ket-luan/", "/danh-gia/{period}/don-vi/{commune}/ket-luan/", "clerk leader"),
+    get("danh-gia/<int:period_id>/xep-loai/", "/danh-gia/{period}/xep-loai/", UPPER),
+    post("danh-gia/<int:period_id>/xep-loai/de-nghi/", "/danh-gia/{period}/xep-loai/de-nghi/", "appraiser"),
+    post("danh-gia/<int:period_id>/xep-loai/quyet-dinh/", "/danh-gia/{period}/xep-loai/quyet-dinh/", "leader"),
+    get("danh-gia/<int:period_id>/thong-bao/<slug:kind>/", "/danh-gia/{period}/thong-bao/tap-the/", ""),
+    post("danh-gia/<int:period_id>/thong-bao/<slug:kind>/ban-hanh/", "/danh-gia/{period}/thong-bao/tap-the/ban-hanh/", "clerk leader"),
+    get("danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich/", "/danh-gia/{period}/xep-loai/{rating}/giai-thich/", NEAR),
+    get("danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tu-cham/", "/danh-gia/{period}/xep-loai/{rating}/tu-cham/", "head unit_clerk"),
+    post("danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tham-dinh/", "/danh-gia/{period}/xep-loai/{rating}/tham-dinh/", "appraiser"),
+    # --- public, administration ---
+    get("cong-khai/", "/cong-khai/", ALL),
+    get("cong-khai/<int:unit_id>/<slug:slug>/", "/cong-khai/{commune}/xa-cam-thu/", ALL),
+    get(
+        "cong-khai/<int:unit_id>/<slug:slug>/ban-da-ky/<int:commitment_id>/",
+        "/cong-khai/{commune}/xa-cam-thu/ban-da-ky/{commitment}/",
+        ALL,
+    ),
+    get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
+)
+
+
+def routes(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    """Yield every address the resolver knows."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def test_every_address_has_its_row() -> None:
+    known = [row.route for row in TABLE]
+    assert sorted(set(routes(get_resolver().url_patterns)) ^ set(known)) == []
+    assert len(known) == len(set(known))
+
+
+def ids_of(year: Year) -> dict[str, int]:
+    names = (
+        "commune commitment item late obstacle campaign period draft paper report evidence rating "
+        "remediation remark"
+    ).split()
+    assert year.head.user is not None
+    notice = year.head.user.notices.get(topic="thu").pk  # type: ignore[attr-defined]  # the reverse name of a foreign key
+    return {name: getattr(year, name).pk for name in names} | {"notice": notice}
+
+
+def walk(row: Row, year: Year) -> dict[str, int]:
+    """Enter one address as everybody; what each did is undone."""
+    path = row.path.format(**ids_of(year))
+    answers = {}
+    for role, user in year.everybody().items():
+        with transaction.atomic():
+            client = client_of(user)
+            client.raise_request_exception = False
+            answer = client.post(path) if row.is_post else client.get(path)
+            is_sent_away = answer.headers.get("Location", "").startswith("/dang-nhap/?")
+            answers[role] = 401 if is_sent_away else answer.status_code
+            transaction.set_rollback(True)
+    return answers
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.route or "/")
+def test_nobody_enters_where_he_may_not(row: Row, year: Year) -> None:
+    answers = walk(row, year)
+    allowed = set(row.open_to.split())
+    wrong = {
+        role: status
+        for role, status in answers.items()
+        if not (
+            status in GOT_IN
+            if role in allowed
+            else status == (401 if role == "visitor" else 404)
+        )
+    }
+    assert wrong == {}
+    assert set(answers) == set(ROLES)
+
+
+def test_what_was_never_signed_is_never_public(year: Year) -> None:
+    for pk in (year.draft.pk, year.paper.pk):
+        path = f"/cong-khai/{year.commune.pk}/xa-cam-thu/ban-da-ky/{pk}/"
+        assert client_of(None).get(path).status_code == 404
