@@ -144,7 +144,7 @@ def _paper(
         signature=SignatureBlock("", f"T/M {body}", head.post.name, head.person.full_name),
         recipients=("Các đảng ủy có tên trên", f"Lưu Văn phòng {span.short_name or span.name}"),
         created_at=at,
-        is_trial=settings.IS_DEMO,
+        is_trial=settings.SHOWS_TRIAL_MARK,
         subject_title=_HEADS_OF_COLUMN[kind],
     )
 
