@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
+from camket.server.linux import bound_to_parent
 from camket.server.postgres import running_database
 
 GROUP = Path(__file__).with_name("group.py")
@@ -64,7 +65,7 @@ def start(data_dir: Path, port: int) -> Running:
         stderr=subprocess.STDOUT,
         text=True,
         env=environment,
-        start_new_session=True,
+        preexec_fn=bound_to_parent(signal.SIGTERM, own_group=True),  # noqa: PLW1509 - nothing runs beside it yet
     )
     running = Running(process)
     threading.Thread(target=running.read, daemon=True).start()
@@ -150,7 +151,6 @@ def test_every_answered_entry_survives_twenty_kills(group_folder: Path) -> None:
     chance = random.Random()  # noqa: S311 - moments, not secrets
     port = free_port()
     answered: list[str] = []
-    rounds_that_answered = 0
     for number in range(KILLS):
         running = start(group_folder, port)
         if number % 3:  # while it starts or recovers, as far as this machine gets by then
@@ -159,16 +159,17 @@ def test_every_answered_entry_survives_twenty_kills(group_folder: Path) -> None:
             running.kill()
             continue
         assert running.is_ready.wait(120), running.told
-        seconds, before = chance.uniform(0.3, 2), len(answered)
-        kill_at = time.monotonic() + seconds
-        killer = threading.Timer(seconds, running.kill)  # in the midst of an answer, not between
+        before = len(answered)
+        while not post(port, f"lan-{number}-{before}@minhhoa.vn"):  # the first page takes its time
+            assert running.process.poll() is None, running.told
+        answered.append(f"lan-{number}-{before}@minhhoa.vn")
+        killer = threading.Timer(chance.uniform(0.1, 2), running.kill)  # in the midst of an answer
         killer.start()
-        while time.monotonic() < kill_at:
+        while killer.is_alive():
             name = f"lan-{number}-{len(answered)}@minhhoa.vn"
             if post(port, name):
                 answered.append(name)
         killer.join()
-        rounds_that_answered += len(answered) > before
 
     with running_database(group_folder) as url, psycopg.connect(url) as connection:
         kept = {
@@ -176,8 +177,7 @@ def test_every_answered_entry_survives_twenty_kills(group_folder: Path) -> None:
             for row in connection.execute("SELECT username FROM axes_accessattempt").fetchall()
         }
         entries = connection.execute("SELECT count(*) FROM audit_entry").fetchone()
-    assert rounds_that_answered >= 3
-    assert len(answered) >= 10
+    assert len(answered) >= KILLS // 3
     assert set(answered) <= kept
     assert entries is not None
     assert entries[0] >= len(answered)

@@ -104,6 +104,9 @@ class EmbeddedPostgres:
         server, self._server = self._server, None
         if server is not None:
             _end(server)
+            socket = _socket_folder(self._data_dir)
+            if socket.parent != self._data_dir:  # made where paths are short: nobody else clears it
+                shutil.rmtree(socket, ignore_errors=True)
         self._directory.close()
 
     def is_running(self) -> bool:
