@@ -79,7 +79,7 @@ TABLE = (
     get("dot/", "/dot/", f"secretary other_head {NEAR}".replace(" inspector", "")),
     get("dot/mo/", "/dot/mo/", "unit_clerk clerk leader"),
     get("dot/<int:year>/", "/dot/2027/", "head unit_clerk clerk leader appraiser"),
-    get("dot/<int:year>/thiet-lap/", "/dot/2027/thiet-lap/", "clerk leader"),
+    get("dot/<int:year>/thiet-lap/", "/dot/2027/thiet-lap/", "unit_clerk clerk leader"),
     get("dot/<int:year>/dat-hang/", "/dot/2027/dat-hang/", "head unit_clerk clerk leader"),
     post("dot/<int:year>/don-doc/", "/dot/2027/don-doc/", "head unit_clerk clerk leader"),
     # --- commitment ---
@@ -100,24 +100,38 @@ TABLE = (
     get("cam-ket/<int:commitment_id>/so-sanh/", "/cam-ket/{draft}/so-sanh/", NEAR),
     get("cam-ket/<int:commitment_id>/pdf/", "/cam-ket/{commitment}/pdf/", NEAR),
     post("cam-ket/<int:commitment_id>/gui/", "/cam-ket/{draft}/gui/", "head leader"),
-    post("cam-ket/<int:commitment_id>/tra-lai/", "/cam-ket/{draft}/tra-lai/", "head unit_clerk clerk leader appraiser"),
+    post(
+        "cam-ket/<int:commitment_id>/tra-lai/",
+        "/cam-ket/{draft}/tra-lai/",
+        "head unit_clerk clerk leader appraiser",
+    ),
     post("cam-ket/<int:commitment_id>/dong-y/", "/cam-ket/{draft}/dong-y/", "head leader"),
-    post("cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"),
+    post(
+        "cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"
+    ),
     post("cam-ket/<int:commitment_id>/rut/", "/cam-ket/{draft}/rut/", "head leader"),
     # --- signing ---
     get("cho-ky/", "/cho-ky/", "secretary head other_head leader"),
-    get("ky/<int:commitment_id>/", "/ky/{paper}/", "secretary head leader"),
-    post("ky/<int:commitment_id>/tra-lai/", "/ky/{paper}/tra-lai/", "secretary head leader"),
+    get("ky/<int:commitment_id>/", "/ky/{paper}/", "secretary head"),
+    post("ky/<int:commitment_id>/tra-lai/", "/ky/{paper}/tra-lai/", "secretary head"),
     get("ky/<int:commitment_id>/doc/", "/ky/{paper}/doc/", CELL),
     get("ky/<int:commitment_id>/kiem-tra/", "/ky/{paper}/kiem-tra/", CELL),
     get("ky/<int:commitment_id>/trang/<int:number>/", "/ky/{paper}/trang/1/", CELL),
     get("ky/<int:commitment_id>/tep/", "/ky/{paper}/tep/", CELL),
     # --- tasks, obstacles ---
     get("nhiem-vu/", "/nhiem-vu/", HELD),
-    post("nhiem-vu/don-doc/", "/nhiem-vu/don-doc/", "secretary unit_clerk head other_head clerk leader"),
+    post(
+        "nhiem-vu/don-doc/",
+        "/nhiem-vu/don-doc/",
+        "secretary unit_clerk head other_head clerk leader",
+    ),
     get("nhiem-vu/minh-chung/<int:evidence_id>/", "/nhiem-vu/minh-chung/{evidence}/", NEAR),
     get("nhiem-vu/<int:task_id>/", "/nhiem-vu/{late}/", NEAR),
-    get("nhiem-vu/<int:task_id>/cap-nhat/", "/nhiem-vu/{late}/cap-nhat/", "head unit_clerk"),
+    get(
+        "nhiem-vu/<int:task_id>/cap-nhat/",
+        "/nhiem-vu/{late}/cap-nhat/",
+        "head unit_clerk clerk leader",
+    ),
     post(
         "nhiem-vu/<int:task_id>/xac-nhan/<int:report_id>/",
         "/nhiem-vu/{late}/xac-nhan/{report}/",
@@ -129,12 +143,24 @@ TABLE = (
         "head unit_clerk clerk leader",
     ),
     post("nhiem-vu/<int:task_id>/giao/", "/nhiem-vu/{late}/giao/", "head leader"),
-    post("nhiem-vu/<int:task_id>/don-doc/", "/nhiem-vu/{late}/don-doc/", "head unit_clerk clerk leader"),
+    post(
+        "nhiem-vu/<int:task_id>/don-doc/",
+        "/nhiem-vu/{late}/don-doc/",
+        "head unit_clerk clerk leader",
+    ),
     get("vuong-mac/", "/vuong-mac/", HELD),
-    get("vuong-mac/neu/<int:task_id>/", "/vuong-mac/neu/{late}/", "head unit_clerk"),
+    get("vuong-mac/neu/<int:task_id>/", "/vuong-mac/neu/{late}/", "head unit_clerk clerk leader"),
     get("vuong-mac/<int:obstacle_id>/", "/vuong-mac/{obstacle}/", NEAR),
-    post("vuong-mac/<int:obstacle_id>/chuyen-len/", "/vuong-mac/{obstacle}/chuyen-len/", "head unit_clerk clerk leader"),
-    post("vuong-mac/<int:obstacle_id>/tra-loi/", "/vuong-mac/{obstacle}/tra-loi/", "head unit_clerk clerk leader"),
+    post(
+        "vuong-mac/<int:obstacle_id>/chuyen-len/",
+        "/vuong-mac/{obstacle}/chuyen-len/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "vuong-mac/<int:obstacle_id>/tra-loi/",
+        "/vuong-mac/{obstacle}/tra-loi/",
+        "head unit_clerk clerk leader",
+    ),
     # --- reviews ---
     get("danh-gia/", "/danh-gia/", REVIEWED),
     post("danh-gia/mo/<int:campaign_id>/", "/danh-gia/mo/{campaign}/", "clerk leader"),
@@ -150,18 +176,58 @@ TABLE = (
         "/danh-gia/khac-phuc/{remediation}/da-khac-phuc/",
         "head clerk leader",
     ),
-    get("danh-gia/<int:period_id>/", "/danh-gia/{period}/", NEAR),
-    get("danh-gia/<int:period_id>/don-vi/<int:unit_id>/", "/danh-gia/{period}/don-vi/{commune}/", NEAR),
-    post("danh-gia/<int:period_id>/don-vi/<int:unit_id>/gui/", "/danh-gia/{period}/don-vi/{commune}/gui/", "head unit_clerk"),
-    post("danh-gia/<int:period_id>/don-vi/<int:unit_id>/ket-luan/", "/danh-gia/{period}/don-vi/{commune}/ket-luan/", "clerk leader"),
+    get("danh-gia/<int:period_id>/", "/danh-gia/{period}/", f"other_head {NEAR}"),
+    get(
+        "danh-gia/<int:period_id>/don-vi/<int:unit_id>/",
+        "/danh-gia/{period}/don-vi/{commune}/",
+        NEAR,
+    ),
+    post(
+        "danh-gia/<int:period_id>/don-vi/<int:unit_id>/gui/",
+        "/danh-gia/{period}/don-vi/{commune}/gui/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "danh-gia/<int:period_id>/don-vi/<int:unit_id>/ket-luan/",
+        "/danh-gia/{period}/don-vi/{commune}/ket-luan/",
+        "head clerk leader",
+    ),
     get("danh-gia/<int:period_id>/xep-loai/", "/danh-gia/{period}/xep-loai/", UPPER),
-    post("danh-gia/<int:period_id>/xep-loai/de-nghi/", "/danh-gia/{period}/xep-loai/de-nghi/", "appraiser"),
-    post("danh-gia/<int:period_id>/xep-loai/quyet-dinh/", "/danh-gia/{period}/xep-loai/quyet-dinh/", "leader"),
-    get("danh-gia/<int:period_id>/thong-bao/<slug:kind>/", "/danh-gia/{period}/thong-bao/tap-the/", ""),
-    post("danh-gia/<int:period_id>/thong-bao/<slug:kind>/ban-hanh/", "/danh-gia/{period}/thong-bao/tap-the/ban-hanh/", "clerk leader"),
-    get("danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich/", "/danh-gia/{period}/xep-loai/{rating}/giai-thich/", NEAR),
-    get("danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tu-cham/", "/danh-gia/{period}/xep-loai/{rating}/tu-cham/", "head unit_clerk"),
-    post("danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tham-dinh/", "/danh-gia/{period}/xep-loai/{rating}/tham-dinh/", "appraiser"),
+    post(
+        "danh-gia/<int:period_id>/xep-loai/de-nghi/",
+        "/danh-gia/{period}/xep-loai/de-nghi/",
+        "appraiser",
+    ),
+    post(
+        "danh-gia/<int:period_id>/xep-loai/quyet-dinh/",
+        "/danh-gia/{period}/xep-loai/quyet-dinh/",
+        "leader",
+    ),
+    get(
+        "danh-gia/<int:period_id>/thong-bao/<slug:kind>/",
+        "/danh-gia/{period}/thong-bao/tap-the/",
+        "",
+    ),
+    post(
+        "danh-gia/<int:period_id>/thong-bao/<slug:kind>/ban-hanh/",
+        "/danh-gia/{period}/thong-bao/tap-the/ban-hanh/",
+        "clerk leader",
+    ),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich/",
+        "/danh-gia/{period}/xep-loai/{rating}/giai-thich/",
+        NEAR,
+    ),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tu-cham/",
+        "/danh-gia/{period}/xep-loai/{rating}/tu-cham/",
+        "head unit_clerk",
+    ),
+    post(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tham-dinh/",
+        "/danh-gia/{period}/xep-loai/{rating}/tham-dinh/",
+        "appraiser",
+    ),
     # --- public, administration ---
     get("cong-khai/", "/cong-khai/", ALL),
     get("cong-khai/<int:unit_id>/<slug:slug>/", "/cong-khai/{commune}/xa-cam-thu/", ALL),
@@ -223,9 +289,7 @@ def test_nobody_enters_where_he_may_not(row: Row, year: Year) -> None:
         role: status
         for role, status in answers.items()
         if not (
-            status in GOT_IN
-            if role in allowed
-            else status == (401 if role == "visitor" else 404)
+            status in GOT_IN if role in allowed else status == (401 if role == "visitor" else 404)
         )
     }
     assert wrong == {}

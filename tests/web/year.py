@@ -15,6 +15,9 @@ from tests.factories import (
     NOW,
     TODAY,
     Held,
+    Sides,
+    add_item,
+    issue,
     make_cell,
     make_holder,
     make_province,
@@ -25,7 +28,8 @@ from tests.factories import (
 
 from camket.accounts.models import User
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
-from camket.commitments.models import Campaign, Commitment, Item, Remark, Slot, Work
+from camket.commitments.actions.signing import sign_commitment
+from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
 from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.organisation.models import Unit, UnitKind, UnitSpan
@@ -147,7 +151,8 @@ def make_year() -> Year:
         actor=head.actor,
         now=NOW,
     )
-    paper = _paper_to_sign(cell, commune, secretary, head)
+    unit_clerk = holder(commune, "commune_clerk")
+    paper = _paper_to_sign(cell, commune, secretary, head, unit_clerk)
     campaign = open_campaign(
         NewCampaign(
             superior_id=province.pk,
@@ -168,6 +173,7 @@ def make_year() -> Year:
         commitment=draft,
         side="party_a",
         text="Nêu rõ người chủ trì",
+        asks_change=True,
         at=NOW,
         author_name=leader.person.full_name,
         author_post=leader.actor.post_name,
@@ -206,7 +212,7 @@ def make_year() -> Year:
         appraiser=holder(staff, "appraiser"),
         inspector=holder(control, "inspector"),
         head=head,
-        unit_clerk=holder(commune, "commune_clerk"),
+        unit_clerk=unit_clerk,
         other_head=holder(other, "commune_secretary"),
         secretary=secretary,
         member=member,
@@ -251,43 +257,36 @@ def _task(unit: Unit, item: Item, owner: Held, title: str, due_on: date) -> Task
     return task
 
 
-def _paper_to_sign(cell: Unit, commune: Unit, secretary: Held, head: Held) -> Commitment:
+def _paper_to_sign(
+    cell: Unit, commune: Unit, secretary: Held, head: Held, clerk: Held
+) -> Commitment:
     """Issue next year's paper of the cell: its secretary has signed, the commune's head has not."""
-    campaign = Campaign.objects.create(
-        superior=commune,
-        year=2027,
-        theme="Chủ đề thử",
-        registers_by=date(2026, 12, 31),
-        signs_by=date(2027, 2, 28),
-        midyear_by=date(2027, 6, 30),
-        yearend_by=date(2027, 12, 10),
-        opened_at=NOW,
+    campaign = open_campaign(
+        NewCampaign(
+            superior_id=commune.pk,
+            year=2027,
+            theme="Chủ đề thử",
+            unit_ids=(cell.pk,),
+            registers_by=date(2026, 12, 31),
+            signs_by=date(2027, 2, 28),
+            midyear_by=date(2027, 6, 30),
+            yearend_by=date(2027, 12, 10),
+            plan_no="07-KH/ĐU",
+            plan_on=date(2026, 11, 10),
+        ),
+        actor=clerk.actor,
+        now=NOW,
     )
-    paper = Commitment.objects.create(
-        campaign=campaign,
+    sides = Sides(
+        superior=commune,
+        leader=head,
+        clerk=clerk,
         unit=cell,
-        superior=commune,
-        year=2027,
-        status="issued",
-        turn="party_a",
-        turn_since=NOW,
-        text={},
-        text_sha256="1" * 64,
-        issued_file=store(_pdf(2), "application/pdf", now=NOW),
-        issued_at=NOW,
+        head=secretary,
+        unit_clerk=secretary,
+        commitment=Commitment.objects.get(campaign=campaign, unit=cell),
     )
-    for position, (role, unit, held) in enumerate(
-        (("party_b", cell, secretary), ("party_a", commune, head)), 1
-    ):
-        Slot.objects.create(
-            commitment=paper,
-            position=position,
-            role=role,
-            unit=unit,
-            tenure=held.tenure,
-            person=held.person,
-            name=held.person.full_name,
-            post_name=held.actor.post_name,
-            signed_at=NOW if role == "party_b" else None,
-        )
-    return paper
+    for number in range(1, 4):
+        add_item(sides, f"Vấn đề của chi bộ {number}")
+    issue(sides)
+    return sign_commitment(sides.commitment.pk, actor=secretary.actor, now=NOW)
