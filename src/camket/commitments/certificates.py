@@ -6,7 +6,7 @@ verified afterwards is the same.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -72,4 +72,5 @@ def signatory_of(slot: Slot, unit_name: str) -> RequiredSignatory:
 
 
 def _span(on: date) -> tuple[datetime, datetime]:
-    return start_of(date(on.year, 1, 1)), start_of(date(on.year + _YEARS, 1, 1))
+    after = start_of(date(on.year + _YEARS, 1, 1))
+    return start_of(date(on.year, 1, 1)), after - timedelta(seconds=1)
