@@ -146,8 +146,9 @@ def _bases(text: Text, a: str) -> tuple[str, ...]:
 
 
 def _cited(what: str, on: str, whose: str) -> str:
-    """Cite as Party papers do: a comma before "ngày"."""
-    return f"{what}, ngày {short_day(date.fromisoformat(on))} của {whose}"
+    """Cite as Party papers do: a comma before "ngày"; a plan's day may be unknown."""
+    day = f", ngày {short_day(date.fromisoformat(on))}" if on else ""
+    return f"{what}{day} của {whose}"
 
 
 def _item(item: Text, year: int) -> Item:

@@ -122,7 +122,12 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.APPRAISE_RATING: Reach.BELOW,
         _P.VIEW_RATINGS: Reach.BELOW,
     },
-    "inspector": {**_VIEW_BELOW, _P.VIEW_RATINGS: Reach.BELOW, _P.READ_AUDIT: Reach.BELOW},
+    "inspector": {
+        **_VIEW_BELOW,
+        _P.VIEW_OVERVIEW: Reach.BELOW,
+        _P.VIEW_RATINGS: Reach.BELOW,
+        _P.READ_AUDIT: Reach.BELOW,
+    },
     "inspection_head": {
         **_VIEW_BELOW,
         _P.VIEW_OVERVIEW: Reach.BELOW,
