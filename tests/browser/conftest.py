@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.browser.desk import Desk, chromium
 from tests.browser.installation import Installation, running_installation
 
+expect.set_options(timeout=20_000)  # a machine that runs everything at once is slow
 _HERE = Path(__file__).parent
 
 
@@ -19,6 +20,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what the pages showed to the report of a test that failed."""
+    report = yield
+    if report.when == "call" and report.failed and isinstance(item, pytest.Function):
+        desk = item.funcargs.get("desk")
+        if isinstance(desk, Desk):
+            report.sections.append(("What the pages showed", desk.shown()))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ PHONE: Final = 390
 _HEIGHTS: Final = {DESKTOP: 900, PHONE: 844}
 _SERVER_FAILED: Final = 500
 _NOT_FOUND: Final = 404
+_TOLD: Final = 3000
 _FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -94,7 +95,7 @@ class Desk:
             reduced_motion="reduce",
             storage_state=state,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         self._contexts.append(context)
         self._watch(context)
         page = context.new_page()
@@ -103,6 +104,19 @@ class Desk:
             sign_in(page, login)
             _STATES[self.installation.address, login] = context.storage_state()
         return page
+
+    def shown(self) -> str:
+        """Return the words of every open page, for the report of a failed test."""
+
+        def words(page: Page) -> str:
+            lists = page.locator("main select").all_inner_texts()
+            text = page.locator("main").inner_text()
+            for entries in lists:
+                text = text.replace(entries, "…")
+            return f"{page.url}\n{text[:_TOLD]}"
+
+        pages = [page for context in self._contexts for page in context.pages]
+        return "\n\n".join(words(page) for page in pages)
 
     def close(self) -> None:
         """Close every page."""

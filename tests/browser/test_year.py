@@ -1,0 +1,396 @@
+"""One whole year of a commune, through pages only: open, promise, sign, work, review, rate.
+
+Nothing but the demo's day is touched from outside. The steps build on each other, in the order
+they stand here; once one has failed, the others say so and stop.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import FilePayload, Page, expect
+from tests.browser import journeys as go
+from tests.browser.desk import PHONE, Desk
+from tests.browser.filling import fill, follow, headed, press, told
+from tests.browser.installation import DEMO_DAY, Installation
+from tests.browser.journeys import Issue
+from tests.browser.pictures import take
+
+THEME: Final = "Kỷ cương, trách nhiệm, về đích đúng hẹn"
+ROAD: Final = Issue(
+    title="Hoàn thành tuyến đường kiểu mẫu các thôn",
+    measure=("Tuyến đường đạt chuẩn", "3", "8", "tuyến"),
+    work="Vận động nhân dân hiến đất, mở rộng nền đường",
+    lead="Hoàng Đình Thuận",
+    due="31/05/2027",
+    product="Biên bản bàn giao mặt bằng từng thôn",
+    public_note="Năm 2027, mỗi thôn có ít nhất một tuyến đường sáng, xanh, sạch.",
+)
+ADMISSION: Final = Issue(
+    title="Kết nạp đảng viên ở thôn, trường học",
+    measure=("Đảng viên kết nạp trong năm", "38", "45", "người"),
+    work="Mở lớp bồi dưỡng nhận thức về Đảng cho quần chúng ưu tú",
+    lead="Hoàng Đình Thuận",
+    due="30/09/2027",
+    product="Danh sách học viên được cấp giấy chứng nhận",
+)
+INSURANCE: Final = Issue(
+    title="Nâng tỷ lệ tham gia bảo hiểm y tế",
+    measure=("Tỷ lệ dân số tham gia", "94,2", "97", "%"),
+    work="Rà soát từng hộ chưa tham gia, hỗ trợ hộ cận nghèo",
+    lead="Hoàng Đình Thuận",
+    due="30/11/2027",
+    product="Danh sách hộ đã tham gia",
+)
+CELL_PART: Final = "Mở rộng 300 m đường trục thôn Mai Lộc 2"
+CELL_WORK: Final = "Vận động 12 hộ hiến đất, tháo dỡ hàng rào"
+CELL_YARD: Final = Issue(
+    title="Hoàn thiện sân nhà văn hóa thôn",
+    measure=("Diện tích sân đã lát", "0", "400", "m²"),
+    work="Lát gạch sân nhà văn hóa",
+    lead="Trần Đình Khoa",
+    due="31/10/2027",
+    product="Sân lát gạch, nghiệm thu có ảnh",
+)
+OBSTACLE: Final = "Cột điện hạ thế nằm giữa nền đường mới mở"
+ANSWER: Final = "Ngành điện di dời cột trong tháng 7/2027; giao Sở Công Thương theo dõi."
+CONCLUSION: Final = {"Thông báo kết luận số": "12-TB/TU", "Ngày thông báo": "05/02/2027"}
+
+
+@dataclass(slots=True)
+class Year:
+    """How far the walk has come."""
+
+    broken_at: str = ""
+
+
+@pytest.fixture(scope="module")
+def year() -> Year:
+    """Begin the year."""
+    return Year()
+
+
+@pytest.fixture(autouse=True)
+def in_order(year: Year, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail at once when an earlier step has failed: this step stands on it."""
+    assert not year.broken_at, f"stands on {year.broken_at}, which failed"
+    year.broken_at = request.node.name
+    failed_before = request.session.testsfailed
+    yield
+    if request.session.testsfailed == failed_before:
+        year.broken_at = ""
+
+
+@pytest.fixture
+def november(installation: Installation) -> None:
+    """Let it be mid-November 2026."""
+    installation.set_day(DEMO_DAY)
+
+
+@pytest.fixture
+def february(installation: Installation) -> None:
+    """Let it be 8 February 2027."""
+    installation.set_day(date(2027, 2, 8))
+
+
+@pytest.fixture
+def june(installation: Installation) -> None:
+    """Let it be 15 June 2027."""
+    installation.set_day(date(2027, 6, 15))
+
+
+@pytest.fixture
+def december(installation: Installation) -> None:
+    """Let it be 13 December 2027."""
+    installation.set_day(date(2027, 12, 13))
+
+
+@pytest.mark.usefixtures("november")
+def test_01_the_clerk_of_the_province_opens_the_campaign(desk: Desk) -> None:
+    page = desk.page_for(go.PROVINCE_CLERK)
+    go.open_campaign(page, 2027, THEME)
+    fill(
+        page,
+        {
+            "Hạn đăng ký": "15/01/2027",
+            "Hạn ký cam kết": "10/02/2027",
+            "Hạn sơ kết 6 tháng": "10/07/2027",
+            "Hạn tổng kết năm": "20/12/2027",
+        },
+    )
+    take(page, "nam/01-mo-dot")
+    press(page, "Mở đợt")
+    headed(page, "Đợt cam kết năm 2027")
+    told(page, "Tình trạng 84 đơn vị")
+    expect(page.get_by_role("columnheader", name="Còn thiếu")).to_be_visible()
+    take(page, "nam/01-dot-cam-ket")
+
+
+def test_01_the_clerk_chases_one_unit_and_then_the_selected(desk: Desk) -> None:
+    page = desk.page_for(go.PROVINCE_CLERK)
+    page.goto("/dot/2027/")
+    page.get_by_role("link", name="Đôn đốc Đảng ủy xã Bố Trạch").click()
+    headed(page, "Đôn đốc 1 đơn vị")
+    press(page, "Gửi đôn đốc")
+    told(page, "Đã gửi đôn đốc 1 đơn vị")
+    for name in ("Đảng ủy xã Cam Hồng", go.CAM_LO):
+        page.get_by_label(f"Chọn {name}", exact=True).check()
+    press(page, "Đôn đốc các đơn vị đã chọn")
+    headed(page, "Đôn đốc 2 đơn vị")
+    take(page, "nam/01-don-doc")
+    press(page, "Gửi đôn đốc")
+    told(page, "Đã gửi đôn đốc 2 đơn vị")
+
+
+def test_02_the_province_orders_work_and_writes_down_what_it_owes(desk: Desk) -> None:
+    page = desk.page_for(go.PROVINCE_CLERK)
+    go.place_order(page, 2027)
+    take(page, "nam/02-dat-hang")
+    press(page, "Đặt hàng")
+    told(page, "Đã đặt hàng 6 đơn vị")
+
+
+def test_02_the_commune_registers_and_is_told_what_is_unclear(desk: Desk) -> None:
+    page = desk.page_for(go.COMMUNE_CLERK)
+    go.find_commitment(page, 2027, go.CAM_LO)
+    go.open_editor(page)
+    told(page, "Phê duyệt giá đất khu tái định cư")
+    follow(page, "Thêm vấn đề")
+    fill(page, {"Vấn đề": ROAD.title, "Nói với bà con": ROAD.public_note})
+    go.save_draft(page)
+    told(page, "Vấn đề chưa có số đo")
+    told(page, "Không có số đo thì cuối năm không kết luận được đạt hay chưa.")
+    take(page, "nam/02-goi-y")
+    go.write_work(page, ROAD)
+    go.save_draft(page)
+    expect(page.get_by_text("Vấn đề chưa có số đo")).to_have_count(0)
+    go.register(page, ADMISSION)
+    go.state_general_part(page)
+
+    head = desk.page_for(go.COMMUNE_HEAD)
+    go.find_commitment(head, 2027, go.CAM_LO)
+    go.open_editor(head)
+    go.register(head, INSURANCE)
+    head.get_by_role("link", name="Bàn giao mặt bằng").click()
+    fill(
+        head.get_by_role("group", name="Việc cụ thể"),
+        {
+            "Nội dung": "Kiểm đếm, chi trả, bàn giao mặt bằng 46 hộ",
+            "Chủ trì": "Hoàng Đình Thuận",
+            "Thời hạn": "30/09/2027",
+            "Sản phẩm": "Biên bản bàn giao mặt bằng",
+        },
+    )
+    go.save_draft(head)
+    take(head, "nam/02-soan-cam-ket")
+
+
+def test_03_the_commune_submits_and_the_province_returns(desk: Desk) -> None:
+    head = desk.page_for(go.COMMUNE_HEAD)
+    go.find_commitment(head, 2027, go.CAM_LO)
+    go.submit(head, "18-BB/ĐU", "14/11/2026")
+    clerk = desk.page_for(go.PROVINCE_CLERK)
+    go.find_commitment(clerk, 2027, go.CAM_LO, below=True)
+    told(clerk, "Đến lượt")
+    go.return_with_remark(clerk, "Đề nghị nêu rõ số hộ phải bàn giao trong từng quý.")
+    take(clerk, "nam/03-tra-lai")
+
+
+def test_03_the_commune_revises_and_both_sides_accept(desk: Desk) -> None:
+    clerk = desk.page_for(go.COMMUNE_CLERK)
+    go.find_commitment(clerk, 2027, go.CAM_LO)
+    go.open_editor(clerk)
+    clerk.get_by_role("link", name="Bàn giao mặt bằng").click()
+    fill(clerk, {"Hiện trạng": "46 hộ phải bàn giao: quý II 20 hộ, quý III 26 hộ."})
+    go.save_draft(clerk)
+    head = desk.page_for(go.COMMUNE_HEAD)
+    go.find_commitment(head, 2027, go.CAM_LO)
+    go.submit(head, "19-BB/ĐU", "16/11/2026", again=True)
+    leader = desk.page_for(go.PROVINCE_HEAD)
+    go.find_commitment(leader, 2027, go.CAM_LO, below=True)
+    go.accept(leader, {"Thông báo kết luận số": "08-TB/TU", "Ngày thông báo": "16/11/2026"})
+    go.find_commitment(head, 2027, go.CAM_LO)
+    told(head, "Đến lượt đồng chí")
+    go.accept(head)
+    take(head, "nam/03-thong-nhat")
+
+
+@pytest.mark.usefixtures("february")
+def test_04_the_text_is_issued_and_signed_by_party_b_then_party_a(desk: Desk) -> None:
+    clerk = desk.page_for(go.PROVINCE_CLERK)
+    go.find_commitment(clerk, 2027, go.CAM_LO, below=True)
+    go.issue(clerk)
+    take(clerk, "nam/04-phat-hanh")
+    head = desk.page_for(go.COMMUNE_HEAD)
+    head.goto("/cho-ky/")
+    head.get_by_role("link", name="Xem và ký").first.click()
+    take(head, "nam/04-ky-so")
+    press(head, "Ký số")
+    told(head, "Đồng chí đọc toàn văn và đánh dấu ô này trước khi ký.")
+    go.sign(head)
+    leader = desk.page_for(go.PROVINCE_HEAD)
+    leader.goto("/cho-ky/")
+    leader.get_by_role("link", name="Cam Lộ").first.click()
+    go.sign(leader)
+    told(leader, "Đã ký đủ 2 bên")
+    told(leader, "Cả 2 chữ ký hợp lệ tại thời điểm ký.")
+    take(leader, "nam/04-da-ky")
+
+
+def test_05_the_commune_opens_its_own_campaign_for_the_cells(desk: Desk) -> None:
+    page = desk.page_for(go.COMMUNE_CLERK)
+    go.open_campaign(page, 2027, "Mỗi chi bộ một việc rõ kết quả", least=1, most=3)
+    fill(page, {"Hạn đăng ký": "20/02/2027", "Hạn ký cam kết": "28/02/2027"})
+    press(page, "Mở đợt")
+    headed(page, "Đợt cam kết năm 2027")
+    told(page, "Tình trạng 38 đơn vị")
+
+
+def test_05_the_head_passes_works_on_to_a_cell_and_to_a_person(desk: Desk) -> None:
+    page = desk.page_for(go.COMMUNE_HEAD)
+    go.open_task(page, ROAD.work)
+    follow(page, "Giao tiếp")
+    fill(
+        page,
+        {
+            "Đơn vị nhận": "thôn Mai Lộc 2",
+            "Tên vấn đề trong cam kết của đơn vị nhận": CELL_PART,
+            "Kết quả cần đạt": "300 m đường trục thôn rộng 6 m",
+        },
+    )
+    page.get_by_label("Thời hạn").first.fill("31/05/2027")
+    take(page, "nam/05-giao-tiep")
+    press(page, "Giao cho đơn vị")
+    told(page, CELL_PART)
+    follow(page, "Giao tiếp")
+    person = page.get_by_role("form", name="Cho một người")
+    fill(
+        person,
+        {"Người nhận": "Võ Thanh Tùng", "Phần việc": "Theo dõi tiến độ mở đường các thôn"},
+    )
+    person.get_by_label("Thời hạn").fill("15/05/2027")
+    press(page, "Giao phần việc")
+    told(page, "Theo dõi tiến độ mở đường các thôn")
+    take(page, "nam/05-nhiem-vu-cua-xa")
+
+
+def test_05_the_cell_promises_its_part_and_signs_with_the_commune(desk: Desk) -> None:
+    cell = desk.page_for(go.CELL_HEAD)
+    go.find_commitment(cell, 2027, go.CELL)
+    go.open_editor(cell)
+    cell.get_by_role("link", name=CELL_PART).click()
+    told(cell, f"Từ việc của cấp trên: {ROAD.work}")
+    go.write_work(
+        cell,
+        Issue(
+            title=CELL_PART,
+            measure=("Chiều dài đường đã mở rộng", "0", "300", "m"),
+            work=CELL_WORK,
+            lead="Trần Đình Khoa",
+            due="31/05/2027",
+            product="Biên bản hiến đất của 12 hộ",
+        ),
+    )
+    go.save_draft(cell)
+    go.register(cell, CELL_YARD)
+    go.state_general_part(cell)
+    go.find_commitment(cell, 2027, go.CELL)
+    go.submit(cell, "03-BB/CB", "06/02/2027")
+    head = desk.page_for(go.COMMUNE_HEAD)
+    go.find_commitment(head, 2027, go.CELL, below=True)
+    go.accept(head, {"Thông báo kết luận số": "05-TB/ĐU", "Ngày thông báo": "08/02/2027"})
+    go.find_commitment(cell, 2027, go.CELL)
+    go.accept(cell)
+    clerk = desk.page_for(go.COMMUNE_CLERK)
+    go.find_commitment(clerk, 2027, go.CELL, below=True)
+    go.issue(clerk)
+    for page in (cell, head):
+        page.goto("/cho-ky/")
+        page.get_by_role("link", name="Mai Lộc 2").first.click()
+        go.sign(page)
+    told(head, "Đã ký đủ 2 bên")
+    go.open_task(head, ROAD.work)
+    told(head, "Đã giao tiếp cho")
+    go.open_task(cell, CELL_WORK)
+    told(cell, "Gắn với cam kết cấp trên")
+    take(cell, "nam/05-nhiem-vu-cua-chi-bo")
+
+
+@pytest.mark.usefixtures("june")
+def test_06_the_cell_reports_from_a_phone_and_somebody_else_judges(desk: Desk) -> None:
+    cell = desk.page_for(go.CELL_HEAD, width=PHONE)
+    told(cell, "Quá hạn")
+    take(cell, "nam/06-viec-cua-toi-390")
+    _report(cell, "12", "Đã có biên bản của 9 hộ.")
+    head = desk.page_for(go.COMMUNE_HEAD)
+    go.open_task(head, CELL_WORK)
+    follow(head, "Xem và xác nhận")
+    fill(head, {"Ý kiến": "Còn thiếu biên bản của 3 hộ."})
+    press(head, "Trả lại")
+    told(head, "Đã trả lại báo cáo.")
+    _report(cell, "12", "Đã đủ biên bản của 12 hộ.")
+    take(cell, "nam/06-nhiem-vu-390")
+    expect(cell.get_by_role("link", name="Xem và xác nhận")).to_have_count(0)
+    go.open_task(head, CELL_WORK)
+    follow(head, "Xem và xác nhận")
+    told(head, "chậm")
+    take(head, "nam/06-xac-nhan")
+    press(head, "Xác nhận")
+    told(head, "Đã xác nhận kết quả.")
+    told(head, "Hoàn thành chậm")
+
+
+def _report(page: Page, reached: str, note: str) -> None:
+    go.open_task(page, CELL_WORK, tab="cua-toi")
+    page.get_by_role("link", name="Cập nhật kết quả").first.click()
+    form = page.get_by_role("dialog", name="Cập nhật kết quả")
+    fill(form, {"Đã đạt": reached, "Ghi chú": note})
+    form.get_by_label("Minh chứng").set_input_files(_photo())
+    form.get_by_label("Đã xong, đề nghị xác nhận").check()
+    take(page, "nam/06-cap-nhat-390")
+    press(form, "Gửi")
+    told(page, "Đã gửi, chờ xác nhận.")
+
+
+def _photo() -> FilePayload:
+    """Draw a road, as a phone would photograph it."""
+    picture = Image.new("RGB", (1600, 1200), "#8fb3d9")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 700, 1600, 1200), fill="#6a8f4e")
+    draw.polygon(((700, 700), (900, 700), (1400, 1200), (200, 1200)), fill="#8a8a86")
+    written = io.BytesIO()
+    picture.save(written, "JPEG", quality=90)
+    return {"name": "duong-thon.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
+
+
+def test_06_an_obstacle_climbs_to_the_province_and_the_answer_comes_down(desk: Desk) -> None:
+    cell = desk.page_for(go.CELL_HEAD, width=PHONE)
+    go.open_task(cell, CELL_YARD.work, tab="cua-toi")
+    cell.get_by_role("link", name="Nêu vướng mắc").first.click()
+    form = cell.get_by_role("dialog", name="Nêu vướng mắc")
+    fill(form, {"Vướng mắc": OBSTACLE, "Đề nghị": "Đề nghị di dời cột điện trước 15/7."})
+    form.get_by_role("radio").first.check()
+    press(form, "Gửi")
+    told(cell, "Đã gửi vướng mắc.")
+    head = desk.page_for(go.COMMUNE_HEAD)
+    head.goto("/vuong-mac/")
+    follow(head, OBSTACLE)
+    fill(head, {"Vì sao chuyển lên": "Lưới điện do tỉnh quản lý, vượt thẩm quyền xã."})
+    press(head, "Chuyển lên")
+    told(head, "Đã chuyển lên cấp trên.")
+    leader = desk.page_for(go.PROVINCE_HEAD)
+    leader.goto("/vuong-mac/")
+    follow(leader, OBSTACLE)
+    fill(leader, {"Trả lời": ANSWER})
+    take(leader, "nam/06-tra-loi-vuong-mac")
+    press(leader, "Trả lời")
+    told(leader, "Đã trả lời, đơn vị nêu vướng mắc được báo ngay.")
+    go.open_task(cell, CELL_YARD.work, tab="cua-toi")
+    told(cell, ANSWER)
+    take(cell, "nam/06-vuong-mac-390")
