@@ -312,7 +312,7 @@ def _raise(task: Task, trouble: _Trouble, own_id: int, province_id: int) -> None
         steps.append(
             ObstacleStep(
                 obstacle=obstacle,
-                unit_id=province_id,
+                unit_id=own_id,
                 kind="passed_up",
                 at=raised_at + timedelta(days=1),
                 actor_name=owner,
@@ -323,7 +323,7 @@ def _raise(task: Task, trouble: _Trouble, own_id: int, province_id: int) -> None
         steps.append(
             ObstacleStep(
                 obstacle=obstacle,
-                unit_id=own_id,
+                unit_id=level,
                 kind="answered",
                 at=answered_at,
                 actor_name=obstacle.answered_by_name,

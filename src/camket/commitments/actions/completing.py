@@ -54,7 +54,7 @@ def complete_paper(commitment_id: int, *, now: datetime) -> bool:
     verdict = verify(signed, roots=trusted_roots(), issued=issued, at=now)
     if verdict.kind is not VerdictKind.VALID:
         raise PaperNotMadeError(commitment_id, verdict.reasons)
-    return _keep(commitment_id, slots, issued, signed, now)
+    return _keep(commitment_id, number.pk, slots, issued, signed, now)
 
 
 def _signed(pdf: bytes, slot: Slot, parties: Parties) -> bytes:
@@ -72,7 +72,12 @@ def _signed(pdf: bytes, slot: Slot, parties: Parties) -> bytes:
 
 @transaction.atomic
 def _keep(
-    commitment_id: int, slots: list[Slot], issued: bytes, signed: bytes, now: datetime
+    commitment_id: int,
+    number_id: int,
+    slots: list[Slot],
+    issued: bytes,
+    signed: bytes,
+    now: datetime,
 ) -> bool:
     commitment = Commitment.objects.select_for_update().get(pk=commitment_id)
     if not _waits(commitment):
@@ -80,7 +85,7 @@ def _keep(
     commitment.issued_file = store(issued, "application/pdf", now=now)
     commitment.signed_file = store(signed, "application/pdf", now=now)
     commitment.save(update_fields=["issued_file", "signed_file"])
-    RegisteredNumber.objects.filter(pk=commitment.number_id).update(file=commitment.signed_file)
+    RegisteredNumber.objects.filter(pk=number_id).update(file=commitment.signed_file)
     Slot.objects.bulk_update(slots, ["serial"])
     record(
         "commitment.paper_completed",
