@@ -57,7 +57,7 @@ def keys_pointing_up(source: str, room: str) -> list[str]:
 def _room_of(argument: ast.expr, homes: dict[str, str], room: str) -> str:
     if isinstance(argument, ast.Constant):
         text = str(argument.value)
-        return text.split(".")[0] if "." in text else room
+        return text.split(".", maxsplit=1)[0] if "." in text else room
     if ast.unparse(argument) == USER_KEY:
         return room if room == "audit" else "accounts"
     return homes.get(ast.unparse(argument), room)

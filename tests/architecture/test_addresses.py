@@ -18,9 +18,19 @@ from tests.web.year import Year, client_of
 
 pytestmark = pytest.mark.django_db
 
-ROLES = (
-    "visitor stranger member secretary unit_clerk head other_head clerk leader appraiser inspector"
-).split()
+ROLES = [
+    "visitor",
+    "stranger",
+    "member",
+    "secretary",
+    "unit_clerk",
+    "head",
+    "other_head",
+    "clerk",
+    "leader",
+    "appraiser",
+    "inspector",
+]
 UPPER = "clerk leader appraiser inspector"
 NEAR = f"head unit_clerk {UPPER}"
 HELD = f"member secretary other_head {NEAR}"
@@ -257,12 +267,24 @@ def test_every_address_has_its_row() -> None:
 
 
 def ids_of(year: Year) -> dict[str, int]:
-    names = (
-        "commune commitment item late obstacle campaign period draft paper report evidence rating "
-        "remediation remark"
-    ).split()
+    names = [
+        "commune",
+        "commitment",
+        "item",
+        "late",
+        "obstacle",
+        "campaign",
+        "period",
+        "draft",
+        "paper",
+        "report",
+        "evidence",
+        "rating",
+        "remediation",
+        "remark",
+    ]
     assert year.head.user is not None
-    notice = year.head.user.notices.get(topic="thu").pk  # type: ignore[attr-defined]  # the reverse name of a foreign key
+    notice = year.head.user.notices.get(topic="thu").pk
     return {name: getattr(year, name).pk for name in names} | {"notice": notice}
 
 

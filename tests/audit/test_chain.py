@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.factories import NOW, PASSWORD
 
 from camket.accounts.actions import create_administrator
-from camket.audit.chain import check_and_note, check_chain
+from camket.audit.chain import check_and_note, check_chain, digest, record
 from camket.audit.models import ChainHead, Entry
 from camket.shared.actor import SYSTEM
-from tests.factories import NOW, PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +102,6 @@ def test_swapped_entries_are_found() -> None:
 
 def test_a_chain_written_anew_from_some_entry_is_found() -> None:
     """Whoever knows how hashes are made can rewrite all that follows, but not the head unseen."""
-    from camket.audit.chain import digest
-
     previous = bytes(Entry.objects.get(number=3).hash)
     for number in (4, 5):
         entry = Entry.objects.get(number=number)
@@ -148,8 +146,6 @@ def test_the_outcome_of_a_check_is_kept() -> None:
 
 
 def test_writing_costs_the_same_however_long_the_chain(django_assert_num_queries: object) -> None:
-    from camket.audit.chain import record
-
     subject = Entry.objects.latest("number").user or create_administrator(
         "x@thu.vn", PASSWORD, actor=SYSTEM, now=NOW
     )

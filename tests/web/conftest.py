@@ -12,9 +12,13 @@ from tests.web.year import Year, make_year
 
 
 @pytest.fixture(scope="module")
-def year(django_db_setup: None, django_db_blocker: Any) -> Iterator[Year]:
+def year(
+    django_db_setup: None,  # noqa: ARG001 - the database must be there first
+    django_db_blocker: Any,  # noqa: ANN401 - pytest-django keeps its type to itself
+) -> Iterator[Year]:
     """Make the year outside the tests' own transactions, so that a module pays for it once."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_year()
         transaction.set_rollback(True)
+    assert settings.DEMO_DAY_FILE is not None
     settings.DEMO_DAY_FILE.unlink(missing_ok=True)

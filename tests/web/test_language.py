@@ -97,7 +97,10 @@ def paths_of(year: Year) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("role", ["leader", "clerk", "head", "unit_clerk", "secretary", "member", "appraiser", "inspector"])
+@pytest.mark.parametrize(
+    "role",
+    ["leader", "clerk", "head", "unit_clerk", "secretary", "member", "appraiser", "inspector"],
+)
 def test_no_page_shows_an_english_word(year: Year, role: str) -> None:
     client = client_of(getattr(year, role).user)
     found = {}
@@ -108,9 +111,22 @@ def test_no_page_shows_an_english_word(year: Year, role: str) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("path", ["/dang-nhap/", "/tai-khoan/mat-khau/", "/tai-khoan/hien-thi/", "/tai-khoan/chuc-vu/"])
+@pytest.mark.parametrize(
+    "path", ["/dang-nhap/", "/tai-khoan/mat-khau/", "/tai-khoan/hien-thi/", "/tai-khoan/chuc-vu/"]
+)
 def test_no_refused_form_shows_an_english_word(year: Year, path: str) -> None:
     client = client_of(None if path == "/dang-nhap/" else year.head.user)
-    for data in ({}, {"username": "x" * 500, "password": "x" * 500, "old": "x" * 300, "new": "x" * 300, "theme": "\x00", "text_size": "?", "tenure": "?"}):
+    for data in (
+        {},
+        {
+            "username": "x" * 500,
+            "password": "x" * 500,
+            "old": "x" * 300,
+            "new": "x" * 300,
+            "theme": "\x00",
+            "text_size": "?",
+            "tenure": "?",
+        },
+    ):
         response = client.post(path, data, follow=True)
         assert english_in(text_of(response.content.decode())) == []

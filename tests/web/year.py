@@ -98,6 +98,7 @@ class Year:
 
 def set_day(day: date = TODAY) -> None:
     """Set the day the pages read."""
+    assert settings.DEMO_DAY_FILE is not None
     settings.DEMO_DAY_FILE.write_text(day.isoformat(), encoding="ascii")
 
 

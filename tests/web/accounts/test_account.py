@@ -82,9 +82,7 @@ def test_a_password_like_the_name_is_refused(client: Client, head: Held) -> None
 
 
 def test_no_password_is_ever_sent_back(client: Client, head: Held) -> None:
-    html = client.post(
-        "/tai-khoan/mat-khau/", {"old": "bí mật cũ", "new": "ngắn"}
-    ).content.decode()
+    html = client.post("/tai-khoan/mat-khau/", {"old": "bí mật cũ", "new": "ngắn"}).content.decode()
     assert "bí mật cũ" not in html
 
 

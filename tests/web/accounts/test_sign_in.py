@@ -7,11 +7,22 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from tests.factories import PASSWORD, Held, make_holder, make_province, make_signed_commitment, make_unit
+from tests.factories import (
+    NOW,
+    PASSWORD,
+    START,
+    Held,
+    make_holder,
+    make_province,
+    make_signed_commitment,
+    make_unit,
+)
 from tests.web.year import set_day
 
 from camket.accounts.models import User
 from camket.audit.models import Entry
+from camket.organisation.actions import Appointment, add_post, appoint
+from camket.shared.actor import SYSTEM
 from camket.web.accounts.cycle import cycle_of
 from camket.web.shared.middleware import TENURE_KEY
 
@@ -101,9 +112,7 @@ def test_what_was_typed_as_a_name_is_kept_only_if_it_is_one(client: Client, head
 def test_the_fifth_wrong_password_locks_and_says_for_how_long(client: Client, head: Held) -> None:
     statuses = [attempt(client, head, f"sai-{number}") for number in range(5)]
     assert statuses == [422, 422, 422, 422, 429]
-    response = client.post(
-        "/dang-nhap/", {"username": user_of(head).login, "password": PASSWORD}
-    )
+    response = client.post("/dang-nhap/", {"username": user_of(head).login, "password": PASSWORD})
     assert response.status_code == 429
     html = response.content.decode()
     assert "tạm khóa" in html
@@ -236,15 +245,9 @@ def test_after_its_last_day_every_step_is_past() -> None:
 
 
 def test_who_holds_two_posts_goes_on_in_the_other(client: Client, head: Held) -> None:
-    from camket.organisation.actions import Appointment, add_post, appoint
-    from camket.shared.actor import SYSTEM
-    from tests.factories import NOW, START
-
     council = make_unit("Đảng ủy xã Kiêm Nhiệm")
     post = add_post("commune_deputy", "Phó Bí thư", rank=11)
-    (second,) = appoint(
-        [Appointment(head.person, post, council.pk, START)], actor=SYSTEM, now=NOW
-    )
+    (second,) = appoint([Appointment(head.person, post, council.pk, START)], actor=SYSTEM, now=NOW)
     client.force_login(user_of(head))
     html = client.get("/tai-khoan/chuc-vu/").content.decode()
     assert "Phó Bí thư Đảng ủy xã Kiêm Nhiệm" in html

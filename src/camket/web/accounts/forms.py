@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from camket.web.shared.forms import Form, TextField
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _password(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
+
+def _password(label: StrOrPromise, autocomplete: str, hint: StrOrPromise = "") -> forms.CharField:
     """Return a field that keeps every character and lets password managers in."""
     return forms.CharField(
         label=label,

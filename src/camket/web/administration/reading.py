@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from camket.audit.models import Entry
 from camket.organisation.models import Person, UnitEdge, UnitSpan
-from camket.organisation.queries import find_units, spans_of, unit_ids_below
+from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.actor import Actor
@@ -19,7 +19,6 @@ from camket.shared.text import fold
 from camket.web.administration.words import OBJECTS, changes_of, word_of
 
 PAGE_ROWS: Final = 50
-_MATCHES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +72,10 @@ def entries_visible_to(actor: Actor, on: date) -> QuerySet[Entry]:
     """
     if not holds(actor, Permission.READ_AUDIT) or actor.scope_id is None:
         return Entry.objects.none()
-    top = UnitSpan.objects.filter(
-        unit_id=actor.scope_id, parent__isnull=True, valid__contains=on
-    ).exists()
-    if top:
-        return Entry.objects.all()
+    top = UnitSpan.objects.filter(unit_id=actor.scope_id, parent__isnull=True, valid__contains=on)
     # whoever once stood below stays in view: what was done to an ended unit does not vanish
     below = UnitEdge.objects.filter(ancestor_id=actor.scope_id).values("descendant_id")
-    return Entry.objects.filter(Q(object_unit_id__in=below) | Q(unit_id__in=below))
+    return Entry.objects.filter(Q(Exists(top)) | Q(object_unit_id__in=below) | Q(unit_id__in=below))
 
 
 def found_by(search: Search, actor: Actor, on: date) -> tuple[list[Line], int | None]:
@@ -102,9 +97,12 @@ def _conditions(search: Search, actor: Actor, on: date) -> list[Q]:
         people = Person.objects.filter(folded__contains=fold(search.person)).values("pk")
         conditions.append(Q(person_id__in=people))
     if search.unit:
-        within = unit_ids_below(actor.scope_id or 0, on=on)
-        found = find_units(search.unit, within=within, on=on).order_by()
-        units = list(found.values_list("unit_id", flat=True)[:_MATCHES])
+        below = UnitEdge.objects.filter(ancestor_id=actor.scope_id, valid__contains=on)
+        units = UnitSpan.objects.filter(
+            unit_id__in=below.values("descendant_id"),
+            folded__contains=fold(search.unit),
+            valid__contains=on,
+        ).values("unit_id")
         conditions.append(Q(unit_id__in=units) | Q(object_unit_id__in=units))
     if search.subject:
         conditions.append(Q(object_name__icontains=search.subject))

@@ -256,7 +256,7 @@ def changes_of(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(str(_NAMES.get(key, key)), _shown(value)) for key, value in values.items()]
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):

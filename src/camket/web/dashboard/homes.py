@@ -11,7 +11,6 @@ from typing import Any, Final
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-
 from camket.commitments.models import Campaign
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from camket.organisation.models import UnitSpan
-from camket.organisation.queries import head_of, line_of, spans_of
+from camket.organisation.models import UnitEdge, UnitSpan
+from camket.organisation.queries import head_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.actor import Actor
@@ -150,16 +151,18 @@ def _legend(rows: Sequence[UnitRow]) -> list[tuple[str, str, int]]:
 
 
 def line_within_reach(actor: Actor, unit_id: int, on: date) -> list[UnitSpan] | None:
-    """Return the unit and those above it up to the actor's own; None outside the actor's reach."""
-    line = line_of(unit_id, on=on)
-    above = [span.unit_id for span in line]
-    if actor.scope_id not in above:
-        return None
-    return line[: above.index(actor.scope_id) + 1]
+    """Return the unit and all above it, the unit first; None outside the actor's reach."""
+    below = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    line = list(
+        UnitSpan.objects.filter(unit_id__in=below.values("ancestor_id"), valid__contains=on)
+        .annotate(depth=Subquery(below.filter(ancestor_id=OuterRef("unit_id")).values("depth")[:1]))
+        .order_by("depth")
+    )
+    return line if actor.scope_id in [span.unit_id for span in line] else None
 
 
-def unit_page(line: Sequence[UnitSpan], on: date, *, year: int) -> dict[str, Any]:
-    """Return what the page of one unit shows."""
+def unit_page(line: Sequence[UnitSpan], actor: Actor, on: date, *, year: int) -> dict[str, Any]:
+    """Return what the page of one unit shows; an obstacle waits somewhere on the unit's own line."""
     span = line[0]
     unit_id = span.unit_id
     spans = reading.spans_below(unit_id, on)
@@ -172,12 +175,10 @@ def unit_page(line: Sequence[UnitSpan], on: date, *, year: int) -> dict[str, Any
     obstacles = reading.open_obstacles_of(unit_id)
     items = reading.signed_items(unit_id, year)
     names = names_of([*line, *spans])
-    missing = {obstacle.level_id for obstacle in obstacles} - set(names)
-    if missing:
-        names |= {key: value.name for key, value in spans_of(missing, on=on).items()}
+    top = [above.unit_id for above in line].index(actor.scope_id or 0)
     return {
         "span": span,
-        "line": line[:0:-1],
+        "line": line[top:0:-1],
         "head": head_of(unit_id, on=on),
         "year": found.year,
         "standing": found.of(unit_id),

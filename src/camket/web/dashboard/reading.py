@@ -1,6 +1,6 @@
 """What home pages and overviews read: totals, and the few rows a page can show.
 
-Nothing here counts tasks: counts come from the tallies, and lists stop after a few rows of an index.
+Nothing here counts tasks: counts come from the tallies, lists stop after a few rows of an index.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from camket.commitments.models import Commitment, Item, Slot
 from camket.organisation.models import UnitSpan
 from camket.tallies.models import COUNT_NAMES, Total
-from camket.tallies.queries import Totals
+from camket.tallies.queries import NOTHING, Totals
 from camket.tasks.models import Obstacle, Report, Task
 from camket.web.shared.context import slots_waiting_for
 
@@ -36,7 +36,7 @@ class Standing:
         overdue: Late now, work of the year before included: it does not vanish at New Year.
     """
 
-    totals: Totals = Totals()
+    totals: Totals = NOTHING
     overdue: int = 0
     obstacles: int = 0
     awaiting: int = 0

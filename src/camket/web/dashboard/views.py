@@ -62,7 +62,7 @@ def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     line = overviews.line_within_reach(request.actor, unit_id, request.today)
     if line is None:
         raise Http404
-    context = overviews.unit_page(line, request.today, year=_year(request))
+    context = overviews.unit_page(line, request.actor, request.today, year=_year(request))
     page = Paginator(context["rows"], PAGE_ROWS).get_page(request.GET.get("trang"))
     return render(request, "dashboard/unit.html", {"section": "overview", "page": page, **context})
 
@@ -79,7 +79,7 @@ def _year(request: SignedInRequest) -> int:
 @require_safe
 def notices(request: SignedInRequest) -> HttpResponse:
     """List what the person was told, the latest first."""
-    told = Notice.objects.filter(user_id=request.actor.user_id)
+    told = Notice.objects.filter(user_id=request.actor.user_id or 0)
     page = Paginator(told, PAGE_ROWS).get_page(request.GET.get("trang"))
     return render(request, "dashboard/notices.html", {"section": "notices", "page": page})
 

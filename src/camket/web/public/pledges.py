@@ -1,4 +1,4 @@
-"""What a public page says of a signed commitment, in plain words and without a single internal one."""
+"""What a public page says of a signed commitment, in plain words, none of them internal."""
 
 from __future__ import annotations
 

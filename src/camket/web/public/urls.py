@@ -8,5 +8,7 @@ app_name = "public"
 urlpatterns = [
     path("", views.units, name="units"),
     path("<int:unit_id>/<slug:slug>/", views.unit, name="unit"),
-    path("<int:unit_id>/<slug:slug>/ban-da-ky/<int:commitment_id>/", views.signed_paper, name="paper"),
+    path(
+        "<int:unit_id>/<slug:slug>/ban-da-ky/<int:commitment_id>/", views.signed_paper, name="paper"
+    ),
 ]

@@ -50,7 +50,7 @@ def badges_of(actor: Actor) -> Badges:
     """Count unread notices and papers whose turn is this person's, in one statement."""
     notices = Notice.objects.filter(user_id=OuterRef("pk"), seen_at__isnull=True)
     found = (
-        User.objects.filter(pk=actor.user_id)
+        User.objects.filter(pk=actor.user_id or 0)
         .annotate(
             unread=_counted(notices, "user_id"),
             needs_act=_counted(notices.filter(kind="needs_act"), "user_id"),
@@ -65,7 +65,7 @@ def badges_of(actor: Actor) -> Badges:
 def slots_waiting_for(person_id: int | None) -> QuerySet[Slot]:
     """Return the empty slots whose turn is this person's: party B signs before party A."""
     mine = Slot.objects.filter(
-        person_id=person_id, signed_at__isnull=True, commitment__status="issued"
+        person_id=person_id or 0, signed_at__isnull=True, commitment__status="issued"
     )
     other = Slot.objects.filter(role="party_b", signed_at__isnull=True)
     return mine.exclude(role="party_a", commitment__slots__in=other)
