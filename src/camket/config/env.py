@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from camket.server.datadir import chosen_data_dir
 from camket.shared.errors import UnusableInputError
 
 
@@ -22,16 +23,11 @@ class Environment:
     mail_from: str
 
 
-def default_data_dir() -> Path:
-    """Return where data goes when nothing is said: PostgreSQL refuses to run as root."""
-    return Path("/var/lib/camket") if os.geteuid() == 0 else Path.cwd() / "camket-data"
-
-
 def read_environment() -> Environment:
     """Read the variables that begin with CAMKET_."""
     get = os.environ.get
     return Environment(
-        data_dir=Path(get("CAMKET_DATA_DIR") or default_data_dir()),
+        data_dir=chosen_data_dir(),
         database_url=get("CAMKET_DATABASE_URL", ""),
         secret_key=get("CAMKET_SECRET_KEY", ""),
         hosts=tuple(h.strip() for h in get("CAMKET_HOSTS", "").split(",") if h.strip()),

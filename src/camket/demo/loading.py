@@ -51,11 +51,11 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         work.carry_out(cast, made, draw, on=DEMO_DAY, now=now)
         midyear.review(cast, made, draw)
         _vacate(cast, now)
+        # with the data, so that a load cut short here leaves no paper behind; done twice is done once
+        papers.queue_signing([commitment.pk for commitment in made.by_key.values()])
     fold_deltas()
     report("Ký số các văn bản của Cam Lộ và sáu đơn vị…")
-    first, rest = _split(made)
-    papers.sign_papers(first)
-    papers.queue_signing(rest)
+    papers.sign_papers(_signed_at_once(made))
 
 
 def _vacate(cast: Cast, now: datetime) -> None:
@@ -64,19 +64,16 @@ def _vacate(cast: Cast, now: datetime) -> None:
     end_tenure(cast.head(code).pk, ends_on=_VACANT_FROM, actor=SYSTEM, now=now)
 
 
-def _split(made: promises.Promises) -> tuple[list[int], list[int]]:
-    """Return the commitments signed while loading, and those the worker signs afterwards."""
+def _signed_at_once(made: promises.Promises) -> list[int]:
+    """Return the commitments signed while loading; the worker signs the others afterwards."""
     now_keys = {places.CAM_LO_CODE, places.SECOND_COMMUNE_CODE} | {
         key for key, _ in places.DEPARTMENTS
     }
-    first = [
+    return [
         commitment.pk
         for key, commitment in made.by_key.items()
         if key in now_keys or key.startswith("cell:")
     ]
-    chosen = set(first)
-    rest = [c.pk for c in made.by_key.values() if c.pk not in chosen]
-    return first, rest
 
 
 def demo_accounts() -> list[tuple[str, str, str]]:

@@ -1,6 +1,8 @@
 """Tests: a throw-away database, fast passwords, files in a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from camket.config.settings.base import STORAGES as _STORAGES
 
 _URL = os.environ.get("CAMKET_DATABASE_URL", "postgresql:///camket?host=/nonexistent")
 _SCRATCH = Path(tempfile.mkdtemp(prefix="camket-test-"))
+atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  # guards nothing
 DATABASES = {"default": database_settings(_URL, pooled=False)}
