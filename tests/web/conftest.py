@@ -13,8 +13,8 @@ from tests.web.year import Year, make_year
 
 @pytest.fixture(scope="module")
 def year(
-    django_db_setup: None,  # noqa: ARG001 - the database must be there first
-    django_db_blocker: Any,  # noqa: ANN401 - pytest-django keeps its type to itself
+    django_db_setup: None,
+    django_db_blocker: Any,
 ) -> Iterator[Year]:
     """Make the year outside the tests' own transactions, so that a module pays for it once."""
     with django_db_blocker.unblock(), transaction.atomic():

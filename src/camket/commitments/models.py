@@ -84,7 +84,7 @@ class Campaign(models.Model):
 
 
 class Commitment(models.Model):
-    """What a unit and its head promise their superior for one campaign, from draft to signed text."""
+    """What a unit and its head promise their superior for one campaign: draft to signed text."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="commitments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="commitments")

@@ -19,7 +19,7 @@ class NumberStatus(models.TextChoices):
 
 
 class Register(models.Model):
-    """A body's register for one kind of paper and one period: Party papers count by congress term."""
+    """A body's register for one kind of paper; Party papers count by congress term."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("loại văn bản"), max_length=10)
