@@ -314,9 +314,10 @@ def _check_audit(options: argparse.Namespace) -> int:
     _choose_settings()
     with database_at_hand(chosen_data_dir()):
         _set_up_django()
-        from camket.audit.chain import check_chain
+        from camket.audit.chain import check_and_note
+        from camket.config import clock
 
-        report = check_chain()
+        report = check_and_note(now=clock.now())
     if options.json:
         content = {
             "entries": report.entries,

@@ -55,7 +55,7 @@ def test_an_altered_entry_is_found() -> None:
     ],
 )
 def test_nothing_of_an_entry_can_be_altered_unseen(column: str) -> None:
-    behind_the_back(f"UPDATE audit_entry SET {column} WHERE number = 2")
+    behind_the_back(f"UPDATE audit_entry SET {column} WHERE number = 2")  # noqa: S608 - the forger of this test
     assert check_chain().first_broken == 2
 
 
@@ -108,7 +108,7 @@ def test_a_chain_written_anew_from_some_entry_is_found() -> None:
         entry.object_name, entry.previous_hash = "viết lại", previous
         previous = digest(entry)
         behind_the_back(
-            f"UPDATE audit_entry SET object_name = 'viết lại', previous_hash = '\\x{bytes(entry.previous_hash).hex()}', hash = '\\x{previous.hex()}' WHERE number = {number}"
+            f"UPDATE audit_entry SET object_name = 'viết lại', previous_hash = '\\x{bytes(entry.previous_hash).hex()}', hash = '\\x{previous.hex()}' WHERE number = {number}"  # noqa: S608 - the forger of this test
         )
     report = check_chain()
     assert report.first_broken == 5

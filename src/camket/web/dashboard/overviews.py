@@ -153,16 +153,16 @@ def _legend(rows: Sequence[UnitRow]) -> list[tuple[str, str, int]]:
 def line_within_reach(actor: Actor, unit_id: int, on: date) -> list[UnitSpan] | None:
     """Return the unit and all above it, the unit first; None outside the actor's reach."""
     below = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
-    line = list(
-        UnitSpan.objects.filter(unit_id__in=below.values("ancestor_id"), valid__contains=on)
-        .annotate(depth=Subquery(below.filter(ancestor_id=OuterRef("unit_id")).values("depth")[:1]))
-        .order_by("depth")
-    )
+    depth = below.filter(ancestor_id=OuterRef("unit_id")).values("depth")[:1]
+    spans = UnitSpan.objects.filter(
+        unit_id__in=below.values("ancestor_id"), valid__contains=on
+    ).order_by(Subquery(depth))
+    line = list(spans)
     return line if actor.scope_id in [span.unit_id for span in line] else None
 
 
 def unit_page(line: Sequence[UnitSpan], actor: Actor, on: date, *, year: int) -> dict[str, Any]:
-    """Return what the page of one unit shows; an obstacle waits somewhere on the unit's own line."""
+    """Return what the page of one unit shows; an obstacle waits on the unit's own line."""
     span = line[0]
     unit_id = span.unit_id
     spans = reading.spans_below(unit_id, on)
