@@ -79,14 +79,14 @@ TABLE = (
     get("thong-bao/", "/thong-bao/", SIGNED),
     get("thong-bao/<int:notice_id>/", "/thong-bao/{notice}/", "head"),
     get("them/", "/them/", SIGNED),
-    get("toan-canh/", "/toan-canh/", f"secretary other_head {NEAR}".replace(" inspector", "")),
+    get("toan-canh/", "/toan-canh/", f"secretary other_head {NEAR}"),
     get(
         "toan-canh/don-vi/<int:unit_id>/",
         "/toan-canh/don-vi/{commune}/",
-        NEAR.replace(" inspector", ""),
+        NEAR,
     ),
     # --- campaign ---
-    get("dot/", "/dot/", f"secretary other_head {NEAR}".replace(" inspector", "")),
+    get("dot/", "/dot/", f"secretary other_head {NEAR}"),
     get("dot/mo/", "/dot/mo/", "unit_clerk clerk leader"),
     get("dot/<int:year>/", "/dot/2027/", "head unit_clerk clerk leader appraiser"),
     get("dot/<int:year>/thiet-lap/", "/dot/2027/thiet-lap/", "unit_clerk clerk leader"),
