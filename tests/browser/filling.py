@@ -41,7 +41,7 @@ def follow(where: Page | Locator, name: str) -> None:
 
 def told(page: Page, text: str) -> None:
     """Expect a line of the page, or of its toast."""
-    expect(page.get_by_text(text).first).to_be_visible()
+    expect(page.get_by_text(text).locator("visible=true").first).to_be_visible()
 
 
 def headed(page: Page, text: str) -> None:

@@ -190,6 +190,13 @@ def issue(page: Page) -> None:
     told(page, "Đã phát hành.")
 
 
+def open_paper(page: Page, unit: str) -> None:
+    """Go to a paper that waits for this person's signature."""
+    page.goto("/cho-ky/")
+    page.locator("main").get_by_role("link", name=unit).first.click()
+    told(page, "Bản PDF")
+
+
 def sign(page: Page) -> None:
     """Sign the paper the page shows."""
     page.locator("#dadoc").check()

@@ -7,6 +7,7 @@ they stand here; once one has failed, the others say so and stop.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +17,8 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 from tests.browser import journeys as go
-from tests.browser.desk import PHONE, Desk
-from tests.browser.filling import fill, follow, headed, press, told
+from tests.browser.desk import DESKTOP, PHONE, Desk
+from tests.browser.filling import choose, fill, follow, headed, press, told
 from tests.browser.installation import DEMO_DAY, Installation
 from tests.browser.journeys import Issue
 from tests.browser.pictures import take
@@ -228,15 +229,13 @@ def test_04_the_text_is_issued_and_signed_by_party_b_then_party_a(desk: Desk) ->
     go.issue(clerk)
     take(clerk, "nam/04-phat-hanh")
     head = desk.page_for(go.COMMUNE_HEAD)
-    head.goto("/cho-ky/")
-    head.get_by_role("link", name="Xem và ký").first.click()
+    go.open_paper(head, "Cam Lộ")
     take(head, "nam/04-ky-so")
     press(head, "Ký số")
     told(head, "Đồng chí đọc toàn văn và đánh dấu ô này trước khi ký.")
     go.sign(head)
     leader = desk.page_for(go.PROVINCE_HEAD)
-    leader.goto("/cho-ky/")
-    leader.get_by_role("link", name="Cam Lộ").first.click()
+    go.open_paper(leader, "Cam Lộ")
     go.sign(leader)
     told(leader, "Đã ký đủ 2 bên")
     told(leader, "Cả 2 chữ ký hợp lệ tại thời điểm ký.")
@@ -311,8 +310,7 @@ def test_05_the_cell_promises_its_part_and_signs_with_the_commune(desk: Desk) ->
     go.find_commitment(clerk, 2027, go.CELL, below=True)
     go.issue(clerk)
     for page in (cell, head):
-        page.goto("/cho-ky/")
-        page.get_by_role("link", name="Mai Lộc 2").first.click()
+        go.open_paper(page, "Mai Lộc 2")
         go.sign(page)
     told(head, "Đã ký đủ 2 bên")
     go.open_task(head, ROAD.work)
@@ -375,7 +373,7 @@ def test_06_an_obstacle_climbs_to_the_province_and_the_answer_comes_down(desk: D
     cell.get_by_role("link", name="Nêu vướng mắc").first.click()
     form = cell.get_by_role("dialog", name="Nêu vướng mắc")
     fill(form, {"Vướng mắc": OBSTACLE, "Đề nghị": "Đề nghị di dời cột điện trước 15/7."})
-    form.get_by_role("radio").first.check()
+    form.get_by_label(go.CAM_LO).check()
     press(form, "Gửi")
     told(cell, "Đã gửi vướng mắc.")
     head = desk.page_for(go.COMMUNE_HEAD)
@@ -394,3 +392,229 @@ def test_06_an_obstacle_climbs_to_the_province_and_the_answer_comes_down(desk: D
     go.open_task(cell, CELL_YARD.work, tab="cua-toi")
     told(cell, ANSWER)
     take(cell, "nam/06-vuong-mac-390")
+
+
+def test_07_every_home_page_says_whose_turn_it_is(desk: Desk) -> None:
+    for login, width, name in (
+        (go.COMMUNE_HEAD, DESKTOP, "nguoi-dung-dau-1440"),
+        (go.COMMUNE_HEAD, PHONE, "nguoi-dung-dau-390"),
+        (go.COMMUNE_CLERK, DESKTOP, "van-phong-1440"),
+        (go.CELL_HEAD, PHONE, "bi-thu-chi-bo-390"),
+        (go.PROVINCE_HEAD, DESKTOP, "lanh-dao-tinh-1440"),
+    ):
+        page = desk.page_for(login, width=width)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        take(page, f"nam/07-viec-cua-toi-{name}")
+
+
+def test_07_the_overviews_count_what_was_done_late(desk: Desk) -> None:
+    leader = desk.page_for(go.PROVINCE_HEAD)
+    leader.goto("/dot/2027/?xem=tat-ca")
+    told(leader, "Tình trạng 84 đơn vị")
+    take(leader, "nam/07-dot-cam-ket")
+    leader.goto("/toan-canh/")
+    take(leader, "nam/07-toan-canh")
+    head = desk.page_for(go.COMMUNE_HEAD)
+    head.goto("/nhiem-vu/?tab=don-vi&nam=2027")
+    late = head.get_by_role("link", name=re.compile("hoàn thành chậm"))
+    expect(late).to_contain_text("1")
+    late.click()
+    told(head, CELL_WORK)
+    take(head, "nam/07-nhiem-vu")
+
+
+def test_08_mid_year_the_unit_assesses_and_the_superior_concludes(desk: Desk) -> None:
+    clerk = desk.page_for(go.PROVINCE_CLERK)
+    clerk.goto("/danh-gia/")
+    follow(clerk, "Mở kỳ năm 2027")
+    clerk.get_by_label("Sơ kết 6 tháng").check()
+    press(clerk, "Mở kỳ đánh giá")
+    headed(clerk, "2027")
+    unit = desk.page_for(go.COMMUNE_CLERK)
+    _open_self_review(unit)
+    _assess(unit, ["Đang thực hiện", "Đang thực hiện", "Đang thực hiện", "Chưa triển khai"])
+    take(unit, "nam/08-tu-danh-gia")
+    press(unit, "Gửi tự đánh giá")
+    told(unit, "Đã gửi tự đánh giá.")
+    _conclude(clerk, "Sơ kết", "41-TB/TU", "Tập trung bàn giao mặt bằng trước 30/9/2027.")
+    take(clerk, "nam/08-ket-luan")
+
+
+def _open_self_review(page: Page) -> None:
+    """Go to the newest period's form of one's own unit."""
+    page.goto("/danh-gia/")
+    follow(page, "Tự đánh giá của đơn vị")
+    headed(page, "Tự đánh giá")
+
+
+def _assess(page: Page, states: list[str]) -> None:
+    """Say of each item how far it came, why, and what comes next."""
+    for number, state in enumerate(states):
+        item = page.get_by_role("region").filter(has=page.get_by_role("radio")).nth(number)
+        item.get_by_label(state, exact=True).check()
+        fill(
+            item,
+            {
+                "Kết quả đến nay": f"Vấn đề {number + 1}: đã làm theo lộ trình.",
+                "Nguyên nhân": "Mưa lũ kéo dài, thi công chậm.",
+                "Việc tiếp theo": "Báo cáo hằng tuần.",
+            },
+        )
+    fill(page, {"Nhận xét chung": "Tập thể đã kiểm điểm từng vấn đề."})
+
+
+def _conclude(page: Page, period: str, number: str, words: str) -> None:
+    page.goto("/danh-gia/")
+    page.locator("main").get_by_role("link", name=re.compile(f"^{period}.* 2027$")).first.click()
+    headed(page, "2027")
+    page.locator("main").get_by_role("link", name="Cam Lộ").first.click()
+    fill(page, {"Thông báo kết luận số": number, "Kết luận của cấp trên": words})
+    press(page, "Ghi kết luận")
+    told(page, "Đã ghi kết luận.")
+
+
+@pytest.mark.usefixtures("december")
+def test_09_the_year_ends_and_the_commune_assesses_its_items(desk: Desk) -> None:
+    head = desk.page_for(go.COMMUNE_HEAD)
+    go.open_task(head, ADMISSION.work)
+    head.get_by_role("link", name="Cập nhật kết quả").first.click()
+    form = head.get_by_role("dialog", name="Cập nhật kết quả")
+    fill(form, {"Đã đạt": "100"})
+    form.get_by_label("Đã xong, đề nghị xác nhận").check()
+    press(form, "Gửi")
+    told(head, "Đã gửi, chờ xác nhận.")
+    clerk = desk.page_for(go.PROVINCE_CLERK)
+    go.open_task(clerk, ADMISSION.work)
+    follow(clerk, "Xem và xác nhận")
+    press(clerk, "Xác nhận")
+    told(clerk, "Đã xác nhận kết quả.")
+    clerk.goto("/danh-gia/")
+    follow(clerk, "Mở kỳ năm 2027")
+    clerk.get_by_label("Tổng kết năm").check()
+    press(clerk, "Mở kỳ đánh giá")
+    headed(clerk, "2027")
+    unit = desk.page_for(go.COMMUNE_CLERK)
+    _open_self_review(unit)
+    _assess(unit, ["Đang thực hiện", "Đang thực hiện", "Đã hoàn thành", "Chưa triển khai"])
+    press(unit, "Gửi tự đánh giá")
+    told(unit, "Đã gửi tự đánh giá.")
+
+
+def test_09_the_head_scores_the_committee_and_himself(desk: Desk) -> None:
+    head = desk.page_for(go.COMMUNE_HEAD)
+    for name in (go.CAM_LO, "Hoàng Đình Thuận"):
+        head.goto("/danh-gia/")
+        head.locator("main").get_by_role(
+            "link", name=re.compile(f"Xếp loại: .*{name}")
+        ).first.click()
+        follow(head, "Tự chấm điểm")
+        _score(head, "28,50", "63,00", "Mức xếp loại")
+        press(head, "Ghi điểm tự chấm")
+        told(head, "Đã ghi điểm tự chấm.")
+    take(head, "nam/09-tu-cham")
+
+
+def _score(page: Page, general: str, results: str, label: str) -> None:
+    fill(
+        page,
+        {
+            "Tiêu chí chung": general,
+            "Kết quả thực hiện nhiệm vụ": results,
+            label: "Hoàn thành tốt nhiệm vụ",
+        },
+    )
+
+
+def test_09_the_appraiser_proposes_with_the_reasons_beside_him(desk: Desk) -> None:
+    page = desk.page_for(go.APPRAISER)
+    for group, name in (("tap-the", go.CAM_LO), ("ca-nhan", "Hoàng Đình Thuận")):
+        _open_ratings(page, group)
+        page.locator("main").get_by_role("link", name=name).first.click()
+        follow(page.get_by_role("complementary").last, "Thẩm định")
+        _score(page, "27,50", "61,00", "Mức đề nghị")
+        fill(page, {"Lý do đề nghị khác quy tắc": "Kết quả các việc trọng tâm bảo đảm."})
+        if group == "ca-nhan":
+            take(page, "nam/09-tham-dinh")
+        press(page, "Ghi thẩm định")
+        told(page, "Đã ghi thẩm định.")
+    _open_ratings(page, "ca-nhan")
+    take(page, "nam/09-xep-loai")
+
+
+def _open_ratings(page: Page, group: str) -> None:
+    page.goto("/danh-gia/")
+    follow(page, "Xếp loại")
+    link = {"tap-the": "Tập thể", "ca-nhan": "Người đứng đầu"}[group]
+    follow(page, link)
+
+
+def test_09_the_deciding_body_differs_and_says_why(desk: Desk) -> None:
+    page = desk.page_for(go.PROVINCE_HEAD)
+    for group in ("tap-the", "ca-nhan"):
+        _open_ratings(page, group)
+        press(page, "Quyết định 1 mức")
+        headed(page, "Quyết định mức xếp loại")
+        choose(page.locator("main select").first, "Hoàn thành nhiệm vụ")
+        page.locator("main textarea").first.fill("Hai việc trọng tâm chưa xong trong năm.")
+        take(page, f"nam/09-quyet-dinh-{group}")
+        press(page, "Quyết định 1 mức")
+        told(page, "Đã quyết định")
+        follow(page, "Ban hành thông báo")
+        press(page, "Ban hành thông báo")
+        told(page, "Đã ban hành thông báo số")
+        address = page.get_by_role("link", name="Tải thông báo").get_attribute("href")
+        notice = page.request.get(address or "")
+        assert notice.headers["content-type"] == "application/pdf"
+        assert notice.body().startswith(b"%PDF-")
+
+
+def test_10_what_was_not_done_becomes_remediation_and_next_years_draft(desk: Desk) -> None:
+    clerk = desk.page_for(go.PROVINCE_CLERK)
+    go.open_campaign(clerk, 2028, "Giữ nhịp, nâng chất lượng")
+    press(clerk, "Mở đợt")
+    headed(clerk, "Đợt cam kết năm 2028")
+    _conclude(clerk, "Tổng kết", "88-TB/TU", "Các việc chưa xong phải khắc phục trong quý I/2028.")
+    unit = desk.page_for(go.COMMUNE_HEAD)
+    unit.goto("/danh-gia/khac-phuc/")
+    unit.locator("main").get_by_role("link", name=INSURANCE.title).first.click()
+    fill(
+        unit,
+        {
+            "Nguyên nhân": "Chưa rà soát hết hộ cận nghèo ở 6 thôn.",
+            "Người chịu trách nhiệm": "Hoàng Đình Thuận",
+            "Biện pháp khắc phục": "Phân công từng đảng viên phụ trách 5 hộ.",
+            "Thời hạn": "31/03/2028",
+        },
+    )
+    take(unit, "nam/10-khac-phuc")
+    press(unit, "Ghi kế hoạch")
+    told(unit, "Đã đứng trong dự thảo cam kết năm sau")
+    go.find_commitment(unit, 2028, go.CAM_LO)
+    go.open_editor(unit)
+    unit.get_by_role("link", name=INSURANCE.title).first.click()
+    told(unit, "Chuyển từ năm 2027")
+    take(unit, "nam/10-du-thao-nam-sau")
+
+
+def test_11_the_public_reads_what_became_of_the_promise(desk: Desk) -> None:
+    page = desk.page_for(None, width=PHONE)
+    page.goto("/cong-khai/")
+    page.get_by_role("link", name="Xã Cam Lộ").first.click()
+    headed(page, "Cam Lộ")
+    told(page, ADMISSION.title)
+    told(page, ROAD.title)
+    take(page, "nam/11-cong-khai-390")
+
+
+def test_11_the_inspector_reads_who_did_what_when(desk: Desk) -> None:
+    page = desk.page_for(go.INSPECTOR)
+    page.goto("/quan-tri/nhat-ky/")
+    fill(page, {"Người thực hiện": "Hoàng Đình Thuận"})
+    press(page, "Tra nhật ký")
+    expect(page.get_by_role("row").filter(has_text="Hoàng Đình Thuận").first).to_be_visible()
+    take(page, "nam/11-nhat-ky")
+    page.goto("/quan-tri/nhat-ky/")
+    fill(page, {"Từ ngày": "08/02/2027", "Đến hết ngày": "08/02/2027"})
+    press(page, "Tra nhật ký")
+    expect(page.get_by_role("row").filter(has_text="08/02/2027").first).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="13/12/2027")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""The notice: a numbered paper with levels in words, issued once, when every level is decided."""
+"""The notice: a numbered paper with levels in words, of what was decided since the last one."""
 
 from __future__ import annotations
 
@@ -40,16 +40,25 @@ def test_the_notice_is_numbered_stored_and_tells_levels_in_words() -> None:
     assert refused.value.reason is RatingRefusal.NOTICE_EXISTS
 
 
-def test_nothing_is_announced_before_every_level_is_decided() -> None:
+def test_nothing_is_announced_before_a_level_is_decided() -> None:
+    scene = make_scene(communes=2)
+    period = open_yearend(scene)
+    appraised_pair(scene, period, scene.commune)
+    with pytest.raises(Refused) as refused:
+        issue_notice(period.pk, SubjectKind.COLLECTIVE, actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is RatingRefusal.NOT_ALL_DECIDED
+    assert refused.value.details == {"left": 2}
+    assert not Rating.objects.filter(notice_number__isnull=False).exists()
+
+
+def test_a_notice_announces_what_its_session_decided_and_nobody_else() -> None:
     scene = make_scene(communes=2)
     period = open_yearend(scene)
     unit, _ = appraised_pair(scene, period, scene.commune)
     decide_ratings(period.pk, {unit.pk: Choice("HTT")}, actor=scene.leader.actor, now=NOW)
-    with pytest.raises(Refused) as refused:
-        issue_notice(period.pk, SubjectKind.COLLECTIVE, actor=scene.clerk.actor, now=NOW)
-    assert refused.value.reason is RatingRefusal.NOT_ALL_DECIDED
-    assert refused.value.details == {"left": 1}
-    assert not Rating.objects.filter(notice_number__isnull=False).exists()
+    number = issue_notice(period.pk, SubjectKind.COLLECTIVE, actor=scene.clerk.actor, now=NOW)
+    announced = Rating.objects.filter(notice_number=number)
+    assert [one.pk for one in announced] == [unit.pk]
 
 
 def test_a_commune_does_not_announce() -> None:

@@ -67,7 +67,7 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     ),
     _X.NOTHING_CHOSEN: _("Chưa chọn đối tượng nào."),
     _X.NOT_ALL_DECIDED: _(
-        "Chưa ban hành được thông báo: còn {left} đối tượng chưa được quyết định mức xếp loại."
+        "Chưa ban hành được thông báo: chưa có mức nào được quyết định, còn {left} đối tượng."
     ),
     _X.NOTICE_EXISTS: _("Thông báo kết quả xếp loại này đã ban hành, số {number}."),
     _X.NO_SIGNER: _("Chưa ban hành được thông báo: hôm nay cấp quyết định khuyết người đứng đầu."),

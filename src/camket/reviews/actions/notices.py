@@ -22,7 +22,7 @@ from camket.registry.decisions import congress_term
 from camket.registry.models import RegisteredNumber
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries import rating_rows
+from camket.reviews.queries import RatingRow, rating_rows
 from camket.rules.levels import Level
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -38,20 +38,21 @@ _HEADS_OF_COLUMN = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "
 def issue_notice(
     period_id: int, kind: SubjectKind, *, actor: Actor, now: datetime
 ) -> RegisteredNumber:
-    """Issue the notice of one list whose every level is decided, under the next number.
+    """Issue the notice of the levels decided since the last one, under the next number.
+
+    A body decides in sessions, and each session's notice announces what was decided there.
 
     The whole runs in one transaction: a number that no paper bears would be a gap without a reason.
 
     Raises:
-        Refused: The actor may not, a level is undecided, the notice exists, or nobody can sign.
+        Refused: The actor may not, nothing new is decided, or nobody can sign.
     """
     today = legal_day(now)
     with transaction.atomic():
         period = Period.objects.select_for_update().get(pk=period_id)
         _check_may(actor, period, on=today)
-        rows = rating_rows(period, kind)
+        rows = _newly_decided(rating_rows(period, kind))
         ratings = [row.rating for row in rows]
-        _check_ready(ratings)
         span, head = span_of(period.superior_id, on=today), head_of(period.superior_id, on=today)
         if span is None or head is None:
             raise Refused(RatingRefusal.NO_SIGNER)
@@ -98,14 +99,20 @@ def _check_may(actor: Actor, period: Period, *, on: date) -> None:
         raise Refused(RatingRefusal.NOT_ALLOWED)
 
 
-def _check_ready(ratings: list[Rating]) -> None:
-    if not ratings:
+def _newly_decided(rows: list[RatingRow]) -> list[RatingRow]:
+    """Return what a notice announces: decided levels that no notice has told yet.
+
+    Raises:
+        Refused: There are none.
+    """
+    if not rows:
         raise Refused(RatingRefusal.NOTHING_CHOSEN)
-    if left := sum(not one.decided_level for one in ratings):
-        raise Refused(RatingRefusal.NOT_ALL_DECIDED, left=left)
-    issued = next((one for one in ratings if one.notice_number_id is not None), None)
-    if issued is not None:
-        raise Refused(RatingRefusal.NOTICE_EXISTS, number=str(issued.notice_number))
+    decided = [row for row in rows if row.rating.decided_level]
+    if new := [row for row in decided if row.rating.notice_number_id is None]:
+        return new
+    if not decided:
+        raise Refused(RatingRefusal.NOT_ALL_DECIDED, left=len(rows))
+    raise Refused(RatingRefusal.NOTICE_EXISTS, number=str(decided[0].rating.notice_number))
 
 
 def _subject(period: Period, kind: SubjectKind) -> str:

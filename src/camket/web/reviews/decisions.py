@@ -202,6 +202,7 @@ def notice(request: SignedInRequest, period_id: int, kind: str) -> HttpResponse:
         ratings_visible_to(request.actor, request.today)
         .filter(period_id=period_id, kind=KIND_SLUGS[kind], notice_file__isnull=False)
         .select_related("notice_file", "notice_number")
+        .order_by("-notice_number_id")
         .first()
     )
     if rating is None:
@@ -236,7 +237,7 @@ def issue(request: SignedInRequest, period_id: int, kind: str) -> HttpResponse:
         "period": period,
         "title": title_of(subject),
         "slug": kind,
-        "total": ratings.count(),
+        "total": ratings.exclude(decided_level="").filter(notice_number=None).count(),
         "left": ratings.filter(decided_level="").count(),
         "error": error,
     }

@@ -90,7 +90,9 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "counts": {key: sum(map(keep, ratings)) for key, keep in _FILTERS.items()},
         "order": request.GET.get("xep", ""),
         "ready": sum(bool(one.appraised_level) and not one.decided_level for one in ratings),
-        "left": sum(not one.decided_level for one in ratings),
+        "unannounced": sum(
+            bool(one.decided_level) and one.notice_number_id is None for one in ratings
+        ),
         "notice": next((one.notice_file_id for one in ratings if one.notice_file_id), None),
         **_rights(request, period),
     }
