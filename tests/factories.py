@@ -18,7 +18,14 @@ from camket.commitments.actions.negotiation import (
 )
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Work
-from camket.organisation.actions import Appointment, NewUnit, add_post, appoint, found_units, new_person
+from camket.organisation.actions import (
+    Appointment,
+    NewUnit,
+    add_post,
+    appoint,
+    found_units,
+    new_person,
+)
 from camket.organisation.models import Person, Tenure, Unit, UnitKind
 from camket.organisation.queries import actor_of
 from camket.shared.actor import SYSTEM, Actor

@@ -83,7 +83,7 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
             f"Bên giao: {a}; đại diện: đồng chí {facts.party_a.name}, {facts.party_a.post}.",
             _receiver(b, facts.party_b),
         ),
-        items=tuple(_item(item, text["year"]) for item in text["items"]),
+        items=tuple(_item(item, text["year"], text["party_b"]["unit"]) for item in text["items"]),
         duties=tuple(_duty(duty) for duty in text["duties"]),
         pledge=_closing(text, b),
         left=_block(facts.party_a),
@@ -127,7 +127,8 @@ def shared_words(collective: str, unit: str) -> str:
 
 def _bases(text: Text, a: str) -> tuple[str, ...]:
     campaign, minutes, conclusion = text["campaign"], text["minutes"], text["conclusion"]
-    found = [line.strip() for line in text["legal_basis"].splitlines() if line.strip()]
+    lines = [line.strip() for line in text["legal_basis"].splitlines() if line.strip()]
+    found = [line if line.startswith("Căn cứ") else f"Căn cứ {line}" for line in lines]
     if campaign["plan_no"]:
         found.append(_cited(f"Căn cứ Kế hoạch số {campaign['plan_no']}", campaign["plan_on"], a))
     if conclusion["no"]:
@@ -151,7 +152,7 @@ def _cited(what: str, on: str, whose: str) -> str:
     return f"{what}{day} của {whose}"
 
 
-def _item(item: Text, year: int) -> Item:
+def _item(item: Text, year: int, unit: str) -> Item:
     facts = [
         ("Hiện trạng", item["current_state"]),
         ("Vì sao chọn", item["why"]),
@@ -164,7 +165,7 @@ def _item(item: Text, year: int) -> Item:
         title=item["title"],
         summary=" ".join(told),
         measures=tuple(_measure(measure, year) for measure in item["measures"]),
-        works=tuple(_work(work) for work in item["works"]),
+        works=tuple(_work(work, unit) for work in item["works"]),
     )
 
 
@@ -182,10 +183,10 @@ def _measure(measure: Text, year: int) -> Measure:
     )
 
 
-def _work(work: Text) -> Work:
-    lead = work["lead_post"] or work["lead"]
-    if work["lead"] and work["lead_post"]:
-        lead = f"{work['lead_post']} {work['lead']}"
+def _work(work: Text, unit: str) -> Work:
+    # the paper is the unit's own: its name after every post would say nothing
+    post = work["lead_post"].removesuffix(unit).rstrip(" ,")
+    lead = ", ".join(part for part in (work["lead"], post) if part)
     if work["coordinators"]:
         lead = f"{lead}; phối hợp: {work['coordinators']}"
     return Work(

@@ -138,7 +138,7 @@ def _commit(
         turn=Turn.NOBODY,
         turn_since=at(signed, 9),
         handover=3,
-        legal_basis=_basis(campaign, is_cell=is_cell),
+        legal_basis=_basis(is_cell=is_cell),
         pledge=(
             "Nếu không hoàn thành do nguyên nhân chủ quan, tập thể và người đứng đầu tự phê bình, "
             "chịu trách nhiệm trước cấp trên, không đề nghị khen thưởng trong năm."
@@ -161,10 +161,10 @@ def _commit(
     _slots(commitment, cast.head(key), cast.head(superior_key))
 
 
-def _basis(campaign: Campaign, *, is_cell: bool) -> str:
-    body = "Ban Thường vụ Đảng ủy xã Cam Lộ" if is_cell else "Ban Thường vụ Tỉnh ủy"
-    day = campaign.plan_on or campaign.registers_by
-    return f"Kế hoạch số {campaign.plan_no}, ngày {day.day:02d}/{day.month}/{day.year} của {body} về đợt cam kết năm {YEAR}"
+def _basis(*, is_cell: bool) -> str:
+    """Return what a unit names besides the campaign's plan, which the paper cites itself."""
+    body = "Đảng bộ xã Cam Lộ" if is_cell else "Đảng bộ tỉnh Quảng Trị"
+    return f"Nghị quyết Đại hội đại biểu {body} nhiệm kỳ 2025 – 2030"
 
 
 def _choose(

@@ -34,7 +34,9 @@ class Notice(models.Model):
         verbose_name_plural = _("thông báo")
         ordering = ["-at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "topic"], name="notifications_notice_one_a_topic")
+            models.UniqueConstraint(
+                fields=["user", "topic"], name="notifications_notice_one_a_topic"
+            )
         ]
         indexes = [models.Index(fields=["user", "-at"], name="notifications_notice_user")]
 

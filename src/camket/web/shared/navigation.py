@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from camket.permissions.catalogue import Permission
@@ -31,7 +31,11 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
             Place("dashboard:home", _("Việc của tôi"), "house", "home"),
             Place("tasks:board", _("Nhiệm vụ"), "list-checks", "tasks", (Permission.VIEW_TASK,)),
             Place(
-                "obstacles:list", _("Vướng mắc"), "construction", "obstacles", (Permission.VIEW_TASK,)
+                "obstacles:list",
+                _("Vướng mắc"),
+                "construction",
+                "obstacles",
+                (Permission.VIEW_TASK,),
             ),
             Place(
                 "signing:inbox",
@@ -110,7 +114,4 @@ def groups_for(actor: Actor) -> list[tuple[Any, list[Entry]]]:
 def _entry(place: Place, actor: Actor) -> Entry | None:
     if place.needs and not any(holds(actor, permission) for permission in place.needs):
         return None
-    try:
-        return Entry(place.name, place.icon, place.section, reverse(place.route))
-    except NoReverseMatch:
-        return None
+    return Entry(place.name, place.icon, place.section, reverse(place.route))

@@ -31,7 +31,9 @@ _STATUS_ICONS = {
 @register.simple_tag
 def icon(name: str, size: str = "", colour: str = "") -> SafeString:
     """Draw an icon of the sprite; `size` is s or l, `colour` one of the c- classes."""
-    classes = " ".join(part for part in ("i", size and f"i-{size}", colour and f"c-{colour}") if part)
+    classes = " ".join(
+        part for part in ("i", size and f"i-{size}", colour and f"c-{colour}") if part
+    )
     return format_html(
         '<svg class="{}" aria-hidden="true" viewBox="0 0 24 24"><use href="{}#{}"/></svg>',
         classes,
@@ -59,7 +61,9 @@ def bar(kind: str, percent: Any, due: Any = None, label: Any = "") -> dict[str, 
     return {
         "kind": kind,
         "width": f"{min(max(value, Decimal(0)), Decimal(100)):.1f}",
-        "due": None if due is None else f"{min(max(Decimal(str(due)), Decimal(0)), Decimal(100)):.1f}",
+        "due": None
+        if due is None
+        else f"{min(max(Decimal(str(due)), Decimal(0)), Decimal(100)):.1f}",
         "label": label,
     }
 
