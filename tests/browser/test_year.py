@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 from tests.browser import journeys as go
 from tests.browser.desk import DESKTOP, PHONE, Desk
-from tests.browser.filling import choose, fill, follow, headed, press, told
+from tests.browser.filling import fill, follow, headed, press, told
 from tests.browser.installation import DEMO_DAY, Installation
 from tests.browser.journeys import Issue
 from tests.browser.pictures import take
@@ -508,64 +508,74 @@ def test_09_the_head_scores_the_committee_and_himself(desk: Desk) -> None:
             "link", name=re.compile(f"Xếp loại: .*{name}")
         ).first.click()
         follow(head, "Tự chấm điểm")
-        _score(head, "28,50", "63,00", "Mức xếp loại")
+        _score(head, "28,50", "63,00", "Mức xếp loại", "Hoàn thành tốt nhiệm vụ")
         press(head, "Ghi điểm tự chấm")
         told(head, "Đã ghi điểm tự chấm.")
     take(head, "nam/09-tu-cham")
 
 
-def _score(page: Page, general: str, results: str, label: str) -> None:
+def _score(page: Page, general: str, results: str, label: str, level: str) -> None:
     fill(
         page,
-        {
-            "Tiêu chí chung": general,
-            "Kết quả thực hiện nhiệm vụ": results,
-            label: "Hoàn thành tốt nhiệm vụ",
-        },
+        {"Tiêu chí chung": general, "Kết quả thực hiện nhiệm vụ": results, label: level},
     )
 
 
 def test_09_the_appraiser_proposes_with_the_reasons_beside_him(desk: Desk) -> None:
     page = desk.page_for(go.APPRAISER)
-    for group, name in (("tap-the", go.CAM_LO), ("ca-nhan", "Hoàng Đình Thuận")):
-        _open_ratings(page, group)
-        page.locator("main").get_by_role("link", name=name).first.click()
-        follow(page.get_by_role("complementary").last, "Thẩm định")
-        _score(page, "27,50", "61,00", "Mức đề nghị")
-        fill(page, {"Lý do đề nghị khác quy tắc": "Kết quả các việc trọng tâm bảo đảm."})
-        if group == "ca-nhan":
-            take(page, "nam/09-tham-dinh")
-        press(page, "Ghi thẩm định")
-        told(page, "Đã ghi thẩm định.")
-    _open_ratings(page, "ca-nhan")
+    _appraise(page, "Tập thể", go.CAM_LO, "Hoàn thành tốt nhiệm vụ")
+    _open_ratings(page, "Tập thể")
+    page.locator("main").get_by_role("link", name=go.CAM_LO).first.click()
+    told(page, "Vì sao xếp loại này")
     take(page, "nam/09-xep-loai")
-
-
-def _open_ratings(page: Page, group: str) -> None:
-    page.goto("/danh-gia/")
-    follow(page, "Xếp loại")
-    link = {"tap-the": "Tập thể", "ca-nhan": "Người đứng đầu"}[group]
-    follow(page, link)
 
 
 def test_09_the_deciding_body_differs_and_says_why(desk: Desk) -> None:
     page = desk.page_for(go.PROVINCE_HEAD)
-    for group in ("tap-the", "ca-nhan"):
-        _open_ratings(page, group)
-        press(page, "Quyết định 1 mức")
-        headed(page, "Quyết định mức xếp loại")
-        choose(page.locator("main select").first, "Hoàn thành nhiệm vụ")
-        page.locator("main textarea").first.fill("Hai việc trọng tâm chưa xong trong năm.")
-        take(page, f"nam/09-quyet-dinh-{group}")
-        press(page, "Quyết định 1 mức")
-        told(page, "Đã quyết định")
-        follow(page, "Ban hành thông báo")
-        press(page, "Ban hành thông báo")
-        told(page, "Đã ban hành thông báo số")
-        address = page.get_by_role("link", name="Tải thông báo").get_attribute("href")
-        notice = page.request.get(address or "")
-        assert notice.headers["content-type"] == "application/pdf"
-        assert notice.body().startswith(b"%PDF-")
+    _decide(page, "Tập thể", "Hai việc trọng tâm chưa xong trong năm.")
+    take(page, "nam/09-thong-bao")
+
+
+def test_09_the_head_is_rated_after_his_unit_and_not_above_it(desk: Desk) -> None:
+    appraiser = desk.page_for(go.APPRAISER)
+    _appraise(appraiser, "Người đứng đầu", "Hoàng Đình Thuận", "Hoàn thành nhiệm vụ")
+    leader = desk.page_for(go.PROVINCE_HEAD)
+    _decide(leader, "Người đứng đầu", "Như mức của tập thể.")
+
+
+def _open_ratings(page: Page, group: str) -> None:
+    page.goto("/danh-gia/")
+    follow(page.locator("main"), "Xếp loại")
+    follow(page, group)
+
+
+def _appraise(page: Page, group: str, name: str, level: str) -> None:
+    _open_ratings(page, group)
+    page.locator("main").get_by_role("link", name=name).first.click()
+    follow(page.get_by_role("complementary").last, "Thẩm định")
+    _score(page, "27,50", "61,00", "Mức đề nghị", level)
+    fill(page, {"Lý do đề nghị khác quy tắc": "Hai việc trọng tâm còn dở dang."})
+    take(page, "nam/09-tham-dinh")
+    press(page, "Ghi thẩm định")
+    told(page, "Đã ghi thẩm định.")
+
+
+def _decide(page: Page, group: str, reason: str) -> None:
+    _open_ratings(page, group)
+    press(page, "Quyết định 1 mức")
+    headed(page, "Quyết định mức xếp loại")
+    page.locator("main select").first.select_option(label="Hoàn thành nhiệm vụ")
+    page.locator("main textarea").first.fill(reason)
+    take(page, "nam/09-quyet-dinh")
+    press(page, "Quyết định 1 mức")
+    told(page, "Đã quyết định")
+    follow(page, "Ban hành thông báo")
+    press(page, "Ban hành thông báo")
+    told(page, "Đã ban hành thông báo số")
+    address = page.get_by_role("link", name="Tải thông báo").get_attribute("href")
+    notice = page.request.get(address or "")
+    assert notice.headers["content-type"] == "application/pdf"
+    assert notice.body().startswith(b"%PDF-")
 
 
 def test_10_what_was_not_done_becomes_remediation_and_next_years_draft(desk: Desk) -> None:
@@ -602,7 +612,7 @@ def test_11_the_public_reads_what_became_of_the_promise(desk: Desk) -> None:
     page.get_by_role("link", name="Xã Cam Lộ").first.click()
     headed(page, "Cam Lộ")
     told(page, ADMISSION.title)
-    told(page, ROAD.title)
+    told(page, ROAD.public_note)
     take(page, "nam/11-cong-khai-390")
 
 
