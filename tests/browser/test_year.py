@@ -6,7 +6,6 @@ they stand here; once one has failed, the others say so and stop.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +13,13 @@ from datetime import date
 from typing import Final
 
 import pytest
-from PIL import Image, ImageDraw
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 from tests.browser import journeys as go
 from tests.browser.desk import DESKTOP, PHONE, Desk
 from tests.browser.filling import fill, follow, headed, press, told
 from tests.browser.installation import DEMO_DAY, Installation
 from tests.browser.journeys import Issue
+from tests.browser.photo import photo
 from tests.browser.pictures import take
 
 THEME: Final = "Kỷ cương, trách nhiệm, về đích đúng hẹn"
@@ -349,22 +348,11 @@ def _report(page: Page, reached: str, note: str) -> None:
     page.get_by_role("link", name="Cập nhật kết quả").first.click()
     form = page.get_by_role("dialog", name="Cập nhật kết quả")
     fill(form, {"Đã đạt": reached, "Ghi chú": note})
-    form.get_by_label("Minh chứng").set_input_files(_photo())
+    form.get_by_label("Minh chứng").set_input_files(photo())
     form.get_by_label("Đã xong, đề nghị xác nhận").check()
     take(page, "nam/06-cap-nhat-390")
     press(form, "Gửi")
     told(page, "Đã gửi, chờ xác nhận.")
-
-
-def _photo() -> FilePayload:
-    """Draw a road, as a phone would photograph it."""
-    picture = Image.new("RGB", (1600, 1200), "#8fb3d9")
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 700, 1600, 1200), fill="#6a8f4e")
-    draw.polygon(((700, 700), (900, 700), (1400, 1200), (200, 1200)), fill="#8a8a86")
-    written = io.BytesIO()
-    picture.save(written, "JPEG", quality=90)
-    return {"name": "duong-thon.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
 
 
 def test_06_an_obstacle_climbs_to_the_province_and_the_answer_comes_down(desk: Desk) -> None:
