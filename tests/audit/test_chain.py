@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta, timezone
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.factories import NOW, PASSWORD
 
 from camket.accounts.actions import create_administrator
-from camket.audit.chain import check_and_note, check_chain, digest, record
+from camket.audit.chain import check_and_note, check_chain, digest, one_act, record
 from camket.audit.models import ChainHead, Entry
 from camket.shared.actor import SYSTEM
 
@@ -151,3 +155,60 @@ def test_writing_costs_the_same_however_long_the_chain(django_assert_num_queries
     )
     with django_assert_num_queries(5):  # type: ignore[operator]  # a savepoint's two, and three of its own
         record("account.signed_in", subject, actor=SYSTEM, at=NOW)
+
+
+def test_whatever_is_told_comes_back_as_it_was_hashed() -> None:
+    told = {
+        "share": 0.1,
+        "large": 1e22,
+        2: "a key that is a number",
+        10: ["nested", {"on": NOW, "amount": Decimal("1.50")}],
+        "zero": "a\0b",
+        "key": uuid.UUID(int=7),
+    }
+    record("x.told", Entry.objects.latest("number"), actor=SYSTEM, at=NOW, after=told)
+    assert check_chain().first_broken is None
+    assert Entry.objects.get(number=6).after["zero"] == "ab"
+
+
+def test_the_hash_does_not_depend_on_the_time_zone_an_instant_is_read_in() -> None:
+    entry = Entry.objects.get(number=1)
+    entry.at = entry.at.astimezone(timezone(timedelta(hours=-5)))
+    assert digest(entry) == bytes(entry.hash)
+
+
+def test_an_act_made_of_others_writes_its_entries_last_and_in_order() -> None:
+    subject = Entry.objects.latest("number")
+    with one_act():
+        record("x.first", subject, actor=SYSTEM, at=NOW)
+        with one_act():
+            record("x.second", subject, actor=SYSTEM, at=NOW)
+        assert Entry.objects.count() == 5
+        record("x.third", subject, actor=SYSTEM, at=NOW)
+    written = Entry.objects.filter(number__gt=5).order_by("number").values_list("action", flat=True)
+    assert list(written) == ["x.first", "x.second", "x.third"]
+    assert check_chain().first_broken is None
+
+
+@one_act()
+def fail_after_telling(subject: Entry) -> None:
+    record("x.taken_back", subject, actor=SYSTEM, at=NOW)
+    raise LookupError
+
+
+def test_a_part_that_was_taken_back_is_not_told() -> None:
+    subject = Entry.objects.latest("number")
+    with one_act():
+        with pytest.raises(LookupError):
+            fail_after_telling(subject)
+        record("x.kept", subject, actor=SYSTEM, at=NOW)
+    assert Entry.objects.latest("number").action == "x.kept"
+    assert Entry.objects.count() == 6
+
+
+def test_an_act_that_fails_leaves_nothing_behind_for_the_next() -> None:
+    subject = Entry.objects.latest("number")
+    with pytest.raises(LookupError):
+        fail_after_telling(subject)
+    record("x.next", subject, actor=SYSTEM, at=NOW)
+    assert Entry.objects.count() == 6

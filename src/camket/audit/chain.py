@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import models, transaction
+from django.utils.functional import Promise
 
 from camket.audit.models import ChainHead, Entry
 from camket.shared.actor import Actor
@@ -18,6 +22,11 @@ from camket.shared.actor import Actor
 GENESIS: Final = b"\x00" * 32
 _ONLY: Final = 1
 """The one row of the chain's head; writers lock it and so take turns until they commit."""
+
+
+_Part = tuple[list["Fact"], Actor, datetime]
+_GATHERED: ContextVar[list[_Part] | None] = ContextVar("gathered", default=None)
+"""What the act that runs now has told so far; None outside `one_act`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +81,71 @@ def record(
 
 def record_facts(facts: Iterable[Fact], *, actor: Actor, at: datetime) -> None:
     """Append entries for many things done at once, in their order."""
+    part = (list(facts), actor, at)
+    gathered = _GATHERED.get()
+    if gathered is None:
+        _append([part])
+    else:
+        gathered.append(part)
+
+
+@contextmanager
+def one_act() -> Iterator[None]:
+    """Run an act that is made of other acts in one transaction, and write all its entries last.
+
+    From its first entry on a writer holds the head of the chain until it commits: an inner act
+    that wrote at once would keep everybody else waiting while a paper is sealed, and two acts that
+    then lock each other's rows would wait for ever. Also serves as a decorator.
+    """
+    outer = _GATHERED.get()
+    gathered: list[_Part] = []
+    token = _GATHERED.set(gathered)
+    try:
+        with transaction.atomic():
+            yield
+            if outer is None:
+                _append(gathered)
+    finally:
+        _GATHERED.reset(token)
+    if outer is not None:
+        outer += gathered
+
+
+def _append(parts: Iterable[_Part]) -> None:
+    told = [(done, actor, at) for facts, actor, at in parts for done in facts]
+    if not told:
+        return
     with transaction.atomic():
         head, _ = ChainHead.objects.select_for_update().get_or_create(
             pk=_ONLY, defaults={"number": 0, "hash": GENESIS}
         )
-        number, previous = head.number, bytes(head.hash)
+        previous = bytes(head.hash)
         rows = []
-        for done in facts:
-            number += 1
-            row = Entry(
-                number=number,
-                at=at,
-                action=done.action,
-                user_id=actor.user_id,
-                person_id=actor.person_id,
-                unit_id=actor.unit_id,
-                actor=actor.as_record(),
-                object_type=done.object_type,
-                object_id=done.object_id,
-                object_name=done.object_name,
-                object_unit_id=done.object_unit_id,
-                before=_plain(done.before),
-                after=_plain(done.after),
-                previous_hash=previous,
-            )
-            row.hash = digest(row)
-            previous = row.hash
+        for number, (done, actor, at) in enumerate(told, start=head.number + 1):
+            row = _entry(number, done, actor, at)
+            row.previous_hash = previous
+            row.hash = previous = digest(row)
             rows.append(row)
         Entry.objects.bulk_create(rows, batch_size=2000)
-        ChainHead.objects.filter(pk=_ONLY).update(number=number, hash=previous)
+        ChainHead.objects.filter(pk=_ONLY).update(number=rows[-1].number, hash=previous)
+
+
+def _entry(number: int, done: Fact, actor: Actor, at: datetime) -> Entry:
+    return Entry(
+        number=number,
+        at=at,
+        action=done.action,
+        user_id=actor.user_id,
+        person_id=actor.person_id,
+        unit_id=actor.unit_id,
+        actor=actor.as_record(),
+        object_type=done.object_type,
+        object_id=done.object_id,
+        object_name=done.object_name,
+        object_unit_id=done.object_unit_id,
+        before=_plain(done.before),
+        after=_plain(done.after),
+    )
 
 
 def digest(entry: Entry) -> bytes:
@@ -108,7 +153,7 @@ def digest(entry: Entry) -> bytes:
     content = json.dumps(
         [
             entry.number,
-            entry.at.astimezone(tz=None).timestamp(),
+            entry.at.timestamp(),  # an instant: the same whatever time zone it is read in
             entry.action,
             entry.user_id,
             entry.person_id,
@@ -181,12 +226,18 @@ def check_and_note(*, now: datetime) -> ChainReport:
     return report
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _plain_value(value) for key, value in values.items()}
+def _plain(values: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return values that come back from the database exactly as they went in, or the chain breaks.
+
+    PostgreSQL keeps no binary fractions, no keys but text and no zero characters in JSON.
+    """
+    return {str(key): _plain_value(value) for key, value in values.items()}
 
 
 def _plain_value(value: Any) -> Any:
-    if isinstance(value, Decimal):
+    if isinstance(value, str | Promise):
+        return str(value).replace("\0", "")
+    if isinstance(value, Decimal | float | UUID):
         return str(value)
     if isinstance(value, (date, datetime)):
         return value.isoformat()
