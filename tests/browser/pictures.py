@@ -12,9 +12,9 @@ from playwright.sync_api import Page
 
 PICTURES: Final = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 _MOST_BYTES: Final = 150_000
-_COLOURS: Final = (128, 64, 32, 16)
-_LONGEST: Final = 2600
-"""Pixels; what stands below the third screen of a long list teaches nothing new."""
+_COLOURS: Final = (256, 128, 64, 32)
+_MOST: Final = 1800
+"""Pixels; what stands below the second screen of a long list teaches nothing new."""
 
 
 def wanted() -> bool:
@@ -23,14 +23,26 @@ def wanted() -> bool:
 
 
 def take(page: Page, name: str) -> None:
-    """Keep a picture of the whole page under `docs/pictures`, when this run takes pictures.
+    """Keep a picture of the page under `docs/pictures`, when this run takes pictures.
+
+    The window grows with the page, so that its bars stand where they stand on a screen.
 
     Args:
         page: What to show.
         name: Folder and name, without the ending.
     """
-    if wanted():
-        keep(page.screenshot(full_page=True, animations="disabled"), PICTURES / f"{name}.png")
+    if not wanted():
+        return
+    size = page.viewport_size
+    assert size is not None
+    tall = page.evaluate("document.scrollingElement.scrollHeight")
+    page.set_viewport_size(
+        {"width": size["width"], "height": min(max(tall, size["height"]), _MOST)}
+    )
+    page.evaluate("() => { scrollTo(0, 0); document.activeElement?.blur(); }")
+    # hiding the caret would put a style into the page, which its policy refuses
+    keep(page.screenshot(caret="initial"), PICTURES / f"{name}.png")
+    page.set_viewport_size(size)
 
 
 def keep(screenshot: bytes, target: Path) -> None:
@@ -38,10 +50,8 @@ def keep(screenshot: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(io.BytesIO(screenshot)) as opened:
         picture = opened.convert("RGB")
-    if picture.height > _LONGEST:
-        picture = picture.crop((0, 0, picture.width, _LONGEST))
     for colours in _COLOURS:
-        small = picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        small = picture.quantize(colours, kmeans=1, dither=Image.Dither.NONE)
         written = io.BytesIO()
         small.save(written, "PNG", optimize=True)
         if written.tell() <= _MOST_BYTES:

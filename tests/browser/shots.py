@@ -1,0 +1,101 @@
+"""Take the pictures of `docs/` anew: the year's steps, and each screen beside its prototype."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+os.environ["CAMKET_SHOTS"] = "1"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camket.config.settings.test")
+sys.path.insert(0, str(ROOT))
+
+import django  # noqa: E402 - the path above comes first
+
+django.setup()
+
+import pytest  # noqa: E402 - as above
+from playwright.sync_api import Page  # noqa: E402 - as above
+from tests.browser import journeys as go  # noqa: E402 - as above
+from tests.browser.desk import DESKTOP, PHONE, Desk, chromium  # noqa: E402 - as above
+from tests.browser.installation import running_installation  # noqa: E402 - as above
+from tests.browser.pictures import take  # noqa: E402 - as above
+
+Way = Callable[[Page], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One screen: the prototype it answers, who looks at it, and how one gets there."""
+
+    name: str
+    login: str | None
+    way: Way
+
+
+def at(path: str) -> Way:
+    """Return the way straight to an address."""
+    return lambda page: page.goto(path)
+
+
+def at_link(path: str, words: str) -> Way:
+    """Return the way over the first link of a page's own part that holds these words."""
+
+    def walk(page: Page) -> None:
+        page.goto(path)
+        page.locator("main").get_by_role("link", name=re.compile(words)).first.click()
+        page.wait_for_load_state()
+
+    return walk
+
+
+def to_a_stuck_task(page: Page) -> None:
+    """Go from the first obstacle that waits above to the task it hinders."""
+    page.goto("/vuong-mac/")
+    page.locator("main").get_by_role("link", name="Chưa có giá đất").first.click()
+    page.locator(".crumb").get_by_role("link").last.click()
+    page.wait_for_load_state()
+
+
+SCENES: Final = (
+    Scene("a-viec-cua-toi", go.COMMUNE_HEAD, at("/viec-cua-toi/")),
+    Scene("b-dot-cam-ket", go.PROVINCE_CLERK, at("/dot/2026/?xem=tat-ca")),
+    Scene("d-ky-so-xong", go.COMMUNE_HEAD, at_link("/cho-ky/", "Mai Lộc 2")),
+    Scene("e-nhiem-vu", go.COMMUNE_HEAD, to_a_stuck_task),
+    Scene("f-toan-canh", go.PROVINCE_HEAD, at("/toan-canh/")),
+    Scene("g-xep-loai", go.APPRAISER, at_link("/danh-gia/", "^Xếp loại")),
+    Scene("h-cong-khai", None, at_link("/cong-khai/", "Xã Cam Lộ")),
+    Scene("j-dang-nhap", None, at("/dang-nhap/")),
+)
+"""The editor (c) and the signing page (d) are pictured by the walk through the year."""
+
+
+def take_scenes() -> None:
+    """Picture every scene in both widths."""
+    with running_installation() as installation, chromium() as browser:
+        for scene in SCENES:
+            for width in (DESKTOP, PHONE):
+                desk = Desk(browser, installation)
+                page = desk.page_for(scene.login, width=width)
+                scene.way(page)
+                take(page, f"giao-dien/{scene.name}-{width}")
+                desk.close()
+                assert not desk.problems, desk.problems
+
+
+def main(arguments: list[str]) -> int:
+    """Walk the year, then picture the scenes; `--scenes` takes the scenes alone."""
+    answer = 0
+    if "--scenes" not in arguments:
+        answer = int(pytest.main(["-q", str(ROOT / "tests/browser/test_year.py")]))
+    take_scenes()
+    return answer
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
