@@ -92,5 +92,19 @@ def test_a_share_is_never_rounded_to_nothing_or_all(part: int, whole: int, shown
     assert text.show_share(part, whole) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("0", "0%"), ("0.1", "1%"), ("49.5", "50%"), ("99.9", "99%"), ("100", "100%")],
+)
+def test_a_whole_percentage_is_never_falsely_nothing_or_all(value: str, shown: str) -> None:
+    assert text.show_percent(Decimal(value)) == shown
+
+
+def test_an_amount_has_its_unit_and_a_percentage_no_space() -> None:
+    assert text.show_amount(Decimal("1200.5"), "hộ") == "1.200,5 hộ"
+    assert text.show_amount(95, "%") == "95%"
+    assert text.show_amount(3, "") == "3"
+
+
 def test_an_avatar_bears_the_middle_and_given_name() -> None:
     assert text.initials("Hoàng Đình Thuận") == "ĐT"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -61,6 +61,22 @@ def test_reached_and_due_are_averages_over_the_tasks() -> None:
     progress = item_progress([item.pk], date(2026, 9, 30))[item.pk]
     assert (progress.reached_percent, progress.due_percent) == (Decimal(50), Decimal(100))
     assert (progress.done, progress.total, progress.kind) == (1, 2, "soon")
+
+
+def test_behind_the_roadmap_is_soon_whatever_the_deadline_and_on_it_is_ok() -> None:
+    _, item, tasks = promised(1)  # half of the time has passed on 06/06
+    task = tasks[0]
+    task.status = TaskStatus.DOING
+    for reached, kind in ((49, "soon"), (50, "ok"), (80, "ok")):
+        task.reached = Decimal(reached)
+        task.save()
+        assert item_progress([item.pk], date(2026, 6, 6))[item.pk].kind == kind
+
+
+def test_an_item_nobody_has_begun_is_behind_once_something_is_due() -> None:
+    _, item, tasks = promised(1)
+    assert item_progress([item.pk], tasks[0].starts_on - timedelta(days=1))[item.pk].kind == "none"
+    assert item_progress([item.pk], date(2026, 6, 6))[item.pk].kind == "soon"
 
 
 def test_half_of_the_time_is_half_of_what_is_due() -> None:

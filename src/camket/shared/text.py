@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from camket.shared.clock import HANOI
@@ -119,6 +119,21 @@ def show_share(part: int, whole: int) -> str:
     tenths = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"))
     tenths = min(max(tenths, Decimal("0.1")), Decimal("99.9")) if part < whole else tenths
     return f"{show_number(tenths)}%"
+
+
+def show_percent(value: Decimal) -> str:
+    """Return a percentage without decimals, never rounded to 0 or 100 unless it is exactly that."""
+    whole = value.quantize(Decimal(1), ROUND_HALF_UP)
+    if 0 < value < 100:  # noqa: PLR2004  # a percentage
+        whole = min(max(whole, Decimal(1)), Decimal(99))
+    return f"{show_number(whole)}%"
+
+
+def show_amount(value: Decimal | int, unit: str) -> str:
+    """Return an amount with its unit: 12 hộ, 95%."""
+    if unit == "%":
+        return f"{show_number(value)}%"
+    return f"{show_number(value)} {unit}".strip()
 
 
 def parse_number(text: str) -> Decimal:

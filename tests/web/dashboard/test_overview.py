@@ -19,7 +19,7 @@ def overview(year: Year, role: str = "leader", **asked: str) -> str:
 
 def test_figures_show_numerator_and_denominator(year: Year) -> None:
     html = overview(year)
-    assert "nhiệm vụ không trễ: 2/3" in html
+    assert "nhiệm vụ đúng tiến độ: 2/3" in html
     assert "66,7%" in html
     assert "nhiệm vụ quá hạn ở 1/2 đơn vị" in html
     assert "<b>1/2</b><span>đơn vị đã ký cam kết" in html

@@ -96,6 +96,14 @@ def test_an_empty_answer_is_refused(ladder: Ladder) -> None:
     assert "Mục này còn trống" in response.content.decode()
 
 
+def test_who_may_not_raise_one_reads_who_may_instead_of_a_form(ladder: Ladder) -> None:
+    page = enter(ladder.head).get(f"/vuong-mac/neu/{ladder.task.pk}/")
+    assert page.status_code == 422
+    said = page.content.decode()
+    assert "Chỉ người chủ trì, hoặc người được đơn vị giao, nêu vướng mắc." in said
+    assert 'name="level"' not in said
+
+
 def test_a_stranger_finds_no_obstacle(ladder: Ladder) -> None:
     obstacle = raised(ladder)
     stranger = make_holder(make_unit("Đảng ủy xã Khác"), "commune_secretary", with_account=True)

@@ -160,6 +160,24 @@ def test_a_member_sees_the_cells_task_but_reports_only_his_own(village: Village)
     assert client.post(f"/nhiem-vu/{village.task.pk}/cap-nhat/", body).status_code == 422
 
 
+def test_who_may_not_report_reads_who_may_instead_of_a_form(village: Village) -> None:
+    path = f"/nhiem-vu/{village.task.pk}/cap-nhat/"
+    for held in (village.member, village.head):
+        page = enter(held).get(path)
+        assert page.status_code == 422
+        said = page.content.decode()
+        assert "Chỉ người chủ trì, hoặc người được đơn vị giao, báo cáo nhiệm vụ này." in said
+        assert 'name="reached"' not in said
+
+
+def test_a_task_that_is_over_offers_no_form(village: Village) -> None:
+    village.task.status, village.task.done_on = "done", date(2026, 11, 2)
+    village.task.save()
+    page = enter(village.secretary).get(f"/nhiem-vu/{village.task.pk}/cap-nhat/")
+    assert page.status_code == 422
+    assert "Nhiệm vụ đã kết thúc nên không nhận thêm báo cáo." in page.content.decode()
+
+
 def test_the_page_of_a_task_shows_parts_evidence_obstacles_and_history(village: Village) -> None:
     make_task(
         village.cell,

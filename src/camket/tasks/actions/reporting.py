@@ -19,7 +19,7 @@ from camket.permissions.queries import may
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean, clean_lines, show_day, show_number
+from camket.shared.text import clean, clean_lines, show_amount, show_day, show_number
 from camket.tasks.actions.common import (
     ANSWERED,
     NEEDS_ACT,
@@ -219,11 +219,10 @@ def _report_facts(task: Task, new: NewReport, actor: Actor, today: date) -> Repo
 
 
 def _blanks(task: Task, new: NewReport) -> dict[str, str]:
-    unit = task.measure_unit
     return {
         "start": show_day(task.starts_on),
         "reached": show_number(new.reached),
-        "target": f"{show_number(task.target)} {unit}".strip(),
+        "target": show_amount(task.target, task.measure_unit),
         "most": str(MOST_FILES),
     }
 
@@ -254,7 +253,7 @@ def _keep(
     Evidence.objects.bulk_create(
         [Evidence(report=report, file=file, name=name) for name, file in stored]
     )
-    value = f"{show_number(new.reached)}/{show_number(task.target)} {task.measure_unit}".strip()
+    value = f"{show_number(new.reached)}/{show_amount(task.target, task.measure_unit)}"
     text = f"Báo cáo đã xong, đạt {value}" if new.claims_done else f"Báo cáo đạt {value}"
     if stored:
         text += f", {len(stored)} minh chứng"

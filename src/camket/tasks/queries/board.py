@@ -27,6 +27,7 @@ from camket.tasks.queries.visible import may_verify_there, name_of_unit, units_i
 
 PAGE_SIZE: Final = 50
 _OWED: Final = [TaskStatus.TODO, TaskStatus.DOING]
+_OVER: Final = 2
 
 
 class Tab(StrEnum):
@@ -144,18 +145,18 @@ def _of_tab(actor: Actor, tab: Tab, *, on: date) -> QuerySet[Task]:
 
 
 def _in_order(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
-    """Owed first, by deadline; then what waits; then what is over."""
+    """Owed first, by deadline; then what waits; then what is over, the latest first."""
     rank = Case(
         When(status__in=_OWED, then=Value(0)),
         When(status=TaskStatus.AWAITING, then=Value(1)),
-        default=Value(2),
+        default=Value(_OVER),
         output_field=IntegerField(),
     )
     claims = Report.objects.filter(task_id=OuterRef("pk"), state=ReportState.AWAITING)
     return (
         tasks.select_related("owner")
         .annotate(rank=rank, unit_name=name_of_unit(on), claim_id=Subquery(claims.values("pk")[:1]))
-        .order_by("rank", "due_on", "pk")
+        .order_by("rank", Case(When(rank__lt=_OVER, then="due_on")), "-due_on", "pk")
     )
 
 

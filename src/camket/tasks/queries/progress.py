@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, F, Q, Sum
 
@@ -35,7 +35,8 @@ class ItemProgress:
             over its tasks: what should be reached by today if work went evenly.
         late: How many tasks are still owed after their day.
         days_late: The days of the latest of them.
-        kind: late, soon, ok, done, or none when nothing is assigned or nothing has begun.
+        kind: late with a task after its day; done; soon when behind what is due today; else ok, or
+            none when nothing is assigned or nothing has begun. Colour and words both follow it.
     """
 
     item_id: int
@@ -51,6 +52,11 @@ class ItemProgress:
     def has_data(self) -> bool:
         """Say whether anything was assigned; nothing assigned is never a percentage."""
         return self.total > 0
+
+    @property
+    def points_ahead(self) -> int:
+        """Return by how many whole points it is ahead of the roadmap; negative when behind."""
+        return _whole_points(self.reached_percent - self.due_percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +121,16 @@ def _progress_of(item_id: int, tasks: list[Task], on: date) -> ItemProgress:
         for task in tasks
     ]
     due = [elapsed_percent(task.starts_on, task.due_on, on) for task in tasks]
+    mean_reached, mean_due = _average(reached), _average(due)
     return ItemProgress(
         item_id=item_id,
-        reached_percent=_average(reached),
-        due_percent=_average(due),
+        reached_percent=mean_reached,
+        due_percent=mean_due,
         done=sum(task.status in _DONE for task in tasks),
         total=len(tasks),
         late=len(late),
         days_late=max(late, default=0),
-        kind=_kind_of(states),
+        kind=_kind_of(states, _whole_points(mean_reached - mean_due)),
     )
 
 
@@ -135,12 +142,16 @@ def _average(shares: list[Decimal]) -> Decimal:
     return mean
 
 
-def _kind_of(states: list[State]) -> str:
+def _whole_points(ahead: Decimal) -> int:
+    return int(ahead.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _kind_of(states: list[State], points_ahead: int) -> str:
     if State.OVERDUE in states:
         return "late"
     if all(state in (State.DONE, State.DONE_LATE) for state in states):
         return "done"
-    if State.SOON in states:
+    if points_ahead < 0:
         return "soon"
     return "none" if all(state is State.NOT_STARTED for state in states) else "ok"
 

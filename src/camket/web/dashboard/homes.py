@@ -88,7 +88,7 @@ def head_home(actor: Actor, on: date) -> Home:
             "commitment_path": to("commitments:detail", items[0].commitment_id) if items else "",
             "items": item_rows(items, item_progress([item.pk for item in items], on)),
             "below": _states(promises, unit_id, on.year),
-            "board_path": to("tasks:board"),
+            "board_path": f"{to('tasks:board')}?tab=don-vi",
             "may_chase": holds(actor, Permission.CHASE_UNITS)
             or holds(actor, Permission.ASSIGN_WORK),
         },
@@ -119,7 +119,11 @@ def clerk_home(actor: Actor, on: date) -> Home:
         (len(unsigned), _("bản chờ ký"), to("campaigns:list")),
         (standing.awaiting, _("kết quả chờ xác nhận"), f"{to('tasks:board')}?tab=cho-xac-nhan"),
         (len(obstacles), _("vướng mắc chờ trả lời"), to("obstacles:list")),
-        (standing.overdue, _("việc quá hạn"), f"{to('tasks:board')}?tab=don-vi"),
+        (
+            standing.overdue,
+            _("việc quá hạn"),
+            f"{to('tasks:board')}?tab=don-vi&tinh-trang=overdue",
+        ),
     ]
     return Home(
         "dashboard/home_clerk.html",

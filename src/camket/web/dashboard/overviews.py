@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, Final
 
 from django.db.models import OuterRef, Subquery
@@ -38,9 +39,10 @@ class AreaRow:
     width: int
 
     @property
-    def percent(self) -> int | None:
-        """Return how many percent of the area's tasks are not late."""
-        return self.steady * 100 // self.assigned if self.assigned else None
+    def share(self) -> tuple[bool, Fraction]:
+        """Return what worst-first sorts by: the exact share; nothing assigned comes last."""
+        share = Fraction(self.steady, self.assigned) if self.assigned else Fraction(0)
+        return not self.assigned, share
 
 
 def unit_rows(
@@ -79,9 +81,7 @@ def _promise_words(promise: reading.Promise | None) -> tuple[str, str]:
 
 def worst_first(rows: Sequence[UnitRow]) -> list[UnitRow]:
     """Order units by the share that is not late; units with nothing assigned come last."""
-    return sorted(
-        rows, key=lambda row: (row.percent is None, row.percent or 0, -row.standing.overdue)
-    )
+    return sorted(rows, key=lambda row: row.lag)
 
 
 def area_rows(rows: Sequence[UnitRow]) -> list[AreaRow]:
@@ -102,7 +102,7 @@ def area_rows(rows: Sequence[UnitRow]) -> list[AreaRow]:
         )
         for area, units in by_area.items()
     ]
-    return sorted(areas, key=lambda area: (area.percent is None, area.percent or 0))
+    return sorted(areas, key=lambda area: area.share)
 
 
 def overview(actor: Actor, on: date, *, year: int, area: str, order: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -178,24 +179,27 @@ def _item_row(number: int, item: Item, progress: ItemProgress | None) -> ItemRow
         due=due,
         kind=str(kind),
         colour={"late": "c-late", "soon": "c-soon", "none": ""}.get(str(kind), "c-ok"),
-        says=_beside_the_roadmap(str(kind), reached - due),
+        says=_beside_the_roadmap(progress),
         done=progress.done if progress else 0,
         total=progress.total if progress else 0,
         days_late=progress.days_late if progress else 0,
     )
 
 
-def _beside_the_roadmap(kind: str, ahead: Decimal) -> str:
-    if kind == "none":
+def _beside_the_roadmap(progress: ItemProgress | None) -> str:
+    """Say in words what the colour of the kind says."""
+    if progress is None or not progress.total:
         return _("Chưa đủ dữ liệu: chưa có nhiệm vụ nào được giao")
-    if kind == "done":
-        return _("Đã hoàn thành")
-    points = {"points": show_number(abs(ahead).quantize(Decimal(1)))}
-    if abs(ahead) < Decimal("0.5"):
-        return _("Đúng lộ trình")
-    if ahead > 0:
-        return _("Nhanh hơn lộ trình %(points)s điểm") % points
-    return _("Chậm %(points)s điểm so với lộ trình") % points
+    ahead = progress.points_ahead
+    if ahead < 0 and progress.kind != "done":
+        return _("Chậm %(points)d điểm so với lộ trình") % {"points": -ahead}
+    on_it = _("Nhanh hơn lộ trình %(points)d điểm") if ahead else _("Đúng lộ trình")
+    words = {
+        "done": _("Đã hoàn thành"),
+        "late": _("%(late)d việc quá hạn"),
+        "none": _("Chưa bắt đầu"),
+    }.get(progress.kind, on_it)
+    return words % {"points": ahead, "late": progress.late}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,13 @@ class UnitRow:
         """Return how many percent of the year's tasks are not late; None with nothing assigned."""
         assigned = self.standing.totals.assigned
         return self.standing.steady * 100 // assigned if assigned else None
+
+    @property
+    def lag(self) -> tuple[bool, Fraction, int]:
+        """Return what worst-first sorts by: the exact share; nothing assigned comes last."""
+        assigned = self.standing.totals.assigned
+        share = Fraction(self.standing.steady, assigned) if assigned else Fraction(0)
+        return not assigned, share, -self.standing.overdue
 
     @property
     def heat(self) -> str:

@@ -14,6 +14,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.errors import Refused
 from camket.tasks.actions.obstacles import answer_obstacle, pass_obstacle_up, raise_obstacle
+from camket.tasks.decisions import ObstacleRefusal
 from camket.tasks.queries import (
     ObstacleGroup,
     obstacle_group,
@@ -24,6 +25,7 @@ from camket.tasks.queries import (
 from camket.tasks.wording import sentence_of
 from camket.web.obstacles.forms import AnswerForm, PassUpForm, RaiseForm
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.tasks.views import acts_of, show_task
 
 SECTION: Final = "obstacles"
 _MOST_PAGES: Final = 10_000
@@ -71,6 +73,9 @@ def raise_one(request: SignedInRequest, task_id: int) -> HttpResponse:
     if page is None:
         raise Http404
     posted = request.POST if request.method == "POST" else None
+    if posted is None and not acts_of(page.task, page, request.actor).raise_obstacle:
+        reason = ObstacleRefusal.NOT_YOURS if page.task.is_open else ObstacleRefusal.TASK_CLOSED
+        return show_task(request, task_id, problem=sentence_of(Refused(reason)), status=422)
     form = RaiseForm(posted, page=page, actor=request.actor)
     if posted is not None and form.is_valid():
         try:

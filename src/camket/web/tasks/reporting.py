@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from camket.files.storage import EXTENSIONS, read
 from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
+from camket.tasks.actions.common import may_report_on
 from camket.tasks.actions.reporting import confirm_report, report_progress, return_report
-from camket.tasks.decisions import ReportState
+from camket.tasks.decisions import ReportRefusal, ReportState, TaskStatus
 from camket.tasks.models import Task
 from camket.tasks.queries import (
     evidence_visible_to,
@@ -25,6 +26,7 @@ from camket.tasks.queries import (
 from camket.tasks.wording import REPORT_WORDS, sentence_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 from camket.web.tasks.forms import ReportForm, VerifyForm
+from camket.web.tasks.views import show_task
 
 SECTION: Final = "tasks"
 
@@ -36,6 +38,8 @@ def report(request: SignedInRequest, task_id: int) -> HttpResponse:
         tasks_visible_to(request.actor, request.today).select_related("owner"), pk=task_id
     )
     if request.method != "POST":
+        if reason := _refusal_of_form(request, task):
+            return show_task(request, task.pk, problem=sentence_of(Refused(reason)), status=422)
         return _report_form(request, task, ReportForm(task=task))
     form = ReportForm(request.POST, request.FILES, task=task)
     if form.is_valid():
@@ -49,6 +53,15 @@ def report(request: SignedInRequest, task_id: int) -> HttpResponse:
             say(request, _("Đã gửi, chờ xác nhận.") if kept.claims_done else _("Đã ghi nhận."))
             return go_to(request, "tasks:detail", task.pk)
     return _report_form(request, task, form, status=422)
+
+
+def _refusal_of_form(request: SignedInRequest, task: Task) -> ReportRefusal | None:
+    """Say why no form is offered: it would be refused whatever is typed."""
+    if not may_report_on(task, request.actor, on=request.today):
+        return ReportRefusal.NOT_YOURS
+    if task.status == TaskStatus.AWAITING:
+        return ReportRefusal.AWAITING
+    return ReportRefusal.CLOSED if not task.is_open else None
 
 
 def _report_form(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from camket.shared.text import show_day, show_number
+from camket.shared.text import show_amount, show_day, show_number
 from camket.tasks.decisions import State, elapsed_percent
 from camket.tasks.models import Task
 from camket.tasks.queries import TaskPage
@@ -127,7 +127,7 @@ def _bar(place: int, task: Task, state: State, percent: Decimal, *, scale: _Scal
     start, end = scale.x(task.starts_on), scale.x(task.due_on)
     width = max(end - start, 4.0)
     kind = STATE_KINDS[state]
-    reached = f"{show_number(task.reached)}/{show_number(task.target)} {task.measure_unit}".strip()
+    reached = f"{show_number(task.reached)}/{show_amount(task.target, task.measure_unit)}"
     sub = f"{reached}, xong {task.done_on:%d/%m}" if task.done_on else reached
     short = task.title if len(task.title) <= _LONGEST else f"{task.title[: _LONGEST - 1]}…"
     closed = state in (State.DONE, State.DONE_LATE)

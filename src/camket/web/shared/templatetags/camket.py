@@ -109,6 +109,18 @@ def points(value: Any) -> str:
     return "" if value is None else text.show_number(Decimal(str(value)), 2)
 
 
+@register.filter
+def percent(value: Any) -> str:
+    """Show 88%, never falsely 0% or 100%."""
+    return "" if value is None else text.show_percent(Decimal(str(value)))
+
+
+@register.filter
+def amount(value: Any, unit: str) -> str:
+    """Show 12 hộ, 95%."""
+    return "" if value is None else text.show_amount(Decimal(str(value)), unit)
+
+
 @register.simple_tag
 def share(part: int, whole: int) -> str:
     """Show a share of a whole as a percentage that is never falsely 0% or 100%."""
