@@ -38,6 +38,7 @@ def only_fills_field(before: bytes, after: bytes, field_number: int) -> bool:
         and _keeps_trailer(old, new)
         and _touches_only(old, new, field_number)
         and _only_fills(old, new, field_number)
+        and _adds_only_what_is_used(old, new, field_number)
     )
 
 
@@ -128,6 +129,24 @@ def _only_fills(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bo
         return False
     drawn = appearance.raw_get("/N")
     return _is_new(value, old, new) and _is_new(drawn, old, new)
+
+
+def _adds_only_what_is_used(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
+    """Say whether each new object belongs to the signature or its appearance."""
+    known = {number for number, _ in _known(old)}
+    unused = {one for one in _numbers(new, old.xrefs.total_revisions) if one[0] not in known}
+    field = new.get_object(generic.Reference(field_number, 0))
+    waiting: list[generic.PdfObject] = [field.raw_get(key) for key in _FILLED_IN]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, generic.DictionaryObject):
+            waiting.extend(one.raw_get(key) for key in one)
+        elif isinstance(one, generic.ArrayObject):
+            waiting.extend(one.raw_get(index) for index in range(len(one)))
+        elif isinstance(one, generic.IndirectObject) and (one.idnum, one.generation) in unused:
+            unused.remove((one.idnum, one.generation))
+            waiting.append(new.get_object(one.reference))
+    return not unused
 
 
 def _is_new(one: generic.PdfObject, old: PdfFileReader, new: PdfFileReader) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import UnfrozenTextError
+from camket.signing.accounting import has_stray_bytes
 from camket.signing.chain import Chain, Identity, follow, identity_of
 from camket.signing.container import AlteredError, Container, is_intact, read_container
 from camket.signing.facts import facts_about
@@ -25,7 +26,7 @@ from camket.signing.reading import (
 from camket.signing.revisions import only_fills_field
 from camket.signing.sign import is_the_person
 from camket.signing.verdict import Finding, SignatureReport, Verdict
-from camket.signing.wording import Fault
+from camket.signing.wording import ISSUED_FILE, SEAL, SIGNATURE_OF, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +102,7 @@ def _verdict(
     case = _Case(pdf, roots, slots, at)
     examined = [_examine(case, field, entry) for field, entry in signed]
     covering = _coverage(pdf, signed[-1][1])
-    changes = _changes(pdf, signed, issued)
+    changes = _changes(pdf, examined, issued)
     arrangement = _arrangement(examined, slots, has_issued=issued is not None)
     seal_holds = _seal_holds(examined[0], arrangement)
     return Verdict(
@@ -140,24 +141,31 @@ def _coverage(pdf: bytes, last: SignatureEntry) -> list[Finding]:
     return [Finding(Fault.NOT_WHOLLY_COVERED)]
 
 
-def _changes(
-    pdf: bytes,
-    signed: Sequence[tuple[SignatureField, SignatureEntry]],
-    issued: bytes | None,
-) -> list[Finding]:
+def _changes(pdf: bytes, examined: Sequence[_Examined], issued: bytes | None) -> list[Finding]:
     """Compare each signed revision with the one before, from the issued one on."""
-    ends = [entry.end for _, entry in signed]
+    ends = [one.entry.end for one in examined]
+    names = [_named(one) for one in examined]
+    steps = list(zip(ends, names, examined[1:], strict=False))
     if issued is not None and not pdf.startswith(issued):
         return [Finding(Fault.NOT_THE_ISSUED_FILE)]
-    steps = list(zip(ends, ends[1:], signed[1:], strict=False))
     if issued is not None and len(issued) < ends[0]:
-        steps.insert(0, (len(issued), ends[0], signed[0]))
+        steps.insert(0, (len(issued), ISSUED_FILE, examined[0]))
     elif issued is not None and len(issued) not in ends:
         return [Finding(Fault.NOT_THE_ISSUED_FILE)]
-    for before, after, (field, _) in steps:
-        if not (before < after and only_fills_field(pdf[:before], pdf[:after], field.number)):
+    for before, name, one in steps:
+        after = one.entry.end
+        if before >= after or not only_fills_field(pdf[:before], pdf[:after], one.field.number):
             return [Finding(Fault.CHANGED_AFTER_SIGNING)]
+        if has_stray_bytes(pdf, before, after):
+            return [Finding(Fault.STRAY_BYTES, name=name, signer=_named(one))]
     return []
+
+
+def _named(one: _Examined) -> str:
+    """Return what a sentence calls a signature."""
+    if one.field.name == SEAL_FIELD:
+        return SEAL
+    return SIGNATURE_OF.format(signer=one.report.signer or f"“{one.field.name}”")
 
 
 def _arrangement(

@@ -40,6 +40,7 @@ class Fault(StrEnum):
     NOT_WHOLLY_COVERED = "not_wholly_covered"
     NOT_THE_ISSUED_FILE = "not_the_issued_file"
     CHANGED_AFTER_SIGNING = "changed_after_signing"
+    STRAY_BYTES = "stray_bytes"
     PERMISSIONS_CHANGED = "permissions_changed"
     ATTACHMENT_UNREADABLE = "attachment_unreadable"
     SEAL_NOT_FIRST = "seal_not_first"
@@ -72,6 +73,7 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.NOT_WHOLLY_COVERED: "Chữ ký cuối cùng không bao trùm toàn bộ tệp.",
     Fault.NOT_THE_ISSUED_FILE: "Nội dung tệp không phải là nội dung đã phát hành.",
     Fault.CHANGED_AFTER_SIGNING: "Nội dung tệp đã bị thay đổi sau khi ký.",
+    Fault.STRAY_BYTES: "Trong phần tệp từ sau {name} đến hết {signer} có dữ liệu lạ.",
     Fault.PERMISSIONS_CHANGED: "Con dấu phát hành không còn khóa nội dung của văn bản.",
     Fault.ATTACHMENT_UNREADABLE: "Tệp nội dung cam kết đính kèm bị thiếu, bị thay hoặc bị sửa.",
     Fault.SEAL_NOT_FIRST: "Con dấu phát hành không đứng trước các chữ ký.",
@@ -95,6 +97,10 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.REVOCATION_UNKNOWN: "Chưa kiểm tra được chứng thư của {signer} có bị thu hồi hay không.",
     Fault.TIMESTAMP_UNCHECKED: "Chưa kiểm tra được dấu thời gian trong chữ ký của {signer}.",
 }
+
+SEAL: Final = "con dấu phát hành"
+SIGNATURE_OF: Final = "chữ ký của {signer}"
+ISSUED_FILE: Final = "bản phát hành"
 
 UNDECIDED: Final = frozenset(
     {
