@@ -45,6 +45,16 @@ def take(page: Page, name: str) -> None:
     page.set_viewport_size(size)
 
 
+def take_beside(page: Page, prototype: str) -> None:
+    """Keep the page in both widths, under the name of the prototype it answers."""
+    size = page.viewport_size
+    assert size is not None
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        take(page, f"giao-dien/{prototype}-{width}")
+    page.set_viewport_size(size)
+
+
 def keep(screenshot: bytes, target: Path) -> None:
     """Write a picture with as few colours as its size asks for."""
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -22,9 +22,9 @@ django.setup()
 import pytest  # noqa: E402 - as above
 from playwright.sync_api import Page  # noqa: E402 - as above
 from tests.browser import journeys as go  # noqa: E402 - as above
-from tests.browser.desk import DESKTOP, PHONE, Desk, chromium  # noqa: E402 - as above
+from tests.browser.desk import Desk, chromium  # noqa: E402 - as above
 from tests.browser.installation import running_installation  # noqa: E402 - as above
-from tests.browser.pictures import take  # noqa: E402 - as above
+from tests.browser.pictures import take_beside  # noqa: E402 - as above
 
 Way = Callable[[Page], object]
 
@@ -79,13 +79,12 @@ def take_scenes() -> None:
     """Picture every scene in both widths."""
     with running_installation() as installation, chromium() as browser:
         for scene in SCENES:
-            for width in (DESKTOP, PHONE):
-                desk = Desk(browser, installation)
-                page = desk.page_for(scene.login, width=width)
-                scene.way(page)
-                take(page, f"giao-dien/{scene.name}-{width}")
-                desk.close()
-                assert not desk.problems, desk.problems
+            desk = Desk(browser, installation)
+            page = desk.page_for(scene.login)
+            scene.way(page)
+            take_beside(page, scene.name)
+            desk.close()
+            assert not desk.problems, desk.problems
 
 
 def main(arguments: list[str]) -> int:

@@ -20,7 +20,7 @@ from tests.browser.filling import fill, follow, headed, press, told
 from tests.browser.installation import DEMO_DAY, Installation
 from tests.browser.journeys import Issue
 from tests.browser.photo import photo
-from tests.browser.pictures import take
+from tests.browser.pictures import take, take_beside
 
 THEME: Final = "Kỷ cương, trách nhiệm, về đích đúng hẹn"
 ROAD: Final = Issue(
@@ -189,6 +189,7 @@ def test_02_the_commune_registers_and_is_told_what_is_unclear(desk: Desk) -> Non
     )
     go.save_draft(head)
     take(head, "nam/02-soan-cam-ket")
+    take_beside(head, "c-soan-cam-ket")
 
 
 def test_03_the_commune_submits_and_the_province_returns(desk: Desk) -> None:
@@ -230,6 +231,7 @@ def test_04_the_text_is_issued_and_signed_by_party_b_then_party_a(desk: Desk) ->
     head = desk.page_for(go.COMMUNE_HEAD)
     go.open_paper(head, "Cam Lộ")
     take(head, "nam/04-ky-so")
+    take_beside(head, "d-ky-so")
     press(head, "Ký số")
     told(head, "Đồng chí đọc toàn văn và đánh dấu ô này trước khi ký.")
     go.sign(head)
