@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.audit.line import holding_up_others, locks_in, statements_of
 from tests.commitments.agreeing import refused_by
 from tests.factories import (
     NOW,
@@ -66,6 +67,19 @@ def test_the_unit_answers_what_is_asked_and_it_counts_as_settled() -> None:
         lambda: answer_remark(asked.pk, text="Lần nữa", actor=sides.head.actor, now=NOW)
     )
     assert again.reason is AgreementRefusal.REMARK_SETTLED
+
+
+def test_an_answer_locks_the_commitment_before_the_remark_as_accepting_does() -> None:
+    sides = make_sides()
+    submit(sides)
+    _return(sides, NewRemark("Đề nghị nâng lên 24,6 ha", sides.commitment.items.all()[0].pk))
+    asked = Remark.objects.get()
+    sent = statements_of(
+        lambda: answer_remark(asked.pk, text="Đã sửa", actor=sides.unit_clerk.actor, now=NOW)
+    )
+    locked = locks_in(sent)
+    assert locked.index("commitments_commitment") < locked.index("commitments_remark")
+    assert holding_up_others(sent) == []
 
 
 def test_what_was_changed_between_two_versions_is_shown() -> None:

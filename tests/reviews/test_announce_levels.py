@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 import pytest
+from tests.audit.line import holding_up_others, statements_of
 from tests.reviews.scene import NOW, appraised_pair, make_scene, open_yearend
 
 from camket.audit.models import Entry
@@ -38,6 +39,17 @@ def test_the_notice_is_numbered_stored_and_tells_levels_in_words() -> None:
     with pytest.raises(Refused) as refused:
         issue_notice(period.pk, SubjectKind.LEADER, actor=scene.clerk.actor, now=NOW)
     assert refused.value.reason is RatingRefusal.NOTICE_EXISTS
+
+
+def test_nobody_waits_while_the_notice_is_made() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    unit, _head = appraised_pair(scene, period, scene.commune)
+    decide_ratings(period.pk, {unit.pk: Choice("HTT")}, actor=scene.leader.actor, now=NOW)
+    sent = statements_of(
+        lambda: issue_notice(period.pk, SubjectKind.COLLECTIVE, actor=scene.clerk.actor, now=NOW)
+    )
+    assert holding_up_others(sent) == []
 
 
 def test_nothing_is_announced_before_a_level_is_decided() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from tests.audit.line import statements_of
 from tests.factories import make_holder
 from tests.reviews.scene import (
     NOW,
@@ -60,6 +61,19 @@ def test_nobody_scores_a_head_in_his_place() -> None:
         score(rating, scene.commune.clerk)
     assert refused.value.reason is RatingRefusal.NOT_ALLOWED
     assert score(rating, scene.commune.head).self_by == scene.commune.head.person
+
+
+def test_an_act_on_a_head_locks_his_unit_first_as_an_act_on_the_unit_does() -> None:
+    scene = make_scene()
+    rating = rating_of(open_yearend(scene), scene.commune, SubjectKind.LEADER)
+    locks = [
+        sql
+        for sql in statements_of(lambda: score(rating, scene.commune.head))
+        if "UPDATE OF" in sql
+    ]
+    assert len(locks) == 1
+    assert 'ORDER BY "reviews_rating"."kind" ASC' in locks[0]
+    assert f'"reviews_rating"."unit_id" = {rating.unit_id}' in locks[0]
 
 
 def test_another_commune_does_not_score() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.audit.line import holding_up_others, statements_of
 from tests.factories import (
     NOW,
     issue,
@@ -110,7 +111,8 @@ def test_the_last_signature_makes_the_tasks_and_the_first_makes_none() -> None:
     commitment = issue(sides)
     sign_and_take_up(commitment.pk, actor=sides.head.actor, now=NOW)
     assert not Task.objects.exists()
-    signed = sign_and_take_up(commitment.pk, actor=sides.leader.actor, now=NOW)
-    assert signed.status == "signed"
+    sent = statements_of(lambda: sign_and_take_up(commitment.pk, actor=sides.leader.actor, now=NOW))
+    assert holding_up_others(sent) == []
+    assert sides.fresh().status == "signed"
     works = Work.objects.filter(item__commitment=commitment)
     assert Task.objects.filter(commitment=commitment).count() == works.count() > 0

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from camket.audit.chain import record
+from camket.audit.chain import one_act, record
 from camket.commitments.acceptance import lift_acceptance
 from camket.commitments.agreement import (
     AgreementRefusal,
@@ -70,7 +70,7 @@ def locked(commitment_id: int) -> Commitment:
     )
 
 
-@transaction.atomic
+@one_act()
 def submit_commitment(
     commitment_id: int,
     *,
@@ -126,7 +126,7 @@ def submit_commitment(
     return commitment
 
 
-@transaction.atomic
+@one_act()
 def return_commitment(
     commitment_id: int,
     *,
@@ -219,19 +219,16 @@ def remark(
     return written
 
 
-@transaction.atomic
+@one_act()
 def answer_remark(remark_id: int, *, text: str, actor: Actor, now: datetime) -> Remark:
     """Answer what the other side asks to be changed; the answer stands in the thread below it.
 
     Raises:
         Refused: The person is not of the side that was asked, it is settled, or nothing is written.
     """
-    asked = (
-        Remark.objects.select_for_update(of=("self",))
-        .select_related("commitment")
-        .get(pk=remark_id)
-    )
-    commitment = asked.commitment
+    # the commitment first, then its remark: accepting takes them in this order too
+    commitment = locked(Remark.objects.values_list("commitment_id", flat=True).get(pk=remark_id))
+    asked = Remark.objects.select_for_update().get(pk=remark_id)
     on = legal_day(now)
     side = side_of(commitment, actor)
     if side is None or side.value == asked.side:
@@ -322,7 +319,7 @@ def accept_for_superior(
     return _accepted(commitment, Turn.PARTY_A, before, actor, now)
 
 
-@transaction.atomic
+@one_act()
 def withdraw_commitment(
     commitment_id: int, *, reason: str, actor: Actor, now: datetime
 ) -> Commitment:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from camket.audit.chain import record
+from camket.audit.chain import one_act, record
 from camket.commitments.actions.issuing import ask_for_signature
 from camket.commitments.actions.negotiation import locked
 from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
@@ -58,7 +57,7 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
     return _take(commitment_id, slot.pk, pdf, serial, base, actor, now)
 
 
-@transaction.atomic
+@one_act()
 def _take(
     commitment_id: int,
     slot_id: int,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
 
-from camket.audit.chain import fact, record_facts
+from camket.audit.chain import fact, one_act, record_facts
 from camket.documents.render import render_rating_notice
 from camket.documents.values import PartyHeader, RatedRow, RatingNotice, SignatureBlock
 from camket.files.storage import store
@@ -48,7 +47,7 @@ def issue_notice(
         Refused: The actor may not, nothing new is decided, or nobody can sign.
     """
     today = legal_day(now)
-    with transaction.atomic():
+    with one_act():
         period = Period.objects.select_for_update().get(pk=period_id)
         _check_may(actor, period, on=today)
         rows = _newly_decided(rating_rows(period, kind))

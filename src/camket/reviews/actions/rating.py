@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from camket.audit.chain import Fact, fact, record_facts
 from camket.permissions.catalogue import Permission
@@ -283,21 +284,32 @@ def _chosen(period_id: int, choices: Mapping[int, Choice]) -> list[Rating]:
     """Return the ratings chosen under lock, collectives before leaders."""
     if not choices:
         raise Refused(RatingRefusal.NOTHING_CHOSEN)
-    ratings = list(
-        Rating.objects.select_for_update(of=("self",))
-        .select_related("period")
-        .filter(period_id=period_id, pk__in=choices)
-        .order_by("kind", "pk")
-    )
+    units = Rating.objects.filter(period_id=period_id, pk__in=choices).values("unit_id")
+    held = _in_order(Q(period_id=period_id, unit_id__in=units))
+    ratings = [rating for rating in held if rating.pk in choices]
     if len(ratings) != len(choices):
         raise Refused(RatingRefusal.NOTHING_CHOSEN)
     return ratings
 
 
-def _locked(rating_id: int, *, version: int) -> Rating:
-    rating = (
-        Rating.objects.select_for_update(of=("self",)).select_related("period").get(pk=rating_id)
+def _in_order(whole_units: Q) -> list[Rating]:
+    """Lock all ratings of some units, collectives first.
+
+    A level of the unit bounds its head's and takes it back, so each act on one reads or writes the
+    other; whoever held only a head and asked for the unit could wait for ever.
+    """
+    return list(
+        Rating.objects.select_for_update(of=("self",))
+        .select_related("period")
+        .filter(whole_units)
+        .order_by("kind", "pk")
     )
+
+
+def _locked(rating_id: int, *, version: int) -> Rating:
+    wanted = Rating.objects.get(pk=rating_id)
+    held = _in_order(Q(period_id=wanted.period_id, unit_id=wanted.unit_id))
+    rating = next(one for one in held if one.pk == rating_id)
     if rating.version != version:
         raise Refused(RatingRefusal.STALE, name=rating.name)
     return rating

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from camket.audit.chain import Fact, fact, record
+from camket.audit.chain import Fact, fact, one_act, record
 from camket.commitments.actions.drafting import add_carried_item
 from camket.commitments.models import Campaign
 from camket.commitments.queries import draft_of
@@ -101,7 +101,7 @@ def plan_remediation(
         Refused: The actor may not, something is missing, or it was remedied already.
     """
     today = legal_day(now)
-    with transaction.atomic():
+    with one_act():
         row = _locked(remediation_id)
         if not may(actor, Permission.MANAGE_REMEDIATION, row.unit_id, on=today):
             raise Refused(RemediationRefusal.NOT_ALLOWED)
@@ -204,7 +204,7 @@ def push_waiting_remediations(campaign: Campaign, *, actor: Actor, now: datetime
         How many now stand in a draft.
     """
     carried = 0
-    with transaction.atomic():
+    with one_act():
         waiting = Remediation.objects.select_for_update().filter(
             superior_id=campaign.superior_id,
             year=campaign.year - 1,

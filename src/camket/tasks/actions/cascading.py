@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from camket.audit.chain import record
+from camket.audit.chain import one_act, record
 from camket.commitments.actions.drafting import add_cascaded_item
 from camket.commitments.decisions import Status
 from camket.commitments.models import Item, Work
@@ -47,9 +47,14 @@ def pass_work_to_unit(
     Raises:
         Refused: The work is not signed, the unit is not below or has no draft, or has it already.
     """
-    with transaction.atomic():
+    with one_act():
         today = legal_day(now)
-        work = Work.objects.select_related("item__commitment").get(pk=work_id)
+        # the work's lock makes a form sent twice one item
+        work = (
+            Work.objects.select_for_update(of=("self",))
+            .select_related("item__commitment")
+            .get(pk=work_id)
+        )
         commitment = work.item.commitment
         draft = draft_of(unit_id, commitment.year, commitment.unit_id)
         span = span_of(unit_id, on=today)

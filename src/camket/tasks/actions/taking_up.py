@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from camket.audit.chain import fact, record_facts
+from camket.audit.chain import fact, one_act, record_facts
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.decisions import Direction, Status
 from camket.commitments.models import Commitment, Item, Work
@@ -33,7 +33,7 @@ def sign_and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
     Raises:
         Refused: The signature may not be given.
     """
-    with transaction.atomic():
+    with one_act():
         commitment = sign_commitment(commitment_id, actor=actor, now=now)
         if commitment.status == Status.SIGNED:
             take_up_works(commitment.pk, actor=actor, now=now)

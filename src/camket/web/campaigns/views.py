@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from camket.audit.chain import one_act
 from camket.commitments.actions.campaigns import (
     CampaignChange,
     ChaseResult,
@@ -81,7 +81,7 @@ _ONE_CELL_MOST: Final = 2
 _MOST_DUTIES: Final = 20
 
 
-@needs(*_FOLLOWS)
+@needs(*_FOLLOWS, Permission.VIEW_OVERVIEW)
 def campaigns(request: SignedInRequest) -> HttpResponse:
     """List the campaigns the unit holds, and those it takes part in."""
     units = {unit for unit in (request.actor.scope_id, request.actor.unit_id) if unit is not None}
@@ -136,7 +136,7 @@ def start(request: SignedInRequest) -> HttpResponse:
             plan_on=values["plan_on"],
         )
         try:
-            with transaction.atomic():  # both or neither: what waited has no second call
+            with one_act():  # both or neither: what waited has no second call
                 campaign = open_campaign(new, actor=request.actor, now=request.now)
                 push_waiting_remediations(campaign, actor=request.actor, now=request.now)
         except Refused as refused:
