@@ -88,7 +88,7 @@ TABLE = (
     # --- campaign ---
     get("dot/", "/dot/", f"secretary other_head {NEAR}"),
     get("dot/mo/", "/dot/mo/", "unit_clerk clerk leader"),
-    get("dot/<int:year>/", "/dot/2027/", "head unit_clerk clerk leader appraiser"),
+    get("dot/<int:year>/", "/dot/2027/", NEAR),
     get("dot/<int:year>/thiet-lap/", "/dot/2027/thiet-lap/", "unit_clerk clerk leader"),
     get("dot/<int:year>/dat-hang/", "/dot/2027/dat-hang/", "head unit_clerk clerk leader"),
     post("dot/<int:year>/don-doc/", "/dot/2027/don-doc/", "head unit_clerk clerk leader"),
@@ -120,6 +120,9 @@ TABLE = (
         "cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"
     ),
     post("cam-ket/<int:commitment_id>/rut/", "/cam-ket/{draft}/rut/", "head leader"),
+    post(
+        "cam-ket/<int:commitment_id>/mo-lai/", "/cam-ket/{draft}/mo-lai/", "unit_clerk clerk leader"
+    ),
     # --- signing ---
     get("cho-ky/", "/cho-ky/", "secretary head other_head leader"),
     get("ky/<int:commitment_id>/", "/ky/{paper}/", "secretary head"),

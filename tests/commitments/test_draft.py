@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -260,3 +261,18 @@ def test_the_draft_of_a_year_is_the_one_that_can_still_change(scene: Scene) -> N
     assert draft_of(scene.communes[0].pk, 2027, scene.communes[1].pk) is None
     Commitment.objects.filter(pk=commitment.pk).update(status=Status.WITHDRAWN)
     assert draft_of(scene.communes[0].pk, 2027) is None
+
+
+def test_a_new_item_sent_twice_is_added_once(scene: Scene) -> None:
+    assert _add(scene) == _add(scene)
+    assert Entry.objects.filter(action="item.added").count() == 1
+
+
+def test_two_items_do_not_bear_one_title(scene: Scene) -> None:
+    _add(scene)
+    other = replace(_text(scene), current_state="Còn 20 hộ ở nhà tạm")
+    commitment = commitment_of(scene.communes[0])
+    with pytest.raises(Refused) as refused:
+        save_item(commitment.pk, None, other, actor=scene.head.actor, now=NOW)
+    assert refused.value.reason is DraftRefusal.TITLE_TAKEN
+    assert Item.objects.count() == 1

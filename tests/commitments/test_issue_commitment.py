@@ -33,6 +33,7 @@ from camket.documents.values import TRIAL_LINE
 from camket.files.storage import read
 from camket.notifications.models import Notice
 from camket.organisation.actions import Appointment, appoint, end_tenure
+from camket.organisation.models import UnitSpan
 from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
@@ -159,3 +160,26 @@ def test_an_item_without_a_measure_that_came_in_later_stops_the_issue() -> None:
     refused = _refused(sides, sides.clerk)
     assert refused.reason is AgreementRefusal.ITEM_WITHOUT_MEASURE
     assert sentence_of(refused).startswith("Chưa phát hành được: vấn đề 1")
+
+
+def test_the_paper_of_a_department_bears_the_name_of_its_party_committee() -> None:
+    sides = make_sides()
+    UnitSpan.objects.filter(unit=sides.unit).update(
+        name="Sở Thử Nghiệm",
+        paper_name="Đảng ủy Sở Thử Nghiệm",
+        collective="Ban Thường vụ Đảng ủy",
+    )
+    issued = issue(sides)
+    assert issued.issued_file is not None
+    with pypdfium2.PdfDocument(io.BytesIO(read(issued.issued_file))) as document:
+        words = " ".join(
+            " ".join(page.get_textpage().get_text_range() for page in document).split()
+        )
+    assert "ĐẢNG ỦY SỞ THỬ NGHIỆM" in words
+    assert "Lưu Đảng ủy" in words
+
+
+def test_what_waits_for_signatures_is_not_issued_again() -> None:
+    sides = make_sides()
+    issue(sides)
+    assert _refused(sides, sides.clerk).reason is AgreementRefusal.WRONG_STATE

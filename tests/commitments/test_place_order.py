@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -146,3 +147,22 @@ def test_the_unit_does_not_delete_an_order() -> None:
     with pytest.raises(Refused) as refused:
         remove_item(item.pk, reason="Không nhận", actor=actor, now=NOW)
     assert refused.value.reason is DraftRefusal.ORDER_STAYS
+
+
+def test_an_order_sent_twice_is_placed_once() -> None:
+    scene = make_scene()
+    new = new_order(scene, make_campaign(scene))
+    first = place_order(new, actor=scene.clerk.actor, now=NOW)
+    assert place_order(new, actor=scene.clerk.actor, now=NOW) == first
+    assert (Order.objects.count(), Item.objects.count()) == (1, len(scene.communes))
+    assert Entry.objects.filter(action="order.placed").count() == 1
+
+
+def test_a_unit_is_not_ordered_the_same_work_at_two_levels() -> None:
+    scene = make_scene()
+    new = new_order(scene, make_campaign(scene))
+    place_order(new, actor=scene.clerk.actor, now=NOW)
+    with pytest.raises(Refused) as refused:
+        place_order(replace(new, target=Decimal(30)), actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is OrderRefusal.ALREADY_ORDERED
+    assert Order.objects.count() == 1

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from camket.commitments.decisions import Status, Turn
+from camket.commitments.decisions import LOCKED, Status, Turn
 
 OPEN_STATUSES: Final = frozenset({Status.SUBMITTED, Status.NEGOTIATING})
 """The two sides have exchanged the text at least once and neither is bound by it."""
@@ -227,6 +227,13 @@ def refusal_to_withdraw(
     return None if reason else AgreementRefusal.NO_REASON
 
 
+def refusal_to_reopen(*, status: Status, may_reopen: bool) -> AgreementRefusal | None:
+    """Say why it is not opened again: only the superior's office opens, only what was withdrawn."""
+    if not may_reopen:
+        return AgreementRefusal.NOT_ALLOWED
+    return None if status is Status.WITHDRAWN else AgreementRefusal.WRONG_STATE
+
+
 @dataclass(frozen=True, slots=True)
 class IssueFacts:
     """What is known when a text is to be sealed."""
@@ -243,6 +250,8 @@ def refusal_to_issue(facts: IssueFacts) -> AgreementRefusal | None:
     """Say why the text is not sealed: somebody must be there to sign it on each side."""
     if not facts.may_issue:
         return AgreementRefusal.NOT_ALLOWED
+    if facts.status in LOCKED:
+        return AgreementRefusal.WRONG_STATE
     if facts.status is not Status.AGREED or not facts.both_accepted:
         return AgreementRefusal.NOT_AGREED
     if not facts.unit_has_head:

@@ -139,6 +139,7 @@ class OrderRefusal(StrEnum):
     NOT_IN_CAMPAIGN = "not_in_campaign"
     TEXT_LOCKED = "text_locked"
     DUE_IN_THE_PAST = "due_in_the_past"
+    ALREADY_ORDERED = "already_ordered"
 
 
 class DraftRefusal(StrEnum):
@@ -150,6 +151,7 @@ class DraftRefusal(StrEnum):
     TOO_MANY_ITEMS = "too_many_items"
     CHANGED_MEANWHILE = "changed_meanwhile"
     NO_TITLE = "no_title"
+    TITLE_TAKEN = "title_taken"
     LEAD_OUTSIDE_UNIT = "lead_outside_unit"
     ORDER_KEEPS_TITLE = "order_keeps_title"
     ORDER_KEEPS_MEASURE = "order_keeps_measure"

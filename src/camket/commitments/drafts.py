@@ -19,16 +19,16 @@ def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> byt
     on = legal_day(now)
     parties = parties_of(commitment, on=on)
     text = text_of(commitment, on=on)
-    kept_by = collective_name(parties.b)
+    kept_by, issuer = collective_name(parties.b), parties.b.paper_name
     facts = PaperFacts(
-        superior=parties.a.span.paper_name if parties.a.span else "",
-        issuer=parties.b.name,
+        superior=parties.a.paper_name,
+        issuer=issuer,
         number="…",
         place=parties.b.span.place if parties.b.span else "",
         dated_on=on,
         party_a=_signatory(SlotRole.PARTY_A, parties.a),
         party_b=_signatory(SlotRole.PARTY_B, parties.b),
-        archive=f"Lưu {shared_words(kept_by, parties.b.name) or parties.b.name}",
+        archive=f"Lưu {shared_words(kept_by, issuer) or issuer}",
         created_at=now,
         is_trial=is_trial,
     )

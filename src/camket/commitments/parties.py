@@ -39,6 +39,11 @@ class Party:
         """Return the unit's name that day."""
         return self.span.name if self.span else ""
 
+    @property
+    def paper_name(self) -> str:
+        """Return the body that issues the unit's papers: of a department, its Party committee."""
+        return self.span.paper_name if self.span else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:

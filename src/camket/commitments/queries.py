@@ -99,7 +99,7 @@ def leads_for(unit_id: int, *, on: date) -> list[LeadChoice]:
             unit__spans__valid__contains=on,
         )
         .values_list(
-            "person_id", "person__full_name", "post__name", "unit__spans__short_name", "unit_id"
+            "person_id", "person__full_name", "post__name", "unit__spans__paper_name", "unit_id"
         )
         .order_by("post__rank", "unit__spans__sort_key", "person__sort_key")
     )

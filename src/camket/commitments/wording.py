@@ -58,6 +58,10 @@ ORDER_REFUSED = {
         "Chưa đặt hàng được: văn bản của {unit} đã khóa để ký. Bỏ chọn đơn vị này, hoặc rút "
         "văn bản của đơn vị trước."
     ),
+    OrderRefusal.ALREADY_ORDERED: _(
+        "Việc này đã được đặt hàng trong đợt: bản cam kết của {unit} đã có. Đặt tên khác, hoặc bỏ "
+        "chọn đơn vị này."
+    ),
     OrderRefusal.DUE_IN_THE_PAST: _("Thời hạn đã qua. Nhập ngày sau hôm nay."),
 }
 DRAFT_REFUSED = {
@@ -81,6 +85,9 @@ DRAFT_REFUSED = {
         "hành ghi bên dưới. Ghi lại lần nữa nếu giữ bản của đồng chí."
     ),
     DraftRefusal.NO_TITLE: _("Vấn đề chưa có tên. Nhập tên vấn đề rồi ghi lại."),
+    DraftRefusal.TITLE_TAKEN: _(
+        "Bản cam kết đã có vấn đề mang tên này. Sửa vấn đề đó, hoặc đặt tên khác."
+    ),
     DraftRefusal.LEAD_OUTSIDE_UNIT: _(
         "Người chủ trì việc {number} không giữ chức vụ ở đơn vị hay đơn vị trực thuộc. Chọn người "
         "khác trong danh sách."

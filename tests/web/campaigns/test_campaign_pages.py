@@ -284,3 +284,11 @@ def test_a_link_to_a_page_that_is_gone_shows_the_first(scene: Scene) -> None:
         assert (
             "3 bản cam kết" in client.get(f"/cam-ket/?xem=cap-duoi&trang={page}").content.decode()
         )
+
+
+def test_letters_that_no_paper_prints_are_named_before_anything_is_ordered(scene: Scene) -> None:
+    make_campaign(scene)
+    values = {"title": "Bàn giao ☐ mặt bằng", "measure_unit": "ha"}
+    response = _as(scene.clerk).post("/dot/2027/dat-hang/", values)
+    assert response.status_code == 422
+    assert "Ký tự “☐” không in được trên văn bản chính thức" in response.content.decode()

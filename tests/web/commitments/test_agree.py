@@ -19,8 +19,9 @@ from tests.factories import (
     submit,
 )
 
+from camket.commitments.actions.campaigns import chase_units
 from camket.commitments.decisions import Status, Turn
-from camket.commitments.models import Commitment, Measure, Remark
+from camket.commitments.models import Chase, Commitment, Measure, Remark
 from camket.tasks.actions.taking_up import take_up_works
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,43 @@ def test_a_paper_still_being_made_is_said_to_be(client: Client) -> None:
     assert "Bản PDF đang được hệ thống dựng" in pending
     assert client.get(f"/ky/{number}/tep/").status_code == 404
     assert "Vấn đề thử 1" in client.get(f"/ky/{number}/doc/").content.decode()
+
+
+def test_whoever_opens_the_text_has_seen_the_reminder(client: Client) -> None:
+    sides = make_sides(with_accounts=True)
+    chase_units(
+        sides.commitment.campaign_id,
+        [sides.commitment.pk],
+        text="Đề nghị gửi đăng ký",
+        actor=sides.clerk.actor,
+        now=NOW,
+    )
+    path = f"/cam-ket/{sides.commitment.pk}/"
+    enter(client, sides.clerk).get(path)
+    assert Chase.objects.get().seen_at is None
+    enter(client, sides.head).get(path)
+    assert Chase.objects.get().seen_at is not None
+
+
+def test_the_office_opens_a_withdrawn_registration_again(client: Client) -> None:
+    sides = make_sides(with_accounts=True)
+    path = f"/cam-ket/{sides.commitment.pk}/"
+    enter(client, sides.head).post(f"{path}rut/", {"reason": "Chờ phân công lại"})
+    assert "Mở lại bản đăng ký" not in client.get(path).content.decode()
+    clerk = enter(client, sides.clerk)
+    assert f"{path}mo-lai/" in clerk.get(path).content.decode()
+    assert clerk.get(f"{path}mo-lai/").status_code == 200
+    clerk.post(f"{path}mo-lai/")
+    assert sides.fresh().status == Status.DRAFT
+
+
+def test_letters_that_no_paper_prints_stop_the_paper_with_a_sentence(client: Client) -> None:
+    sides = make_sides(with_accounts=True)
+    sides.commitment.items.filter(position=1).update(why="Việc ☐ khó")
+    head = enter(client, sides.head)
+    draft = head.get(f"/cam-ket/{sides.commitment.pk}/pdf/")
+    assert (draft.status_code, "Ký tự “☐” không in được" in draft.content.decode()) == (422, True)
+    agree(sides)
+    issued = enter(client, sides.clerk).post(f"/cam-ket/{sides.commitment.pk}/phat-hanh/")
+    assert (issued.status_code, "Ký tự “☐” không in được" in issued.content.decode()) == (422, True)
+    assert sides.fresh().status == Status.AGREED

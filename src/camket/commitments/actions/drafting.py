@@ -104,6 +104,8 @@ def save_item(
         if work.lead_id is not None and work.lead_id not in leads:
             raise Refused(DraftRefusal.LEAD_OUTSIDE_UNIT, number=number)
     if item_id is None:
+        if twin := commitment.items.filter(title=clean(text.title)).first():
+            return _same_or_refused(twin, text)
         _refuse_beyond_limit(commitment)
         item, before = Item(commitment=commitment, position=_next_position(commitment)), {}
     else:
@@ -141,6 +143,25 @@ def _locked(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
     if reason := refusal_to_draft(Status(commitment.status), Turn(commitment.turn)):
         raise Refused(reason)
     return commitment
+
+
+def _same_or_refused(twin: Item, text: ItemText) -> Item:
+    """Return the item when it is what was sent before: a form sent twice adds nothing.
+
+    Raises:
+        Refused: Another item bears this title.
+    """
+    fields = ("current_state", "why", "expected_result")
+    same_words = all(getattr(twin, name) == clean_lines(getattr(text, name)) for name in fields)
+    same_works = [work.title for work in twin.works.all()] == [
+        clean(work.title) for work in text.works
+    ]
+    same_measures = [(one.name, one.target) for one in twin.measures.all()] == [
+        (clean(one.name), one.target) for one in text.measures
+    ]
+    if not (same_words and same_works and same_measures):
+        raise Refused(DraftRefusal.TITLE_TAKEN)
+    return twin
 
 
 def _refuse_beyond_limit(commitment: Commitment) -> None:

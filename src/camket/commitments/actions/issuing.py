@@ -138,7 +138,8 @@ def refuse_signature(commitment_id: int, *, reason: str, actor: Actor, now: date
     }
     if number is not None:
         cancel_number(number.pk, reason=words, actor=actor, now=now)
-    _unfreeze(commitment)
+    unfreeze(commitment)
+    commitment.status = Status.NEGOTIATING.value
     hand_over(commitment, side, HandoverKind.REFUSED, note=words, actor=actor, now=now)
     pass_turn(commitment, Turn.PARTY_B, now=now)
     commitment.save()
@@ -264,10 +265,10 @@ def _paper_facts(
 ) -> PaperFacts:
     b, a = slots
     kept_by = collective_name(parties.b)
-    archive = shared_words(kept_by, parties.b.name) or parties.b.name
+    archive = shared_words(kept_by, parties.b.paper_name) or parties.b.paper_name
     return PaperFacts(
-        superior=parties.a.span.paper_name if parties.a.span else "",
-        issuer=parties.b.name,
+        superior=parties.a.paper_name,
+        issuer=parties.b.paper_name,
         number=str(number),
         place=parties.b.span.place if parties.b.span else "",
         dated_on=number.dated_on,
@@ -281,8 +282,11 @@ def _paper_facts(
     )
 
 
-def _unfreeze(commitment: Commitment) -> None:
-    """Take the paper back: the text may be edited again and nobody has accepted it."""
+def unfreeze(commitment: Commitment) -> None:
+    """Take the paper back: the text may be edited again and nobody has accepted it.
+
+    The caller sets the status and saves.
+    """
     commitment.text = None
     commitment.text_sha256 = ""
     commitment.number = None
@@ -290,7 +294,6 @@ def _unfreeze(commitment: Commitment) -> None:
     commitment.issued_at = None
     commitment.accepted_by_a_at = commitment.accepted_by_b_at = None
     commitment.conclusion_no, commitment.conclusion_on = "", None
-    commitment.status = Status.NEGOTIATING.value
 
 
 def _tell_of_refusal(

@@ -68,6 +68,8 @@ def place_order(new: NewOrder, *, actor: Actor, now: datetime) -> Order:
     if new.due_on < today:
         raise Refused(OrderRefusal.DUE_IN_THE_PAST)
     commitments = _locked_commitments(campaign, new.unit_ids, on=today)
+    if placed := _placed_before(new, commitments, on=today):
+        return placed
     order = Order.objects.create(
         campaign=campaign,
         title=clean(new.title),
@@ -110,6 +112,34 @@ def _locked_commitments(
             span = span_of(commitment.unit_id, on=on)
             raise Refused(OrderRefusal.TEXT_LOCKED, unit=span.name if span else "")
     return commitments
+
+
+def _placed_before(new: NewOrder, commitments: list[Commitment], *, on: date) -> Order | None:
+    """Return the order when it is what was sent before: a form sent twice orders once.
+
+    Raises:
+        Refused: A unit already holds another order of this title.
+    """
+    title = clean(new.title)
+    held = list(
+        Item.objects.filter(
+            commitment__in=commitments, order__title=title, origin=Origin.ORDERED.value
+        ).select_related("order", "commitment")
+    )
+    if not held:
+        return None
+    order = held[0].order
+    is_same = (
+        order is not None
+        and {item.commitment.unit_id for item in order.items.select_related("commitment")}
+        == set(new.unit_ids)
+        and (order.measure_name, order.measure_unit, order.target, order.due_on)
+        == (clean(new.measure_name), clean(new.measure_unit), new.target, new.due_on)
+    )
+    if is_same:
+        return order
+    span = span_of(held[0].commitment.unit_id, on=on)
+    raise Refused(OrderRefusal.ALREADY_ORDERED, unit=span.name if span else "")
 
 
 def _add_items(order: Order, commitments: list[Commitment]) -> list[Item]:

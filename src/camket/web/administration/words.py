@@ -35,6 +35,7 @@ ACTIONS: Final = {
     "commitment.paper_completed": _("Hoàn tất văn bản cam kết"),
     "commitment.remark_settled": _("Xử lý xong ý kiến"),
     "commitment.remarked": _("Ghi ý kiến"),
+    "commitment.reopened": _("Mở lại bản đăng ký"),
     "commitment.returned": _("Trả lại đăng ký"),
     "commitment.signature_refused": _("Từ chối ký"),
     "commitment.signed": _("Ký số bản cam kết"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.commitments.models import DIRECTION_NAMES
 from camket.organisation.models import UnitKind, UnitSpan
 from camket.shared.text import fold
-from camket.web.shared.forms import DayField, Form, NumberField, TextField
+from camket.web.shared.forms import DayField, Form, NumberField, PaperTextField, TextField
 
 SCOPE_PICKED = "picked"
 _KIND_WORDS = {
@@ -24,6 +24,8 @@ _KIND_WORDS = {
 
 class WholeField(NumberField):
     """A whole number."""
+
+    default_error_messages = {"required": _("Chưa có số. Nhập số nguyên, ví dụ 3.")}
 
     def to_python(self, value: object) -> Decimal | None:
         """Return the number.
@@ -41,12 +43,12 @@ class WholeField(NumberField):
 class DaysForm(Form):
     """What a campaign asks and by when."""
 
-    theme = TextField(
+    theme = PaperTextField(
         label=_("Chủ đề"),
         max_length=200,
         help_text=_("Ví dụ: Trách nhiệm, kỷ cương, tăng tốc phát triển"),
     )
-    plan_no = TextField(label=_("Kế hoạch số"), max_length=60, required=False)
+    plan_no = PaperTextField(label=_("Kế hoạch số"), max_length=60, required=False)
     plan_on = DayField(label=_("Ngày kế hoạch"), required=False)
     min_items = WholeField(label=_("Số vấn đề ít nhất"), least=Decimal(1), most=Decimal(20))
     max_items = WholeField(label=_("Số vấn đề nhiều nhất"), least=Decimal(1), most=Decimal(20))
@@ -110,15 +112,15 @@ class OpenForm(DaysForm):
 class OrderForm(Form):
     """Work ordered from several units."""
 
-    title = TextField(
+    title = PaperTextField(
         label=_("Việc đặt hàng"),
         max_length=300,
         help_text=_("Nêu việc và đối tượng, ví dụ: Bàn giao mặt bằng tuyến đường ven biển"),
     )
-    reason = TextField(label=_("Lý do đặt hàng"), lines=3, required=False)
-    measure_name = TextField(label=_("Số đo"), max_length=200)
-    target = NumberField(label=_("Mức đặt hàng"))
-    measure_unit = TextField(label=_("Đơn vị tính"), max_length=40)
+    reason = PaperTextField(label=_("Lý do đặt hàng"), lines=3, required=False, max_length=4000)
+    measure_name = PaperTextField(label=_("Số đo"), max_length=200)
+    target = NumberField(label=_("Mức đặt hàng"), most=Decimal(999_999_999_999))
+    measure_unit = PaperTextField(label=_("Đơn vị tính"), max_length=40)
     direction = forms.ChoiceField(
         label=_("Thế nào là đạt"),
         choices=[(direction.value, name) for direction, name in DIRECTION_NAMES.items()],
@@ -140,8 +142,8 @@ class OrderForm(Form):
 class DutyForm(Form):
     """What the superior owes in return; an empty row counts for nothing."""
 
-    text = TextField(label=_("Cấp trên bảo đảm"), max_length=300, required=False)
-    responsible = TextField(label=_("Cơ quan thực hiện"), max_length=200, required=False)
+    text = PaperTextField(label=_("Cấp trên bảo đảm"), max_length=300, required=False)
+    responsible = PaperTextField(label=_("Cơ quan thực hiện"), max_length=200, required=False)
     due_on = DayField(label=_("Thời hạn"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from camket.web.shared.forms import DayField, Form, TextField
+from camket.web.shared.forms import DayField, Form, PaperTextField, TextField
 
 _SHOWN_TITLE = 60
 
@@ -15,7 +15,7 @@ _SHOWN_TITLE = 60
 class SubmitForm(Form):
     """The minutes of the meeting that adopted the text."""
 
-    minutes_no = TextField(
+    minutes_no = PaperTextField(
         label=_("Biên bản số"),
         max_length=60,
         help_text=_(
@@ -58,7 +58,7 @@ class ReturnForm(Form):
 class AcceptForSuperiorForm(Form):
     """The superior's notice of conclusion, and the version that was read."""
 
-    conclusion_no = TextField(label=_("Thông báo kết luận số"), max_length=60)
+    conclusion_no = PaperTextField(label=_("Thông báo kết luận số"), max_length=60)
     conclusion_on = DayField(label=_("Ngày thông báo"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 

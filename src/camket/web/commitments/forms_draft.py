@@ -12,19 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from camket.commitments.actions.drafting import ItemText, MeasureText, WorkText
 from camket.commitments.models import DIRECTION_NAMES, Commitment, Item, Measure, Work
 from camket.commitments.queries import LeadChoice
-from camket.web.shared.forms import DayField, Form, NumberField, TextField
+from camket.web.shared.forms import DayField, Form, NumberField, PaperTextField, TextField
 
 MOST_ROWS: Final = 30
 _LARGEST: Final = Decimal(999_999_999_999)
+_LONGEST: Final = 4000
 
 
 class ItemForm(Form):
     """An item's own words."""
 
-    title = TextField(label=_("Vấn đề"), max_length=300)
-    current_state = TextField(label=_("Hiện trạng"), lines=3, required=False)
-    why = TextField(label=_("Vì sao chọn"), lines=2, required=False)
-    expected_result = TextField(label=_("Kết quả cần đạt"), lines=2, required=False)
+    title = PaperTextField(label=_("Vấn đề"), max_length=300)
+    current_state = PaperTextField(
+        label=_("Hiện trạng"), lines=3, required=False, max_length=_LONGEST
+    )
+    why = PaperTextField(label=_("Vì sao chọn"), lines=2, required=False, max_length=_LONGEST)
+    expected_result = PaperTextField(
+        label=_("Kết quả cần đạt"), lines=2, required=False, max_length=_LONGEST
+    )
     public_note = TextField(
         label=_("Nói với bà con"),
         max_length=300,
@@ -62,10 +67,10 @@ class MeasureForm(RowForm):
 
     NAMING = "name"
     CHOSEN = ("direction",)
-    name = TextField(label=_("Số đo"), max_length=200, required=False)
+    name = PaperTextField(label=_("Số đo"), max_length=200, required=False)
     baseline = NumberField(label=_("Hiện có"), required=False, most=_LARGEST)
     target = NumberField(label=_("Cam kết"), required=False, most=_LARGEST)
-    unit = TextField(label=_("Đơn vị"), max_length=40, required=False)
+    unit = PaperTextField(label=_("Đơn vị"), max_length=40, required=False)
     due_on = DayField(label=_("Thời hạn"), required=False)
     direction = forms.ChoiceField(
         label=_("Thế nào là đạt"),
@@ -78,7 +83,7 @@ class WorkForm(RowForm):
     """A concrete piece of the item."""
 
     NAMING = "title"
-    title = TextField(label=_("Nội dung"), max_length=300, required=False)
+    title = PaperTextField(label=_("Nội dung"), max_length=300, required=False)
     lead = forms.TypedChoiceField(
         label=_("Chủ trì"),
         coerce=int,
@@ -89,7 +94,7 @@ class WorkForm(RowForm):
         },
     )
     due_on = DayField(label=_("Thời hạn"), required=False)
-    product = TextField(label=_("Sản phẩm"), max_length=300, required=False)
+    product = PaperTextField(label=_("Sản phẩm"), max_length=300, required=False)
 
     def __init__(self, *args: Any, leads: list[LeadChoice], **options: Any) -> None:
         """Offer the people who may lead, those of the unit first."""
@@ -105,19 +110,23 @@ class WorkForm(RowForm):
 class GeneralForm(Form):
     """The part that is not about one item."""
 
-    legal_basis = TextField(
+    legal_basis = PaperTextField(
         label=_("Căn cứ"),
         lines=4,
         required=False,
+        max_length=_LONGEST,
         help_text=_("Nghị quyết, kết luận, kế hoạch; mỗi căn cứ một dòng"),
     )
-    pledge = TextField(
+    pledge = PaperTextField(
         label=_("Trách nhiệm nếu không hoàn thành"),
         lines=4,
         required=False,
+        max_length=_LONGEST,
         help_text=_("Ví dụ: tự phê bình trước tập thể, không đề nghị khen thưởng"),
     )
-    recommendations = TextField(label=_("Kiến nghị với cấp trên"), lines=4, required=False)
+    recommendations = PaperTextField(
+        label=_("Kiến nghị với cấp trên"), lines=4, required=False, max_length=_LONGEST
+    )
 
 
 class ItemForms:

@@ -21,4 +21,5 @@ urlpatterns = [
     path("<int:commitment_id>/dong-y/", views_agree.accept, name="accept"),
     path("<int:commitment_id>/phat-hanh/", views_agree.issue, name="issue"),
     path("<int:commitment_id>/rut/", views_agree.withdraw, name="withdraw"),
+    path("<int:commitment_id>/mo-lai/", views_agree.reopen, name="reopen"),
 ]

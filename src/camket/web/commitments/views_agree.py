@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from camket.commitments.actions.campaigns import mark_chases_seen
 from camket.commitments.actions.issuing import issue_commitment
 from camket.commitments.actions.negotiation import (
     NewRemark,
@@ -24,6 +25,7 @@ from camket.commitments.actions.negotiation import (
     submit_commitment,
     withdraw_commitment,
 )
+from camket.commitments.actions.reopening import reopen_commitment
 from camket.commitments.agreement import UNSIGNED_STATUSES, gap_in
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.comparing import Change, changes_between
@@ -39,7 +41,7 @@ from camket.commitments.text import text_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.clock import legal_day
-from camket.shared.errors import Refused
+from camket.shared.errors import Refused, UnusableInputError
 from camket.tasks.queries import item_progress
 from camket.web.commitments.forms_agree import (
     AcceptForSuperiorForm,
@@ -97,6 +99,7 @@ class Acts:
     accept_b: bool = False
     issue: bool = False
     withdraw: bool = False
+    reopen: bool = False
     hand_back: bool = False
     remark: bool = False
 
@@ -105,6 +108,8 @@ class Acts:
 def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Show the text, where it stands, whose turn it is, and the next act."""
     commitment = _visible(request, commitment_id)
+    if side_of(commitment, request.actor) is Turn.PARTY_B:
+        mark_chases_seen(commitment.pk, now=request.now)
     frozen = commitment.text is not None
     text = commitment.text or text_of(commitment, on=request.today)
     context = _frame(request, commitment, text)
@@ -211,7 +216,10 @@ def pdf(request: SignedInRequest, commitment_id: int) -> HttpResponse:
                 details={"act": _("dựng bản PDF"), **gap.details},
             )
             return _without_paper(request, commitment, sentence_of(refused), status=422)
-        content = draft_paper(commitment, now=request.now, is_trial=settings.SHOWS_TRIAL_MARK)
+        try:
+            content = draft_paper(commitment, now=request.now, is_trial=settings.SHOWS_TRIAL_MARK)
+        except UnusableInputError as error:  # letters that no paper can print
+            return _without_paper(request, commitment, error, status=422)
         name = f"du-thao-cam-ket-{commitment.year}-{commitment.pk}.pdf"
     return HttpResponse(
         content,
@@ -372,6 +380,25 @@ def withdraw(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     )
 
 
+@needs(Permission.MANAGE_CAMPAIGN)
+def reopen(request: SignedInRequest, commitment_id: int) -> HttpResponse:
+    """Let the unit register again after the commitment was withdrawn."""
+    commitment = _visible(request, commitment_id)
+    return _act(
+        request,
+        commitment,
+        Form(_posted(request)),
+        lambda: reopen_commitment(commitment.pk, actor=request.actor, now=request.now),
+        heading=_("Mở lại bản đăng ký"),
+        says=_(
+            "Đơn vị soạn tiếp từ nội dung đã có và gửi lại từ đầu. Ý kiến, các lần trao đổi và lý "
+            "do rút được giữ trong hồ sơ."
+        ),
+        button=_("Mở lại bản đăng ký"),
+        done=_("Đã mở lại bản đăng ký. Đến lượt đơn vị."),
+    )
+
+
 def _act(
     request: SignedInRequest,
     commitment: Commitment,
@@ -391,6 +418,8 @@ def _act(
             do()
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
+        except UnusableInputError as error:  # letters that no paper can print
+            form.add_error(None, str(error))
         else:
             say(request, done)
             return go_to(request, to, commitment.pk)
@@ -544,6 +573,7 @@ def _acts(
         and commitment.accepted_by_a_at is None,
         issue=may(Permission.ISSUE_COMMITMENT) and status is Status.AGREED,
         withdraw=may(Permission.ACCEPT_FOR_SUPERIOR) and status in UNSIGNED_STATUSES,
+        reopen=may(Permission.MANAGE_CAMPAIGN) and status is Status.WITHDRAWN,
         hand_back=may(Permission.SIGN_FOR_SUPERIOR) and lies_here and status is Status.ISSUED,
         remark=judges and not commitment.is_locked,
     )

@@ -10,8 +10,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from camket.documents.letters import UnprintableError, refuse_unprintable
 from camket.shared.text import clean, clean_lines, parse_day, parse_number, show_day, show_number
 
+_STOCK = (
+    *forms.Field.default_error_messages.values(),
+    *forms.ChoiceField.default_error_messages.values(),
+    *forms.MultipleChoiceField.default_error_messages.values(),
+)
+"""The library's own sentences, which speak otherwise than this house."""
+_MOST_NUMBER = Decimal(999_999_999_999)
+"""The greatest the tables keep."""
+_MOST_PLACES = 4
+"""As many as the tables keep: a number is refused, never rounded behind somebody's back."""
 REQUIRED = _("Mục này còn trống. Nhập nội dung rồi gửi lại.")
 
 
@@ -34,6 +45,23 @@ class TextField(forms.CharField):
         """Return the cleaned text."""
         text = super().to_python(value) or ""
         return clean_lines(text) if self.lines > 1 else clean(text)
+
+
+class PaperTextField(TextField):
+    """Text that will stand on an official paper: only letters that the paper fonts have."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the cleaned text.
+
+        Raises:
+            ValidationError: It holds letters that no paper can print.
+        """
+        text = super().to_python(value)
+        try:
+            refuse_unprintable(text)
+        except UnprintableError as error:
+            raise ValidationError(str(error)) from error
+        return text
 
 
 class DayField(forms.Field):
@@ -74,7 +102,7 @@ class NumberField(forms.Field):
     default_error_messages = {"required": _("Chưa có số. Nhập dạng 1.234,5.")}
 
     def __init__(
-        self, *, least: Decimal | None = None, most: Decimal | None = None, **options: Any
+        self, *, least: Decimal | None = None, most: Decimal = _MOST_NUMBER, **options: Any
     ) -> None:
         """Bound the number, both ends included."""
         self.least, self.most = least, most
@@ -95,10 +123,14 @@ class NumberField(forms.Field):
         except ValueError as error:
             message = _("“%(value)s” không phải là số. Nhập dạng 1.234,5.")
             raise ValidationError(message, params={"value": value}) from error
+        exponent = number.as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > _MOST_PLACES:
+            message = _("Số chỉ ghi đến %(places)s chữ số sau dấu phẩy.")
+            raise ValidationError(message, params={"places": _MOST_PLACES})
         if self.least is not None and number < self.least:
             message = _("Số phải từ %(least)s trở lên.")
             raise ValidationError(message, params={"least": show_number(self.least)})
-        if self.most is not None and number > self.most:
+        if number > self.most:
             message = _("Số không được quá %(most)s.")
             raise ValidationError(message, params={"most": show_number(self.most)})
         return number
@@ -125,7 +157,7 @@ class Form(forms.Form):
                 ("required", REQUIRED),
                 ("invalid_choice", _("Lựa chọn này không có trong danh sách.")),
             ):
-                if str(field.error_messages.get(code, "")).isascii():
+                if field.error_messages.get(code) in _STOCK:
                     field.error_messages[code] = text
             widget = field.widget
             if not isinstance(

@@ -61,7 +61,11 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 _("Đợt cam kết"),
                 "calendar-days",
                 "campaigns",
-                (Permission.MANAGE_CAMPAIGN, Permission.APPRAISE_COMMITMENT),
+                (
+                    Permission.MANAGE_CAMPAIGN,
+                    Permission.APPRAISE_COMMITMENT,
+                    Permission.VIEW_OVERVIEW,
+                ),
             ),
             Place(
                 "commitments:list",

@@ -13,10 +13,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from camket.organisation.models import Tenure, UnitSpan
-from camket.shared.text import show_number
+from camket.shared.text import show_amount
 from camket.tasks.actions.reporting import NewFile, NewReport
 from camket.tasks.models import Task
-from camket.web.shared.forms import DayField, FilesField, FilesInput, Form, NumberField, TextField
+from camket.web.shared.forms import (
+    DayField,
+    FilesField,
+    FilesInput,
+    Form,
+    NumberField,
+    PaperTextField,
+    TextField,
+)
 
 
 class ReportForm(Form):
@@ -48,8 +56,8 @@ class ReportForm(Form):
         unit = f" ({task.measure_unit})" if task.measure_unit else ""
         amount.label = f"{_now('Đã đạt')}{unit}"
         amount.help_text = _now("Lần trước {last}, cần đạt {target}").format(
-            last=f"{show_number(task.reached)} {task.measure_unit}".strip(),
-            target=f"{show_number(task.target)} {task.measure_unit}".strip(),
+            last=show_amount(task.reached, task.measure_unit),
+            target=show_amount(task.target, task.measure_unit),
         )
         amount.widget.attrs["aria-describedby"] = "id_reached_helptext"
         if not self.is_bound:
@@ -81,8 +89,8 @@ class PassToUnitForm(Form):
     """A work that becomes an item of a unit below."""
 
     unit = forms.TypedChoiceField(coerce=int, label=_("Đơn vị nhận"))
-    title = TextField(max_length=300, label=_("Tên vấn đề trong cam kết của đơn vị nhận"))
-    expected_result = TextField(
+    title = PaperTextField(max_length=300, label=_("Tên vấn đề trong cam kết của đơn vị nhận"))
+    expected_result = PaperTextField(
         lines=2, required=False, max_length=1000, label=_("Kết quả cần đạt")
     )
     unit_due_on = DayField(label=_("Thời hạn"))
