@@ -101,6 +101,17 @@ def test_the_same_form_sent_twice_makes_one_report(village: Village) -> None:
     assert Report.objects.count() == 1
 
 
+def test_a_percentage_of_the_whole_ends_at_a_hundred_an_amount_does_not(village: Village) -> None:
+    village.task.target, village.task.measure_unit = Decimal(100), "%"
+    village.task.save()
+    with pytest.raises(Refused) as refused:
+        report_progress(village.task.pk, new=new(150), actor=village.secretary.actor, now=NOW)
+    assert refused.value.reason is ReportRefusal.ABOVE_THE_WHOLE
+    village.task.measure_unit = "hộ"
+    village.task.save()
+    assert report_progress(village.task.pk, new=new(150), actor=village.secretary.actor, now=NOW)
+
+
 def test_a_member_does_not_report_another_persons_task(village: Village) -> None:
     with pytest.raises(Refused) as refused:
         report_progress(village.task.pk, new=new(), actor=village.member.actor, now=NOW)

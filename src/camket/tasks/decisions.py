@@ -285,6 +285,7 @@ class ReportRefusal(StrEnum):
     CLOSED = "closed"
     AWAITING = "awaiting"
     NEGATIVE = "negative"
+    ABOVE_THE_WHOLE = "above_the_whole"
     TOO_MANY_FILES = "too_many_files"
     DONE_IN_FUTURE = "done_in_future"
     DONE_BEFORE_START = "done_before_start"
@@ -302,6 +303,7 @@ class ReportFacts:
     starts_on: date
     target: Decimal
     reached: Decimal
+    is_share_of_whole: bool
     has_note: bool
     files: int
     claims_done: bool
@@ -319,11 +321,16 @@ def refusal_to_report(facts: ReportFacts) -> ReportRefusal | None:
         return ReportRefusal.AWAITING
     if facts.status not in (TaskStatus.TODO, TaskStatus.DOING):
         return ReportRefusal.CLOSED
-    if facts.reached < 0:
-        return ReportRefusal.NEGATIVE
     if facts.files > MOST_FILES:
         return ReportRefusal.TOO_MANY_FILES
-    return _refusal_of_claim(facts)
+    return _refusal_of_amount(facts) or _refusal_of_claim(facts)
+
+
+def _refusal_of_amount(facts: ReportFacts) -> ReportRefusal | None:
+    if facts.reached < 0:
+        return ReportRefusal.NEGATIVE
+    is_too_much = facts.is_share_of_whole and facts.reached > facts.target
+    return ReportRefusal.ABOVE_THE_WHOLE if is_too_much else None
 
 
 def _refusal_of_claim(facts: ReportFacts) -> ReportRefusal | None:

@@ -81,6 +81,10 @@ _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
         ReportRefusal.CLOSED: _("Nhiệm vụ đã kết thúc nên không nhận thêm báo cáo."),
         ReportRefusal.AWAITING: _("Báo cáo đã xong đang chờ xác nhận. Chờ người xác nhận trả lời."),
         ReportRefusal.NEGATIVE: _("Mức đạt được không thể nhỏ hơn 0."),
+        ReportRefusal.ABOVE_THE_WHOLE: _(
+            "Mức đạt không quá {target}. Làm nhiều hơn cam kết thì chọn "
+            "“Đề nghị ghi nhận vượt mức”."
+        ),
         ReportRefusal.TOO_MANY_FILES: _(
             "Mỗi lần gửi nhiều nhất {most} tệp. Gửi phần còn lại ở lần sau."
         ),

@@ -89,6 +89,18 @@ def test_who_stands_above_the_level_is_refused_with_the_place_it_waits(ladder: L
     assert "đang ở Đảng ủy xã Thử Nghiệm" in response.content.decode()
 
 
+def test_at_the_top_there_is_nowhere_to_climb(ladder: Ladder) -> None:
+    obstacle = raised(ladder)
+    path = f"/vuong-mac/{obstacle.pk}/"
+    assert "Chuyển lên cấp trên" in enter(ladder.head).get(path).content.decode()
+    obstacle.level = ladder.province
+    obstacle.save()
+    for address in (path, "/vuong-mac/"):
+        said = enter(ladder.leader).get(address).content.decode()
+        assert "Nội dung trả lời" in said or 'name="answer"' in said
+        assert "Chuyển lên cấp trên" not in said
+
+
 def test_an_empty_answer_is_refused(ladder: Ladder) -> None:
     obstacle = raised(ladder)
     response = enter(ladder.head).post(f"/vuong-mac/{obstacle.pk}/tra-loi/", {"answer": " "})

@@ -160,6 +160,13 @@ def test_a_member_sees_the_cells_task_but_reports_only_his_own(village: Village)
     assert client.post(f"/nhiem-vu/{village.task.pk}/cap-nhat/", body).status_code == 422
 
 
+def test_a_number_beyond_the_tables_is_a_sentence(village: Village) -> None:
+    body = {"key": str(uuid.uuid4()), "reached": "9" * 21}
+    response = enter(village.secretary).post(f"/nhiem-vu/{village.task.pk}/cap-nhat/", body)
+    assert response.status_code == 422
+    assert "Số không được quá 999.999.999.999." in response.content.decode()
+
+
 def test_who_may_not_report_reads_who_may_instead_of_a_form(village: Village) -> None:
     path = f"/nhiem-vu/{village.task.pk}/cap-nhat/"
     for held in (village.member, village.head):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from django.db import transaction
 
@@ -43,6 +44,8 @@ from camket.tasks.decisions import (
     refusal_to_verify,
 )
 from camket.tasks.models import Evidence, Report, Task
+
+_WHOLE: Final = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ def _report_facts(task: Task, new: NewReport, actor: Actor, today: date) -> Repo
         starts_on=task.starts_on,
         target=task.target,
         reached=new.reached,
+        is_share_of_whole=task.measure_unit == "%" and task.target == _WHOLE,
         has_note=bool(clean(new.note)),
         files=len(new.files),
         claims_done=new.claims_done,
@@ -221,7 +225,7 @@ def _report_facts(task: Task, new: NewReport, actor: Actor, today: date) -> Repo
 def _blanks(task: Task, new: NewReport) -> dict[str, str]:
     return {
         "start": show_day(task.starts_on),
-        "reached": show_number(new.reached),
+        "reached": show_amount(new.reached, task.measure_unit),
         "target": show_amount(task.target, task.measure_unit),
         "most": str(MOST_FILES),
     }

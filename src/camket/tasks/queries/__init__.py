@@ -34,7 +34,7 @@ from camket.tasks.queries.progress import (
     item_facts,
     item_progress,
 )
-from camket.tasks.queries.visible import may_verify_there, tasks_visible_to, units_in_reach
+from camket.tasks.queries.visible import may_verify_there, tasks_visible_to
 
 __all__ = [
     "BoardFilter",
@@ -63,7 +63,6 @@ __all__ = [
     "stands_over",
     "task_page",
     "tasks_visible_to",
-    "units_in_reach",
     "waiting_obstacles",
     "waits_for",
 ]

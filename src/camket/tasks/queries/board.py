@@ -12,6 +12,7 @@ from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from camket.organisation.models import UnitEdge
 from camket.permissions.catalogue import Permission
+from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
 from camket.shared.text import fold
 from camket.tasks.decisions import (
@@ -23,7 +24,7 @@ from camket.tasks.decisions import (
     state_of,
 )
 from camket.tasks.models import Report, Task
-from camket.tasks.queries.visible import may_verify_there, name_of_unit, units_in_reach
+from camket.tasks.queries.visible import may_verify_there, name_of_unit
 
 PAGE_SIZE: Final = 50
 _OWED: Final = [TaskStatus.TODO, TaskStatus.DOING]

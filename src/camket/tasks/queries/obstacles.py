@@ -7,16 +7,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from camket.organisation.models import UnitSpan
 from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds
+from camket.permissions.queries import holds, units_in_reach
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.tasks.decisions import ObstacleState
 from camket.tasks.models import Obstacle
 from camket.tasks.queries.detail import ObstacleLadder, ladders_of
-from camket.tasks.queries.visible import name_of_unit, units_in_reach
+from camket.tasks.queries.visible import name_of_unit
 
 PAGE_SIZE: Final = 50
 
@@ -39,6 +40,8 @@ class ObstacleRow:
     age: int
     """Days since it was raised, up to its answer."""
     days_left: int
+    may_climb: bool
+    """Whether there is a level above the one it waits at."""
 
     @property
     def is_late(self) -> bool:
@@ -74,9 +77,11 @@ def obstacle_group(
     rows = list(
         _of_group(actor, group, on=on)
         .select_related("task", "raised_by")
-        .annotate(unit_name=name_of_unit(on), level_name=name_of_unit(on, "level_id"))[
-            first : first + PAGE_SIZE + 1
-        ]
+        .annotate(
+            unit_name=name_of_unit(on),
+            level_name=name_of_unit(on, "level_id"),
+            above_id=_level_above(on),
+        )[first : first + PAGE_SIZE + 1]
     )
     return [_row_of(row, on) for row in rows[:PAGE_SIZE]], len(rows) > PAGE_SIZE
 
@@ -84,6 +89,7 @@ def obstacle_group(
 def obstacle_page(obstacle_id: int, actor: Actor, *, on: date) -> ObstaclePage | None:
     """Return an obstacle the actor may see, with its ladder; one statement."""
     visible = obstacles_visible_to(actor, on).filter(pk=obstacle_id)
+    visible = visible.annotate(above_id=_level_above(on))
     ladders = ladders_of(visible.select_related("task", "raised_by"), on)
     if not ladders:
         return None
@@ -103,6 +109,11 @@ def may_act_at_level(actor: Actor, obstacle: Obstacle) -> bool:
 def waiting_obstacles(actor: Actor, on: date, *, limit: int = PAGE_SIZE) -> list[ObstacleRow]:
     """Return what waits for this person's answer, the oldest term first; one statement."""
     return obstacle_group(actor, ObstacleGroup.WAITING_FOR_ME, on=on)[0][:limit]
+
+
+def _level_above(on: date) -> Subquery:
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("level_id"), valid__contains=on)
+    return Subquery(spans.values("parent_id")[:1])
 
 
 def _own_levels(actor: Actor) -> list[int]:
@@ -134,4 +145,5 @@ def _row_of(obstacle: Obstacle, on: date) -> ObstacleRow:
         level_name=getattr(obstacle, "level_name", None) or "",
         age=max(age.days, 0),
         days_left=(obstacle.answer_by_on - on).days,
+        may_climb=getattr(obstacle, "above_id", None) is not None,
     )

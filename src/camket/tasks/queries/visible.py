@@ -6,34 +6,11 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from camket.organisation.models import UnitEdge, UnitSpan
-from camket.permissions.catalogue import Permission, Reach, grants_of
+from camket.organisation.models import UnitSpan
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
 from camket.tasks.models import Task
-
-
-def units_in_reach(
-    actor: Actor,
-    permission: Permission,
-    *,
-    on: date,
-    column: str = "unit_id",
-    depth: int | None = None,
-) -> Q | None:
-    """Return the condition that a unit lies where the actor may do this; None when nowhere.
-
-    `column` names the unit; `depth` is the most steps below the unit the post works for.
-    """
-    reach = grants_of(actor.post_code).get(permission)
-    if reach is None or actor.scope_id is None:
-        return None
-    own = Q(**{f"{column}__in": sorted({actor.scope_id, actor.unit_id or actor.scope_id})})
-    if reach is Reach.OWN:
-        return own
-    edges = UnitEdge.objects.filter(ancestor_id=actor.scope_id, valid__contains=on)
-    if depth is not None:
-        edges = edges.filter(depth__lte=depth)
-    return own | Q(**{f"{column}__in": edges.values("descendant_id")})
 
 
 def tasks_visible_to(actor: Actor, on: date) -> QuerySet[Task]:

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
 from camket.shared.actor import Actor
 from camket.tasks.queries import TaskPage
 from camket.web.shared.forms import Form, TextField
@@ -20,14 +22,14 @@ class RaiseForm(Form):
     level = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, label=_("Gửi đến"))
 
     def __init__(self, *args: Any, page: TaskPage, actor: Actor, **options: Any) -> None:
-        """Offer the own unit and the one above; the head's own obstacle goes above first."""
+        """Offer the own unit and the one above; who would answer it himself sends it above."""
         super().__init__(*args, **options)
         levels = [(page.task.unit_id, page.unit_name)]
         if page.superior_id is not None:
             levels.append((page.superior_id, page.superior_name))
         self.fields["level"].choices = levels  # type: ignore[attr-defined]  # a choice field, declared above
-        is_owner = actor.person_id == page.task.owner_id
-        self.initial["level"] = levels[-1][0] if is_owner else levels[0][0]
+        would_answer = holds(actor, Permission.ANSWER_OBSTACLE)
+        self.initial["level"] = levels[-1 if would_answer else 0][0]
 
 
 class AnswerForm(Form):
