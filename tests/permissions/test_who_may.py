@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from tests.factories import START, TODAY, make_cell, make_holder, make_province, make_unit
 
-from camket.organisation.models import UnitKind
+from camket.organisation.models import UnitKind, UnitSpan
 from camket.permissions.catalogue import GRANTS, Permission, Reach
-from camket.permissions.queries import holds, may, unit_ids_for
+from camket.permissions.queries import holds, may, units_in_reach
 from camket.shared.actor import VISITOR
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,8 @@ def test_a_head_reaches_his_cells_and_not_his_neighbour() -> None:
     assert may(head, Permission.VIEW_TASK, cell.pk, on=TODAY)
     assert not may(head, Permission.VIEW_TASK, other.pk, on=TODAY)
     assert not may(head, Permission.VIEW_TASK, province.pk, on=TODAY)
-    assert set(unit_ids_for(head, Permission.VIEW_TASK, on=TODAY)) == {own.pk, cell.pk}
+    within = UnitSpan.objects.filter(units_in_reach(head, Permission.VIEW_TASK, on=TODAY) or Q())
+    assert {span.unit_id for span in within} == {own.pk, cell.pk}
 
 
 def test_an_office_acts_for_the_committee_it_serves() -> None:
@@ -56,7 +58,7 @@ def test_a_visitor_may_nothing() -> None:
     unit = make_unit()
     for permission in Permission:
         assert not may(VISITOR, permission, unit.pk, on=TODAY)
-        assert unit_ids_for(VISITOR, permission, on=TODAY) == []
+        assert units_in_reach(VISITOR, permission, on=TODAY) is None
 
 
 def test_nobody_both_appraises_and_decides_ratings() -> None:

@@ -16,7 +16,7 @@ from camket.commitments.models import Campaign, Chase, Commitment, Item
 from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitSpan
 from camket.organisation.queries import children_of
 from camket.permissions.catalogue import GRANTS, Permission
-from camket.permissions.queries import unit_ids_for
+from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
 
 DRAFTER_POSTS: Final = tuple(
@@ -27,8 +27,8 @@ DRAFTER_POSTS: Final = tuple(
 
 def commitments_visible_to(actor: Actor, on: date) -> QuerySet[Commitment]:
     """Return the commitments the actor may read that day."""
-    units = unit_ids_for(actor, Permission.VIEW_COMMITMENT, on=on)
-    return Commitment.objects.filter(unit_id__in=units)
+    reach = units_in_reach(actor, Permission.VIEW_COMMITMENT, on=on)
+    return Commitment.objects.none() if reach is None else Commitment.objects.filter(reach)
 
 
 def draft_of(unit_id: int, year: int, superior_id: int | None = None) -> Commitment | None:
