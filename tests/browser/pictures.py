@@ -13,6 +13,10 @@ from playwright.sync_api import Page
 PICTURES: Final = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 _MOST_BYTES: Final = 150_000
 _COLOURS: Final = (256, 128, 64, 32)
+_IMAGES_SEEN: Final = """() => Promise.all(
+    [...document.images]
+        .filter((image) => image.getBoundingClientRect().top < innerHeight && !image.complete)
+        .map((image) => new Promise((seen) => { image.onload = image.onerror = seen; })))"""
 _MOST: Final = 1800
 """Pixels; what stands below the second screen of a long list teaches nothing new."""
 
@@ -40,6 +44,7 @@ def take(page: Page, name: str) -> None:
         {"width": size["width"], "height": min(max(tall, size["height"]), _MOST)}
     )
     page.evaluate("() => { scrollTo(0, 0); document.activeElement?.blur(); }")
+    page.evaluate(_IMAGES_SEEN)  # pages of a paper are loaded when they come into view
     # hiding the caret would put a style into the page, which its policy refuses
     keep(page.screenshot(caret="initial"), PICTURES / f"{name}.png")
     page.set_viewport_size(size)
