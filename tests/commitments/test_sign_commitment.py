@@ -21,6 +21,7 @@ from camket.commitments.models import Slot
 from camket.commitments.signatures import papers_waiting_for, verdict_on
 from camket.files.models import StoredFile
 from camket.files.storage import read, store
+from camket.notifications.models import Notice, NoticeKind
 from camket.organisation.actions import end_tenure
 from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
@@ -201,3 +202,9 @@ def _refused(sides: Sides, who: Held) -> Refused:
     with pytest.raises(Refused) as refused:
         sign_commitment(sides.commitment.pk, actor=who.actor, now=NOW)
     return refused.value
+
+
+def test_nobody_is_asked_any_longer_for_what_is_done() -> None:
+    sides = make_sides(with_accounts=True)
+    sign_both(sides)
+    assert not Notice.objects.filter(kind=NoticeKind.NEEDS_ACT, seen_at__isnull=True).exists()

@@ -9,7 +9,7 @@ from camket.commitments.decisions import Turn
 from camket.commitments.models import Commitment, Handover
 from camket.commitments.parties import accounts_of, parties_of
 from camket.commitments.text import text_of
-from camket.notifications.actions import notify
+from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission
 from camket.shared.actor import Actor
@@ -78,13 +78,20 @@ def tell(
     asks_act: bool = True,
     path: str = "",
 ) -> None:
-    """Put a notice before everybody who works on the commitment for a side."""
+    """Put a notice before everybody who works on the commitment for a side.
+
+    Where it asks them to act, what the others were asked before is no longer theirs to do.
+    """
     on = legal_day(now)
     permissions = WORKS_FOR_UNIT if side is Turn.PARTY_B else WORKS_FOR_SUPERIOR
     parties = parties_of(commitment, on=on)
+    topic = f"commitment-{commitment.pk}"
+    accounts = accounts_of(commitment, side, permissions, on=on)
+    if asks_act:
+        settle(topic, now=now, but_for=accounts)
     notify(
-        accounts_of(commitment, side, permissions, on=on),
-        topic=f"commitment-{commitment.pk}",
+        accounts,
+        topic=topic,
         kind=NoticeKind.NEEDS_ACT if asks_act else NoticeKind.ANSWERED,
         text=text.format(unit=parties.b.name, superior=parties.a.name, year=commitment.year),
         path=path or f"/cam-ket/{commitment.pk}/",

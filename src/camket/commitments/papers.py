@@ -204,10 +204,11 @@ def _duty(duty: Text) -> Duty:
 
 
 def _closing(text: Text, b: str) -> tuple[str, ...]:
-    found = [line.strip() for line in text["pledge"].splitlines() if line.strip()]
+    pledged = [line.strip() for line in text["pledge"].splitlines() if line.strip()]
+    found = [f"{line.rstrip(' .;')}." for line in pledged]
     asked = [line.strip() for line in text["recommendations"].splitlines() if line.strip()]
     if asked:
-        found.append(f"Kiến nghị với cấp trên: {' '.join(asked)}")
+        found.append(f"Kiến nghị với cấp trên: {'; '.join(line.rstrip(' .;') for line in asked)}.")
     found.append(
         f"Sau sơ kết 6 tháng và cuối năm, {b} báo cáo kết quả thực hiện để làm căn cứ đánh giá, "
         "xếp loại theo quy định."

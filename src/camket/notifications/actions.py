@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from camket.notifications.models import Notice
+from camket.notifications.models import Notice, NoticeKind
 
 
 def notify(
@@ -21,6 +21,14 @@ def notify(
         unique_fields=["user", "topic"],
         update_fields=["kind", "text", "path", "at", "seen_at"],
     )
+
+
+def settle(topic: str, *, now: datetime, but_for: Iterable[int | None] = ()) -> None:
+    """Let nobody be asked any longer for an act that is done, or that now lies with others."""
+    kept = [user_id for user_id in but_for if user_id is not None]
+    Notice.objects.filter(
+        topic=topic, kind=NoticeKind.NEEDS_ACT.value, seen_at__isnull=True
+    ).exclude(user_id__in=kept).update(seen_at=now)
 
 
 def mark_seen(user_id: int, notice_id: int, *, now: datetime) -> Notice | None:

@@ -9,10 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from camket.audit.chain import record
+from camket.audit.chain import one_act, record
 from camket.commitments.actions.negotiation import items_facts, locked
 from camket.commitments.agreement import (
     IssueFacts,
@@ -33,7 +32,7 @@ from camket.commitments.text import text_of
 from camket.documents.canonical import digest_of, freeze
 from camket.documents.render import lay_out_commitment
 from camket.files.storage import store
-from camket.notifications.actions import notify
+from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
@@ -46,7 +45,7 @@ from camket.shared.text import clean_lines
 from camket.signing.seal import seal_at_issue
 
 
-@transaction.atomic
+@one_act()
 def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
     """Freeze and seal an agreed text and ask the two heads of the day to sign it.
 
@@ -105,7 +104,7 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
     return commitment
 
 
-@transaction.atomic
+@one_act()
 def refuse_signature(commitment_id: int, *, reason: str, actor: Actor, now: datetime) -> Commitment:
     """Hand a paper back instead of signing it; whoever has signed learns why.
 
@@ -161,6 +160,8 @@ def ask_for_signature(
 ) -> None:
     """Put the paper before the person whose signature it waits for."""
     text = _("Bản cam kết số {number} của {unit} chờ đồng chí ký.")
+    settle(f"commitment-{commitment.pk}", now=now)
+    settle(f"sign-{commitment.pk}", now=now)
     notify(
         [slot.person.account_id],
         topic=f"sign-{commitment.pk}",

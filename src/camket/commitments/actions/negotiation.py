@@ -41,6 +41,7 @@ from camket.commitments.parties import (
     stands_in_unit,
 )
 from camket.commitments.refusing import refuse
+from camket.notifications.actions import settle
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.registry.actions import cancel_number
@@ -350,6 +351,7 @@ def withdraw_commitment(
     commitment.withdrawn_reason = words
     commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
     commitment.save()
+    settle(f"sign-{commitment.pk}", now=now)
     text = _("Bản cam kết năm {year} của {unit} đã được rút. Lý do: ") + without_blanks(words)
     for side in (Turn.PARTY_A, Turn.PARTY_B):
         tell(commitment, side, text, now=now, asks_act=False)

@@ -23,6 +23,7 @@ from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.files.models import StoredFile
 from camket.files.storage import read, store
+from camket.notifications.actions import settle
 from camket.registry.actions import issue_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -112,6 +113,7 @@ def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: dat
     commitment.status = Status.SIGNED.value
     commitment.signed_at = now
     commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
+    settle(f"sign-{commitment.pk}", now=now)
     for side in (Turn.PARTY_A, Turn.PARTY_B):
         tell(
             commitment,

@@ -116,7 +116,7 @@ def _measure(measure: Mapping[str, Any]) -> ShownMeasure:
 
 
 def _work(number: str, work: Mapping[str, Any]) -> ShownWork:
-    lead = " ".join(part for part in (work["lead_post"], work["lead"]) if part)
+    lead = ", ".join(part for part in (work["lead"], work["lead_post"]) if part)
     return ShownWork(
         number=number,
         title=work["title"],
