@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 from tests.factories import NOW
@@ -41,6 +42,17 @@ def test_a_picture_is_taken_for_what_it_is_whatever_its_name(kind: str, media_ty
 def test_the_same_bytes_are_kept_once() -> None:
     first = storage.receive_file("a.png", picture(), now=NOW)
     assert storage.receive_file("b.png", picture(), now=NOW) == first
+
+
+def test_what_a_process_that_died_left_behind_is_written_anew() -> None:
+    stored = storage.receive_file("a.png", picture(), now=NOW)
+    default_storage.delete(stored.path)
+    default_storage.save(stored.path, ContentFile(picture()[:20]))
+    stored.delete()
+    again = storage.receive_file("a.png", picture(), now=NOW)
+    assert storage.read(again) == picture()
+    folder, name = again.path.rsplit("/", 1)
+    assert default_storage.listdir(folder) == ([], [name])
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,20 @@ def store(content: bytes, media_type: str, *, now: datetime) -> StoredFile:
         sha256=digest,
         defaults={"size": len(content), "media_type": media_type, "stored_at": now},
     )
-    if is_new or not default_storage.exists(stored.path):
+    if is_new:
+        _drop_remains(stored)
+    if not default_storage.exists(stored.path):
         default_storage.save(stored.path, ContentFile(content))
     return stored
+
+
+def _drop_remains(stored: StoredFile) -> None:
+    """Remove bytes whose row was never committed: a process that died may have left half of them.
+
+    They would stand in the way, and Django would store the new ones under another name.
+    """
+    if default_storage.exists(stored.path):
+        default_storage.delete(stored.path)
 
 
 def read(stored: StoredFile) -> bytes:
