@@ -108,3 +108,8 @@ def test_an_amount_has_its_unit_and_a_percentage_no_space() -> None:
 
 def test_an_avatar_bears_the_middle_and_given_name() -> None:
     assert text.initials("Hoàng Đình Thuận") == "ĐT"
+
+
+def test_control_characters_are_spaces() -> None:
+    assert text.clean("Vấn\0 đề\x07 thử\x7f") == "Vấn đề thử"
+    assert text.clean_lines("một\0\nhai") == "một\nhai"

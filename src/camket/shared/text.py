@@ -10,7 +10,7 @@ from typing import Final
 
 from camket.shared.clock import HANOI
 
-_SPACES: Final = re.compile(r"\s+")
+_SPACES: Final = re.compile(r"[\s\x00-\x1f\x7f]+")
 _BASE_ORDER: Final = {
     letter: index
     for index, letter in enumerate(
@@ -34,7 +34,10 @@ _WEEKDAYS: Final = (
 
 
 def clean(text: str) -> str:
-    """Return NFC text with single spaces: macOS and Excel send NFD and non-breaking spaces."""
+    """Return NFC text with single spaces: macOS and Excel send NFD and non-breaking spaces.
+
+    Control characters count as spaces: the database takes no zero, a paper none of them.
+    """
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 

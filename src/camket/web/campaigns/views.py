@@ -47,7 +47,7 @@ from camket.permissions.queries import holds
 from camket.reviews.actions.remediation import push_waiting_remediations
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import show_day
+from camket.shared.text import clean, show_day
 from camket.web.campaigns.forms import (
     ChaseForm,
     DutyForm,
@@ -55,7 +55,7 @@ from camket.web.campaigns.forms import (
     OrderForm,
     SettingsForm,
 )
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
 SECTION: Final = "campaigns"
 _FOLLOWS: Final = (Permission.MANAGE_CAMPAIGN, Permission.APPRAISE_COMMITMENT)
@@ -205,9 +205,7 @@ def detail(request: SignedInRequest, year: int) -> HttpResponse:
 
 
 def _page_number(request: SignedInRequest) -> int:
-    text = request.GET.get("trang", "1")
-    is_number = text.isascii() and text.isdigit() and len(text) <= len("99999")
-    return max(int(text), 1) if is_number else 1
+    return whole(request.GET.get("trang"), most=99_999) or 1
 
 
 def _wanted(request: SignedInRequest, figures: Figures) -> Wanted:
@@ -217,10 +215,10 @@ def _wanted(request: SignedInRequest, figures: Figures) -> Wanted:
     first = SavedView.UNSENT if figures.views[SavedView.UNSENT] and not standing else SavedView.ALL
     return Wanted(
         view=SavedView(asked) if known else first,
-        words=request.GET.get("q", "")[:100],
+        words=clean(request.GET.get("q", ""))[:100],
         standing=Standing(standing) if standing in set(Standing) else None,
-        kind=request.GET.get("loai", "")[:40],
-        area=request.GET.get("dia-ban", "")[:80],
+        kind=clean(request.GET.get("loai", ""))[:40],
+        area=clean(request.GET.get("dia-ban", ""))[:80],
     )
 
 
@@ -399,9 +397,8 @@ def order(request: SignedInRequest, year: int) -> HttpResponse:
 
 def _duty_forms(request: SignedInRequest) -> list[DutyForm]:
     """Return the rows typed so far, at least two, one more when a row was asked for."""
-    text = request.POST.get("duties", "2")
-    rows = min(int(text), _MOST_DUTIES) if text.isascii() and text.isdigit() else 2
-    rows = min(rows + ("them" in request.POST), _MOST_DUTIES)
+    told = whole(request.POST.get("duties", "2"))
+    rows = min((2 if told is None else told) + ("them" in request.POST), _MOST_DUTIES)
     data = request.POST if request.method == "POST" else None
     return [DutyForm(data, prefix=f"duty-{number}") for number in range(rows)]
 
@@ -466,8 +463,7 @@ def _chosen_ids(request: SignedInRequest, campaign: Campaign) -> list[int]:
     asked = source.get("xem", "")
     if asked in set(SavedView):
         return ids_that_owe(campaign, view=SavedView(asked))
-    texts = source.getlist("ban")
-    return sorted({int(text) for text in texts if text.isascii() and text.isdigit()})
+    return sorted({pk for text in source.getlist("ban") if (pk := whole(text)) is not None})
 
 
 def _words(campaign: Campaign) -> str:

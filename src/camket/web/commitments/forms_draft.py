@@ -13,6 +13,7 @@ from camket.commitments.actions.drafting import ItemText, MeasureText, WorkText
 from camket.commitments.models import DIRECTION_NAMES, Commitment, Item, Measure, Work
 from camket.commitments.queries import LeadChoice
 from camket.web.shared.forms import DayField, Form, NumberField, PaperTextField, TextField
+from camket.web.shared.http import whole
 
 MOST_ROWS: Final = 30
 _LARGEST: Final = Decimal(999_999_999_999)
@@ -192,8 +193,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """Return the rows' stored values: as many as were typed, else one for each and one to begin."""
     if data is not None:
-        told = str(data.get(name, "0"))
-        count = min(int(told), MOST_ROWS) if told.isascii() and told.isdigit() else 0
+        count = min(whole(data.get(name)) or 0, MOST_ROWS)
         return (stored + [{}] * count)[:count]
     extra = 1 if adds == name or not stored else 0
     return (stored + [{}] * extra)[:MOST_ROWS]

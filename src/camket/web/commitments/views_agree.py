@@ -54,7 +54,7 @@ from camket.web.commitments.forms_agree import (
 )
 from camket.web.commitments.reading import shown
 from camket.web.shared.forms import Form
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
 SECTION: Final = "commitments"
 CHIPS: Final = {
@@ -182,8 +182,8 @@ def compare(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     kept = list(commitment.handovers.order_by("number"))
     by_number = {one.number: one for one in kept}
     present = commitment.text or text_of(commitment, on=request.today)
-    chosen = by_number.get(_whole(request.GET.get("tu")))
-    until = by_number.get(_whole(request.GET.get("den")))
+    chosen = by_number.get(whole(request.GET.get("tu")) or 0)
+    until = by_number.get(whole(request.GET.get("den")) or 0)
     later = until.text if until else present
     if chosen is None:
         differing = [one for one in kept if one is not until and changes_between(one.text, later)]
@@ -585,7 +585,3 @@ def _history(commitment: Commitment) -> list[dict[str, Any]]:
         "number", "side", "kind", "at", "actor_name", "note"
     )
     return [{**row, "word": _HANDED[HandoverKind(row["kind"])]} for row in rows]
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0

@@ -36,7 +36,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.shared.errors import Refused
 from camket.web.commitments.forms_draft import GeneralForm, ItemForms, general_form
-from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say
+from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say, whole
 
 SECTION: Final = "commitments"
 PAGE: Final = 50
@@ -63,8 +63,8 @@ def commitments(request: SignedInRequest) -> HttpResponse:
     chosen = visible.exclude(unit_id__in=own) if sees_below else visible.filter(unit_id__in=own)
     years = sorted(set(chosen.order_by().values_list("year", flat=True).distinct()), reverse=True)
     year, standing = request.GET.get("nam", ""), request.GET.get("tinh-trang", "")
-    if year.isascii() and year.isdigit() and len(year) == len("2027"):
-        chosen = chosen.filter(year=int(year))
+    if (wanted := whole(year, most=9999)) is not None:
+        chosen = chosen.filter(year=wanted)
     if standing in set(Status):
         chosen = chosen.filter(status=standing)
     rows, page = _page_of(request, chosen)
@@ -84,9 +84,7 @@ def commitments(request: SignedInRequest) -> HttpResponse:
 def _page_of(request: SignedInRequest, chosen: QuerySet[Commitment]) -> tuple[list[Any], Page[int]]:
     """Return one page of commitments with their units' names; one statement."""
     spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=request.today)
-    text = request.GET.get("trang", "1")
-    is_number = text.isascii() and text.isdigit() and len(text) <= len("99999")
-    number = max(int(text), 1) if is_number else 1
+    number = whole(request.GET.get("trang"), most=99_999) or 1
     ordered = (
         chosen.annotate(
             total=Window(Count("pk")),
@@ -263,7 +261,7 @@ def _save_item(request: SignedInRequest, commitment: Commitment) -> HttpResponse
                 commitment.pk,
                 item.pk if item else None,
                 forms.text(),
-                version=int(seen) if item and seen.isascii() and seen.isdigit() else None,
+                version=whole(seen) if item else None,
                 actor=request.actor,
                 now=request.now,
             )
@@ -283,12 +281,10 @@ def _save_item(request: SignedInRequest, commitment: Commitment) -> HttpResponse
 def _item_of(commitment: Commitment, told: str) -> Item | None:
     if told == NEW:
         return None
-    if not (told.isascii() and told.isdigit()):
-        raise Http404
     item = (
         commitment.items.select_related("order")
         .prefetch_related("measures", "works")
-        .filter(pk=int(told))
+        .filter(pk=whole(told))
         .first()
     )
     if item is None:
@@ -344,7 +340,7 @@ def _save_general(request: SignedInRequest, commitment: Commitment) -> HttpRespo
             save_general(
                 commitment.pk,
                 **form.cleaned_data,
-                version=int(seen) if seen.isascii() and seen.isdigit() else None,
+                version=whole(seen),
                 actor=request.actor,
                 now=request.now,
             )

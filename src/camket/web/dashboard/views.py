@@ -16,7 +16,7 @@ from camket.permissions.catalogue import Permission
 from camket.shared.text import clean
 from camket.web.dashboard import overviews
 from camket.web.dashboard.homes import home_of
-from camket.web.shared.http import SignedInRequest, go_to, needs, public, signed_in
+from camket.web.shared.http import SignedInRequest, go_to, needs, public, signed_in, whole
 
 PAGE_ROWS: Final = 50
 _AREA_LIMIT: Final = 80
@@ -69,10 +69,8 @@ def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
 
 def _year(request: SignedInRequest) -> int:
     """Return the year asked for in the address, or the present one."""
-    wanted = request.GET.get("nam", "")
-    if wanted.isascii() and wanted.isdigit() and _FIRST_YEAR <= int(wanted) <= request.today.year:
-        return int(wanted)
-    return request.today.year
+    wanted = whole(request.GET.get("nam"), most=request.today.year)
+    return wanted if wanted is not None and wanted >= _FIRST_YEAR else request.today.year
 
 
 @signed_in

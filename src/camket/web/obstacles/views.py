@@ -24,7 +24,7 @@ from camket.tasks.queries import (
 )
 from camket.tasks.wording import sentence_of
 from camket.web.obstacles.forms import AnswerForm, PassUpForm, RaiseForm
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 from camket.web.tasks.views import acts_of, show_task
 
 SECTION: Final = "obstacles"
@@ -41,8 +41,7 @@ def obstacles(request: SignedInRequest) -> HttpResponse:
     """List the obstacles in three groups, or one group page by page."""
     told = request.GET.get("nhom")
     only = next((group for group in ObstacleGroup if group.value == told), None)
-    number = request.GET.get("trang", "1")
-    page = int(number) if only and number.isdecimal() and 0 < int(number) < _MOST_PAGES else 1
+    page = (whole(request.GET.get("trang"), most=_MOST_PAGES) or 1) if only else 1
     shown = [only] if only else list(_GROUPS)
     if not holds(request.actor, Permission.ANSWER_OBSTACLE) and not only:
         shown.remove(ObstacleGroup.WAITING_FOR_ME)

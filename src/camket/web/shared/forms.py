@@ -23,6 +23,8 @@ _MOST_NUMBER = Decimal(999_999_999_999)
 """The greatest the tables keep."""
 _MOST_PLACES = 4
 """As many as the tables keep: a number is refused, never rounded behind somebody's back."""
+_FIRST_YEAR, _LAST_YEAR = 1930, 2199
+"""From the founding of the Party to where days can still be counted on from."""
 REQUIRED = _("Mục này còn trống. Nhập nội dung rồi gửi lại.")
 
 
@@ -83,12 +85,17 @@ class DayField(forms.Field):
         if isinstance(value, date):
             return value
         try:
-            return parse_day(str(value))
+            day = parse_day(str(value))
         except ValueError as error:
             message = _(
                 "Ngày “%(value)s” không có trong lịch. Nhập dạng ngày/tháng/năm, ví dụ 31/12/2026."
             )
             raise ValidationError(message, params={"value": value}) from error
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            message = _("Ngày %(value)s không thuộc các năm %(first)d – %(last)d. Xem lại năm.")
+            params = {"value": show_day(day), "first": _FIRST_YEAR, "last": _LAST_YEAR}
+            raise ValidationError(message, params=params)
+        return day
 
     def prepare_value(self, value: Any) -> Any:
         """Show a day as it is typed."""

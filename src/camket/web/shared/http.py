@@ -108,6 +108,17 @@ def render_part(
     return render(request, name, context, status=status)
 
 
+def whole(text: str | None, *, most: int = 2**31 - 1) -> int | None:
+    """Read a whole number from an address or a hidden field; None when it is none that we write.
+
+    Anybody may type there: a thousand digits are no number, they only cost time.
+    """
+    plain = text or ""
+    if not (plain.isascii() and plain.isdigit()) or len(plain) > len(str(most)):
+        return None
+    return number if (number := int(plain)) <= most else None
+
+
 def say(request: HttpRequest, text: Any) -> None:
     """Show a line once on the next page (toast)."""
     messages.success(request, str(text))

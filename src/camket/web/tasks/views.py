@@ -14,6 +14,7 @@ from camket.organisation.queries import children_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.actor import Actor
+from camket.shared.text import clean
 from camket.tallies.queries import totals_of
 from camket.tasks.decisions import State
 from camket.tasks.models import Task
@@ -29,7 +30,7 @@ from camket.tasks.queries import (
 )
 from camket.tasks.wording import REPORT_WORDS, STATE_KINDS, STATE_WORDS
 from camket.web.obstacles.forms import RaiseForm
-from camket.web.shared.http import SignedInRequest, needs
+from camket.web.shared.http import SignedInRequest, needs, whole
 from camket.web.tasks.forms import ReportForm
 from camket.web.tasks.roadmap import roadmap_of
 
@@ -136,23 +137,19 @@ def _filter_of(request: SignedInRequest) -> BoardFilter:
     tab = _member(Tab, told.get("tab")) or Tab.MINE
     if tab not in dict(_tabs(request.actor)):
         tab = Tab.MINE
-    year = _whole(told.get("nam"))
+    year = whole(told.get("nam"))
     return BoardFilter(
         tab=tab,
         year=year or (request.today.year if tab is Tab.UNIT else None),
-        text=told.get("q", "").strip()[:100],
+        text=clean(told.get("q", ""))[:100],
         state=_member(State, told.get("tinh-trang")),
-        unit_id=_whole(told.get("don-vi")) if tab is Tab.UNIT else None,
-        page=max(_whole(told.get("trang")) or 1, 1),
+        unit_id=whole(told.get("don-vi")) if tab is Tab.UNIT else None,
+        page=max(whole(told.get("trang")) or 1, 1),
     )
 
 
 def _member(kind: type[E], value: str | None) -> E | None:
     return next((member for member in kind if member.value == value), None)
-
-
-def _whole(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() and len(value) < 10 else None  # noqa: PLR2004  # fits every id and year
 
 
 def _tabs(actor: Actor) -> list[tuple[Tab, str]]:
