@@ -7,6 +7,7 @@ from datetime import date
 
 import pypdfium2
 import pytest
+from tests.audit.line import holding_up_others, statements_of
 from tests.commitments.agreeing import refused_by
 from tests.factories import (
     NOW,
@@ -33,7 +34,7 @@ from camket.documents.values import TRIAL_LINE
 from camket.files.storage import read
 from camket.notifications.models import Notice
 from camket.organisation.actions import Appointment, appoint, end_tenure
-from camket.organisation.models import UnitSpan
+from camket.organisation.models import Post, UnitSpan
 from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
@@ -169,6 +170,7 @@ def test_the_paper_of_a_department_bears_the_name_of_its_party_committee() -> No
         paper_name="Đảng ủy Sở Thử Nghiệm",
         collective="Ban Thường vụ Đảng ủy",
     )
+    Post.objects.filter(code="commune_secretary").update(name="Bí thư, Giám đốc")
     issued = issue(sides)
     assert issued.issued_file is not None
     with pypdfium2.PdfDocument(io.BytesIO(read(issued.issued_file))) as document:
@@ -177,9 +179,19 @@ def test_the_paper_of_a_department_bears_the_name_of_its_party_committee() -> No
         )
     assert "ĐẢNG ỦY SỞ THỬ NGHIỆM" in words
     assert "Lưu Đảng ủy" in words
+    assert "BÍ THƯ, GIÁM ĐỐC" not in words
 
 
 def test_what_waits_for_signatures_is_not_issued_again() -> None:
     sides = make_sides()
     issue(sides)
     assert _refused(sides, sides.clerk).reason is AgreementRefusal.WRONG_STATE
+
+
+def test_nobody_waits_while_the_paper_is_sealed() -> None:
+    sides = make_sides()
+    agree(sides)
+    sent = statements_of(
+        lambda: issue_commitment(sides.commitment.pk, actor=sides.clerk.actor, now=NOW)
+    )
+    assert holding_up_others(sent) == []

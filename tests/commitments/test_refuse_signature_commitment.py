@@ -13,8 +13,7 @@ from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Commitment
 from camket.notifications.models import Notice
-from camket.registry.models import NumberStatus
-from camket.registry.queries import cancelled_numbers
+from camket.registry.models import NumberStatus, RegisteredNumber
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +44,7 @@ def test_the_next_paper_takes_the_next_number_and_the_gap_says_why() -> None:
     _refuse(sides, sides.head)
     signed = sign_both(sides)
     assert str(signed.number) == "02-CK/ĐU"
-    gaps = cancelled_numbers(sides.unit.pk, "CK", "2025-2030")
+    gaps = RegisteredNumber.objects.filter(status=NumberStatus.CANCELLED)
     assert [(gap.number, gap.cancel_reason) for gap in gaps] == [(1, REASON)]
 
 

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from camket.organisation.models import ADVISORY_KINDS, Person, Tenure, UnitEdge, UnitSpan
 from camket.shared.actor import Actor
-from camket.shared.text import fold
 
 
 def span_of(unit_id: int, *, on: date) -> UnitSpan | None:
@@ -24,11 +23,6 @@ def spans_of(unit_ids: Iterable[int], *, on: date) -> dict[int, UnitSpan]:
     return {span.unit_id: span for span in spans}
 
 
-def last_span_of(unit_id: int) -> UnitSpan | None:
-    """Return the unit's latest span, also when it has ended."""
-    return UnitSpan.objects.filter(unit_id=unit_id).order_by("valid").last()
-
-
 def children_of(unit_id: int, *, on: date, kinds: Collection[str] = ()) -> QuerySet[UnitSpan]:
     """Return the units directly under a unit that day, in Vietnamese order."""
     children = UnitSpan.objects.filter(parent_id=unit_id, valid__contains=on)
@@ -37,30 +31,11 @@ def children_of(unit_id: int, *, on: date, kinds: Collection[str] = ()) -> Query
     return children.order_by("sort_key")
 
 
-def unit_ids_below(unit_id: int, *, on: date, with_self: bool = True) -> list[int]:
-    """Return the ids of all units under a unit that day."""
-    edges = UnitEdge.objects.filter(ancestor_id=unit_id, valid__contains=on)
-    if not with_self:
-        edges = edges.filter(depth__gt=0)
-    return list(edges.values_list("descendant_id", flat=True))
-
-
 def is_below(unit_id: int, ancestor_id: int, *, on: date) -> bool:
     """Say whether a unit is the other one or stands under it that day."""
     return UnitEdge.objects.filter(
         ancestor_id=ancestor_id, descendant_id=unit_id, valid__contains=on
     ).exists()
-
-
-def line_of(unit_id: int, *, on: date) -> list[UnitSpan]:
-    """Return the unit and those above it that day, the unit first."""
-    depths = dict(
-        UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on).values_list(
-            "ancestor_id", "depth"
-        )
-    )
-    spans = spans_of(depths, on=on).values()
-    return sorted(spans, key=lambda span: depths[span.unit_id])
 
 
 def superior_of(unit_id: int, *, on: date) -> int | None:
@@ -93,15 +68,6 @@ def heads_unit(person_id: int, unit_id: int, *, on: date) -> bool:
     ).exists()
 
 
-def tenures_of(person_id: int, *, on: date) -> list[Tenure]:
-    """Return the posts a person holds that day, the highest first."""
-    return list(
-        Tenure.objects.filter(person_id=person_id, valid__contains=on)
-        .select_related("person", "post")
-        .order_by("post__rank", "pk")
-    )
-
-
 def people_in(unit_ids: Collection[int], *, on: date) -> list[Tenure]:
     """Return who holds a post in these units that day, by rank and name."""
     return list(
@@ -109,14 +75,6 @@ def people_in(unit_ids: Collection[int], *, on: date) -> list[Tenure]:
         .select_related("person", "post")
         .order_by("post__rank", "person__sort_key")
     )
-
-
-def find_units(text: str, *, within: Collection[int], on: date) -> QuerySet[UnitSpan]:
-    """Find units by name without accents, or by code, among those that may be seen."""
-    wanted = fold(text)
-    return UnitSpan.objects.filter(
-        Q(folded__contains=wanted) | Q(code=text.strip()), unit_id__in=within, valid__contains=on
-    ).order_by("sort_key")
 
 
 @dataclass(frozen=True, slots=True)

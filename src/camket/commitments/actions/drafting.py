@@ -7,10 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
-from camket.audit.chain import record
+from camket.audit.chain import one_act, record
 from camket.commitments.acceptance import lift_acceptance
 from camket.commitments.decisions import (
     LOCKED,
@@ -69,7 +68,7 @@ class ItemText:
     works: tuple[WorkText, ...] = ()
 
 
-@transaction.atomic
+@one_act()
 def save_item(
     commitment_id: int,
     item_id: int | None,
@@ -271,15 +270,19 @@ def values_of(item: Item) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
+@one_act()
 def remove_item(item_id: int, *, reason: str = "", actor: Actor, now: datetime) -> None:
     """Take an item out of the text; one carried over leaves its reason with the paper.
 
     Raises:
         Refused: The actor may not write now, the superior wants the item, or a reason is missing.
     """
-    item = Item.objects.get(pk=item_id)
-    commitment = _locked(item.commitment_id, actor=actor, now=now)
+    commitment = _locked(
+        Item.objects.values_list("commitment_id", flat=True).get(pk=item_id), actor=actor, now=now
+    )
+    item = commitment.items.filter(pk=item_id).first()
+    if item is None:  # the form came twice and the first one has removed it
+        return
     stated = clean_lines(reason)
     if refusal := refusal_to_remove(Origin(item.origin), stated):
         raise Refused(refusal)
@@ -315,7 +318,7 @@ def _renumber(commitment: Commitment) -> None:
     Item.objects.bulk_update(items, ["position"])
 
 
-@transaction.atomic
+@one_act()
 def save_general(
     commitment_id: int,
     *,
@@ -354,7 +357,7 @@ def save_general(
     return commitment
 
 
-@transaction.atomic
+@one_act()
 def add_cascaded_item(
     commitment_id: int,
     *,
@@ -399,7 +402,7 @@ _MAY_CARRY = (
 )
 
 
-@transaction.atomic
+@one_act()
 def add_carried_item(
     commitment_id: int,
     *,

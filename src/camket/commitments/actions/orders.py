@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from camket.audit.chain import fact, record_facts
+from camket.audit.chain import fact, one_act, record_facts
 from camket.commitments.acceptance import lift_acceptance
 from camket.commitments.decisions import LOCKED, Direction, OrderRefusal, Origin
 from camket.commitments.models import Campaign, Commitment, Duty, Item, Measure, Order
@@ -51,7 +50,7 @@ class NewOrder:
     duties: tuple[NewDuty, ...] = ()
 
 
-@transaction.atomic
+@one_act()
 def place_order(new: NewOrder, *, actor: Actor, now: datetime) -> Order:
     """Put the ordered work into each unit's text, with the superior's duties beside it.
 
