@@ -220,7 +220,8 @@ def _block(signatory: Signatory) -> SignatureBlock:
     return SignatureBlock(
         role=signatory.role,
         authority=signatory.authority,
-        post=signatory.post,
+        # who also heads the office ("Bí thư, Giám đốc") signs a Party paper in the Party's post
+        post=signatory.post.partition(",")[0],
         name=signatory.name,
     )
 
