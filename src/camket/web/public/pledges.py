@@ -38,7 +38,7 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True)
 class LastResult:
-    """How last year ended for the collective; people's own levels are not for the public."""
+    """How the latest decided year ended for the collective; people's own levels are not for the public."""
 
     year: int
     level: str
@@ -84,7 +84,10 @@ def _pledge(number: int, item: Item, progress: ItemProgress) -> Pledge:
 
 def _says(progress: ItemProgress) -> str:
     if progress.kind == "late" and progress.days_late:
-        return _("Chậm %(days)d ngày") % {"days": progress.days_late}
+        words = _("Chậm %(days)d ngày")
+        if progress.total > 1:  # the day shown beside it is the last of all parts
+            words = _("Có phần việc chậm %(days)d ngày")
+        return words % {"days": progress.days_late}
     return {
         "late": _("Chậm"),
         "soon": _("Cần nhanh hơn"),
@@ -106,15 +109,14 @@ def sums_of(pledges: Sequence[Pledge]) -> list[tuple[str, str]]:
     return [(kind, text % {"n": counted[kind]}) for kind, text in words.items() if counted[kind]]
 
 
-def result_of_last_year(unit_id: int, *, on: date) -> LastResult | None:
-    """Return the latest decided level of the collective before this year, in words."""
+def latest_result(unit_id: int, *, on: date) -> LastResult | None:
+    """Return the latest decided level of the collective, in words."""
     rating = (
         Rating.objects.filter(
             unit_id=unit_id,
             kind=SubjectKind.COLLECTIVE.value,
             period__kind=PeriodKind.YEAREND.value,
-            period__year__lt=on.year,
-            decided_at__isnull=False,
+            decided_at__date__lte=on,
         )
         .select_related("period")
         .order_by("-period__year")

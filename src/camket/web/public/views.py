@@ -16,8 +16,8 @@ from camket.organisation.models import UnitKind, UnitSpan
 from camket.organisation.queries import head_of, span_of
 from camket.shared.text import clean, fold
 from camket.web.public.pledges import (
+    latest_result,
     pledges_of,
-    result_of_last_year,
     signed_commitment_of,
     sums_of,
 )
@@ -66,7 +66,7 @@ def unit(request: SignedInRequest, unit_id: int, slug: str) -> HttpResponse:
         else "",
         "pledges": pledges,
         "sums": sums_of(pledges),
-        "last": result_of_last_year(unit_id, on=on),
+        "last": latest_result(unit_id, on=on),
     }
     return _kept_a_minute(render(request, "public/unit.html", context))
 

@@ -1,0 +1,17 @@
+"""How the run is split over two workers: a file stays whole, and all browser tests share one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+_BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares something costly: a file its rows, the browser an installation."""
+    for item in items:
+        in_browser = item.path.is_relative_to(_BROWSER)
+        group = "browser" if in_browser else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
