@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from camket.commitments.models import Commitment, Item, Slot
+from camket.commitments.signatures import papers_waiting_for
 from camket.organisation.models import UnitSpan
 from camket.tallies.models import COUNT_NAMES, Total
 from camket.tallies.queries import NOTHING, Totals
-from camket.tasks.models import Obstacle, Report, Task
-from camket.web.shared.context import slots_waiting_for
+from camket.tasks.models import Obstacle, Task
 
 SOON_DAYS: Final = 7
 LIST_ROWS: Final = 5
@@ -40,11 +40,6 @@ class Standing:
     overdue: int = 0
     obstacles: int = 0
     awaiting: int = 0
-
-    @property
-    def share_done(self) -> tuple[int, int]:
-        """Return how many are done, of how many."""
-        return self.totals.done, self.totals.assigned
 
     @property
     def steady(self) -> int:
@@ -118,8 +113,7 @@ def urgent_tasks(
 
 def slots_to_sign(person_id: int | None) -> list[Slot]:
     """Return the papers whose turn is this person's."""
-    waiting = slots_waiting_for(person_id).select_related("commitment", "commitment__number")
-    return list(waiting.order_by("commitment__issued_at", "pk")[:CAP])
+    return list(papers_waiting_for(person_id)[:CAP])
 
 
 def obstacles_around(unit_id: int) -> list[Obstacle]:
@@ -177,16 +171,6 @@ def promises_around(unit_id: int, years: Collection[int]) -> list[Promise]:
         .values_list("pk", "unit_id", "superior_id", "year", "status", "turn")
     )
     return [Promise(*row) for row in rows]
-
-
-def reports_to_confirm(unit_ids: Collection[int], person_id: int | None) -> QuerySet[Report]:
-    """Return claims of completion that wait for somebody else's word, the oldest first."""
-    return (
-        Report.objects.filter(state="awaiting", task__unit_id__in=unit_ids)
-        .exclude(author_id=person_id)
-        .select_related("task")
-        .order_by("at", "pk")
-    )
 
 
 def spans_below(unit_id: int, on: date) -> list[UnitSpan]:

@@ -108,11 +108,6 @@ class ConditionGroup:
         """Return how many hold."""
         return sum(one["is_met"] is True for one in self.conditions)
 
-    @property
-    def are_met(self) -> bool:
-        """Say whether all hold."""
-        return self.met == len(self.conditions)
-
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from camket.accounts.models import User
-from camket.commitments.models import Slot
+from camket.commitments.signatures import papers_waiting_for
 from camket.notifications.models import Notice
 from camket.shared.actor import Actor
 from camket.web.shared.http import SignedInRequest
@@ -54,21 +54,12 @@ def badges_of(actor: Actor) -> Badges:
         .annotate(
             unread=_counted(notices, "user_id"),
             needs_act=_counted(notices.filter(kind="needs_act"), "user_id"),
-            waiting=_counted(slots_waiting_for(actor.person_id), "person_id"),
+            waiting=_counted(papers_waiting_for(actor.person_id), "person_id"),
         )
         .values_list("unread", "needs_act", "waiting")
         .first()
     )
     return Badges(*found) if found else Badges()
-
-
-def slots_waiting_for(person_id: int | None) -> QuerySet[Slot]:
-    """Return the empty slots whose turn is this person's: party B signs before party A."""
-    mine = Slot.objects.filter(
-        person_id=person_id or 0, signed_at__isnull=True, commitment__status="issued"
-    )
-    other = Slot.objects.filter(role="party_b", signed_at__isnull=True)
-    return mine.exclude(role="party_a", commitment__slots__in=other)
 
 
 def _counted(rows: QuerySet[Any], key: str) -> Any:

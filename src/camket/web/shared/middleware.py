@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, cast
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from camket.accounts.actions import note_idle_sign_out
 from camket.accounts.models import User
 from camket.config import clock
 from camket.organisation.queries import actor_for, chosen_post, posts_of
-from camket.shared.actor import Actor
+from camket.shared.actor import VISITOR, Actor
 from camket.shared.clock import legal_day
 from camket.web.shared.http import SignedInRequest, say
 
@@ -37,7 +38,7 @@ class ActorMiddleware:
         told.now = clock.now()
         told.today = legal_day(told.now)
         address = str(request.META.get("REMOTE_ADDR", ""))
-        told.actor = Actor(person_name="Khách", address=address)
+        told.actor = replace(VISITOR, address=address)
         told.held_posts = []
         if request.user.is_authenticated:
             told.actor = self._actor(told, address)
@@ -65,7 +66,7 @@ class ActorMiddleware:
         user = cast("User", request.user)
         note_idle_sign_out(user, actor=request.actor, now=request.now)
         logout(request)
-        request.actor = Actor(person_name="Khách", address=request.actor.address)
+        request.actor = replace(VISITOR, address=request.actor.address)
         request.held_posts = []
         minutes = settings.SESSION_IDLE_SECONDS // 60
         say(

@@ -228,9 +228,9 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
 def _paper_to_sign(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return the paper if the person is one of its signatories; to others it does not exist."""
     return get_object_or_404(
-        Commitment.objects.select_related(*_FILES).filter(
-            slots__person_id=_person(request), issued_file__isnull=False
-        ),
+        Commitment.objects.select_related(*_FILES)
+        .filter(slots__person_id=_person(request), issued_file__isnull=False)
+        .distinct(),
         pk=commitment_id,
     )
 
