@@ -100,6 +100,7 @@ def campaigns(request: SignedInRequest) -> HttpResponse:
         "held": held,
         "taken": [(one, names.get(one.superior_id)) for one in taken],
         "may_open": holds(request.actor, Permission.MANAGE_CAMPAIGN),
+        "may_draft": holds(request.actor, Permission.DRAFT_COMMITMENT),
     }
     return render(request, "campaigns/list.html", context)
 
@@ -271,7 +272,8 @@ def _steps(campaign: Campaign, today: date) -> list[Step]:
 
 
 def _span_words(start_on: date, end_on: date) -> str:
-    return f"{start_on:%d/%m} – {show_day(end_on)}"
+    start = f"{start_on:%d/%m}" if start_on.year == end_on.year else show_day(start_on)
+    return f"{start} – {show_day(end_on)}"
 
 
 def _summary(campaign: Campaign, figures: Figures, today: date) -> str:
@@ -475,7 +477,8 @@ def _words(campaign: Campaign) -> str:
 
 def told(result: ChaseResult) -> str:
     """Return the toast: how many were sent, who was left out and why."""
-    parts = [_("Đã gửi đôn đốc {n} đơn vị").format(n=result.sent)]
+    sent = _("Đã gửi đôn đốc {n} đơn vị").format(n=result.sent)
+    parts = [sent if result.sent else _("Không gửi đôn đốc cho đơn vị nào")]
     if result.already_today:
         parts.append(_("{n} đơn vị đã được nhắc hôm nay").format(n=result.already_today))
     if result.owe_nothing:

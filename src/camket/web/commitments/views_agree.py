@@ -103,6 +103,12 @@ class Acts:
     hand_back: bool = False
     remark: bool = False
 
+    @property
+    def moves_it_on(self) -> bool:
+        """Say whether one of these is what the side whose turn it is must do."""
+        steps = (self.edit, self.submit, self.return_it, self.issue, self.hand_back)
+        return any(steps) or self.accept_a or self.accept_b
+
 
 @needs(Permission.VIEW_COMMITMENT)
 def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
@@ -503,6 +509,7 @@ def _frame(
         names = {Turn.PARTY_A: parties.a.name, Turn.PARTY_B: parties.b.name}
     mine = side_of(commitment, request.actor)
     since = legal_day(commitment.turn_since)
+    acts = _acts(request, commitment, mine, status, turn)
     return {
         "section": SECTION,
         "commitment": commitment,
@@ -513,10 +520,10 @@ def _frame(
         "status_word": STATUS_NAMES[status],
         "steps": _steps(status),
         "turn_name": names.get(turn, ""),
-        "is_my_turn": mine is not None and mine is turn,
+        "is_my_turn": mine is turn and acts.moves_it_on,
         "since": since,
         "days": (request.today - since).days,
-        "acts": _acts(request, commitment, mine, status, turn),
+        "acts": acts,
     }
 
 
