@@ -251,3 +251,13 @@ def test_letters_that_no_paper_prints_stop_the_paper_with_a_sentence(client: Cli
     issued = enter(client, sides.clerk).post(f"/cam-ket/{sides.commitment.pk}/phat-hanh/")
     assert (issued.status_code, "Ký tự “☐” không in được" in issued.content.decode()) == (422, True)
     assert sides.fresh().status == Status.AGREED
+
+
+def test_the_clerk_is_not_told_to_sign(client: Client) -> None:
+    sides = make_sides(with_accounts=True)
+    issue(sides)
+    path = f"/cam-ket/{sides.commitment.pk}/"
+    shown = enter(client, sides.unit_clerk).get(path).content.decode()
+    assert "Đến lượt đồng chí" not in shown
+    assert "Đến lượt Đảng ủy xã" in shown
+    assert "Đến lượt đồng chí" in enter(client, sides.head).get(path).content.decode()
