@@ -103,8 +103,11 @@ def test_a_planned_weakness_stands_in_the_draft_of_the_next_year() -> None:
         "title": row.title,
         "cause": WHOLE.cause,
         "plan": WHOLE.plan,
+        "owner": row.owner_name,
         "remediation_id": row.pk,
     }
+    work = row.next_item.works.get()
+    assert (work.lead_id, work.due_on) == (row.owner_id, row.due_on)
     assert Entry.objects.filter(action="remediation.carried").count() == 1
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from camket.demo import places
 from camket.demo.people import Cast
 from camket.demo.timeline import at
 from camket.organisation.models import Tenure
 from camket.reviews.decisions import PeriodKind, SubjectKind
+from camket.reviews.dossier import Entered, Gathered, as_record
 from camket.reviews.models import Period, Rating
 from camket.rules.evaluate import cap_of, default_caps, rate
 from camket.rules.facts import CollectiveFacts, Faults, LeaderFacts, Score, Tasks
@@ -39,8 +40,11 @@ def decide_last_year(cast: Cast, draw: random.Random) -> Period:
     excellent = _within_cap([collective for collective, _, _, _ in judged])
     ratings = []
     for key, (collective, leader, facts, led), stays in zip(keys, judged, excellent, strict=True):
-        ratings.append(_rating(period, cast, key, collective, facts, None, stays=stays))
-        ratings.append(_rating(period, cast, key, leader, led, cast.head(key), stays=stays))
+        of_unit = _rating(period, cast, key, collective, facts, None, stays=stays)
+        of_head = _rating(period, cast, key, leader, led, cast.head(key), stays=stays)
+        of_unit.facts = _record(facts)
+        of_head.facts = _record(led, unit_level=collective.level)
+        ratings += [of_unit, of_head]
     Rating.objects.bulk_create(ratings)
     return period
 
@@ -76,6 +80,23 @@ def _judge(key: str, draw: random.Random) -> tuple[Finding, Finding, CollectiveF
     return found, rate(leader, on=_CLOSES), collective, leader
 
 
+def _record(
+    facts: CollectiveFacts | LeaderFacts, *, unit_level: Level | None = None
+) -> dict[str, Any]:
+    """Keep the facts as the application keeps them, so that the explanation shows its counts."""
+    tasks, faults = facts.tasks, facts.faults
+    counted = Gathered(
+        assigned=tasks.assigned,
+        done=tasks.done,
+        on_time=tasks.on_time,
+        below_quality=tasks.below_quality,
+        exceeded=tasks.exceeded,
+        faults_raised=faults.raised,
+        faults_remedied=faults.remedied,
+    )
+    return as_record(counted, Entered(), unit_level=unit_level)
+
+
 def _within_cap(findings: list[Finding]) -> list[bool]:
     """Say which HTXS the body kept: the highest scores up to the ceiling, in their order."""
     allowed = cap_of([finding.level for finding in findings], default_caps(on=_CLOSES)).allowed
@@ -109,16 +130,8 @@ def _rating(
         unit=cast.units[key],
         person=head.person if head else None,
         tenure=head,
-        name=f"{head.person.full_name}, {head.post.name} {name}" if head else name,
+        name=head.person.full_name if head else name,
         group="xã, phường, đặc khu",
-        facts={
-            "tasks": {
-                "assigned": facts.tasks.assigned,
-                "done": facts.tasks.done,
-                "on_time": facts.tasks.on_time,
-                "exceeded": facts.tasks.exceeded,
-            }
-        },
         self_general=facts.score.general,
         self_results=facts.score.results,
         self_level=ruled,

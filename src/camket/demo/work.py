@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -48,6 +49,8 @@ class _Trouble:
     raised: date
     climbs: bool
     answer: str = ""
+    fits: tuple[str, ...] = ()
+    """Words of the item or the work it may stand in the way of; of any when there are none."""
 
 
 _TROUBLES: Final = (
@@ -56,31 +59,40 @@ _TROUBLES: Final = (
         "Đề nghị Sở Nông nghiệp và Môi trường trình phê duyệt giá đất khu tái định cư.",
         date(2026, 11, 4),
         climbs=True,
+        fits=("mặt bằng", "tái định cư"),
     ),
     _Trouble(
         "Cột điện trung thế nằm giữa nền đường",
         "Đề nghị ngành điện di dời 1 cột để đổ tiếp mặt đường.",
         date(2026, 10, 28),
         climbs=True,
+        fits=("đường", "nông thôn mới", "khuôn viên"),
     ),
     _Trouble(
         "Vốn đối ứng đợt 2 chưa về, nhà thầu dừng thi công",
         "Đề nghị tạm ứng 1,2 tỷ đồng từ nguồn dự phòng.",
         date(2026, 11, 6),
         climbs=True,
+        fits=("đường", "nông thôn mới", "nhà ở", "công trình", "trường", "trạm"),
     ),
     _Trouble(
-        "Đường truyền ở điểm tiếp dân cũ chập chờn",
-        "Đề nghị nâng cấp đường truyền trước tháng 12.",
-        date(2026, 11, 10),
-        climbs=False,
-    ),
-    _Trouble(
-        "Hồ sơ đất của hai tỉnh cũ chưa thống nhất mẫu",
+        "Mẫu biểu của hai tỉnh cũ chưa thống nhất",
         "Đề nghị hướng dẫn dùng chung một mẫu.",
         date(2026, 9, 3),
         climbs=True,
         answer="Đã ban hành mẫu dùng chung; áp dụng từ ngày 15/9/2026.",
+    ),
+    _Trouble(
+        "Thiếu người chuyên trách sau khi sắp xếp bộ máy",
+        "Đề nghị bổ sung 1 biên chế hoặc biệt phái 6 tháng.",
+        date(2026, 10, 30),
+        climbs=True,
+    ),
+    _Trouble(
+        "Đường truyền ở trụ sở cũ chập chờn",
+        "Đề nghị nâng cấp đường truyền trước tháng 12.",
+        date(2026, 11, 10),
+        climbs=False,
     ),
 )
 
@@ -92,7 +104,7 @@ def carry_out(
     for commitment in promises.by_key.values():
         take_up_works(commitment.pk, actor=SYSTEM, now=commitment.signed_at or now)
     ease = {cast.units[key].pk: _ease(cast, key, draw) for key in promises.by_key}
-    tasks = list(Task.objects.filter(year=YEAR).select_related("owner").order_by("pk"))
+    tasks = list(Task.objects.filter(year=YEAR).select_related("owner", "item").order_by("pk"))
     before = {task.pk: counts_of(task.facts) for task in tasks}
     reports: list[Report] = []
     for task in tasks:
@@ -277,11 +289,20 @@ def _raise_troubles(cast: Cast, tasks: list[Task]) -> None:
     chosen = [cast.units[places.CAM_LO_CODE].pk, *far[:9]]
     stuck = [task for task in tasks if task.is_open and task.overdue_since]
     for index, unit_id in enumerate(chosen):
-        task = next((task for task in stuck if task.unit_id == unit_id), None)
-        if task is None:
-            continue
-        trouble = _TROUBLES[index % len(_TROUBLES)]
-        _raise(task, trouble, cast.units[cast.key_of(unit_id)].pk, province.pk)
+        found = _trouble_of([task for task in stuck if task.unit_id == unit_id], index)
+        if found:
+            _raise(*found, cast.units[cast.key_of(unit_id)].pk, province.pk)
+
+
+def _trouble_of(tasks: Sequence[Task], turn: int) -> tuple[Task, _Trouble] | None:
+    """Return a task and what may stand in its way; each unit begins with another trouble."""
+    start = turn % len(_TROUBLES)
+    for trouble in (*_TROUBLES[start:], *_TROUBLES[:start]):
+        for task in tasks:
+            words = f"{task.title} {task.item.title if task.item else ''}".lower()
+            if not trouble.fits or any(word in words for word in trouble.fits):
+                return task, trouble
+    return None
 
 
 def _raise(task: Task, trouble: _Trouble, own_id: int, province_id: int) -> None:

@@ -335,6 +335,8 @@ class PeriodRow:
     has_ratings: bool
     own_state: str
     own_ratings: list[Rating]
+    superior: str
+    """The body that opened it, by the name it bears."""
 
 
 def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
@@ -347,6 +349,11 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
             sent=Count("unit_reviews", filter=~Q(unit_reviews__state=UnitReviewState.OPEN)),
             own_state=Subquery(own),
             has_ratings=Exists(Rating.objects.filter(period=OuterRef("pk"))),
+            superior_name=Subquery(
+                UnitSpan.objects.filter(unit_id=OuterRef("superior_id"), valid__contains=on).values(
+                    "short_name"
+                )[:1]
+            ),
         )[:50]
     )
     of_unit = Q(kind=SubjectKind.COLLECTIVE, unit_id=unit_id)
@@ -371,6 +378,7 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
             period.has_ratings,
             period.own_state or "",
             mine.get(period.pk, []),
+            getattr(period, "superior_name", None) or "",
         )
         for period in periods
     ]

@@ -44,7 +44,7 @@ def test_a_signed_promise_is_told_in_plain_words(year: Year) -> None:
     assert "Tuyến đường kiểu mẫu" not in html
     assert "bà con" in html
     assert "đồng chí" not in html
-    assert "Chậm 12 ngày" in html
+    assert "Có phần việc chậm 12 ngày" in html
     assert "đã xong 0/2 phần việc" in html
 
 

@@ -411,8 +411,11 @@ def add_carried_item(
     due_on: date | None,
     actor: Actor,
     now: datetime,
+    lead_id: int | None = None,
 ) -> Item:
     """Put what was not done last year into a unit's draft, with the plain values of its origin.
+
+    Its one work is led by `lead_id`, while that person still serves the unit.
 
     Raises:
         Refused: The actor may not, or the unit's text is locked.
@@ -431,6 +434,7 @@ def add_carried_item(
         Item(origin=Origin.CARRIED_OVER.value, carried_from=carried_from, title=clean(title)),
         expected_result="",
         due_on=due_on,
+        lead_id=lead_id,
         actor=actor,
         now=now,
     )
@@ -453,6 +457,7 @@ def _push(
     due_on: date | None,
     actor: Actor,
     now: datetime,
+    lead_id: int | None = None,
 ) -> Item:
     """Add an item that somebody else puts there, with one work that holds its deadline."""
     if commitment.status in LOCKED:
@@ -463,7 +468,17 @@ def _push(
     item.expected_result = expected_result
     item.save()
     product = clean(expected_result)[:300]
-    Work.objects.create(item=item, position=1, title=item.title, due_on=due_on, product=product)
+    leads = leads_for(commitment.unit_id, on=legal_day(now)) if lead_id else []
+    lead = next((one for one in leads if one.person_id == lead_id), None)
+    Work.objects.create(
+        item=item,
+        position=1,
+        title=item.title,
+        lead_id=lead.person_id if lead else None,
+        lead_post=lead.post if lead else "",
+        due_on=due_on,
+        product=product,
+    )
     commitment.version += 1
     commitment.save(update_fields=["version"])
     return item

@@ -231,9 +231,11 @@ def _carry(row: Remediation, *, actor: Actor, now: datetime) -> bool:
             "title": row.title,
             "cause": row.cause,
             "plan": row.plan,
+            "owner": row.owner_name,
             "remediation_id": row.pk,
         },
         due_on=row.due_on,
+        lead_id=row.owner_id,
         actor=actor,
         now=now,
     )

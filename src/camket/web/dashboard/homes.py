@@ -72,10 +72,12 @@ def head_home(actor: Actor, on: date) -> Home:
         "dashboard/home_head.html",
         {
             "clauses": clauses(
-                Clause(len(slots), _("văn bản chờ ký"), "#ky"),
+                Clause(len(slots), _("văn bản chờ ký"), "#ky", is_read=True),
                 Clause(standing.overdue, _("việc quá hạn"), "#cham"),
-                Clause(len(here), _("vướng mắc chờ đồng chí trả lời"), "#cho-tra-loi"),
-                Clause(len(sent), _("vướng mắc chưa được trả lời"), "#tra-loi"),
+                Clause(
+                    len(here), _("vướng mắc chờ đồng chí trả lời"), "#cho-tra-loi", is_read=True
+                ),
+                Clause(len(sent), _("vướng mắc chưa được trả lời"), "#tra-loi", is_read=True),
             ),
             "papers": paper_rows(slots, names),
             "standing": standing,
@@ -132,7 +134,7 @@ def clerk_home(actor: Actor, on: date) -> Home:
                 Clause(len(waiting), _("bản chờ thẩm định"), "#hang-cho"),
                 Clause(len(owing), _("đơn vị còn nợ đăng ký"), "#con-no"),
                 Clause(standing.awaiting, _("kết quả chờ xác nhận"), "#hang-cho"),
-                Clause(len(obstacles), _("vướng mắc chờ trả lời"), "#hang-cho"),
+                Clause(len(obstacles), _("vướng mắc chờ trả lời"), "#hang-cho", is_read=True),
             ),
             "queues": [queue for queue in queues if queue[0] or queue[1] != _("bản chờ ký")],
             "campaigns": [
@@ -178,11 +180,11 @@ def cell_home(actor: Actor, on: date) -> Home:
         "dashboard/home_cell.html",
         {
             "clauses": clauses(
-                Clause(len(slots), _("văn bản chờ ký"), "#ky"),
+                Clause(len(slots), _("văn bản chờ ký"), "#ky", is_read=True),
                 Clause(len(late), _("việc quá hạn"), "#viec"),
                 Clause(len(tasks) - len(late), _("việc đang làm"), "#viec"),
                 Clause(standing.awaiting, _("kết quả chờ xác nhận"), "#viec"),
-                Clause(len(rows), _("vướng mắc chưa được trả lời"), "#vuong-mac"),
+                Clause(len(rows), _("vướng mắc chưa được trả lời"), "#vuong-mac", is_read=True),
             ),
             "papers": paper_rows(slots, names),
             "tasks": tasks,
@@ -213,8 +215,8 @@ def leader_home(actor: Actor, on: date) -> Home:
         "dashboard/home_leader.html",
         {
             "clauses": clauses(
-                Clause(len(obstacles), _("vướng mắc chờ quyết định"), "#cho"),
-                Clause(len(slots), _("văn bản chờ ký"), "#ky"),
+                Clause(len(obstacles), _("vướng mắc chờ quyết định"), "#cho", is_read=True),
+                Clause(len(slots), _("văn bản chờ ký"), "#ky", is_read=True),
                 Clause(standing.overdue, _("việc quá hạn"), "#cham-nhat"),
             ),
             "papers": paper_rows(slots, names),

@@ -31,11 +31,15 @@ class Clause:
     count: int
     words: str
     href: str
+    is_read: bool = False
+    """Whether the number is the length of a list that stops after a few rows."""
 
     @property
     def shown(self) -> str:
         """Return the number, or that it is above what was read."""
-        return _("hơn %(n)d") % {"n": CAP - 1} if self.count >= CAP else show_number(self.count)
+        if self.is_read and self.count >= CAP:
+            return _("hơn %(n)d") % {"n": CAP - 1}
+        return show_number(self.count)
 
 
 def clauses(*given: Clause) -> list[Clause]:

@@ -38,7 +38,7 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True)
 class LastResult:
-    """How the latest decided year ended for the collective; people's own levels are not for the public."""
+    """How the latest decided year ended for the collective; levels of people are not public."""
 
     year: int
     level: str

@@ -93,7 +93,7 @@ def open_one(request: SignedInRequest, campaign_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
         else:
-            say(request, _("Đã mở %(period)s.") % {"period": opened})
+            say(request, _("Đã mở kỳ %(period)s.") % {"period": str(opened).lower()})
             return go_to(request, "reviews:period", opened.pk)
     context = {"section": "reviews", "campaign": campaign, "form": form}
     return render(request, "reviews/open.html", context, status=422 if posted is not None else 200)
