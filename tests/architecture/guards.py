@@ -175,6 +175,20 @@ def clock_reads(source: str) -> list[str]:
     return wrong
 
 
+# --- migrations stand by themselves -----------------------------------------------------------
+
+
+def own_imports(source: str) -> list[str]:
+    """Return what a migration imports of the application, which will have changed when it runs."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or "."]
+        found += [name for name in names if name.split(".")[0] in ("camket", "", ".")]
+    return found
+
+
 # --- every recorded action has a word ---------------------------------------------------------
 
 _CODE: Final = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -214,6 +228,11 @@ def python_files() -> Iterator[Path]:
     for path in sorted(SOURCE.rglob("*.py")):
         if "migrations" not in path.parts:
             yield path
+
+
+def migration_files() -> Iterator[Path]:
+    """Yield every migration."""
+    yield from sorted(SOURCE.glob("*/migrations/0*.py"))
 
 
 def template_files() -> Iterator[Path]:

@@ -44,6 +44,7 @@ class Entry(models.Model):
             models.Index(fields=["person_id", "-number"], name="audit_entry_person"),
             models.Index(fields=["object_unit_id", "-number"], name="audit_entry_unit"),
             models.Index(fields=["object_type", "object_id"], name="audit_entry_object"),
+            models.Index(fields=["action", "-number"], name="audit_entry_action"),
         ]
 
     def __str__(self) -> str:

@@ -95,7 +95,6 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["unit", "year", "due_on"], name="tasks_task_unit"),
             models.Index(fields=["owner", "due_on"], name="tasks_task_owner"),
-            models.Index(fields=["item"], name="tasks_task_item"),
             models.Index(
                 fields=["due_on"],
                 name="tasks_task_open_due",
@@ -134,7 +133,7 @@ class Report(models.Model):
     """What the owner says was reached; a claim of completion waits for somebody else's word."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reports")
-    key = models.UUIDField(_("khóa chống gửi trùng"), default=uuid.uuid4, unique=True)
+    key = models.UUIDField(_("khóa chống gửi trùng"), default=uuid.uuid4)
     reached = models.DecimalField(_("đã đạt"), max_digits=16, decimal_places=4)
     note = models.TextField(_("ghi chú"), blank=True)
     claims_done = models.BooleanField(_("báo cáo đã xong"), default=False)
@@ -159,6 +158,7 @@ class Report(models.Model):
         verbose_name_plural = _("báo cáo kết quả")
         ordering = ["-at", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["task", "key"], name="tasks_report_sent_once"),
             models.CheckConstraint(
                 name="tasks_report_verifier_is_not_doer",
                 condition=Q(decided_by__isnull=True)
