@@ -198,3 +198,13 @@ def _refused(sides: Sides, who: Held, *, note: str = "Đề nghị xem lại") -
     return refused_by(
         lambda: return_commitment(sides.commitment.pk, note=note, actor=who.actor, now=NOW)
     )
+
+
+def test_an_opinion_sent_twice_stands_once_in_the_thread() -> None:
+    sides = make_sides()
+    first, again = (
+        remark(sides.commitment.pk, text="Rà lại mức", actor=sides.head.actor, now=NOW)
+        for _ in range(2)
+    )
+    assert first == again
+    assert sides.commitment.remarks.count() == 1

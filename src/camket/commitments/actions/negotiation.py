@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -48,6 +48,8 @@ from camket.registry.actions import cancel_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import clean, clean_lines, show_day
+
+_SENT_TWICE_WITHIN: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,9 @@ def remark(
         raise refuse(AgreementRefusal.NO_TEXT, commitment, actor=actor, on=on)
     if item_id is not None and not commitment.items.filter(pk=item_id).exists():
         item_id = None
+    last = commitment.remarks.order_by("-at", "-pk").first()
+    if last is not None and _is_sent_twice(last, item_id, words, actor, now):
+        return last
     written = _add_remark(commitment, side, words, item_id, actor, now, asks_change=asks_change)
     other = Turn.PARTY_A if side is Turn.PARTY_B else Turn.PARTY_B
     if commitment.submitted_at is not None:
@@ -430,6 +435,18 @@ def _accepted(
         tell(commitment, Turn.PARTY_A, told, now=now)
     _record("commitment.accepted", commitment, before, actor, now, side=side.value)
     return commitment
+
+
+def _is_sent_twice(
+    last: Remark, item_id: int | None, words: str, actor: Actor, now: datetime
+) -> bool:
+    """Say whether the last word of the thread is this very one, from a form sent twice."""
+    is_same = (last.item_id, last.text, last.author_name) == (
+        item_id,
+        words,
+        actor.person_name[:120],
+    )
+    return is_same and now - last.at <= _SENT_TWICE_WITHIN
 
 
 def _add_remark(
