@@ -1,0 +1,5 @@
+"""Rows that call the actions of their own room."""
+
+import camket.tasks.actions
+
+ACTIONS = camket.tasks.actions
