@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -76,17 +77,23 @@ _TROUBLES: Final = (
         fits=("đường", "nông thôn mới", "nhà ở", "công trình", "trường", "trạm"),
     ),
     _Trouble(
+        "Thiếu người chuyên trách sau khi sắp xếp bộ máy",
+        "Đề nghị bổ sung 1 biên chế hoặc biệt phái 6 tháng.",
+        date(2026, 10, 30),
+        climbs=True,
+    ),
+    _Trouble(
+        "Kinh phí đợt 2 chưa được phân bổ",
+        "Đề nghị phân bổ phần còn lại trước ngày 30/11.",
+        date(2026, 11, 9),
+        climbs=True,
+    ),
+    _Trouble(
         "Mẫu biểu của hai tỉnh cũ chưa thống nhất",
         "Đề nghị hướng dẫn dùng chung một mẫu.",
         date(2026, 9, 3),
         climbs=True,
         answer="Đã ban hành mẫu dùng chung; áp dụng từ ngày 15/9/2026.",
-    ),
-    _Trouble(
-        "Thiếu người chuyên trách sau khi sắp xếp bộ máy",
-        "Đề nghị bổ sung 1 biên chế hoặc biệt phái 6 tháng.",
-        date(2026, 10, 30),
-        climbs=True,
     ),
     _Trouble(
         "Đường truyền ở trụ sở cũ chập chờn",
@@ -288,16 +295,17 @@ def _raise_troubles(cast: Cast, tasks: list[Task]) -> None:
     far = [cast.units[place.code].pk for place in cast.communes if place.area in hard]
     chosen = [cast.units[places.CAM_LO_CODE].pk, *far[:9]]
     stuck = [task for task in tasks if task.is_open and task.overdue_since]
-    for index, unit_id in enumerate(chosen):
-        found = _trouble_of([task for task in stuck if task.unit_id == unit_id], index)
+    used: Counter[str] = Counter()
+    for unit_id in chosen:
+        found = _trouble_of([task for task in stuck if task.unit_id == unit_id], used)
         if found:
+            used[found[1].title] += 1
             _raise(*found, cast.units[cast.key_of(unit_id)].pk, province.pk)
 
 
-def _trouble_of(tasks: Sequence[Task], turn: int) -> tuple[Task, _Trouble] | None:
-    """Return a task and what may stand in its way; each unit begins with another trouble."""
-    start = turn % len(_TROUBLES)
-    for trouble in (*_TROUBLES[start:], *_TROUBLES[:start]):
+def _trouble_of(tasks: Sequence[Task], used: Counter[str]) -> tuple[Task, _Trouble] | None:
+    """Return a task and what may stand in its way, first of all what nobody had yet."""
+    for trouble in sorted(_TROUBLES, key=lambda one: used[one.title]):
         for task in tasks:
             words = f"{task.title} {task.item.title if task.item else ''}".lower()
             if not trouble.fits or any(word in words for word in trouble.fits):

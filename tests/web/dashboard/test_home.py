@@ -217,4 +217,4 @@ def test_the_phones_further_places_name_every_group(year: Year) -> None:
     html = client_of(year.inspector.user).get("/them/").content.decode()
     assert "Nhật ký" in html
     assert "Đăng xuất" in html
-    assert "Đợt cam kết" not in html  # an entry one may not use is absent
+    assert "Chờ ký" not in html  # an entry one may not use is absent

@@ -230,6 +230,7 @@ _VALUES: Final = {
     "party_b": _("bên nhận"),
     "planned": _("đã có biện pháp"),
     "registered": _("đơn vị đăng ký"),
+    "remediation_id": _("việc khắc phục"),
     "remedied": _("đã khắc phục"),
     "returned": _("đã trả lại"),
     "signed": _("đã ký"),
