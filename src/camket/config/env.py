@@ -19,6 +19,7 @@ class Environment:
     database_url: str
     secret_key: str
     hosts: tuple[str, ...]
+    proxies: tuple[str, ...]
     mail_url: str
     mail_from: str
 
@@ -30,10 +31,15 @@ def read_environment() -> Environment:
         data_dir=chosen_data_dir(),
         database_url=get("CAMKET_DATABASE_URL", ""),
         secret_key=get("CAMKET_SECRET_KEY", ""),
-        hosts=tuple(h.strip() for h in get("CAMKET_HOSTS", "").split(",") if h.strip()),
+        hosts=_listed(get("CAMKET_HOSTS", "")),
+        proxies=_listed(get("CAMKET_PROXIES", "127.0.0.1,::1")),
         mail_url=get("CAMKET_MAIL_URL", ""),
         mail_from=get("CAMKET_MAIL_FROM", ""),
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def database_settings(url: str, *, pooled: bool) -> dict[str, object]:

@@ -4,11 +4,15 @@ import multiprocessing
 import os
 import signal
 
-from camket.config.wsgi import application
+from django.conf import settings
+
+from camket.config import wsgi
+from camket.config.proxies import behind_proxies
 from camket.server.linux import die_with_parent
 
 __all__ = ["application"]
 
+application = behind_proxies(wsgi.application, settings.TRUSTED_PROXIES)
 die_with_parent(signal.SIGKILL)
 _granian = multiprocessing.parent_process()
 if _granian is not None and not _granian.is_alive():
