@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -158,7 +159,7 @@ def test_writing_costs_the_same_however_long_the_chain(django_assert_num_queries
 
 
 def test_whatever_is_told_comes_back_as_it_was_hashed() -> None:
-    told = {
+    told: dict[Any, Any] = {
         "share": 0.1,
         "large": 1e22,
         2: "a key that is a number",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camket.shared.periods import Period, year_of
+from camket.shared.periods import Period
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
@@ -31,8 +31,3 @@ def test_an_open_period_holds_every_later_day() -> None:
 def test_a_period_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(ValueError, match="must end after"):
         Period(date(2026, 1, 2), date(2026, 1, 2))
-
-
-def test_a_year_holds_its_last_day() -> None:
-    assert year_of(2026).holds(date(2026, 12, 31))
-    assert not year_of(2026).holds(date(2027, 1, 1))

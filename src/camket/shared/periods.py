@@ -28,8 +28,3 @@ class Period:
         return (other.end is None or self.start < other.end) and (
             self.end is None or other.start < self.end
         )
-
-
-def year_of(year: int) -> Period:
-    """Return the calendar year as a period."""
-    return Period(date(year, 1, 1), date(year + 1, 1, 1))

@@ -284,7 +284,7 @@ def _item_of(commitment: Commitment, told: str) -> Item | None:
     item = (
         commitment.items.select_related("order")
         .prefetch_related("measures", "works")
-        .filter(pk=whole(told))
+        .filter(pk=whole(told) or 0)
         .first()
     )
     if item is None:
