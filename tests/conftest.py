@@ -9,9 +9,10 @@ import pytest
 _BROWSER = Path(__file__).parent / "browser"
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares something costly: a file its rows, the browser an installation."""
     for item in items:
-        in_browser = item.path.is_relative_to(_BROWSER)
-        group = "browser" if in_browser else str(item.path)
+        file = f"{item.path.parent.name}-{item.path.stem}"
+        group = "browser" if item.path.is_relative_to(_BROWSER) else file
         item.add_marker(pytest.mark.xdist_group(group))

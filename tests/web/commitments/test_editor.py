@@ -219,7 +219,7 @@ def test_a_carried_item_says_its_year_and_leaves_only_with_a_reason(scene: Scene
     client = _as(scene.head)
     page = client.get(_path(scene)).content.decode()
     assert "Chuyển từ năm 2026" in page
-    assert "Chưa xong năm 2026: vướng 3 hộ" in page
+    assert "Chưa xong năm 2026, nguyên nhân: vướng 3 hộ" in page
     removal = f"{_path(scene)}xoa/{item.pk}/"
     assert client.get(removal).status_code == 200
     assert client.post(removal, {"reason": ""}).status_code == 422
