@@ -164,7 +164,7 @@ class Report(models.Model):
                 condition=Q(decided_by__isnull=True)
                 | Q(author__isnull=True)
                 | ~Q(decided_by=F("author")),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
