@@ -31,12 +31,12 @@ amounts = st.decimals(min_value=0, max_value=10_000, places=2)
 @pytest.mark.parametrize(
     ("status", "on", "obstacles", "expected"),
     [
-        (TaskStatus.TODO, date(2026, 3, 1), 0, State.NOT_STARTED),
+        (TaskStatus.NOT_STARTED, date(2026, 3, 1), 0, State.NOT_STARTED),
         (TaskStatus.DOING, date(2026, 3, 1), 0, State.ON_TRACK),
         (TaskStatus.DOING, date(2026, 9, 20), 0, State.SOON),
         (TaskStatus.DOING, date(2026, 9, 19), 0, State.ON_TRACK),
-        (TaskStatus.TODO, DUE, 0, State.SOON),
-        (TaskStatus.TODO, date(2026, 10, 1), 0, State.OVERDUE),
+        (TaskStatus.NOT_STARTED, DUE, 0, State.SOON),
+        (TaskStatus.NOT_STARTED, date(2026, 10, 1), 0, State.OVERDUE),
         (TaskStatus.DOING, date(2026, 3, 1), 1, State.BLOCKED),
         (TaskStatus.DOING, date(2026, 10, 1), 1, State.OVERDUE),
         (TaskStatus.AWAITING, date(2026, 10, 1), 1, State.AWAITING),

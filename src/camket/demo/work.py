@@ -24,6 +24,7 @@ from camket.tallies.actions import append_deltas
 from camket.tallies.models import Delta
 from camket.tasks.actions.taking_up import take_up_works
 from camket.tasks.decisions import (
+    OWED,
     ObstacleState,
     ReportState,
     TaskStatus,
@@ -171,7 +172,7 @@ def _pass_year(
         _claim(task, draw, on, reports)
     else:
         _advance(task, draw, on, reports)
-    if task.status in (TaskStatus.TODO, TaskStatus.DOING) and task.due_on < on:
+    if task.status in OWED and task.due_on < on:
         task.overdue_since = task.due_on + timedelta(days=1)
 
 

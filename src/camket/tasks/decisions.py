@@ -15,12 +15,16 @@ _SATURDAY: Final = 5
 class TaskStatus(StrEnum):
     """What is stored of a task's state; soon and late are read from its days."""
 
-    TODO = "todo"
+    NOT_STARTED = "not_started"
     DOING = "doing"
     AWAITING = "awaiting"
     DONE = "done"
     DONE_LATE = "done_late"
     STOPPED = "stopped"
+
+
+OWED: Final = (TaskStatus.NOT_STARTED, TaskStatus.DOING)
+"""Work still owed by its owner; a claim that awaits confirmation is the confirmer's to settle."""
 
 
 class ReportState(StrEnum):
@@ -89,7 +93,7 @@ def state_of(facts: TaskFacts, on: date) -> State:
         return State.BLOCKED
     if facts.due_on <= on + timedelta(days=SOON_DAYS):
         return State.SOON
-    return State.NOT_STARTED if facts.status is TaskStatus.TODO else State.ON_TRACK
+    return State.NOT_STARTED if facts.status is TaskStatus.NOT_STARTED else State.ON_TRACK
 
 
 def counts_of(facts: TaskFacts) -> dict[str, int]:
@@ -103,10 +107,10 @@ def counts_of(facts: TaskFacts) -> dict[str, int]:
     is_done = facts.status in (TaskStatus.DONE, TaskStatus.DONE_LATE)
     return counts | {
         "assigned": 1,
-        "started": int(facts.status is not TaskStatus.TODO),
+        "started": int(facts.status is not TaskStatus.NOT_STARTED),
         "done": int(is_done),
         "done_on_time": int(facts.status is TaskStatus.DONE),
-        "overdue": int(facts.is_overdue and facts.status in (TaskStatus.TODO, TaskStatus.DOING)),
+        "overdue": int(facts.is_overdue and facts.status in OWED),
         "awaiting": int(facts.status is TaskStatus.AWAITING),
         "exceeded": int(is_done and facts.is_exceeded),
     }
@@ -319,7 +323,7 @@ def refusal_to_report(facts: ReportFacts) -> ReportRefusal | None:
         return ReportRefusal.NOT_YOURS
     if facts.status is TaskStatus.AWAITING:
         return ReportRefusal.AWAITING
-    if facts.status not in (TaskStatus.TODO, TaskStatus.DOING):
+    if facts.status not in OWED:
         return ReportRefusal.CLOSED
     if facts.files > MOST_FILES:
         return ReportRefusal.TOO_MANY_FILES

@@ -14,7 +14,7 @@ from camket.organisation.models import Person, Unit
 from camket.tasks.decisions import ObstacleState, ReportState, TaskFacts, TaskStatus
 
 TASK_STATUS_NAMES = {
-    TaskStatus.TODO: _("Chưa bắt đầu"),
+    TaskStatus.NOT_STARTED: _("Chưa bắt đầu"),
     TaskStatus.DOING: _("Đang làm"),
     TaskStatus.AWAITING: _("Chờ xác nhận"),
     TaskStatus.DONE: _("Hoàn thành"),
@@ -50,9 +50,9 @@ class Task(models.Model):
     measure_unit = models.CharField(_("đơn vị tính"), max_length=40, blank=True)
     status = models.CharField(
         _("tình trạng"),
-        max_length=10,
+        max_length=12,
         choices=[(status.value, name) for status, name in TASK_STATUS_NAMES.items()],
-        default=TaskStatus.TODO.value,
+        default=TaskStatus.NOT_STARTED.value,
     )
     done_on = models.DateField(_("xong ngày"), null=True, blank=True)
     overdue_since = models.DateField(_("quá hạn từ"), null=True, blank=True)
@@ -98,12 +98,12 @@ class Task(models.Model):
             models.Index(
                 fields=["due_on"],
                 name="tasks_task_open_due",
-                condition=Q(status__in=["todo", "doing"], overdue_since__isnull=True),
+                condition=Q(status__in=["not_started", "doing"], overdue_since__isnull=True),
             ),
             models.Index(
                 fields=["unit", "due_on"],
                 name="tasks_task_open_unit",
-                condition=Q(status__in=["todo", "doing", "awaiting"]),
+                condition=Q(status__in=["not_started", "doing", "awaiting"]),
             ),
         ]
 
@@ -114,7 +114,7 @@ class Task(models.Model):
     @property
     def is_open(self) -> bool:
         """Say whether work is still owed."""
-        return self.status in (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.AWAITING)
+        return self.status in (TaskStatus.NOT_STARTED, TaskStatus.DOING, TaskStatus.AWAITING)
 
     @property
     def facts(self) -> TaskFacts:

@@ -29,7 +29,7 @@ from camket.shared.text import clean_lines
 from camket.tasks.decisions import TaskStatus
 from camket.tasks.models import Task
 
-_UNDONE = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.AWAITING)
+_UNDONE = (TaskStatus.NOT_STARTED, TaskStatus.DOING, TaskStatus.AWAITING)
 
 
 def raise_remediations(review: UnitReview, *, now: datetime) -> list[Fact]:

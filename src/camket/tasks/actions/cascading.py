@@ -22,10 +22,10 @@ from camket.shared.errors import Refused
 from camket.shared.text import clean, fold, show_day
 from camket.tasks.actions.common import NEEDS_ACT, lock_task, note_event, tell_owner
 from camket.tasks.decisions import (
+    OWED,
     AssignRefusal,
     PassOnFacts,
     ShareFacts,
-    TaskStatus,
     refusal_to_pass_on,
     refusal_to_share,
 )
@@ -121,7 +121,7 @@ def assign_share(
         )
         facts = ShareFacts(
             may_assign=may(actor, Permission.ASSIGN_WORK, task.unit_id, on=today),
-            task_is_open=task.status in (TaskStatus.TODO, TaskStatus.DOING),
+            task_is_open=task.status in OWED,
             task_is_share=task.parent_id is not None,
             person_in_unit=tenure is not None,
             due_on=due_on,

@@ -26,7 +26,7 @@ from camket.tasks.actions.common import (
     note_event,
     path_of,
 )
-from camket.tasks.decisions import ChaseFacts, TaskStatus, refusal_to_chase
+from camket.tasks.decisions import OWED, ChaseFacts, refusal_to_chase
 from camket.tasks.models import Task, TaskChase
 
 _TELLS_SUPERIOR_FROM: Final = 3
@@ -52,7 +52,7 @@ def chase_task(task_id: int, *, text: str, actor: Actor, now: datetime) -> TaskC
         today = legal_day(now)
         facts = ChaseFacts(
             may_chase=may(actor, Permission.CHASE_UNITS, task.unit_id, on=today),
-            task_is_owed=task.status in (TaskStatus.TODO, TaskStatus.DOING),
+            task_is_owed=task.status in OWED,
             is_owner=actor.person_id is not None and actor.person_id == task.owner_id,
             chased_today=task.chases.filter(on=today).exists(),
         )
@@ -81,7 +81,7 @@ def chase_all_late(unit_id: int, *, text: str, actor: Actor, now: datetime) -> C
             .select_related("owner")
             .filter(
                 unit_id__in=near.values("descendant_id"),
-                status__in=[TaskStatus.TODO, TaskStatus.DOING],
+                status__in=OWED,
                 due_on__lt=today,
             )
             .exclude(owner_id=actor.person_id)

@@ -17,7 +17,7 @@ from camket.shared.clock import start_of
 from camket.shared.text import show_day
 from camket.tallies.actions import append_deltas
 from camket.tallies.models import Delta
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions import OWED
 from camket.tasks.models import Task, TaskEvent
 
 _BATCH: Final = 1000
@@ -41,9 +41,7 @@ def mark_overdue(on: date, *, now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _mark_batch(on: date, now: datetime) -> int:
-    waiting = Task.objects.filter(
-        status__in=[TaskStatus.TODO, TaskStatus.DOING], overdue_since__isnull=True, due_on__lt=on
-    )
+    waiting = Task.objects.filter(status__in=OWED, overdue_since__isnull=True, due_on__lt=on)
     # a task somebody is reporting on just now is left for the next run
     tasks = list(
         waiting.select_for_update(skip_locked=True, of=("self",))

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('target', models.DecimalField(decimal_places=4, default=1, max_digits=16, verbose_name='mức cần đạt')),
                 ('reached', models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name='đã đạt')),
                 ('measure_unit', models.CharField(blank=True, max_length=40, verbose_name='đơn vị tính')),
-                ('status', models.CharField(choices=[('todo', 'Chưa bắt đầu'), ('doing', 'Đang làm'), ('awaiting', 'Chờ xác nhận'), ('done', 'Hoàn thành'), ('done_late', 'Hoàn thành chậm'), ('stopped', 'Dừng')], default='todo', max_length=10, verbose_name='tình trạng')),
+                ('status', models.CharField(choices=[('not_started', 'Chưa bắt đầu'), ('doing', 'Đang làm'), ('awaiting', 'Chờ xác nhận'), ('done', 'Hoàn thành'), ('done_late', 'Hoàn thành chậm'), ('stopped', 'Dừng')], default='not_started', max_length=12, verbose_name='tình trạng')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='xong ngày')),
                 ('overdue_since', models.DateField(blank=True, null=True, verbose_name='quá hạn từ')),
                 ('is_exceeded', models.BooleanField(default=False, verbose_name='vượt mức')),
@@ -181,11 +181,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='task',
-            index=models.Index(condition=models.Q(('overdue_since__isnull', True), ('status__in', ['todo', 'doing'])), fields=['due_on'], name='tasks_task_open_due'),
+            index=models.Index(condition=models.Q(('overdue_since__isnull', True), ('status__in', ['not_started', 'doing'])), fields=['due_on'], name='tasks_task_open_due'),
         ),
         migrations.AddIndex(
             model_name='task',
-            index=models.Index(condition=models.Q(('status__in', ['todo', 'doing', 'awaiting'])), fields=['unit', 'due_on'], name='tasks_task_open_unit'),
+            index=models.Index(condition=models.Q(('status__in', ['not_started', 'doing', 'awaiting'])), fields=['unit', 'due_on'], name='tasks_task_open_unit'),
         ),
         migrations.AddConstraint(
             model_name='task',

@@ -16,6 +16,7 @@ from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
 from camket.shared.text import fold
 from camket.tasks.decisions import (
+    OWED,
     SOON_DAYS,
     ReportState,
     State,
@@ -27,7 +28,7 @@ from camket.tasks.models import Report, Task
 from camket.tasks.queries.visible import may_verify_there, name_of_unit
 
 PAGE_SIZE: Final = 50
-_OWED: Final = [TaskStatus.TODO, TaskStatus.DOING]
+_OWED: Final = OWED
 _OVER: Final = 2
 
 
@@ -117,7 +118,7 @@ def condition_of(state: State, on: date) -> Q:
         State.OVERDUE: owed & Q(due_on__lt=on),
         State.BLOCKED: in_time & Q(open_obstacles__gt=0),
         State.SOON: free & Q(due_on__lte=soon_until),
-        State.NOT_STARTED: free & Q(due_on__gt=soon_until, status=TaskStatus.TODO),
+        State.NOT_STARTED: free & Q(due_on__gt=soon_until, status=TaskStatus.NOT_STARTED),
         State.ON_TRACK: free & Q(due_on__gt=soon_until, status=TaskStatus.DOING),
         State.AWAITING: Q(status=TaskStatus.AWAITING),
         State.DONE: Q(status=TaskStatus.DONE),

@@ -13,6 +13,7 @@ from camket.commitments.models import Item
 from camket.tallies.models import COUNT_NAMES
 from camket.tallies.queries import NOTHING, Drift, own_counts
 from camket.tasks.decisions import (
+    OWED,
     State,
     TaskStatus,
     elapsed_percent,
@@ -227,7 +228,7 @@ def check_tallies(year: int) -> list[Drift]:
 def _recount(year: int) -> dict[int, dict[str, int]]:
     """Count tasks in the database as `decisions.counts_of` counts one of them."""
     whole = Q(parent__isnull=True) & ~Q(status=TaskStatus.STOPPED)
-    owed = Q(status__in=[TaskStatus.TODO, TaskStatus.DOING])
+    owed = Q(status__in=OWED)
     counts = {
         "assigned": Count("pk", filter=whole),
         "done": Count("pk", filter=whole & Q(status__in=_DONE)),
@@ -236,7 +237,7 @@ def _recount(year: int) -> dict[int, dict[str, int]]:
         "awaiting": Count("pk", filter=whole & Q(status=TaskStatus.AWAITING)),
         "exceeded": Count("pk", filter=whole & Q(status__in=_DONE, is_exceeded=True)),
         "obstacles": Sum("open_obstacles"),
-        "started": Count("pk", filter=whole & ~Q(status=TaskStatus.TODO)),
+        "started": Count("pk", filter=whole & ~Q(status=TaskStatus.NOT_STARTED)),
     }
     rows = (
         Task.objects.filter(year=year)

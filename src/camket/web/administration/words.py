@@ -236,7 +236,7 @@ _VALUES: Final = {
     "signed": _("đã ký"),
     "stopped": _("dừng"),
     "submitted": _("chờ thẩm định"),
-    "todo": _("chưa bắt đầu"),
+    "not_started": _("chưa bắt đầu"),
     "withdrawn": _("đã rút"),
     "xlarge": _("rất lớn"),
     "yearend": _("tổng kết năm"),

@@ -18,6 +18,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.models import Rating
 from camket.shared.actor import Actor
+from camket.tasks.decisions import OWED
 from camket.tasks.models import Task
 from camket.tasks.queries import item_progress
 from camket.web.administration.reading import entries_visible_to
@@ -163,7 +164,7 @@ def cell_home(actor: Actor, on: date) -> Home:
     items = reading.signed_items(unit_id, on.year)
     tasks = task_rows(
         list(
-            Task.objects.filter(unit_id=unit_id, status__in=("todo", "doing"), parent__isnull=True)
+            Task.objects.filter(unit_id=unit_id, status__in=OWED, parent__isnull=True)
             .select_related("owner")
             .order_by("due_on")[:MEMBER_ROWS]
         ),
@@ -280,7 +281,7 @@ def member_home(actor: Actor, on: date) -> Home:
     """Return a member's page: what was assigned to him by name."""
     tasks = task_rows(
         list(
-            Task.objects.filter(owner_id=actor.person_id, status__in=("todo", "doing"))
+            Task.objects.filter(owner_id=actor.person_id, status__in=OWED)
             .select_related("owner")
             .order_by("due_on")[:MEMBER_ROWS]
         ),

@@ -17,6 +17,7 @@ from camket.commitments.signatures import papers_waiting_for
 from camket.organisation.models import UnitSpan
 from camket.tallies.models import COUNT_NAMES, Total
 from camket.tallies.queries import NOTHING, Totals
+from camket.tasks.decisions import OWED
 from camket.tasks.models import Obstacle, Task
 
 SOON_DAYS: Final = 7
@@ -102,7 +103,7 @@ def urgent_tasks(
     would have all of them read to be sorted.
     """
     mine = Q(unit_id=unit_id) if unit_id is not None else Q(owner_id=owner_id)
-    owed = Task.objects.filter(mine, status__in=("todo", "doing")).select_related("owner")
+    owed = Task.objects.filter(mine, status__in=OWED).select_related("owner")
     if unit_id is not None:
         owed = owed.filter(parent__isnull=True)
     late = owed.filter(due_on__lt=on).order_by("due_on")[:LIST_ROWS]

@@ -16,7 +16,7 @@ from camket.permissions.queries import holds
 from camket.shared.actor import Actor
 from camket.shared.text import clean
 from camket.tallies.queries import totals_of
-from camket.tasks.decisions import State
+from camket.tasks.decisions import OWED, State
 from camket.tasks.models import Task
 from camket.tasks.queries import (
     BoardFilter,
@@ -114,7 +114,7 @@ def acts_of(task: Task, page: TaskPage, actor: Actor) -> Acts:
     """Return what the actor may do on a task he sees."""
     is_owner = actor.person_id is not None and actor.person_id == task.owner_id
     speaks = is_owner or holds(actor, Permission.VERIFY_RESULT)
-    is_owed = task.status in ("todo", "doing")
+    is_owed = task.status in OWED
     is_own = task.unit_id in (actor.scope_id, actor.unit_id)
     claim = page.waiting
     return Acts(
