@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
-_BROWSER = Path(__file__).parent / "browser"
+_BROWSER = "tests/browser/"
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares something costly: a file its rows, the browser an installation."""
-    for item in items:
-        file = f"{item.path.parent.name}-{item.path.stem}"
-        group = "browser" if item.path.is_relative_to(_BROWSER) else file
-        item.add_marker(pytest.mark.xdist_group(group))
+class WholeFiles(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
+    """Keep together what shares something costly: a file its rows, the browser an installation.
+
+    xdist's own groups are written into names that pytest no longer takes over.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return _BROWSER if file.startswith(_BROWSER) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFiles:
+    """Split the run by whole files."""
+    return WholeFiles(config, log)

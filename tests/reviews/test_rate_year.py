@@ -223,7 +223,10 @@ def test_a_new_self_score_voids_the_appraisal() -> None:
     rating = appraise(score(collective(scene), scene.commune.clerk), scene.appraiser)
     again = score(rating, scene.commune.clerk, scores("27", "60"))
     assert (again.appraised_level, again.finding, again.general) == ("", None, None)
+    assert again.get_voided_because_display().startswith("Điểm tự chấm đã sửa")
     assert Entry.objects.filter(action="rating.appraisal_voided").count() == 1
+    renewed = appraise(again, scene.appraiser)
+    assert renewed.voided_because == ""
 
 
 def test_somebody_elses_edit_in_between_is_not_overwritten() -> None:
@@ -263,6 +266,7 @@ def test_another_level_of_the_unit_sends_its_head_back_to_the_appraiser() -> Non
     )
     head.refresh_from_db()
     assert head.appraised_level == ""
+    assert head.get_voided_because_display().startswith("Mức xếp loại của đơn vị đã đổi")
 
 
 def test_three_people_have_a_hand_in_a_rating() -> None:

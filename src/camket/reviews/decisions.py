@@ -46,6 +46,13 @@ class SubjectKind(StrEnum):
     LEADER = "leader"
 
 
+class VoidReason(StrEnum):
+    """Why an appraisal was taken back."""
+
+    SCORE_CHANGED = "score_changed"
+    UNIT_LEVEL_CHANGED = "unit_level_changed"
+
+
 class RemediationState(StrEnum):
     """What became of a weakness."""
 

@@ -16,6 +16,7 @@ from camket.reviews.decisions import (
     RemediationState,
     SubjectKind,
     UnitReviewState,
+    VoidReason,
 )
 from camket.tasks.models import Task
 
@@ -27,6 +28,12 @@ ITEM_STATE_NAMES = {
 KIND_NAMES = {
     PeriodKind.MIDYEAR: _("Sơ kết 6 tháng"),
     PeriodKind.YEAREND: _("Tổng kết năm"),
+}
+VOID_NAMES = {
+    VoidReason.SCORE_CHANGED: _("Điểm tự chấm đã sửa sau khi thẩm định; phải thẩm định lại."),
+    VoidReason.UNIT_LEVEL_CHANGED: _(
+        "Mức xếp loại của đơn vị đã đổi sau khi thẩm định; phải thẩm định lại."
+    ),
 }
 LEVELS = [
     ("HTXS", _("Hoàn thành xuất sắc nhiệm vụ")),
@@ -177,6 +184,12 @@ class Rating(models.Model):
     appraised_reason = models.TextField(_("lý do đề nghị khác"), blank=True)
     appraised_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     appraised_by_name = models.CharField(max_length=300, blank=True)
+    voided_because = models.CharField(
+        _("lý do thẩm định lại"),
+        max_length=20,
+        choices=[(r.value, name) for r, name in VOID_NAMES.items()],
+        blank=True,
+    )
     appraised_at = models.DateTimeField(null=True, blank=True)
     decided_level = models.CharField(_("quyết định"), max_length=4, choices=LEVELS, blank=True)
     decided_reason = models.TextField(_("lý do quyết định khác"), blank=True)

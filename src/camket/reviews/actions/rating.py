@@ -18,6 +18,7 @@ from camket.reviews.decisions import (
     RatingFacts,
     RatingRefusal,
     SubjectKind,
+    VoidReason,
     is_above,
     needs_reason,
     refusal_of_points,
@@ -73,7 +74,7 @@ def score_self(
             raise Refused(reason, name=rating.name)
         _check_scores(rating, scores)
         before = _columns(rating)
-        done = _void(rating) if rating.appraised_level else []
+        done = _void(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
         rating.self_general, rating.self_results = scores.general, scores.results
         rating.self_level = scores.level
         rating.self_by_id, rating.self_by_name = actor.person_id, actor.label
@@ -240,14 +241,16 @@ def _propose(
     rating.appraised_level, rating.appraised_reason = level, reason
     rating.appraised_by_id, rating.appraised_by_name = actor.person_id, actor.label
     rating.appraised_at = now
+    rating.voided_because = ""
 
 
-def _void(rating: Rating) -> list[Fact]:
+def _void(rating: Rating, because: VoidReason) -> list[Fact]:
     """Take an appraisal back because what it stood on has changed (evaluation.md §9.5)."""
     before = _columns(rating)
     rating.general = rating.results = rating.finding = rating.appraised_at = None
     rating.ruled_level = rating.appraised_level = rating.appraised_reason = ""
     rating.appraised_by, rating.appraised_by_name = None, ""
+    rating.voided_because = because.value
     done = [fact("rating.appraisal_voided", rating, before=before, after=_columns(rating))]
     return done + _void_heads([rating])
 
@@ -275,7 +278,7 @@ def _void_heads(units: Iterable[Rating]) -> list[Fact]:
     for head in heads:
         if (head.facts.get("unit_level") or "") == levels.get((head.period_id, head.unit_id)):
             continue
-        done += _void(head)
+        done += _void(head, VoidReason.UNIT_LEVEL_CHANGED)
         _save(head)
     return done
 
