@@ -21,6 +21,9 @@ class Actor:
         unit_name: Name of the unit that day.
         post_code: Code of the post in the catalogue of posts.
         address: Network address the request came from, for the audit.
+        delegation_id: The delegation the person acts under, when it is not an own post: then the
+            tenure, unit, scope and code are the giver's, and `limited_to` the permissions given.
+        for_name: Name and post of whoever delegated, for the page and the record.
     """
 
     user_id: int | None = None
@@ -33,10 +36,13 @@ class Actor:
     unit_name: str = ""
     post_code: str = ""
     address: str = ""
+    delegation_id: int | None = None
+    for_name: str = ""
+    limited_to: tuple[str, ...] = ()
 
-    def as_record(self) -> dict[str, int | str | None]:
+    def as_record(self) -> dict[str, int | str | list[str] | None]:
         """Return the actor as plain values, for the audit."""
-        return asdict(self)
+        return {**asdict(self), "limited_to": list(self.limited_to)}
 
     @property
     def label(self) -> str:

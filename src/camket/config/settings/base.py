@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "camket.commitments",
     "camket.tasks",
     "camket.reviews",
+    "camket.transitions",
     "camket.demo",
     "camket.web.shared",
     "camket.web",

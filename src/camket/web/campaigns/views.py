@@ -40,7 +40,7 @@ from camket.commitments.standing import (
     rows_of,
 )
 from camket.commitments.wording import sentence_of
-from camket.organisation.models import UnitKind
+from camket.organisation.kinds import UnitKind, kind_name
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
@@ -188,9 +188,7 @@ def detail(request: SignedInRequest, year: int) -> HttpResponse:
         "funnel": _funnel(figures),
         "bars": _bars(figures),
         "tabs": [(view, VIEW_NAMES[view], figures.views[view]) for view in SavedView],
-        "kinds": [
-            (kind, UnitKind(kind).label, count) for kind, count in figures.kinds.items() if kind
-        ],
+        "kinds": [(kind, kind_name(kind), count) for kind, count in figures.kinds.items() if kind],
         "standings": [(s, STANDING_NAMES[s]) for s in Standing],
         "wanted": wanted,
         "rows": [_shown(row) for row in rows],

@@ -1,0 +1,1 @@
+"""The measurements: each with its workload, count, median, p95 and rate."""

@@ -1,0 +1,37 @@
+"""Reads of the organisation; every one of them asks which day is meant."""
+
+from camket.organisation.queries.people import (
+    HeldPost,
+    actor_for,
+    actor_of,
+    chosen_post,
+    head_of,
+    heads_of,
+    heads_unit,
+    people_in,
+    posts_of,
+)
+from camket.organisation.queries.units import (
+    children_of,
+    is_below,
+    span_of,
+    spans_of,
+    superior_of,
+)
+
+__all__ = [
+    "HeldPost",
+    "actor_for",
+    "actor_of",
+    "children_of",
+    "chosen_post",
+    "head_of",
+    "heads_of",
+    "heads_unit",
+    "is_below",
+    "people_in",
+    "posts_of",
+    "span_of",
+    "spans_of",
+    "superior_of",
+]

@@ -1,0 +1,1 @@
+"""Workbook to typed rows or problems, and back, formatted."""

@@ -1,0 +1,1 @@
+"""What passes on when a unit ends or a head changes: worklist, choices, handover minutes."""
