@@ -35,6 +35,10 @@ class Permission(StrEnum):
     VIEW_RATINGS = "view_ratings"
     MANAGE_REMEDIATION = "manage_remediation"
     READ_AUDIT = "read_audit"
+    MANAGE_ORGANISATION = "manage_organisation"
+    MANAGE_PEOPLE = "manage_people"
+    SETTLE_TRANSITION = "settle_transition"
+    IMPORT_DATA = "import_data"
 
 
 class Reach(StrEnum):
@@ -69,6 +73,7 @@ _HEAD: Final = {
     _P.CONCLUDE_REVIEW: Reach.BELOW,
     _P.VIEW_RATINGS: Reach.BELOW,
     _P.MANAGE_REMEDIATION: Reach.OWN,
+    _P.SETTLE_TRANSITION: Reach.BELOW,
 }
 _CLERK: Final = {
     **_VIEW_BELOW,
@@ -98,6 +103,8 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.DECIDE_RATING: Reach.BELOW,
         _P.MANAGE_CAMPAIGN: Reach.OWN,
         _P.READ_AUDIT: Reach.BELOW,
+        _P.MANAGE_ORGANISATION: Reach.BELOW,
+        _P.MANAGE_PEOPLE: Reach.BELOW,
     },
     "provincial_deputy": {
         **_VIEW_BELOW,
@@ -106,10 +113,26 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.ANSWER_OBSTACLE: Reach.BELOW,
         _P.VIEW_RATINGS: Reach.BELOW,
     },
-    "provincial_clerk": {**_CLERK, _P.VIEW_RATINGS: Reach.BELOW, _P.CONCLUDE_REVIEW: Reach.BELOW},
-    "office_head": {**_CLERK, _P.VIEW_RATINGS: Reach.BELOW, _P.CONCLUDE_REVIEW: Reach.BELOW},
+    "provincial_clerk": {
+        **_CLERK,
+        _P.VIEW_RATINGS: Reach.BELOW,
+        _P.CONCLUDE_REVIEW: Reach.BELOW,
+        _P.SETTLE_TRANSITION: Reach.BELOW,
+        _P.IMPORT_DATA: Reach.BELOW,
+    },
+    "office_head": {
+        **_CLERK,
+        _P.VIEW_RATINGS: Reach.BELOW,
+        _P.CONCLUDE_REVIEW: Reach.BELOW,
+        _P.SETTLE_TRANSITION: Reach.BELOW,
+        _P.IMPORT_DATA: Reach.BELOW,
+    },
     "organisation_head": {
         **_VIEW_BELOW,
+        _P.MANAGE_ORGANISATION: Reach.BELOW,
+        _P.MANAGE_PEOPLE: Reach.BELOW,
+        _P.SETTLE_TRANSITION: Reach.BELOW,
+        _P.IMPORT_DATA: Reach.BELOW,
         _P.VIEW_OVERVIEW: Reach.BELOW,
         _P.APPRAISE_COMMITMENT: Reach.BELOW,
         _P.APPRAISE_RATING: Reach.BELOW,
@@ -117,6 +140,9 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "appraiser": {
         **_VIEW_BELOW,
+        _P.MANAGE_ORGANISATION: Reach.BELOW,
+        _P.MANAGE_PEOPLE: Reach.BELOW,
+        _P.IMPORT_DATA: Reach.BELOW,
         _P.VIEW_OVERVIEW: Reach.BELOW,
         _P.APPRAISE_COMMITMENT: Reach.BELOW,
         _P.APPRAISE_RATING: Reach.BELOW,
@@ -134,7 +160,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.VIEW_RATINGS: Reach.BELOW,
         _P.READ_AUDIT: Reach.BELOW,
     },
-    "commune_secretary": _HEAD,
+    "commune_secretary": {**_HEAD, _P.MANAGE_PEOPLE: Reach.BELOW},
     "commune_deputy": {
         **_VIEW_BELOW,
         _P.VIEW_OVERVIEW: Reach.BELOW,
