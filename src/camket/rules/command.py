@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, cast
 
 from camket.rules.evaluate import evaluate_document
 from camket.rules.levels import Level
@@ -83,7 +83,8 @@ def _unique(value: object, path: str) -> object:
             found[key] = _unique(one, here)
         return found
     if isinstance(value, list):
-        return [_unique(one, f"{path}[{index}]") for index, one in enumerate(value)]
+        items = cast("list[object]", value)
+        return [_unique(one, f"{path}[{index}]") for index, one in enumerate(items)]
     return value
 
 

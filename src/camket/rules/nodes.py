@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, NoReturn, TypeVar
+from typing import Final, NoReturn, TypeVar, cast
 
 from camket.shared.errors import UnusableInputError
 
@@ -62,7 +62,8 @@ class Node:
         value = self.value
         if not isinstance(value, dict):
             self.refuse(f"must be an object, not {echo(value)}")
-        found = {str(key): Node(one, path_of(self.path, str(key))) for key, one in value.items()}
+        members = cast("dict[object, object]", value)
+        found = {str(key): Node(one, path_of(self.path, str(key))) for key, one in members.items()}
         required = tuple(required)
         known = (*required, *optional)
         for key, node in found.items():
@@ -81,7 +82,8 @@ class Node:
         """
         if not isinstance(self.value, list):
             self.refuse(f"must be a list, not {echo(self.value)}")
-        return [Node(one, f"{self.path}[{index}]") for index, one in enumerate(self.value)]
+        items = cast("list[object]", self.value)
+        return [Node(one, f"{self.path}[{index}]") for index, one in enumerate(items)]
 
     def text(self) -> str:
         """Return a text that is not empty.

@@ -181,7 +181,7 @@ def _read_measure(node: Node, possible: set[Disciplined]) -> Discipline:
 
 
 def _read_concluded(node: Node | None, possible: set[Conclusion]) -> frozenset[Conclusion]:
-    found = set()
+    found: set[Conclusion] = set()
     for one in node.items() if node else []:
         conclusion = one.choice(Conclusion)
         if conclusion not in possible:

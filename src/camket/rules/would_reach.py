@@ -120,7 +120,8 @@ def _score(facts: F, numbers: Numbers, target: Rung) -> Sequence[Fix[F]]:
         to_results = Decimal(0) if missing <= room_of_general else room_of_results
     to_general = EXACT.subtract(missing, to_results)
     better = Score(EXACT.add(score.general, to_general), EXACT.add(score.results, to_results))
-    patch, parts = {}, []
+    patch: dict[str, object] = {}
+    parts: list[str] = []
     if to_results:
         patch["results"] = plain_decimal(better.results)
         parts.append(f"kết quả nhiệm vụ {show_number(better.results)}/{numbers.results_max}")
@@ -190,7 +191,7 @@ def _words_of_tasks(tasks: Tasks, better: Tasks) -> list[str]:
     undone = tasks.assigned - tasks.done
     left = tasks.assigned - better.assigned
     excused, late_excused = min(undone, left), max(0, left - undone)
-    said = []
+    said: list[str] = []
     if excused:
         said.append(f"{excused} nhiệm vụ chưa hoàn thành được xác nhận nguyên nhân khách quan")
     if late_excused:

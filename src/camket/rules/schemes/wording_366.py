@@ -222,7 +222,7 @@ def yes_unity(_facts: CollectiveFacts, _numbers: Numbers) -> str:
 
 def no_integrity(facts: LeaderFacts, _numbers: Numbers) -> str:
     """P-N4."""
-    said = []
+    said: list[str] = []
     if facts.concluded:
         said.append("Cấp có thẩm quyền kết luận suy thoái, “tự diễn biến”, “tự chuyển hóa”.")
     if count := facts.task_related_discipline:
@@ -237,7 +237,7 @@ def yes_integrity(_facts: LeaderFacts, _numbers: Numbers) -> str:
 
 def no_led_well(facts: LeaderFacts, numbers: Numbers) -> str:
     """P-N6: every case of it that is there."""
-    said = []
+    said: list[str] = []
     tasks, fields, vote = facts.tasks, facts.fields, facts.trust_vote
     if tasks.done_below(numbers.done_at_least):
         said.append(
