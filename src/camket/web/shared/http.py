@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -18,18 +18,25 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.actor import Actor
 
+if TYPE_CHECKING:
+    from camket.web.shared.days import AskedDay
+
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponse)
 
 
 class SignedInRequest(HttpRequest):
-    """A request with its actor, its instant and its legal day, set by `ActorMiddleware`."""
+    """A request with its actor, its instant and its legal day, set by `ActorMiddleware`.
+
+    `asked_day` is there once a view has read `?ngay=` (`web.shared.days`).
+    """
 
     actor: Actor
     held_posts: list[HeldPost]
     now: datetime
     today: date
     htmx: HtmxDetails
+    asked_day: AskedDay
 
 
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
