@@ -1,0 +1,103 @@
+"""Every address of the table, read by axe at both widths, in the light and in the dark.
+
+The walk of `test_every_page` follows links; this one follows the table that every address must
+stand in (`tests/architecture/test_addresses.py`), so no page is left out because nothing links it.
+Django's own client renders the pages; Chromium shows them without a server between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Page, Route
+from tests.architecture.test_addresses import TABLE, ids_of
+from tests.browser.desk import DESKTOP, PHONE, chromium
+from tests.browser.looking import ask_axe, look, shown
+from tests.web.year import Year, client_of, make_year
+
+ORIGIN: Final = "http://camket.test"
+NO_PAGES: Final = frozenset(
+    {
+        "khoe/",  # a word for the watchman
+        "cam-ket/<int:commitment_id>/pdf/",  # papers and pictures
+        "ky/<int:commitment_id>/trang/<int:number>/",
+        "ky/<int:commitment_id>/tep/",
+        "nhiem-vu/minh-chung/<int:evidence_id>/",
+        "cong-khai/<int:unit_id>/<slug:slug>/ban-da-ky/<int:commitment_id>/",
+        "",  # sends everybody on
+        "thong-bao/<int:notice_id>/",
+        "danh-gia/<int:period_id>/thong-bao/<slug:kind>/",  # stands once the list is decided
+    }
+)
+"""Addresses that show no page in this state of the year; the walk of the year sees the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page as somebody got it."""
+
+    route: str
+    role: str
+    path: str
+    html: str
+
+
+def rendered(year: Year) -> Iterator[Shown]:
+    """Render every address of the table for the first of those who may enter that gets a page."""
+    everybody = year.everybody()
+    for row in TABLE:
+        if row.is_post or row.route in NO_PAGES:
+            continue
+        path = row.path.format(**ids_of(year))
+        for role in reversed(row.open_to.split()):
+            answer = client_of(everybody[role]).get(path)
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                yield Shown(row.route, role, path, answer.content.decode())
+                break
+        else:
+            pytest.fail(f"{path} shows nobody a page: name it in NO_PAGES and say why")
+
+
+def serve(page: Page, shown_page: Shown) -> None:
+    """Let the browser find the page and the static files, and nothing else."""
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path == shown_page.path.partition("?")[0]:
+            route.fulfill(body=shown_page.html, content_type="text/html; charset=utf-8")
+        elif path.startswith("/tinh/") and (found := finders.find(path.removeprefix("/tinh/"))):
+            route.fulfill(path=Path(str(found)))
+        else:
+            route.fulfill(status=404, body="")
+
+    page.unroute_all()
+    page.route("**/*", answer)
+    page.goto(ORIGIN + shown_page.path)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_axe_finds_nothing_on_any_address_in_either_theme() -> None:
+    pages = list(rendered(make_year()))
+    found: list[str] = []
+    with chromium() as browser:
+        context = browser.new_context(locale="vi-VN", reduced_motion="reduce")
+        page = context.new_page()
+        for one in pages:
+            serve(page, one)
+            for width, height in ((DESKTOP, 900), (PHONE, 844)):
+                page.set_viewport_size({"width": width, "height": height})
+                place = f"{one.path} [{one.role}] {width}px"
+                if (seen := look(page))["past"] > 0:
+                    found.append(f"{place}: {seen['past']} px past the edge: {shown(seen['wide'])}")
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                    found += [f"{place} {scheme}: {told}" for told in ask_axe(page)]
+        context.close()
+    assert not found, f"{len(found)} found:\n" + "\n".join(found)
