@@ -282,6 +282,7 @@ def make_signed_commitment(
     commitment = Commitment.objects.create(
         campaign=campaign,
         unit=unit,
+        holder=unit,
         superior=superior,
         year=year,
         status="signed",

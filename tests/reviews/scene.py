@@ -95,6 +95,7 @@ def make_commune(name: str, campaign: Campaign, *, with_accounts: bool = False) 
     commitment = Commitment.objects.create(
         campaign=campaign,
         unit=unit,
+        holder=unit,
         superior=campaign.superior,
         year=campaign.year,
         status=Status.SIGNED.value,

@@ -57,6 +57,7 @@ def make_draft(scene: Scene) -> Commitment:
     return Commitment.objects.create(
         campaign=campaign,
         unit=scene.commune.unit,
+        holder=scene.commune.unit,
         superior=scene.province,
         year=2027,
         status=Status.DRAFT.value,

@@ -42,7 +42,7 @@ def make_draft(unit: Unit, superior: Unit, *, year: int = 2026) -> Commitment:
         opened_at=NOW,
     )
     return Commitment.objects.create(
-        campaign=campaign, unit=unit, superior=superior, year=year, turn_since=NOW
+        campaign=campaign, unit=unit, holder=unit, superior=superior, year=year, turn_since=NOW
     )
 
 

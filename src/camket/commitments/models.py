@@ -88,6 +88,13 @@ class Commitment(models.Model):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="commitments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="commitments")
+    holder = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="commitments_held",
+        verbose_name=_("đơn vị chịu trách nhiệm"),
+    )
+    """Who answers for it now: the unit itself, until a successor inherits it."""
     superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("năm"))
     status = models.CharField(
@@ -154,6 +161,7 @@ class Commitment(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "year"], name="commitments_commitment_unit"),
+            models.Index(fields=["holder", "year"], name="commitments_commitment_holder"),
             models.Index(
                 fields=["superior", "year", "status"], name="commitments_commitment_super"
             ),

@@ -132,6 +132,7 @@ def _commit(
     commitment = Commitment.objects.create(
         campaign=campaign,
         unit=unit,
+        holder=unit,
         superior=cast.units[superior_key],
         year=YEAR,
         status=Status.AGREED,

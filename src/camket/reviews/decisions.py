@@ -60,6 +60,8 @@ class RemediationState(StrEnum):
     PLANNED = "planned"
     REMEDIED = "remedied"
     CARRIED = "carried"
+    CLOSED = "closed"
+    """Ended by a decision when its unit ended (`transitions`)."""
 
 
 class ReviewRefusal(StrEnum):

@@ -280,7 +280,7 @@ class Remediation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="reviews_remediation_plan_is_whole",
-                condition=Q(state="open")
+                condition=Q(state__in=("open", "closed"))
                 | (~Q(cause="") & ~Q(plan="") & ~Q(owner_name="") & Q(due_on__isnull=False)),
             ),
             models.CheckConstraint(

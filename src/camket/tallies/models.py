@@ -40,6 +40,8 @@ class Delta(Counts):
     unit_id = models.BigIntegerField(_("đơn vị"))
     year = models.PositiveSmallIntegerField(_("năm"))
     on = models.DateField(_("ngày"))
+    line_on = models.DateField(_("cộng theo cây ngày"), null=True, blank=True)
+    """The day whose tree it was added along, where that is not its own day."""
     is_folded = models.BooleanField(_("đã cộng"), default=False)
 
     class Meta:
@@ -48,7 +50,8 @@ class Delta(Counts):
         indexes = [
             models.Index(
                 fields=["id"], name="tallies_delta_unfolded", condition=models.Q(is_folded=False)
-            )
+            ),
+            models.Index(fields=["unit_id", "year"], name="tallies_delta_unit"),
         ]
 
     def __str__(self) -> str:

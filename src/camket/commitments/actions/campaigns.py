@@ -96,6 +96,7 @@ def open_campaign(new: NewCampaign, *, actor: Actor, now: datetime) -> Campaign:
             Commitment(
                 campaign=campaign,
                 unit_id=unit_id,
+                holder_id=unit_id,
                 superior_id=new.superior_id,
                 year=new.year,
                 turn_since=now,
