@@ -12,8 +12,8 @@ from camket.commitments.decisions import Turn
 from camket.commitments.models import Commitment
 from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitSpan
 from camket.organisation.queries import children_of, heads_of, people_in, spans_of
-from camket.permissions.catalogue import Permission, grants_of
-from camket.permissions.queries import holds
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds, posts_with
 from camket.shared.actor import Actor
 from camket.shared.text import show_day
 
@@ -120,10 +120,9 @@ def people_of(
     offices = children_of(unit_id, on=on, kinds=list(ADVISORY_KINDS)).values_list(
         "unit_id", flat=True
     )
+    carrying = posts_with(permissions, on)
     return [
-        tenure
-        for tenure in people_in([unit_id, *offices], on=on)
-        if any(permission in grants_of(tenure.post.code) for permission in permissions)
+        tenure for tenure in people_in([unit_id, *offices], on=on) if tenure.post.code in carrying
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,14 +14,9 @@ from camket.commitments.decisions import LOCKED
 from camket.commitments.models import Campaign, Chase, Commitment, Item
 from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitSpan
 from camket.organisation.queries import children_of
-from camket.permissions.catalogue import GRANTS, Permission
-from camket.permissions.queries import units_in_reach
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import posts_with, units_in_reach
 from camket.shared.actor import Actor
-
-DRAFTER_POSTS: Final = tuple(
-    code for code, granted in GRANTS.items() if Permission.DRAFT_COMMITMENT in granted
-)
-"""Posts that write a unit's commitment, and so are told what it owes."""
 
 
 def commitments_visible_to(actor: Actor, on: date) -> QuerySet[Commitment]:
@@ -63,7 +57,7 @@ def drafter_accounts(unit_ids: Collection[int], *, on: date) -> dict[int, set[in
     )
     holders = Tenure.objects.filter(
         unit_id__in={*unit_ids, *offices},
-        post__code__in=DRAFTER_POSTS,
+        post__code__in=sorted(posts_with([Permission.DRAFT_COMMITMENT], on)),
         valid__contains=on,
         person__account_id__isnull=False,
     ).values_list("unit_id", "person__account_id")

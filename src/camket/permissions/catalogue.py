@@ -179,6 +179,51 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
 """Post code → what it may do and how far."""
 
 
-def grants_of(post_code: str) -> dict[Permission, Reach]:
-    """Return what a post may do; a post outside the catalogue may do nothing."""
-    return GRANTS.get(post_code, {})
+UNDELEGABLE: Final = frozenset(
+    {
+        _P.DECIDE_RATING,
+        _P.SELF_REVIEW,
+        _P.MANAGE_ORGANISATION,
+        _P.MANAGE_PEOPLE,
+        _P.READ_AUDIT,
+        _P.IMPORT_DATA,
+    }
+)
+"""What stays with the holder of the post: nobody decides, answers or watches in his place."""
+
+DECIDING: Final = frozenset(
+    {
+        _P.SIGN_FOR_UNIT,
+        _P.SIGN_FOR_SUPERIOR,
+        _P.ACCEPT_FOR_UNIT,
+        _P.ACCEPT_FOR_SUPERIOR,
+        _P.ISSUE_COMMITMENT,
+        _P.APPRAISE_RATING,
+        _P.DECIDE_RATING,
+        _P.CONCLUDE_REVIEW,
+        _P.MANAGE_ORGANISATION,
+        _P.MANAGE_PEOPLE,
+        _P.SETTLE_TRANSITION,
+        _P.IMPORT_DATA,
+    }
+)
+"""To sign or to decide: who holds one of these signs in with a second factor."""
+
+READING: Final = frozenset(
+    {_P.VIEW_OVERVIEW, _P.VIEW_COMMITMENT, _P.VIEW_TASK, _P.VIEW_RATINGS, _P.READ_AUDIT}
+)
+"""Only to read: also for what a divided unit left to several heirs."""
+
+KEPT: Final = frozenset(
+    {
+        _P.MANAGE_CAMPAIGN,
+        _P.MANAGE_ORGANISATION,
+        _P.MANAGE_PEOPLE,
+        _P.DECIDE_RATING,
+        _P.READ_AUDIT,
+    }
+)
+"""What somebody must hold on every day: its last holder cannot be taken away by the table."""
+
+APART: Final = ((_P.APPRAISE_RATING, _P.DECIDE_RATING),)
+"""What no post may hold together: who prepares a rating does not decide it."""

@@ -2,29 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from camket.organisation.models import UnitEdge
+from camket.organisation.models import UnitEdge, UnitHeir
 from camket.organisation.queries import is_below
-from camket.permissions.catalogue import Permission, Reach, grants_of
+from camket.permissions.catalogue import GRANTS, READING, UNDELEGABLE, Permission, Reach
+from camket.permissions.models import GrantReach
+from camket.permissions.overrides import Overrides, overrides, present_day
 from camket.shared.actor import Actor
 
 
-def holds(actor: Actor, permission: Permission) -> bool:
-    """Say whether the actor's post carries the permission at all."""
-    return permission in grants_of(actor.post_code)
+def grants_of(post_code: str, on: date | None = None) -> dict[Permission, Reach]:
+    """Return what a post may do on a day (today when none is told), as changed since it shipped.
+
+    A post outside the catalogue may do nothing but what the table of changes gives it.
+    """
+    return _laid_over(post_code, on or present_day(), overrides())
+
+
+def grants_for(actor: Actor, on: date | None = None) -> dict[Permission, Reach]:
+    """Return what an actor may do on a day.
+
+    Who acts under a delegation has the giver's post, but only what was delegated, and never what
+    stays with its holder.
+    """
+    if not actor.post_code:
+        return {}
+    grants = grants_of(actor.post_code, on)
+    if actor.delegation_id is None and not actor.limited_to:
+        return grants
+    return {
+        permission: reach
+        for permission, reach in grants.items()
+        if permission.value in actor.limited_to and permission not in UNDELEGABLE
+    }
+
+
+def posts_with(
+    permissions: Iterable[Permission], on: date | None = None
+) -> dict[str, dict[Permission, Reach]]:
+    """Return the posts that carry one of these on a day, and how far; one statement for all."""
+    wanted, day, changes = set(permissions), on or present_day(), overrides()
+    found = {}
+    for code in {*GRANTS, *changes}:
+        held = {p: r for p, r in _laid_over(code, day, changes).items() if p in wanted}
+        if held:
+            found[code] = held
+    return found
+
+
+def delegable(post_code: str, on: date | None = None) -> frozenset[Permission]:
+    """Return what the holder of a post may let another do for him on a day."""
+    return frozenset(grants_of(post_code, on)) - UNDELEGABLE
+
+
+def holds(actor: Actor, permission: Permission, *, on: date | None = None) -> bool:
+    """Say whether the actor's post carries the permission at all, today when no day is told."""
+    return permission in grants_for(actor, on)
 
 
 def may(actor: Actor, permission: Permission, unit_id: int, *, on: date) -> bool:
-    """Say whether the actor may do this in the unit that day."""
-    reach = grants_of(actor.post_code).get(permission)
+    """Say whether the actor may do this in the unit that day.
+
+    An ended unit lies where its heir of that day lies.
+    """
+    reach = grants_for(actor, on).get(permission)
     if reach is None or actor.scope_id is None:
         return False
     if unit_id in (actor.scope_id, actor.unit_id):
         return True
-    return reach is Reach.BELOW and is_below(unit_id, actor.scope_id, on=on)
+    if reach is Reach.BELOW and is_below(unit_id, actor.scope_id, on=on):
+        return True
+    left = _left_to(_own(actor), permission, on=on)
+    if reach is Reach.BELOW:
+        left |= _left_to(_below(actor.scope_id, on=on), permission, on=on)
+    return left.filter(unit_id=unit_id).exists()
 
 
 def units_in_reach(
@@ -38,15 +93,52 @@ def units_in_reach(
     """Return the condition that a unit lies where the actor may do this; None when nowhere.
 
     A part of the statement that asks, never a list of ids: a province has thousands of units.
-    `column` names the unit; `depth` is the most steps below the unit the post works for.
+    `column` names the unit; `depth` is the most steps below the unit the post works for. What an
+    ended unit left is reached through its heir of that day.
     """
-    reach = grants_of(actor.post_code).get(permission)
+    reach = grants_for(actor, on).get(permission)
     if reach is None or actor.scope_id is None:
         return None
-    own = Q(**{f"{column}__in": sorted({actor.scope_id, actor.unit_id or actor.scope_id})})
-    if reach is Reach.OWN:
-        return own
-    edges = UnitEdge.objects.filter(ancestor_id=actor.scope_id, valid__contains=on)
+    units = _own(actor)
+    own = Q(**{f"{column}__in": units})
+    left = _left_to(units, permission, on=on)
+    if reach is Reach.BELOW:
+        below = _below(actor.scope_id, on=on, depth=depth)
+        own |= Q(**{f"{column}__in": below})
+        left |= _left_to(below, permission, on=on)
+    return own | Q(**{f"{column}__in": left.values("unit_id")})
+
+
+def _laid_over(post_code: str, on: date, changes: Overrides) -> dict[Permission, Reach]:
+    grants = dict(GRANTS.get(post_code, {}))
+    for change in changes.get(post_code, ()):
+        if not change.holds_on(on) or change.permission not in _KNOWN:
+            continue
+        permission = Permission(change.permission)
+        if change.reach == GrantReach.NONE:
+            grants.pop(permission, None)
+        else:
+            grants[permission] = Reach(change.reach)
+    return grants
+
+
+_KNOWN = frozenset(permission.value for permission in Permission)
+
+
+def _own(actor: Actor) -> list[int]:
+    return sorted({unit for unit in (actor.scope_id, actor.unit_id) if unit is not None})
+
+
+def _below(scope_id: int, *, on: date, depth: int | None = None) -> QuerySet[UnitEdge, int]:
+    edges = UnitEdge.objects.filter(ancestor_id=scope_id, valid__contains=on)
     if depth is not None:
         edges = edges.filter(depth__lte=depth)
-    return own | Q(**{f"{column}__in": edges.values("descendant_id")})
+    return edges.values_list("descendant_id", flat=True)
+
+
+def _left_to(
+    heirs: Collection[int] | QuerySet[UnitEdge, int], permission: Permission, *, on: date
+) -> QuerySet[UnitHeir]:
+    """Return what ended units left to these: all heirs may read, the main one answers for it."""
+    left = UnitHeir.objects.filter(heir_id__in=heirs, valid__contains=on)
+    return left if permission in READING else left.filter(is_main=True)

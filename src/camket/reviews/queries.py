@@ -12,8 +12,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from camket.organisation.models import UnitEdge, UnitSpan
 from camket.organisation.queries import spans_of
-from camket.permissions.catalogue import Permission, Reach, grants_of
-from camket.permissions.queries import holds
+from camket.permissions.catalogue import Permission, Reach
+from camket.permissions.queries import grants_for, holds
 from camket.reviews.decisions import RemediationState, SubjectKind, UnitReviewState
 from camket.reviews.dossier import Gathered
 from camket.reviews.models import ItemReview, Period, Rating, Remediation, UnitReview
@@ -28,7 +28,8 @@ _SUPERIORS = (Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
 
 def _reach_of(actor: Actor, permissions: Iterable[Permission], *, on: date) -> QuerySet[Any] | None:
     """Return the units these permissions reach as a subquery, so that a page pays no statement."""
-    reaches = [grants_of(actor.post_code).get(permission) for permission in permissions]
+    grants = grants_for(actor, on)
+    reaches = [grants.get(permission) for permission in permissions]
     if actor.scope_id is None or not any(reaches):
         return None
     edges = UnitEdge.objects.filter(ancestor_id=actor.scope_id, valid__contains=on)

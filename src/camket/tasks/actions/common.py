@@ -9,8 +9,8 @@ from datetime import date, datetime
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
 from camket.organisation.queries import head_of, people_in, superior_of
-from camket.permissions.catalogue import Permission, grants_of
-from camket.permissions.queries import holds, may
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds, may, posts_with
 from camket.shared.actor import Actor
 from camket.tallies.actions import append_delta
 from camket.tasks.decisions import change_of, counts_of
@@ -66,7 +66,7 @@ def may_report_on(task: Task, actor: Actor, *, on: date) -> bool:
     if not may(actor, Permission.REPORT_PROGRESS, task.unit_id, on=on):
         return False
     owns = actor.person_id is not None and actor.person_id == task.owner_id
-    return owns or holds(actor, Permission.VERIFY_RESULT)
+    return owns or holds(actor, Permission.VERIFY_RESULT, on=on)
 
 
 def tell_owner(task: Task, *, topic: str, kind: str, text: str, now: datetime) -> None:
@@ -78,13 +78,14 @@ def tell_owner(task: Task, *, topic: str, kind: str, text: str, now: datetime) -
 def verifier_accounts(task: Task, doers: Iterable[int | None], *, on: date) -> list[int | None]:
     """Return the accounts of who may confirm: the unit's own, else those of the unit above."""
     barred = set(doers)
+    verifying = posts_with([Permission.VERIFY_RESULT], on)
     for unit_id in (task.unit_id, superior_of(task.unit_id, on=on)):
         if unit_id is None:
             continue
         accounts = [
             tenure.person.account_id
             for tenure in people_in([unit_id], on=on)
-            if Permission.VERIFY_RESULT in grants_of(tenure.post.code)
+            if tenure.post.code in verifying
             and tenure.person_id not in barred
             and tenure.person.account_id is not None
         ]

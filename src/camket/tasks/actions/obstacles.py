@@ -10,8 +10,8 @@ from camket.audit.chain import record
 from camket.notifications.actions import notify
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import head_of, people_in, span_of, superior_of
-from camket.permissions.catalogue import Permission, grants_of
-from camket.permissions.queries import holds, may
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds, may, posts_with
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -160,7 +160,7 @@ def _may_raise(task: Task, actor: Actor, *, on: date) -> bool:
     if not may(actor, Permission.RAISE_OBSTACLE, task.unit_id, on=on):
         return False
     owns = actor.person_id is not None and actor.person_id == task.owner_id
-    return owns or holds(actor, Permission.VERIFY_RESULT)
+    return owns or holds(actor, Permission.VERIFY_RESULT, on=on)
 
 
 def _lock_obstacle(obstacle_id: int) -> tuple[Obstacle, Task]:
@@ -200,10 +200,11 @@ def _tell_level(obstacle: Obstacle, *, actor: Actor, on: date, now: datetime) ->
     """Tell who may answer at the level it waits at, its offices included."""
     offices = UnitSpan.objects.filter(parent_id=obstacle.level_id, valid__contains=on)
     units = [obstacle.level_id, *[span.unit_id for span in offices if span.is_advisory]]
+    answering = posts_with([Permission.ANSWER_OBSTACLE], on)
     accounts = [
         tenure.person.account_id
         for tenure in people_in(units, on=on)
-        if Permission.ANSWER_OBSTACLE in grants_of(tenure.post.code)
+        if tenure.post.code in answering
         and tenure.person_id != actor.person_id
     ]
     notify(

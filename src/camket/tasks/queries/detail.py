@@ -13,7 +13,8 @@ from django.db.models.functions import JSONObject
 
 from camket.commitments.models import Item
 from camket.organisation.models import UnitSpan
-from camket.permissions.catalogue import Permission, Reach, grants_of
+from camket.permissions.catalogue import Permission, Reach
+from camket.permissions.queries import grants_for
 from camket.shared.actor import Actor
 from camket.tasks.decisions import (
     Part,
@@ -200,12 +201,13 @@ def stands_over(actor: Actor, permission: Permission, task: Task) -> bool:
 
     What is seen is in reach; only one's own tasks may lie outside, and then nothing reaches them.
     """
-    reach = grants_of(actor.post_code).get(permission)
+    grants = grants_for(actor)
+    reach = grants.get(permission)
     if reach is None:
         return False
     if task.unit_id in (actor.scope_id, actor.unit_id):
         return True
-    sees_below = grants_of(actor.post_code).get(Permission.VIEW_TASK) is Reach.BELOW
+    sees_below = grants.get(Permission.VIEW_TASK) is Reach.BELOW
     return reach is Reach.BELOW and sees_below and task.owner_id != actor.person_id
 
 

@@ -121,7 +121,8 @@ def _own_levels(actor: Actor) -> list[int]:
 
 
 def _of_group(actor: Actor, group: ObstacleGroup, *, on: date) -> QuerySet[Obstacle]:
-    mine = Q(level_id__in=_own_levels(actor)) if holds(actor, Permission.ANSWER_OBSTACLE) else None
+    may_answer = holds(actor, Permission.ANSWER_OBSTACLE, on=on)
+    mine = Q(level_id__in=_own_levels(actor)) if may_answer else None
     if group is ObstacleGroup.WAITING_FOR_ME:
         if mine is None:
             return Obstacle.objects.none()

@@ -53,7 +53,7 @@ def needs(*permissions: Permission) -> Callable[[View[P]], Callable[..., HttpRes
         def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
-            if not any(holds(request.actor, permission) for permission in permissions):
+            if not any(holds(request.actor, p, on=request.today) for p in permissions):
                 raise Http404
             return view(request, *args, **kwargs)
 

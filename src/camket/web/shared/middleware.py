@@ -16,6 +16,7 @@ from camket.accounts.actions import note_idle_sign_out
 from camket.accounts.models import User
 from camket.config import clock
 from camket.organisation.queries import actor_for, chosen_post, posts_of
+from camket.permissions.overrides import one_reading
 from camket.shared.actor import VISITOR, Actor
 from camket.shared.clock import legal_day
 from camket.web.shared.http import SignedInRequest, say
@@ -37,6 +38,12 @@ class ActorMiddleware:
         told = cast("SignedInRequest", request)
         told.now = clock.now()
         told.today = legal_day(told.now)
+        with one_reading(told.today):
+            return self._answer(told)
+
+    def _answer(self, told: SignedInRequest) -> HttpResponse:
+        """Find out who acts, and pass the request on."""
+        request: HttpRequest = told
         address = str(request.META.get("REMOTE_ADDR", ""))
         told.actor = replace(VISITOR, address=address)
         told.held_posts = []
