@@ -75,3 +75,165 @@ class HandoverRefusal(StrEnum):
 
 HANDOVER_DAYS: Final = 15
 """Working days a new committee has to receive the hand-over of the old one (294-QĐ/TW 15.2)."""
+
+_PASSED_ON: Final = (Choice.INHERITED, Choice.CLOSED_BY_DECISION)
+_CHOICES: Final = {
+    Thing.COMMITMENT: tuple(Choice),
+    Thing.ITEM: tuple(Choice),
+    Thing.TASK: tuple(Choice),
+    Thing.ASSIGNMENT: tuple(choice for choice in Choice if choice is not Choice.CARRIED_OVER),
+    Thing.OBSTACLE: (Choice.INHERITED, Choice.CLOSED_DONE, Choice.CLOSED_BY_DECISION),
+    Thing.ORDER: (Choice.INHERITED, Choice.CLOSED_DONE, Choice.CLOSED_BY_DECISION),
+    Thing.REMEDIATION: (
+        Choice.INHERITED,
+        Choice.AMENDED,
+        Choice.CLOSED_DONE,
+        Choice.CLOSED_BY_DECISION,
+        Choice.CARRIED_OVER,
+    ),
+}
+
+
+def choices_for(thing: Thing) -> tuple[Choice, ...]:
+    """Return what may become of a thing: what has no target is not divided."""
+    return _CHOICES[thing]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one heir takes of a divided target.
+
+    Attributes:
+        target: Its share of what is to be reached; of a rate, the numerator.
+        denominator: Of a rate, what the numerator is measured against; None for what adds up.
+        owner_id: Who of the heir owns it; None is "chưa có người nhận".
+    """
+
+    unit_id: int
+    target: Decimal
+    denominator: Decimal | None = None
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What is changed on taking over; None keeps what was promised."""
+
+    target: Decimal | None = None
+    due_on: date | None = None
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is changed."""
+        return self.target is None and self.due_on is None and not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SettleFacts:
+    """What is known when somebody decides what becomes of a thing."""
+
+    thing: Thing
+    choice: Choice
+    is_open: bool
+    may_settle: bool
+    acts_for_ended_unit: bool = False
+    headed_ended_unit: bool = False
+    is_signed: bool = True
+    is_planned: bool = True
+    old_target: Decimal | None = None
+    has_reason: bool = False
+    has_number: bool = False
+    heirs: Collection[int] = field(default_factory=tuple)
+    targets: Sequence[int] = ()
+    parts: Sequence[Part] = ()
+    amendment: Amendment = field(default_factory=Amendment)
+    starts_on: date | None = None
+    done_on: date | None = None
+    today: date | None = None
+
+
+def refusal_to_settle(facts: SettleFacts) -> SettleRefusal | None:
+    """Say why a choice is not taken, or None."""
+    if facts.acts_for_ended_unit:
+        return SettleRefusal.ENDED_UNIT_ITSELF
+    if not facts.may_settle:
+        return SettleRefusal.NOT_ALLOWED
+    if not facts.is_open:
+        return SettleRefusal.ALREADY_DECIDED
+    if facts.choice not in choices_for(facts.thing):
+        return SettleRefusal.NOT_POSSIBLE
+    if any(unit_id not in facts.heirs for unit_id in facts.targets):
+        return SettleRefusal.NOT_AN_HEIR
+    by_choice = {
+        Choice.DIVIDED: _refusal_to_divide,
+        Choice.AMENDED: _refusal_to_amend,
+        Choice.CLOSED_DONE: _refusal_to_close_as_done,
+        Choice.CLOSED_BY_DECISION: _refusal_to_close,
+    }
+    check = by_choice.get(facts.choice)
+    return check(facts) if check else None
+
+
+def _refusal_to_divide(facts: SettleFacts) -> SettleRefusal | None:
+    if facts.thing is Thing.COMMITMENT:
+        return None  # its items and tasks are divided one by one
+    if len(facts.parts) < 2:  # noqa: PLR2004  # one part divides nothing
+        return SettleRefusal.PARTS_MISSING
+    if len({part.unit_id for part in facts.parts}) < len(facts.parts):
+        return SettleRefusal.PART_TWICE
+    if any(part.target <= 0 or (part.denominator or 1) <= 0 for part in facts.parts):
+        return SettleRefusal.PART_NOT_POSITIVE
+    whole = sum_of(facts.parts)
+    if facts.old_target is not None and whole != facts.old_target and not facts.has_reason:
+        return SettleRefusal.SUM_DIFFERS
+    return None
+
+
+def _refusal_to_amend(facts: SettleFacts) -> SettleRefusal | None:
+    if facts.amendment.is_empty:
+        return SettleRefusal.NOTHING_AMENDED
+    if not facts.has_reason:
+        return SettleRefusal.REASON_MISSING
+    if facts.amendment.target is not None and facts.amendment.target <= 0:
+        return SettleRefusal.PART_NOT_POSITIVE
+    due_on = facts.amendment.due_on
+    if due_on is not None and facts.starts_on is not None and due_on < facts.starts_on:
+        return SettleRefusal.DUE_BEFORE_START
+    return None
+
+
+def _refusal_to_close_as_done(facts: SettleFacts) -> SettleRefusal | None:
+    """Closing as done is a word on somebody's work: never the word of who answered for it."""
+    if facts.headed_ended_unit:
+        return SettleRefusal.OWN_WORK
+    if not facts.has_reason:
+        return SettleRefusal.REASON_MISSING
+    if not facts.is_signed:
+        return SettleRefusal.NOT_SIGNED
+    if not facts.is_planned:
+        return SettleRefusal.NOT_PLANNED
+    if facts.done_on and facts.today and facts.done_on > facts.today:
+        return SettleRefusal.DONE_IN_FUTURE
+    return None
+
+
+def _refusal_to_close(facts: SettleFacts) -> SettleRefusal | None:
+    if not facts.has_number:
+        return SettleRefusal.NUMBER_MISSING
+    return None if facts.has_reason else SettleRefusal.REASON_MISSING
+
+
+def sum_of(parts: Sequence[Part]) -> Decimal:
+    """Return what the parts come to: added up, or of rates the rate of the sums.
+
+    A rate is recomputed from numerator and denominator (organisation.md §4.2): 60 of 80 and 30 of
+    120 are 45 %, not the mean of 75 and 25.
+    """
+    numerator = sum((part.target for part in parts), Decimal(0))
+    if any(part.denominator is None for part in parts):
+        return numerator
+    denominator = sum((part.denominator or Decimal(0) for part in parts), Decimal(0))
+    if denominator <= 0:
+        return Decimal(0)
+    return (100 * numerator / denominator).quantize(Decimal("0.0001"))

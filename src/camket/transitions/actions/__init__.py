@@ -1,0 +1,1 @@
+"""Writes of the transitions: apply a rearrangement, decide what waits, hand over."""
