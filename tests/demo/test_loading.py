@@ -19,7 +19,7 @@ from camket.demo import loading, papers, places
 from camket.demo.names import Names, is_real
 from camket.demo.timeline import DEMO_DAY, YEAR, at
 from camket.files.storage import read
-from camket.organisation.models import Person, UnitKind, UnitSpan
+from camket.organisation.models import Person, Tenure, UnitKind, UnitSpan
 from camket.reviews.models import Period, Rating, UnitReview
 from camket.tallies.queries import totals_of
 from camket.tasks.models import Obstacle, Task
@@ -86,8 +86,9 @@ def test_the_demo_stands_in_mid_november() -> None:
     loading.load_demo(report=lambda _: None)
     kinds = Counter(UnitSpan.objects.values_list("kind", flat=True))
     assert kinds[UnitKind.COMMUNE_COMMITTEE] == 78
-    assert kinds[UnitKind.DEPARTMENT] == 6
-    assert kinds[UnitKind.PARTY_CELL] == 38
+    assert kinds[UnitKind.DEPARTMENT] == 32
+    assert kinds[UnitKind.FATHERLAND_FRONT] + kinds[UnitKind.MASS_ORGANISATION] == 10
+    assert kinds[UnitKind.PARTY_CELL] == 38 + 37
     assert set(Commitment.objects.values_list("status", flat=True)) == {Status.SIGNED.value}
     assert Obstacle.objects.filter(state="open").exists()
     assert Task.objects.filter(overdue_since__isnull=False, status="doing").exists()
@@ -98,7 +99,19 @@ def test_the_demo_stands_in_mid_november() -> None:
     assert check_tallies(YEAR) == []
     province = UnitSpan.objects.get(kind=UnitKind.PROVINCIAL_COMMITTEE)
     totals = totals_of([province.unit_id], YEAR)[province.unit_id]
-    assert totals.assigned == Task.objects.count()
+    assert totals.assigned == Task.objects.filter(parent=None).count()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unsigned")
+def test_every_member_of_both_communes_has_his_part_and_no_password() -> None:
+    loading.load_demo(report=lambda _: None)
+    members = Tenure.objects.filter(post__code="cell_member")
+    assert members.count() > 1500
+    without = members.exclude(person__in=Task.objects.exclude(parent=None).values("owner"))
+    assert not without.exists()
+    assert members.filter(person__account__isnull=False).count() == 1  # the demo's own member
 
 
 @pytest.mark.slow

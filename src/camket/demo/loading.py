@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db import transaction
 
-from camket.demo import midyear, papers, places, promises, ratings, work
+from camket.demo import members, midyear, papers, places, promises, ratings, work
 from camket.demo.people import ACCOUNTS, DEMO_PASSWORD, POSTS, Cast, found
 from camket.demo.timeline import DEMO_DAY, at
 from camket.organisation.actions import end_tenure
@@ -44,17 +44,19 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         cast = found(draw, now=at(date(2025, 7, 1), 8))
         report("Quyết định xếp loại năm 2025…")
         ratings.decide_last_year(cast, draw)
-        report("Soạn và thống nhất 122 bản cam kết năm 2026…")
+        report("Soạn và thống nhất 195 bản cam kết năm 2026…")
         made = promises.promise(cast, draw)
         promises.freeze_and_number(made, cast)
         report("Giao việc, báo cáo, vướng mắc đến giữa tháng 11…")
         work.carry_out(cast, made, draw, on=DEMO_DAY, now=now)
+        report("Phân công từng đảng viên của hai xã…")
+        members.assign(cast, draw, on=DEMO_DAY)
         midyear.review(cast, made, draw)
         _vacate(cast, now)
         # with the data, so that a load cut short here leaves no paper behind; done twice is done once
         papers.queue_signing([commitment.pk for commitment in made.by_key.values()])
     fold_deltas()
-    report("Ký số các văn bản của Cam Lộ và sáu đơn vị…")
+    report("Ký số các văn bản của Cam Lộ, Hiếu Giang và hai sở…")
     papers.sign_papers(_signed_at_once(made))
 
 
@@ -66,14 +68,10 @@ def _vacate(cast: Cast, now: datetime) -> None:
 
 def _signed_at_once(made: promises.Promises) -> list[int]:
     """Return the commitments signed while loading; the worker signs the others afterwards."""
-    now_keys = {places.CAM_LO_CODE, places.SECOND_COMMUNE_CODE} | {
-        key for key, _ in places.DEPARTMENTS
+    now_keys = {places.CAM_LO_CODE, places.SECOND_COMMUNE_CODE, "so-nong-nghiep", "so-xay-dung"} | {
+        f"cell:{name}" for name in places.CELLS
     }
-    return [
-        commitment.pk
-        for key, commitment in made.by_key.items()
-        if key in now_keys or key.startswith("cell:")
-    ]
+    return [commitment.pk for key, commitment in made.by_key.items() if key in now_keys]
 
 
 def demo_accounts() -> list[tuple[str, str, str]]:

@@ -28,9 +28,10 @@ _CAUSES: Final = (
 def review(cast: Cast, promises: Promises, draw: random.Random) -> None:
     """Write both mid-year periods, every unit's word and the superior's conclusion."""
     tasks: dict[int, list[Task]] = {}
-    for task in Task.objects.filter(year=YEAR, item__isnull=False):
+    for task in Task.objects.filter(year=YEAR, item__isnull=False, parent=None):
         tasks.setdefault(task.item_id or 0, []).append(task)
-    for campaign, number in ((promises.province, "96-TB/TU"), (promises.commune, "31-TB/ĐU")):
+    communes = zip(promises.communes.values(), ("31-TB/ĐU", "27-TB/ĐU"), strict=True)
+    for campaign, number in ((promises.province, "96-TB/TU"), *communes):
         _review_campaign(cast, promises, campaign, number, tasks, draw)
 
 

@@ -34,6 +34,9 @@ POSTS: Final = {
     "commune_secretary": ("Bí thư", True, 10),
     "commune_deputy": ("Phó Bí thư", False, 11),
     "department_secretary": ("Bí thư, Giám đốc", True, 12),
+    "agency_secretary": ("Bí thư, Thủ trưởng", True, 12),
+    "front_chair": ("Chủ tịch", True, 14),
+    "mass_organisation_head": ("Chủ tịch", True, 14),
     "cell_secretary": ("Bí thư", True, 15),
     "cell_deputy": ("Phó Bí thư", False, 16),
     "inspector": ("Ủy viên", False, 20),
@@ -41,9 +44,14 @@ POSTS: Final = {
     "appraiser": ("Chuyên viên", False, 31),
     "commune_clerk": ("Chuyên viên", False, 32),
     "department_clerk": ("Chuyên viên", False, 33),
+    "front_clerk": ("Chuyên viên", False, 35),
     "cell_member": ("Đảng viên", False, 60),
 }
-MEMBERED_CELLS: Final = {"thôn Mai Lộc 2": 18, "thôn Mai Lộc 1": 22}
+ROAD_CELLS: Final = ("thôn Mai Lộc 2", "thôn Mai Lộc 1")
+"""Cells that promise a model road and a village house: the year is walked through them."""
+_MEMBERS: Final = {"thôn Mai Lộc 2": 16, "thôn Mai Lộc 1": 29}
+_VILLAGE_MEMBERS: Final = (22, 46)
+_OFFICE_MEMBERS: Final = (8, 26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,38 +165,52 @@ def _specs(communes: list[places.Place]) -> list[NewUnit]:
         )
         for place in communes
     ]
+    specs += [_body(key, name, UnitKind.DEPARTMENT, Line.STATE) for key, name in places.DEPARTMENTS]
     specs += [
-        NewUnit(
-            key=key,
-            name=name,
-            paper_name=f"Đảng ủy {name}",
-            kind=UnitKind.DEPARTMENT,
-            line=Line.STATE,
-            collective="Ban Thường vụ Đảng ủy",
-            parent_key="province",
-            body_code="ĐU",
-            place="Quảng Trị",
-            area="Sở, ngành",
+        _body(
+            key,
+            name,
+            UnitKind.FATHERLAND_FRONT if key == "mat-tran" else UnitKind.MASS_ORGANISATION,
+            Line.FRONT,
         )
-        for key, name in places.DEPARTMENTS
+        for key, name in places.ORGANISATIONS
     ]
+    places_of = {place.code: place.place for place in communes}
     specs += [
         NewUnit(
             key=f"cell:{name}",
             name=f"Chi bộ {name}",
             kind=UnitKind.PARTY_CELL,
             collective="Chi bộ",
-            parent_key=places.CAM_LO_CODE,
+            parent_key=code,
             body_code="CB",
-            place="Cam Lộ",
+            place=places_of[code],
             area="Thôn" if name.startswith("thôn") else "Trường học, cơ quan",
         )
-        for name in places.CELLS
+        for code, cells in places.CELLS_OF.items()
+        for name in cells
     ]
     return specs
 
 
-def _vacancies(cast: Cast) -> list[tuple[str, str]]:
+def _body(key: str, name: str, kind: UnitKind, line: Line) -> NewUnit:
+    is_state = line is Line.STATE
+    standing = "Ban Thường trực" if kind is UnitKind.FATHERLAND_FRONT else "Ban Thường vụ"
+    return NewUnit(
+        key=key,
+        name=name,
+        paper_name=f"Đảng ủy {name}" if is_state else name,
+        kind=kind,
+        line=line,
+        collective="Ban Thường vụ Đảng ủy" if is_state else standing,
+        parent_key="province",
+        body_code="ĐU" if is_state else "MTĐT",
+        place="Quảng Trị",
+        area="Sở, ngành" if is_state else "Mặt trận, đoàn thể",
+    )
+
+
+def _vacancies(cast: Cast, draw: random.Random) -> list[tuple[str, str]]:
     """Return every post to be filled, as unit key and post code."""
     wanted = [
         ("province", "provincial_secretary"),
@@ -204,11 +226,17 @@ def _vacancies(cast: Cast) -> list[tuple[str, str]]:
         wanted += [
             (place.code, post) for post in ("commune_secretary", "commune_deputy", "commune_clerk")
         ]
-    for key, _ in places.DEPARTMENTS:
-        wanted += [(key, "department_secretary"), (key, "department_clerk")]
-    for name in places.CELLS:
+    for key, name in places.DEPARTMENTS:
+        head = "department_secretary" if name.startswith("Sở") else "agency_secretary"
+        wanted += [(key, head), (key, "department_clerk")]
+    for key, _ in places.ORGANISATIONS:
+        head = "front_chair" if key == "mat-tran" else "mass_organisation_head"
+        wanted += [(key, head), (key, "front_clerk")]
+    for name in places.COMMUNE_OF_CELL:
         wanted += [(f"cell:{name}", "cell_secretary"), (f"cell:{name}", "cell_deputy")]
-    for name, count in MEMBERED_CELLS.items():
+    for name in places.COMMUNE_OF_CELL:
+        bounds = _VILLAGE_MEMBERS if name.startswith("thôn") else _OFFICE_MEMBERS
+        count = _MEMBERS.get(name) or draw.randint(*bounds)
         wanted += [(f"cell:{name}", "cell_member")] * count
     return wanted
 
@@ -216,13 +244,14 @@ def _vacancies(cast: Cast) -> list[tuple[str, str]]:
 def _appoint_all(cast: Cast, posts: dict[str, Post], draw: random.Random, now: datetime) -> None:
     names = Names(draw)
     known = {(account.unit_key, account.post): account for account in ACCOUNTS}
-    wanted, people = _vacancies(cast), []
+    wanted, people = _vacancies(cast, draw), []
     for place in wanted:
         account = known.pop(place, None)
         user = (
             User.objects.create_user(account.login, DEMO_PASSWORD) if account is not None else None
         )
-        name = account.name if account is not None else names.next()
+        drawn = names.another if place[1] == "cell_member" else names.next
+        name = account.name if account is not None else drawn()
         people.append(new_person(name, account_id=user.pk if user else None))
     Person.objects.bulk_create(people, batch_size=1000)
     tenures = appoint(

@@ -79,7 +79,51 @@ DEPARTMENTS: Final = (
     ("so-noi-vu", "Sở Nội vụ"),
     ("so-cong-thuong", "Sở Công Thương"),
     ("so-khoa-hoc", "Sở Khoa học và Công nghệ"),
+    ("so-tu-phap", "Sở Tư pháp"),
+    ("so-giao-duc", "Sở Giáo dục và Đào tạo"),
+    ("so-y-te", "Sở Y tế"),
+    ("so-van-hoa", "Sở Văn hóa, Thể thao và Du lịch"),
+    ("so-dan-toc", "Sở Dân tộc và Tôn giáo"),
+    ("so-ngoai-vu", "Sở Ngoại vụ"),
+    ("thanh-tra", "Thanh tra tỉnh"),
+    ("vp-ubnd", "Văn phòng Ủy ban nhân dân tỉnh"),
+    ("vp-hdnd", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh"),
+    ("khu-kinh-te", "Ban Quản lý Khu kinh tế tỉnh"),
+    ("bql-du-an", "Ban Quản lý dự án đầu tư xây dựng tỉnh"),
+    ("quan-su", "Bộ Chỉ huy Quân sự tỉnh"),
+    ("cong-an", "Công an tỉnh"),
+    ("bien-phong", "Ban Chỉ huy Bộ đội Biên phòng tỉnh"),
+    ("toa-an", "Tòa án nhân dân tỉnh"),
+    ("vien-kiem-sat", "Viện kiểm sát nhân dân tỉnh"),
+    ("thi-hanh-an", "Thi hành án dân sự tỉnh"),
+    ("thue", "Thuế tỉnh"),
+    ("thong-ke", "Thống kê tỉnh"),
+    ("bao-hiem", "Bảo hiểm xã hội tỉnh"),
+    ("kho-bac", "Kho bạc Nhà nước khu vực tại tỉnh"),
+    ("hai-quan", "Hải quan cửa khẩu Lao Bảo"),
+    ("truong-chinh-tri", "Trường Chính trị tỉnh"),
+    ("bao-dai", "Báo và phát thanh, truyền hình tỉnh"),
+    ("benh-vien", "Bệnh viện Đa khoa tỉnh"),
+    ("cao-dang", "Trường Cao đẳng Kỹ thuật tỉnh"),
 )
+"""Bodies of the state and the units under them: key and name."""
+
+ORGANISATIONS: Final = (
+    ("mat-tran", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"),
+    ("cong-doan", "Liên đoàn Lao động tỉnh"),
+    ("doan-thanh-nien", "Tỉnh đoàn"),
+    ("phu-nu", "Hội Liên hiệp Phụ nữ tỉnh"),
+    ("nong-dan", "Hội Nông dân tỉnh"),
+    ("cuu-chien-binh", "Hội Cựu chiến binh tỉnh"),
+    ("chu-thap-do", "Hội Chữ thập đỏ tỉnh"),
+    ("lien-hiep-khkt", "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh"),
+    ("van-hoc", "Hội Văn học Nghệ thuật tỉnh"),
+    ("hop-tac-xa", "Liên minh Hợp tác xã tỉnh"),
+)
+"""The Front, the socio-political organisations and the associations of the province."""
+
+UPPER: Final = (*DEPARTMENTS, *ORGANISATIONS)
+"""The 42 bodies that promise to the provincial committee beside its 78 communes."""
 
 CELLS: Final = (
     *(
@@ -127,3 +171,58 @@ CELLS: Final = (
     "Cơ quan chính quyền",
 )
 """The 38 cells of the commune Cam Lộ: 27 of villages, 11 of schools and offices."""
+
+SECOND_CELLS: Final = (
+    *(
+        f"thôn {name}"
+        for name in (
+            "Vĩnh An",
+            "Vĩnh Đại",
+            "Mộc Đức",
+            "Thạch Đâu",
+            "Bích Giang",
+            "Trương Xá",
+            "Định Xá",
+            "Cam Vũ 1",
+            "Cam Vũ 2",
+            "Tam Hiệp",
+            "Lâm Lang",
+            "Nhật Lệ",
+            "Thiện Chánh",
+            "An Mỹ",
+            "An Thái",
+            "Ba Thung",
+            "Bắc Bình",
+            "Bản Chùa",
+            "Tân Lập",
+            "Xuân Mỹ",
+            "Đâu Bình",
+            "Cẩm Thạch",
+            "Kim Đâu",
+            "Trúc Khê",
+            "Phổ Lại",
+            "Phú Hậu",
+            "Xuân Khê",
+        )
+    ),
+    "Trường THCS Cam Hiếu",
+    "Trường THCS Cam Thủy",
+    "Trường Tiểu học Cam Tuyền",
+    "Trường Tiểu học Thanh An",
+    "Trường Mầm non Hiếu Giang",
+    "Trạm Y tế Hiếu Giang",
+    "Công an xã Hiếu Giang",
+    "Quân sự xã Hiếu Giang",
+    "Cơ quan Đảng Hiếu Giang",
+    "Cơ quan chính quyền Hiếu Giang",
+)
+"""The 37 cells of the commune Hiếu Giang."""
+
+CELLS_OF: Final = {CAM_LO_CODE: CELLS, SECOND_COMMUNE_CODE: SECOND_CELLS}
+"""The communes whose cells, members and assignments the demo holds."""
+COMMUNE_OF_CELL: Final = {name: code for code, names in CELLS_OF.items() for name in names}
+
+
+def commune_of(key: str) -> str:
+    """Return the code of the commune a unit key such as `cell:thôn Mai Lộc 2` stands in."""
+    return COMMUNE_OF_CELL[key.removeprefix("cell:")]

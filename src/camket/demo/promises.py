@@ -25,7 +25,7 @@ from camket.commitments.models import (
 )
 from camket.commitments.text import text_of
 from camket.demo import places
-from camket.demo.people import MEMBERED_CELLS, Cast
+from camket.demo.people import ROAD_CELLS, Cast
 from camket.demo.timeline import YEAR, at
 from camket.documents.canonical import digest_of
 from camket.organisation.models import Tenure
@@ -45,6 +45,8 @@ _CASCADED_WORK: Final = "Hoàn thành đường, nhà văn hóa các thôn đăn
 _DOMAIN_OF: Final = {
     "commune_committee": "commune",
     "department": "department",
+    "fatherland_front": "department",
+    "mass_organisation": "department",
     "party_cell": "cell",
 }
 
@@ -54,7 +56,8 @@ class Promises:
     """The year's campaigns and commitments, by unit key."""
 
     province: Campaign
-    commune: Campaign
+    communes: dict[str, Campaign]
+    """The campaigns of the communes whose cells promise too, by the commune's code."""
     by_key: dict[str, Commitment] = field(default_factory=dict)
     templates: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Item id → the entry of the catalogue it was drawn from."""
@@ -65,20 +68,24 @@ def promise(cast: Cast, draw: random.Random) -> Promises:
     province = _campaign(
         cast, "province", date(2025, 12, 1), "Quyết liệt, thực chất, về đích", (3, 5), 15
     )
-    commune = _campaign(
-        cast, places.CAM_LO_CODE, date(2026, 2, 4), "Mỗi chi bộ một việc rõ kết quả", (2, 2), 9
-    )
-    promises = Promises(province, commune)
+    communes = {
+        code: _campaign(cast, code, date(2026, 2, day), theme, (2, 2), number)
+        for code, day, theme, number in (
+            (places.CAM_LO_CODE, 4, "Mỗi chi bộ một việc rõ kết quả", 9),
+            (places.SECOND_COMMUNE_CODE, 6, "Rõ người, rõ việc, rõ thời gian", 7),
+        )
+    }
+    promises = Promises(province, communes)
     order = _order(province)
     ordered = {
         places.CAM_LO_CODE,
         *draw.sample([p.code for p in cast.communes], _ORDERED_COUNT - 1),
     }
-    upper = [place.code for place in cast.communes] + [key for key, _ in places.DEPARTMENTS]
+    upper = [place.code for place in cast.communes] + [key for key, _ in places.UPPER]
     for key in upper:
         _commit(promises, cast, draw, province, key, order if key in ordered else None)
-    for name in places.CELLS:
-        _commit(promises, cast, draw, commune, f"cell:{name}", None)
+    for name, code in places.COMMUNE_OF_CELL.items():
+        _commit(promises, cast, draw, communes[code], f"cell:{name}", None)
     _write_duties(promises, order)
     _cascade(promises)
     return promises
@@ -126,7 +133,7 @@ def _commit(
     order: Order | None,
 ) -> None:
     is_cell = key.startswith("cell:")
-    unit, superior_key = cast.units[key], places.CAM_LO_CODE if is_cell else "province"
+    unit, superior_key = cast.units[key], places.commune_of(key) if is_cell else "province"
     submitted = campaign.registers_by - timedelta(days=draw.randint(1, 18))
     signed = campaign.signs_by - timedelta(days=draw.randint(0, 6))
     commitment = Commitment.objects.create(
@@ -139,7 +146,7 @@ def _commit(
         turn=Turn.NOBODY,
         turn_since=at(signed, 9),
         handover=3,
-        legal_basis=_basis(is_cell=is_cell),
+        legal_basis=_basis(cast, superior_key),
         pledge=(
             "Nếu không hoàn thành do nguyên nhân chủ quan, tập thể và người đứng đầu tự phê bình, "
             "chịu trách nhiệm trước cấp trên, không đề nghị khen thưởng trong năm."
@@ -162,9 +169,11 @@ def _commit(
     _slots(commitment, cast.head(key), cast.head(superior_key))
 
 
-def _basis(*, is_cell: bool) -> str:
+def _basis(cast: Cast, superior_key: str) -> str:
     """Return what a unit names besides the campaign's plan, which the paper cites itself."""
-    body = "Đảng bộ xã Cam Lộ" if is_cell else "Đảng bộ tỉnh Quảng Trị"
+    is_province = superior_key == "province"
+    place = cast.names[superior_key].place
+    body = f"Đảng bộ tỉnh {place}" if is_province else f"Đảng bộ xã {place}"
     return f"Nghị quyết Đại hội đại biểu {body} nhiệm kỳ 2025 – 2030"
 
 
@@ -173,7 +182,7 @@ def _choose(
 ) -> list[dict[str, Any]]:
     entries = _CATALOGUE[domain]
     if domain == "cell":
-        if key.removeprefix("cell:") in MEMBERED_CELLS:
+        if key.removeprefix("cell:") in ROAD_CELLS:
             wanted = ("duong-kieu-mau", "nha-van-hoa")
             return [entry for entry in entries if entry["key"] in wanted]
         pool = entries if key.startswith("cell:thôn") else entries[2:]
@@ -306,13 +315,19 @@ def _write_duties(promises: Promises, order: Order) -> None:
 
 
 def _cascade(promises: Promises) -> None:
-    """Tie the village roads to the work of the commune's commitment they serve."""
-    upper = promises.by_key[places.CAM_LO_CODE]
-    work = Work.objects.filter(item__commitment=upper, title=_CASCADED_WORK).first()
-    cells = [c.pk for key, c in promises.by_key.items() if key.startswith("cell:thôn")]
-    Item.objects.filter(commitment_id__in=cells, title="Xây dựng tuyến đường kiểu mẫu").update(
-        origin=Origin.CASCADED, parent_work=work
-    )
+    """Tie the village roads to the work of their commune's commitment, where it promises one."""
+    for code in promises.communes:
+        upper = promises.by_key[code]
+        work = Work.objects.filter(item__commitment=upper, title=_CASCADED_WORK).first()
+        cells = [
+            promises.by_key[f"cell:{name}"].pk
+            for name in places.CELLS_OF[code]
+            if name.startswith("thôn")
+        ]
+        if work is not None:
+            Item.objects.filter(
+                commitment_id__in=cells, title="Xây dựng tuyến đường kiểu mẫu"
+            ).update(origin=Origin.CASCADED, parent_work=work)
 
 
 def freeze_and_number(promises: Promises, cast: Cast) -> None:

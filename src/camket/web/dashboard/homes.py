@@ -325,6 +325,8 @@ _BY_POST: Final[dict[str, Callable[[Actor, date], Home]]] = {
     "front_chair": head_home,
     "mass_organisation_head": head_home,
     "department_clerk": clerk_home,
+    "front_clerk": clerk_home,
+    "district_clerk": clerk_home,
     "cell_secretary": cell_home,
     "cell_deputy": cell_home,
     "cell_member": member_home,
