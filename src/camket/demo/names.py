@@ -57,6 +57,14 @@ class Names:
                 self._used.add(name)
                 return name
 
+    def another(self, *, share_of_women: float = 0.27) -> str:
+        """Return a name that others may bear as well, as happens among many people."""
+        while True:
+            name = self._name(is_woman=self._draw.random() < share_of_women)
+            if name in self._used or not is_real(name):
+                self._used.add(name)
+                return name
+
     def _name(self, *, is_woman: bool) -> str:
         (surname,) = self._draw.choices(_SURNAMES, _WEIGHTS)
         middles, givens = (_WOMEN_MIDDLE, _WOMEN_GIVEN) if is_woman else (_MEN_MIDDLE, _MEN_GIVEN)
