@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -23,10 +24,25 @@ _SUMS: Final = ", ".join(f"sum(d.{name})::bigint AS {name}" for name in COUNT_NA
 _ADDED: Final = ", ".join(
     f"{name} = tallies_total.{name} + excluded.{name}" for name in COUNT_NAMES
 )
-# a delta of a unit that stood nowhere on its day still counts for the unit itself
-_UP: Final = """
-    LEFT JOIN organisation_unitedge e ON e.descendant_id = d.unit_id AND e.valid @> d."on"
-"""
+_LINE_LOCK: Final = 0x7411135
+"""The advisory lock under which units change their line: nothing is folded meanwhile."""
+
+_DAY: Final = 'd."on"'
+_OWN_COUNTS: Final = ", ".join(f"d.{name}" for name in COUNT_NAMES)
+_HEIR: Final = f"""
+    organisation_unitheir h ON h.unit_id = d.unit_id AND h.is_main AND h.valid @> {_DAY}
+"""  # an ended unit has exactly one main heir a day, a unit that stands has none
+# A delta is added to its unit and all above it that day. Of an ended unit, to the line of its main
+# heir and to itself; of one that stood nowhere, to itself alone.
+_LINES: Final = f"""
+    SELECT coalesce(e.ancestor_id, h.heir_id, d.unit_id) AS unit_id, d.year, {_OWN_COUNTS}
+    FROM d LEFT JOIN {_HEIR}
+    LEFT JOIN organisation_unitedge e
+        ON e.descendant_id = coalesce(h.heir_id, d.unit_id) AND e.valid @> {_DAY}
+    UNION ALL
+    SELECT d.unit_id, d.year, {_OWN_COUNTS} FROM d JOIN {_HEIR}
+"""  # noqa: S608  # every part is a constant of this module
+_LINE_SUMS: Final = f"SELECT d.unit_id, d.year, {_SUMS} FROM lines d GROUP BY 1, 2"  # noqa: S608
 
 # Rows another worker holds are skipped, so a delta is taken by exactly one transaction; totals are
 # written in the order of their key, so two workers can never wait for each other in a ring.
@@ -37,10 +53,7 @@ _FOLD: Final = f"""
     ), d AS (
         UPDATE tallies_delta SET is_folded = true FROM taken
         WHERE tallies_delta.id = taken.id RETURNING tallies_delta.*
-    ), sums AS (
-        SELECT coalesce(e.ancestor_id, d.unit_id) AS unit_id, d.year, {_SUMS}
-        FROM d {_UP} GROUP BY 1, 2
-    ), folded AS (
+    ), lines AS ({_LINES}), sums AS ({_LINE_SUMS}), folded AS (
         INSERT INTO tallies_total (unit_id, year, {_COLUMNS})
         SELECT unit_id, year, {_COLUMNS} FROM sums ORDER BY year, unit_id
         ON CONFLICT (year, unit_id) DO UPDATE SET {_ADDED}
@@ -49,15 +62,49 @@ _FOLD: Final = f"""
 """  # noqa: S608  # every part is a constant of this module
 
 _COMPARE: Final = f"""
-    WITH sums AS (
-        SELECT coalesce(e.ancestor_id, d.unit_id) AS unit_id, d.year, {_SUMS}
-        FROM tallies_delta d {_UP} WHERE d.is_folded GROUP BY 1, 2
-    )
+    WITH d AS (SELECT * FROM tallies_delta WHERE is_folded),
+    lines AS ({_LINES}), sums AS ({_LINE_SUMS})
     SELECT coalesce(s.unit_id, t.unit_id), coalesce(s.year, t.year),
         {", ".join(f"coalesce(t.{name}, 0), coalesce(s.{name}, 0)" for name in COUNT_NAMES)}
     FROM sums s FULL JOIN tallies_total t ON t.unit_id = s.unit_id AND t.year = s.year
     WHERE {" OR ".join(f"coalesce(t.{name}, 0) <> coalesce(s.{name}, 0)" for name in COUNT_NAMES)}
     ORDER BY 2, 1
+"""  # noqa: S608  # every part is a constant of this module
+
+# Whose line is another from a day on: those told, and the ended units whose main heir is one of
+# them or became one that day.
+_MOVED: Final = """
+    SELECT unnest(%(units)s::bigint[]) AS unit_id
+    UNION
+    SELECT h.unit_id FROM organisation_unitheir h WHERE h.is_main AND (
+        lower(h.valid) = %(on)s
+        OR (h.valid @> %(on)s::date AND h.heir_id = ANY(%(units)s::bigint[]))
+    )
+"""
+
+# Taken out of the totals again along the tree as it was told until now.
+_UNFOLD: Final = f"""
+    WITH d AS (
+        UPDATE tallies_delta SET is_folded = false WHERE is_folded AND "on" >= %s RETURNING *
+    ), lines AS ({_LINES}), sums AS ({_LINE_SUMS})
+    INSERT INTO tallies_total (unit_id, year, {_COLUMNS})
+    SELECT unit_id, year, {", ".join(f"-{name}" for name in COUNT_NAMES)}
+    FROM sums ORDER BY year, unit_id
+    ON CONFLICT (year, unit_id) DO UPDATE SET {_ADDED}
+"""  # noqa: S608  # every part is a constant of this module
+
+_MOVE: Final = f"""
+    WITH own AS (
+        SELECT d.unit_id, d.year, {_SUMS} FROM tallies_delta d
+        JOIN ({_MOVED}) AS moved ON moved.unit_id = d.unit_id
+        WHERE d.year >= %(year)s AND {_DAY} < %(on)s
+        GROUP BY 1, 2 HAVING {" OR ".join(f"sum(d.{name}) <> 0" for name in COUNT_NAMES)}
+    )
+    INSERT INTO tallies_delta (unit_id, year, "on", is_folded, {_COLUMNS})
+    SELECT unit_id, year, %(before)s::date, false, {", ".join(f"-{n}" for n in COUNT_NAMES)}
+    FROM own
+    UNION ALL
+    SELECT unit_id, year, %(on)s::date, false, {_COLUMNS} FROM own
 """  # noqa: S608  # every part is a constant of this module
 
 _MEND: Final = f"""
@@ -97,20 +144,61 @@ def queue_folding() -> None:
 def fold_deltas() -> int:
     """Add every delta not yet folded to the totals of its unit and of all above it that day.
 
-    Safe to run twice and by several workers at once: each delta is folded exactly once.
+    Safe to run twice and by several workers at once: each delta is folded exactly once. While
+    units change their line nothing is folded; that act folds too, and a periodic job the rest.
 
     Returns:
         How many deltas were folded.
     """
     folded = 0
-    batch: int
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_FOLD, [_BATCH])
-            (batch,) = cursor.fetchone()
+            cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [_LINE_LOCK])
+            if not cursor.fetchone()[0]:
+                return folded  # units are changing their line; that act folds what waits
+            batch = _fold_batch(cursor)
         folded += batch
         if batch < _BATCH:
             return folded
+
+
+def _fold_batch(cursor: CursorWrapper) -> int:
+    cursor.execute(_FOLD, [_BATCH])
+    batch: int = cursor.fetchone()[0]
+    return batch
+
+
+def hold_lines(*, on: date) -> None:
+    """Make ready for units to change their line on a day; called before the tree is changed.
+
+    Until the transaction ends nothing else is folded, and what was folded on or after the day is
+    taken out of the totals along the old line, to be folded again along the new one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LINE_LOCK])
+        cursor.execute(_UNFOLD, [on])
+
+
+def move_lines(unit_ids: Collection[int], *, on: date) -> int:
+    """Carry the counts of units that stand in another line from a day on over to that line.
+
+    Called after the tree was changed, in the same transaction, under `hold_lines`. The counts of
+    that day's year and of later ones leave the old line (they are taken off on the day before) and
+    enter the new one; older years stay where they were made. The units that ended are told too:
+    from their last day on they count through their main heir. The totals are right at once.
+
+    Returns:
+        How many deltas were written.
+    """
+    before = on - timedelta(days=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MOVE, {"units": sorted(unit_ids), "on": on, "before": before, "year": on.year}
+        )
+        written = cursor.rowcount
+        while _fold_batch(cursor) == _BATCH:
+            pass
+    return written
 
 
 def rebuild_totals() -> list[Drift]:
@@ -119,6 +207,7 @@ def rebuild_totals() -> list[Drift]:
     Folding waits meanwhile; reading does not.
     """
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LINE_LOCK])
         cursor.execute("LOCK TABLE tallies_total IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(_COMPARE)
         rows = cursor.fetchall()

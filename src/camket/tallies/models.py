@@ -40,8 +40,6 @@ class Delta(Counts):
     unit_id = models.BigIntegerField(_("đơn vị"))
     year = models.PositiveSmallIntegerField(_("năm"))
     on = models.DateField(_("ngày"))
-    line_on = models.DateField(_("cộng theo cây ngày"), null=True, blank=True)
-    """The day whose tree it was added along, where that is not its own day."""
     is_folded = models.BooleanField(_("đã cộng"), default=False)
 
     class Meta:
@@ -52,6 +50,7 @@ class Delta(Counts):
                 fields=["id"], name="tallies_delta_unfolded", condition=models.Q(is_folded=False)
             ),
             models.Index(fields=["unit_id", "year"], name="tallies_delta_unit"),
+            models.Index(fields=["on"], name="tallies_delta_on"),
         ]
 
     def __str__(self) -> str:
