@@ -48,13 +48,6 @@ def test_two_names_of_a_unit_on_one_day_are_refused_by_the_database() -> None:
         span.save()
 
 
-def test_two_heads_of_a_unit_on_one_day_are_refused_by_the_database() -> None:
-    unit = make_unit()
-    make_holder(unit)
-    with pytest.raises(IntegrityError, match="one_head_a_day"), transaction.atomic():
-        make_holder(unit)
-
-
 def test_the_head_is_whoever_held_the_post_that_day() -> None:
     unit = make_unit()
     first = make_holder(unit, name="Người Trước")

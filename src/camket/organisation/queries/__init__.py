@@ -2,6 +2,7 @@
 
 from camket.organisation.queries.people import (
     HeldPost,
+    Vacancy,
     actor_for,
     actor_of,
     chosen_post,
@@ -9,7 +10,9 @@ from camket.organisation.queries.people import (
     heads_of,
     heads_unit,
     people_in,
+    post_title,
     posts_of,
+    vacant_units,
 )
 from camket.organisation.queries.units import (
     children_of,
@@ -21,6 +24,7 @@ from camket.organisation.queries.units import (
 
 __all__ = [
     "HeldPost",
+    "Vacancy",
     "actor_for",
     "actor_of",
     "children_of",
@@ -30,8 +34,10 @@ __all__ = [
     "heads_unit",
     "is_below",
     "people_in",
+    "post_title",
     "posts_of",
     "span_of",
     "spans_of",
     "superior_of",
+    "vacant_units",
 ]

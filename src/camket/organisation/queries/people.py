@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from camket.organisation.models import ADVISORY_KINDS, Person, Tenure, UnitSpan
+from camket.organisation.holding import title_of
+from camket.organisation.models import (
+    ADVISORY_KINDS,
+    Delegation,
+    Line,
+    Person,
+    Tenure,
+    TenureKind,
+    UnitSpan,
+)
 from camket.organisation.queries.units import span_of
 from camket.shared.actor import Actor
 
@@ -38,53 +47,126 @@ def heads_unit(person_id: int, unit_id: int, *, on: date) -> bool:
 
 
 def people_in(unit_ids: Collection[int], *, on: date) -> list[Tenure]:
-    """Return who holds a post in these units that day, by rank and name."""
+    """Return who may act in a post of these units that day, by rank and name.
+
+    Whoever is suspended is not among them.
+    """
     return list(
         Tenure.objects.filter(unit_id__in=unit_ids, valid__contains=on)
+        .exclude(kind=TenureKind.SUSPENDED)
         .select_related("person", "post")
         .order_by("post__rank", "person__sort_key")
     )
 
 
+def post_title(tenure: Tenure) -> str:
+    """Return the post as a paper writes it, without its unit: "Quyền Bí thư"."""
+    return title_of(tenure.post.name, "", tenure.kind)
+
+
 @dataclass(frozen=True, slots=True)
 class HeldPost:
-    """A post an account may act in on a day: the actor it makes, and since when it is held."""
+    """A post an account may act in on a day: the actor it makes, and since when it is held.
+
+    Attributes:
+        key: What the choice of this post is called in a form and in a session.
+        since: The first day of the tenure, or of the delegation.
+        until: The first day it is no longer held; None where no end is written.
+        earlier: Keys under which the same holding was chosen before a suspension was lifted.
+    """
 
     actor: Actor
     since: date
+    until: date | None = None
+    key: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 def posts_of(*, user_id: int, on: date, address: str = "") -> list[HeldPost]:
-    """Return the posts an account may act in that day, the highest first; one statement."""
+    """Return the posts an account may act in that day, the highest first, then what is delegated.
+
+    Neither a suspended nor an ended post is among them, nor one of a unit that has ended. One
+    statement, and a second one for whoever received a delegation.
+    """
+    received = Delegation.objects.filter(receiver_id=OuterRef("pk"), valid__contains=on)
     spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=on)
     tenures = (
         Tenure.objects.filter(person__account_id=user_id, valid__contains=on)
+        .exclude(kind=TenureKind.SUSPENDED)
         .select_related("person", "post")
         .annotate(
             span_name=Subquery(spans.values("name")[:1]),
             span_kind=Subquery(spans.values("kind")[:1]),
             span_parent=Subquery(spans.values("parent_id")[:1]),
+            is_delegate=Exists(received),
+            before_id=F("continues__continues_id"),
         )
         .order_by("post__rank", "pk")
     )
-    return [
-        HeldPost(
-            _actor(
-                tenure,
-                name=tenure.span_name,
-                kind=tenure.span_kind,
-                parent_id=tenure.span_parent,
-                address=address,
-            ),
-            tenure.valid.lower,
+    held: list[HeldPost] = []
+    receiving: dict[int, Actor] = {}
+    for tenure in tenures:
+        if tenure.span_name is None:
+            continue  # a unit that has ended gives nobody a post
+        place = _Place(tenure.span_name, tenure.span_kind, tenure.span_parent)
+        actor = _actor(tenure, place, address=address)
+        earlier = (tenure.continues_id, tenure.before_id)
+        held.append(
+            HeldPost(
+                actor,
+                tenure.valid.lower,
+                tenure.valid.upper,
+                key=str(tenure.pk),
+                earlier=tuple(str(pk) for pk in earlier if pk is not None),
+            )
         )
-        for tenure in tenures
-        if tenure.span_name is not None  # a unit that has ended gives nobody a post
-    ]
+        if tenure.is_delegate:
+            receiving[tenure.pk] = actor
+    return held + _delegated(receiving, on) if receiving else held
+
+
+def _delegated(receiving: dict[int, Actor], on: date) -> list[HeldPost]:
+    """Return what was delegated to these tenures: it ends with the giver's post, and rests too."""
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("giver__unit_id"), valid__contains=on)
+    delegations = (
+        Delegation.objects.filter(
+            receiver_id__in=receiving, valid__contains=on, giver__valid__contains=on
+        )
+        .exclude(giver__kind=TenureKind.SUSPENDED)
+        .select_related("giver__person", "giver__post")
+        .annotate(
+            span_name=Subquery(spans.values("name")[:1]),
+            span_kind=Subquery(spans.values("kind")[:1]),
+            span_parent=Subquery(spans.values("parent_id")[:1]),
+        )
+        .order_by("giver__post__rank", "pk")
+    )
+    held = []
+    for given in delegations:
+        if given.span_name is None:
+            continue
+        place = _Place(given.span_name, given.span_kind, given.span_parent)
+        own = receiving[given.receiver_id]
+        giver = _actor(given.giver, place, address=own.address)
+        actor = replace(
+            giver,
+            user_id=own.user_id,
+            person_id=own.person_id,
+            person_name=own.person_name,
+            post_name=(
+                f"{own.post_name}, thay đồng chí {giver.person_name} "
+                f"theo ủy quyền số {given.decision_no}"
+            ),
+            delegation_id=given.pk,
+            for_name=f"{giver.person_name}, {giver.post_name}",
+            limited_to=tuple(sorted(given.permissions)),
+        )
+        held.append(HeldPost(actor, given.valid.lower, given.valid.upper, key=f"u{given.pk}"))
+    return held
 
 
 def actor_for(
-    *, user_id: int, on: date, tenure_id: int | None = None, address: str = ""
+    *, user_id: int, on: date, tenure_id: str | int | None = None, address: str = ""
 ) -> Actor | None:
     """Return the actor an account is that day, in the chosen post or else its highest.
 
@@ -101,35 +183,82 @@ def actor_for(
     )
 
 
-def chosen_post(held: Sequence[HeldPost], tenure_id: int | None) -> Actor:
-    """Return the actor of the chosen post, or of the highest when the choice no longer holds."""
-    return next((post.actor for post in held if post.actor.tenure_id == tenure_id), held[0].actor)
+def chosen_post(held: Sequence[HeldPost], key: str | int | None) -> Actor:
+    """Return the actor of the chosen post, or of the highest when the choice no longer holds.
+
+    A choice made before a suspension finds the row that continues the same holding.
+    """
+    wanted = str(key)
+    for post in held:
+        if wanted == post.key or wanted in post.earlier:
+            return post.actor
+    return held[0].actor
 
 
 def actor_of(tenure: Tenure, *, on: date, address: str = "") -> Actor:
     """Return the actor that a tenure makes of its person on a day.
 
     Raises:
-        LookupError: The unit does not exist that day.
+        LookupError: The unit does not exist that day, or the post rests.
     """
     span = span_of(tenure.unit_id, on=on)
-    if span is None:
-        message = f"unit {tenure.unit_id} does not exist on {on}"
+    if span is None or tenure.kind == TenureKind.SUSPENDED:
+        message = f"tenure {tenure.pk} makes no actor on {on}"
         raise LookupError(message)
-    return _actor(tenure, name=span.name, kind=span.kind, parent_id=span.parent_id, address=address)
+    return _actor(tenure, _Place(span.name, span.kind, span.parent_id), address=address)
 
 
-def _actor(tenure: Tenure, *, name: str, kind: str, parent_id: int | None, address: str) -> Actor:
-    scope = parent_id if kind in ADVISORY_KINDS and parent_id else tenure.unit_id
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the unit of a tenure is called on a day, and where it stands."""
+
+    name: str
+    kind: str
+    parent_id: int | None
+
+
+def _actor(tenure: Tenure, place: _Place, *, address: str) -> Actor:
+    serves = place.parent_id if place.kind in ADVISORY_KINDS else None
     return Actor(
         user_id=tenure.person.account_id,
         person_id=tenure.person_id,
         tenure_id=tenure.pk,
         unit_id=tenure.unit_id,
-        scope_id=scope,
+        scope_id=serves or tenure.unit_id,  # an office acts on the field of the committee above
         person_name=tenure.person.full_name,
-        post_name=f"{tenure.post.name} {name}",
-        unit_name=name,
+        post_name=title_of(tenure.post.name, place.name, tenure.kind),
+        unit_name=place.name,
         post_code=tenure.post.code,
         address=address,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A unit that nobody heads on a day; `since` is None when no head was ever written."""
+
+    unit_id: int
+    unit_name: str
+    since: date | None
+
+
+def vacant_units(within: Q, *, on: date, limit: int | None = None) -> list[Vacancy]:
+    """Return the units that nobody heads that day, in the order of their names.
+
+    A unit whose head is suspended is vacant too, unless somebody was put in charge.
+
+    Args:
+        within: Which spans are asked for, as `units_in_reach` returns it.
+        on: The day.
+        limit: The most that are returned.
+    """
+    heads = Tenure.objects.filter(unit_id=OuterRef("unit_id"), is_head=True)
+    past = heads.filter(valid__endswith__lte=on).order_by("-valid__endswith")
+    rows = (
+        UnitSpan.objects.filter(within, valid__contains=on)
+        .exclude(line=Line.TERRITORY)  # a place is headed by no one; the bodies seated in it are
+        .filter(~Exists(heads.filter(valid__contains=on)))
+        .order_by("sort_key", "unit_id")
+        .values_list("unit_id", "name", Subquery(past.values("valid__endswith")[:1]))
+    )
+    return [Vacancy(*row) for row in rows[:limit]]
