@@ -15,7 +15,6 @@ from camket.tasks.decisions import (
     State,
     TaskFacts,
     TaskStatus,
-    add_working_days,
     change_of,
     counts_of,
     elapsed_percent,
@@ -97,10 +96,6 @@ def test_the_share_of_time_grows_from_0_to_100(start: date, days: int, after: in
     assert elapsed_percent(start, due, on + timedelta(days=1)) >= percent
     assert elapsed_percent(start, due, due) == 100
     assert elapsed_percent(start, due, start - timedelta(days=1)) == 0
-
-
-def test_ten_working_days_after_a_friday_is_the_friday_two_weeks_later() -> None:
-    assert add_working_days(date(2026, 11, 13), 10) == date(2026, 11, 27)
 
 
 def part(target: int, reached: int, unit: str = "m", *, is_done: bool = False) -> Part:

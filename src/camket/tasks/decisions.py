@@ -9,8 +9,6 @@ from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import Final
 
-_SATURDAY: Final = 5
-
 
 class TaskStatus(StrEnum):
     """What is stored of a task's state; soon and late are read from its days."""
@@ -140,15 +138,6 @@ def elapsed_percent(starts_on: date, due_on: date, on: date) -> Decimal:
         return Decimal(0)
     days = (due_on - starts_on).days + 1
     return Decimal(100 * ((on - starts_on).days + 1)) / days
-
-
-def add_working_days(day: date, days: int) -> date:
-    """Return the day so many working days later; Saturdays and Sundays are none."""
-    while days > 0:
-        day += timedelta(days=1)
-        if day.weekday() < _SATURDAY:
-            days -= 1
-    return day
 
 
 class RollUp(StrEnum):

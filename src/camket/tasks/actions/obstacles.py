@@ -15,6 +15,7 @@ from camket.permissions.queries import holds, may, posts_with
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
+from camket.shared.periods import add_working_days
 from camket.shared.text import clean, clean_lines
 from camket.tasks.actions.common import (
     ANSWERED,
@@ -30,7 +31,6 @@ from camket.tasks.decisions import (
     ObstacleRefusal,
     ObstacleState,
     RaiseFacts,
-    add_working_days,
     refusal_to_answer,
     refusal_to_pass_up,
     refusal_to_raise,
@@ -204,8 +204,7 @@ def _tell_level(obstacle: Obstacle, *, actor: Actor, on: date, now: datetime) ->
     accounts = [
         tenure.person.account_id
         for tenure in people_in(units, on=on)
-        if tenure.post.code in answering
-        and tenure.person_id != actor.person_id
+        if tenure.post.code in answering and tenure.person_id != actor.person_id
     ]
     notify(
         accounts,
