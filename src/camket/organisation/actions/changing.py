@@ -1,0 +1,484 @@
+"""Carry a plan's acts out: one transaction, on one day, whole or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from camket.audit.chain import Fact, record_facts
+from camket.organisation.actions.heirs import write_heirs
+from camket.organisation.actions.tree import keep_aside, lock_tree, rebuild_edges
+from camket.organisation.acts import Act, ActKind, NewUnitText
+from camket.organisation.decisions import PlanRefusal, Situation
+from camket.organisation.kinds import kinds
+from camket.organisation.models import Succession, Unit, UnitRole, UnitSpan
+from camket.organisation.planning import problems_of, situation_of
+from camket.organisation.settling import Ref, Settled, settle
+from camket.shared.actor import Actor
+from camket.shared.errors import Refused
+from camket.shared.text import clean, fold, show_day, sort_key
+
+_BATCH: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of a plan.
+
+    Attributes:
+        founded: The units by the plan's keys.
+        ended: Each ended unit with whoever answers for what it left, the main one first.
+        moved: Units that stand under another superior, by an act or because theirs ended.
+        line_changed: Every standing unit that has another line of ancestors than before.
+    """
+
+    founded: dict[str, int]
+    ended: dict[int, tuple[int, ...]]
+    moved: tuple[int, ...]
+    renamed: tuple[int, ...]
+    ended_tenures: tuple[int, ...]
+    line_changed: tuple[int, ...]
+
+
+@transaction.atomic
+def apply_acts(
+    acts: Sequence[Act],
+    *,
+    on: date,
+    decision_no: str,
+    rearrangement_id: int | None = None,
+    superior_id: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Applied:
+    """Change the organisation as the acts say, from a day on.
+
+    Days before stay as they were. The number of statements does not grow with the acts.
+
+    Raises:
+        Refused: Something cannot be done; `details["problems"]` holds every reason.
+    """
+    lock_tree()
+    situation = situation_of(acts, on=on, superior_id=superior_id)
+    settled = settle(acts, situation)
+    if settled.faults:
+        problems = problems_of(settled.faults)
+        raise Refused(
+            PlanRefusal.HAS_PROBLEMS,
+            problems=problems,
+            count=len(problems),
+            first=problems[0].sentence,
+        )
+    change = _Change(acts, situation, settled, decision_no, rearrangement_id)
+    applied = change.carry_out()
+    record_facts(change.facts(), actor=actor, at=now)
+    return applied
+
+
+class _Change:
+    """The writing of one settled plan."""
+
+    def __init__(
+        self,
+        acts: Sequence[Act],
+        situation: Situation,
+        settled: Settled,
+        decision_no: str,
+        rearrangement_id: int | None,
+    ) -> None:
+        self.acts = acts
+        self.before = situation
+        self.settled = settled
+        self.on = situation.on
+        self.decision_no = decision_no
+        self.rearrangement_id = rearrangement_id
+        self.ids: dict[str, int] = {}
+        self.posts_ended: dict[int, list[int]] = defaultdict(list)
+
+    def carry_out(self) -> Applied:
+        settled, on = self.settled, self.on
+        founded = settled.founded.items()
+        units = Unit.objects.bulk_create(
+            [Unit(key=one.text.unit_key or None) for _, one in founded], batch_size=_BATCH
+        )
+        self.ids = {key: unit.pk for (key, _), unit in zip(founded, units, strict=True)}
+        end_spans(settled.ending, on=on)
+        self._change_spans()
+        self._follow()
+        UnitSpan.objects.bulk_create(
+            [new_span(one.text, self.ids[key], self._id(one.parent), on) for key, one in founded],
+            batch_size=_BATCH,
+        )
+        followers = [one.unit_id for one in settled.followers]
+        changed = {*settled.ending, *settled.moved, *followers, *self.ids.values()}
+        lines = rebuild_edges(changed, from_on=on)
+        left_to = {unit_id: self._left_to(unit_id) for unit_id in settled.ending}
+        write_heirs(left_to, on=on)
+        self._write_successions()
+        self._change_roles()
+        pass_links(
+            {
+                unit_id: self._id(heirs[0].unit.at)
+                for unit_id, heirs in settled.heirs.items()
+                if heirs
+            },
+            settled.ending,
+            on=on,
+        )
+        tenures = self._end_tenures()
+        return Applied(
+            founded=dict(self.ids),
+            ended=left_to,
+            moved=tuple(dict.fromkeys([*settled.moved, *followers])),
+            renamed=tuple(settled.renamed),
+            ended_tenures=tuple(tenures),
+            line_changed=tuple(sorted(lines - settled.ending.keys())),
+        )
+
+    def _id(self, ref: Ref | None) -> int | None:
+        return self.ids[ref] if isinstance(ref, str) else ref
+
+    def _left_to(self, unit_id: int) -> tuple[int, ...]:
+        heirs = self.settled.heirs.get(unit_id, ())
+        refs = [heir.unit.at for heir in heirs] or [self.settled.answers[unit_id]]
+        return tuple(self.ids[ref] if isinstance(ref, str) else ref for ref in refs)
+
+    # --- spans ----------------------------------------------------------------------------
+
+    def _change_spans(self) -> None:
+        """Begin another span of each unit that an act renames or moves."""
+        changing = {*self.settled.moved, *self.settled.renamed}
+        spans = list(UnitSpan.objects.filter(unit_id__in=changing, valid__contains=self.on))
+        end_spans(changing, on=self.on)
+        for span in spans:
+            span.pk = None
+            span.valid = DateRange(self.on, None)
+            if span.unit_id in self.settled.moved:
+                span.parent_id = self._id(self.settled.moved[span.unit_id])
+            if text := self.settled.renamed.get(span.unit_id):
+                _call(span, text)
+        UnitSpan.objects.bulk_create(spans, batch_size=_BATCH)
+
+    def _follow(self) -> None:
+        """Let units that stood under an ending one stand elsewhere, in spans to come as well."""
+        if not self.settled.followers:
+            return
+        rows = [(one.unit_id, one.from_id, self._id(one.to)) for one in self.settled.followers]
+        units, old, new = (list(column) for column in zip(*rows, strict=True))
+        with connection.cursor() as cursor:
+            keep_aside(
+                cursor,
+                "tree_following",
+                "SELECT * FROM unnest(%(units)s::bigint[], %(old)s::bigint[], %(new)s::bigint[])"
+                " AS following (unit_id, from_id, to_id)",
+                {"units": units, "old": old, "new": new},
+            )
+            keep_aside(cursor, "tree_past", _PAST, {"on": self.on})
+            cursor.execute(_FOLLOW, {"on": self.on})
+            cursor.execute(_KEEP_PAST, {"on": self.on})
+
+    # --- what hangs on units --------------------------------------------------------------
+
+    def _write_successions(self) -> None:
+        Succession.objects.bulk_create(self._successions(), batch_size=_BATCH)
+
+    def _successions(self) -> Iterable[Succession]:
+        received = {heir.unit.at for heirs in self.settled.heirs.values() for heir in heirs}
+        for unit_id, index in self.settled.ending.items():
+            heirs = self.settled.heirs.get(unit_id, ())
+            for heir in heirs:
+                yield self._succession(
+                    index, unit_id, self._id(heir.unit.at), heir.share, is_main=heir.is_main
+                )
+            if not heirs:
+                yield self._succession(index, unit_id, None)
+        for key, founded in self.settled.founded.items():
+            if key not in received:
+                yield self._succession(founded.act_index, None, self.ids[key])
+        for unit_id, index in self.settled.named.items():
+            yield self._succession(index, unit_id, unit_id)
+        for unit_id in dict.fromkeys(one.unit_id for one in self.settled.followers):
+            if unit_id not in self.settled.named:
+                yield self._succession(None, unit_id, unit_id)
+
+    def _succession(
+        self,
+        index: int | None,
+        predecessor: int | None,
+        successor: int | None,
+        share: str = "whole",
+        *,
+        is_main: bool = True,
+    ) -> Succession:
+        kind = ActKind.TRANSFER.value if index is None else self.acts[index].kind
+        return Succession(
+            rearrangement_id=self.rearrangement_id,
+            kind=ActKind.FOUND.value if predecessor is None else kind,
+            on=self.on,
+            decision_no=self.decision_no,
+            predecessor_id=predecessor,
+            successor_id=successor,
+            share=share,
+            is_main=is_main,
+        )
+
+    def _change_roles(self) -> None:
+        """End and begin the roles that follow from a kind (294-QĐ/TW 10.2)."""
+        begin = {self.ids[key]: one.text.kind for key, one in self.settled.founded.items()}
+        leave: dict[int, Collection[str]] = {}
+        for unit_id, text in self.settled.renamed.items():
+            was = self.before.standing[unit_id].kind
+            if was != text.kind:
+                begin[unit_id] = text.kind
+                old = kinds().get(was)
+                leave[unit_id] = old.roles if old else ()
+        end_roles(self.settled.ending, leave, on=self.on)
+        begin_roles(begin, on=self.on, decision_no=self.decision_no)
+
+    def _end_tenures(self) -> list[int]:
+        told = {
+            "units": list(self.settled.ending),
+            "on": self.on,
+            "reason": f"Đơn vị kết thúc ngày {show_day(self.on)} theo {self.decision_no}"[:200],
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_END_TENURES, told)
+            ended = cursor.fetchall()
+            told["tenures"] = [tenure_id for tenure_id, _ in ended]
+            cursor.execute(_END_DELEGATIONS, told)
+            cursor.execute(_END_CHARGES, told)
+        for tenure_id, unit_id in ended:
+            self.posts_ended[unit_id].append(tenure_id)
+        return [tenure_id for tenure_id, _ in ended]
+
+    # --- the record -----------------------------------------------------------------------
+
+    def facts(self) -> Iterable[Fact]:
+        for unit_id in self.settled.ending:
+            after = {
+                "heirs": list(self._left_to(unit_id)),
+                "posts_ended": self.posts_ended.get(unit_id, []),
+            }
+            yield self._fact("unit.ended", unit_id, after)
+        for key, founded in self.settled.founded.items():
+            after = {"name": founded.text.name, "parent": self._id(founded.parent)}
+            yield self._fact("unit.founded", self.ids[key], after, founded.text.name)
+        for unit_id, to in self.settled.moved.items():
+            before = {"parent": self.before.standing[unit_id].parent_id}
+            yield self._fact("unit.moved", unit_id, {"parent": self._id(to)}, before=before)
+        for one in self.settled.followers:
+            before = {"parent": one.from_id}
+            yield self._fact("unit.moved", one.unit_id, {"parent": self._id(one.to)}, before=before)
+        for unit_id, text in self.settled.renamed.items():
+            before = {"name": self.before.standing[unit_id].name}
+            yield self._fact("unit.renamed", unit_id, {"name": text.name}, before=before)
+
+    def _fact(
+        self,
+        action: str,
+        unit_id: int,
+        after: Mapping[str, Any],
+        name: str = "",
+        *,
+        before: Mapping[str, Any] | None = None,
+    ) -> Fact:
+        standing = self.before.standing.get(unit_id)
+        return Fact(
+            action=action,
+            object_type="organisation.unit",
+            object_id=str(unit_id),
+            object_name=(name or (standing.name if standing else ""))[:300],
+            object_unit_id=unit_id,
+            before=before or {},
+            after={**after, "on": self.on, "decision_no": self.decision_no},
+        )
+
+
+# --- spans ------------------------------------------------------------------------------------
+
+_COLUMNS: Final = (
+    "unit_id, name, short_name, paper_name, collective, kind, line, parent_id, code, body_code, "
+    "place, area, sort_key, folded"
+)
+
+_PAST: Final = f"""
+SELECT {_COLUMNS}, lower(valid) AS since
+FROM organisation_unitspan span JOIN tree_following following USING (unit_id)
+WHERE span.parent_id = following.from_id AND span.valid @> %(on)s AND lower(span.valid) < %(on)s
+"""  # noqa: S608  # our own text; values are told apart
+
+_FOLLOW: Final = """
+UPDATE organisation_unitspan span
+SET parent_id = following.to_id, valid = span.valid * daterange(%(on)s, NULL)
+FROM tree_following following
+WHERE span.unit_id = following.unit_id AND span.parent_id = following.from_id
+  AND span.valid && daterange(%(on)s, NULL)
+"""
+
+_KEEP_PAST: Final = f"""
+INSERT INTO organisation_unitspan ({_COLUMNS}, valid)
+SELECT {_COLUMNS}, daterange(since, %(on)s) FROM tree_past
+"""  # noqa: S608  # our own text; values are told apart
+
+
+def end_spans(unit_ids: Collection[int], *, on: date) -> None:
+    """End what these units are called and where they stand; `on` is the first day without it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE organisation_unitspan SET valid = daterange(lower(valid), %s)"
+            " WHERE unit_id = ANY(%s) AND valid @> %s",
+            [on, list(unit_ids), on],
+        )
+
+
+def new_span(text: NewUnitText, unit_id: int, parent_id: int | None, on: date) -> UnitSpan:
+    """Return the first span of a founded unit, not yet saved."""
+    span = UnitSpan(unit_id=unit_id, parent_id=parent_id, valid=DateRange(on, None))
+    span.kind, span.line = text.kind, text.line
+    span.code, span.body_code = text.code, text.body_code
+    span.name = clean(text.name)
+    span.short_name = clean(text.short_name) or span.name
+    span.paper_name = clean(text.paper_name) or span.name
+    span.collective, span.place = clean(text.collective), clean(text.place)
+    span.area = clean(text.area)
+    span.sort_key, span.folded = sort_key(span.short_name), fold(span.name)
+    return span
+
+
+def _call(span: UnitSpan, text: NewUnitText) -> None:
+    """Write a new name into a span; what the text leaves empty stays, short names follow a name."""
+    name = clean(text.name)
+    keeps_name = name == span.name
+    span.short_name = clean(text.short_name) or (span.short_name if keeps_name else name)
+    span.paper_name = clean(text.paper_name) or (span.paper_name if keeps_name else name)
+    span.name, span.kind = name, text.kind
+    span.collective = clean(text.collective) or span.collective
+    span.code, span.body_code = text.code or span.code, text.body_code or span.body_code
+    span.place, span.area = clean(text.place) or span.place, clean(text.area) or span.area
+    span.sort_key, span.folded = sort_key(span.short_name), fold(span.name)
+
+
+# --- roles, links, posts ----------------------------------------------------------------------
+
+
+def begin_roles(kinds_of: Mapping[int, str], *, on: date, decision_no: str = "") -> None:
+    """Give units the roles of their kinds, from the day the law gives them to the kind."""
+    roles = []
+    for unit_id, code in kinds_of.items():
+        kind = kinds().get(code)
+        if kind is not None and kind.roles:
+            from_on = max(on, kind.roles_from or on)
+            valid = DateRange(from_on, None)
+            roles += [
+                UnitRole(unit_id=unit_id, role=role, valid=valid, decision_no=decision_no[:80])
+                for role in kind.roles
+            ]
+    UnitRole.objects.bulk_create(roles, batch_size=_BATCH)
+
+
+def end_roles(ending: Collection[int], leaving: Mapping[int, Collection[str]], *, on: date) -> None:
+    """End every role of ended units, and of others the roles they leave; none began too early."""
+    pairs = [(unit_id, role) for unit_id, roles in leaving.items() for role in roles]
+    told = {
+        "on": on,
+        "units": list(ending),
+        "leavers": [unit_id for unit_id, _ in pairs],
+        "roles": [role for _, role in pairs],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET_ROLES, told)
+        cursor.execute(_END_ROLES, told)
+
+
+_ROLES: Final = """(
+    unit_id = ANY(%(units)s) OR (unit_id, role) IN (
+        SELECT * FROM unnest(%(leavers)s::bigint[], %(roles)s::text[])))
+"""
+
+_FORGET_ROLES: Final = f"""
+DELETE FROM organisation_unitrole WHERE lower(valid) >= %(on)s AND {_ROLES}
+"""  # noqa: S608  # our own text; values are told apart
+
+_END_ROLES: Final = f"""
+UPDATE organisation_unitrole SET valid = daterange(lower(valid), %(on)s)
+WHERE valid @> %(on)s AND {_ROLES}
+"""  # noqa: S608  # our own text; values are told apart
+
+_LINKED: Final = """
+SELECT link.id, link.unit_id, link.other_id, link.kind, link.valid,
+       CASE WHEN gone.unit_id IS NULL THEN link.unit_id ELSE gone.main_id END AS new_unit_id,
+       CASE WHEN away.unit_id IS NULL THEN link.other_id ELSE away.main_id END AS new_other_id
+FROM organisation_unitlink link
+LEFT JOIN link_gone gone ON gone.unit_id = link.unit_id
+LEFT JOIN link_gone away ON away.unit_id = link.other_id
+WHERE link.valid && daterange(%(on)s, NULL)
+  AND (gone.unit_id IS NOT NULL OR away.unit_id IS NOT NULL)
+"""
+
+_BREAK: Final = """
+DELETE FROM organisation_unitlink link USING link_broken broken
+WHERE link.id = broken.id AND lower(link.valid) >= %(on)s
+"""
+
+_CUT: Final = """
+UPDATE organisation_unitlink link SET valid = daterange(lower(link.valid), %(on)s)
+FROM link_broken broken WHERE link.id = broken.id AND lower(link.valid) < %(on)s
+"""
+
+_LINK_HEIRS: Final = """
+INSERT INTO organisation_unitlink (unit_id, other_id, kind, valid)
+SELECT broken.new_unit_id, broken.new_other_id, broken.kind,
+       unnest(range_agg(broken.valid * daterange(%(on)s, NULL)))
+FROM link_broken broken
+WHERE broken.new_unit_id <> broken.new_other_id AND NOT EXISTS (
+    SELECT 1 FROM organisation_unitlink link
+    WHERE link.unit_id = broken.new_unit_id AND link.other_id = broken.new_other_id
+      AND link.kind = broken.kind AND link.valid && broken.valid * daterange(%(on)s, NULL))
+GROUP BY broken.new_unit_id, broken.new_other_id, broken.kind
+"""
+
+
+def pass_links(main_heirs: Mapping[int, int | None], ending: Collection[int], *, on: date) -> None:
+    """End the links of ended units; where both ends have a main heir or stay, those are linked."""
+    with connection.cursor() as cursor:
+        keep_aside(
+            cursor,
+            "link_gone",
+            "SELECT * FROM unnest(%(units)s::bigint[], %(mains)s::bigint[])"
+            " AS gone (unit_id, main_id)",
+            {
+                "units": list(ending),
+                "mains": [main_heirs.get(unit_id) for unit_id in ending],
+            },
+        )
+        keep_aside(cursor, "link_broken", _LINKED, {"on": on})
+        for statement in (_BREAK, _CUT, _LINK_HEIRS):
+            cursor.execute(statement, {"on": on})
+
+
+_END_TENURES: Final = """
+UPDATE organisation_tenure
+SET valid = daterange(lower(valid), %(on)s), end_reason = %(reason)s
+WHERE unit_id = ANY(%(units)s) AND valid @> %(on)s
+RETURNING id, unit_id
+"""
+
+_END_DELEGATIONS: Final = """
+UPDATE organisation_delegation
+SET valid = daterange(lower(valid), %(on)s), ended_reason = %(reason)s
+WHERE (giver_id = ANY(%(tenures)s) OR receiver_id = ANY(%(tenures)s))
+  AND valid @> %(on)s AND lower(valid) < %(on)s
+"""
+
+_END_CHARGES: Final = """
+UPDATE organisation_areacharge charge SET valid = daterange(lower(charge.valid), %(on)s)
+FROM organisation_area area
+WHERE area.id = charge.area_id AND area.superior_id = ANY(%(units)s)
+  AND charge.valid @> %(on)s AND lower(charge.valid) < %(on)s
+"""
