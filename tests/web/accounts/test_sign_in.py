@@ -252,7 +252,7 @@ def test_who_holds_two_posts_goes_on_in_the_other(client: Client, head: Held) ->
     html = client.get("/tai-khoan/chuc-vu/").content.decode()
     assert "Phó Bí thư Đảng ủy xã Kiêm Nhiệm" in html
     response = client.post("/tai-khoan/chuc-vu/", {"tenure": second.pk}, follow=True)
-    assert client.session[TENURE_KEY] == second.pk
+    assert client.session[TENURE_KEY] == str(second.pk)
     assert "Phó Bí thư Đảng ủy xã Kiêm Nhiệm" in response.content.decode()
     entry = Entry.objects.latest("number")
     assert entry.action == "account.post_switched"

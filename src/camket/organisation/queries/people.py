@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
@@ -80,6 +80,11 @@ class HeldPost:
     until: date | None = None
     key: str = ""
     earlier: tuple[str, ...] = ()
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day it is held; None where no end is written."""
+        return self.until - timedelta(days=1) if self.until else None
 
 
 def posts_of(*, user_id: int, on: date, address: str = "") -> list[HeldPost]:

@@ -194,13 +194,11 @@ def switch_post(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/switch_post.html", {"section": "account"})
     wanted = request.POST.get("tenure", "")
-    chosen = next(
-        (held.actor for held in request.held_posts if str(held.actor.tenure_id) == wanted), None
-    )
+    chosen = next((held.actor for held in request.held_posts if held.key == wanted), None)
     if chosen is None:
         context = {"section": "account", "problem": _("Chọn một chức vụ trong danh sách.")}
         return render(request, "accounts/switch_post.html", context, status=422)
-    request.session[TENURE_KEY] = chosen.tenure_id
+    request.session[TENURE_KEY] = wanted
     user = cast("User", request.user)
     note_switched_post(user, before=request.actor, actor=chosen, now=request.now)
     say(request, _("Đang làm việc với tư cách %(post)s.") % {"post": chosen.post_name})
