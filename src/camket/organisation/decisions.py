@@ -140,7 +140,8 @@ class Situation:
         names: Who stands under a superior (None: under nobody) by a name that the plan gives.
         unit_keys: Which of the installation's own codes given by the plan are taken.
         below_superior: The units directly or indirectly below the superior who decides; None when
-            the plan is not bound to one.
+            the plan is not bound to one. Units of other lines than the superior's are led, not
+            below: the same decision may speak of them.
     """
 
     on: date
@@ -151,6 +152,7 @@ class Situation:
     names: Mapping[tuple[int | None, str], tuple[int, ...]] = field(default_factory=dict)
     unit_keys: frozenset[str] = frozenset()
     below_superior: frozenset[int] | None = None
+    superior_line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def situation_of(acts: Sequence[Act], *, on: date, superior_id: int | None = Non
     named, ending = referred(acts), ending_units(acts)
     under = _under(ending, on)
     known = named | {follower.unit_id for followers in under.values() for follower in followers}
-    known |= _above(known, on)
+    known |= _above(known, on) | ({superior_id} if superior_id is not None else set())
     rows = _rows(known)
     appointed = _appointed(ending, on)
     standing, absent = {}, {}
@@ -209,6 +209,7 @@ def situation_of(acts: Sequence[Act], *, on: date, superior_id: int | None = Non
         else:
             absent[unit_id] = found
     texts = list(texts_of(acts))
+    superior = standing.get(superior_id or 0)
     moved_names = {standing[unit_id].name for unit_id in named - ending if unit_id in standing}
     return Situation(
         on=on,
@@ -219,6 +220,7 @@ def situation_of(acts: Sequence[Act], *, on: date, superior_id: int | None = Non
         names=_names({clean(text.name) for text in texts} | moved_names, known, on),
         unit_keys=_keys({text.unit_key for text in texts if text.unit_key}),
         below_superior=None if superior_id is None else _below(superior_id, on),
+        superior_line=superior.line if superior else "",
     )
 
 

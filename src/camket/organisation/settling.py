@@ -194,7 +194,8 @@ class _Settling:
     def _may_change(self, index: int, standing: Standing) -> bool:
         """Refuse what would alter a recorded day: history is mended only by a later decision."""
         below = self.now.below_superior
-        if below is not None and standing.unit_id not in below:
+        of_superior = below is not None and standing.line == self.now.superior_line
+        if of_superior and standing.unit_id not in (below or ()):
             self._fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=standing.name)
             return False
         later = standing.changes_on or standing.ends_on
@@ -378,7 +379,8 @@ class _Settling:
                 self.out.followers.append(Following(follower.unit_id, unit_id, to))
 
     def _no_cycles(self) -> None:
-        parents: dict[Ref, Ref | None] = dict(self.out.moved)
+        parents: dict[Ref, Ref | None] = {}
+        parents.update(self.out.moved.items())
         parents |= {following.unit_id: following.to for following in self.out.followers}
         parents |= {key: founded.parent for key, founded in self.out.founded.items()}
         sound: set[Ref] = set()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from camket.organisation.decisions import Fault, PlanProblem, PlanRefusal, UnitRefusal
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 PLAN_PROBLEMS = {
     PlanProblem.NO_ACTS: _("Phương án chưa có việc nào. Thêm ít nhất một việc."),
@@ -175,6 +179,11 @@ UNIT_REFUSED = {
 }
 
 
+_REFUSED: dict[StrEnum, StrPromise] = {
+    reason: words for table in (PLAN_REFUSED, UNIT_REFUSED) for reason, words in table.items()
+}
+
+
 def problem_sentence(fault: Fault) -> str:
     """Return the sentence that says what is wrong with an act and how to mend it."""
     return str(PLAN_PROBLEMS[fault.reason]).format(**_shown(fault.details))
@@ -182,8 +191,7 @@ def problem_sentence(fault: Fault) -> str:
 
 def sentence(refused: Refused) -> str:
     """Return the sentence of a refusal of this room."""
-    words = {**PLAN_REFUSED, **UNIT_REFUSED}[refused.reason]  # type: ignore[dict-item]  # codes of two enumerations
-    return str(words).format(**_shown(refused.details))
+    return str(_REFUSED[refused.reason]).format(**_shown(refused.details))
 
 
 def _shown(details: Any) -> dict[str, Any]:  # noqa: ANN401  # any plain value fills a blank

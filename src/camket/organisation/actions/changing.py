@@ -242,7 +242,7 @@ class _Change:
         begin_roles(begin, on=self.on, decision_no=self.decision_no)
 
     def _end_tenures(self) -> list[int]:
-        told = {
+        told: dict[str, Any] = {
             "units": list(self.settled.ending),
             "on": self.on,
             "reason": f"Đơn vị kết thúc ngày {show_day(self.on)} theo {self.decision_no}"[:200],
@@ -261,7 +261,7 @@ class _Change:
 
     def facts(self) -> Iterable[Fact]:
         for unit_id in self.settled.ending:
-            after = {
+            after: dict[str, Any] = {
                 "heirs": list(self._left_to(unit_id)),
                 "posts_ended": self.posts_ended.get(unit_id, []),
             }
@@ -270,7 +270,7 @@ class _Change:
             after = {"name": founded.text.name, "parent": self._id(founded.parent)}
             yield self._fact("unit.founded", self.ids[key], after, founded.text.name)
         for unit_id, to in self.settled.moved.items():
-            before = {"parent": self.before.standing[unit_id].parent_id}
+            before: dict[str, Any] = {"parent": self.before.standing[unit_id].parent_id}
             yield self._fact("unit.moved", unit_id, {"parent": self._id(to)}, before=before)
         for one in self.settled.followers:
             before = {"parent": one.from_id}
@@ -385,7 +385,7 @@ def begin_roles(kinds_of: Mapping[int, str], *, on: date, decision_no: str = "")
 def end_roles(ending: Collection[int], leaving: Mapping[int, Collection[str]], *, on: date) -> None:
     """End every role of ended units, and of others the roles they leave; none began too early."""
     pairs = [(unit_id, role) for unit_id, roles in leaving.items() for role in roles]
-    told = {
+    told: dict[str, Any] = {
         "on": on,
         "units": list(ending),
         "leavers": [unit_id for unit_id, _ in pairs],
