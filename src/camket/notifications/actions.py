@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from camket.notifications.models import Notice, NoticeKind
@@ -12,11 +13,36 @@ def notify(
     user_ids: Iterable[int | None], *, topic: str, kind: str, text: str, path: str, now: datetime
 ) -> None:
     """Put a notice before each account; people without an account are passed over."""
+    notify_each([Told(user_id, topic, kind, text, path) for user_id in user_ids], now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one account is told."""
+
+    user_id: int | None
+    topic: str
+    kind: str
+    text: str
+    path: str
+
+
+def notify_each(told: Iterable[Told], *, now: datetime) -> None:
+    """Put before each account its own notice, many at once; the last of a topic stands."""
+    by_key = {(one.user_id or 0, one.topic): one for one in told if one.user_id is not None}
     Notice.objects.bulk_create(
         [
-            Notice(user_id=user_id, topic=topic, kind=kind, text=text[:500], path=path, at=now)
-            for user_id in sorted({user_id for user_id in user_ids if user_id is not None})
+            Notice(
+                user_id=user_id,
+                topic=topic,
+                kind=one.kind,
+                text=one.text[:500],
+                path=one.path,
+                at=now,
+            )
+            for (user_id, topic), one in sorted(by_key.items(), key=lambda item: item[0])
         ],
+        batch_size=2000,
         update_conflicts=True,
         unique_fields=["user", "topic"],
         update_fields=["kind", "text", "path", "at", "seen_at"],

@@ -164,7 +164,8 @@ def fold_deltas() -> int:
 
 def _fold_batch(cursor: CursorWrapper) -> int:
     cursor.execute(_FOLD, [_BATCH])
-    batch: int = cursor.fetchone()[0]
+    batch: int
+    (batch,) = cursor.fetchone()
     return batch
 
 
@@ -195,7 +196,7 @@ def move_lines(unit_ids: Collection[int], *, on: date) -> int:
         cursor.execute(
             _MOVE, {"units": sorted(unit_ids), "on": on, "before": before, "year": on.year}
         )
-        written = cursor.rowcount
+        written = int(cursor.rowcount)
         while _fold_batch(cursor) == _BATCH:
             pass
     return written

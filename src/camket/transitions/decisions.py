@@ -58,6 +58,15 @@ class SettleRefusal(StrEnum):
     DONE_IN_FUTURE = "done_in_future"
 
 
+class ApplyRefusal(StrEnum):
+    """Why a plan is not carried out."""
+
+    NOT_ALLOWED = "apply_not_allowed"
+    NOT_DECIDED = "apply_not_decided"
+    APPLIED_ALREADY = "applied_already"
+    NOT_YET = "apply_not_yet"
+
+
 class HandoverRefusal(StrEnum):
     """Why a handover is not begun, recorded or received."""
 
@@ -71,6 +80,28 @@ class HandoverRefusal(StrEnum):
     NOBODY_RECEIVES = "handover_nobody_receives"
     NOT_THE_RECEIVER = "handover_not_the_receiver"
     CHANGED_MEANWHILE = "handover_changed_meanwhile"
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyFacts:
+    """What is known of a plan that is to be carried out."""
+
+    may_apply: bool
+    is_decided: bool
+    is_applied: bool
+    effective_on: date
+    today: date
+
+
+def refusal_to_apply(facts: ApplyFacts) -> ApplyRefusal | None:
+    """Say why a plan is not carried out now, or None."""
+    if not facts.may_apply:
+        return ApplyRefusal.NOT_ALLOWED
+    if facts.is_applied:
+        return ApplyRefusal.APPLIED_ALREADY
+    if not facts.is_decided:
+        return ApplyRefusal.NOT_DECIDED
+    return ApplyRefusal.NOT_YET if facts.effective_on > facts.today else None
 
 
 HANDOVER_DAYS: Final = 15

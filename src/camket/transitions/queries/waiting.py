@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
+from camket.commitments.models import Measure
 from camket.organisation.models import UnitHeir, UnitSpan
 from camket.organisation.queries import people_in
 from camket.permissions.catalogue import Permission
@@ -166,7 +167,7 @@ def waiting_page(
     wanted = wanted or WaitingFilter()
     found = _narrowed(waiting_visible_to(actor, on), wanted)
     total = found.count()
-    rows = list(_dressed(found.filter(pk__gt=wanted.after), on)[: limit + 1])
+    rows = list(_dressed(found.filter(pk__gt=wanted.after))[: limit + 1])
     more = rows[limit - 1].pk if len(rows) > limit else None
     return WaitingPage([row_of(one, on=on) for one in rows[:limit]], total, more)
 
@@ -191,10 +192,10 @@ def counts_waiting(actor: Actor, on: date) -> WaitingCounts:
 
 def waiting_detail(actor: Actor, waiting_id: int, *, on: date) -> WaitingDetail | None:
     """Return one thing of the worklist with all there is to choose; None if it may not be seen."""
-    found = _dressed(waiting_visible_to(actor, on).filter(pk=waiting_id), on).first()
+    found = _dressed(waiting_visible_to(actor, on).filter(pk=waiting_id)).first()
     if found is None:
         return None
-    pieces = _dressed(Waiting.objects.filter(under_id=found.pk), on)[:200]
+    pieces = _dressed(Waiting.objects.filter(under_id=found.pk))[:200]
     heirs = heirs_today(found.unit_id, on=on)
     holders = people_in({heir.unit_id for heir in heirs} or {found.waits_for_id}, on=on)
     owners = {
@@ -213,7 +214,7 @@ def waiting_detail(actor: Actor, waiting_id: int, *, on: date) -> WaitingDetail 
 def waiting_of_unit(unit_id: int, *, on: date, limit: int = 200) -> list[WaitingRow]:
     """Return what an ended unit left, decided or not, what stands by itself; one statement."""
     rows = Waiting.objects.filter(unit_id=unit_id, under__isnull=True)
-    return [row_of(one, on=on) for one in _dressed(rows, on)[:limit]]
+    return [row_of(one, on=on) for one in _dressed(rows)[:limit]]
 
 
 def carry_summary(unit_id: int) -> CarrySummary:
@@ -256,10 +257,10 @@ def _narrowed(rows: QuerySet[Waiting], wanted: WaitingFilter) -> QuerySet[Waitin
     return rows.filter(title__icontains=wanted.words) if wanted.words else rows
 
 
-def _dressed(rows: QuerySet[Waiting], on: date) -> QuerySet[Waiting]:
+def _dressed(rows: QuerySet[Waiting]) -> QuerySet[Waiting]:
     pieces = Waiting.objects.filter(under_id=OuterRef("pk"), choice="").order_by()
     return (
-        rows.select_related("task__owner", "obstacle", "order", "remediation")
+        rows.select_related("task__owner", "item", "obstacle", "order", "remediation")
         .annotate(
             unit_name=last_name("unit_id"),
             heir_name=last_name("waits_for_id"),
@@ -335,14 +336,15 @@ def _path_of(one: Waiting) -> str:
         return f"/nhiem-vu/{one.task_id}/"
     if one.obstacle_id is not None:
         return f"/vuong-mac/{one.obstacle_id}/"
-    return f"/cam-ket/{one.commitment_id}/" if one.commitment_id is not None else ""
+    paper = one.item.commitment_id if one.item is not None else one.commitment_id
+    return f"/cam-ket/{paper}/" if paper is not None else ""
 
 
 def _measures_of(one: Waiting) -> list[Mapping[str, Any]]:
     if one.item_id is None:
         return []
-    measures = one.item.measures.values("name", "target", "unit", "due_on") if one.item else ()
-    return list(measures)
+    measures = Measure.objects.filter(item_id=one.item_id)
+    return list(measures.values("name", "target", "unit", "due_on"))
 
 
 def _summary(rows: QuerySet[Waiting]) -> CarrySummary:
