@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from camket.commands import workbooks
+from camket.config.at_hand import choose_settings, set_up_django
 from camket.config.telling import UNUSABLE, tell_unexpected
 from camket.server.datadir import DEMO_DAY_FILE, DataDirectory, chosen_data_dir, current_release
 from camket.shared.errors import Refused, UnusableInputError
@@ -22,11 +24,7 @@ if TYPE_CHECKING:
 GOOD: Final = 0
 ANSWER_IS_NO: Final = 1
 _INTERRUPTED: Final = 130
-_ENVIRONMENTS: Final = ("demo", "prod", "test")
 _LATER: Final = {
-    "import": "nhập từ bảng tính · import from a workbook",
-    "template": "bảng tính mẫu · empty workbook",
-    "export": "xuất ra bảng tính · export to a workbook",
     "restructure": "sắp xếp đơn vị hành chính · replay a rearrangement",
     "generate": "sinh dữ liệu thử · synthetic data",
     "bench": "đo tốc độ · measurements",
@@ -98,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_servers(commands)
     _add_upkeep(commands)
     _add_judges(commands)
+    workbooks.add_to(commands, _add)
     for name, help_text in _LATER.items():
         _add(commands, name, f"{help_text} (chưa có trong bản này · not in this release)", _later)
     return parser
@@ -211,7 +210,7 @@ def _demo_day(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from camket.config.running import run_serve
 
-    settings_module = _choose_settings()
+    settings_module = choose_settings()
     if not os.environ.get("CAMKET_SECRET_KEY"):
         message = (
             "Thiếu CAMKET_SECRET_KEY: hãy đặt một chuỗi ngẫu nhiên dài và giữ kín "
@@ -225,9 +224,9 @@ def _worker(options: argparse.Namespace) -> int:
     del options
     from camket.config.running import database_at_hand
 
-    _choose_settings()
+    choose_settings()
     with database_at_hand(chosen_data_dir()):
-        _set_up_django()
+        set_up_django()
         from procrastinate.contrib.django import app
 
         with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]  # Django's connector has it
@@ -239,9 +238,9 @@ def _migrate(options: argparse.Namespace) -> int:
     del options
     from camket.config.running import database_at_hand
 
-    _choose_settings()
+    choose_settings()
     with database_at_hand(chosen_data_dir()):
-        _set_up_django()
+        set_up_django()
         from camket.config.preparing import migrate_when_needed
 
         done = migrate_when_needed()
@@ -255,7 +254,7 @@ def _check(options: argparse.Namespace) -> int:
 
     from camket.config.running import DATABASE_URL, database_at_hand
 
-    _choose_settings()
+    choose_settings()
     directory = DataDirectory(chosen_data_dir())
     problem = ""
     with ExitStack() as stack:
@@ -268,7 +267,7 @@ def _check(options: argparse.Namespace) -> int:
             problem = str(error)
         if problem:
             os.environ.setdefault(DATABASE_URL, "postgresql:///camket")
-        _set_up_django()
+        set_up_django()
         from camket.config.checks import OK, check_installation
 
         is_good = True
@@ -282,9 +281,9 @@ def _create_administrator(options: argparse.Namespace) -> int:
     from camket.config.running import database_at_hand
 
     password = _asked_password()
-    _choose_settings()
+    choose_settings()
     with database_at_hand(chosen_data_dir()):
-        _set_up_django()
+        set_up_django()
         from camket.accounts.actions import create_administrator
         from camket.accounts.wording import sentences_of
         from camket.config.clock import now
@@ -311,9 +310,9 @@ def _asked_password() -> str:
 def _check_audit(options: argparse.Namespace) -> int:
     from camket.config.running import database_at_hand
 
-    _choose_settings()
+    choose_settings()
     with database_at_hand(chosen_data_dir()):
-        _set_up_django()
+        set_up_django()
         from camket.audit.chain import check_and_note
         from camket.config import clock
 
@@ -364,41 +363,6 @@ def _verify(options: argparse.Namespace) -> int:
 def _later(options: argparse.Namespace) -> int:
     del options
     return UNUSABLE
-
-
-def _choose_settings() -> str:
-    """Name the settings in the environment and return them.
-
-    Raises:
-        UnusableInputError: `CAMKET_ENV` is none of those there are.
-    """
-    directory = DataDirectory(chosen_data_dir())
-    chosen = os.environ.get("CAMKET_ENV") or ("demo" if directory.is_demo else "prod")
-    if chosen not in _ENVIRONMENTS:
-        message = f"CAMKET_ENV là “{chosen}”: chỉ nhận {', '.join(_ENVIRONMENTS)}."
-        raise UnusableInputError(message)
-    if chosen == "demo" and not os.environ.get("CAMKET_SECRET_KEY"):
-        directory.prepare()
-        os.environ["CAMKET_SECRET_KEY"] = directory.demo_secret_key()
-    module = f"camket.config.settings.{chosen}"
-    os.environ["DJANGO_SETTINGS_MODULE"] = module
-    return module
-
-
-def _set_up_django() -> None:
-    """Set Django up.
-
-    Raises:
-        UnusableInputError: The settings are incomplete.
-    """
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        message = f"Cấu hình chưa dùng được ({error}): hãy xem docs/operations.md."
-        raise UnusableInputError(message) from error
 
 
 def _say(sentence: str) -> None:

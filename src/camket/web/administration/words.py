@@ -88,6 +88,7 @@ ACTIONS: Final = {
     "unit.ended": _("Kết thúc đơn vị"),
     "unit.founded": _("Thành lập đơn vị"),
     "unit.moved": _("Chuyển đơn vị về cấp trên khác"),
+    "unit.changed": _("Đổi tên, vị trí của đơn vị"),
     "unit.renamed": _("Đổi tên đơn vị"),
     "plan.drafted": _("Soạn phương án sắp xếp"),
     "plan.edited": _("Sửa phương án sắp xếp"),
