@@ -24,7 +24,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -121,7 +120,8 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 
-# five wrong passwords for one account from one address lock that pair for half an hour
+# five wrong passwords for one account from one address lock that pair for half an hour;
+# an address that tries out many names is held by `accounts.queries.address_is_held`
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -132,6 +132,7 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 
+SESSION_ENGINE = "camket.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600  # an office day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -197,6 +198,8 @@ LOGGING = {
 
 # --- CamKet's own ---------------------------------------------------------------------------
 IS_DEMO = False
+REQUIRES_SECOND_FACTOR = False
+"""Whether posts that sign or decide, and administrators, must have one: production says yes."""
 DEMO_DAY_FILE: Path | None = None
 """Holds the demo's present day; production tells the real time."""
 TRIAL_AUTHORITY_DIR = DATA_DIR / "trial-authority"

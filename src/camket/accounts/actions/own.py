@@ -1,15 +1,15 @@
-"""What is done to accounts: each act in one transaction, with its entry in the audit."""
+"""One's own account: password, look, and what is kept of signing in."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from camket.accounts.decisions import TEXT_SIZES, THEMES, AccountRefusal
-from camket.accounts.models import User
+from camket.accounts.models import Session, User
 from camket.audit.chain import Fact, record, record_facts
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
@@ -24,7 +24,7 @@ def create_administrator(login: str, password: str, *, actor: Actor, now: dateti
     name = login.strip().lower()
     if not name:
         raise Refused(AccountRefusal.NO_NAME)
-    _refuse_weak(password, User(login=name))
+    refuse_weak(password, User(login=name))
     with transaction.atomic():
         if User.objects.filter(login=name).exists():
             raise Refused(AccountRefusal.NAME_TAKEN, login=name)
@@ -33,8 +33,10 @@ def create_administrator(login: str, password: str, *, actor: Actor, now: dateti
     return user
 
 
-def change_password(user_id: int, old: str, new: str, *, actor: Actor, now: datetime) -> User:
-    """Let the owner of an account replace its password.
+def change_password(
+    user_id: int, old: str, new: str, *, keeping: str = "", actor: Actor, now: datetime
+) -> User:
+    """Let the owner of an account replace its password; all sessions but `keeping` end.
 
     Raises:
         Refused: The old password is wrong, or the new one is the same or weak (`problems`).
@@ -44,10 +46,11 @@ def change_password(user_id: int, old: str, new: str, *, actor: Actor, now: date
         raise Refused(AccountRefusal.WRONG_PASSWORD)
     if old == new:
         raise Refused(AccountRefusal.SAME_PASSWORD)
-    _refuse_weak(new, user)
+    refuse_weak(new, user)
     user.set_password(new)
     with transaction.atomic():
         user.save(update_fields=["password"])
+        Session.objects.filter(user=user).exclude(session_key=keeping).delete()
         record("account.password_changed", user, actor=actor, at=now)
     return user
 
@@ -70,9 +73,15 @@ def set_look(user_id: int, *, theme: str, text_size: str, actor: Actor, now: dat
     return user
 
 
-def note_sign_in(user: User, *, actor: Actor, now: datetime) -> None:
-    """Record that somebody signed in."""
-    record("account.signed_in", user, actor=actor, at=now, unit_id=actor.unit_id)
+def note_sign_in(user: User, *, device: str = "", actor: Actor, now: datetime) -> None:
+    """Record that somebody signed in, and with what."""
+    after = {"device": device} if device else {}
+    record("account.signed_in", user, actor=actor, at=now, unit_id=actor.unit_id, after=after)
+
+
+def note_resting(user: User, *, since: date, actor: Actor, now: datetime) -> None:
+    """Record that an account was not let in, or not let go on, because it rests."""
+    record("account.rests", user, actor=actor, at=now, after={"from": since})
 
 
 def note_sign_out(user: User, *, actor: Actor, now: datetime) -> None:
@@ -117,7 +126,12 @@ def note_failed_sign_in(login: str, *, is_locked: bool, actor: Actor, now: datet
     record_facts([failed], actor=actor, at=now)
 
 
-def _refuse_weak(password: str, user: User) -> None:
+def refuse_weak(password: str, user: User) -> None:
+    """Judge a password by the rules of the installation.
+
+    Raises:
+        Refused: It is weak; `problems` says why.
+    """
     try:
         validate_password(password, user)
     except ValidationError as weak:
