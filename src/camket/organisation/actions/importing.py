@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from camket.audit.chain import Fact, fact, record_facts
+from camket.organisation.actions.people import Appointment, appoint, ensure_posts, new_person
+from camket.organisation.actions.tree import rebuild_edges
 from camket.organisation.kinds import kinds
-from camket.organisation.models import Unit, UnitRole, UnitSpan
+from camket.organisation.models import Person, Post, Tenure, Unit, UnitRole, UnitSpan
 from camket.shared.actor import Actor
 from camket.shared.text import fold, sort_key
+
+_END_REASON: Final = "theo bảng tính đã nhập"
 
 
 @dataclass(slots=True)
@@ -28,17 +33,13 @@ class UnitEntry:
     parent: UnitEntry | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class UnitChange:
-    """A unit that is called otherwise, or stands elsewhere, from a day on."""
+    """A unit that is called otherwise from a day on."""
 
-    source: int
     span: UnitSpan
     on: date
     values: dict[str, str]
-    parent_id: int | None
-    is_moved: bool
-    parent: UnitEntry | None = None
 
 
 @dataclass(slots=True)
@@ -62,11 +63,10 @@ def write_units(work: UnitWork, actor: Actor, now: datetime) -> None:
     ]
     spans = UnitSpan.objects.bulk_create(spans, batch_size=2000)
     UnitRole.objects.bulk_create(_roles(spans), batch_size=5000)
-    changed = _write_changes(work.changes, by_entry)
-    rebuild_edges([unit.pk for unit in units], from_on=None)
-    moved = [change for change in work.changes if change.is_moved]
-    for day in sorted({change.on for change in moved}):
-        rebuild_edges(_subtrees([one.span.unit_id for one in moved if one.on == day], day), day)
+    changed = _write_changes(work.changes)
+    if work.new:
+        first = min(entry.from_on for entry in work.new)
+        rebuild_edges([unit.pk for unit in units], from_on=first)
     record_facts(
         [
             *(
@@ -80,7 +80,7 @@ def write_units(work: UnitWork, actor: Actor, now: datetime) -> None:
     )
 
 
-def _above(entry: UnitEntry | UnitChange, by_entry: dict[int, int]) -> int | None:
+def _above(entry: UnitEntry, by_entry: dict[int, int]) -> int | None:
     return by_entry[id(entry.parent)] if entry.parent is not None else entry.parent_id
 
 
@@ -113,7 +113,7 @@ def _roles(spans: Iterable[UnitSpan]) -> list[UnitRole]:
     return found
 
 
-def _write_changes(changes: Sequence[UnitChange], by_entry: dict[int, int]) -> list[Fact]:
+def _write_changes(changes: Sequence[UnitChange]) -> list[Fact]:
     old, new, facts = [], [], []
     for change in changes:
         span = change.span
@@ -121,16 +121,14 @@ def _write_changes(changes: Sequence[UnitChange], by_entry: dict[int, int]) -> l
         before = {"name": span.name}
         span.valid = DateRange(span.valid.lower, change.on)
         old.append(span)
-        made = _span(
-            span.unit_id, change.values, _above(change, by_entry), DateRange(change.on, ends_on)
-        )
+        made = _span(span.unit_id, change.values, span.parent_id, DateRange(change.on, ends_on))
         new.append(made)
         facts.append((made, before))
     UnitSpan.objects.bulk_update(old, ["valid"], batch_size=2000)
     UnitSpan.objects.bulk_create(new, batch_size=2000)
     return [
         fact(
-            "unit.changed",
+            "unit.renamed",
             made,
             unit_id=made.unit_id,
             before=before,
@@ -140,46 +138,103 @@ def _write_changes(changes: Sequence[UnitChange], by_entry: dict[int, int]) -> l
     ]
 
 
-_SUBTREES = """
-SELECT DISTINCT descendant_id FROM organisation_unitedge
-WHERE ancestor_id = ANY(%s) AND valid && daterange(%s, NULL)
-"""
-_CUT = """
-UPDATE organisation_unitedge SET valid = daterange(lower(valid), %s)
-WHERE descendant_id = ANY(%s) AND lower(valid) < %s AND valid && daterange(%s, NULL)
-"""
-_DROP = "DELETE FROM organisation_unitedge WHERE descendant_id = ANY(%s) AND lower(valid) >= %s"
-_CLIMB = """
-WITH RECURSIVE up AS (
-    SELECT unit_id AS descendant, unit_id AS ancestor, 0 AS depth,
-           valid * daterange(%s, NULL) AS valid
-    FROM organisation_unitspan
-    WHERE unit_id = ANY(%s) AND valid && daterange(%s, NULL)
-  UNION ALL
-    SELECT up.descendant, span.parent_id, up.depth + 1, up.valid * span.valid
-    FROM up JOIN organisation_unitspan span
-      ON span.unit_id = up.ancestor AND span.valid && up.valid
-    WHERE span.parent_id IS NOT NULL
-)
-INSERT INTO organisation_unitedge (ancestor_id, descendant_id, depth, valid)
-SELECT ancestor, descendant, depth, unnest(range_agg(valid))
-FROM up GROUP BY ancestor, descendant, depth
-"""
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """A person as a sheet names him."""
+
+    key: str
+    full_name: str
+    contact: str
 
 
-def rebuild_edges(unit_ids: Sequence[int], from_on: date | None) -> None:
-    """Write anew, from a day on, what stands above these units; earlier days stay as they are."""
-    if not unit_ids:
-        return
-    ids = list(unit_ids)
-    with connection.cursor() as cursor:
-        if from_on is not None:
-            cursor.execute(_DROP, [ids, from_on])
-            cursor.execute(_CUT, [from_on, ids, from_on, from_on])
-        cursor.execute(_CLIMB, [from_on, ids, from_on])
+@dataclass(slots=True)
+class PersonWork:
+    """What a sheet of people asks for: new ones, and stored ones with what is new about them."""
+
+    new: list[PersonEntry] = field(default_factory=list)
+    changes: list[tuple[Person, PersonEntry]] = field(default_factory=list)
 
 
-def _subtrees(unit_ids: Sequence[int], from_on: date) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_SUBTREES, [list(unit_ids), from_on])
-        return [row[0] for row in cursor.fetchall()]
+@transaction.atomic
+def write_people(work: PersonWork, actor: Actor, now: datetime) -> None:
+    """Name people, and bring names and official addresses up to date."""
+    people = Person.objects.bulk_create(
+        [new_person(one.full_name, key=one.key, contact=one.contact) for one in work.new],
+        batch_size=5000,
+    )
+    facts = [fact("person.named", one, after={"name": one.full_name}) for one in people]
+    for person, entry in work.changes:
+        before = {"name": person.full_name, "contact": person.contact}
+        fresh = new_person(entry.full_name, contact=entry.contact)
+        for column in ("full_name", "contact", "sort_key", "folded"):
+            setattr(person, column, getattr(fresh, column))
+        after = {"name": person.full_name, "contact": person.contact}
+        facts.append(fact("person.renamed", person, before=before, after=after))
+    Person.objects.bulk_update(
+        [person for person, _ in work.changes],
+        ["full_name", "contact", "sort_key", "folded"],
+        batch_size=2000,
+    )
+    record_facts(facts, actor=actor, at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class TenureEntry:
+    """A post that somebody is to hold."""
+
+    person_id: int
+    post_code: str
+    unit_id: int
+    from_on: date
+    until: date | None
+    kind: str
+    decision_no: str
+
+
+@dataclass(slots=True)
+class TenureWork:
+    """What a sheet of tenures asks for: new ones, and running ones with the day they end."""
+
+    new: list[TenureEntry] = field(default_factory=list)
+    ended: list[tuple[Tenure, date]] = field(default_factory=list)
+
+
+@transaction.atomic
+def write_tenures(work: TenureWork, actor: Actor, now: datetime) -> None:
+    """End what ends, then give posts; `appoint` judges the new ones once more."""
+    facts = []
+    for tenure, ends_on in work.ended:
+        before = tenure.valid.upper
+        tenure.valid = DateRange(tenure.valid.lower, ends_on)
+        tenure.end_reason = _END_REASON
+        after = {
+            "person": tenure.person.full_name,
+            "post": tenure.post.name,
+            "ends_on": ends_on,
+            "reason": _END_REASON,
+        }
+        facts.append(fact("tenure.ended", tenure, before={"ends_on": before}, after=after))
+    Tenure.objects.bulk_update(
+        [tenure for tenure, _ in work.ended], ["valid", "end_reason"], batch_size=2000
+    )
+    record_facts(facts, actor=actor, at=now)
+    if work.new:
+        ensure_posts()
+        posts = {post.code: post for post in Post.objects.all()}
+        people = Person.objects.in_bulk({entry.person_id for entry in work.new})
+        appoint(
+            [
+                Appointment(
+                    person=people[entry.person_id],
+                    post=posts[entry.post_code],
+                    unit_id=entry.unit_id,
+                    from_on=entry.from_on,
+                    until_on=entry.until,
+                    kind=entry.kind,
+                    decision_no=entry.decision_no,
+                )
+                for entry in work.new
+            ],
+            actor=actor,
+            now=now,
+        )

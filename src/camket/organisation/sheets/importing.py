@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from camket.organisation.actions.tree import lock_tree
 from camket.organisation.sheets.common import Plan, Scope, SheetKind, Step, silent
 from camket.shared.actor import Actor
 from camket.spreadsheets.reading import read_workbook
@@ -50,6 +51,7 @@ def import_file(
         UnusableInputError: The file cannot be read.
     """
     with transaction.atomic():
+        lock_tree()  # what is checked stays true until it is written
         plan = check_file(kind, path, on=on, name=name, scope=scope, step=step)
         if not plan.problems:
             step("write", 0, plan.rows)

@@ -208,11 +208,15 @@ class _Checker:
                 stored.by_code[kind.level, span.code].append(span)
 
     def _load_above(self, entries: list[_Entry]) -> None:
-        """Read what stands above the parents that are stored, for cycles and for the scope."""
+        """Read what stands above the units that are stored, for the scope of the import."""
+        if self._scope.unit_id is None:
+            return
         parents = {entry.parent_id for entry in entries if entry.parent_id is not None}
         units = {entry.unit_id for entry in entries if entry.unit_id is not None}
         edges = UnitEdge.objects.filter(
-            descendant_id__in=parents | units, valid__contains=self._on
+            ancestor_id=self._scope.unit_id,
+            descendant_id__in=parents | units,
+            valid__contains=self._on,
         ).values_list("descendant_id", "ancestor_id")
         for below, above in edges.iterator(chunk_size=10_000):
             self._stored.above[below].add(above)
@@ -391,20 +395,12 @@ class _Checker:
                 self._tell_cycle(path[path.index(at) :])
             settled |= on_path
 
-    def _next_above(self, entry: _Entry, by_unit: dict[int, _Entry]) -> _Entry | None:
-        """Return the next row above that the sheet moves or names, past what is only stored."""
+    @staticmethod
+    def _next_above(entry: _Entry, by_unit: dict[int, _Entry]) -> _Entry | None:
+        """Return the row of the unit above, if the sheet has one."""
         if entry.parent is not None:
             return entry.parent
-        if entry.parent_id is None:
-            return None
-        if entry.parent_id in by_unit:
-            return by_unit[entry.parent_id]
-        moved = [
-            by_unit[one]
-            for one in self._stored.above[entry.parent_id]
-            if one in by_unit and by_unit[one].has_parent
-        ]
-        return moved[0] if moved else None
+        return by_unit.get(entry.parent_id) if entry.parent_id is not None else None
 
     def _tell_cycle(self, ring: list[_Entry]) -> None:
         names = " → ".join(entry.row.text("name") for entry in ring[:5])
@@ -434,7 +430,7 @@ class _Checker:
                 plan.updated += 1
             elif not entry.is_bad:
                 plan.unchanged += 1
-        _link_parents(entries, new, work)
+        _link_parents(entries, new)
         work.new = list(new.values())
         plan.work = work
         plan.problems = sorted(self._problems, key=lambda one: (one.row, one.letter))
@@ -487,11 +483,15 @@ class _Checker:
         for code in ("short_name", "paper_name"):  # what only repeated the name follows it
             if code not in given and values[code] == span.name and "name" in given:
                 given[code] = given["name"]
-        parent_id = entry.parent_id if entry.has_parent else span.parent_id
-        is_under_new = entry.parent is not None and entry.parent.unit_id is None
         values |= given
-        is_moved = is_under_new or parent_id != span.parent_id
-        if not is_moved and all(values[code] == getattr(span, code) for code in TEXTS):
+        is_under_new = entry.parent is not None and entry.parent.unit_id is None
+        if is_under_new or (entry.has_parent and entry.parent_id != span.parent_id):
+            sentence = (
+                "Chuyển đơn vị sang cấp trên khác phải bằng phương án sắp xếp: ghi lại cấp trên cũ."
+            )
+            self._tell(entry, "parent" if entry.row.text("parent") else "parent_code", sentence)
+            return None
+        if all(values[code] == getattr(span, code) for code in TEXTS):
             return None
         if values["kind"] != span.kind and not self._kind_stands(entry, day):
             return None
@@ -500,31 +500,17 @@ class _Checker:
                 f"Đơn vị đã ghi khác từ chính ngày {show_day(day)}; lịch sử không sửa được: chọn "
                 "ngày nhập muộn hơn."
             )
-            changed = next(
-                (code for code in TEXTS if values[code] != getattr(span, code)), "parent"
-            )
+            changed = next(code for code in TEXTS if values[code] != getattr(span, code))
             self._tell(entry, changed, sentence)
             return None
-        return UnitChange(
-            source=id(entry),
-            span=span,
-            on=day,
-            values=values,
-            parent_id=parent_id,
-            is_moved=is_moved,
-        )
+        return UnitChange(span, day, values)
 
 
-def _link_parents(entries: list[_Entry], new: dict[int, UnitEntry], work: UnitWork) -> None:
+def _link_parents(entries: list[_Entry], new: dict[int, UnitEntry]) -> None:
     """Let what is written know the units above that the same sheet founds."""
     for entry in entries:
         if (made := new.get(id(entry))) is not None and entry.parent is not None:
             made.parent = new.get(id(entry.parent))
-    by_id = {id(entry): entry for entry in entries}
-    for change in work.changes:
-        source = by_id[change.source]
-        if source.parent is not None and source.parent.unit_id is None:
-            change.parent = new.get(id(source.parent))
 
 
 def _new_unit(entry: _Entry) -> UnitEntry:

@@ -142,7 +142,7 @@ UNITS: Final = SheetKind(
     hints=(
         "Mỗi đơn vị một dòng, nhận ra theo mã đơn vị, hoặc theo cấp và mã hành chính.",
         "Ô để trống không làm thay đổi điều đã ghi.",
-        "Đổi tên, đổi cấp trên được ghi từ ngày nhập; điều đã ghi cho những ngày trước giữ nguyên.",
-        "Sáp nhập, chia tách, giải thể không nhập ở đây mà lập phương án sắp xếp.",
+        "Đổi tên được ghi từ ngày nhập; điều đã ghi cho những ngày trước giữ nguyên.",
+        "Sáp nhập, chia tách, chuyển giao, giải thể không nhập ở đây mà lập phương án sắp xếp.",
     ),
 )
