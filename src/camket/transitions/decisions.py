@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -56,6 +56,7 @@ class SettleRefusal(StrEnum):
     NOT_SIGNED = "not_signed"
     NOT_PLANNED = "not_planned"
     DONE_IN_FUTURE = "done_in_future"
+    CHANGED_MEANWHILE = "waiting_changed_meanwhile"
 
 
 class ApplyRefusal(StrEnum):
@@ -138,12 +139,21 @@ class Part:
         target: Its share of what is to be reached; of a rate, the numerator.
         denominator: Of a rate, what the numerator is measured against; None for what adds up.
         owner_id: Who of the heir owns it; None is "chưa có người nhận".
+        reached: What of it is reached already; None takes its share of what was reached.
+        measure_id: Which measure of an item is divided; None where there is only one number.
     """
 
     unit_id: int
     target: Decimal
     denominator: Decimal | None = None
     owner_id: int | None = None
+    reached: Decimal | None = None
+    measure_id: int | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """Return what this heir has to reach: the number, or the rate in percent."""
+        return sum_of([self])
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +179,11 @@ class SettleFacts:
     is_open: bool
     may_settle: bool
     acts_for_ended_unit: bool = False
-    headed_ended_unit: bool = False
+    is_own_work: bool = False
     is_signed: bool = True
     is_planned: bool = True
-    old_target: Decimal | None = None
+    old_targets: Mapping[int | None, Decimal | None] = field(default_factory=dict)
+    """What is divided: by measure, or under None where there is only one number."""
     has_reason: bool = False
     has_number: bool = False
     heirs: Collection[int] = field(default_factory=tuple)
@@ -211,14 +222,28 @@ def _refusal_to_divide(facts: SettleFacts) -> SettleRefusal | None:
         return None  # its items and tasks are divided one by one
     if len(facts.parts) < 2:  # noqa: PLR2004  # one part divides nothing
         return SettleRefusal.PARTS_MISSING
-    if len({part.unit_id for part in facts.parts}) < len(facts.parts):
+    if len({(part.measure_id, part.unit_id) for part in facts.parts}) < len(facts.parts):
         return SettleRefusal.PART_TWICE
     if any(part.target <= 0 or (part.denominator or 1) <= 0 for part in facts.parts):
         return SettleRefusal.PART_NOT_POSITIVE
-    whole = sum_of(facts.parts)
-    if facts.old_target is not None and whole != facts.old_target and not facts.has_reason:
-        return SettleRefusal.SUM_DIFFERS
-    return None
+    if any(part.measure_id not in facts.old_targets for part in facts.parts):
+        return SettleRefusal.NOT_POSSIBLE
+    differs = any(
+        old is not None and sum_of(parts) != old
+        for old, parts in _by_measure(facts.old_targets, facts.parts)
+    )
+    return SettleRefusal.SUM_DIFFERS if differs and not facts.has_reason else None
+
+
+def _by_measure(
+    old_targets: Mapping[int | None, Decimal | None], parts: Sequence[Part]
+) -> list[tuple[Decimal | None, list[Part]]]:
+    """Return each number that is divided, with its parts."""
+    found = [
+        (old, [part for part in parts if part.measure_id == measure_id])
+        for measure_id, old in old_targets.items()
+    ]
+    return [(old, own) for old, own in found if own]
 
 
 def _refusal_to_amend(facts: SettleFacts) -> SettleRefusal | None:
@@ -236,7 +261,7 @@ def _refusal_to_amend(facts: SettleFacts) -> SettleRefusal | None:
 
 def _refusal_to_close_as_done(facts: SettleFacts) -> SettleRefusal | None:
     """Closing as done is a word on somebody's work: never the word of who answered for it."""
-    if facts.headed_ended_unit:
+    if facts.is_own_work:
         return SettleRefusal.OWN_WORK
     if not facts.has_reason:
         return SettleRefusal.REASON_MISSING
@@ -268,3 +293,15 @@ def sum_of(parts: Sequence[Part]) -> Decimal:
     if denominator <= 0:
         return Decimal(0)
     return (100 * numerator / denominator).quantize(Decimal("0.0001"))
+
+
+def shared_out(whole: Decimal, parts: Sequence[Part]) -> list[Decimal]:
+    """Share out what was reached as the targets are shared out; the last takes what is left over.
+
+    A rate is the same rate in every part.
+    """
+    if any(part.denominator is not None for part in parts):
+        return [whole for _ in parts]
+    total = sum((part.target for part in parts), Decimal(0))
+    shares = [(whole * part.target / total).quantize(Decimal("0.0001")) for part in parts[:-1]]
+    return [*shares, whole - sum(shares, Decimal(0))]

@@ -399,6 +399,7 @@ _MAY_CARRY = (
     Permission.MANAGE_REMEDIATION,
     Permission.CONCLUDE_REVIEW,
     Permission.DECIDE_RATING,
+    Permission.SETTLE_TRANSITION,
 )
 
 

@@ -27,7 +27,7 @@ from camket.transitions.actions.passing_on import count_staying, let_wait, who_t
 from camket.transitions.decisions import ApplyFacts, Thing, refusal_to_apply
 
 LOG = logging.getLogger(__name__)
-WORKLIST: Final = "/to-chuc/sap-xep/cho-xu-ly/"
+WORKLIST: Final = "/to-chuc/chuyen-tiep/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""Carry what was not done into next year's draft of the heir, now or when one is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from camket.audit.chain import one_act
+from camket.commitments.actions.drafting import add_carried_item
+from camket.commitments.queries import draft_of
+from camket.shared.actor import SYSTEM, Actor
+from camket.transitions.decisions import Choice
+from camket.transitions.models import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One thing that is to stand in next year's draft, with where it comes from."""
+
+    waiting_id: int
+    unit_id: int
+    year: int
+    title: str
+    from_name: str
+    reason: str
+    due_on: date | None = None
+    owner_id: int | None = None
+
+    def as_record(self) -> dict[str, Any]:
+        """Return plain values for keeping while no draft is open."""
+        return {
+            "unit_id": self.unit_id,
+            "year": self.year,
+            "title": self.title,
+            "from_name": self.from_name,
+            "reason": self.reason,
+            "due_on": self.due_on.isoformat() if self.due_on else None,
+            "owner_id": self.owner_id,
+        }
+
+
+def carry(what: Carried, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Put a thing into the heir's draft of the next year; without an open one it waits as carried.
+
+    Returns:
+        Plain values: the year, and the item it became or what it waits with.
+    """
+    draft = draft_of(what.unit_id, what.year + 1)
+    if draft is None:
+        return {"carried_to": what.year + 1, "waits_for_draft": True, "carried": what.as_record()}
+    item = add_carried_item(
+        draft.pk,
+        title=what.title,
+        carried_from={
+            "year": what.year,
+            "title": what.title,
+            "cause": what.reason,
+            "plan": "",
+            "owner": "",
+            "unit": what.from_name,
+            "waiting_id": what.waiting_id,
+        },
+        due_on=what.due_on,
+        lead_id=what.owner_id,
+        actor=actor,
+        now=now,
+    )
+    return {"carried_to": what.year + 1, "item": item.pk, "commitment": draft.pk}
+
+
+def push_carried(*, now: datetime) -> int:
+    """Put what waits as carried over into drafts that have been opened since; safe to run twice.
+
+    Returns:
+        How many now stand in a draft.
+    """
+    pushed = 0
+    with one_act():
+        waiting = Waiting.objects.select_for_update().filter(
+            choice=Choice.CARRIED_OVER, result__waits_for_draft=True
+        )
+        for row in waiting.order_by("pk"):
+            told = dict((row.result or {})["carried"])
+            due_on = told.pop("due_on")
+            what = Carried(
+                waiting_id=row.pk, due_on=date.fromisoformat(due_on) if due_on else None, **told
+            )
+            came_of_it = carry(what, actor=SYSTEM, now=now)
+            if "item" in came_of_it:
+                kept = {
+                    key: value for key, value in (row.result or {}).items() if key not in _WAITS
+                }
+                row.result = kept | came_of_it
+                row.save(update_fields=["result"])
+                pushed += 1
+    return pushed
+
+
+_WAITS = ("waits_for_draft", "carried")
