@@ -249,6 +249,13 @@ TABLE = (
         "/cong-khai/{commune}/xa-cam-thu/ban-da-ky/{commitment}/",
         ALL,
     ),
+    # --- organisation ---
+    get("to-chuc/", "/to-chuc/", SIGNED),
+    get("to-chuc/<int:unit_id>/", "/to-chuc/{commune}/", SIGNED),
+    get("to-chuc/<int:unit_id>/can-bo/", "/to-chuc/{commune}/can-bo/", SIGNED),
+    get("to-chuc/<int:unit_id>/cam-ket/", "/to-chuc/{commune}/cam-ket/", HELD),
+    get("to-chuc/<int:unit_id>/lich-su/", "/to-chuc/{commune}/lich-su/", SIGNED),
+    # --- administration ---
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
 )
 

@@ -84,6 +84,10 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
         ),
     ),
     (
+        _("Dữ liệu"),
+        (Place("organisation:tree", _("Tổ chức"), "network", "organisation"),),
+    ),
+    (
         _("Quản trị"),
         (
             Place(

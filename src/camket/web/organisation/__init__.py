@@ -1,0 +1,1 @@
+"""Pages of the organisation on any day: the trees, a unit, its history, areas."""

@@ -1,0 +1,394 @@
+"""One unit on a day: what it was called, where it stood, whom it had, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+from django.db.models import CharField, DateField, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from camket.organisation.kinds import kind_name, kinds
+from camket.organisation.models import (
+    AreaCharge,
+    LinkKind,
+    Role,
+    Succession,
+    Tenure,
+    TenureKind,
+    UnitEdge,
+    UnitLink,
+    UnitRole,
+    UnitSpan,
+)
+from camket.web.organisation.heads import HeadWords, heads_among, post_words
+
+MOST_CHILDREN: Final = 500
+CHILD_ROWS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDay:
+    """A unit on the day a page shows.
+
+    Attributes:
+        span: What it was called that day; on a day it did not stand, the nearest it stood.
+        on: The day the rest of the page is read for: the day asked for, or that nearest day.
+        begins_on: The first day it stood.
+        ended_on: Its last day, when it has ended by the day asked for.
+        line: The units above, the highest first.
+    """
+
+    span: UnitSpan
+    on: date
+    begins_on: date
+    ended_on: date | None
+    is_yet_to_come: bool
+    spans: tuple[UnitSpan, ...]
+    line: tuple[UnitSpan, ...]
+
+    @property
+    def unit_id(self) -> int:
+        """Return the identity."""
+        return self.span.unit_id
+
+    @property
+    def kind(self) -> str:
+        """Return the word of the kind."""
+        return kind_name(self.span.kind)
+
+    @property
+    def has_head(self) -> bool:
+        """Say whether units of this line are headed by a person: a territory is not."""
+        return self.span.line != "territory"
+
+
+def unit_day(unit_id: int, on: date) -> UnitDay:
+    """Return the unit on that day, or on the nearest day it stood; one statement.
+
+    Raises:
+        Http404: There is no such unit.
+    """
+    found = _spans_and_line(unit_id, on)
+    spans = tuple(span for span in found if span.unit_id == unit_id)
+    if not spans:
+        raise Http404
+    span, shown = _span_near(spans, on)
+    last = spans[-1].valid.upper
+    return UnitDay(
+        span=span,
+        on=shown,
+        begins_on=spans[0].valid.lower,
+        ended_on=last - timedelta(days=1) if last is not None and last <= on else None,
+        is_yet_to_come=spans[0].valid.lower > on,
+        spans=spans,
+        line=tuple(span for span in found if span.unit_id != unit_id),
+    )
+
+
+def _span_near(spans: Sequence[UnitSpan], on: date) -> tuple[UnitSpan, date]:
+    """Return the span of that day; else the next one on its first day, else the last on its last.
+
+    `_day_near` says the same to the database.
+    """
+    for span in spans:
+        if span.valid.lower > on:
+            return span, span.valid.lower
+        if span.valid.upper is None or on < span.valid.upper:
+            return span, on
+    return spans[-1], spans[-1].valid.upper - timedelta(days=1)
+
+
+def _day_near(unit_id: int, on: date) -> Coalesce:
+    spans = UnitSpan.objects.filter(unit_id=unit_id)
+    day = DateField()
+    return Coalesce(
+        Subquery(spans.filter(valid__contains=on).values(day=Value(on, day))[:1]),
+        Subquery(
+            spans.filter(valid__startswith__gt=on)
+            .order_by("valid")
+            .values(day=Func("valid", function="lower", output_field=day))[:1]
+        ),
+        Subquery(
+            spans.order_by("-valid").values(
+                day=Func("valid", template="(upper(%(expressions)s) - 1)", output_field=day)
+            )[:1]
+        ),
+    )
+
+
+def _spans_and_line(unit_id: int, on: date) -> list[UnitSpan]:
+    """Return every span of the unit by day, and what stood above it, the highest first."""
+    day = _day_near(unit_id, on)
+    edges = UnitEdge.objects.filter(descendant_id=unit_id, depth__gt=0, valid__contains=day)
+    depth = edges.filter(ancestor_id=OuterRef("unit_id")).values("depth")[:1]
+    own = UnitSpan.objects.filter(unit_id=unit_id).annotate(depth=Value(0)).order_by()
+    above = (
+        UnitSpan.objects.filter(unit_id__in=edges.values("ancestor_id"), valid__contains=day)
+        .annotate(depth=Subquery(depth))
+        .order_by()
+    )
+    return list(own.union(above).order_by("-depth", "valid"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A role of the unit, or a unit of another tree it is tied to."""
+
+    word: str
+    unit_id: int | None
+    name: str
+
+
+def ties_of(unit: UnitDay) -> list[Tie]:
+    """Return roles and links of the day, both directions; one statement."""
+    on = unit.on
+    names = UnitSpan.objects.filter(valid__contains=on)
+
+    def named(column: str) -> Subquery:
+        return Subquery(names.filter(unit_id=OuterRef(column)).values("name")[:1])
+
+    links = UnitLink.objects.filter(valid__contains=on).order_by()
+    roles = (
+        UnitRole.objects.filter(unit_id=unit.unit_id, valid__contains=on)
+        .order_by()
+        .annotate(
+            sort=Value("role", output_field=CharField()), word=F("role"), name=F("decision_no")
+        )
+        .values_list("sort", "word", "unit_id", "name")
+    )
+    to_other = (
+        links.filter(unit_id=unit.unit_id)
+        .annotate(
+            sort=Value("to", output_field=CharField()), word=F("kind"), name=named("other_id")
+        )
+        .values_list("sort", "word", "other_id", "name")
+    )
+    from_other = (
+        links.filter(other_id=unit.unit_id)
+        .annotate(
+            sort=Value("from", output_field=CharField()), word=F("kind"), name=named("unit_id")
+        )
+        .values_list("sort", "word", "unit_id", "name")
+    )
+    words = {
+        ("to", LinkKind.LEADS.value): _("Lãnh đạo"),
+        ("from", LinkKind.LEADS.value): _("Được lãnh đạo bởi"),
+        ("to", LinkKind.SEATED_IN.value): _("Đóng tại"),
+        ("from", LinkKind.SEATED_IN.value): _("Đơn vị đóng tại đây"),
+    }
+    held = list(_roles_of_kind(unit))
+    found: list[Tie] = []
+    for sort, word, other_id, name in roles.union(to_other, from_other, all=True)[:CHILD_ROWS]:
+        if sort == "role":
+            held = [role for role in held if role != word]
+            found.append(Tie(_("Vai trò"), None, _role_words(word, name)))
+        elif name:
+            found.append(Tie(words[sort, word], other_id, name))
+    return [*(Tie(_("Vai trò"), None, _role_words(role, "")) for role in held), *found]
+
+
+def _roles_of_kind(unit: UnitDay) -> tuple[str, ...]:
+    """Return the roles that units of this kind hold without a decision of their own."""
+    kind = kinds().get(unit.span.kind)
+    return kind.roles if kind and kind.holds_roles_on(unit.on) else ()
+
+
+def _role_words(role: str, decision_no: str) -> str:
+    word = str(Role(role).label)
+    return f"{word} ({decision_no})" if decision_no else word
+
+
+def area_charge(unit: UnitDay) -> AreaCharge | None:
+    """Return who was in charge of the unit's area that day; no statement without an area."""
+    if not unit.span.area:
+        return None
+    return (
+        AreaCharge.objects.filter(
+            area__name=unit.span.area,
+            area__superior_id__in=[upper.unit_id for upper in unit.line],
+            valid__contains=unit.on,
+        )
+        .select_related("person", "area")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody in a post of the unit that day."""
+
+    person_id: int
+    name: str
+    post: str
+    kind: str
+    since: date
+    is_head: bool
+    is_resting: bool
+    decision_no: str
+
+
+def people_of(unit: UnitDay) -> tuple[HeadWords, list[PersonRow]]:
+    """Return the head of the day and everybody in a post; one statement."""
+    tenures = list(
+        Tenure.objects.filter(unit_id=unit.unit_id, valid__contains=unit.on)
+        .select_related("person", "post")
+        .order_by("-is_head", "post__rank", "person__sort_key")[:CHILD_ROWS]
+    )
+    rows = [
+        PersonRow(
+            person_id=tenure.person_id,
+            name=tenure.person.full_name,
+            post=post_words(tenure),
+            kind=tenure.get_kind_display(),
+            since=tenure.valid.lower,
+            is_head=tenure.is_head,
+            is_resting=tenure.kind == TenureKind.SUSPENDED,
+            decision_no=tenure.decision_no,
+        )
+        for tenure in tenures
+    ]
+    return heads_among(tenures).get(unit.unit_id, HeadWords()), rows
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The units directly below, in groups of a kind."""
+
+    count: int
+    is_cut: bool
+    groups: list[tuple[str, list[UnitSpan]]]
+    sizes: list[tuple[str, str, int]]
+
+
+def children_by_kind(unit: UnitDay, kind: str, first: int) -> Children:
+    """Return one page of the units directly below, grouped by kind; one statement."""
+    spans = list(
+        UnitSpan.objects.filter(parent_id=unit.unit_id, valid__contains=unit.on).order_by(
+            "sort_key"
+        )[: MOST_CHILDREN + 1]
+    )
+    order = {code: place for place, code in enumerate(kinds())}
+    spans.sort(key=lambda span: order.get(span.kind, len(order)))
+    sizes = [(code, kind_name(code), len(list(rows))) for code, rows in groupby(spans, _kind)]
+    chosen = [span for span in spans if not kind or span.kind == kind]
+    page = chosen[first : first + CHILD_ROWS]
+    return Children(
+        count=len(chosen[:MOST_CHILDREN]),
+        is_cut=len(spans) > MOST_CHILDREN,
+        groups=[(kind_name(code), list(rows)) for code, rows in groupby(page, _kind)],
+        sizes=sizes,
+    )
+
+
+def _kind(span: UnitSpan) -> str:
+    return span.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One line of succession seen from the unit."""
+
+    kind: str
+    word: str
+    on: date
+    decision_no: str
+    unit_id: int | None
+    name: str
+    is_whole: bool
+    is_main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """What the unit came from and what it went into."""
+
+    came: list[Passage]
+    went: list[Passage]
+
+    def came_on(self, day: date) -> list[Passage]:
+        """Return what it was founded from that day."""
+        return [one for one in self.came if one.on == day and one.unit_id is not None]
+
+
+def passages_of(unit_id: int) -> Passages:
+    """Return the successions the unit had a part in, named as on their day; one statement."""
+
+    def named(column: str, *, is_day_before: bool) -> Subquery:
+        spans = UnitSpan.objects.filter(unit_id=OuterRef(column))
+        if is_day_before:
+            spans = spans.filter(valid__startswith__lt=OuterRef("on")).order_by("-valid")
+        else:
+            spans = spans.filter(valid__startswith__lte=OuterRef("on")).order_by("-valid")
+        return Subquery(spans.values("name")[:1])
+
+    rows = (
+        Succession.objects.filter(Q(predecessor_id=unit_id) | Q(successor_id=unit_id))
+        .annotate(
+            old_name=named("predecessor_id", is_day_before=True),
+            new_name=named("successor_id", is_day_before=False),
+        )
+        .order_by("on", "-is_main", "pk")
+    )
+    came: list[Passage] = []
+    went: list[Passage] = []
+    for row in rows:
+        goes = row.predecessor_id == unit_id
+        passage = Passage(
+            kind=row.kind,
+            word=str(row.get_kind_display()),
+            on=row.on,
+            decision_no=row.decision_no,
+            unit_id=row.successor_id if goes else row.predecessor_id,
+            name=(row.new_name if goes else row.old_name) or "",
+            is_whole=row.share == "whole",
+            is_main=row.is_main,
+        )
+        (went if goes else came).append(passage)
+    return Passages(came, went)
+
+
+def heads_over_time(unit_id: int) -> list[Tenure]:
+    """Return everybody who ever headed the unit, the latest first; one statement."""
+    return list(
+        Tenure.objects.filter(unit_id=unit_id, is_head=True)
+        .select_related("person", "post")
+        .order_by("-valid")[:CHILD_ROWS]
+    )
+
+
+def sub_line(unit: UnitDay, passages: Passages) -> str:
+    """Return the line below the heading: since when, and out of what."""
+    out_of = passages.came_on(unit.begins_on)
+    since = f"{unit.begins_on:%d/%m/%Y}"
+    if not out_of:
+        return _("%(kind)s, từ %(day)s") % {"kind": _first_up(unit.kind), "day": since}
+    if len(out_of) <= 2:  # noqa: PLR2004  # two names still fit one line
+        names = " và ".join(one.name for one in out_of)
+        return _("Lập từ %(day)s trên cơ sở %(names)s") % {"day": since, "names": names}
+    return _("Lập từ %(day)s trên cơ sở %(n)d đơn vị cũ") % {"day": since, "n": len(out_of)}
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def ended_words(unit: UnitDay, passages: Passages) -> dict[str, Any]:
+    """Return what the note on an ended unit says: since when, by what, and who received."""
+    went = [one for one in passages.went if one.unit_id != unit.unit_id]
+    last = [one for one in went if unit.ended_on and one.on == unit.ended_on + timedelta(days=1)]
+    return {
+        "day": unit.ended_on,
+        "heirs": [one for one in last if one.unit_id is not None],
+        "act": last[0] if last else None,
+    }
+
+
+def names_joined(passages: Iterable[Passage]) -> str:
+    """Return names in a row."""
+    return ", ".join(one.name for one in passages)
