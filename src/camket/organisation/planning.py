@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from camket.organisation.acts import Act
+from camket.organisation.arrays import among, among_texts
 from camket.organisation.decisions import (
     Absent,
     Fault,
@@ -110,9 +111,8 @@ def preview(acts: Sequence[Act], *, on: date, superior_id: int | None = None) ->
     situation = situation_of(acts, on=on, superior_id=superior_id)
     settled = settle(acts, situation)
     losing = _losing(settled.ending, situation)
-    ending: dict[int, int] = defaultdict(int)
-    for unit_id, _ in losing:
-        ending[unit_id] += 1
+    ending = Counter(unit_id for unit_id, _ in losing)
+    followers = {one.unit_id: one.name for under in situation.under.values() for one in under}
 
     def name(ref: Ref | None) -> str:
         if ref is None:
@@ -150,9 +150,14 @@ def preview(acts: Sequence[Act], *, on: date, superior_id: int | None = None) ->
                 for unit_id, to in settled.moved.items()
             ),
             *(
-                MovingUnit(one.unit_id, names, name(one.from_id), name(one.to), follows=True)
+                MovingUnit(
+                    one.unit_id,
+                    followers[one.unit_id],
+                    name(one.from_id),
+                    name(one.to),
+                    follows=True,
+                )
                 for one in settled.followers
-                if (names := _follower_name(one.unit_id, one.from_id, situation))
             ),
         ),
         renaming=tuple(
@@ -172,15 +177,11 @@ def problems_of(faults: Iterable[Fault]) -> tuple[Problem, ...]:
     )
 
 
-def _follower_name(unit_id: int, from_id: int, situation: Situation) -> str:
-    return next(one.name for one in situation.under[from_id] if one.unit_id == unit_id)
-
-
 def _losing(unit_ids: Collection[int], situation: Situation) -> list[tuple[int, LosingPost]]:
     if not unit_ids:
         return []
     tenures = (
-        Tenure.objects.filter(unit_id__in=list(unit_ids), valid__contains=situation.on)
+        Tenure.objects.filter(among("unit_id", unit_ids), valid__contains=situation.on)
         .order_by("unit_id", "post__rank", "person__sort_key")
         .values_list("unit_id", "pk", "person__full_name", "post__name")
     )
@@ -230,7 +231,7 @@ _Row = tuple[int, date, date | None, str, str, str, int | None, str]
 def _rows(unit_ids: Collection[int]) -> dict[int, list[_Row]]:
     rows: dict[int, list[_Row]] = defaultdict(list)
     spans = (
-        UnitSpan.objects.filter(unit_id__in=list(unit_ids))
+        UnitSpan.objects.filter(among("unit_id", unit_ids))
         .order_by("unit_id", Lower("valid"))
         .values_list("unit_id", "valid", "name", "kind", "line", "parent_id", "code")
     )
@@ -266,7 +267,7 @@ def _under(ending: Collection[int], on: date) -> dict[int, tuple[Follower, ...]]
     """Return who stands, that day or later, directly under the units that end."""
     found: dict[int, dict[int, Follower]] = defaultdict(dict)
     spans = (
-        UnitSpan.objects.filter(parent_id__in=list(ending))
+        UnitSpan.objects.filter(among("parent_id", ending))
         .filter(Q(valid__endswith__gt=on) | Q(valid__endswith__isnull=True))
         .order_by("parent_id", "sort_key", "unit_id")
         .values_list("parent_id", "unit_id", "name", "line")
@@ -278,7 +279,7 @@ def _under(ending: Collection[int], on: date) -> dict[int, tuple[Follower, ...]]
 
 def _above(unit_ids: Collection[int], on: date) -> set[int]:
     edges = UnitEdge.objects.filter(
-        descendant_id__in=list(unit_ids), depth__gt=0, valid__contains=on
+        among("descendant_id", unit_ids), depth__gt=0, valid__contains=on
     )
     return set(edges.values_list("ancestor_id", flat=True).distinct())
 
@@ -290,7 +291,7 @@ def _below(superior_id: int, on: date) -> frozenset[int]:
 
 def _appointed(ending: Collection[int], on: date) -> dict[int, date]:
     tenures = (
-        Tenure.objects.filter(unit_id__in=list(ending), valid__startswith__gte=on)
+        Tenure.objects.filter(among("unit_id", ending), valid__startswith__gte=on)
         .order_by(Lower("valid").desc())
         .values_list("unit_id", "valid")
     )
@@ -301,7 +302,7 @@ def _codes(codes: Collection[str], on: date) -> dict[tuple[int, str], tuple[int,
     digits = {code: kind.digits for code, kind in kinds().items() if kind.digits}
     found: dict[tuple[int, str], set[int]] = defaultdict(set)
     spans = (
-        UnitSpan.objects.filter(code__in=list(codes), kind__in=list(digits))
+        UnitSpan.objects.filter(among_texts("code", codes), kind__in=list(digits))
         .filter(Q(valid__endswith__gt=on) | Q(valid__endswith__isnull=True))
         .values_list("code", "kind", "unit_id")
     )
@@ -315,8 +316,8 @@ def _names(
 ) -> dict[tuple[int | None, str], tuple[int, ...]]:
     found: dict[tuple[int | None, str], set[int]] = defaultdict(set)
     spans = (
-        UnitSpan.objects.filter(Q(parent_id__in=list(parents)) | Q(parent_id__isnull=True))
-        .filter(name__in=list(names), valid__contains=on)
+        UnitSpan.objects.filter(among("parent_id", parents) | Q(parent_id__isnull=True))
+        .filter(among_texts("name", names), valid__contains=on)
         .values_list("parent_id", "name", "unit_id")
     )
     for parent_id, name, unit_id in spans:
@@ -325,5 +326,5 @@ def _names(
 
 
 def _keys(keys: Collection[str]) -> frozenset[str]:
-    found = Unit.objects.filter(key__in=list(keys)).values_list("key", flat=True)
+    found = Unit.objects.filter(among_texts("key", keys)).values_list("key", flat=True)
     return frozenset(key for key in found if key)

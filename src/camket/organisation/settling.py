@@ -98,8 +98,10 @@ class _Settling:
         self.acts = acts
         self.now = situation
         self.out = Settled()
-        self._asked_parents: dict[int, tuple[int, Ref | None]] = {}
-        self._receiving = Counter(heir.unit.at for act in acts for heir in act.heirs)
+        self._sources: Counter[Ref] = Counter()
+        for act in acts:
+            for heir in act.heirs:
+                self._sources[heir.unit.at] += len(act.units)
 
     def run(self) -> Settled:
         if not self.acts:
@@ -222,7 +224,7 @@ class _Settling:
             self._shares(index, act)
         named = {heir.unit.at for heir in act.heirs}
         for key, text in act.new:
-            if key not in named and not self._receiving[key]:
+            if key not in named and not self._sources[key]:
                 self._fault(index, PlanProblem.PIECE_UNNAMED, name=text.name)
         heirs.sort(key=lambda heir: not heir.is_main)
         for ref in act.units:
@@ -252,37 +254,27 @@ class _Settling:
 
     def _shares(self, index: int, act: Act) -> None:
         """Refuse heirs that do not fit the kind of change, or leave a piece to nobody."""
-        count = len(act.heirs)
-        reason = None
-        founds = bool(act.heirs) and isinstance(act.heirs[0].unit.at, str)
-        if act.kind == ActKind.DISBAND:
-            reason = PlanProblem.NO_HEIRS_TAKEN if count else None
-        elif act.kind in (ActKind.ABSORB, ActKind.MERGE) and count != 1:
-            reason = PlanProblem.ONE_HEIR_ONLY if count else PlanProblem.NO_HEIR
-        elif act.kind == ActKind.SPLIT and count < _FEWEST_PIECES:
-            reason = PlanProblem.SPLIT_NEEDS_TWO
-        elif act.kind == ActKind.ABSORB and founds:
-            reason = PlanProblem.HEIR_NOT_STANDING
-        elif act.kind == ActKind.MERGE and not founds:
-            reason = PlanProblem.HEIR_NOT_FOUNDED
-        elif act.kind == ActKind.MERGE and self._sources(act.heirs[0].unit.at) < _FEWEST_PIECES:
-            reason = PlanProblem.MERGE_OF_ONE
-        elif len({heir.unit.at for heir in act.heirs}) < count:
-            reason = PlanProblem.HEIR_TWICE
-        elif count and sum(heir.is_main for heir in act.heirs) != 1:
-            reason = PlanProblem.NOT_ONE_MAIN
-        elif count == 1 and act.heirs[0].share == "part":
-            reason = PlanProblem.PIECE_WITHOUT_SUCCESSOR
+        reason = self._unfit_for_kind(act) or _unfit_shares(act.heirs)
         if reason is not None:
             names = [self._name(heir.unit.at) for heir in act.heirs]
             self._fault(index, reason, name=", ".join(names), unit=self._name_of_first(act))
 
-    def _sources(self, at: Ref) -> int:
-        return sum(
-            len(act.units)
-            for act in self.acts
-            if act.kind in ENDING and any(heir.unit.at == at for heir in act.heirs)
-        )
+    def _unfit_for_kind(self, act: Act) -> PlanProblem | None:
+        count = len(act.heirs)
+        if act.kind == ActKind.DISBAND:
+            return PlanProblem.NO_HEIRS_TAKEN if count else None
+        if act.kind == ActKind.SPLIT:
+            return PlanProblem.SPLIT_NEEDS_TWO if count < _FEWEST_PIECES else None
+        if act.kind not in (ActKind.ABSORB, ActKind.MERGE):
+            return None
+        if count != 1:
+            return PlanProblem.ONE_HEIR_ONLY if count else PlanProblem.NO_HEIR
+        heir = act.heirs[0].unit.at
+        if act.kind == ActKind.ABSORB:
+            return PlanProblem.HEIR_NOT_STANDING if isinstance(heir, str) else None
+        if not isinstance(heir, str):
+            return PlanProblem.HEIR_NOT_FOUNDED
+        return PlanProblem.MERGE_OF_ONE if self._sources[heir] < _FEWEST_PIECES else None
 
     def _answers(self) -> None:
         for unit_id, index in self.out.ending.items():
@@ -488,14 +480,18 @@ class _Settling:
         ref: Ref,
         holders: tuple[int, ...],
     ) -> None:
-        leaving = self.out.ending.keys() | self.out.renamed.keys() | self.out.moved.keys()
-        if reason is PlanProblem.CODE_TAKEN:
-            leaving = self.out.ending.keys() | {
-                unit_id for unit_id, renamed in self.out.renamed.items() if renamed.code
-            }
-        taken = [one for one in holders if one != ref and one not in leaving]
+        taken = [one for one in holders if one != ref and not self._leaves(one, reason)]
         if taken:
             self._fault(index, reason, name=text.name, code=text.code, other=self._name(taken[0]))
+
+    def _leaves(self, unit_id: int, reason: PlanProblem) -> bool:
+        """Say whether a unit gives its code, or its name in that place, up by the same plan."""
+        renamed = self.out.renamed.get(unit_id)
+        if unit_id in self.out.ending:
+            return True
+        if reason is PlanProblem.CODE_TAKEN:
+            return renamed is not None and bool(renamed.code)
+        return renamed is not None or unit_id in self.out.moved
 
     # --- words ----------------------------------------------------------------------------
 
@@ -521,6 +517,16 @@ class _Settling:
 
 
 _FEWEST_PIECES: Final = 2
+
+
+def _unfit_shares(heirs: Sequence[HeirRef]) -> PlanProblem | None:
+    if len({heir.unit.at for heir in heirs}) < len(heirs):
+        return PlanProblem.HEIR_TWICE
+    if heirs and sum(heir.is_main for heir in heirs) != 1:
+        return PlanProblem.NOT_ONE_MAIN
+    if len(heirs) == 1 and heirs[0].share == "part":
+        return PlanProblem.PIECE_WITHOUT_SUCCESSOR
+    return None
 
 
 def _has_digits(code: str, kind: Kind) -> bool:

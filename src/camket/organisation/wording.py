@@ -32,8 +32,8 @@ PLAN_PROBLEMS = {
         "{name} đã được ghi là kết thúc từ ngày {day}. Chọn đơn vị còn hoạt động sau ngày đó."
     ),
     PlanProblem.LATER_APPOINTMENT: _(
-        "{name} có người nhận chức vụ từ ngày {day}. Chấm dứt việc bổ nhiệm đó trước, hoặc đặt ngày "
-        "hiệu lực sau ngày đó."
+        "{name} có người nhận chức vụ từ ngày {day}. Chấm dứt việc bổ nhiệm đó trước, hoặc đặt "
+        "ngày hiệu lực sau ngày đó."
     ),
     PlanProblem.UNIT_TWICE: _(
         "{name} đã có trong việc số {other}. Mỗi đơn vị chỉ thay đổi một lần trong một phương án: "

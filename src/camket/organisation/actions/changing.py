@@ -260,44 +260,62 @@ class _Change:
     # --- the record -----------------------------------------------------------------------
 
     def facts(self) -> Iterable[Fact]:
-        for unit_id in self.settled.ending:
-            after: dict[str, Any] = {
-                "heirs": list(self._left_to(unit_id)),
-                "posts_ended": self.posts_ended.get(unit_id, []),
-            }
-            yield self._fact("unit.ended", unit_id, after)
+        """Yield one fact for each act: what it did to whom; each unit's own line is its history."""
+        told: dict[int, dict[str, Any]] = defaultdict(dict)
+        for unit_id, index in self.settled.ending.items():
+            row: dict[str, Any] = {"unit": unit_id, "heirs": list(self._left_to(unit_id))}
+            told[index].setdefault("ended", []).append(row)
+            if posts := self.posts_ended.get(unit_id):
+                told[index].setdefault("posts_ended", []).extend(posts)
         for key, founded in self.settled.founded.items():
-            after = {"name": founded.text.name, "parent": self._id(founded.parent)}
-            yield self._fact("unit.founded", self.ids[key], after, founded.text.name)
-        for unit_id, to in self.settled.moved.items():
-            before: dict[str, Any] = {"parent": self.before.standing[unit_id].parent_id}
-            yield self._fact("unit.moved", unit_id, {"parent": self._id(to)}, before=before)
+            row = {"unit": self.ids[key], "name": founded.text.name}
+            row["parent"] = self._id(founded.parent)
+            told[founded.act_index].setdefault("founded", []).append(row)
+        for unit_id, index in self.settled.named.items():
+            row = {"unit": unit_id}
+            if unit_id in self.settled.moved:
+                row["from"] = self.before.standing[unit_id].parent_id
+                row["to"] = self._id(self.settled.moved[unit_id])
+            if text := self.settled.renamed.get(unit_id):
+                row |= {"was": self.before.standing[unit_id].name, "name": text.name}
+            told[index].setdefault("changed", []).append(row)
         for one in self.settled.followers:
-            before = {"parent": one.from_id}
-            yield self._fact("unit.moved", one.unit_id, {"parent": self._id(one.to)}, before=before)
-        for unit_id, text in self.settled.renamed.items():
-            before = {"name": self.before.standing[unit_id].name}
-            yield self._fact("unit.renamed", unit_id, {"name": text.name}, before=before)
+            row = {"unit": one.unit_id, "from": one.from_id, "to": self._id(one.to)}
+            told[self.settled.ending[one.from_id]].setdefault("followed", []).append(row)
+        for index, act in enumerate(self.acts):
+            yield self._fact(act, told[index])
 
-    def _fact(
-        self,
-        action: str,
-        unit_id: int,
-        after: Mapping[str, Any],
-        name: str = "",
-        *,
-        before: Mapping[str, Any] | None = None,
-    ) -> Fact:
-        standing = self.before.standing.get(unit_id)
+    def _fact(self, act: Act, after: Mapping[str, Any]) -> Fact:
+        ref: Ref = act.units[0].at if act.units else act.new[0][0]
+        unit_id = self._id(ref)
+        founded = self.settled.founded.get(ref) if isinstance(ref, str) else None
         return Fact(
-            action=action,
+            action=_ACTIONS[act.kind],
             object_type="organisation.unit",
             object_id=str(unit_id),
-            object_name=(name or (standing.name if standing else ""))[:300],
+            object_name=founded.text.name if founded else self.before.standing[unit_id or 0].name,
             object_unit_id=unit_id,
-            before=before or {},
-            after={**after, "on": self.on, "decision_no": self.decision_no},
+            before={},
+            after={
+                **after,
+                "on": self.on,
+                "decision_no": self.decision_no,
+                "rearrangement": self.rearrangement_id,
+            },
         )
+
+
+_ACTIONS: Final[dict[str, str]] = {
+    ActKind.ABSORB: "unit.absorbed",
+    ActKind.MERGE: "unit.merged",
+    ActKind.SPLIT: "unit.split",
+    ActKind.FOUND: "unit.founded",
+    ActKind.DISSOLVE: "unit.dissolved",
+    ActKind.DISBAND: "unit.disbanded",
+    ActKind.CLOSE: "unit.closed",
+    ActKind.TRANSFER: "unit.moved",
+    ActKind.RENAME: "unit.renamed",
+}
 
 
 # --- spans ------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ ACTIONS: Final = {
     "audit.read": _("Tra nhật ký"),
     "campaign.changed": _("Sửa đợt cam kết"),
     "campaign.opened": _("Mở đợt cam kết"),
+    "data.generated": _("Sinh dữ liệu thử"),
     "commitment.acceptance_lifted": _("Bỏ đồng ý vì nội dung đã sửa"),
     "commitment.accepted": _("Đồng ý nội dung cam kết"),
     "commitment.chased": _("Đôn đốc đơn vị"),
