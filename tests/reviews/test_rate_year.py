@@ -34,6 +34,7 @@ from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.dossier import Entered
 from camket.reviews.models import Rating, Remediation
 from camket.reviews.queries import quota_of
+from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -379,3 +380,15 @@ def test_the_ceiling_is_shown_under_both_readings_and_demotes_nobody() -> None:
     quota = quota_of([*["HTXS"] * 13, *["HTT"] * 58, "HT", ""], on=TODAY)
     assert (quota.strict, quota.wide, quota.check.excess, quota.check.to_move) == (11, 14, 2, 2)
     assert not quota.check.is_within
+
+
+def test_who_holds_a_post_in_the_rated_unit_neither_appraises_nor_decides_it() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    unit, _ = appraised_pair(scene, period, scene.commune)
+    second = make_holder(scene.commune.unit, "commune_deputy")
+    of_unit = replace(scene.leader.actor, person_id=second.person.pk)
+    with pytest.raises(Refused) as refused:
+        decide_ratings(period.pk, {unit.pk: Choice("HTT")}, actor=of_unit, now=NOW)
+    assert refused.value.reason is RatingRefusal.OWN_UNIT
+    assert "cấp trên trực tiếp" in sentence_of(refused.value)

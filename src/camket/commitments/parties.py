@@ -10,7 +10,8 @@ from typing import Final
 from camket.audit.models import Entry
 from camket.commitments.decisions import Turn
 from camket.commitments.models import Commitment
-from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitSpan
+from camket.organisation.conflicts import Upper, next_to_ask, stands_on_both_sides
+from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitEdge, UnitSpan
 from camket.organisation.queries import children_of, heads_of, people_in, spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, posts_with
@@ -55,11 +56,8 @@ class Parties:
     @property
     def one_person_heads_both(self) -> bool:
         """Say whether the same person would sign with himself."""
-        return (
-            self.a.head is not None
-            and self.b.head is not None
-            and self.a.head.person_id == self.b.head.person_id
-        )
+        heads = [{party.head.person_id} if party.head else set[int]() for party in (self.a, self.b)]
+        return any(stands_on_both_sides(person_id, *heads) for person_id in heads[0])
 
     def named(self, side: Turn) -> str:
         """Return the name of a side."""
@@ -68,7 +66,7 @@ class Parties:
 
 def parties_of(commitment: Commitment, *, on: date) -> Parties:
     """Return both sides of a commitment on a day."""
-    unit_ids = [commitment.superior_id, commitment.unit_id]
+    unit_ids = [commitment.superior_id, commitment.holder_id]
     spans, heads = spans_of(unit_ids, on=on), heads_of(unit_ids, on=on)
     sides = [
         Party(
@@ -102,9 +100,41 @@ def side_of(commitment: Commitment, actor: Actor) -> Turn | None:
     Only the unit itself and its direct superior are parties: a body two steps above is none.
     """
     works_for = {actor.scope_id, actor.unit_id}
-    if commitment.unit_id in works_for:
+    if commitment.holder_id in works_for:
         return Turn.PARTY_B
     return Turn.PARTY_A if commitment.superior_id in works_for else None
+
+
+def next_level(commitment: Commitment, *, barred: Collection[int], on: date) -> Party | None:
+    """Return the first level above the superior whose head is free to act in its place.
+
+    None when everybody up to the top is barred: then a decision about people comes first.
+    """
+    edges = UnitEdge.objects.filter(
+        descendant_id=commitment.superior_id, depth__gt=0, valid__contains=on
+    )
+    above = list(edges.order_by("depth").values_list("ancestor_id", flat=True))
+    heads = heads_of(above, on=on)
+    levels = [Upper(unit, (heads[unit].person_id,)) for unit in above if unit in heads]
+    asked = next_to_ask(levels, barred=barred)
+    if asked is None:
+        return None
+    span = spans_of([asked.unit_id], on=on).get(asked.unit_id)
+    return Party(asked.unit_id, span, heads[asked.unit_id], "")
+
+
+def is_asked_instead(commitment: Commitment, actor: Actor, *, on: date) -> bool:
+    """Say whether the actor's level stands in for a superior whose head is of the unit too.
+
+    One person on both sides is stopped and the next level is asked (organisation.md §2).
+    """
+    if side_of(commitment, actor) is not None or actor.scope_id is None:
+        return False
+    head = heads_of([commitment.superior_id], on=on).get(commitment.superior_id)
+    if head is None or not stands_in_unit(head.person_id, commitment.holder_id, on=on):
+        return False
+    asked = next_level(commitment, barred={head.person_id}, on=on)
+    return asked is not None and asked.unit_id == actor.scope_id
 
 
 def acts_for(commitment: Commitment, actor: Actor, side: Turn, permission: Permission) -> bool:
@@ -116,7 +146,7 @@ def people_of(
     commitment: Commitment, side: Turn, permissions: Collection[Permission], *, on: date
 ) -> list[Tenure]:
     """Return who may do one of these for a side that day, the highest post first."""
-    unit_id = commitment.superior_id if side is Turn.PARTY_A else commitment.unit_id
+    unit_id = commitment.superior_id if side is Turn.PARTY_A else commitment.holder_id
     offices = children_of(unit_id, on=on, kinds=list(ADVISORY_KINDS)).values_list(
         "unit_id", flat=True
     )
@@ -144,7 +174,7 @@ def drafters_of(commitment: Commitment) -> set[int]:
     written = Entry.objects.filter(
         object_unit_id=commitment.unit_id,
         object_type__in=_WRITTEN,
-        unit_id=commitment.unit_id,
+        unit_id__in=(commitment.unit_id, commitment.holder_id),
         at__gte=commitment.campaign.opened_at,
     )
     people = written.values_list("person_id", flat=True).distinct()
@@ -167,6 +197,9 @@ def stand_in_for(
         tenure
         for tenure in people_of(commitment, Turn.PARTY_A, [permission], on=on)
         if tenure.person_id not in barred
-        and not stands_in_unit(tenure.person_id, commitment.unit_id, on=on)
+        and not stands_in_unit(tenure.person_id, commitment.holder_id, on=on)
     ]
-    return named(free[:2])
+    if free:
+        return named(free[:2])
+    asked = next_level(commitment, barred=barred, on=on)
+    return f"{named([asked.head])}, {asked.name}" if asked and asked.head else named([])

@@ -14,10 +14,11 @@ from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Commitment, Slot
 from camket.files.storage import read
 from camket.organisation.models import Tenure
-from camket.organisation.queries import heads_of
+from camket.organisation.queries import heads_of, span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
 from camket.signing.verdict import Verdict
 from camket.signing.verify import verify
 
@@ -49,6 +50,17 @@ def sign_facts_of(
             for slot in slots
         ),
     )
+
+
+def unit_signing(commitment: Commitment, slot: Slot) -> str:
+    """Return the name of the unit whose head a slot asks, as it was frozen at the issue.
+
+    A level above that was asked instead of the superior is no party: its name is that of the day.
+    """
+    if slot.unit_id in (commitment.unit_id, commitment.superior_id) or not commitment.issued_at:
+        return str((commitment.text or {})[slot.role]["unit"])
+    span = span_of(slot.unit_id, on=legal_day(commitment.issued_at))
+    return span.name if span else ""
 
 
 def signatories_of(facts: SignFacts) -> str:

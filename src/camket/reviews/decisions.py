@@ -96,6 +96,7 @@ class RatingRefusal(StrEnum):
     NOT_APPRAISED = "not_appraised"
     SAME_PERSON = "same_person"
     SUBJECT_ITSELF = "subject_itself"
+    OWN_UNIT = "rating_own_unit"
     REASON_MISSING = "reason_missing"
     SOURCE_MISSING = "source_missing"
     FACTS_DISAGREE = "facts_disagree"
@@ -197,7 +198,11 @@ def refusal_of_points(general: Decimal, results: Decimal) -> RatingRefusal | Non
 
 @dataclass(frozen=True, slots=True)
 class RatingFacts:
-    """Who touched a rating, and how far it is; persons are ids."""
+    """Who touched a rating, and how far it is; persons are ids.
+
+    Attributes:
+        is_of_unit: The actor holds a post in the unit that is rated, whatever post he acts in.
+    """
 
     is_allowed: bool
     is_decided: bool
@@ -207,6 +212,7 @@ class RatingFacts:
     appraiser_person: int | None
     is_scored: bool
     is_appraised: bool
+    is_of_unit: bool = False
 
 
 def refusal_to_score(facts: RatingFacts) -> RatingRefusal | None:
@@ -243,7 +249,9 @@ def _refusal_of_hands(facts: RatingFacts, *earlier: int | None) -> RatingRefusal
         return RatingRefusal.NOT_ALLOWED
     if facts.actor_person == facts.subject_person:
         return RatingRefusal.SUBJECT_ITSELF
-    return RatingRefusal.SAME_PERSON if facts.actor_person in earlier else None
+    if facts.actor_person in earlier:
+        return RatingRefusal.SAME_PERSON
+    return RatingRefusal.OWN_UNIT if facts.is_of_unit else None
 
 
 _ORDER: Final = ("KHT", "HT", "HTT", "HTXS")

@@ -53,6 +53,10 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "ba người khác nhau."
     ),
     _X.SUBJECT_ITSELF: _("Không ai thẩm định hoặc quyết định mức xếp loại của chính mình."),
+    _X.OWN_UNIT: _(
+        "Đồng chí đang giữ chức vụ ở chính đơn vị được xếp loại ({name}) nên không thẩm định, "
+        "không quyết định được. Chuyển cho người khác, hoặc cấp trên trực tiếp."
+    ),
     _X.REASON_MISSING: _(
         "Mức chọn cho {name} khác với quy tắc ({ruled}) hoặc đề nghị thẩm định nên phải ghi lý do."
     ),

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.commitments.actions.issuing import sealed_pdf
+from camket.commitments.actions.issuing import sealed_pdf, signs_for_superior
 from camket.commitments.certificates import signer_of, trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Commitment, Slot
@@ -46,11 +46,15 @@ def complete_paper(commitment_id: int, *, now: datetime) -> bool:
     if number is None or issued_at is None or not _waits(commitment):
         return False
     parties = parties_of(commitment, on=legal_day(issued_at))
+    upper = signs_for_superior(commitment, parties, legal_day(issued_at))
+    signing = Parties(upper, parties.b)
     slots = list(commitment.slots.select_related("person").order_by("position"))
-    issued = sealed_pdf(commitment.text or {}, slots, parties, number, issued_at)
+    issued = sealed_pdf(
+        commitment.text or {}, slots, signing, parties.a.paper_name, number, issued_at
+    )
     signed = issued
     for slot in slots:
-        signed = _signed(signed, slot, parties)
+        signed = _signed(signed, slot, signing)
     verdict = verify(signed, roots=trusted_roots(), issued=issued, at=now)
     if verdict.kind is not VerdictKind.VALID:
         raise PaperNotMadeError(commitment_id, verdict.reasons)

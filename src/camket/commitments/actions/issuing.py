@@ -25,7 +25,7 @@ from camket.commitments.drafts import collective_name
 from camket.commitments.handing_over import HandoverKind, hand_over, pass_turn, tell, without_blanks
 from camket.commitments.models import Commitment, Slot, SlotRole
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
-from camket.commitments.parties import Parties, Party, parties_of, side_of
+from camket.commitments.parties import Parties, Party, next_level, parties_of, side_of
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.text import text_of
@@ -34,6 +34,7 @@ from camket.documents.render import lay_out_commitment
 from camket.files.storage import store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
+from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.registry.actions import cancel_number, reserve_number
@@ -56,7 +57,8 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
     commitment = locked(commitment_id)
     on = legal_day(now)
     parties = parties_of(commitment, on=on)
-    if reason := refusal_to_issue(_issue_facts(commitment, actor, parties)):
+    upper = signs_for_superior(commitment, parties, on)
+    if reason := refusal_to_issue(_issue_facts(commitment, actor, parties, upper)):
         raise refuse(
             reason,
             commitment,
@@ -75,9 +77,9 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
             details={"act": _("phát hành"), **gap.details},
         )
     number = _reserve(commitment, parties.b, on, actor, now)
-    slots = _open_slots(commitment, parties)
+    slots = _open_slots(commitment, parties, upper)
     text = text_of(commitment, on=on)
-    pdf = sealed_pdf(text, slots, parties, number, now)
+    pdf = sealed_pdf(text, slots, Parties(upper, parties.b), parties.a.paper_name, number, now)
     commitment.text = text
     commitment.text_sha256 = digest_of(text)
     commitment.number = number
@@ -128,7 +130,7 @@ def refuse_signature(commitment_id: int, *, reason: str, actor: Actor, now: date
             },
         )
     slots = list(commitment.slots.select_related("person").order_by("position"))
-    number, side = commitment.number, side_of(commitment, actor) or Turn.PARTY_B
+    number, side = commitment.number, side_of(commitment, actor) or _slot_side(slots, actor)
     before = {
         "status": commitment.status,
         "number": str(number),
@@ -172,7 +174,26 @@ def ask_for_signature(
     )
 
 
-def _issue_facts(commitment: Commitment, actor: Actor, parties: Parties) -> IssueFacts:
+def signs_for_superior(commitment: Commitment, parties: Parties, on: date) -> Party:
+    """Return whose head signs for the superior: the next level where one person heads both sides.
+
+    Nobody signs with himself. Where no level above is free the superior itself is returned, and
+    the issue is refused.
+    """
+    if not parties.one_person_heads_both or parties.a.head is None:
+        return parties.a
+    return next_level(commitment, barred={parties.a.head.person_id}, on=on) or parties.a
+
+
+def _slot_side(slots: list[Slot], actor: Actor) -> Turn:
+    """Return the side a person signs for from a post of neither: he was asked instead."""
+    own = next((slot for slot in slots if slot.person_id == actor.person_id), None)
+    return Turn(own.role) if own else Turn.PARTY_B
+
+
+def _issue_facts(
+    commitment: Commitment, actor: Actor, parties: Parties, upper: Party
+) -> IssueFacts:
     accepted = (commitment.accepted_by_a_at, commitment.accepted_by_b_at)
     return IssueFacts(
         status=Status(commitment.status),
@@ -181,7 +202,7 @@ def _issue_facts(commitment: Commitment, actor: Actor, parties: Parties) -> Issu
         both_accepted=None not in accepted,
         unit_has_head=parties.b.head is not None,
         superior_has_head=parties.a.head is not None,
-        one_person_heads_both=parties.one_person_heads_both,
+        one_person_heads_both=Parties(upper, parties.b).one_person_heads_both,
     )
 
 
@@ -214,11 +235,11 @@ def _reserve(
     )
 
 
-def _open_slots(commitment: Commitment, parties: Parties) -> list[Slot]:
+def _open_slots(commitment: Commitment, parties: Parties, upper: Party) -> list[Slot]:
     """Keep a place for each head of the day; party B signs first."""
     slots = []
     for position, (role, party) in enumerate(
-        ((SlotRole.PARTY_B, parties.b), (SlotRole.PARTY_A, parties.a)), start=1
+        ((SlotRole.PARTY_B, parties.b), (SlotRole.PARTY_A, upper)), start=1
     ):
         head = party.head
         if head is None:
@@ -233,7 +254,7 @@ def _open_slots(commitment: Commitment, parties: Parties) -> list[Slot]:
                 tenure=head,
                 person=head.person,
                 name=head.person.full_name,
-                post_name=head.post.name,
+                post_name=post_title(head),
             )
         )
     return Slot.objects.bulk_create(slots)
@@ -242,16 +263,26 @@ def _open_slots(commitment: Commitment, parties: Parties) -> list[Slot]:
 def sealed_pdf(
     text: dict[str, Any],
     slots: list[Slot],
-    parties: Parties,
+    signing: Parties,
+    superior: str,
     number: RegisteredNumber,
     now: datetime,
 ) -> bytes:
-    """Render the frozen text as a paper, keep its places for signatures, seal it."""
+    """Render the frozen text as a paper, keep its places for signatures, seal it.
+
+    Args:
+        text: The frozen text.
+        slots: The places for signatures, of party B and then of party A.
+        signing: Whose heads sign, which for party A may be the level above it.
+        superior: The body above the issuer, as the head of the paper names it.
+        number: The number of the paper.
+        now: The instant.
+    """
     is_trial: bool = settings.SHOWS_TRIAL_MARK
-    names = {parties.a.unit_id: parties.a.name, parties.b.unit_id: parties.b.name}
+    names = {signing.a.unit_id: signing.a.name, signing.b.unit_id: signing.b.name}
     required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
     canonical = freeze(text, required, is_trial=is_trial)
-    facts = _paper_facts(slots, parties, number, now, is_trial=is_trial)
+    facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
     laid_out = lay_out_commitment(paper_of(text, facts), canonical)
     return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
 
@@ -259,6 +290,7 @@ def sealed_pdf(
 def _paper_facts(
     slots: list[Slot],
     parties: Parties,
+    superior: str,
     number: RegisteredNumber,
     now: datetime,
     *,
@@ -268,7 +300,7 @@ def _paper_facts(
     kept_by = collective_name(parties.b)
     archive = shared_words(kept_by, parties.b.paper_name) or parties.b.paper_name
     return PaperFacts(
-        superior=parties.a.paper_name,
+        superior=superior,
         issuer=parties.b.paper_name,
         number=str(number),
         place=parties.b.span.place if parties.b.span else "",

@@ -37,6 +37,7 @@ from camket.commitments.models import Commitment, Remark
 from camket.commitments.parties import (
     acts_for,
     drafters_of,
+    is_asked_instead,
     side_of,
     stands_in_unit,
 )
@@ -407,8 +408,9 @@ def _judge_facts(
     return JudgeFacts(
         status=Status(commitment.status),
         turn=Turn(commitment.turn),
-        may_judge=acts_for(commitment, actor, Turn.PARTY_A, permission),
-        on_both_sides=stands_in_unit(actor.person_id, commitment.unit_id, on=on),
+        may_judge=acts_for(commitment, actor, Turn.PARTY_A, permission)
+        or (holds(actor, permission) and is_asked_instead(commitment, actor, on=on)),
+        on_both_sides=stands_in_unit(actor.person_id, commitment.holder_id, on=on),
         drafted_it=actor.person_id in drafters_of(commitment),
     )
 

@@ -17,7 +17,7 @@ from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.parties import parties_of
 from camket.commitments.refusing import refuse
-from camket.commitments.signatures import sign_facts, signatories_of
+from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
 from camket.documents.canonical import digest_of
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
@@ -150,7 +150,7 @@ def _signed_pdf(
     if {attached, digest_of(commitment.text)} != {commitment.text_sha256}:
         raise refuse(AgreementRefusal.TEXT_DIFFERS, commitment, actor=actor, on=on)
     # the name that was frozen: a unit renamed since is still the one that signs
-    unit_name = str((commitment.text or {})[slot.role]["unit"])
+    unit_name = unit_signing(commitment, slot)
     signer = signer_of(slot, unit_name, on=on)
     is_trial: bool = settings.SHOWS_TRIAL_MARK
     stamp = render_stamp(Stamp(name=slot.name, unit=unit_name, at=now, is_trial=is_trial))

@@ -12,6 +12,7 @@ from camket.organisation.queries.people import (
     people_in,
     post_title,
     posts_of,
+    units_held_by,
     vacant_units,
 )
 from camket.organisation.queries.units import (
@@ -39,5 +40,6 @@ __all__ = [
     "span_of",
     "spans_of",
     "superior_of",
+    "units_held_by",
     "vacant_units",
 ]

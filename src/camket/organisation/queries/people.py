@@ -46,6 +46,14 @@ def heads_unit(person_id: int, unit_id: int, *, on: date) -> bool:
     ).exists()
 
 
+def units_held_by(person_id: int | None, *, on: date) -> frozenset[int]:
+    """Return the units in which a person holds any post that day, a suspended one too."""
+    if person_id is None:
+        return frozenset()
+    held = Tenure.objects.filter(person_id=person_id, valid__contains=on)
+    return frozenset(held.values_list("unit_id", flat=True))
+
+
 def people_in(unit_ids: Collection[int], *, on: date) -> list[Tenure]:
     """Return who may act in a post of these units that day, by rank and name.
 

@@ -14,6 +14,8 @@ from camket.commitments.models import Commitment
 from camket.commitments.queries import drafter_accounts
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
+from camket.organisation.conflicts import has_own_hand
+from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.actions.remediation import raise_remediations
@@ -128,7 +130,7 @@ def conclude_review(
             may_conclude=may(
                 actor, Permission.CONCLUDE_REVIEW, review.period.superior_id, on=today
             ),
-            is_own_side=_is_own_side(review, actor),
+            is_own_side=_is_own_side(review, actor, on=today),
         )
         if reason := refusal_to_conclude(facts):
             raise Refused(reason)
@@ -238,10 +240,11 @@ def _answer_of(number: int, item: ItemReview) -> ItemAnswer:
     )
 
 
-def _is_own_side(review: UnitReview, actor: Actor) -> bool:
-    """Say whether the actor is of the unit assessed, or wrote its assessment in another post."""
-    wrote = actor.person_id is not None and actor.person_id == review.submitted_by_id
-    return wrote or actor.scope_id == review.unit_id
+def _is_own_side(review: UnitReview, actor: Actor, *, on: date) -> bool:
+    """Say whether the actor is of the unit assessed in any post, or wrote its assessment."""
+    wrote = has_own_hand(actor.person_id, {review.submitted_by_id})
+    stands = review.unit_id in units_held_by(actor.person_id, on=on)
+    return wrote or stands or actor.scope_id == review.unit_id
 
 
 def _tell_unit(review: UnitReview, *, on: date, now: datetime) -> None:

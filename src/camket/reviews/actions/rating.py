@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from camket.audit.chain import Fact, fact, record_facts
+from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.decisions import (
@@ -107,7 +108,12 @@ def appraise_rating(
     with transaction.atomic():
         rating = _locked(rating_id, version=version)
         if refusal := refusal_to_appraise(
-            _facts(rating, actor, is_allowed=_may(rating, actor, Permission.APPRAISE_RATING, today))
+            _facts(
+                rating,
+                actor,
+                is_allowed=_may(rating, actor, Permission.APPRAISE_RATING, today),
+                own_units=units_held_by(actor.person_id, on=today),
+            )
         ):
             raise Refused(refusal, name=rating.name)
         _check_scores(rating, scores)
@@ -150,11 +156,15 @@ def propose_levels(
     today = legal_day(now)
     with transaction.atomic():
         ratings = _chosen(period_id, choices)
+        own_units = units_held_by(actor.person_id, on=today)
         done: list[Fact] = []
         for rating in ratings:
             choice = choices[rating.pk]
             facts = _facts(
-                rating, actor, is_allowed=_may(rating, actor, Permission.APPRAISE_RATING, today)
+                rating,
+                actor,
+                is_allowed=_may(rating, actor, Permission.APPRAISE_RATING, today),
+                own_units=own_units,
             )
             if refusal := refusal_to_appraise(facts):
                 raise Refused(refusal, name=rating.name)
@@ -185,8 +195,9 @@ def decide_ratings(
     with transaction.atomic():
         period = Period.objects.select_for_update().get(pk=period_id)
         ratings = _chosen(period_id, choices)
+        own_units = units_held_by(actor.person_id, on=today)
         done = [
-            _decide(rating, choices[rating.pk], actor=actor, today=today, now=now)
+            _decide(rating, choices[rating.pk], own_units, actor=actor, today=today, now=now)
             for rating in ratings
         ]
         done += _void_heads(ratings)
@@ -198,8 +209,21 @@ def decide_ratings(
     return ratings
 
 
-def _decide(rating: Rating, choice: Choice, *, actor: Actor, today: date, now: datetime) -> Fact:
-    facts = _facts(rating, actor, is_allowed=_may(rating, actor, Permission.DECIDE_RATING, today))
+def _decide(
+    rating: Rating,
+    choice: Choice,
+    own_units: frozenset[int],
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+) -> Fact:
+    facts = _facts(
+        rating,
+        actor,
+        is_allowed=_may(rating, actor, Permission.DECIDE_RATING, today),
+        own_units=own_units,
+    )
     if refusal := refusal_to_decide(facts):
         raise Refused(refusal, name=rating.name)
     _check_level(rating, choice.level)
@@ -336,8 +360,16 @@ def _may_score(rating: Rating, actor: Actor, *, on: date) -> bool:
     )
 
 
-def _facts(rating: Rating, actor: Actor, *, is_allowed: bool) -> RatingFacts:
+def _facts(
+    rating: Rating,
+    actor: Actor,
+    *,
+    is_allowed: bool,
+    own_units: frozenset[int] = frozenset(),
+) -> RatingFacts:
+    """Return who touched a rating; `own_units` are those in which the actor holds any post."""
     return RatingFacts(
+        is_of_unit=rating.unit_id in own_units,
         is_allowed=is_allowed,
         is_decided=bool(rating.decided_level),
         actor_person=actor.person_id,

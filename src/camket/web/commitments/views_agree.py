@@ -33,7 +33,7 @@ from camket.commitments.decisions import Status, Turn
 from camket.commitments.drafts import draft_paper
 from camket.commitments.handing_over import HandoverKind
 from camket.commitments.models import STATUS_NAMES, Commitment, Remark
-from camket.commitments.parties import Parties, parties_of, side_of
+from camket.commitments.parties import Parties, is_asked_instead, parties_of, side_of
 from camket.commitments.queries import commitments_visible_to
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import present_file
@@ -305,7 +305,7 @@ def accept(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "conclusion_no": commitment.conclusion_no,
         "conclusion_on": commitment.conclusion_on,
     }
-    for_superior = side_of(commitment, request.actor) is Turn.PARTY_A
+    for_superior = _side(request, commitment) is Turn.PARTY_A
     kind: type[Form] = AcceptForSuperiorForm if for_superior else AcceptForUnitForm
     form = kind(_posted(request), initial=start)
 
@@ -507,7 +507,7 @@ def _frame(
     else:
         parties: Parties = parties_of(commitment, on=request.today)
         names = {Turn.PARTY_A: parties.a.name, Turn.PARTY_B: parties.b.name}
-    mine = side_of(commitment, request.actor)
+    mine = _side(request, commitment)
     since = legal_day(commitment.turn_since)
     acts = _acts(request, commitment, mine, status, turn)
     return {
@@ -525,6 +525,15 @@ def _frame(
         "days": (request.today - since).days,
         "acts": acts,
     }
+
+
+def _side(request: SignedInRequest, commitment: Commitment) -> Turn | None:
+    """Return the side the person acts for, also where his level is asked for the superior."""
+    side = side_of(commitment, request.actor)
+    if side is None and holds(request.actor, Permission.ACCEPT_FOR_SUPERIOR):
+        is_asked = is_asked_instead(commitment, request.actor, on=request.today)
+        return Turn.PARTY_A if is_asked else None
+    return side
 
 
 def _steps(status: Status) -> list[tuple[Any, str]]:

@@ -25,6 +25,7 @@ from camket.commitments.signatures import (
     present_file,
     sign_facts_of,
     signatories_of,
+    unit_signing,
     verdict_on,
 )
 from camket.commitments.text import negotiated
@@ -315,9 +316,9 @@ def _signing_page(
         "height": PAGE_HEIGHT,
         "slots": slots,
         "waiting": facts.waiting,
-        "names": {slot.role: text[slot.role]["unit"] for slot in slots},
+        "names": {slot.role: unit_signing(commitment, slot) for slot in slots},
         "blocked": blocked,
-        "certificate": _certificate(request, own, text) if own and not blocked else None,
+        "certificate": _certificate(request, commitment, own) if own and not blocked else None,
         "compared": compared,
         "changes": changes,
         "form": form,
@@ -334,8 +335,8 @@ def _changes(commitment: Commitment) -> tuple[Handover | None, list[Change]]:
     return None, []
 
 
-def _certificate(request: SignedInRequest, slot: Slot, text: dict[str, Any]) -> Certificate:
-    signer = signer_of(slot, text[slot.role]["unit"], on=request.today)
+def _certificate(request: SignedInRequest, commitment: Commitment, slot: Slot) -> Certificate:
+    signer = signer_of(slot, unit_signing(commitment, slot), on=request.today)
     certificate = signer.certificate
     return Certificate(
         issuer=str(certificate.issuer.native["common_name"]),
