@@ -160,7 +160,11 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.VIEW_RATINGS: Reach.BELOW,
         _P.READ_AUDIT: Reach.BELOW,
     },
-    "commune_secretary": {**_HEAD, _P.MANAGE_PEOPLE: Reach.BELOW},
+    "commune_secretary": {
+        **_HEAD,
+        _P.MANAGE_PEOPLE: Reach.BELOW,
+        _P.MANAGE_ORGANISATION: Reach.BELOW,
+    },
     "commune_deputy": {
         **_VIEW_BELOW,
         _P.VIEW_OVERVIEW: Reach.BELOW,
@@ -171,9 +175,12 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "commune_clerk": _CLERK,
     "department_secretary": _HEAD,
-    "agency_secretary": _HEAD,
     "functional_secretary": _HEAD,
-    "district_secretary": {**_HEAD, _P.MANAGE_PEOPLE: Reach.BELOW},
+    "district_secretary": {
+        **_HEAD,
+        _P.MANAGE_PEOPLE: Reach.BELOW,
+        _P.MANAGE_ORGANISATION: Reach.BELOW,
+    },
     "grassroots_secretary": _HEAD,
     "peoples_committee_chair": _HEAD,
     "council_chair": _HEAD,
