@@ -251,6 +251,7 @@ TABLE = (
     ),
     # --- organisation ---
     get("to-chuc/", "/to-chuc/", SIGNED),
+    get("tim/", "/tim/", SIGNED),
     get("to-chuc/<int:unit_id>/", "/to-chuc/{commune}/", SIGNED),
     get("to-chuc/<int:unit_id>/can-bo/", "/to-chuc/{commune}/can-bo/", SIGNED),
     get("to-chuc/<int:unit_id>/cam-ket/", "/to-chuc/{commune}/cam-ket/", HELD),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("vuong-mac/", include("camket.web.obstacles.urls")),
     path("danh-gia/", include("camket.web.reviews.urls")),
     path("to-chuc/", include("camket.web.organisation.urls")),
+    path("tim/", include("camket.web.search.urls")),
     path("cong-khai/", include("camket.web.public.urls")),
     path("quan-tri/", include("camket.web.administration.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Search: units of any day, people, tasks, papers; with and without accents."""
