@@ -14,7 +14,7 @@ COMMANDS = [
     ["evaluate"], ["verify"], ["audit", "check"], ["import"], ["template"], ["export"],
     ["restructure"], ["generate"], ["bench"], ["backup"], ["restore"],
 ]  # fmt: skip
-LATER = ["restructure", "generate", "bench", "backup", "restore"]
+LATER = ["bench", "backup", "restore"]
 
 
 def run(*arguments: str) -> int:

@@ -13,14 +13,14 @@ from datetime import date, datetime
 from typing import Final
 
 from camket.demo.generating.country import SINCE, Country
-from camket.demo.generating.lands import BEFORE, Land, Step, lands, steps
+from camket.demo.generating.lands import BEFORE, PLAN
 from camket.demo.generating.tables import NewBody, copy, days, write_units
 from camket.organisation.models import Line, Share, Succession, SuccessionKind, UnitHeir
+from camket.organisation.replaying import Land, LandKey, Step, new_key, read_lands, read_steps
 from camket.organisation.seating import COMMITTEES, committee_name
 
 _ERA_BEGAN: Final = date(2021, 1, 1)
 _DECISION: Final = "dữ liệu minh họa"
-_Key = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -45,20 +45,20 @@ def write_era_before(made: Country, *, now: datetime) -> int:
     return len(bodies)
 
 
-def _ended(made: Country) -> dict[_Key, _Ended]:
-    old = {(land.level, land.code): land for land in lands(BEFORE)}
-    followed: dict[_Key, list[Step]] = defaultdict(list)
-    sources: dict[_Key, list[Step]] = defaultdict(list)
-    for step in steps():
+def _ended(made: Country) -> dict[LandKey, _Ended]:
+    old = {(land.level, land.code): land for land in read_lands(BEFORE)}
+    followed: dict[LandKey, list[Step]] = defaultdict(list)
+    sources: dict[LandKey, list[Step]] = defaultdict(list)
+    for step in read_steps(PLAN):
         followed[step.level, step.old_code].append(step)
-        sources[_level_after(step), step.new_code].append(step)
-    ended: dict[_Key, _Ended] = {}
+        sources[new_key(step)].append(step)
+    ended: dict[LandKey, _Ended] = {}
     for key, land in old.items():  # provinces stand before districts, districts before communes
         into = [
             (step, seats.territory, seats.committee)
             for step in followed[key]
-            if len(sources[_level_after(step), step.new_code]) > 1 or not step.is_whole
-            if (seats := made.seats.get((_level_after(step), step.new_code)))
+            if len(sources[new_key(step)]) > 1 or not step.is_whole
+            if (seats := made.seats.get(new_key(step)))
         ]
         heir = _province_after(made, old, followed, key)
         if into or (land.level == "district" and not followed[key] and heir):
@@ -66,12 +66,8 @@ def _ended(made: Country) -> dict[_Key, _Ended]:
     return ended
 
 
-def _level_after(step: Step) -> str:
-    return "province" if step.level == "province" else "commune"
-
-
 def _province_after(
-    made: Country, old: dict[_Key, Land], followed: dict[_Key, list[Step]], key: _Key
+    made: Country, old: dict[LandKey, Land], followed: dict[LandKey, list[Step]], key: LandKey
 ) -> tuple[NewBody, NewBody] | None:
     """Return what stands in the place of a district's superior."""
     (step,) = followed["province", old[key].parent_code] if key[0] == "district" else (None,)
@@ -81,7 +77,7 @@ def _province_after(
 
 def _one(
     land: Land,
-    ended: dict[_Key, _Ended],
+    ended: dict[LandKey, _Ended],
     into: list[tuple[Step, NewBody, NewBody]],
     heir: tuple[NewBody, NewBody] | None,
 ) -> _Ended:
@@ -112,7 +108,7 @@ def _one(
 
 
 def _successions(
-    ended: dict[_Key, _Ended],
+    ended: dict[LandKey, _Ended],
 ) -> Iterator[tuple[str, date, str, int, int | None, str, bool]]:
     for unit in ended.values():
         for old, place in ((unit.territory, 1), (unit.committee, 2)):
@@ -131,7 +127,7 @@ def _successions(
                 )
 
 
-def _heirs(ended: dict[_Key, _Ended]) -> Iterator[tuple[int, int, bool, str]]:
+def _heirs(ended: dict[LandKey, _Ended]) -> Iterator[tuple[int, int, bool, str]]:
     valid = days(SINCE)
     for unit in ended.values():
         if not unit.followed and unit.province:

@@ -245,8 +245,10 @@ def _write_promises(
     campaigns = {promise.campaign: promise.superior.committee.number for promise in promises}
     copy(
         Campaign,
-        ("id", "superior_id", "year", "theme", "registers_by", "signs_by", "midyear_by")
-        + ("yearend_by", "opened_at"),
+        (
+            *("id", "superior_id", "year", "theme", "registers_by", "signs_by", "midyear_by"),
+            *("yearend_by", "opened_at"),
+        ),
         (
             (
                 *(number, superior, year, f"Cam kết năm {year}", on, on, on + timedelta(days=1)),
@@ -381,8 +383,10 @@ def _write_work(
             done_on = on if is_done else None
             hangs_on = (promise.number, item, work)
             tasks.append(
-                (task, title, fold(title), product, *owner, *hangs_on, target, reached, unit)
-                + (status.value, done_on, now)
+                (
+                    *(task, title, fold(title), product, *owner, *hangs_on, target, reached, unit),
+                    *(status.value, done_on, now),
+                )
             )
     copy(Item, ("id", "commitment_id", "position", "title", "origin"), items)
     copy(
@@ -414,9 +418,7 @@ def _write_slots(
             if one.head < len(names):
                 name, post = _head(one, names)
                 who = (first_tenure + one.head, first_person + one.head, name, post)
-                rows.append(
-                    (promise.number, position, role.value, one.committee.number, *who, at)
-                )
+                rows.append((promise.number, position, role.value, one.committee.number, *who, at))
     columns = ("commitment_id", "position", "role", "unit_id", "tenure_id", "person_id", "name")
     copy(Slot, (*columns, "post_name", "signed_at"), rows)
     settle(Slot)

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from camket.demo.generating.lands import AFTER, Land, lands
+from camket.demo.generating.lands import AFTER
 from camket.demo.generating.tables import NewBody
 from camket.organisation.kinds import UnitKind
 from camket.organisation.models import Line
+from camket.organisation.replaying import Land, read_lands
 from camket.organisation.seating import COMMITTEES, Place, committee_name
 
 SINCE: Final = date(2025, 7, 1)
@@ -130,7 +131,7 @@ def country(draw: random.Random, codes: frozenset[str], communes: frozenset[str]
         communes: The communes; none for all of these provinces.
     """
     made = Country()
-    all_lands = lands(AFTER)
+    all_lands = read_lands(AFTER)
     for land in all_lands:
         if land.level == "province" and (not codes or land.code in codes):
             _add_province(made, land)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,16 +13,25 @@ from typing import Final
 from django.db import connection
 from django.db.models import Model
 
-from camket.organisation.models import Person, Tenure, TenureKind, Unit, UnitEdge, UnitSpan
+from camket.organisation.kinds import kinds
+from camket.organisation.models import (
+    Person,
+    Tenure,
+    TenureKind,
+    Unit,
+    UnitEdge,
+    UnitRole,
+    UnitSpan,
+)
 from camket.shared.text import fold, name_sort_key, sort_key
 
 Say = Callable[[str], None]
 Value = str | int | bool | date | datetime | Decimal | None
 
 _SPAN_COLUMNS: Final = (
-    ("unit_id", "valid", "name", "short_name", "paper_name", "collective", "kind", "line")
-    + ("parent_id", "code", "body_code", "place", "area", "sort_key", "folded")
-)  # fmt: skip
+    *("unit_id", "valid", "name", "short_name", "paper_name", "collective", "kind", "line"),
+    *("parent_id", "code", "body_code", "place", "area", "sort_key", "folded"),
+)
 
 # A walk upwards from every new unit: each step meets the spans of the parent on the same days.
 # Sorted, because the trees that keep two edges from meeting grow twice as fast in their order.
@@ -132,10 +141,21 @@ def write_units(bodies: Sequence[NewBody], *, now: datetime) -> None:
         body.number = number
     copy(Unit, ("id", "created_at"), ((body.number, now) for body in bodies))
     copy(UnitSpan, _SPAN_COLUMNS, (_span(body) for body in bodies))
+    copy(UnitRole, ("unit_id", "role", "valid"), _roles(bodies))
     settle(Unit, UnitSpan)
     with connection.cursor() as cursor:
         cursor.execute(_CLOSE, [first, first + len(bodies)])
     settle(UnitEdge)
+
+
+def _roles(bodies: Sequence[NewBody]) -> Iterator[tuple[Value, ...]]:
+    """Yield the roles that kinds hold without a decision of their own, for the days they do."""
+    for body in bodies:
+        kind = kinds()[body.kind]
+        since = max(body.from_on, kind.roles_from or body.from_on)
+        if body.until_on is None or since < body.until_on:
+            for role in kind.roles:
+                yield body.number, role, days(since, body.until_on)
 
 
 def _span(body: NewBody) -> tuple[Value, ...]:
@@ -181,9 +201,7 @@ class Seated:
 
 def write_people(seats: Sequence[Seat], next_name: Callable[[], str]) -> Seated:
     """Give each seat a person of its own."""
-    seated = Seated(
-        reserve(Person, len(seats)), reserve(Tenure, len(seats))
-    )
+    seated = Seated(reserve(Person, len(seats)), reserve(Tenure, len(seats)))
     seated.names = [next_name() for _ in seats]
     copy(
         Person,
