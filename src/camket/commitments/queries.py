@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from camket.commitments.clarity import ItemValues, MeasureValues, WorkValues
 from camket.commitments.decisions import LOCKED
@@ -20,17 +20,24 @@ from camket.shared.actor import Actor
 
 
 def commitments_visible_to(actor: Actor, on: date) -> QuerySet[Commitment]:
-    """Return the commitments the actor may read that day."""
+    """Return the commitments the actor may read that day: of those who answer, or who signed."""
     reach = units_in_reach(actor, Permission.VIEW_COMMITMENT, on=on)
-    return Commitment.objects.none() if reach is None else Commitment.objects.filter(reach)
+    held = units_in_reach(actor, Permission.VIEW_COMMITMENT, on=on, column="holder_id")
+    if reach is None or held is None:
+        return Commitment.objects.none()
+    return Commitment.objects.filter(reach | held)
 
 
 def draft_of(unit_id: int, year: int, superior_id: int | None = None) -> Commitment | None:
-    """Return the unit's commitment of a year whose text can still change, or None."""
-    open_ones = Commitment.objects.filter(unit_id=unit_id, year=year).exclude(status__in=LOCKED)
+    """Return the commitment of a year whose text the unit can still change, or None.
+
+    Its own before one it has inherited.
+    """
+    open_ones = Commitment.objects.filter(holder_id=unit_id, year=year).exclude(status__in=LOCKED)
     if superior_id is not None:
         open_ones = open_ones.filter(superior_id=superior_id)
-    return open_ones.order_by("pk").last()
+    is_own = Case(When(unit_id=unit_id, then=1), default=0)
+    return open_ones.order_by(is_own, "pk").last()
 
 
 def campaign_of(superior_id: int, year: int) -> Campaign | None:

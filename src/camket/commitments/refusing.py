@@ -77,7 +77,7 @@ def refuse(
             on=on,
         )
     if reason is R.UNIT_VACANT:
-        told["vacancy"] = vacancy_of(commitment.unit_id, on=on)
+        told["vacancy"] = vacancy_of(commitment.holder_id, on=on)
     if reason is R.SUPERIOR_VACANT:
         told["vacancy"] = vacancy_of(commitment.superior_id, on=on)
     return Refused(reason, **told)

@@ -152,7 +152,9 @@ def _views_of(status: str, turn: str) -> list[SavedView]:
 
 
 def _span(on: date) -> QuerySet[UnitSpan]:
-    return UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=on)
+    """Return what the unit that answers is called that day; an ended one, what it was last."""
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("holder_id"), valid__startswith__lte=on)
+    return spans.order_by("-valid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,16 +220,16 @@ def _narrowed(campaign: Campaign, wanted: Wanted, on: date) -> QuerySet[Commitme
         chosen = chosen.annotate(asked=_STANDING).filter(asked=wanted.standing.value)
     spans = UnitSpan.objects.filter(valid__contains=on)
     if wanted.kind:
-        chosen = chosen.filter(unit_id__in=spans.filter(kind=wanted.kind).values("unit_id"))
+        chosen = chosen.filter(holder_id__in=spans.filter(kind=wanted.kind).values("unit_id"))
     if wanted.area:
-        chosen = chosen.filter(unit_id__in=spans.filter(area=wanted.area).values("unit_id"))
+        chosen = chosen.filter(holder_id__in=spans.filter(area=wanted.area).values("unit_id"))
     if words := fold(wanted.words):
         heads = Tenure.objects.filter(
             is_head=True, valid__contains=on, person__folded__contains=words
         )
         chosen = chosen.filter(
-            Q(unit_id__in=spans.filter(folded__contains=words).values("unit_id"))
-            | Q(unit_id__in=heads.values("unit_id"))
+            Q(holder_id__in=spans.filter(folded__contains=words).values("unit_id"))
+            | Q(holder_id__in=heads.values("unit_id"))
         )
     return chosen
 
@@ -256,7 +258,7 @@ _COLUMNS: Final = (
 
 
 def _annotated(chosen: QuerySet[Commitment], on: date) -> QuerySet[Any, dict[str, Any]]:
-    heads = Tenure.objects.filter(unit_id=OuterRef("unit_id"), is_head=True)
+    heads = Tenure.objects.filter(unit_id=OuterRef("holder_id"), is_head=True)
     chases = Chase.objects.filter(commitment=OuterRef("pk"))
     items = Item.objects.filter(commitment=OuterRef("pk"))
     works = Work.objects.filter(item__commitment=OuterRef("pk"))

@@ -28,7 +28,7 @@ def text_of(commitment: Commitment, *, on: date | None = None) -> Text:
         on: The day of the names; by default the day since which it is one side's turn.
     """
     day = on or legal_day(commitment.turn_since)
-    spans = spans_of([commitment.unit_id, commitment.superior_id], on=day)
+    spans = spans_of([commitment.holder_id, commitment.superior_id], on=day)
     campaign = commitment.campaign
     works = Prefetch("works", Work.objects.select_related("lead"))
     items = commitment.items.prefetch_related("measures", works).order_by("position", "pk")
@@ -40,7 +40,7 @@ def text_of(commitment: Commitment, *, on: date | None = None) -> Text:
             "plan_on": _day(campaign.plan_on),
         },
         "party_a": _party(spans.get(commitment.superior_id)),
-        "party_b": _party(spans.get(commitment.unit_id)),
+        "party_b": _party(spans.get(commitment.holder_id)),
         "minutes": {"no": commitment.minutes_no, "on": _day(commitment.minutes_on)},
         "conclusion": {"no": commitment.conclusion_no, "on": _day(commitment.conclusion_on)},
         "legal_basis": commitment.legal_basis,

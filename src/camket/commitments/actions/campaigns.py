@@ -147,10 +147,10 @@ def _tell_opening(campaign: Campaign, drafts: list[Commitment], *, on: date, now
         year=campaign.year,
         day=show_day(campaign.registers_by),
     )
-    accounts = drafter_accounts([draft.unit_id for draft in drafts], on=on)
+    accounts = drafter_accounts([draft.holder_id for draft in drafts], on=on)
     for draft in drafts:
         notify(
-            accounts[draft.unit_id],
+            accounts[draft.holder_id],
             topic=f"commitment-{draft.pk}",
             kind=NoticeKind.NEEDS_ACT,
             text=text,
@@ -302,12 +302,12 @@ def _outcomes(chosen: list[Commitment], *, on: date) -> dict[int, ChaseOutcome]:
 
 
 def _tell_chased(campaign: Campaign, sent: list[Chase], *, on: date, now: datetime) -> None:
-    unit_ids = [chase.commitment.unit_id for chase in sent]
+    unit_ids = [chase.commitment.holder_id for chase in sent]
     accounts = drafter_accounts(unit_ids, on=on)
     for chase in sent:
         closing = _(" Đây là lần nhắc từ thứ ba trở đi, cấp trên đã được báo.")
         notify(
-            accounts[chase.commitment.unit_id],
+            accounts[chase.commitment.holder_id],
             topic=f"commitment-{chase.commitment_id}",
             kind=NoticeKind.NEEDS_ACT,
             text=chase.text[:400] + (closing if chase.told_superior else ""),
@@ -318,9 +318,9 @@ def _tell_chased(campaign: Campaign, sent: list[Chase], *, on: date, now: dateti
     head = head_of(campaign.superior_id, on=on) if told else None
     if head is None:
         return
-    spans = spans_of([chase.commitment.unit_id for chase in told], on=on)
+    spans = spans_of([chase.commitment.holder_id for chase in told], on=on)
     for chase in told:
-        span = spans.get(chase.commitment.unit_id)
+        span = spans.get(chase.commitment.holder_id)
         notify(
             [head.person.account_id],
             topic=f"chase-{chase.commitment_id}",

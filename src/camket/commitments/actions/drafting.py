@@ -95,7 +95,7 @@ def save_item(
     """
     commitment = _locked(commitment_id, actor=actor, now=now)
     leads = {
-        choice.person_id: choice for choice in leads_for(commitment.unit_id, on=legal_day(now))
+        choice.person_id: choice for choice in leads_for(commitment.holder_id, on=legal_day(now))
     }
     if not clean(text.title):
         raise Refused(DraftRefusal.NO_TITLE)
@@ -137,7 +137,7 @@ def _locked(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
         .select_related("campaign")
         .get(pk=commitment_id)
     )
-    if not may(actor, Permission.DRAFT_COMMITMENT, commitment.unit_id, on=legal_day(now)):
+    if not may(actor, Permission.DRAFT_COMMITMENT, commitment.holder_id, on=legal_day(now)):
         raise Refused(DraftRefusal.NOT_ALLOWED)
     if reason := refusal_to_draft(Status(commitment.status), Turn(commitment.turn)):
         raise Refused(reason)
@@ -374,7 +374,7 @@ def add_cascaded_item(
         Refused: The actor may not assign work to the unit, or the unit's text is locked.
     """
     commitment = Commitment.objects.select_for_update().get(pk=commitment_id)
-    if not may(actor, Permission.ASSIGN_WORK, commitment.unit_id, on=legal_day(now)):
+    if not may(actor, Permission.ASSIGN_WORK, commitment.holder_id, on=legal_day(now)):
         raise Refused(DraftRefusal.NOT_ALLOWED)
     item = _push(
         commitment,
@@ -426,7 +426,7 @@ def add_carried_item(
     allowed = (
         actor == SYSTEM
         or may(actor, Permission.MANAGE_CAMPAIGN, commitment.superior_id, on=today)
-        or any(may(actor, permission, commitment.unit_id, on=today) for permission in _MAY_CARRY)
+        or any(may(actor, permission, commitment.holder_id, on=today) for permission in _MAY_CARRY)
     )
     if not allowed:
         raise Refused(DraftRefusal.NOT_ALLOWED)
@@ -469,7 +469,7 @@ def _push(
     item.expected_result = expected_result
     item.save()
     product = clean(expected_result)[:300]
-    leads = leads_for(commitment.unit_id, on=legal_day(now)) if lead_id else []
+    leads = leads_for(commitment.holder_id, on=legal_day(now)) if lead_id else []
     lead = next((one for one in leads if one.person_id == lead_id), None)
     Work.objects.create(
         item=item,

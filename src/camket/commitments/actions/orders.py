@@ -216,10 +216,10 @@ def _tell(order: Order, commitments: list[Commitment], *, on: date, now: datetim
     text = _("{superior} đặt hàng: {title}.").format(
         superior=superior.name if superior else "", title=order.title
     )
-    accounts = drafter_accounts([commitment.unit_id for commitment in commitments], on=on)
+    accounts = drafter_accounts([commitment.holder_id for commitment in commitments], on=on)
     for commitment in commitments:
         notify(
-            accounts[commitment.unit_id],
+            accounts[commitment.holder_id],
             topic=f"order-{order.pk}-{commitment.pk}",
             kind=NoticeKind.NEEDS_ACT,
             text=text,

@@ -56,14 +56,14 @@ def pass_work_to_unit(
             .get(pk=work_id)
         )
         commitment = work.item.commitment
-        draft = draft_of(unit_id, commitment.year, commitment.unit_id)
+        draft = draft_of(unit_id, commitment.year, commitment.holder_id)
         span = span_of(unit_id, on=today)
         facts = PassOnFacts(
-            may_assign=may(actor, Permission.ASSIGN_WORK, commitment.unit_id, on=today),
+            may_assign=may(actor, Permission.ASSIGN_WORK, commitment.holder_id, on=today),
             is_signed=commitment.status == Status.SIGNED,
-            unit_is_below=superior_of(unit_id, on=today) == commitment.unit_id,
+            unit_is_below=superior_of(unit_id, on=today) == commitment.holder_id,
             has_draft=draft is not None,
-            passed_already=work.child_items.filter(commitment__unit_id=unit_id)
+            passed_already=work.child_items.filter(commitment__holder_id=unit_id)
             .exclude(commitment__status=Status.WITHDRAWN)
             .exists(),
         )

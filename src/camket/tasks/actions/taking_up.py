@@ -54,7 +54,7 @@ def take_up_works(commitment_id: int, *, actor: Actor, now: datetime) -> int:
         if commitment.status != Status.SIGNED:
             raise Refused(TakeUpRefusal.NOT_SIGNED)
         starts_on = legal_day(commitment.signed_at or now)
-        head = head_of(commitment.unit_id, on=legal_day(now))
+        head = head_of(commitment.holder_id, on=legal_day(now))
         tasks = [
             _task_of(work, commitment, head, starts_on=starts_on, now=now)
             for work in _works_of(commitment)
@@ -72,7 +72,7 @@ def take_up_works(commitment_id: int, *, actor: Actor, now: datetime) -> int:
                 for task in tasks
             ]
         )
-        append_delta(commitment.unit_id, commitment.year, legal_day(now), assigned=len(tasks))
+        append_delta(commitment.holder_id, commitment.year, legal_day(now), assigned=len(tasks))
         _tell_owners(tasks, commitment, now=now)
         record_facts(
             [fact("task.assigned", task, after={"due_on": task.due_on}) for task in tasks],
@@ -99,7 +99,7 @@ def _task_of(
     owner = work.lead or (head.person if head else None)
     post = work.lead_post if work.lead else (head.post.name if head else "")
     return Task(
-        unit_id=commitment.unit_id,
+        unit_id=commitment.holder_id,
         year=commitment.year,
         title=work.title,
         folded=fold(work.title)[:300],

@@ -233,8 +233,8 @@ def _with_surroundings(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
         unit_name=name_of_unit(on, field="name"),
         superior_id=Subquery(own_span.values("parent_id")[:1]),
         superior_name=Subquery(superior_span.values("name")[:1]),
-        above_name=name_of_unit(on, f"{above}__commitment__unit_id"),
-        top_name=name_of_unit(on, f"{above}__parent_work__item__commitment__unit_id"),
+        above_name=name_of_unit(on, f"{above}__commitment__holder_id"),
+        top_name=name_of_unit(on, f"{above}__parent_work__item__commitment__holder_id"),
         chased_on=Subquery(
             TaskChase.objects.filter(task_id=OuterRef("pk")).order_by("-on").values("on")[:1]
         ),
@@ -255,7 +255,7 @@ def _children(on: date) -> QuerySet[Item, Any]:
     )
     return (
         items.annotate(
-            unit_name=name_of_unit(on, "commitment__unit_id"),
+            unit_name=name_of_unit(on, "commitment__holder_id"),
             tasks_total=Subquery(tasks.values("item_id").annotate(n=Count("pk")).values("n")),
             tasks_done=Subquery(
                 tasks.filter(status__in=_DONE).values("item_id").annotate(n=Count("pk")).values("n")

@@ -30,6 +30,6 @@ def may_verify_there(actor: Actor, *, on: date) -> Q | None:
 
 
 def name_of_unit(on: date, column: str = "unit_id", field: str = "short_name") -> Subquery:
-    """Return the name a unit bears that day, as a column."""
-    spans = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__contains=on)
-    return Subquery(spans.values(field)[:1])
+    """Return the name a unit bears that day, as a column; of an ended one, its last name."""
+    spans = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__startswith__lte=on)
+    return Subquery(spans.order_by("-valid").values(field)[:1])

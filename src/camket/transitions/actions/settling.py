@@ -16,6 +16,7 @@ from camket.reviews.decisions import RemediationState
 from camket.reviews.models import Remediation
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
+from camket.shared.periods import add_working_days
 from camket.shared.text import fold, show_day, show_number
 from camket.tallies.actions import append_deltas
 from camket.tallies.models import COUNT_NAMES, Delta
@@ -25,7 +26,6 @@ from camket.tasks.decisions import (
     ObstacleState,
     ReportState,
     TaskStatus,
-    add_working_days,
     counts_of,
 )
 from camket.tasks.models import Obstacle, ObstacleStep, Report, Task, TaskEvent
@@ -192,11 +192,11 @@ class _Effect:
             told = part.reached if part.reached is not None else share
             new.append(self._part_of_task(task, part, told))
         Task.objects.bulk_create(new)
+        _move_obstacles(task, new[0])
         for one in new:
             self._count(one.unit_id, one.year, counts_of(one.facts), 1)
             self._note(one, f"Nhận phần chia từ nhiệm vụ {task.pk} của {self.names[row.unit_id]}")
         self.results[row.pk] |= _parts_record(task.target, parts, self.names, new)
-        _move_obstacles(task, new[0])
         self._close_claims(task, ReportState.RETURNED)
         task.status = TaskStatus.STOPPED
         named = "; ".join(

@@ -344,7 +344,7 @@ def _measures_of(one: Waiting) -> list[Mapping[str, Any]]:
     if one.item_id is None:
         return []
     measures = Measure.objects.filter(item_id=one.item_id)
-    return list(measures.values("name", "target", "unit", "due_on"))
+    return list(measures.values("pk", "name", "target", "unit", "due_on"))
 
 
 def _summary(rows: QuerySet[Waiting]) -> CarrySummary:

@@ -89,7 +89,7 @@ def campaigns(request: SignedInRequest) -> HttpResponse:
         Campaign.objects.filter(superior_id=request.actor.scope_id).order_by("-year")[:PAGE]
     )
     taken = list(
-        Commitment.objects.filter(unit_id__in=units)
+        Commitment.objects.filter(holder_id__in=units)
         .exclude(status="withdrawn")
         .select_related("campaign")
         .order_by("-year")[:PAGE]

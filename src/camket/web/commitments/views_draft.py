@@ -60,7 +60,7 @@ def commitments(request: SignedInRequest) -> HttpResponse:
     own = {unit for unit in (request.actor.scope_id, request.actor.unit_id) if unit is not None}
     visible = commitments_visible_to(request.actor, request.today)
     sees_below = request.GET.get("xem") == "cap-duoi"
-    chosen = visible.exclude(unit_id__in=own) if sees_below else visible.filter(unit_id__in=own)
+    chosen = visible.exclude(holder_id__in=own) if sees_below else visible.filter(holder_id__in=own)
     years = sorted(set(chosen.order_by().values_list("year", flat=True).distinct()), reverse=True)
     year, standing = request.GET.get("nam", ""), request.GET.get("tinh-trang", "")
     if (wanted := whole(year, most=9999)) is not None:
@@ -83,7 +83,9 @@ def commitments(request: SignedInRequest) -> HttpResponse:
 
 def _page_of(request: SignedInRequest, chosen: QuerySet[Commitment]) -> tuple[list[Any], Page[int]]:
     """Return one page of commitments with their units' names; one statement."""
-    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=request.today)
+    spans = UnitSpan.objects.filter(
+        unit_id=OuterRef("unit_id"), valid__startswith__lte=request.today
+    ).order_by("-valid")
     number = whole(request.GET.get("trang"), most=99_999) or 1
     ordered = (
         chosen.annotate(
@@ -128,7 +130,7 @@ def edit(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 
 def _editable(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return the commitment if the actor writes for its unit, or a 404."""
-    unit = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=request.today)
+    unit = UnitSpan.objects.filter(unit_id=OuterRef("holder_id"), valid__contains=request.today)
     above = UnitSpan.objects.filter(unit_id=OuterRef("superior_id"), valid__contains=request.today)
     commitment = (
         Commitment.objects.select_related("campaign")
@@ -143,7 +145,7 @@ def _editable(request: SignedInRequest, commitment_id: int) -> Commitment:
         .first()
     )
     if commitment is None or not may(
-        request.actor, Permission.DRAFT_COMMITMENT, commitment.unit_id, on=request.today
+        request.actor, Permission.DRAFT_COMMITMENT, commitment.holder_id, on=request.today
     ):
         raise Http404
     return commitment
@@ -192,7 +194,7 @@ def _page(
     elif refusal is None:
         item = current.item if current else None
         if forms is None:
-            leads = leads_for(commitment.unit_id, on=request.today)
+            leads = leads_for(commitment.holder_id, on=request.today)
             forms = ItemForms(leads, item=item, adds=adds or request.GET.get("them", ""))
         hints = current.hints if current else []
         checks = checks_for(hints) if current else []
@@ -250,7 +252,7 @@ def _differences(item: Item | None) -> list[dict[str, Any]]:
 def _save_item(request: SignedInRequest, commitment: Commitment) -> HttpResponse:
     told = request.POST.get("item", NEW)
     item = _item_of(commitment, told)
-    leads = leads_for(commitment.unit_id, on=request.today)
+    leads = leads_for(commitment.holder_id, on=request.today)
     act = request.POST.get("lam", "")
     forms = ItemForms(leads, item=item, data=_without_dropped(request, act))
     seen = request.POST.get("version", "")

@@ -142,7 +142,7 @@ def signed_items(unit_id: int, year: int) -> list[Item]:
     """Return the items of the unit's latest signed commitment of this year or the one before."""
     items = list(
         Item.objects.filter(
-            commitment__unit_id=unit_id,
+            commitment__holder_id=unit_id,
             commitment__year__in=(year, year - 1),
             commitment__status__in=SIGNED,
         )
@@ -165,11 +165,11 @@ class Promise:
 
 
 def promises_around(unit_id: int, years: Collection[int]) -> list[Promise]:
-    """Return the unit's own commitments and those of the units directly below it."""
+    """Return the commitments the unit answers for and those promised to it."""
     rows = (
-        Commitment.objects.filter(Q(unit_id=unit_id) | Q(superior_id=unit_id), year__in=years)
+        Commitment.objects.filter(Q(holder_id=unit_id) | Q(superior_id=unit_id), year__in=years)
         .exclude(status="withdrawn")
-        .values_list("pk", "unit_id", "superior_id", "year", "status", "turn")
+        .values_list("pk", "holder_id", "superior_id", "year", "status", "turn")
     )
     return [Promise(*row) for row in rows]
 
