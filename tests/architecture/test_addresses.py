@@ -38,6 +38,8 @@ SIGNED = f"stranger {HELD}"
 ALL = f"visitor {SIGNED}"
 CELL = f"member secretary {NEAR}"
 REVIEWED = f"secretary other_head {NEAR}"
+ARRANGES = "leader appraiser"
+SETTLES = "secretary head other_head clerk leader"
 GOT_IN = frozenset({200, 204, 302, 303, 422})
 
 
@@ -241,6 +243,25 @@ TABLE = (
         "/danh-gia/{period}/xep-loai/{rating}/tham-dinh/",
         "appraiser",
     ),
+    # --- rearrangements, what they leave ---
+    get("to-chuc/sap-xep/", "/to-chuc/sap-xep/", ARRANGES),
+    get("to-chuc/sap-xep/moi/", "/to-chuc/sap-xep/moi/", ARRANGES),
+    get("to-chuc/sap-xep/<int:plan_id>/", "/to-chuc/sap-xep/{plan}/", ARRANGES),
+    get("to-chuc/sap-xep/<int:plan_id>/sua/", "/to-chuc/sap-xep/{plan}/sua/", ARRANGES),
+    get("to-chuc/sap-xep/<int:plan_id>/them/", "/to-chuc/sap-xep/{plan}/them/?viec=merge", ARRANGES),
+    post("to-chuc/sap-xep/<int:plan_id>/viec/", "/to-chuc/sap-xep/{plan}/viec/", ARRANGES),
+    get("to-chuc/sap-xep/<int:plan_id>/xem-truoc/", "/to-chuc/sap-xep/{plan}/xem-truoc/", ARRANGES),
+    get(
+        "to-chuc/sap-xep/<int:plan_id>/quyet-dinh/", "/to-chuc/sap-xep/{plan}/quyet-dinh/", ARRANGES
+    ),
+    get("to-chuc/sap-xep/<int:plan_id>/thuc-hien/", "/to-chuc/sap-xep/{plan}/thuc-hien/", ARRANGES),
+    get("to-chuc/sap-xep/<int:plan_id>/rut/", "/to-chuc/sap-xep/{plan}/rut/", ARRANGES),
+    get("to-chuc/sap-xep/<int:plan_id>/sua-sau/", "/to-chuc/sap-xep/{plan}/sua-sau/", ARRANGES),
+    get("to-chuc/chuyen-tiep/", "/to-chuc/chuyen-tiep/", SETTLES),
+    get("to-chuc/chuyen-tiep/giai-quyet/", "/to-chuc/chuyen-tiep/giai-quyet/", SETTLES),
+    get(
+        "to-chuc/chuyen-tiep/<int:waiting_id>/", "/to-chuc/chuyen-tiep/{waiting}/", "head clerk leader"
+    ),
     # --- public, administration ---
     get("cong-khai/", "/cong-khai/", ALL),
     get("cong-khai/<int:unit_id>/<slug:slug>/", "/cong-khai/{commune}/xa-cam-thu/", ALL),
@@ -293,6 +314,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "rating",
         "remediation",
         "remark",
+        "plan",
+        "waiting",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk

@@ -10,9 +10,11 @@ from decimal import Decimal
 import pypdfium2
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from tests.factories import (
     NOW,
+    START,
     TODAY,
     Held,
     Sides,
@@ -32,13 +34,15 @@ from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
 from camket.files.storage import store
 from camket.notifications.actions import notify
-from camket.organisation.models import Unit, UnitKind, UnitSpan
+from camket.organisation.actions.plans import PlanText, draft_plan
+from camket.organisation.models import Rearrangement, Unit, UnitEdge, UnitKind, UnitSpan
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, Rating, Remediation
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.obstacles import raise_obstacle
 from camket.tasks.models import Evidence, Obstacle, Report, Task
+from camket.transitions.models import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class Year:
     rating: Rating
     remediation: Remediation
     remark: Remark
+    plan: Rearrangement
+    waiting: Waiting
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -236,6 +242,28 @@ def make_year() -> Year:
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
         remediation=remediation,
         remark=remark,
+        plan=draft_plan(
+            PlanText("Sắp xếp thử", province.pk, date(2026, 12, 1), ()), actor=leader.actor, now=NOW
+        ),
+        waiting=_left_by_an_ended_commune(commune, province, late),
+    )
+
+
+def _left_by_an_ended_commune(heir: Unit, province: Unit, task: Task) -> Waiting:
+    """Keep a thing that waits: of a commune that stood until the present ones were founded."""
+    old = make_unit("Đảng ủy xã Cũ Thử", from_on=date(2020, 1, 1))
+    stood = DateRange(date(2020, 1, 1), START)
+    UnitSpan.objects.filter(unit=old).update(valid=stood)
+    UnitEdge.objects.filter(descendant=old).update(valid=stood)
+    return Waiting.objects.create(
+        kind="task",
+        task=task,
+        title=task.title,
+        unit=old,
+        waits_for=heir,
+        superior=province,
+        since=START,
+        cause_no="12-QĐ/TU",
     )
 
 

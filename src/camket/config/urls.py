@@ -14,6 +14,7 @@ urlpatterns = [
     path("nhiem-vu/", include("camket.web.tasks.urls")),
     path("vuong-mac/", include("camket.web.obstacles.urls")),
     path("danh-gia/", include("camket.web.reviews.urls")),
+    path("to-chuc/", include("camket.web.transitions.urls")),
     path("to-chuc/", include("camket.web.organisation.urls")),
     path("tim/", include("camket.web.search.urls")),
     path("cong-khai/", include("camket.web.public.urls")),

@@ -92,6 +92,8 @@ ACTIONS: Final = {
     "plan.drafted": _("Soạn phương án sắp xếp"),
     "plan.edited": _("Sửa phương án sắp xếp"),
     "plan.withdrawn": _("Rút phương án sắp xếp"),
+    "rearrangement.applied": _("Thực hiện phương án sắp xếp"),
+    "waiting.settled": _("Giải quyết việc chuyển tiếp"),
     "rating.announced": _("Ban hành thông báo xếp loại"),
     "rating.appraisal_voided": _("Bỏ đề nghị mức vì dữ kiện đã đổi"),
     "rating.appraised": _("Thẩm định xếp loại"),

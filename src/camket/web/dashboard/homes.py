@@ -21,6 +21,7 @@ from camket.shared.actor import Actor
 from camket.tasks.decisions import OWED
 from camket.tasks.models import Task
 from camket.tasks.queries import item_progress
+from camket.transitions.queries import counts_waiting
 from camket.web.administration.reading import entries_visible_to
 from camket.web.administration.words import word_of
 from camket.web.dashboard import reading
@@ -79,6 +80,7 @@ def head_home(actor: Actor, on: date) -> Home:
                     len(here), _("vướng mắc chờ đồng chí trả lời"), "#cho-tra-loi", is_read=True
                 ),
                 Clause(len(sent), _("vướng mắc chưa được trả lời"), "#tra-loi", is_read=True),
+                _left_waiting(actor, on),
             ),
             "papers": paper_rows(slots, names),
             "standing": standing,
@@ -136,6 +138,7 @@ def clerk_home(actor: Actor, on: date) -> Home:
                 Clause(len(owing), _("đơn vị còn nợ đăng ký"), "#con-no"),
                 Clause(standing.awaiting, _("kết quả chờ xác nhận"), "#hang-cho"),
                 Clause(len(obstacles), _("vướng mắc chờ trả lời"), "#hang-cho", is_read=True),
+                _left_waiting(actor, on),
             ),
             "queues": [queue for queue in queues if queue[0] or queue[1] != _("bản chờ ký")],
             "campaigns": [
@@ -186,6 +189,7 @@ def cell_home(actor: Actor, on: date) -> Home:
                 Clause(len(tasks) - len(late), _("việc đang làm"), "#viec"),
                 Clause(standing.awaiting, _("kết quả chờ xác nhận"), "#viec"),
                 Clause(len(rows), _("vướng mắc chưa được trả lời"), "#vuong-mac", is_read=True),
+                _left_waiting(actor, on),
             ),
             "papers": paper_rows(slots, names),
             "tasks": tasks,
@@ -219,6 +223,7 @@ def leader_home(actor: Actor, on: date) -> Home:
                 Clause(len(obstacles), _("vướng mắc chờ quyết định"), "#cho", is_read=True),
                 Clause(len(slots), _("văn bản chờ ký"), "#ky", is_read=True),
                 Clause(standing.overdue, _("việc quá hạn"), "#cham-nhat"),
+                _left_waiting(actor, on),
             ),
             "papers": paper_rows(slots, names),
             "obstacles": obstacle_rows(obstacles, names, on),
@@ -258,6 +263,7 @@ def appraiser_home(actor: Actor, on: date) -> Home:
                 Clause(
                     counted["whole"] - counted["proposed"], _("hồ sơ chưa đề nghị mức"), "#xep-loai"
                 ),
+                _left_waiting(actor, on),
             ),
             "waiting": [
                 (names.get(p.unit_id, ""), p.year, to("commitments:detail", p.pk)) for p in waiting
@@ -340,6 +346,13 @@ def home_of(actor: Actor, on: date) -> Home:
 
 def _scope(actor: Actor) -> int:
     return actor.scope_id or 0
+
+
+def _left_waiting(actor: Actor, on: date) -> Clause:
+    """Count what ended units left that waits for a choice of this actor, or below him."""
+    may_settle = holds(actor, Permission.SETTLE_TRANSITION, on=on)
+    count = counts_waiting(actor, on).total if may_settle else 0
+    return Clause(count, _("việc chờ tiếp nhận"), to("transitions:worklist"))
 
 
 def _names(unit_ids: list[int], on: date) -> dict[int, str]:

@@ -85,7 +85,23 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
     ),
     (
         _("Dữ liệu"),
-        (Place("organisation:tree", _("Tổ chức"), "network", "organisation"),),
+        (
+            Place("organisation:tree", _("Tổ chức"), "network", "organisation"),
+            Place(
+                "transitions:plans",
+                _("Sắp xếp tổ chức"),
+                "table-2",
+                "plans",
+                (Permission.MANAGE_ORGANISATION,),
+            ),
+            Place(
+                "transitions:worklist",
+                _("Chuyển tiếp"),
+                "corner-down-right",
+                "worklist",
+                (Permission.SETTLE_TRANSITION,),
+            ),
+        ),
     ),
     (
         _("Quản trị"),
