@@ -270,11 +270,14 @@ class _Settling:
         if count != 1:
             return PlanProblem.ONE_HEIR_ONLY if count else PlanProblem.NO_HEIR
         heir = act.heirs[0].unit.at
-        if act.kind == ActKind.ABSORB:
-            return PlanProblem.HEIR_NOT_STANDING if isinstance(heir, str) else None
-        if not isinstance(heir, str):
-            return PlanProblem.HEIR_NOT_FOUNDED
-        return PlanProblem.MERGE_OF_ONE if self._sources[heir] < _FEWEST_PIECES else None
+        reason = None
+        if act.kind == ActKind.ABSORB and isinstance(heir, str):
+            reason = PlanProblem.HEIR_NOT_STANDING
+        elif act.kind == ActKind.MERGE and not isinstance(heir, str):
+            reason = PlanProblem.HEIR_NOT_FOUNDED
+        elif act.kind == ActKind.MERGE and self._sources[heir] < _FEWEST_PIECES:
+            reason = PlanProblem.MERGE_OF_ONE
+        return reason
 
     def _answers(self) -> None:
         for unit_id, index in self.out.ending.items():

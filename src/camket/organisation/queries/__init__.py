@@ -1,5 +1,13 @@
 """Reads of the organisation; every one of them asks which day is meant."""
 
+from camket.organisation.queries.history import EventKind, HistoryEvent, history_of
+from camket.organisation.queries.lineage import (
+    Passage,
+    heirs_of,
+    lineage_of,
+    predecessors_of,
+    successors_of,
+)
 from camket.organisation.queries.people import (
     HeldPost,
     Vacancy,
@@ -15,6 +23,17 @@ from camket.organisation.queries.people import (
     units_held_by,
     vacant_units,
 )
+from camket.organisation.queries.search import FoundUnit, find_units
+from camket.organisation.queries.ties import (
+    AreaRow,
+    LinkRow,
+    areas_of,
+    holds_role,
+    links_of,
+    roles_of,
+    units_in_area,
+)
+from camket.organisation.queries.tree import TreePage, TreeRow, named_heirs, roots, tree_page
 from camket.organisation.queries.units import (
     children_of,
     is_below,
@@ -24,22 +43,44 @@ from camket.organisation.queries.units import (
 )
 
 __all__ = [
+    "AreaRow",
+    "EventKind",
+    "FoundUnit",
     "HeldPost",
+    "HistoryEvent",
+    "LinkRow",
+    "Passage",
+    "TreePage",
+    "TreeRow",
     "Vacancy",
     "actor_for",
     "actor_of",
+    "areas_of",
     "children_of",
     "chosen_post",
+    "find_units",
     "head_of",
     "heads_of",
     "heads_unit",
+    "heirs_of",
+    "history_of",
+    "holds_role",
     "is_below",
+    "lineage_of",
+    "links_of",
+    "named_heirs",
     "people_in",
     "post_title",
     "posts_of",
+    "predecessors_of",
+    "roles_of",
+    "roots",
     "span_of",
     "spans_of",
+    "successors_of",
     "superior_of",
+    "tree_page",
     "units_held_by",
+    "units_in_area",
     "vacant_units",
 ]
