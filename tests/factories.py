@@ -18,6 +18,8 @@ from camket.commitments.actions.negotiation import (
 )
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Work
+from camket.files.models import Job, JobProblem, JobState
+from camket.files.storage import store
 from camket.organisation.actions import (
     Appointment,
     NewUnit,
@@ -336,3 +338,28 @@ def make_task(
     if parent is None:
         append_delta(unit.pk, year, starts_on, assigned=1)
     return task
+
+
+# --- workbooks ------------------------------------------------------------------------------
+
+
+def make_refused_import(owner: Held) -> Job:
+    """Make an import that was checked and found wanting, with its marked-up copy."""
+    assert owner.user is not None
+    asked = {"kind": "units", "on": TODAY.isoformat(), "scope": None, "name": "đơn vị.xlsx"}
+    job = Job.objects.create(
+        kind="import.units",
+        state=JobState.REFUSED,
+        errors=1,
+        owner=owner.user,
+        actor=owner.actor.as_record(),
+        asked=asked,
+        result={"rows": 1, "created": 0, "updated": 0, "unchanged": 0, "bad_rows": 1, "notes": []},
+        output_file=store(b"PK", "application/octet-stream", now=NOW),
+        created_at=NOW,
+        finished_at=NOW,
+    )
+    JobProblem.objects.create(
+        job=job, number=1, sheet="Đơn vị", row=2, letter="B", column="Tên đơn vị", sentence="Trống."
+    )
+    return job

@@ -248,7 +248,9 @@ TABLE = (
     get("to-chuc/sap-xep/moi/", "/to-chuc/sap-xep/moi/", ARRANGES),
     get("to-chuc/sap-xep/<int:plan_id>/", "/to-chuc/sap-xep/{plan}/", ARRANGES),
     get("to-chuc/sap-xep/<int:plan_id>/sua/", "/to-chuc/sap-xep/{plan}/sua/", ARRANGES),
-    get("to-chuc/sap-xep/<int:plan_id>/them/", "/to-chuc/sap-xep/{plan}/them/?viec=merge", ARRANGES),
+    get(
+        "to-chuc/sap-xep/<int:plan_id>/them/", "/to-chuc/sap-xep/{plan}/them/?viec=merge", ARRANGES
+    ),
     post("to-chuc/sap-xep/<int:plan_id>/viec/", "/to-chuc/sap-xep/{plan}/viec/", ARRANGES),
     get("to-chuc/sap-xep/<int:plan_id>/xem-truoc/", "/to-chuc/sap-xep/{plan}/xem-truoc/", ARRANGES),
     get(
@@ -260,7 +262,9 @@ TABLE = (
     get("to-chuc/chuyen-tiep/", "/to-chuc/chuyen-tiep/", SETTLES),
     get("to-chuc/chuyen-tiep/giai-quyet/", "/to-chuc/chuyen-tiep/giai-quyet/", SETTLES),
     get(
-        "to-chuc/chuyen-tiep/<int:waiting_id>/", "/to-chuc/chuyen-tiep/{waiting}/", "head clerk leader"
+        "to-chuc/chuyen-tiep/<int:waiting_id>/",
+        "/to-chuc/chuyen-tiep/{waiting}/",
+        "head clerk leader",
     ),
     # --- public, administration ---
     get("cong-khai/", "/cong-khai/", ALL),
@@ -277,6 +281,18 @@ TABLE = (
     get("to-chuc/<int:unit_id>/can-bo/", "/to-chuc/{commune}/can-bo/", SIGNED),
     get("to-chuc/<int:unit_id>/cam-ket/", "/to-chuc/{commune}/cam-ket/", HELD),
     get("to-chuc/<int:unit_id>/lich-su/", "/to-chuc/{commune}/lich-su/", SIGNED),
+    # --- workbooks in and out: each sees what he asked for himself ---
+    get("quan-tri/nhap-du-lieu/", "/quan-tri/nhap-du-lieu/", "clerk appraiser"),
+    get(
+        "quan-tri/nhap-du-lieu/mau/<str:kind>/",
+        "/quan-tri/nhap-du-lieu/mau/units/",
+        "clerk appraiser",
+    ),
+    post("quan-tri/nhap-du-lieu/xuat/", "/quan-tri/nhap-du-lieu/xuat/", "clerk appraiser"),
+    get("quan-tri/nhap-du-lieu/<int:job_id>/", "/quan-tri/nhap-du-lieu/{job}/", "clerk"),
+    post("quan-tri/nhap-du-lieu/<int:job_id>/nhap/", "/quan-tri/nhap-du-lieu/{job}/nhap/", "clerk"),
+    post("quan-tri/nhap-du-lieu/<int:job_id>/dung/", "/quan-tri/nhap-du-lieu/{job}/dung/", "clerk"),
+    get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
 )
@@ -316,6 +332,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "remark",
         "plan",
         "waiting",
+        "job",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk

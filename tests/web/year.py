@@ -23,6 +23,7 @@ from tests.factories import (
     make_cell,
     make_holder,
     make_province,
+    make_refused_import,
     make_signed_commitment,
     make_task,
     make_unit,
@@ -32,6 +33,7 @@ from camket.accounts.models import User
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
+from camket.files.models import Job
 from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.organisation.actions.plans import PlanText, draft_plan
@@ -84,6 +86,7 @@ class Year:
     remark: Remark
     plan: Rearrangement
     waiting: Waiting
+    job: Job
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -246,6 +249,7 @@ def make_year() -> Year:
             PlanText("Sắp xếp thử", province.pk, date(2026, 12, 1), ()), actor=leader.actor, now=NOW
         ),
         waiting=_left_by_an_ended_commune(commune, province, late),
+        job=make_refused_import(clerk),
     )
 
 

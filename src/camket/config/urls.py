@@ -18,6 +18,7 @@ urlpatterns = [
     path("to-chuc/", include("camket.web.organisation.urls")),
     path("tim/", include("camket.web.search.urls")),
     path("cong-khai/", include("camket.web.public.urls")),
+    path("quan-tri/nhap-du-lieu/", include("camket.web.imports.urls")),
     path("quan-tri/", include("camket.web.administration.urls")),
 ]
 

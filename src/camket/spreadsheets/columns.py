@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -104,6 +104,13 @@ class Row:
         value = self.cells.get(code, "")
         return show_day(value) if isinstance(value, date) else value
 
+    def shown(self, code: str, *, is_last_day: bool) -> str:
+        """Return a cell as its sheet shows it: a last day is the day before the row's end."""
+        value = self.cells.get(code, "")
+        if isinstance(value, date):
+            return show_day(value - timedelta(days=1) if is_last_day else value)
+        return value
+
     def day(self, code: str) -> date | None:
         """Return the day of a cell."""
         value = self.cells.get(code)
@@ -112,10 +119,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Where a column was found: its place from 0, and how the file calls it."""
+    """Where a column was found: its place from 0, and how the file calls it.
+
+    Attributes:
+        is_last_day: The column holds last days, while rows hold the first day after.
+    """
 
     place: int
     text: str
+    is_last_day: bool = False
 
     @property
     def letter(self) -> str:
@@ -159,7 +171,7 @@ class Table:
             sheet=self.sheet,
             row=row.number,
             column=heading.text if heading else "",
-            value=row.text(code),
+            value=row.shown(code, is_last_day=heading is not None and heading.is_last_day),
             problem=sentence,
             letter=heading.letter if heading else "",
         )

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Final, NoReturn
 
@@ -347,7 +347,7 @@ def _headings(
                 "chỉ để lại một cột."
             )
         else:
-            found[column.code] = heading
+            found[column.code] = replace(heading, is_last_day=column.kind is ColumnKind.LAST_DAY)
         if sentence:
             problems.append(Problem(sheet.name, number, text, text, sentence, heading.letter))
     for column in columns:

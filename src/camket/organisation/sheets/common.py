@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from camket.organisation.models import UnitEdge
 from camket.shared.actor import Actor
 from camket.spreadsheets.columns import Column, Mark, Problem, Table
 
@@ -28,6 +31,12 @@ class Scope:
     """
 
     unit_id: int | None = None
+
+
+def units_within(scope: Scope, on: date) -> QuerySet[UnitEdge, int]:
+    """Return the units of a scope that day, for a statement that asks."""
+    edges = UnitEdge.objects.filter(ancestor_id=scope.unit_id, valid__contains=on)
+    return edges.values_list("descendant_id", flat=True)
 
 
 @dataclass(slots=True)
@@ -61,7 +70,7 @@ class Plan:
 
 Check = Callable[[Table, date, Scope, Step], Plan]
 Write = Callable[[Any, Actor, datetime], None]
-Rows = Callable[[date], Iterable[Mapping[str, Any]]]
+Rows = Callable[[date, Scope], Iterable[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from camket.organisation.sheets.common import SheetKind
+from camket.organisation.sheets.common import Scope, SheetKind
 from camket.shared.text import show_day
 from camket.spreadsheets.writing import Title, write_rows
 
@@ -16,8 +16,8 @@ def write_template(kind: SheetKind, path: Path) -> None:
     write_rows(path, kind.columns, (), title)
 
 
-def write_export(kind: SheetKind, path: Path, *, on: date) -> int:
+def write_export(kind: SheetKind, path: Path, *, on: date, scope: Scope | None = None) -> int:
     """Write what stands on a day, as an import reads it back unchanged; return the rows."""
     about = f"Danh sách {kind.name} ngày {show_day(on)}"
     title = Title(kind.sheet, about, kind.hints)
-    return write_rows(path, kind.columns, kind.rows(on), title)
+    return write_rows(path, kind.columns, kind.rows(on, scope or Scope()), title)

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from camket.organisation.actions.importing import PersonEntry, PersonWork, write_people
 from camket.organisation.models import Person, Tenure, UnitEdge
-from camket.organisation.sheets.common import Plan, Scope, SheetKind, Step
+from camket.organisation.sheets.common import Plan, Scope, SheetKind, Step, units_within
 from camket.organisation.sheets.unit_checks import is_made_reference
 from camket.spreadsheets.columns import MARK_HEADING, Column, ColumnKind, Row, Table
 
@@ -124,10 +124,13 @@ def _out_of_reach(people: Iterable[Person], scope: Scope) -> set[int]:
     return set(held.values_list("person_id", flat=True)) - inside
 
 
-def rows(on: date) -> Iterator[Mapping[str, Any]]:
-    """Return everybody, in Vietnamese order; people have no days of their own."""
-    del on
-    for person in Person.objects.order_by("sort_key", "pk").iterator(chunk_size=5000):
+def rows(on: date, scope: Scope) -> Iterator[Mapping[str, Any]]:
+    """Return everybody, in Vietnamese order; within a scope whoever holds a post there that day."""
+    people = Person.objects.order_by("sort_key", "pk")
+    if scope.unit_id is not None:
+        held = Tenure.objects.filter(unit_id__in=units_within(scope, on), valid__contains=on)
+        people = people.filter(pk__in=held.values("person_id"))
+    for person in people.iterator(chunk_size=5000):
         yield {"key": person.reference, "full_name": person.full_name, "contact": person.contact}
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from camket.organisation.actions.importing import write_tenures
 from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.posts import posts
-from camket.organisation.sheets.common import SheetKind
+from camket.organisation.sheets.common import Scope, SheetKind, units_within
 from camket.organisation.sheets.tenure_checks import check_tenures, post_label
 from camket.spreadsheets.columns import MARK_HEADING, Column, ColumnKind
 
@@ -85,13 +85,15 @@ _READ: Final = (
 )
 
 
-def rows(on: date) -> Iterator[Mapping[str, Any]]:
+def rows(on: date, scope: Scope) -> Iterator[Mapping[str, Any]]:
     """Return who holds what on a day, as `check_tenures` reads it back unchanged."""
     held = (
         Tenure.objects.filter(valid__contains=on, unit__spans__valid__contains=on)
         .values_list(*_READ)
         .order_by("unit__spans__sort_key", "unit_id", "post__rank", "person__sort_key", "pk")
     )
+    if scope.unit_id is not None:
+        held = held.filter(unit_id__in=units_within(scope, on))
     for one in held.iterator(chunk_size=5000):
         person_id, person_key, name, unit_id, unit_key, unit, post, code, kind, valid, number = one
         yield {

@@ -9,7 +9,7 @@ from typing import Any, Final
 from camket.organisation.actions.importing import write_units
 from camket.organisation.kinds import kinds
 from camket.organisation.models import Line, UnitSpan
-from camket.organisation.sheets.common import SheetKind
+from camket.organisation.sheets.common import Scope, SheetKind, units_within
 from camket.organisation.sheets.unit_checks import CITY_OR_DISTRICT, TEXTS, check_units
 from camket.spreadsheets.columns import MARK_HEADING, Column, ColumnKind
 
@@ -114,13 +114,15 @@ COLUMNS: Final = (
 )
 
 
-def rows(on: date) -> Iterator[Mapping[str, Any]]:
+def rows(on: date, scope: Scope) -> Iterator[Mapping[str, Any]]:
     """Return the units of a day, upper levels first, as `check` reads them back unchanged."""
     spans = (
         UnitSpan.objects.filter(valid__contains=on)
         .select_related("unit", "parent")
         .order_by("line", "code", "sort_key", "unit_id")
     )
+    if scope.unit_id is not None:
+        spans = spans.filter(unit_id__in=units_within(scope, on))
     for span in spans.iterator(chunk_size=5000):
         yield {
             "key": span.unit.reference,

@@ -22,6 +22,8 @@ class Place:
     icon: str
     section: str
     needs: tuple[Permission, ...] = ()
+    is_for_administrators: bool = False
+    """Also to them, who hold no post; without `needs` to nobody else."""
 
 
 GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
@@ -107,6 +109,35 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
         _("Quản trị"),
         (
             Place(
+                "administration:users",
+                _("Người dùng"),
+                "user",
+                "users",
+                is_for_administrators=True,
+            ),
+            Place(
+                "administration:grants",
+                _("Quyền"),
+                "shield-check",
+                "grants",
+                (Permission.READ_AUDIT,),
+                is_for_administrators=True,
+            ),
+            Place(
+                "administration:requests",
+                _("Yêu cầu dữ liệu"),
+                "file-text",
+                "requests",
+                is_for_administrators=True,
+            ),
+            Place(
+                "imports:overview",
+                _("Nhập, xuất dữ liệu"),
+                "file-spreadsheet",
+                "imports",
+                (Permission.IMPORT_DATA,),
+            ),
+            Place(
                 "administration:audit", _("Nhật ký"), "history", "audit", (Permission.READ_AUDIT,)
             ),
         ),
@@ -125,17 +156,23 @@ class Entry:
     path: str
 
 
-def groups_for(actor: Actor) -> list[tuple[Any, list[Entry]]]:
+def groups_for(actor: Actor, *, is_administrator: bool = False) -> list[tuple[Any, list[Entry]]]:
     """Return the side navigation of this actor, group by group."""
     groups = []
     for name, places in GROUPS:
-        entries = [entry for place in places if (entry := _entry(place, actor))]
+        entries = [
+            entry
+            for place in places
+            if (entry := _entry(place, actor, is_administrator=is_administrator))
+        ]
         if entries:
             groups.append((name, entries))
     return groups
 
 
-def _entry(place: Place, actor: Actor) -> Entry | None:
-    if place.needs and not any(holds(actor, permission) for permission in place.needs):
+def _entry(place: Place, actor: Actor, *, is_administrator: bool) -> Entry | None:
+    is_open = not place.needs and not place.is_for_administrators
+    is_theirs = place.is_for_administrators and is_administrator
+    if not (is_open or is_theirs or any(holds(actor, needed) for needed in place.needs)):
         return None
     return Entry(place.name, place.icon, place.section, reverse(place.route))
