@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from axes.models import AccessAttempt
 from django.db.models import Sum
 
 from camket.accounts.codes import handle_of, hash_token
-from camket.accounts.models import Invitation, RecoveryCode, Session
+from camket.accounts.decisions import OPEN_STATES, RequestKind, RequestState
+from camket.accounts.models import DataRequest, Invitation, RecoveryCode, Session
+from camket.accounts.wording import REQUEST_KINDS, REQUEST_STATES
 
 ADDRESS_FAILURES: Final = 50
 """Wrong passwords from one address, whatever the names, that close it for a while."""
 ADDRESS_MINUTES: Final = 30
+PAGE_ROWS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +79,52 @@ def address_is_held(address: str, *, at: datetime) -> bool:
     )
     failures = recent.aggregate(n=Sum("failures_since_start"))["n"] or 0
     return int(failures) >= ADDRESS_FAILURES
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """One request as pages show it, with the clock of the law on a day."""
+
+    request: DataRequest
+    kind: str
+    state: str
+    due: date | None
+    days_left: int
+    is_open: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether the term is over."""
+        return self.is_open and self.days_left < 0
+
+
+def requests_of(user_id: int, *, on: date) -> list[RequestLine]:
+    """Return what a person asked, the latest first."""
+    rows = DataRequest.objects.filter(user_id=user_id).order_by("-made_at", "-pk")
+    return [line_of(row, on=on) for row in rows[:PAGE_ROWS]]
+
+
+def requests_page(*, shows_closed: bool, on: date, page: int = 1) -> tuple[list[RequestLine], bool]:
+    """Return a page of everybody's requests, the nearest term first, and whether more follow."""
+    is_open = [state.value for state in OPEN_STATES]
+    rows = DataRequest.objects.filter(state__in=is_open).order_by("finish_by", "pk")
+    if shows_closed:
+        rows = DataRequest.objects.exclude(state__in=is_open).order_by("-closed_at", "-pk")
+    first = (page - 1) * PAGE_ROWS
+    found = [line_of(row, on=on) for row in rows[first : first + PAGE_ROWS + 1]]
+    return found[:PAGE_ROWS], len(found) > PAGE_ROWS
+
+
+def line_of(request: DataRequest, *, on: date) -> RequestLine:
+    """Return a request with the term that runs: first for the answer, then for the deed."""
+    state = RequestState(request.state)
+    is_open = state in OPEN_STATES
+    due = request.answer_by if state is RequestState.RECEIVED else request.finish_by
+    return RequestLine(
+        request=request,
+        kind=str(REQUEST_KINDS[RequestKind(request.kind)]),
+        state=str(REQUEST_STATES[state]),
+        due=due if is_open else None,
+        days_left=(due - on).days,
+        is_open=is_open,
+    )

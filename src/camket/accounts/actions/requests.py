@@ -73,7 +73,9 @@ def withdraw_request(request_id: int, *, actor: Actor, now: datetime) -> DataReq
         DataRequest.DoesNotExist: It is somebody else's.
     """
     with transaction.atomic():
-        request = DataRequest.objects.select_for_update().get(pk=request_id, user_id=actor.user_id or 0)
+        request = DataRequest.objects.select_for_update().get(
+            pk=request_id, user_id=actor.user_id or 0
+        )
         if request.state not in OPEN_STATES:
             raise Refused(AccountRefusal.REQUEST_CLOSED)
         _move(request, RequestState.WITHDRAWN)

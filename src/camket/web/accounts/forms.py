@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from camket.accounts.wording import REQUEST_KINDS
 from camket.web.shared.forms import Form, TextField
 
 if TYPE_CHECKING:
@@ -71,4 +72,57 @@ class PasswordForm(Form):
         _("Mật khẩu mới"),
         "new-password",
         _("Ít nhất 12 ký tự; một câu dài dễ nhớ là tốt nhất. Không giống tên đăng nhập."),
+    )
+
+
+class CodeForm(Form):
+    """The second step: six digits of the telephone, or a recovery code."""
+
+    code = TextField(
+        label=_("Mã xác thực"),
+        max_length=40,
+        error_messages={"required": _("Chưa có mã. Nhập mã 6 số hoặc mã dự phòng.")},
+        widget=forms.TextInput(
+            attrs={
+                "class": "otp1",
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "aria-describedby": "otp-h",
+            }
+        ),
+    )
+
+
+class OwnPasswordForm(Form):
+    """The password once more, before the second factor is changed."""
+
+    password = _password(_("Mật khẩu"), "current-password")
+
+
+class NewPasswordForm(Form):
+    """The password of an invited account; it can be shown instead of typed twice."""
+
+    new = _password(
+        _("Mật khẩu mới"),
+        "new-password",
+        _("Ít nhất 12 ký tự; một câu dài dễ nhớ là tốt nhất. Không giống tên đăng nhập."),
+    )
+
+
+class DataRequestForm(Form):
+    """A copy of one's data, or a correction."""
+
+    kind = forms.ChoiceField(
+        label=_("Yêu cầu"),
+        choices=[(kind.value, word) for kind, word in REQUEST_KINDS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn xin bản sao hoặc đề nghị sửa dữ liệu.")},
+    )
+    text = TextField(
+        label=_("Nội dung"),
+        lines=5,
+        max_length=4000,
+        help_text=_(
+            "Ghi rõ cần dữ liệu nào, hoặc chỗ nào sai và đúng là gì. Không ghi nội dung mật."
+        ),
     )

@@ -32,7 +32,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's values; the counts cost one statement, and only when a page shows them."""
     told = cast("SignedInRequest", request)
     actor = getattr(told, "actor", Actor())
-    groups = groups_for(actor) if actor.user_id else []
+    admits = bool(getattr(told.user, "is_administrator", False)) if actor.user_id else False
+    groups = groups_for(actor, is_administrator=admits) if actor.user_id else []
     entries = {entry.section: entry for _, places in groups for entry in places}
     return {
         "actor": actor,
