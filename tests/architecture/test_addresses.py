@@ -244,8 +244,8 @@ TABLE = (
         "appraiser",
     ),
     # --- rearrangements, what they leave ---
-    get("to-chuc/sap-xep/", "/to-chuc/sap-xep/", ARRANGES),
-    get("to-chuc/sap-xep/moi/", "/to-chuc/sap-xep/moi/", ARRANGES),
+    get("to-chuc/sap-xep/", "/to-chuc/sap-xep/", f"head other_head {ARRANGES}"),
+    get("to-chuc/sap-xep/moi/", "/to-chuc/sap-xep/moi/", f"head other_head {ARRANGES}"),
     get("to-chuc/sap-xep/<int:plan_id>/", "/to-chuc/sap-xep/{plan}/", ARRANGES),
     get("to-chuc/sap-xep/<int:plan_id>/sua/", "/to-chuc/sap-xep/{plan}/sua/", ARRANGES),
     get(

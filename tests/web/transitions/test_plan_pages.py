@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories import make_cell, make_unit
+from tests.factories import make_cell, make_holder, make_unit
 from tests.web.transitions.conftest import Province
 from tests.web.transitions.visiting import add, browser, plan_of, set_day, text_of
 
@@ -294,7 +294,22 @@ def test_a_plan_is_nobodys_who_does_not_manage_the_organisation_above(province: 
     head = browser(province.scene.communes[0].head)
     for tail in ("", "sua/", "them/?viec=merge", "xem-truoc/", "quyet-dinh/", "rut/"):
         assert head.get(f"/to-chuc/sap-xep/{plan.pk}/{tail}").status_code == 404
-    assert head.get("/to-chuc/sap-xep/").status_code == 404
+    assert str(plan) not in text_of(head.get("/to-chuc/sap-xep/"))
+    clerk = make_holder(province.scene.communes[0].unit, "commune_clerk", with_account=True)
+    assert browser(clerk).get("/to-chuc/sap-xep/").status_code == 404
+
+
+def test_a_commune_rearranges_its_own_cells_and_nobody_elses(province: Province) -> None:
+    one, two = province.scene.communes[:2]
+    make_cell("Chi bộ thôn Một", parent=one.unit)
+    make_cell("Chi bộ thôn Hai", parent=two.unit)
+    client = browser(one.head)
+    plan = plan_of(client, superior="Đảng ủy xã số 1")
+    add(client, plan, "rename", **{"unit-0": "Chi bộ thôn Một", "new-name": "Chi bộ thôn Đầu"})
+    path = f"/to-chuc/sap-xep/{plan.pk}/xem-truoc/"
+    assert "Mọi việc đều thực hiện được" in text_of(client.get(path))
+    add(client, plan, "rename", **{"unit-0": "Chi bộ thôn Hai", "new-name": "Chi bộ thôn Khác"})
+    assert "không thuộc cấp quyết định" in text_of(client.get(path))
 
 
 def test_a_superior_outside_ones_reach_is_refused(province: Province) -> None:
