@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import random
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
 
 import pypdfium2
 import pytest
 from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from camket.audit.chain import check_chain
 from camket.commitments.decisions import Status
@@ -18,12 +21,15 @@ from camket.commitments.signatures import verdict_on
 from camket.demo import loading, papers, places
 from camket.demo.names import Names, is_real
 from camket.demo.timeline import DEMO_DAY, YEAR, at
+from camket.documents.canonical import digest_of
 from camket.files.storage import read
-from camket.organisation.models import Person, Tenure, UnitKind, UnitSpan
+from camket.organisation.models import Line, Person, Tenure, UnitKind, UnitSpan
 from camket.reviews.models import Period, Rating, UnitReview
 from camket.tallies.queries import totals_of
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries.progress import check_tallies
+from camket.transitions.decisions import Choice, Thing
+from camket.transitions.models import Waiting
 
 TRIAL = "DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 
@@ -52,61 +58,72 @@ def _picture() -> list[object]:
     ]
 
 
-@pytest.fixture
-def unsigned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Load the data without making papers."""
-    monkeypatch.setattr(papers, "sign_papers", lambda _: None)
-    monkeypatch.setattr(papers, "queue_signing", lambda _: None)
+def _load() -> list[int]:
+    """Load the data without making papers; return whose papers were asked for at once."""
+    asked: list[int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(papers, "sign_papers", asked.extend)
+        patch.setattr(papers, "queue_signing", lambda _: None)
+        loading.load_demo(report=lambda _: None)
+    return asked
 
 
 class _Undone(Exception):  # noqa: N818  # nothing went wrong
     """Takes a load back."""
 
 
-def _load_and_undo() -> list[object]:
-    seen: list[object] = []
+@contextmanager
+def _undone() -> Iterator[None]:
     with suppress(_Undone), transaction.atomic():
-        loading.load_demo(report=lambda _: None)
-        seen = _picture()
+        yield
         raise _Undone
-    return seen
+
+
+@pytest.fixture(scope="module")
+def asked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[int]]:
+    """Load the demo once for the tests that only read it, and take it back afterwards."""
+    with django_db_blocker.unblock(), _undone():
+        yield _load()
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.usefixtures("unsigned")
 def test_the_same_seed_gives_the_same_data() -> None:
-    assert _load_and_undo() == _load_and_undo()
+    pictures = []
+    for _ in range(2):
+        with _undone():
+            _load()
+            pictures.append(_picture())
+    assert pictures[0] == pictures[1]
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.usefixtures("unsigned")
+@pytest.mark.usefixtures("asked")
 def test_the_demo_stands_in_mid_november() -> None:
-    loading.load_demo(report=lambda _: None)
-    kinds = Counter(UnitSpan.objects.values_list("kind", flat=True))
+    present = UnitSpan.objects.filter(valid__contains=DEMO_DAY)
+    kinds = Counter(present.values_list("kind", flat=True))
     assert kinds[UnitKind.COMMUNE_COMMITTEE] == 78
-    assert kinds[UnitKind.DEPARTMENT] == 32
-    assert kinds[UnitKind.FATHERLAND_FRONT] + kinds[UnitKind.MASS_ORGANISATION] == 10
-    assert kinds[UnitKind.PARTY_CELL] == 38 + 37
-    assert set(Commitment.objects.values_list("status", flat=True)) == {Status.SIGNED.value}
+    assert kinds[UnitKind.DEPARTMENT_COMMITTEE] == 42
+    assert kinds[UnitKind.PARTY_CELL] == 38 + 37 - 1  # one cell joined its neighbour a week ago
+    of_the_year = Commitment.objects.filter(year=YEAR)
+    assert set(of_the_year.values_list("status", flat=True)) == {Status.SIGNED.value}
     assert Obstacle.objects.filter(state="open").exists()
     assert Task.objects.filter(overdue_since__isnull=False, status="doing").exists()
     assert set(UnitReview.objects.values_list("state", flat=True)) == {"concluded"}
     assert not Period.objects.filter(kind="yearend", year=YEAR).exists()
     assert Rating.objects.filter(period__year=YEAR - 1).exclude(decided_level="").count() == 156
     assert check_chain().first_broken is None
-    assert check_tallies(YEAR) == []
-    province = UnitSpan.objects.get(kind=UnitKind.PROVINCIAL_COMMITTEE)
+    assert check_tallies(YEAR) == check_tallies(YEAR - 1) == []
+    province = present.get(kind=UnitKind.PROVINCIAL_COMMITTEE)
     totals = totals_of([province.unit_id], YEAR)[province.unit_id]
-    assert totals.assigned == Task.objects.filter(parent=None).count()
+    assert totals.assigned == Task.objects.filter(parent=None, year=YEAR).count()
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.usefixtures("unsigned")
+@pytest.mark.usefixtures("asked")
 def test_every_member_of_both_communes_has_his_part_and_no_password() -> None:
-    loading.load_demo(report=lambda _: None)
     members = Tenure.objects.filter(post__code="cell_member")
     assert members.count() > 1500
     without = members.exclude(person__in=Task.objects.exclude(parent=None).values("owner"))
@@ -116,18 +133,9 @@ def test_every_member_of_both_communes_has_his_part_and_no_password() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_every_paper_of_the_demo_says_that_it_binds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[int] = []
-    real = papers.sign_papers
-
-    def some(ids: list[int]) -> None:
-        made.extend(ids[:4])
-        real(made)
-
-    monkeypatch.setattr(papers, "sign_papers", some)
-    monkeypatch.setattr(papers, "queue_signing", lambda _: None)
-    loading.load_demo(report=lambda _: None)
-    for commitment in Commitment.objects.filter(pk__in=made):
+def test_every_paper_of_the_demo_says_that_it_binds_nobody(asked: list[int]) -> None:
+    papers.sign_papers(asked[:4])
+    for commitment in Commitment.objects.filter(pk__in=asked[:4]):
         assert commitment.signed_file is not None
         paper = pypdfium2.PdfDocument(io.BytesIO(read(commitment.signed_file)))
         for page in paper:
@@ -136,3 +144,42 @@ def test_every_paper_of_the_demo_says_that_it_binds_nobody(monkeypatch: pytest.M
         verdict = verdict_on(commitment, at=at(DEMO_DAY, 9)).as_json()
         assert verdict["verdict"] == "valid"
         assert verdict["trial"] is True
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("asked")
+def test_the_district_stands_until_june_2025_and_its_work_waits_for_somebody() -> None:
+    before = UnitSpan.objects.filter(valid__contains=date(2025, 6, 30), line=Line.PARTY)
+    assert Counter(before.values_list("kind", flat=True)) == {
+        UnitKind.PROVINCIAL_COMMITTEE: 2,
+        UnitKind.DISTRICT_COMMITTEE: 1,
+        UnitKind.COMMUNE_COMMITTEE: 8,
+        UnitKind.PARTY_CELL: 54 + 16,
+    }
+    mai_loc = UnitSpan.objects.filter(name="Chi bộ thôn Mai Lộc 2").order_by("valid")
+    assert len({span.unit_id for span in mai_loc}) == 1
+    above = UnitSpan.objects.filter(unit__in=[span.parent_id for span in mai_loc])
+    assert set(above.values_list("name", flat=True)) == {
+        "Đảng ủy xã Cam Chính",
+        "Đảng ủy xã Cam Lộ",
+    }
+    old = Commitment.objects.filter(year=YEAR - 1)
+    assert old.count() == 8
+    left = Waiting.objects.filter(kind=Thing.COMMITMENT, commitment__in=old)
+    assert Counter(left.values_list("choice", flat=True)) == {
+        Choice.INHERITED.value: 6,
+        Choice.CLOSED_BY_DECISION.value: 1,
+        "": 1,
+    }
+    assert all(one.text_sha256 == digest_of(one.text) for one in old)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("asked")
+def test_what_the_absorbed_cell_left_waits_for_its_neighbour() -> None:
+    heir = UnitSpan.objects.get(name="Chi bộ thôn Sơn Nam", valid__contains=DEMO_DAY)
+    waiting = Waiting.objects.filter(choice="", waits_for=heir.unit_id)
+    assert set(waiting.values_list("since", flat=True)) == {date(2026, 11, 9)}
+    assert Counter(waiting.values_list("kind", flat=True))[Thing.COMMITMENT] == 1

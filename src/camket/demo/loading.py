@@ -9,11 +9,25 @@ from typing import Final
 
 from django.db import transaction
 
-from camket.demo import members, midyear, papers, places, promises, ratings, work
-from camket.demo.people import ACCOUNTS, DEMO_PASSWORD, POSTS, Cast, found
+from camket.demo import (
+    district_era,
+    members,
+    midyear,
+    november,
+    papers,
+    places,
+    promises,
+    ratings,
+    settling,
+    ties,
+    work,
+)
+from camket.demo.names import Names
+from camket.demo.people import ACCOUNTS, DEMO_PASSWORD, SINCE, Cast, staff, wanted_units
 from camket.demo.timeline import DEMO_DAY, at
 from camket.organisation.actions import end_tenure
 from camket.organisation.models import Tenure, Unit
+from camket.organisation.posts import posts
 from camket.organisation.queries import span_of
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import fold_deltas
@@ -40,8 +54,14 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
     draw = random.Random(seed)
     now = at(DEMO_DAY, 7)
     with transaction.atomic():
-        report("Lập đơn vị, phân công cán bộ của 78 xã, phường, đặc khu…")
-        cast = found(draw, now=at(date(2025, 7, 1), 8))
+        names = Names(draw)
+        report("Dựng lại huyện Cam Lộ và tám xã, thị trấn trước ngày 01/7/2025…")
+        era = district_era.live(draw, names)
+        report("Sắp xếp ngày 01/7/2025, phân công cán bộ của 120 đơn vị và hai xã…")
+        units = district_era.pass_on(era, wanted_units())
+        cast = staff(units, draw, names, now=at(SINCE, 8))
+        ties.tie(cast)
+        settling.settle(era, cast)
         report("Quyết định xếp loại năm 2025…")
         ratings.decide_last_year(cast, draw)
         report("Soạn và thống nhất 195 bản cam kết năm 2026…")
@@ -52,6 +72,7 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         report("Phân công từng đảng viên của hai xã…")
         members.assign(cast, draw, on=DEMO_DAY)
         midyear.review(cast, made, draw)
+        november.rearrange_cells(cast)
         _vacate(cast, now)
         # with the data, so that a load cut short here leaves no paper behind; done twice is done once
         papers.queue_signing([commitment.pk for commitment in made.by_key.values()])
@@ -79,7 +100,7 @@ def demo_accounts() -> list[tuple[str, str, str]]:
     rows = []
     for account in ACCOUNTS:
         unit = _unit_name(account.login)
-        rows.append((account.name, f"{POSTS[account.post][0]} {unit}", account.login))
+        rows.append((account.name, f"{posts()[account.post].name} {unit}", account.login))
     return rows
 
 

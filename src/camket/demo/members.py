@@ -36,11 +36,12 @@ def assign(cast: Cast, draw: random.Random, *, on: date) -> int:
         How many parts were given.
     """
     works: dict[int, list[Task]] = {}
-    cells = {cast.units[key].pk for key in cast.members}
+    by_cell = {key: held for key, held in cast.members.items() if key.startswith("cell:")}
+    cells = {cast.units[key].pk for key in by_cell}
     for task in Task.objects.filter(year=YEAR, unit_id__in=cells, parent=None).order_by("pk"):
         works.setdefault(task.unit_id, []).append(task)
     parts = []
-    for members in cast.members.values():
+    for members in by_cell.values():
         own = works[members[0].unit_id]
         parts += [
             _part(own[place % len(own)], tenure, draw, on) for place, tenure in enumerate(members)

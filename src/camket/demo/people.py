@@ -13,9 +13,8 @@ from camket.demo.names import Names
 from camket.organisation.actions import (
     Appointment,
     NewUnit,
-    add_post,
     appoint,
-    found_units,
+    ensure_posts,
     new_person,
 )
 from camket.organisation.models import Line, Person, Post, Tenure, Unit, UnitKind
@@ -24,29 +23,12 @@ from camket.shared.actor import SYSTEM
 SINCE: Final = date(2025, 7, 1)
 DEMO_PASSWORD: Final = "quang-tri-2026"  # noqa: S105  # printed at every start of the demo
 
-POSTS: Final = {
-    # code: name, heads the unit, rank
-    "provincial_secretary": ("Bí thư", True, 1),
-    "provincial_deputy": ("Phó Bí thư Thường trực", False, 2),
-    "organisation_head": ("Trưởng", True, 5),
-    "office_head": ("Chánh", True, 6),
-    "inspection_head": ("Chủ nhiệm", True, 7),
-    "commune_secretary": ("Bí thư", True, 10),
-    "commune_deputy": ("Phó Bí thư", False, 11),
-    "department_secretary": ("Bí thư, Giám đốc", True, 12),
-    "agency_secretary": ("Bí thư, Thủ trưởng", True, 12),
-    "front_chair": ("Chủ tịch", True, 14),
-    "mass_organisation_head": ("Chủ tịch", True, 14),
-    "cell_secretary": ("Bí thư", True, 15),
-    "cell_deputy": ("Phó Bí thư", False, 16),
-    "inspector": ("Ủy viên", False, 20),
-    "provincial_clerk": ("Chuyên viên", False, 30),
-    "appraiser": ("Chuyên viên", False, 31),
-    "commune_clerk": ("Chuyên viên", False, 32),
-    "department_clerk": ("Chuyên viên", False, 33),
-    "front_clerk": ("Chuyên viên", False, 35),
-    "cell_member": ("Đảng viên", False, 60),
+_TERRITORY: Final = {
+    "xã": UnitKind.COMMUNE,
+    "phường": UnitKind.WARD,
+    "đặc khu": UnitKind.SPECIAL_ZONE,
 }
+_STANDING_MEMBERS: Final = 9
 ROAD_CELLS: Final = ("thôn Mai Lộc 2", "thôn Mai Lộc 1")
 """Cells that promise a model road and a village house: the year is walked through them."""
 _MEMBERS: Final = {"thôn Mai Lộc 2": 16, "thôn Mai Lộc 1": 29}
@@ -112,17 +94,16 @@ class Cast:
         return next(key for key, unit in self.units.items() if unit.pk == unit_id)
 
 
-def found(draw: random.Random, *, now: datetime) -> Cast:
-    """Found the province's units and appoint fictitious people to their posts."""
-    communes = places.communes()
-    specs = _specs(communes)
-    units = found_units(specs, from_on=SINCE, actor=SYSTEM, now=now)
-    cast = Cast(units=units, names={spec.key: spec for spec in specs}, communes=communes)
-    posts = {
-        code: add_post(code, name, is_head=is_head, rank=rank)
-        for code, (name, is_head, rank) in POSTS.items()
-    }
-    _appoint_all(cast, posts, draw, now)
+def wanted_units() -> list[NewUnit]:
+    """Return the units that stand from 1 July 2025."""
+    return _specs(places.communes())
+
+
+def staff(units: dict[str, Unit], draw: random.Random, names: Names, *, now: datetime) -> Cast:
+    """Appoint fictitious people to the posts of the units that stand since 1 July 2025."""
+    specs = wanted_units()
+    cast = Cast(units, {spec.key: spec for spec in specs}, communes=places.communes())
+    _appoint_all(cast, ensure_posts(), draw, names, now)
     return cast
 
 
@@ -165,15 +146,19 @@ def _specs(communes: list[places.Place]) -> list[NewUnit]:
         )
         for place in communes
     ]
-    specs += [_body(key, name, UnitKind.DEPARTMENT, Line.STATE) for key, name in places.DEPARTMENTS]
     specs += [
-        _body(
-            key,
-            name,
-            UnitKind.FATHERLAND_FRONT if key == "mat-tran" else UnitKind.MASS_ORGANISATION,
-            Line.FRONT,
+        NewUnit(
+            key=key,
+            name=f"Đảng ủy {name}",
+            short_name=name,
+            kind=UnitKind.DEPARTMENT_COMMITTEE,
+            collective="Ban Thường vụ Đảng ủy",
+            parent_key="province",
+            body_code="ĐU",
+            place="Quảng Trị",
+            area="Sở, ngành" if key in dict(places.DEPARTMENTS) else "Mặt trận, đoàn thể",
         )
-        for key, name in places.ORGANISATIONS
+        for key, name in places.UPPER
     ]
     places_of = {place.code: place.place for place in communes}
     specs += [
@@ -190,24 +175,76 @@ def _specs(communes: list[places.Place]) -> list[NewUnit]:
         for code, cells in places.CELLS_OF.items()
         for name in cells
     ]
+    return [*specs, *_led_and_territory(communes)]
+
+
+def _led_and_territory(communes: list[places.Place]) -> list[NewUnit]:
+    """Return the bodies that committees lead, and the territories they are seated in."""
+    specs = [
+        NewUnit(
+            key="state",
+            name="Ủy ban nhân dân tỉnh Quảng Trị",
+            kind=UnitKind.PEOPLES_COMMITTEE,
+            line=Line.STATE,
+            body_code="UBND",
+            place="Quảng Trị",
+        ),
+        NewUnit(
+            key="territory",
+            name="Tỉnh Quảng Trị",
+            kind=UnitKind.PROVINCE,
+            line=Line.TERRITORY,
+            code=places.PROVINCE_CODE,
+            place="Quảng Trị",
+        ),
+    ]
+    specs += [
+        NewUnit(
+            key=f"body:{key}",
+            name=name,
+            kind=UnitKind.DEPARTMENT,
+            line=Line.STATE,
+            parent_key="state",
+            place="Quảng Trị",
+        )
+        for key, name in places.DEPARTMENTS
+    ]
+    specs += [
+        NewUnit(
+            key=f"body:{key}",
+            name=name,
+            kind=UnitKind.MASS_ORGANISATION if parent else UnitKind.FATHERLAND_FRONT,
+            line=Line.FRONT,
+            parent_key=parent,
+            place="Quảng Trị",
+        )
+        for key, name, parent in (
+            (key, name, "" if key == "mat-tran" else "body:mat-tran")
+            for key, name in places.ORGANISATIONS
+        )
+    ]
+    for place in communes:
+        specs += [
+            NewUnit(
+                key=f"state:{place.code}",
+                name=f"Ủy ban nhân dân {place.low}",
+                kind=UnitKind.PEOPLES_COMMITTEE,
+                line=Line.STATE,
+                parent_key="state",
+                body_code="UBND",
+                place=place.place,
+            ),
+            NewUnit(
+                key=f"territory:{place.code}",
+                name=place.name,
+                kind=_TERRITORY[place.kind],
+                line=Line.TERRITORY,
+                parent_key="territory",
+                code=place.code,
+                place=place.place,
+            ),
+        ]
     return specs
-
-
-def _body(key: str, name: str, kind: UnitKind, line: Line) -> NewUnit:
-    is_state = line is Line.STATE
-    standing = "Ban Thường trực" if kind is UnitKind.FATHERLAND_FRONT else "Ban Thường vụ"
-    return NewUnit(
-        key=key,
-        name=name,
-        paper_name=f"Đảng ủy {name}" if is_state else name,
-        kind=kind,
-        line=line,
-        collective="Ban Thường vụ Đảng ủy" if is_state else standing,
-        parent_key="province",
-        body_code="ĐU" if is_state else "MTĐT",
-        place="Quảng Trị",
-        area="Sở, ngành" if is_state else "Mặt trận, đoàn thể",
-    )
 
 
 def _vacancies(cast: Cast, draw: random.Random) -> list[tuple[str, str]]:
@@ -215,6 +252,7 @@ def _vacancies(cast: Cast, draw: random.Random) -> list[tuple[str, str]]:
     wanted = [
         ("province", "provincial_secretary"),
         ("province", "provincial_deputy"),
+        *[("province", "provincial_standing_member")] * _STANDING_MEMBERS,
         ("office", "office_head"),
         ("office", "provincial_clerk"),
         ("commission", "organisation_head"),
@@ -226,12 +264,8 @@ def _vacancies(cast: Cast, draw: random.Random) -> list[tuple[str, str]]:
         wanted += [
             (place.code, post) for post in ("commune_secretary", "commune_deputy", "commune_clerk")
         ]
-    for key, name in places.DEPARTMENTS:
-        head = "department_secretary" if name.startswith("Sở") else "agency_secretary"
-        wanted += [(key, head), (key, "department_clerk")]
-    for key, _ in places.ORGANISATIONS:
-        head = "front_chair" if key == "mat-tran" else "mass_organisation_head"
-        wanted += [(key, head), (key, "front_clerk")]
+    for key, _ in places.UPPER:
+        wanted += [(key, "department_secretary"), (key, "department_clerk")]
     for name in places.COMMUNE_OF_CELL:
         wanted += [(f"cell:{name}", "cell_secretary"), (f"cell:{name}", "cell_deputy")]
     for name in places.COMMUNE_OF_CELL:
@@ -241,8 +275,9 @@ def _vacancies(cast: Cast, draw: random.Random) -> list[tuple[str, str]]:
     return wanted
 
 
-def _appoint_all(cast: Cast, posts: dict[str, Post], draw: random.Random, now: datetime) -> None:
-    names = Names(draw)
+def _appoint_all(
+    cast: Cast, posts: dict[str, Post], draw: random.Random, names: Names, now: datetime
+) -> None:
     known = {(account.unit_key, account.post): account for account in ACCOUNTS}
     wanted, people = _vacancies(cast, draw), []
     for place in wanted:
@@ -263,7 +298,7 @@ def _appoint_all(cast: Cast, posts: dict[str, Post], draw: random.Random, now: d
         now=now,
     )
     for (key, post), tenure in zip(wanted, tenures, strict=True):
-        if post == "cell_member":
+        if post in ("cell_member", "provincial_standing_member"):
             cast.members.setdefault(key, []).append(tenure)
         else:
             cast.tenures[key, post] = tenure

@@ -28,7 +28,7 @@ from camket.demo import places
 from camket.demo.people import ROAD_CELLS, Cast
 from camket.demo.timeline import YEAR, at
 from camket.documents.canonical import digest_of
-from camket.organisation.models import Tenure
+from camket.organisation.models import Tenure, UnitKind
 from camket.registry.decisions import congress_term
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
 from camket.shared.clock import legal_day
@@ -42,11 +42,14 @@ _A_SIGNS_AFTER: Final = timedelta(hours=6)
 _ORDERED_KEY: Final = "mat-bang"
 _ORDERED_COUNT: Final = 6
 _CASCADED_WORK: Final = "Hoàn thành đường, nhà văn hóa các thôn đăng ký"
+_LEVEL_WORD: Final[dict[str, str]] = {
+    UnitKind.PROVINCIAL_COMMITTEE: "tỉnh",
+    UnitKind.DISTRICT_COMMITTEE: "huyện",
+    UnitKind.COMMUNE_COMMITTEE: "xã",
+}
 _DOMAIN_OF: Final = {
     "commune_committee": "commune",
-    "department": "department",
-    "fatherland_front": "department",
-    "mass_organisation": "department",
+    "department_committee": "department",
     "party_cell": "cell",
 }
 
@@ -83,9 +86,9 @@ def promise(cast: Cast, draw: random.Random) -> Promises:
     }
     upper = [place.code for place in cast.communes] + [key for key, _ in places.UPPER]
     for key in upper:
-        _commit(promises, cast, draw, province, key, order if key in ordered else None)
+        commit(promises, cast, draw, province, key, order if key in ordered else None)
     for name, code in places.COMMUNE_OF_CELL.items():
-        _commit(promises, cast, draw, communes[code], f"cell:{name}", None)
+        commit(promises, cast, draw, communes[code], f"cell:{name}")
     _write_duties(promises, order)
     _cascade(promises)
     return promises
@@ -124,16 +127,17 @@ def _order(campaign: Campaign) -> Order:
     )
 
 
-def _commit(
+def commit(
     promises: Promises,
     cast: Cast,
     draw: random.Random,
     campaign: Campaign,
     key: str,
-    order: Order | None,
+    order: Order | None = None,
 ) -> None:
+    """Write a unit's commitment to the superior of the campaign, agreed and not yet frozen."""
     is_cell = key.startswith("cell:")
-    unit, superior_key = cast.units[key], places.commune_of(key) if is_cell else "province"
+    unit, superior_key = cast.units[key], cast.key_of(campaign.superior_id)
     submitted = campaign.registers_by - timedelta(days=draw.randint(1, 18))
     signed = campaign.signs_by - timedelta(days=draw.randint(0, 6))
     commitment = Commitment.objects.create(
@@ -141,7 +145,7 @@ def _commit(
         unit=unit,
         holder=unit,
         superior=cast.units[superior_key],
-        year=YEAR,
+        year=campaign.year,
         status=Status.AGREED,
         turn=Turn.NOBODY,
         turn_since=at(signed, 9),
@@ -153,7 +157,7 @@ def _commit(
         ),
         minutes_no=f"{draw.randint(2, 40):02d}-BB/{'CB' if is_cell else 'ĐU'}",
         minutes_on=submitted - timedelta(days=1),
-        conclusion_no=f"{draw.randint(12, 60)}-TB/{'ĐU' if is_cell else 'TU'}",
+        conclusion_no=f"{draw.randint(12, 60)}-TB/{cast.names[superior_key].body_code}",
         conclusion_on=signed - timedelta(days=1),
         accepted_by_a_at=at(signed - timedelta(days=1), 15),
         accepted_by_b_at=at(signed - timedelta(days=1), 16),
@@ -171,10 +175,10 @@ def _commit(
 
 def _basis(cast: Cast, superior_key: str) -> str:
     """Return what a unit names besides the campaign's plan, which the paper cites itself."""
-    is_province = superior_key == "province"
-    place = cast.names[superior_key].place
-    body = f"Đảng bộ tỉnh {place}" if is_province else f"Đảng bộ xã {place}"
-    return f"Nghị quyết Đại hội đại biểu {body} nhiệm kỳ 2025 – 2030"
+    superior = cast.names[superior_key]
+    word = _LEVEL_WORD[superior.kind]
+    term = "2020 – 2025" if superior.kind == UnitKind.DISTRICT_COMMITTEE else "2025 – 2030"
+    return f"Nghị quyết Đại hội đại biểu Đảng bộ {word} {superior.place} nhiệm kỳ {term}"
 
 
 def _choose(
@@ -253,13 +257,13 @@ def _work(item: Item, position: int, entry: dict[str, Any], cast: Cast, key: str
         title=entry["title"],
         lead=lead.person,
         lead_post=f"{lead.post.name} {cast.names[key].name}",
-        due_on=date(YEAR, month, day),
+        due_on=date(item.commitment.year, month, day),
         product=entry["product"],
     )
 
 
 def _lead(cast: Cast, key: str, word: str) -> Tenure:
-    prefix = "cell" if key.startswith("cell:") else "commune" if key.isdigit() else "department"
+    prefix = _DOMAIN_OF[cast.names[key].kind]
     return cast.tenures.get((key, f"{prefix}_{word}")) or cast.head(key)
 
 
@@ -359,7 +363,7 @@ def _number(commitment: Commitment, body_code: str) -> RegisteredNumber:
         number=register.last_number,
         symbol=f"CK/{body_code}",
         dated_on=day,
-        subject=f"Cam kết trách nhiệm của tập thể và người đứng đầu năm {YEAR}",
+        subject=f"Cam kết trách nhiệm của tập thể và người đứng đầu năm {commitment.year}",
         status=NumberStatus.ISSUED,
         changed_at=commitment.turn_since + _A_SIGNS_AFTER,
     )

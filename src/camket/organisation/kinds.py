@@ -29,6 +29,7 @@ class UnitKind(StrEnum):
     PARTY_BUILDING_COMMISSION = "party_building_commission"
     PEOPLES_COUNCIL = "peoples_council"
     PEOPLES_COMMITTEE = "peoples_committee"
+    DEPARTMENT_COMMITTEE = "department_committee"
     DEPARTMENT = "department"
     DIVISION = "division"
     FATHERLAND_FRONT = "fatherland_front"

@@ -17,7 +17,7 @@ from camket.web.shared.forms import DayField, Form, NumberField, PaperTextField,
 SCOPE_PICKED = "picked"
 _KIND_WORDS = {
     UnitKind.COMMUNE_COMMITTEE: _("Tất cả đảng ủy xã, phường, đặc khu"),
-    UnitKind.DEPARTMENT: _("Tất cả sở, ban, ngành"),
+    UnitKind.DEPARTMENT_COMMITTEE: _("Tất cả sở, ban, ngành, đoàn thể"),
     UnitKind.PARTY_CELL: _("Tất cả chi bộ"),
 }
 

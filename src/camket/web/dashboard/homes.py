@@ -324,7 +324,6 @@ _BY_POST: Final[dict[str, Callable[[Actor, date], Home]]] = {
     "commune_deputy": head_home,
     "commune_clerk": clerk_home,
     "department_secretary": head_home,
-    "agency_secretary": head_home,
     "functional_secretary": head_home,
     "district_secretary": head_home,
     "grassroots_secretary": head_home,
