@@ -30,16 +30,18 @@ ROLES = [
     "leader",
     "appraiser",
     "inspector",
+    "administrator",
 ]
 UPPER = "clerk leader appraiser inspector"
 NEAR = f"head unit_clerk {UPPER}"
 HELD = f"member secretary other_head {NEAR}"
-SIGNED = f"stranger {HELD}"
+SIGNED = f"stranger administrator {HELD}"
 ALL = f"visitor {SIGNED}"
 CELL = f"member secretary {NEAR}"
 REVIEWED = f"secretary other_head {NEAR}"
 ARRANGES = "leader appraiser"
 SETTLES = "secretary head other_head clerk leader"
+WATCHED = "leader inspector administrator"
 GOT_IN = frozenset({200, 204, 302, 303, 422})
 
 
@@ -75,6 +77,17 @@ TABLE = (
     post("tai-khoan/hien-thi/", "/tai-khoan/hien-thi/", SIGNED),
     post("tai-khoan/mat-khau/", "/tai-khoan/mat-khau/", SIGNED),
     get("tai-khoan/chuc-vu/", "/tai-khoan/chuc-vu/", SIGNED),
+    get("xac-thuc/", "/xac-thuc/", ALL),
+    get("loi-moi/<str:token>/", "/loi-moi/dung-mot-lan/", ALL),
+    get("tai-khoan/hai-buoc/", "/tai-khoan/hai-buoc/", SIGNED),
+    post("tai-khoan/hai-buoc/tat/", "/tai-khoan/hai-buoc/tat/", SIGNED),
+    post("tai-khoan/hai-buoc/ma-du-phong/", "/tai-khoan/hai-buoc/ma-du-phong/", SIGNED),
+    post("tai-khoan/phien/ket-thuc/", "/tai-khoan/phien/ket-thuc/", SIGNED),
+    post("tai-khoan/phien/ket-thuc-khac/", "/tai-khoan/phien/ket-thuc-khac/", SIGNED),
+    get("tai-khoan/yeu-cau/", "/tai-khoan/yeu-cau/", SIGNED),
+    post(
+        "tai-khoan/yeu-cau/<int:request_id>/rut/", "/tai-khoan/yeu-cau/{data_request}/rut/", "head"
+    ),
     # --- home, overview ---
     get("", "/", ALL),
     get("viec-cua-toi/", "/viec-cua-toi/", SIGNED),
@@ -295,6 +308,29 @@ TABLE = (
     get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
+    get("quan-tri/quyen/", "/quan-tri/quyen/", WATCHED),
+    get("quan-tri/quyen/ai-thay/", "/quan-tri/quyen/ai-thay/", WATCHED),
+    get(
+        "quan-tri/quyen/<slug:post_code>/<slug:permission>/",
+        "/quan-tri/quyen/cell_member/view_task/",
+        WATCHED,
+    ),
+    post("quan-tri/quyen/rut/<int:grant_id>/", "/quan-tri/quyen/rut/{grant}/", "administrator"),
+    get("quan-tri/nguoi-dung/", "/quan-tri/nguoi-dung/", "administrator"),
+    get("quan-tri/nguoi-dung/moi/", "/quan-tri/nguoi-dung/moi/", "administrator"),
+    get("quan-tri/nguoi-dung/<int:user_id>/", "/quan-tri/nguoi-dung/{user}/", "administrator"),
+    post(
+        "quan-tri/nguoi-dung/<int:user_id>/<slug:step>/",
+        "/quan-tri/nguoi-dung/{user}/khoa/",
+        "administrator",
+    ),
+    get("quan-tri/yeu-cau/", "/quan-tri/yeu-cau/", "administrator"),
+    get("quan-tri/yeu-cau/<int:request_id>/", "/quan-tri/yeu-cau/{data_request}/", "administrator"),
+    post(
+        "quan-tri/yeu-cau/<int:request_id>/<slug:step>/",
+        "/quan-tri/yeu-cau/{data_request}/phan-hoi/",
+        "administrator",
+    ),
 )
 
 
@@ -330,13 +366,18 @@ def ids_of(year: Year) -> dict[str, int]:
         "rating",
         "remediation",
         "remark",
+        "data_request",
+        "grant",
         "plan",
         "waiting",
         "job",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk
-    return {name: getattr(year, name).pk for name in names} | {"notice": notice}
+    return {name: getattr(year, name).pk for name in names} | {
+        "notice": notice,
+        "user": year.head.user.pk,
+    }
 
 
 def walk(row: Row, year: Year) -> dict[str, int]:

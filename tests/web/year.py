@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pypdfium2
@@ -29,7 +29,9 @@ from tests.factories import (
     make_unit,
 )
 
-from camket.accounts.models import User
+from camket.accounts.actions import make_request
+from camket.accounts.codes import hash_token
+from camket.accounts.models import DataRequest, Invitation, User
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
@@ -38,6 +40,8 @@ from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.organisation.actions.plans import PlanText, draft_plan
 from camket.organisation.models import Rearrangement, Unit, UnitEdge, UnitKind, UnitSpan
+from camket.permissions.catalogue import Permission
+from camket.permissions.models import Grant
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, Rating, Remediation
@@ -84,6 +88,8 @@ class Year:
     rating: Rating
     remediation: Remediation
     remark: Remark
+    data_request: DataRequest
+    grant: Grant
     plan: Rearrangement
     waiting: Waiting
     job: Job
@@ -102,6 +108,7 @@ class Year:
             "leader": self.leader.user,
             "appraiser": self.appraiser.user,
             "inspector": self.inspector.user,
+            "administrator": self.administrator,
         }
 
 
@@ -226,7 +233,7 @@ def make_year() -> Year:
         other_head=holder(other, "commune_secretary"),
         secretary=secretary,
         member=member,
-        stranger=accounts.objects.create_user("nguoi.la@thu.vn", None),
+        stranger=_invite(accounts.objects.create_user("nguoi.la@thu.vn", None)),
         administrator=accounts.objects.create_user("quan.tri@thu.vn", None, is_administrator=True),
         commitment=commitment,
         cell_commitment=cell_commitment,
@@ -245,6 +252,8 @@ def make_year() -> Year:
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
         remediation=remediation,
         remark=remark,
+        data_request=make_request("correction", "Sửa lại tên đệm.", actor=head.actor, now=NOW),
+        grant=_planned_grant(),
         plan=draft_plan(
             PlanText("Sắp xếp thử", province.pk, date(2026, 12, 1), ()), actor=leader.actor, now=NOW
         ),
@@ -269,6 +278,31 @@ def _left_by_an_ended_commune(heir: Unit, province: Unit, task: Task) -> Waiting
         since=START,
         cause_no="12-QĐ/TU",
     )
+
+
+def _planned_grant() -> Grant:
+    """Plan a change of the table of permissions, long after the year."""
+    return Grant.objects.create(
+        post_code="commune_deputy",
+        permission=Permission.REPORT_PROGRESS.value,
+        reach="none",
+        valid=DateRange(date(2030, 1, 1), None),
+        reason="Thử",
+        made_at=NOW,
+        made_by_name="Quản trị",
+    )
+
+
+def _invite(user: User) -> User:
+    """Let a link lead to an account."""
+    Invitation.objects.create(
+        user=user,
+        token_hash=hash_token("dung-mot-lan"),
+        made_at=NOW,
+        made_by_name="Quản trị",
+        expires_at=NOW + timedelta(days=7),
+    )
+    return user
 
 
 def _pdf(pages: int = 1) -> bytes:
