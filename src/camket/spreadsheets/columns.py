@@ -64,6 +64,9 @@ class Column:
     in_template: bool = True
 
 
+_MARK: Final = Column("problem", MARK_HEADING, ColumnKind.IGNORED, in_template=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one cell, row or heading, and how to mend it.
@@ -207,7 +210,7 @@ def same_word(text: str) -> str:
 
 def headings_of(columns: Sequence[Column]) -> dict[str, Column]:
     """Return the columns by every spelling of their headings."""
-    found: dict[str, Column] = {}
+    found = {same_word(MARK_HEADING): _MARK}
     for column in columns:
         for name in (column.code, *column.aliases, column.heading):
             found[same_word(name)] = column

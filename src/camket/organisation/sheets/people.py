@@ -13,7 +13,7 @@ from camket.organisation.actions.importing import PersonEntry, PersonWork, write
 from camket.organisation.models import Person, Tenure, UnitEdge
 from camket.organisation.sheets.common import Plan, Scope, SheetKind, Step, units_within
 from camket.organisation.sheets.unit_checks import is_made_reference
-from camket.spreadsheets.columns import MARK_HEADING, Column, ColumnKind, Row, Table
+from camket.spreadsheets.columns import Column, ColumnKind, Row, Table
 
 _LETTERS: Final = "CB"
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -45,7 +45,6 @@ COLUMNS: Final = (
         width=32,
         hint="Địa chỉ thư điện tử công vụ, không ghi thư riêng.",
     ),
-    Column("problem", MARK_HEADING, ColumnKind.IGNORED, in_template=False),
 )
 
 

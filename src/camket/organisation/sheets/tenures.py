@@ -11,7 +11,7 @@ from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.posts import posts
 from camket.organisation.sheets.common import Scope, SheetKind, units_within
 from camket.organisation.sheets.tenure_checks import check_tenures, post_label
-from camket.spreadsheets.columns import MARK_HEADING, Column, ColumnKind
+from camket.spreadsheets.columns import Column, ColumnKind
 
 COLUMNS: Final = (
     Column(
@@ -66,7 +66,6 @@ COLUMNS: Final = (
         hint="Ngày cuối cùng giữ chức vụ. Bỏ trống là chưa thôi.",
     ),
     Column("decision_no", "Quyết định số", longest=80, width=24),
-    Column("problem", MARK_HEADING, ColumnKind.IGNORED, in_template=False),
 )
 
 

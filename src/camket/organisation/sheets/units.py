@@ -11,7 +11,7 @@ from camket.organisation.kinds import kinds
 from camket.organisation.models import Line, UnitSpan
 from camket.organisation.sheets.common import Scope, SheetKind, units_within
 from camket.organisation.sheets.unit_checks import CITY_OR_DISTRICT, TEXTS, check_units
-from camket.spreadsheets.columns import MARK_HEADING, Column, ColumnKind
+from camket.spreadsheets.columns import Column, ColumnKind
 
 _TYPES: Final = {
     "tỉnh": "province",
@@ -110,7 +110,6 @@ COLUMNS: Final = (
         hint="Chỉ ghi cho đơn vị cũ đã kết thúc.",
     ),
     Column("area_km2", "area_km2", ColumnKind.IGNORED, in_template=False),
-    Column("problem", MARK_HEADING, ColumnKind.IGNORED, in_template=False),
 )
 
 
