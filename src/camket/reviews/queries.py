@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from camket.organisation.models import UnitEdge, UnitSpan
-from camket.organisation.queries import spans_of
+from camket.organisation.queries import children_of, spans_of
 from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import grants_for, holds
 from camket.reviews.decisions import RemediationState, SubjectKind, UnitReviewState
 from camket.reviews.dossier import Gathered
 from camket.reviews.models import ItemReview, Period, Rating, Remediation, UnitReview
+from camket.reviews.own_days import counts_of_heads
 from camket.rules.evaluate import cap_of, default_caps
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck, Denominator
+from camket.rules.young_units import age_rule
 from camket.shared.actor import Actor
 from camket.tasks.queries import TaskCounts, counts_for_rating
 
@@ -310,6 +313,57 @@ def gathered_for(period: Period, unit_ids: Collection[int]) -> dict[int, Gathere
     ):
         known[unit_id].levels.append(level)
     return {unit_id: _gathered(counts.get(unit_id), known[unit_id]) for unit_id in unit_ids}
+
+
+def gathered_of(rating: Rating) -> Gathered:
+    """Return what the system knows of a subject's year: of a head, in the days he headed it."""
+    of_unit = gathered_for(rating.period, [rating.unit_id])[rating.unit_id]
+    if rating.kind != SubjectKind.LEADER or rating.person_id is None:
+        return of_unit
+    counts = counts_of_heads([rating.unit_id], rating.period.year)
+    return in_own_days(of_unit, counts.get((rating.unit_id, rating.person_id)))
+
+
+def in_own_days(of_unit: Gathered, counts: TaskCounts | None) -> Gathered:
+    """Return what is known of a unit's year with the tasks of its head's own days."""
+    return of_unit if counts is None else replace(of_unit, **asdict(counts))
+
+
+@dataclass(frozen=True, slots=True)
+class YoungUnit:
+    """A unit that is reviewed in a period but too young to be rated."""
+
+    unit_id: int
+    name: str
+    founded_on: date
+    months: int
+
+
+def young_units(
+    superior_id: int, year: int, *, on: date, kinds: Collection[str]
+) -> dict[int, YoungUnit]:
+    """Return the units directly below that are not rated yet for a year; two statements.
+
+    A unit is as old as itself: the days of those it was made of do not count (organisation.md
+    §4.2), those under another name or another superior do.
+    """
+    ends_on = date(year, *_LAST_DAY)
+    rule = age_rule(on=ends_on)
+    spans = {span.unit_id: span for span in children_of(superior_id, on=on, kinds=kinds)}
+    first_days = (
+        UnitSpan.objects.filter(unit_id__in=spans)
+        .order_by()
+        .values_list("unit_id")
+        .annotate(first=Min(Lower("valid")))
+    )
+    return {
+        unit_id: YoungUnit(unit_id, spans[unit_id].name, first, rule.months)
+        for unit_id, first in first_days
+        if first is not None and not rule.rates(first, ends_on=ends_on)
+    }
+
+
+_LAST_DAY: Final = (12, 31)
 
 
 def _gathered(counts: TaskCounts | None, faults: _Faults) -> Gathered:

@@ -158,20 +158,22 @@ def conclude_review(
 
 
 def _close(review: UnitReview) -> list[Fact]:
-    """Close the commitment: its year has been assessed by both sides (commitments.md §3)."""
-    commitment = Commitment.objects.select_for_update().get(pk=review.commitment_id)
-    if commitment.status != Status.SIGNED:
-        return []
-    commitment.status = Status.CLOSED.value
-    commitment.save(update_fields=["status"])
-    return [
-        fact(
-            "commitment.closed",
-            commitment,
-            before={"status": Status.SIGNED.value},
-            after={"status": commitment.status},
+    """Close the commitments: their year has been assessed by both sides (commitments.md §3)."""
+    papers = {review.commitment_id, *review.items.values_list("item__commitment_id", flat=True)}
+    signed = Commitment.objects.select_for_update().filter(pk__in=papers, status=Status.SIGNED)
+    done = []
+    for commitment in signed.order_by("pk"):
+        commitment.status = Status.CLOSED.value
+        commitment.save(update_fields=["status"])
+        done.append(
+            fact(
+                "commitment.closed",
+                commitment,
+                before={"status": Status.SIGNED.value},
+                after={"status": commitment.status},
+            )
         )
-    ]
+    return done
 
 
 def _locked(review_id: int) -> UnitReview:

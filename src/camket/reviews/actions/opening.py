@@ -21,7 +21,8 @@ from camket.permissions.queries import may
 from camket.reviews.decisions import PeriodKind, ReviewRefusal, SubjectKind
 from camket.reviews.dossier import Entered, as_record
 from camket.reviews.models import KIND_NAMES, ItemReview, Period, Rating, UnitReview
-from camket.reviews.queries import gathered_for
+from camket.reviews.own_days import counts_of_heads
+from camket.reviews.queries import gathered_for, in_own_days, young_units
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -53,11 +54,7 @@ def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: dateti
     ).exists():
         name = str(KIND_NAMES[kind]).lower()
         raise Refused(ReviewRefusal.PERIOD_EXISTS, kind=name, year=campaign.year)
-    commitments = list(
-        Commitment.objects.filter(
-            campaign=campaign, status__in=(Status.SIGNED, Status.CLOSED)
-        ).order_by("pk")
-    )
+    commitments = _commitments_of(campaign, on=today)
     if not commitments:
         raise Refused(ReviewRefusal.NOTHING_TO_REVIEW, year=campaign.year)
     period = Period.objects.create(
@@ -87,11 +84,36 @@ def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: dateti
     return period
 
 
-def _open_reviews(period: Period, commitments: list[Commitment], *, on: date) -> None:
-    reviews = UnitReview.objects.bulk_create(
-        [UnitReview(period=period, commitment=one, unit_id=one.unit_id) for one in commitments]
+def _commitments_of(campaign: Campaign, *, on: date) -> list[Commitment]:
+    """Return what is reviewed: all that the units directly below answer for that day.
+
+    A commitment made to another superior is reviewed where its holder stands now; one whose unit
+    has ended and that nobody has taken over waits in the worklist of transitions.
+    """
+    below = children_of(campaign.superior_id, on=on).order_by()
+    return list(
+        Commitment.objects.filter(
+            year=campaign.year,
+            holder_id__in=below.values("unit_id"),
+            status__in=(Status.SIGNED, Status.CLOSED),
+        ).order_by("pk")
     )
-    by_commitment = {review.commitment_id: review for review in reviews}
+
+
+def _open_reviews(period: Period, commitments: list[Commitment], *, on: date) -> None:
+    """Open one review a unit, on its own commitment and all it has inherited."""
+    of_unit: dict[int, Commitment] = {}
+    for one in commitments:
+        if one.holder_id not in of_unit or one.unit_id == one.holder_id:
+            of_unit[one.holder_id] = one
+    reviews = UnitReview.objects.bulk_create(
+        [
+            UnitReview(period=period, commitment=one, unit_id=unit_id)
+            for unit_id, one in of_unit.items()
+        ]
+    )
+    by_unit = {review.unit_id: review for review in reviews}
+    by_commitment = {one.pk: by_unit[one.holder_id] for one in commitments}
     items = list(Item.objects.filter(commitment__in=commitments).order_by("position", "pk"))
     facts = _facts_of([item.pk for item in items], on=on)
     ItemReview.objects.bulk_create(
@@ -153,15 +175,19 @@ def _facts_of(item_ids: list[int], *, on: date) -> dict[int, dict[str, Any]]:
 
 
 def _open_ratings(period: Period, *, on: date) -> int:
-    spans = list(children_of(period.superior_id, on=on, kinds=RATED_KINDS))
+    young = young_units(period.superior_id, period.year, on=on, kinds=RATED_KINDS)
+    below = children_of(period.superior_id, on=on, kinds=RATED_KINDS)
+    spans = [span for span in below if span.unit_id not in young]
     heads = heads_of([span.unit_id for span in spans], on=on)
     gathered = gathered_for(period, [span.unit_id for span in spans])
+    own_days = counts_of_heads([span.unit_id for span in spans], period.year)
     rows = []
     for span in spans:
         facts = as_record(gathered[span.unit_id], Entered(), unit_level=None)
         rows.append(_collective(period, span, facts))
         if head := heads.get(span.unit_id):
-            rows.append(_leader(period, span, head, facts))
+            own = in_own_days(gathered[span.unit_id], own_days.get((span.unit_id, head.person_id)))
+            rows.append(_leader(period, span, head, as_record(own, Entered(), unit_level=None)))
     Rating.objects.bulk_create(rows, batch_size=500)
     return len(rows)
 
@@ -192,7 +218,7 @@ def _leader(period: Period, span: UnitSpan, head: Tenure, facts: dict[str, Any])
 
 def _tell_units(period: Period, commitments: list[Commitment], *, on: date, now: datetime) -> None:
     """Tell those in each unit who write for it."""
-    accounts = drafter_accounts([one.unit_id for one in commitments], on=on)
+    accounts = drafter_accounts({one.holder_id for one in commitments}, on=on)
     for unit_id, users in accounts.items():
         notify(
             users,

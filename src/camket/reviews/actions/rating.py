@@ -36,7 +36,7 @@ from camket.reviews.dossier import (
     unsourced,
 )
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries import gathered_for, standing_level
+from camket.reviews.queries import gathered_of, standing_level
 from camket.rules.evaluate import rate
 from camket.rules.facts import Score
 from camket.rules.levels import Level
@@ -118,7 +118,7 @@ def appraise_rating(
             raise Refused(refusal, name=rating.name)
         _check_scores(rating, scores)
         unit_level = _unit_level(rating)
-        gathered = gathered_for(rating.period, [rating.unit_id])[rating.unit_id]
+        gathered = gathered_of(rating)
         _check_facts(rating, gathered, entered)
         before = _columns(rating)
         kind = SubjectKind(rating.kind)

@@ -25,6 +25,7 @@ from camket.tasks.queries.obstacles import (
     obstacles_visible_to,
     waiting_obstacles,
 )
+from camket.tasks.queries.own_days import Days, OwnDays, counts_in_days
 from camket.tasks.queries.progress import (
     ItemFacts,
     ItemProgress,
@@ -40,17 +41,20 @@ __all__ = [
     "BoardFilter",
     "BoardPage",
     "BoardRow",
+    "Days",
     "ItemFacts",
     "ItemProgress",
     "ObstacleGroup",
     "ObstaclePage",
     "ObstacleRow",
+    "OwnDays",
     "Tab",
     "TaskCounts",
     "TaskPage",
     "board_page",
     "check_tallies",
     "counts_for_rating",
+    "counts_in_days",
     "counts_of_tabs",
     "evidence_visible_to",
     "item_facts",

@@ -12,7 +12,7 @@ from camket.reviews.actions.rating import appraise_rating, score_self
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import entered_in, gathered_in
 from camket.reviews.models import Rating
-from camket.reviews.queries import gathered_for, row_of
+from camket.reviews.queries import gathered_of, row_of
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
@@ -93,7 +93,7 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
         "slug": SLUGS[kind],
         "gathered": gathered_in(rating.facts)
         if rating.decided_level
-        else gathered_for(rating.period, [rating.unit_id])[rating.unit_id],
+        else gathered_of(rating),
     }
     return render(request, "reviews/appraise.html", context, status=_status(form))
 

@@ -1,0 +1,135 @@
+"""Each head is judged on his own days; a unit too young is reviewed, not rated."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from psycopg.types.range import DateRange
+from tests.factories import make_holder, make_unit
+from tests.reviews.scene import NOW, TODAY, make_commune, make_scene
+
+from camket.commitments.models import Commitment
+from camket.organisation.models import Tenure, UnitSpan
+from camket.reviews.actions.assessing import Answer, conclude_review, submit_assessment
+from camket.reviews.actions.opening import RATED_KINDS, open_period
+from camket.reviews.decisions import ItemState, PeriodKind, ReviewRefusal
+from camket.reviews.dossier import gathered_in
+from camket.reviews.models import Rating, UnitReview
+from camket.reviews.queries import young_units
+from camket.shared.errors import Refused
+from camket.tasks.models import Task
+from camket.tasks.queries import Days, OwnDays, TaskCounts, counts_in_days
+
+pytestmark = pytest.mark.django_db
+CHANGE = date(2026, 7, 1)
+
+
+def _head_changes(head: Tenure, *, on: date = CHANGE) -> Tenure:
+    """End a head's tenure on a day and let another begin."""
+    Tenure.objects.filter(pk=head.pk).update(valid=DateRange(head.valid.lower, on))
+    return make_holder(head.unit, from_on=on).tenure
+
+
+def test_the_head_at_years_end_answers_for_what_was_done_or_fell_due_in_his_days() -> None:
+    scene = make_scene()
+    commune = scene.commune
+    first, second = Task.objects.order_by("pk")
+    Task.objects.filter(pk=first.pk).update(
+        due_on=date(2026, 5, 1), done_on=date(2026, 4, 20), status="done"
+    )
+    Task.objects.filter(pk=second.pk).update(
+        due_on=date(2026, 9, 30), done_on=date(2026, 9, 2), status="done"
+    )
+    _head_changes(commune.head.tenure)
+    period = open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
+    of_unit = gathered_in(Rating.objects.get(period=period, kind="collective").facts)
+    of_head = gathered_in(Rating.objects.get(period=period, kind="leader").facts)
+    assert (of_unit.assigned, of_unit.done) == (2, 2)
+    assert (of_head.assigned, of_head.done) == (1, 1)
+
+
+def test_a_task_that_fell_due_before_and_is_done_after_counts_late_for_both() -> None:
+    unit = make_scene().commune.unit
+    Task.objects.exclude(pk=Task.objects.order_by("pk").values("pk")[:1]).delete()
+    Task.objects.update(due_on=date(2026, 6, 1), done_on=date(2026, 8, 1), status="done_late")
+    counts = counts_in_days(
+        {
+            "before": OwnDays(unit.pk, (Days(None, CHANGE),)),
+            "after": OwnDays(unit.pk, (Days(CHANGE, None),)),
+        },
+        2026,
+    )
+    assert counts["before"] == TaskCounts(assigned=1)
+    assert counts["after"] == TaskCounts(assigned=1, done=1)
+
+
+def test_the_days_of_a_suspension_rest() -> None:
+    unit = make_scene().commune.unit
+    first, second = Task.objects.order_by("pk")
+    Task.objects.filter(pk=first.pk).update(status="doing", due_on=date(2026, 5, 10), done_on=None)
+    Task.objects.filter(pk=second.pk).update(status="doing", due_on=date(2026, 9, 10), done_on=None)
+    own = OwnDays(unit.pk, (Days(None, date(2026, 5, 1)), Days(date(2026, 6, 1), None)))
+    assert counts_in_days({"him": own}, 2026)["him"] == TaskCounts(assigned=1)
+
+
+def test_whoever_headed_the_unit_all_year_answers_for_all_of_it() -> None:
+    scene = make_scene()
+    Task.objects.update(due_on=date(2027, 1, 15), status="doing", done_on=None)
+    period = open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
+    of_head = gathered_in(Rating.objects.get(period=period, kind="leader").facts)
+    assert of_head.assigned == 2
+
+
+@pytest.mark.parametrize(
+    ("founded_on", "is_rated"), [(date(2026, 7, 1), True), (date(2026, 7, 2), False)]
+)
+def test_a_unit_of_less_than_six_months_is_reviewed_and_not_rated(
+    founded_on: date, *, is_rated: bool
+) -> None:
+    scene = make_scene()
+    young = make_commune("Đảng ủy xã Mới", scene.campaign)
+    UnitSpan.objects.filter(unit=young.unit).update(valid=DateRange(founded_on, None))
+    period = open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
+    assert UnitReview.objects.filter(period=period, unit=young.unit).exists()
+    assert Rating.objects.filter(period=period, unit=young.unit).exists() is is_rated
+    listed = young_units(scene.province.pk, 2026, on=TODAY, kinds=RATED_KINDS)
+    assert (young.unit.pk in listed) is not is_rated
+
+
+def test_a_new_name_makes_no_young_unit() -> None:
+    scene = make_scene()
+    span = UnitSpan.objects.get(unit=scene.commune.unit)
+    UnitSpan.objects.filter(pk=span.pk).update(valid=DateRange(span.valid.lower, date(2026, 11, 1)))
+    span.pk, span.valid, span.name = None, DateRange(date(2026, 11, 1), None), "Đảng ủy phường Thử"
+    span.save()
+    assert young_units(scene.province.pk, 2026, on=TODAY, kinds=RATED_KINDS) == {}
+
+
+def test_a_unit_reviews_what_it_inherited_together_with_its_own() -> None:
+    scene = make_scene(communes=2)
+    heir, old = scene.communes
+    Commitment.objects.filter(pk=old.commitment.pk).update(holder=heir.unit)
+    period = open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
+    review = UnitReview.objects.get(period=period)
+    assert (review.unit_id, review.commitment_id) == (heir.unit.pk, heir.commitment.pk)
+    assert review.items.count() == 4
+    answers = {
+        one.pk: Answer(state=ItemState.DONE, result="Đã xong", cause="", next_step="")
+        for one in review.items.all()
+    }
+    review = submit_assessment(
+        review.pk, answers, summary="", version=review.version, actor=heir.head.actor, now=NOW
+    )
+    conclude_review(review.pk, text="Đồng ý", number="12-TB/TU", actor=scene.leader.actor, now=NOW)
+    assert set(Commitment.objects.values_list("status", flat=True)) == {"closed"}
+
+
+def test_what_nobody_has_taken_over_is_reviewed_nowhere() -> None:
+    scene = make_scene()
+    ended = make_unit("Đảng ủy xã Cũ")
+    UnitSpan.objects.filter(unit=ended).update(valid=DateRange(date(2025, 7, 1), CHANGE))
+    Commitment.objects.filter(pk=scene.commune.commitment.pk).update(holder=ended)
+    with pytest.raises(Refused) as refused:
+        open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is ReviewRefusal.NOTHING_TO_REVIEW
