@@ -16,6 +16,8 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.web.year import Year, client_of
 
+from camket.organisation.models import Area
+
 pytestmark = pytest.mark.django_db
 
 ROLES = [
@@ -290,6 +292,14 @@ TABLE = (
     # --- organisation ---
     get("to-chuc/", "/to-chuc/", SIGNED),
     get("tim/", "/tim/", SIGNED),
+    get("toan-canh/dia-ban/<int:area_id>/", "/toan-canh/dia-ban/{area}/", UPPER),
+    get("to-chuc/dia-ban/", "/to-chuc/dia-ban/", f"head other_head {ARRANGES}"),
+    get("to-chuc/dia-ban/<int:area_id>/", "/to-chuc/dia-ban/{area}/", ARRANGES),
+    get(
+        "to-chuc/dia-ban/<int:area_id>/phu-trach/",
+        "/to-chuc/dia-ban/{area}/phu-trach/",
+        ARRANGES,
+    ),
     get("to-chuc/<int:unit_id>/", "/to-chuc/{commune}/", SIGNED),
     get("to-chuc/<int:unit_id>/can-bo/", "/to-chuc/{commune}/can-bo/", SIGNED),
     get("to-chuc/<int:unit_id>/cam-ket/", "/to-chuc/{commune}/cam-ket/", HELD),
@@ -376,8 +386,15 @@ def ids_of(year: Year) -> dict[str, int]:
     notice = year.head.user.notices.get(topic="thu").pk
     return {name: getattr(year, name).pk for name in names} | {
         "notice": notice,
+        "area": _area_of(year).pk,
         "user": year.head.user.pk,
     }
+
+
+def _area_of(year: Year) -> Area:
+    """Return an area of the province."""
+    area, _ = Area.objects.get_or_create(superior=year.province, name="Vùng Tây")
+    return area
 
 
 def walk(row: Row, year: Year) -> dict[str, int]:

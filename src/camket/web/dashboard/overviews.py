@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.utils.translation import gettext as _
 
 from camket.organisation.models import UnitEdge, UnitSpan
 from camket.organisation.queries import head_of
 from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds
+from camket.permissions.queries import holds, may
 from camket.shared.actor import Actor
 from camket.tasks.queries import item_progress
 from camket.web.dashboard import reading
 from camket.web.dashboard.links import to
 from camket.web.dashboard.parts import UnitRow, heat_of, item_rows, names_of, obstacle_rows
+from camket.web.dashboard.places import Place, places_of
 
 PAGE_ROWS: Final = 50
 DECISION_ROWS: Final = 10
 _CELL: Final = 15
+_BELOW: Final = 1000
+"""Deeper than any line above: what stands below comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class AreaRow:
     assigned: int
     overdue: int
     width: int
+    area_id: int | None = None
+    charge: str = ""
 
     @property
     def share(self) -> tuple[bool, Fraction]:
@@ -84,14 +89,14 @@ def worst_first(rows: Sequence[UnitRow]) -> list[UnitRow]:
     return sorted(rows, key=lambda row: row.lag)
 
 
-def area_rows(rows: Sequence[UnitRow]) -> list[AreaRow]:
+def area_rows(rows: Sequence[UnitRow], known: Mapping[str, Place]) -> list[AreaRow]:
     """Return the strip: one row an area, the worst area first, the worst unit first in it."""
     by_area: defaultdict[str, list[UnitRow]] = defaultdict(list)
     for row in worst_first(rows):
         if row.area:
             by_area[row.area].append(row)
     longest = max((len(units) for units in by_area.values()), default=0)
-    areas = [
+    strip = [
         AreaRow(
             name=area,
             cells=[(index * _CELL, unit.heat) for index, unit in enumerate(units)],
@@ -99,14 +104,16 @@ def area_rows(rows: Sequence[UnitRow]) -> list[AreaRow]:
             assigned=sum(unit.standing.totals.assigned for unit in units),
             overdue=sum(unit.standing.overdue for unit in units),
             width=max(longest, 1) * _CELL,
+            area_id=known[area].area_id if area in known else None,
+            charge=known[area].charge if area in known else "",
         )
         for area, units in by_area.items()
     ]
-    return sorted(areas, key=lambda area: area.share)
+    return sorted(strip, key=lambda area: area.share)
 
 
 def overview(actor: Actor, on: date, *, year: int, area: str, order: str) -> dict[str, Any]:
-    """Return what the overview of the actor's committee shows; four statements."""
+    """Return what the overview of the actor's committee shows on a day; five statements."""
     unit_id = actor.scope_id or 0
     spans = reading.spans_below(unit_id, on)
     found = reading.standings(unit_id, [span.unit_id for span in spans], year)
@@ -125,7 +132,7 @@ def overview(actor: Actor, on: date, *, year: int, area: str, order: str) -> dic
         "lagging": sum(1 for row in every if row.standing.overdue),
         "units": len(every),
         "signed": signed,
-        "areas": area_rows(every),
+        "areas": area_rows(every, places_of(unit_id, on)),
         "area": area,
         "order": order,
         "rows": shown if order == "ten" else worst_first(shown),
@@ -150,22 +157,51 @@ def _legend(rows: Sequence[UnitRow]) -> list[tuple[str, str, int]]:
     return [(step, words[step], worn.count(step)) for step in words if step in worn]
 
 
-def line_within_reach(actor: Actor, unit_id: int, on: date) -> list[UnitSpan] | None:
-    """Return the unit and all above it, the unit first; None outside the actor's reach."""
-    below = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
-    depth = below.filter(ancestor_id=OuterRef("unit_id")).values("depth")[:1]
-    spans = UnitSpan.objects.filter(
-        unit_id__in=below.values("ancestor_id"), valid__contains=on
-    ).order_by(Subquery(depth))
-    line = list(spans)
-    return line if actor.scope_id in [span.unit_id for span in line] else None
+def line_within_reach(
+    actor: Actor, unit_id: int, on: date, *, today: date | None = None
+) -> list[UnitSpan] | None:
+    """Return the unit and all above it on a day, the unit first; None outside the actor's reach.
+
+    What stood elsewhere on an older day is within reach when it lies there today, or its heir.
+    """
+    around = around_within_reach(actor, unit_id, on, today=today, with_below=False)
+    return around[0] if around else None
 
 
-def unit_page(line: Sequence[UnitSpan], actor: Actor, on: date, *, year: int) -> dict[str, Any]:
+def around_within_reach(
+    actor: Actor, unit_id: int, on: date, *, today: date | None = None, with_below: bool = True
+) -> tuple[list[UnitSpan], list[UnitSpan]] | None:
+    """Return the unit with all above it, and what stands directly below; one statement."""
+    edges = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    depth = edges.filter(ancestor_id=OuterRef("unit_id")).values("depth")[:1]
+    spans = UnitSpan.objects.filter(valid__contains=on).order_by()
+    found = spans.filter(unit_id__in=edges.values("ancestor_id")).annotate(depth=Subquery(depth))
+    if with_below:
+        below = spans.filter(parent_id=unit_id).annotate(depth=Value(_BELOW))
+        found = found.union(below, all=True)
+    rows = list(found.order_by("depth", "sort_key"))
+    line: list[UnitSpan] = [span for span in rows if span.parent_id != unit_id]
+    if not _is_within_reach(actor, line, unit_id, on, today or on):
+        return None
+    return line, [span for span in rows if span.parent_id == unit_id and not span.is_advisory]
+
+
+def _is_within_reach(
+    actor: Actor, line: Sequence[UnitSpan], unit_id: int, on: date, today: date
+) -> bool:
+    if actor.scope_id in [span.unit_id for span in line]:
+        return True
+    if not line or today == on:
+        return False
+    return may(actor, Permission.VIEW_OVERVIEW, unit_id, on=today)
+
+
+def unit_page(
+    line: Sequence[UnitSpan], spans: Sequence[UnitSpan], actor: Actor, on: date, *, year: int
+) -> dict[str, Any]:
     """Return what the page of one unit shows; an obstacle waits on the unit's own line."""
     span = line[0]
     unit_id = span.unit_id
-    spans = reading.spans_below(unit_id, on)
     found = reading.standings(unit_id, [below.unit_id for below in spans], year)
     promises = [
         promise
@@ -175,7 +211,8 @@ def unit_page(line: Sequence[UnitSpan], actor: Actor, on: date, *, year: int) ->
     obstacles = reading.open_obstacles_of(unit_id)
     items = reading.signed_items(unit_id, year)
     names = names_of([*line, *spans])
-    top = [above.unit_id for above in line].index(actor.scope_id or 0)
+    ids = [above.unit_id for above in line]
+    top = ids.index(actor.scope_id) if actor.scope_id in ids else len(ids) - 1
     return {
         "span": span,
         "line": line[top:0:-1],

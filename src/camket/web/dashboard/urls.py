@@ -11,6 +11,7 @@ urlpatterns = [
     path("thong-bao/", views.notices, name="notices"),
     path("thong-bao/<int:notice_id>/", views.open_notice, name="notice"),
     path("toan-canh/", views.overview, name="overview"),
+    path("toan-canh/dia-ban/<int:area_id>/", views.area, name="area"),
     path("toan-canh/don-vi/<int:unit_id>/", views.unit, name="unit"),
     path("them/", views.more, name="more"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from django.core.paginator import Paginator
@@ -14,8 +15,9 @@ from camket.notifications.actions import mark_seen
 from camket.notifications.models import Notice
 from camket.permissions.catalogue import Permission
 from camket.shared.text import clean
-from camket.web.dashboard import overviews
+from camket.web.dashboard import areas, overviews
 from camket.web.dashboard.homes import home_of
+from camket.web.shared.days import day_asked, day_query
 from camket.web.shared.http import SignedInRequest, go_to, needs, public, signed_in, whole
 
 PAGE_ROWS: Final = 50
@@ -42,16 +44,37 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Show the units below the committee the person works for, worst first."""
+    on = day_asked(request)
     context = overviews.overview(
         request.actor,
-        request.today,
-        year=_year(request),
+        on,
+        year=_year(request, on),
         area=clean(request.GET.get("dia_ban", ""))[:_AREA_LIMIT],
         order=request.GET.get("xep", ""),
     )
     page = Paginator(context["rows"], PAGE_ROWS).get_page(request.GET.get("trang"))
     return render(
-        request, "dashboard/overview.html", {"section": "overview", "page": page, **context}
+        request,
+        "dashboard/overview.html",
+        {"section": "overview", "page": page, "day_query": day_query(request), **context},
+    )
+
+
+@needs(Permission.VIEW_OVERVIEW)
+@require_safe
+def area(request: SignedInRequest, area_id: int) -> HttpResponse:
+    """Show one area within reach: figures of its units, who is in charge, the units themselves."""
+    on = day_asked(request)
+    context = areas.area_page(
+        area_id, request.actor, on=on, today=request.today, year=_year(request, on)
+    )
+    if context is None:
+        raise Http404
+    page = Paginator(context["rows"], PAGE_ROWS).get_page(request.GET.get("trang"))
+    return render(
+        request,
+        "dashboard/area.html",
+        {"section": "overview", "page": page, "day_query": day_query(request), **context},
     )
 
 
@@ -59,18 +82,23 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Show one unit within reach: figures, its commitment, its obstacles, the units below it."""
-    line = overviews.line_within_reach(request.actor, unit_id, request.today)
-    if line is None:
+    on = day_asked(request)
+    around = overviews.around_within_reach(request.actor, unit_id, on, today=request.today)
+    if around is None:
         raise Http404
-    context = overviews.unit_page(line, request.actor, request.today, year=_year(request))
+    context = overviews.unit_page(*around, request.actor, on, year=_year(request, on))
     page = Paginator(context["rows"], PAGE_ROWS).get_page(request.GET.get("trang"))
-    return render(request, "dashboard/unit.html", {"section": "overview", "page": page, **context})
+    return render(
+        request,
+        "dashboard/unit.html",
+        {"section": "overview", "page": page, "day_query": day_query(request), **context},
+    )
 
 
-def _year(request: SignedInRequest) -> int:
-    """Return the year asked for in the address, or the present one."""
+def _year(request: SignedInRequest, on: date) -> int:
+    """Return the year asked for in the address, or that of the day shown."""
     wanted = whole(request.GET.get("nam"), most=request.today.year)
-    return wanted if wanted is not None and wanted >= _FIRST_YEAR else request.today.year
+    return wanted if wanted is not None and wanted >= _FIRST_YEAR else on.year
 
 
 @signed_in

@@ -66,6 +66,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
             "plans": planned(request, on=on),
             "kept": _kept(request),
             "day_query": day_query(request),
+            "may_manage": holds(request.actor, Permission.MANAGE_ORGANISATION),
         },
     )
 
