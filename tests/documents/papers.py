@@ -9,6 +9,9 @@ from camket.documents.canonical import JsonValue, RequiredSignatory, freeze
 from camket.documents.values import (
     CommitmentPaper,
     Duty,
+    HandedGroup,
+    HandedRow,
+    HandoverMinutes,
     Item,
     Measure,
     PartyHeader,
@@ -94,6 +97,45 @@ def make_frozen(*, slots: tuple[RequiredSignatory, ...] = SLOTS, is_trial: bool 
     """Return the frozen text that goes with the paper."""
     body: JsonValue = {"number": "01-CK/ĐU", "items": [item.title for item in ITEMS], "year": 2026}
     return freeze(body, slots, is_trial=is_trial)
+
+
+def make_minutes(*, is_trial: bool = True) -> HandoverMinutes:
+    """Return the minutes of a handover between two secretaries of a commune."""
+    return HandoverMinutes(
+        header=PartyHeader(
+            "Tỉnh ủy Quảng Trị", "Đảng ủy xã Cam Lộ", "07-BB/ĐU", "Cam Lộ", date(2026, 7, 15)
+        ),
+        subtitle="bàn giao công việc của người đứng đầu",
+        legal_bases=("Căn cứ Quy định số 294-QĐ/TW, ngày 26/5/2025 về thi hành Điều lệ Đảng",),
+        people=(
+            "Người giao: đồng chí Trần Thị Bính, Bí thư đến ngày 30/6/2026;",
+            "Người nhận: đồng chí Lê Văn Giáp, Bí thư từ ngày 01/7/2026.",
+        ),
+        as_of="Việc đang mở của đơn vị, theo số liệu ngày 15/7/2026:",
+        groups=(
+            HandedGroup(
+                "Vấn đề cam kết",
+                (
+                    HandedRow(
+                        "Giải phóng mặt bằng tuyến đường liên xã Cam Thủy – Cam Hiếu",
+                        "Trần Thị Bính",
+                        "31/10/2026",
+                        "Xong 1/3 nhiệm vụ, đạt 33,3%; quá hạn 1",
+                    ),
+                    HandedRow(
+                        "Chuyển đổi số ở thôn", "chưa có người nhận", "30/11/2026", "Chưa bắt đầu"
+                    ),
+                ),
+            ),
+            HandedGroup("Vướng mắc", ()),
+        ),
+        closing=("Các việc trên tiếp tục thuộc trách nhiệm của đơn vị",),
+        left=SignatureBlock("", "Người giao", "Bí thư", "Trần Thị Bính"),
+        right=SignatureBlock("", "Người nhận", "Bí thư", "Lê Văn Giáp"),
+        recipients=("Ban Thường vụ Tỉnh ủy", "Lưu Đảng ủy"),
+        created_at=CREATED_AT,
+        is_trial=is_trial,
+    )
 
 
 def make_notice(*, is_trial: bool = True) -> RatingNotice:

@@ -12,11 +12,20 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from tests.documents.pages import find, glyphs, ink, layout, lines, rules, texts
-from tests.documents.papers import CREATED_AT, HEADER, ITEMS, make_frozen, make_notice, make_paper
+from tests.documents.papers import (
+    CREATED_AT,
+    HEADER,
+    ITEMS,
+    make_frozen,
+    make_minutes,
+    make_notice,
+    make_paper,
+)
 
 from camket.documents.render import (
     lay_out_commitment,
     render_commitment,
+    render_handover,
     render_rating_notice,
     render_stamp,
 )
@@ -51,6 +60,17 @@ def test_text_and_layout_of_a_commitment_are_as_reviewed(paper: bytes) -> None:
 
 def test_text_and_layout_of_a_rating_notice_are_as_reviewed(notice: bytes) -> None:
     _compare("rating_notice.txt", layout(notice))
+
+
+def test_text_and_layout_of_the_minutes_of_a_handover_are_as_reviewed() -> None:
+    _compare("handover.txt", layout(render_handover(make_minutes())))
+
+
+def test_minutes_list_each_open_thing_and_say_where_there_is_none() -> None:
+    text = " ".join(texts(render_handover(make_minutes()))[0].split())
+    for element in ("BIÊN BẢN", "Số 07-BB/ĐU", "chưa có người nhận", "2. Vướng mắc Không có."):
+        assert element in text
+    assert "trách nhiệm của đơn vị." in text
 
 
 def test_the_same_values_give_the_same_bytes(paper: bytes) -> None:

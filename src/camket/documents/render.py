@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from camket.documents.canonical import JsonValue
     from camket.documents.values import (
         CommitmentPaper,
+        HandoverMinutes,
         Item,
         Measure,
         PartyHeader,
@@ -80,6 +81,27 @@ def render_rating_notice(notice: RatingNotice) -> bytes:
         "recipients": _recipients(notice.recipients),
     }
     return typeset("rating_notice.typ", values, created_at=notice.created_at)
+
+
+def render_handover(minutes: HandoverMinutes) -> bytes:
+    """Return the minutes of a handover between two heads as PDF/A-3."""
+    values: dict[str, JsonValue] = {
+        "style": asdict(minutes.style),
+        "trial": _trial(minutes.is_trial),
+        "metadata": _metadata(minutes.title, minutes.header, is_trial=minutes.is_trial),
+        "header": _header(minutes.header),
+        "title": minutes.title,
+        "subtitle": minutes.subtitle,
+        "remark": "",
+        "legal_bases": _bases(minutes.legal_bases),
+        "people": list(minutes.people),
+        "as_of": minutes.as_of,
+        "groups": [asdict(group) for group in minutes.groups],
+        "closing": _ended(minutes.closing),
+        "signatures": [asdict(minutes.left), asdict(minutes.right)],
+        "recipients": _recipients(minutes.recipients),
+    }
+    return typeset("handover.typ", values, created_at=minutes.created_at)
 
 
 def render_stamp(stamp: Stamp) -> bytes:

@@ -200,6 +200,50 @@ class RatingNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedRow:
+    """One open thing that passes from one head to the next, with its state that day."""
+
+    title: str
+    owner: str
+    due: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedGroup:
+    """The open things of one kind; without any the minutes say so."""
+
+    title: str
+    rows: tuple[HandedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverMinutes:
+    """Minutes of a handover between two heads of one unit, in Party style.
+
+    Attributes:
+        people: Who hands over and who receives, a line each.
+        as_of: The sentence that says of which day the states are.
+        closing: Paragraphs after the lists; the last one ends the text with a full stop.
+    """
+
+    header: PartyHeader
+    subtitle: str
+    legal_bases: tuple[str, ...]
+    people: tuple[str, ...]
+    as_of: str
+    groups: tuple[HandedGroup, ...]
+    closing: tuple[str, ...]
+    left: SignatureBlock
+    right: SignatureBlock
+    recipients: tuple[str, ...]
+    created_at: datetime
+    is_trial: bool
+    title: str = "Biên bản"
+    style: PartyStyle = field(default=PARTY_STYLE)
+
+
+@dataclass(frozen=True, slots=True)
 class SlotPlace:
     """Where a visible signature is to stand.
 

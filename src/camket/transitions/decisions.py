@@ -305,3 +305,70 @@ def shared_out(whole: Decimal, parts: Sequence[Part]) -> list[Decimal]:
     total = sum((part.target for part in parts), Decimal(0))
     shares = [(whole * part.target / total).quantize(Decimal("0.0001")) for part in parts[:-1]]
     return [*shares, whole - sum(shares, Decimal(0))]
+
+
+@dataclass(frozen=True, slots=True)
+class BeginFacts:
+    """What is known when a handover is opened."""
+
+    may_begin: bool
+    giver_is_head: bool
+    receiver_is_head: bool
+    same_unit: bool
+    begun_already: bool
+
+
+def refusal_to_begin(facts: BeginFacts) -> HandoverRefusal | None:
+    """Say why a handover is not opened, or None."""
+    if not facts.may_begin:
+        return HandoverRefusal.NOT_ALLOWED
+    if not facts.giver_is_head or not facts.receiver_is_head:
+        return HandoverRefusal.NOT_A_HEAD
+    if not facts.same_unit:
+        return HandoverRefusal.NOT_ONE_UNIT
+    return HandoverRefusal.BEGUN_ALREADY if facts.begun_already else None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What is known when the minutes of a handover are made."""
+
+    may_record: bool
+    is_recorded: bool
+    has_receiver: bool
+    same_unit: bool
+    is_stale: bool
+
+
+def refusal_to_record(facts: RecordFacts) -> HandoverRefusal | None:
+    """Say why no minutes are made, or None."""
+    if not facts.may_record:
+        return HandoverRefusal.NOT_ALLOWED
+    if facts.is_recorded:
+        return HandoverRefusal.RECORDED_ALREADY
+    if facts.is_stale:
+        return HandoverRefusal.CHANGED_MEANWHILE
+    if not facts.has_receiver:
+        return HandoverRefusal.NOBODY_RECEIVES
+    return None if facts.same_unit else HandoverRefusal.NOT_ONE_UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveFacts:
+    """What is known when somebody receives."""
+
+    is_recorded: bool
+    has_receiver: bool
+    is_receiver: bool
+    is_received: bool
+
+
+def refusal_to_receive(facts: ReceiveFacts) -> HandoverRefusal | None:
+    """Say why nothing is received, or None."""
+    if facts.is_received:
+        return HandoverRefusal.RECEIVED_ALREADY
+    if not facts.is_recorded:
+        return HandoverRefusal.NOT_RECORDED
+    if not facts.has_receiver:
+        return HandoverRefusal.NOBODY_RECEIVES
+    return None if facts.is_receiver else HandoverRefusal.NOT_THE_RECEIVER

@@ -110,9 +110,10 @@ def decide(
         clean(decision_no)[:80],
     )
     with one_act():
-        (row,) = _locked([waiting_id]) or [None]
-        if row is None:
+        found = _locked([waiting_id])
+        if not found:
             raise Waiting.DoesNotExist
+        row = found[0]
         if version is not None and row.version != version:
             raise Refused(SettleRefusal.CHANGED_MEANWHILE)
         _settle([row], chosen, actor=actor, now=now)
@@ -295,7 +296,9 @@ def _old_targets(row: Waiting, chosen: _Chosen) -> dict[int | None, Decimal | No
         return {None: row.task.target}
     if row.item_id is None:
         return {}
-    targets = dict(Measure.objects.filter(item_id=row.item_id).values_list("pk", "target"))
+    targets: dict[int | None, Decimal | None] = dict(
+        Measure.objects.filter(item_id=row.item_id).values_list("pk", "target")
+    )
     only: dict[int | None, Decimal | None] = {None: None}
     if len(targets) <= 1:
         only = {None: next(iter(targets.values()), None)}

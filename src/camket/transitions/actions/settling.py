@@ -335,7 +335,7 @@ class _Effect:
         """Name who answers from now on, or close; the text stays as it was signed."""
         for row in self.what.of(Thing.COMMITMENT):
             to = self.what.targets[row.pk]
-            paper = Commitment.objects.select_for_update().get(pk=row.commitment_id)
+            paper = Commitment.objects.select_for_update().get(pk=row.commitment_id or 0)
             if self.what.choice in (Choice.INHERITED, Choice.AMENDED, Choice.DIVIDED):
                 self.results[row.pk] |= {"from": paper.holder_id, "to": to}
                 paper.holder_id = to

@@ -1,5 +1,17 @@
 """Reads of the transitions; the day is told, the number of statements is known."""
 
+from camket.transitions.queries.handovers import (
+    HandoverPage,
+    HandoverRow,
+    HeadSegment,
+    LeavingHead,
+    handover_of,
+    handover_page,
+    handovers_of,
+    handovers_visible_to,
+    leaving_heads,
+    results_by_head,
+)
 from camket.transitions.queries.waiting import (
     CarrySummary,
     HeirShare,
@@ -21,7 +33,11 @@ from camket.transitions.queries.waiting import (
 
 __all__ = [
     "CarrySummary",
+    "HandoverPage",
+    "HandoverRow",
+    "HeadSegment",
     "HeirShare",
+    "LeavingHead",
     "OwnerChoice",
     "WaitingCounts",
     "WaitingDetail",
@@ -31,7 +47,13 @@ __all__ = [
     "carry_summary",
     "carry_summary_of_plan",
     "counts_waiting",
+    "handover_of",
+    "handover_page",
+    "handovers_of",
+    "handovers_visible_to",
     "heirs_today",
+    "leaving_heads",
+    "results_by_head",
     "waiting_detail",
     "waiting_of_unit",
     "waiting_page",

@@ -1,0 +1,233 @@
+"""Hand over at a change of head: begun, put into minutes, received."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from camket.audit.chain import record
+from camket.documents.render import render_handover
+from camket.files.storage import store
+from camket.notifications.actions import notify, settle
+from camket.notifications.models import NoticeKind
+from camket.organisation.models import Tenure
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import may
+from camket.shared.actor import SYSTEM, Actor
+from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
+from camket.shared.periods import add_working_days
+from camket.shared.text import clean, clean_lines, show_day
+from camket.transitions.decisions import (
+    HANDOVER_DAYS,
+    BeginFacts,
+    ReceiveFacts,
+    RecordFacts,
+    refusal_to_begin,
+    refusal_to_receive,
+    refusal_to_record,
+)
+from camket.transitions.handing_over import minutes_of, paper_of
+from camket.transitions.models import Handover
+
+MAY_HAND_OVER = (Permission.SETTLE_TRANSITION, Permission.MANAGE_PEOPLE)
+"""Besides the two heads: who settles for the unit, and who appoints there."""
+
+
+def begin_handover(
+    tenure_out_id: int,
+    tenure_in_id: int | None = None,
+    *,
+    on: date | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Handover:
+    """Open the handover of a head who leaves; the one who comes may be named later.
+
+    Args:
+        tenure_out_id: Who leaves.
+        tenure_in_id: Who comes, when known.
+        on: The day of the change; by default the last day the tenure names, or today.
+        actor: Who opens it.
+        now: When.
+
+    Raises:
+        Refused: The actor may not, it is no headship, the two do not head the same unit, or it was
+            opened before.
+        Tenure.DoesNotExist: There is no such tenure.
+    """
+    with transaction.atomic():
+        # the tenure's lock keeps two clerks from opening the same handover at once
+        giver = Tenure.objects.select_for_update().get(pk=tenure_out_id)
+        receiver = Tenure.objects.get(pk=tenure_in_id) if tenure_in_id is not None else None
+        facts = BeginFacts(
+            may_begin=_may(giver, receiver, actor, on=legal_day(now)),
+            giver_is_head=giver.is_head,
+            receiver_is_head=receiver is None or receiver.is_head,
+            same_unit=receiver is None or receiver.unit_id == giver.unit_id,
+            begun_already=Handover.objects.filter(tenure_out=giver).exists(),
+        )
+        if reason := refusal_to_begin(facts):
+            raise Refused(reason)
+        day = on or giver.valid.upper or legal_day(now)
+        handover = Handover.objects.create(
+            unit_id=giver.unit_id,
+            tenure_out=giver,
+            tenure_in=receiver,
+            on=day,
+            due_on=add_working_days(day, HANDOVER_DAYS),
+            begun_at=now,
+            begun_by_name=actor.label[:300],
+        )
+        _tell(handover, now=now)
+        record(
+            "handover.begun",
+            handover,
+            actor=actor,
+            at=now,
+            after={
+                "giver": giver.person_id,
+                "receiver": receiver.person_id if receiver else None,
+                "on": day,
+                "due_on": handover.due_on,
+            },
+        )
+    return handover
+
+
+def record_minutes(
+    handover_id: int,
+    *,
+    tenure_in_id: int | None = None,
+    number: str = "",
+    note: str = "",
+    version: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Handover:
+    """Put the handover into minutes: each open thing of the unit with its state today, as a PDF.
+
+    Raises:
+        Refused: The actor may not, the minutes stand already, nobody is named who receives, or the
+            handover changed meanwhile.
+        Handover.DoesNotExist: There is no such handover.
+    """
+    today = legal_day(now)
+    with transaction.atomic():
+        handover = _locked(handover_id)
+        receiver = handover.tenure_in
+        if tenure_in_id is not None:
+            receiver = Tenure.objects.select_related("person", "post").get(pk=tenure_in_id)
+        facts = RecordFacts(
+            may_record=_may(handover.tenure_out, receiver, actor, on=today),
+            is_recorded=handover.recorded_at is not None,
+            has_receiver=receiver is not None,
+            same_unit=receiver is None
+            or (receiver.is_head and receiver.unit_id == handover.unit_id),
+            is_stale=version is not None and version != handover.version,
+        )
+        if reason := refusal_to_record(facts):
+            raise Refused(reason)
+        handover.tenure_in = receiver
+        handover.number = clean(number)[:60]
+        handover.note = clean_lines(note)
+        handover.minutes = minutes_of(
+            handover.unit_id, handover.tenure_out, receiver, note=handover.note, on=today
+        )
+        paper = paper_of(
+            handover.minutes, handover.unit_id, number=handover.number, on=today, at=now
+        )
+        handover.file = store(render_handover(paper), "application/pdf", now=now)
+        handover.recorded_at = now
+        handover.recorded_by_name = actor.label[:300]
+        handover.version += 1
+        handover.save()
+        _tell(handover, now=now)
+        record(
+            "handover.recorded",
+            handover,
+            actor=actor,
+            at=now,
+            after={
+                "number": handover.number,
+                "file": handover.file.sha256,
+                "things": sum(len(group["rows"]) for group in handover.minutes["groups"]),
+            },
+        )
+    return handover
+
+
+def receive_handover(handover_id: int, *, note: str = "", actor: Actor, now: datetime) -> Handover:
+    """Note that the new head receives; recorded under his name, and no signature.
+
+    Raises:
+        Refused: The minutes do not stand yet, another receives, or it is received already.
+        Handover.DoesNotExist: There is no such handover.
+    """
+    with transaction.atomic():
+        handover = _locked(handover_id)
+        receiver = handover.tenure_in
+        facts = ReceiveFacts(
+            is_recorded=handover.recorded_at is not None,
+            has_receiver=receiver is not None,
+            is_receiver=receiver is not None and receiver.person_id == actor.person_id,
+            is_received=handover.received_at is not None,
+        )
+        if reason := refusal_to_receive(facts):
+            raise Refused(reason, name=receiver.person.full_name if receiver else "")
+        handover.received_at = now
+        handover.received_by_name = actor.label[:300]
+        handover.received_note = clean_lines(note)
+        handover.version += 1
+        handover.save()
+        settle(_topic(handover), now=now)
+        record(
+            "handover.received",
+            handover,
+            actor=actor,
+            at=now,
+            after={"note": handover.received_note},
+        )
+    return handover
+
+
+def _may(giver: Tenure, receiver: Tenure | None, actor: Actor, *, on: date) -> bool:
+    people = {giver.person_id, receiver.person_id if receiver else None}
+    if actor == SYSTEM or (actor.person_id is not None and actor.person_id in people):
+        return True
+    return any(may(actor, permission, giver.unit_id, on=on) for permission in MAY_HAND_OVER)
+
+
+def _locked(handover_id: int) -> Handover:
+    return (
+        Handover.objects.select_for_update(of=("self",))
+        .select_related(
+            "tenure_out__person", "tenure_out__post", "tenure_in__person", "tenure_in__post"
+        )
+        .get(pk=handover_id)
+    )
+
+
+def _topic(handover: Handover) -> str:
+    return f"handover:{handover.pk}"
+
+
+def _tell(handover: Handover, *, now: datetime) -> None:
+    """Ask the one whose turn it is: both until the minutes stand, then whoever receives."""
+    giver, receiver = handover.tenure_out, handover.tenure_in
+    accounts = [receiver.person.account_id if receiver else None]
+    text = f"Biên bản bàn giao chờ đồng chí nhận, hạn {show_day(handover.due_on)}."
+    if handover.recorded_at is None:
+        accounts.append(giver.person.account_id)
+        text = f"Lập biên bản bàn giao trước ngày {show_day(handover.due_on)}."
+    else:
+        settle(_topic(handover), now=now)
+    notify(
+        accounts,
+        topic=_topic(handover),
+        kind=NoticeKind.NEEDS_ACT,
+        text=text,
+        path=f"/to-chuc/ban-giao/{handover.pk}/",
+        now=now,
+    )

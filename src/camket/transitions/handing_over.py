@@ -1,0 +1,231 @@
+"""What a head hands over: every open thing of the unit with its state that day, and the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.conf import settings
+
+from camket.commitments.models import Commitment, Item
+from camket.documents.values import (
+    HandedGroup,
+    HandedRow,
+    HandoverMinutes,
+    PartyHeader,
+    SignatureBlock,
+)
+from camket.organisation.models import Tenure, UnitSpan
+from camket.organisation.queries import spans_of
+from camket.reviews.models import Remediation
+from camket.shared.text import show_day, show_number
+from camket.tasks.decisions import ObstacleState, TaskStatus, state_of
+from camket.tasks.models import Obstacle, Task
+from camket.tasks.queries import ItemProgress, item_progress
+from camket.tasks.queries.visible import name_of_unit
+from camket.tasks.wording import STATE_WORDS
+from camket.transitions.models import THING_NAMES, Waiting
+
+NOBODY: Final = "chưa có người nhận"
+_OPEN: Final = (TaskStatus.NOT_STARTED, TaskStatus.DOING, TaskStatus.AWAITING)
+_CLOSING: Final = (
+    "Các việc trên tiếp tục thuộc trách nhiệm của đơn vị; kết quả của mỗi đồng chí tính theo "
+    "những ngày đồng chí ấy đứng đầu đơn vị. Biên bản làm thành hai bản như nhau"
+)
+_BASIS: Final = "Căn cứ Quy định số 294-QĐ/TW, ngày 26/5/2025 về thi hành Điều lệ Đảng"
+
+
+def minutes_of(
+    unit_id: int, giver: Tenure, receiver: Tenure | None, *, note: str, on: date
+) -> dict[str, Any]:
+    """Return what the minutes say, as plain values that are kept; seven statements.
+
+    Both people stand in it, and each open thing with its state that day; a kind of which there is
+    nothing is listed as empty, so that nobody wonders whether it was forgotten.
+    """
+    return {
+        "as_of": on.isoformat(),
+        "giver": _person(giver),
+        "receiver": _person(receiver) if receiver else None,
+        "note": note,
+        "groups": [
+            {"title": "Vấn đề cam kết", "rows": _items(unit_id, on)},
+            {"title": "Nhiệm vụ", "rows": _tasks(unit_id, on)},
+            {"title": "Vướng mắc", "rows": _obstacles(unit_id, on)},
+            {"title": "Việc khắc phục", "rows": _remediations(unit_id)},
+            {"title": "Việc chờ quyết định sau sắp xếp", "rows": _waiting(unit_id)},
+        ],
+    }
+
+
+def paper_of(
+    minutes: Mapping[str, Any], unit_id: int, *, number: str, on: date, at: datetime
+) -> HandoverMinutes:
+    """Return the minutes as a Party paper; without a number its place is left for the pen."""
+    span = spans_of([unit_id], on=on).get(unit_id)
+    above = (
+        spans_of([span.parent_id], on=on).get(span.parent_id) if span and span.parent_id else None
+    )
+    receiver = minutes["receiver"] or {"name": "…", "post": "…", "from": "", "until": ""}
+    giver = minutes["giver"]
+    unit = span.name if span else ""
+    return HandoverMinutes(
+        header=PartyHeader(
+            above.paper_name if above else "",
+            (span.paper_name or span.name) if span else "",
+            number or "…",
+            span.place if span else "",
+            on,
+        ),
+        subtitle="bàn giao công việc của người đứng đầu",
+        legal_bases=(_BASIS,),
+        people=(
+            f"Người giao: {_named(giver, unit)}{_until(giver)};",
+            f"Người nhận: {_named(receiver, unit)}{_since(receiver)}.",
+        ),
+        as_of=f"Việc đang mở của đơn vị, theo số liệu ngày {show_day(on)}:",
+        groups=tuple(
+            HandedGroup(
+                group["title"],
+                tuple(
+                    HandedRow(row["title"], row["owner"], row["due"], row["state"])
+                    for row in group["rows"]
+                ),
+            )
+            for group in minutes["groups"]
+        ),
+        closing=tuple(
+            line
+            for line in (
+                minutes["note"],
+                _CLOSING,
+            )
+            if line
+        ),
+        left=SignatureBlock("", "Người giao", giver["post"], giver["name"]),
+        right=SignatureBlock("", "Người nhận", receiver["post"], receiver["name"]),
+        recipients=(*((above.paper_name,) if above else ()), f"Lưu {_archive(span)}"),
+        created_at=at,
+        is_trial=settings.SHOWS_TRIAL_MARK,
+    )
+
+
+def _named(person: Mapping[str, str], unit: str) -> str:
+    return f"đồng chí {person['name']}, {person['post']} {unit}"
+
+
+def _archive(span: UnitSpan | None) -> str:
+    return (span.short_name or span.name) if span else ""
+
+
+def _person(tenure: Tenure) -> dict[str, Any]:
+    lower, upper = tenure.valid.lower, tenure.valid.upper
+    return {
+        "tenure_id": tenure.pk,
+        "name": tenure.person.full_name,
+        "post": tenure.post.name,
+        "from": lower.isoformat() if lower else "",
+        "until": upper.isoformat() if upper else "",
+    }
+
+
+def _until(person: Mapping[str, str]) -> str:
+    until = person["until"]
+    return f", thôi giữ chức vụ từ ngày {show_day(date.fromisoformat(until))}" if until else ""
+
+
+def _since(person: Mapping[str, str]) -> str:
+    since = person["from"]
+    return f", giữ chức vụ từ ngày {show_day(date.fromisoformat(since))}" if since else ""
+
+
+def _items(unit_id: int, on: date) -> list[dict[str, str]]:
+    papers = Commitment.objects.filter(holder_id=unit_id).exclude(
+        status__in=("withdrawn", "closed")
+    )
+    items = list(
+        Item.objects.filter(commitment__in=papers)
+        .select_related("commitment")
+        .prefetch_related("measures")
+        .order_by("commitment__year", "commitment_id", "position", "pk")
+    )
+    progress = item_progress([item.pk for item in items], on)
+    return [
+        _row(
+            f"{item.title} (cam kết năm {item.commitment.year})",
+            "",
+            max((m.due_on for m in item.measures.all() if m.due_on), default=None),
+            _progress_words(progress[item.pk]),
+        )
+        for item in items
+        if progress[item.pk].kind != "done"
+    ]
+
+
+def _progress_words(progress: ItemProgress) -> str:
+    if not progress.has_data:
+        return "Chưa giao nhiệm vụ"
+    reached = show_number(progress.reached_percent, 1)
+    words = f"Xong {progress.done}/{progress.total} nhiệm vụ, đạt {reached}%"
+    return f"{words}; quá hạn {progress.late}" if progress.late else words
+
+
+def _tasks(unit_id: int, on: date) -> list[dict[str, str]]:
+    tasks = Task.objects.filter(unit_id=unit_id, status__in=_OPEN).select_related("owner")
+    return [
+        _row(
+            task.title if task.parent_id is None else f"Phần việc: {task.title}",
+            task.owner.full_name if task.owner else NOBODY,
+            task.due_on,
+            f"{STATE_WORDS[state_of(task.facts, on)]}, đạt {_amount(task)}",
+        )
+        for task in tasks.order_by("due_on", "pk")
+    ]
+
+
+def _amount(task: Task) -> str:
+    target: Decimal = task.target
+    return f"{show_number(task.reached)}/{show_number(target)} {task.measure_unit}".strip()
+
+
+def _obstacles(unit_id: int, on: date) -> list[dict[str, str]]:
+    found = (
+        Obstacle.objects.filter(unit_id=unit_id, state=ObstacleState.OPEN)
+        .select_related("task__owner")
+        .annotate(level_name=name_of_unit(on, "level_id"))
+        .order_by("answer_by_on", "pk")
+    )
+    return [
+        _row(
+            one.title,
+            one.task.owner.full_name if one.task.owner else NOBODY,
+            one.answer_by_on,
+            f"Chờ {getattr(one, 'level_name', None) or ''} trả lời",
+        )
+        for one in found
+    ]
+
+
+def _remediations(unit_id: int) -> list[dict[str, str]]:
+    states = {"open": "Chưa có kế hoạch", "planned": "Đã có kế hoạch", "carried": "Đã vào dự thảo"}
+    found = Remediation.objects.filter(unit_id=unit_id, state__in=states).order_by("due_on", "pk")
+    return [
+        _row(one.title, one.owner_name or NOBODY, one.due_on, states[one.state]) for one in found
+    ]
+
+
+def _waiting(unit_id: int) -> list[dict[str, str]]:
+    found: Iterable[Waiting] = Waiting.objects.filter(
+        waits_for_id=unit_id, choice="", under__isnull=True
+    ).order_by("since", "pk")
+    names = {thing.value: str(name) for thing, name in THING_NAMES.items()}
+    return [
+        _row(one.title, "", None, f"{names[one.kind].capitalize()}, chờ từ {show_day(one.since)}")
+        for one in found
+    ]
+
+
+def _row(title: str, owner: str, due: date | None, state: str) -> dict[str, str]:
+    return {"title": title, "owner": owner, "due": show_day(due) if due else "", "state": state}
