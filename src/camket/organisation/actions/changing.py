@@ -17,7 +17,16 @@ from camket.organisation.actions.tree import keep_aside, lock_tree, rebuild_edge
 from camket.organisation.acts import Act, ActKind, NewUnitText
 from camket.organisation.decisions import PlanRefusal, Situation
 from camket.organisation.kinds import kinds
-from camket.organisation.models import Succession, Unit, UnitRole, UnitSpan
+from camket.organisation.models import (
+    Succession,
+    Tenure,
+    Unit,
+    UnitEdge,
+    UnitHeir,
+    UnitLink,
+    UnitRole,
+    UnitSpan,
+)
 from camket.organisation.planning import problems_of, situation_of
 from camket.organisation.settling import Ref, Settled, settle
 from camket.shared.actor import Actor
@@ -25,6 +34,8 @@ from camket.shared.errors import Refused
 from camket.shared.text import clean, fold, show_day, sort_key
 
 _BATCH: Final = 2000
+_MANY: Final = 1000
+"""From so many changed units on the tables are counted anew before the transaction ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,8 @@ class _Change:
             on=on,
         )
         tenures = self._end_tenures()
+        if len(changed) > _MANY:
+            count_rows()
         return Applied(
             founded=dict(self.ids),
             ended=left_to,
@@ -186,7 +199,14 @@ class _Change:
     # --- what hangs on units --------------------------------------------------------------
 
     def _write_successions(self) -> None:
+        """Keep what came of whom; a unit that follows twice on one day is told once."""
         Succession.objects.bulk_create(self._successions(), batch_size=_BATCH)
+        followers = {one.unit_id for one in self.settled.followers} - self.settled.named.keys()
+        Succession.objects.bulk_create(
+            [self._succession(None, unit_id, unit_id) for unit_id in sorted(followers)],
+            batch_size=_BATCH,
+            ignore_conflicts=True,
+        )
 
     def _successions(self) -> Iterable[Succession]:
         received = {heir.unit.at for heirs in self.settled.heirs.values() for heir in heirs}
@@ -203,9 +223,6 @@ class _Change:
                 yield self._succession(founded.act_index, None, self.ids[key])
         for unit_id, index in self.settled.named.items():
             yield self._succession(index, unit_id, unit_id)
-        for unit_id in dict.fromkeys(one.unit_id for one in self.settled.followers):
-            if unit_id not in self.settled.named:
-                yield self._succession(None, unit_id, unit_id)
 
     def _succession(
         self,
@@ -316,6 +333,13 @@ _ACTIONS: Final[dict[str, str]] = {
     ActKind.TRANSFER: "unit.moved",
     ActKind.RENAME: "unit.renamed",
 }
+
+
+def count_rows() -> None:
+    """Let what follows in this transaction be planned for the rows that now are there."""
+    with connection.cursor() as cursor:
+        for model in (UnitSpan, UnitEdge, UnitHeir, UnitLink, Tenure):
+            cursor.execute(f"ANALYZE {model._meta.db_table}")  # noqa: SLF001  # Django's documented Meta interface
 
 
 # --- spans ------------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ TREE_LOCK: Final = 20250701
 _DEEPEST: Final = 64
 """No tree is deeper; a ring, which plans refuse, would end here and be told."""
 
+_FEW: Final = 500
+
 _AFFECTED: Final = """
 WITH RECURSIVE below (unit_id) AS (
     SELECT unnest(%(units)s::bigint[])
@@ -98,4 +100,5 @@ def keep_aside(cursor: CursorWrapper, name: str, select: str, told: dict[str, An
     """Keep the rows of a query in a table of this transaction, counted so that joins go well."""
     cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
     cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {select}", told)
-    cursor.execute(f"ANALYZE {name}")
+    if cursor.rowcount > _FEW:
+        cursor.execute(f"ANALYZE {name}")
