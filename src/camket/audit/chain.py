@@ -16,9 +16,12 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.functional import Promise
 
+from camket.audit.bulk import Value, copy_rows
 from camket.audit.models import ChainHead, Entry
 from camket.shared.actor import Actor
 
+_MANY: Final = 500
+_COLUMNS: Final = tuple(field.column for field in Entry._meta.concrete_fields)  # noqa: SLF001  # Django's documented Meta interface
 GENESIS: Final = b"\x00" * 32
 _ONLY: Final = 1
 """The one row of the chain's head; writers lock it and so take turns until they commit."""
@@ -126,8 +129,18 @@ def _append(parts: Iterable[_Part]) -> None:
             row.previous_hash = previous
             row.hash = previous = digest(row)
             rows.append(row)
-        Entry.objects.bulk_create(rows, batch_size=2000)
+        if len(rows) > _MANY:
+            copy_rows(Entry, _COLUMNS, (_row(entry) for entry in rows))
+        else:
+            Entry.objects.bulk_create(rows)
         ChainHead.objects.filter(pk=_ONLY).update(number=rows[-1].number, hash=previous)
+
+
+def _row(entry: Entry) -> tuple[Value, ...]:
+    return tuple(
+        json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+        for value in (getattr(entry, column) for column in _COLUMNS)
+    )
 
 
 def _entry(number: int, done: Fact, actor: Actor, at: datetime) -> Entry:

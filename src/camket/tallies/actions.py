@@ -44,15 +44,16 @@ _LINES: Final = f"""
 """  # noqa: S608  # every part is a constant of this module
 _LINE_SUMS: Final = f"SELECT d.unit_id, d.year, {_SUMS} FROM lines d GROUP BY 1, 2"  # noqa: S608
 
+# The rows are named by an array: where many were just appended a join would be planned for none.
 # Rows another worker holds are skipped, so a delta is taken by exactly one transaction; totals are
 # written in the order of their key, so two workers can never wait for each other in a ring.
 _FOLD: Final = f"""
-    WITH taken AS (
-        SELECT id FROM tallies_delta WHERE NOT is_folded
-        ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
-    ), d AS (
-        UPDATE tallies_delta SET is_folded = true FROM taken
-        WHERE tallies_delta.id = taken.id RETURNING tallies_delta.*
+    WITH d AS (
+        UPDATE tallies_delta SET is_folded = true
+        WHERE id = ANY (ARRAY(
+            SELECT id FROM tallies_delta WHERE NOT is_folded
+            ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+        )) RETURNING *
     ), lines AS ({_LINES}), sums AS ({_LINE_SUMS}), folded AS (
         INSERT INTO tallies_total (unit_id, year, {_COLUMNS})
         SELECT unit_id, year, {_COLUMNS} FROM sums ORDER BY year, unit_id

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from camket.audit.bulk import copy_rows, days
 from camket.demo.generating.country import SINCE, Country
 from camket.demo.generating.lands import BEFORE, PLAN
-from camket.demo.generating.tables import NewBody, copy, days, write_units
+from camket.demo.generating.tables import NewBody, write_units
 from camket.organisation.models import Line, Share, Succession, SuccessionKind, UnitHeir
 from camket.organisation.replaying import Land, LandKey, Step, new_key, read_lands, read_steps
 from camket.organisation.seating import COMMITTEES, committee_name
@@ -36,12 +37,12 @@ def write_era_before(made: Country, *, now: datetime) -> int:
     ended = _ended(made)
     bodies = [body for unit in ended.values() for body in (unit.territory, unit.committee)]
     write_units(bodies, now=now)
-    copy(
+    copy_rows(
         Succession,
         ("kind", "on", "decision_no", "predecessor_id", "successor_id", "share", "is_main"),
         _successions(ended),
     )
-    copy(UnitHeir, ("unit_id", "heir_id", "is_main", "valid"), _heirs(ended))
+    copy_rows(UnitHeir, ("unit_id", "heir_id", "is_main", "valid"), _heirs(ended))
     return len(bodies)
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from camket.audit.bulk import Value, copy_rows, days
 from camket.commitments.decisions import Direction, Origin, Status, Turn
 from camket.commitments.models import Campaign, Commitment, Item, Measure, Slot, SlotRole, Work
 from camket.demo.generating.heads import post_ids, post_of
@@ -21,9 +22,6 @@ from camket.demo.generating.tables import (
     NewBody,
     Say,
     Seat,
-    Value,
-    copy,
-    days,
     reserve,
     settle,
     write_people,
@@ -198,7 +196,7 @@ def _write_links(seated: dict[int, _Seated]) -> None:
             (people, one.unit_id, LinkKind.SEATED_IN.value, valid),
             (committee, people, LinkKind.LEADS.value, valid),
         ]
-    copy(UnitLink, ("unit_id", "other_id", "kind", "valid"), rows)
+    copy_rows(UnitLink, ("unit_id", "other_id", "kind", "valid"), rows)
     settle(UnitLink)
 
 
@@ -243,7 +241,7 @@ def _write_promises(
     promises: Sequence[_Promise], names: Sequence[str], year: int, on: date, now: datetime
 ) -> None:
     campaigns = {promise.campaign: promise.superior.committee.number for promise in promises}
-    copy(
+    copy_rows(
         Campaign,
         (
             *("id", "superior_id", "year", "theme", "registers_by", "signs_by", "midyear_by"),
@@ -263,7 +261,7 @@ def _write_promises(
     columns += ("accepted_by_b_at", "submitted_at", "issued_at", "signed_at")
     if any(column.column == "holder_id" for column in Commitment._meta.concrete_fields):  # noqa: SLF001  # as in tables
         columns += ("holder_id",)
-    copy(
+    copy_rows(
         Commitment,
         columns,
         (_commitment(promise, names, year, at)[: len(columns)] for promise in promises),
@@ -388,18 +386,18 @@ def _write_work(
                     *(status.value, done_on, now),
                 )
             )
-    copy(Item, ("id", "commitment_id", "position", "title", "origin"), items)
-    copy(
+    copy_rows(Item, ("id", "commitment_id", "position", "title", "origin"), items)
+    copy_rows(
         Measure,
         ("item_id", "position", "name", "baseline", "target", "unit", "due_on"),
         measures,
     )
     columns = ("id", "item_id", "position", "title", "lead_id", "lead_post", "due_on", "product")
-    copy(Work, columns, works)
+    copy_rows(Work, columns, works)
     columns = ("id", "title", "folded", "product", "owner_id", "owner_post", "unit_id", "year")
     columns += ("starts_on", "due_on", "commitment_id", "item_id", "work_id", "target", "reached")
     columns += ("measure_unit", "status", "done_on", "created_at")
-    copy(Task, columns, tasks)
+    copy_rows(Task, columns, tasks)
     settle(Item, Measure, Work, Task)
 
 
@@ -420,12 +418,12 @@ def _write_slots(
                 who = (first_tenure + one.head, first_person + one.head, name, post)
                 rows.append((promise.number, position, role.value, one.committee.number, *who, at))
     columns = ("commitment_id", "position", "role", "unit_id", "tenure_id", "person_id", "name")
-    copy(Slot, (*columns, "post_name", "signed_at"), rows)
+    copy_rows(Slot, (*columns, "post_name", "signed_at"), rows)
     settle(Slot)
 
 
 def _write_deltas(promises: Sequence[_Promise], year: int, on: date) -> None:
-    copy(
+    copy_rows(
         Delta,
         ("unit_id", "year", "on", "assigned", "started", "done", "done_on_time"),
         (

@@ -11,12 +11,13 @@ from typing import Final
 
 from django.db import transaction
 
+from camket.audit.bulk import copy_rows, days
 from camket.audit.chain import Fact, record_facts
 from camket.demo.generating.before import write_era_before
 from camket.demo.generating.beside import write_beside
 from camket.demo.generating.country import SINCE, Country, country
 from camket.demo.generating.heads import write_heads
-from camket.demo.generating.tables import Say, copy, days, write_units
+from camket.demo.generating.tables import Say, write_units
 from camket.demo.names import Names
 from camket.demo.places import CAM_LO_CODE, PROVINCE_CODE
 from camket.organisation.models import LinkKind, Unit, UnitLink
@@ -102,7 +103,7 @@ def _write_country(
     say(f"Ghi {len(made.bodies)} đơn vị…")
     write_units(made.bodies, now=now)
     links = list(_links(made))
-    copy(UnitLink, ("unit_id", "other_id", "kind", "valid"), links)
+    copy_rows(UnitLink, ("unit_id", "other_id", "kind", "valid"), links)
     say("Ghi các đơn vị trước ngày 01/7/2025…")
     ended = write_era_before(made, now=now)
     wanted = heads if heads is not None else _HEADS[scale]

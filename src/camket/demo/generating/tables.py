@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from django.db import connection
 from django.db.models import Model
 
+from camket.audit.bulk import Value, copy_rows, days
 from camket.organisation.kinds import kinds
 from camket.organisation.models import (
     Person,
@@ -26,7 +25,6 @@ from camket.organisation.models import (
 from camket.shared.text import fold, name_sort_key, sort_key
 
 Say = Callable[[str], None]
-Value = str | int | bool | date | datetime | Decimal | None
 
 _SPAN_COLUMNS: Final = (
     *("unit_id", "valid", "name", "short_name", "paper_name", "collective", "kind", "line"),
@@ -49,11 +47,6 @@ _CLOSE: Final = """
 _RESERVE: Final = "SELECT setval(%s, nextval(%s) + %s - 1) - %s + 1"
 
 
-def days(from_on: date, until_on: date | None = None) -> str:
-    """Return a period as the database reads it: the first day held, the last not."""
-    return f"[{from_on},{until_on or ''})"
-
-
 def reserve(model: type[Model], count: int) -> int:
     """Take so many identities of a table and return the first; others wait to insert meanwhile."""
     if not count:
@@ -65,30 +58,6 @@ def reserve(model: type[Model], count: int) -> int:
         cursor.execute(_RESERVE, [sequence, sequence, count, count])
         (first,) = cursor.fetchone()
     return int(first)
-
-
-def copy(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """Write rows by COPY, within the transaction that runs; columns not named get their default."""
-    fields = {field.column: field for field in model._meta.concrete_fields}  # noqa: SLF001  # Django's documented Meta interface
-    rest = {
-        name: _plain(field.get_default())
-        for name, field in fields.items()
-        if name not in columns and not field.primary_key
-    }
-    names = ", ".join(f'"{name}"' for name in (*columns, *rest))
-    ending = tuple(rest.values())
-    statement = f"COPY {model._meta.db_table} ({names}) FROM STDIN"  # noqa: SLF001  # as above
-    with connection.cursor() as cursor, cursor.copy(statement) as stream:
-        for row in rows:
-            stream.write_row((*row, *ending))
-
-
-def _plain(value: object) -> Value:
-    if isinstance(value, dict | list):
-        return json.dumps(value)
-    if value is None or isinstance(value, str | int | bool | date | Decimal):
-        return value
-    raise TypeError(value)
 
 
 def settle(*models: type[Model]) -> None:
@@ -139,9 +108,9 @@ def write_units(bodies: Sequence[NewBody], *, now: datetime) -> None:
     first = reserve(Unit, len(bodies))
     for number, body in enumerate(bodies, start=first):
         body.number = number
-    copy(Unit, ("id", "created_at"), ((body.number, now) for body in bodies))
-    copy(UnitSpan, _SPAN_COLUMNS, (_span(body) for body in bodies))
-    copy(UnitRole, ("unit_id", "role", "valid"), _roles(bodies))
+    copy_rows(Unit, ("id", "created_at"), ((body.number, now) for body in bodies))
+    copy_rows(UnitSpan, _SPAN_COLUMNS, (_span(body) for body in bodies))
+    copy_rows(UnitRole, ("unit_id", "role", "valid"), _roles(bodies))
     settle(Unit, UnitSpan)
     with connection.cursor() as cursor:
         cursor.execute(_CLOSE, [first, first + len(bodies)])
@@ -203,7 +172,7 @@ def write_people(seats: Sequence[Seat], next_name: Callable[[], str]) -> Seated:
     """Give each seat a person of its own."""
     seated = Seated(reserve(Person, len(seats)), reserve(Tenure, len(seats)))
     seated.names = [next_name() for _ in seats]
-    copy(
+    copy_rows(
         Person,
         ("id", "full_name", "sort_key", "folded"),
         (
@@ -211,7 +180,7 @@ def write_people(seats: Sequence[Seat], next_name: Callable[[], str]) -> Seated:
             for place, name in enumerate(seated.names)
         ),
     )
-    copy(
+    copy_rows(
         Tenure,
         ("id", "person_id", "post_id", "unit_id", "valid", "kind", "is_head", "decision_no"),
         (
