@@ -459,7 +459,8 @@ class _Checker:
             )
             self._tell(entry, "key" if entry.key else "code", sentence)
             return None
-        if "from" in entry.row.cells and entry.starts_on not in (span.valid.lower, day):
+        written = {one.valid.lower for one in self._stored.spans[unit_id]}
+        if "from" in entry.row.cells and entry.starts_on not in (*written, day):
             if not _holds(span, entry.starts_on) or entry.starts_on < (
                 span.valid.lower or date.min
             ):
