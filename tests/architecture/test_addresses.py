@@ -44,6 +44,7 @@ REVIEWED = f"secretary other_head {NEAR}"
 ARRANGES = "leader appraiser"
 SETTLES = "secretary head other_head clerk leader"
 WATCHED = "leader inspector administrator"
+APPOINTS = "head leader appraiser"
 GOT_IN = frozenset({200, 204, 302, 303, 422})
 
 
@@ -304,6 +305,28 @@ TABLE = (
     get("to-chuc/<int:unit_id>/can-bo/", "/to-chuc/{commune}/can-bo/", SIGNED),
     get("to-chuc/<int:unit_id>/cam-ket/", "/to-chuc/{commune}/cam-ket/", HELD),
     get("to-chuc/<int:unit_id>/lich-su/", "/to-chuc/{commune}/lich-su/", SIGNED),
+    # --- people: any head may be known of, the others only where one sees their unit ---
+    get("can-bo/", "/can-bo/", HELD),
+    get("can-bo/bo-nhiem/", "/can-bo/bo-nhiem/?don_vi={commune}", APPOINTS),
+    get("can-bo/<int:person_id>/", "/can-bo/{colleague}/", f"member secretary {NEAR}"),
+    get("can-bo/chuc-vu/<int:tenure_id>/thoi/", "/can-bo/chuc-vu/{tenure}/thoi/", APPOINTS),
+    get(
+        "can-bo/chuc-vu/<int:tenure_id>/tam-dinh-chi/",
+        "/can-bo/chuc-vu/{tenure}/tam-dinh-chi/",
+        APPOINTS,
+    ),
+    get(
+        "can-bo/chuc-vu/<int:tenure_id>/het-dinh-chi/",
+        "/can-bo/chuc-vu/{tenure}/het-dinh-chi/",
+        APPOINTS,
+    ),
+    get("can-bo/chuc-vu/<int:tenure_id>/uy-quyen/", "/can-bo/chuc-vu/{tenure}/uy-quyen/", APPOINTS),
+    get(
+        "can-bo/uy-quyen/<int:delegation_id>/cham-dut/",
+        "/can-bo/uy-quyen/{delegation}/cham-dut/",
+        APPOINTS,
+    ),
+    get("tai-khoan/du-lieu/", "/tai-khoan/du-lieu/", SIGNED),
     # --- workbooks in and out: each sees what he asked for himself ---
     get("quan-tri/nhap-du-lieu/", "/quan-tri/nhap-du-lieu/", "clerk appraiser"),
     get(
@@ -381,6 +404,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "plan",
         "waiting",
         "job",
+        "delegation",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk
@@ -388,6 +412,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "notice": notice,
         "area": _area_of(year).pk,
         "user": year.head.user.pk,
+        "colleague": year.member.person.pk,
+        "tenure": year.member.tenure.pk,
     }
 
 

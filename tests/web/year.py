@@ -39,7 +39,14 @@ from camket.files.models import Job
 from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.organisation.actions.plans import PlanText, draft_plan
-from camket.organisation.models import Rearrangement, Unit, UnitEdge, UnitKind, UnitSpan
+from camket.organisation.models import (
+    Delegation,
+    Rearrangement,
+    Unit,
+    UnitEdge,
+    UnitKind,
+    UnitSpan,
+)
 from camket.permissions.catalogue import Permission
 from camket.permissions.models import Grant
 from camket.reviews.actions.opening import open_period
@@ -93,6 +100,7 @@ class Year:
     plan: Rearrangement
     waiting: Waiting
     job: Job
+    delegation: Delegation
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -259,6 +267,14 @@ def make_year() -> Year:
         ),
         waiting=_left_by_an_ended_commune(commune, province, late),
         job=make_refused_import(clerk),
+        delegation=Delegation.objects.create(
+            giver=secretary.tenure,
+            receiver=member.tenure,
+            permissions=["assign_work"],
+            valid=DateRange(date(2027, 1, 1), date(2027, 2, 1)),
+            decision_no="1-UQ/CB",
+            created_at=NOW,
+        ),
     )
 
 

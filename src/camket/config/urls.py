@@ -19,6 +19,7 @@ urlpatterns = [
     path("tim/", include("camket.web.search.urls")),
     path("cong-khai/", include("camket.web.public.urls")),
     path("quan-tri/nhap-du-lieu/", include("camket.web.imports.urls")),
+    path("", include("camket.web.people.urls")),
     path("quan-tri/", include("camket.web.administration.urls")),
 ]
 

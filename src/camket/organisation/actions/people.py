@@ -147,6 +147,19 @@ def appoint(appointments: Sequence[Appointment], *, actor: Actor, now: datetime)
 
 
 @transaction.atomic
+def appoint_newcomers(
+    appointments: Sequence[Appointment], *, actor: Actor, now: datetime
+) -> list[Tenure]:
+    """Keep people who were not known before and give them posts; all or none.
+
+    Raises:
+        Refused: As for `appoint`; nobody is kept then.
+    """
+    Person.objects.bulk_create([given.person for given in appointments])
+    return appoint(appointments, actor=actor, now=now)
+
+
+@transaction.atomic
 def end_tenure(
     tenure_id: int,
     *,

@@ -255,7 +255,9 @@ class Vacancy:
     since: date | None
 
 
-def vacant_units(within: Q, *, on: date, limit: int | None = None) -> list[Vacancy]:
+def vacant_units(
+    within: Q, *, on: date, limit: int | None = None, offset: int = 0
+) -> list[Vacancy]:
     """Return the units that nobody heads that day, in the order of their names.
 
     A unit whose head is suspended is vacant too, unless somebody was put in charge.
@@ -264,6 +266,7 @@ def vacant_units(within: Q, *, on: date, limit: int | None = None) -> list[Vacan
         within: Which spans are asked for, as `units_in_reach` returns it.
         on: The day.
         limit: The most that are returned.
+        offset: How many are passed over.
     """
     heads = Tenure.objects.filter(unit_id=OuterRef("unit_id"), is_head=True)
     past = heads.filter(valid__endswith__lte=on).order_by("-valid__endswith")
@@ -274,4 +277,4 @@ def vacant_units(within: Q, *, on: date, limit: int | None = None) -> list[Vacan
         .order_by("sort_key", "unit_id")
         .values_list("unit_id", "name", Subquery(past.values("valid__endswith")[:1]))
     )
-    return [Vacancy(*row) for row in rows[:limit]]
+    return [Vacancy(*row) for row in rows[offset : None if limit is None else offset + limit]]

@@ -89,6 +89,7 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
         _("Dữ liệu"),
         (
             Place("organisation:tree", _("Tổ chức"), "network", "organisation"),
+            Place("people:list", _("Cán bộ"), "user", "people", (Permission.VIEW_COMMITMENT,)),
             Place(
                 "transitions:plans",
                 _("Sắp xếp tổ chức"),
