@@ -16,6 +16,7 @@ from camket.organisation.queries import people_in
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
 from camket.transitions.decisions import Choice, Thing, choices_for
 from camket.transitions.models import CHOICE_NAMES, THING_NAMES, Waiting
 
@@ -282,7 +283,7 @@ def row_of(one: Waiting, *, on: date) -> WaitingRow:
     """Return a dressed row as values."""
     thing = Thing(one.kind)
     choice = Choice(one.choice) if one.choice else None
-    until = one.decided_at.date() if one.decided_at else on
+    until = legal_day(one.decided_at) if one.decided_at else on
     task, remediation = one.task, one.remediation
     owner = task.owner.full_name if task and task.owner else ""
     return WaitingRow(
