@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from camket.audit.chain import fact, record_facts
-from camket.organisation.models import Line, Unit, UnitEdge, UnitSpan
+from camket.organisation.actions.changing import begin_roles
+from camket.organisation.actions.tree import lock_tree, rebuild_edges
+from camket.organisation.models import Line, Unit, UnitSpan
 from camket.shared.actor import Actor
 from camket.shared.text import clean, fold, sort_key
+
+_BATCH: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class NewUnit:
     Attributes:
         key: The caller's own name for it, unique within one call.
         parent_id: The unit above, if it exists already.
-        parent_key: The unit above, if it is founded in the same call, earlier in the list.
+        parent_key: The unit above, if it is founded in the same call.
+        unit_key: The installation's own code for it.
     """
 
     key: str
@@ -38,6 +44,7 @@ class NewUnit:
     body_code: str = ""
     place: str = ""
     area: str = ""
+    unit_key: str = ""
 
 
 @transaction.atomic
@@ -49,25 +56,19 @@ def found_units(
     Returns:
         The units by the caller's keys.
     """
-    units = Unit.objects.bulk_create([Unit() for _ in new])
+    lock_tree()
+    units = Unit.objects.bulk_create(
+        [Unit(key=spec.unit_key or None) for spec in new], batch_size=_BATCH
+    )
     by_key = {spec.key: unit for spec, unit in zip(new, units, strict=True)}
     valid = DateRange(from_on, None)
-    spans, edges = [], []
-    above: dict[int, list[tuple[int, int]]] = {}
-    for spec, unit in zip(new, units, strict=True):
-        parent_id = by_key[spec.parent_key].pk if spec.parent_key else spec.parent_id
-        spans.append(_span(spec, unit, parent_id, valid))
-        line = [(unit.pk, 0)]
-        if parent_id is not None:
-            upper = above.get(parent_id) or _line_above(parent_id, from_on)
-            line += [(ancestor, depth + 1) for ancestor, depth in upper]
-        above[unit.pk] = line
-        edges += [
-            UnitEdge(ancestor_id=ancestor, descendant=unit, depth=depth, valid=valid)
-            for ancestor, depth in line
-        ]
-    UnitSpan.objects.bulk_create(spans, batch_size=1000)
-    UnitEdge.objects.bulk_create(edges, batch_size=5000)
+    spans = [
+        _span(spec, unit, by_key[spec.parent_key].pk if spec.parent_key else spec.parent_id, valid)
+        for spec, unit in zip(new, units, strict=True)
+    ]
+    UnitSpan.objects.bulk_create(spans, batch_size=_BATCH)
+    rebuild_edges([unit.pk for unit in units], from_on=from_on)
+    begin_roles({span.unit_id: span.kind for span in spans}, on=from_on)
     record_facts(
         [
             fact("unit.founded", span, unit_id=span.unit_id, after={"name": span.name})
@@ -99,8 +100,3 @@ def _span(spec: NewUnit, unit: Unit, parent_id: int | None, valid: DateRange) ->
         sort_key=sort_key(short),
         folded=fold(name),
     )
-
-
-def _line_above(unit_id: int, on: date) -> list[tuple[int, int]]:
-    edges = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
-    return list(edges.values_list("ancestor_id", "depth"))
