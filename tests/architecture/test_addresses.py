@@ -282,6 +282,21 @@ TABLE = (
         "/to-chuc/chuyen-tiep/{waiting}/",
         "head clerk leader",
     ),
+    # --- handovers ---
+    get("to-chuc/ban-giao/", "/to-chuc/ban-giao/", SIGNED),
+    get("to-chuc/ban-giao/<int:handover_id>/", "/to-chuc/ban-giao/{handover}/", NEAR),
+    post(
+        "to-chuc/ban-giao/<int:handover_id>/bien-ban/",
+        "/to-chuc/ban-giao/{handover}/bien-ban/",
+        NEAR,
+    ),
+    post("to-chuc/ban-giao/<int:handover_id>/nhan/", "/to-chuc/ban-giao/{handover}/nhan/", NEAR),
+    get("to-chuc/ban-giao/<int:handover_id>/pdf/", "/to-chuc/ban-giao/{handover}/pdf/", ""),
+    get(
+        "to-chuc/ban-giao/ket-qua/<int:unit_id>/",
+        "/to-chuc/ban-giao/ket-qua/{commune}/",
+        NEAR,
+    ),
     # --- public, administration ---
     get("cong-khai/", "/cong-khai/", ALL),
     get("cong-khai/<int:unit_id>/<slug:slug>/", "/cong-khai/{commune}/xa-cam-thu/", ALL),
@@ -403,6 +418,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "grant",
         "plan",
         "waiting",
+        "handover",
         "job",
         "delegation",
     ]

@@ -55,7 +55,7 @@ from camket.reviews.models import Period, Rating, Remediation
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.obstacles import raise_obstacle
 from camket.tasks.models import Evidence, Obstacle, Report, Task
-from camket.transitions.models import Waiting
+from camket.transitions.models import Handover, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ class Year:
     grant: Grant
     plan: Rearrangement
     waiting: Waiting
+    handover: Handover
     job: Job
     delegation: Delegation
 
@@ -266,6 +267,14 @@ def make_year() -> Year:
             PlanText("Sắp xếp thử", province.pk, date(2026, 12, 1), ()), actor=leader.actor, now=NOW
         ),
         waiting=_left_by_an_ended_commune(commune, province, late),
+        handover=Handover.objects.create(
+            unit=commune,
+            tenure_out=head.tenure,
+            on=TODAY,
+            due_on=date(2026, 12, 7),
+            begun_at=NOW,
+            begun_by_name=leader.actor.label,
+        ),
         job=make_refused_import(clerk),
         delegation=Delegation.objects.create(
             giver=secretary.tenure,

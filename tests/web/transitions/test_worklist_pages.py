@@ -82,7 +82,9 @@ def test_a_task_passes_to_a_person_of_the_heir(province: Province) -> None:
     client.post(
         _path(row), {"choice": "inherited", "to_unit": heir.pk, "owner": head.person.pk}
     )
-    task = Task.objects.get(pk=row.task_id)
+    task = row.task
+    assert task is not None
+    task.refresh_from_db()
     assert (task.unit_id, task.owner_id) == (heir.pk, head.person.pk)
 
 
@@ -157,7 +159,7 @@ def test_many_things_are_closed_by_one_decision(province: Province) -> None:
 
 
 def test_what_is_left_is_seen_by_the_successor_and_the_superior_alone(province: Province) -> None:
-    client, _ = _absorbed(province)
+    _absorbed(province)
     row = _thing("commitment")
     other = browser(province.scene.communes[2].head)
     assert other.get(_path(row)).status_code == 404

@@ -102,7 +102,7 @@ class PieceForm(Form):
     @property
     def is_new(self) -> bool:
         """Say whether the unit is founded by the act."""
-        return self.data.get(self.add_prefix("mode"), self.NEW) != self.EXISTING
+        return bool(self.data.get(self.add_prefix("mode"), self.NEW) != self.EXISTING)
 
 
 class DecideForm(Form):
@@ -125,8 +125,19 @@ class ChoiceForm(Form):
     """
 
     choice = forms.ChoiceField(label=_("Cách giải quyết"), widget=forms.RadioSelect)
-    decision_no = PaperTextField(label=_("Quyết định, thông báo số"), max_length=80, required=False)
-    reason = TextField(label=_("Lý do"), lines=3, max_length=2000, required=False)
+    decision_no = PaperTextField(
+        label=_("Quyết định, thông báo số"),
+        max_length=80,
+        required=False,
+        help_text=_("Cần khi kết thúc theo quyết định."),
+    )
+    reason = TextField(
+        label=_("Lý do"),
+        lines=3,
+        max_length=2000,
+        required=False,
+        help_text=_("Cần khi điều chỉnh, khi chia khác tổng cũ và khi kết thúc."),
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **options: Any) -> None:
         """Offer the choices that this thing has."""
@@ -186,3 +197,31 @@ class PartForm(Form):
             self.fields["owner"].choices = [nobody, *owners]  # type: ignore[attr-defined]  # a choice field
         else:
             del self.fields["owner"]
+
+
+class MinutesForm(Form):
+    """What the minutes of a handover need beside the things they list."""
+
+    receiver = forms.TypedChoiceField(
+        label=_("Người nhận"), coerce=int, required=False, empty_value=None
+    )
+    number = PaperTextField(label=_("Biên bản số"), max_length=60, required=False)
+    note = PaperTextField(label=_("Ý kiến khi bàn giao"), lines=4, max_length=4000, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, receivers: list[tuple[int, str]], is_named: bool, **options: Any
+    ) -> None:
+        """Offer the heads of the unit while nobody is named who receives."""
+        super().__init__(*args, **options)
+        if is_named:
+            del self.fields["receiver"]
+        else:
+            nobody = ("", _("Chưa có người đứng đầu mới"))
+            self.fields["receiver"].choices = [nobody, *receivers]  # type: ignore[attr-defined]  # a choice field
+
+
+class NoteForm(Form):
+    """A word of whoever receives."""
+
+    note = TextField(label=_("Ý kiến khi nhận"), lines=3, max_length=2000, required=False)

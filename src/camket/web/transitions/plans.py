@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -49,6 +50,7 @@ from camket.web.transitions.telling import told
 
 SECTION: Final = "plans"
 _MOST_PAGES: Final = 10_000
+_MOST_UNITS: Final = 100
 _MANAGES: Final = Permission.MANAGE_ORGANISATION
 
 
@@ -244,6 +246,7 @@ def show_plan(
         "is_applied": state is PlanState.APPLIED,
         "is_due": is_due(found, request.today),
         "carried": _carried(found),
+        "units": _units_of(found) if state is PlanState.APPLIED else [],
         "corrects": _other(found.corrects_id),
         "corrected_by": Rearrangement.objects.filter(corrects_id=found.pk).defer("acts").first()
         if state is PlanState.APPLIED
@@ -252,6 +255,16 @@ def show_plan(
     }
     status = 422 if problem else 200
     return render(request, "transitions/plan.html", context, status=status)
+
+
+def _units_of(found: Rearrangement) -> list[tuple[int, str]]:
+    """Return the units that the plan changed or founded, with what they were called then."""
+    eve = found.effective_on - timedelta(days=1)
+    rows = found.successions.values_list("predecessor_id", "successor_id")[:_MOST_UNITS]
+    ids = {unit_id for row in rows for unit_id in row if unit_id is not None}
+    spans = spans_of(ids, on=eve)
+    spans |= spans_of(ids - set(spans), on=found.effective_on)
+    return [(span.unit_id, span.name) for span in sorted(spans.values(), key=lambda s: s.sort_key)]
 
 
 def _carried(found: Rearrangement) -> CarrySummary | None:

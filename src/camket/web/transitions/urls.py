@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from camket.web.transitions import deciding, plans, worklist
+from camket.web.transitions import deciding, handovers, plans, worklist
 
 app_name = "transitions"
 urlpatterns = [
@@ -20,4 +20,10 @@ urlpatterns = [
     path("chuyen-tiep/", worklist.waiting, name="worklist"),
     path("chuyen-tiep/giai-quyet/", worklist.settle_many, name="settle-many"),
     path("chuyen-tiep/<int:waiting_id>/", worklist.thing, name="thing"),
+    path("ban-giao/", handovers.handovers, name="handovers"),
+    path("ban-giao/<int:handover_id>/", handovers.handover, name="handover"),
+    path("ban-giao/<int:handover_id>/bien-ban/", handovers.minutes, name="handover-minutes"),
+    path("ban-giao/<int:handover_id>/nhan/", handovers.receive, name="receive-handover"),
+    path("ban-giao/<int:handover_id>/pdf/", handovers.pdf, name="handover-pdf"),
+    path("ban-giao/ket-qua/<int:unit_id>/", handovers.results, name="results-by-head"),
 ]

@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from camket.permissions.catalogue import Permission
@@ -43,6 +44,14 @@ _MOST_WORDS: Final = 100
 _MOST_CHOSEN: Final = 50
 SUMS: Final = "tinh"
 """The button that only adds up the parts."""
+_EXPLAINED: Final = {
+    Choice.INHERITED: gettext_lazy("Đơn vị tiếp nhận làm tiếp, giữ nguyên chỉ tiêu và thời hạn."),
+    Choice.DIVIDED: gettext_lazy("Mỗi đơn vị tiếp nhận một phần chỉ tiêu; tổng được hiện ra."),
+    Choice.AMENDED: gettext_lazy("Tiếp nhận với chỉ tiêu, thời hạn hoặc nội dung mới; nêu lý do."),
+    Choice.CLOSED_DONE: gettext_lazy("Đã hoàn thành trước khi sắp xếp; nêu căn cứ."),
+    Choice.CLOSED_BY_DECISION: gettext_lazy("Không làm nữa; cần số văn bản và lý do."),
+    Choice.CARRIED_OVER: gettext_lazy("Đưa vào bản cam kết năm sau của đơn vị tiếp nhận."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +290,7 @@ def _show_thing(
         "heirs": found.heirs,
         "measures": found.measures,
         "form": form,
+        "explained": _EXPLAINED,
         "divisions": divisions,
         "problems": problems,
         "is_sum": is_sum,
@@ -322,6 +332,7 @@ def settle_many(request: SignedInRequest) -> HttpResponse:
         "rows": [(row, THING_NAMES[Thing(row.kind)]) for row in rows],
         "count": len(rows),
         "form": form,
+        "explained": _EXPLAINED,
     }
     return render(
         request, "transitions/settle_many.html", context, status=422 if form.errors else 200
