@@ -139,7 +139,7 @@ def test_an_owner_who_serves_the_heir_keeps_the_task_and_another_can_be_chosen()
     owners = dict(Task.objects.values_list("pk", "owner_id"))
     assert owners[first.task_id or 0] == chosen.pk
     assert owners[second.task_id or 0] is None
-    line = Task.objects.get(pk=first.task_id).events.get(kind="passed_on")
+    line = Task.objects.get(pk=first.task_id or 0).events.get(kind="passed_on")
     assert line.text == "Chuyển từ Đảng ủy xã số 1 về Đảng ủy xã số 2"
 
 
@@ -239,7 +239,7 @@ def test_a_divided_target_becomes_a_task_of_each_heir_and_the_old_one_stops() ->
         actor=scene.leader.actor,
         now=AFTER,
     )
-    old = Task.objects.get(pk=row.task_id)
+    old = Task.objects.get(pk=row.task_id or 0)
     new = list(Task.objects.exclude(pk=old.pk).order_by("pk"))
     assert [(one.unit_id, one.target, one.reached) for one in new] == [
         (east.pk, Decimal(60), Decimal(30)),
@@ -340,7 +340,7 @@ def test_an_amended_task_keeps_old_and_new_with_the_reason() -> None:
         actor=scene.communes[1].head.actor,
         now=AFTER,
     )
-    task = Task.objects.get(pk=row.task_id)
+    task = Task.objects.get(pk=row.task_id or 0)
     assert (task.unit_id, task.target, task.due_on) == (
         scene.communes[1].unit.pk,
         Decimal(80),
@@ -393,7 +393,7 @@ def test_closed_as_done_is_done_on_the_units_last_day_when_nobody_claimed_anothe
         actor=scene.communes[1].head.actor,
         now=AFTER,
     )
-    task = Task.objects.get(pk=row.task_id)
+    task = Task.objects.get(pk=row.task_id or 0)
     assert (task.status, task.done_on, task.reached) == (
         "done",
         DAY - timedelta(days=1),

@@ -5,211 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.db import connection
 
-from camket.transitions.decisions import Thing
-
-# Each ended unit with its main heir, the unit above that heir and all who come after it.
-_ENDED: Final = """
-    CREATE TEMPORARY TABLE transitions_ended ON COMMIT DROP AS
-    WITH gone AS (
-        SELECT unnest(%(units)s::bigint[]) AS unit_id
-    ), heirs AS (
-        SELECT h.unit_id, h.heir_id, h.is_main, span.name, coalesce(s.share, '') AS share
-        FROM gone
-        JOIN organisation_unitheir h ON h.unit_id = gone.unit_id AND h.valid @> %(on)s::date
-        LEFT JOIN organisation_unitspan span
-            ON span.unit_id = h.heir_id AND span.valid @> %(on)s::date
-        LEFT JOIN LATERAL (
-            SELECT max(share) AS share FROM organisation_succession one
-            WHERE one.predecessor_id = h.unit_id AND one.successor_id = h.heir_id
-                AND one."on" = %(on)s
-        ) s ON true
-    ), shares AS (
-        SELECT unit_id, max(heir_id) FILTER (WHERE is_main) AS heir_id,
-            count(*) > 1 OR bool_or(share = 'part') AS is_divided,
-            jsonb_agg(jsonb_build_object('unit_id', heir_id, 'name', coalesce(name, ''),
-                'share', share, 'is_main', is_main) ORDER BY is_main DESC, heir_id) AS parts
-        FROM heirs GROUP BY unit_id
-    )
-    SELECT gone.unit_id, shares.heir_id, above.parent_id AS superior_id,
-        coalesce(shares.is_divided, false) AS is_divided, coalesce(shares.parts, '[]') AS parts,
-        coalesce(last.name, '') AS name
-    FROM gone
-    LEFT JOIN shares ON shares.unit_id = gone.unit_id
-    LEFT JOIN organisation_unitspan above
-        ON above.unit_id = shares.heir_id AND above.valid @> %(on)s::date
-    LEFT JOIN organisation_unitspan last
-        ON last.unit_id = gone.unit_id AND last.valid @> (%(on)s::date - 1)
-"""
-
-# A unit without an heir has nobody its work could wait for: the database refuses the row, loudly.
-_COLUMNS: Final = """
-    unit_id, waits_for_id, superior_id, since, is_divided, parts, rearrangement_id, cause_no,
-    choice, decided_by_name, decision_no, reason, version
-"""
-_VALUES: Final = """
-    e.unit_id, e.heir_id, e.superior_id, %(on)s::date, e.is_divided, e.parts,
-    %(plan)s::bigint, %(number)s, '', '', '', '', 1
-"""
-_OPEN_TASK: Final = "('not_started', 'doing', 'awaiting')"
-
-
-def _insert(kind: str, column: str, thing: str, title: str, under: str, source: str) -> str:
-    """Return the statement that lets things of one kind wait, those that do not wait yet."""
-    return f"""
-        INSERT INTO transitions_waiting (kind, {column}, title, under_id, {_COLUMNS})
-        SELECT {kind}, {thing}, left({title}, 400), {under}, {_VALUES}
-        {source} AND NOT EXISTS (
-            SELECT 1 FROM transitions_waiting w WHERE w.{column} = {thing} AND w.choice = ''
-        )
-        ORDER BY {thing}
-    """  # noqa: S608  # every part is a constant of this module
-
-
-_OF_COMMITMENT: Final = """
-    LEFT JOIN transitions_waiting paper ON paper.commitment_id = {column} AND paper.choice = ''
-"""
-_STATEMENTS: Final = {
-    Thing.COMMITMENT: _insert(
-        "'commitment'",
-        "commitment_id",
-        "c.id",
-        "'Cam kết năm ' || c.year || ' của ' || coalesce(own.name, e.name)",
-        "NULL",
-        """
-        FROM transitions_ended e
-        JOIN commitments_commitment c ON c.holder_id = e.unit_id
-        LEFT JOIN organisation_unitspan own
-            ON own.unit_id = c.unit_id AND own.valid @> (%(on)s::date - 1)
-        WHERE c.status NOT IN ('withdrawn', 'closed')
-        """,
-    ),
-    # an item whose work is all over has nothing left to pass on
-    Thing.ITEM: _insert(
-        "'item'",
-        "item_id",
-        "i.id",
-        "i.title",
-        "paper.id",
-        f"""
-        FROM transitions_ended e
-        JOIN commitments_commitment c ON c.holder_id = e.unit_id
-        JOIN commitments_item i ON i.commitment_id = c.id
-        {_OF_COMMITMENT.format(column="c.id")}
-        WHERE c.status NOT IN ('withdrawn', 'closed') AND NOT (
-            EXISTS (SELECT 1 FROM tasks_task t WHERE t.item_id = i.id AND t.parent_id IS NULL)
-            AND NOT EXISTS (
-                SELECT 1 FROM tasks_task t WHERE t.item_id = i.id AND t.status IN {_OPEN_TASK}
-            )
-        )
-        """,  # noqa: S608  # every part is a constant of this module
-    ),
-    Thing.TASK: _insert(
-        "'task'",
-        "task_id",
-        "t.id",
-        "t.title",
-        "paper.id",
-        f"""
-        FROM transitions_ended e
-        JOIN tasks_task t ON t.unit_id = e.unit_id AND t.parent_id IS NULL
-        {_OF_COMMITMENT.format(column="t.commitment_id")}
-        WHERE t.status IN {_OPEN_TASK}
-        """,  # every part is a constant of this module
-    ),
-    Thing.ASSIGNMENT: _insert(
-        "'assignment'",
-        "task_id",
-        "t.id",
-        "t.title",
-        "coalesce(paper.id, whole.id)",
-        f"""
-        FROM transitions_ended e
-        JOIN tasks_task t ON t.unit_id = e.unit_id AND t.parent_id IS NOT NULL
-        JOIN tasks_task above ON above.id = t.parent_id
-        {_OF_COMMITMENT.format(column="above.commitment_id")}
-        LEFT JOIN transitions_waiting whole ON whole.task_id = t.parent_id AND whole.choice = ''
-        WHERE t.status IN {_OPEN_TASK}
-        """,  # every part is a constant of this module
-    ),
-    # an obstacle waits for whoever comes after the level it has climbed to
-    Thing.OBSTACLE: _insert(
-        "'obstacle'",
-        "obstacle_id",
-        "o.id",
-        "o.title",
-        "coalesce(paper.id, whole.id)",
-        f"""
-        FROM tasks_obstacle o
-        JOIN tasks_task t ON t.id = o.task_id
-        JOIN transitions_ended e ON e.unit_id = CASE
-            WHEN EXISTS (SELECT 1 FROM transitions_ended x WHERE x.unit_id = o.level_id)
-            THEN o.level_id ELSE o.unit_id END
-        {_OF_COMMITMENT.format(column="t.commitment_id")}
-        LEFT JOIN transitions_waiting whole ON whole.task_id = t.id AND whole.choice = ''
-        WHERE o.state = 'open'
-        """,  # noqa: S608  # every part is a constant of this module
-    ),
-    # an order is open while its work is, or while its day has not come
-    Thing.ORDER: _insert(
-        "'order'",
-        "order_id",
-        "o.id",
-        "o.title",
-        "NULL",
-        """
-        FROM transitions_ended e
-        JOIN commitments_campaign k ON k.superior_id = e.unit_id
-        JOIN commitments_order o ON o.campaign_id = k.id
-        WHERE (o.due_on >= %(on)s OR EXISTS (
-            SELECT 1 FROM commitments_item i JOIN commitments_commitment c ON c.id = i.commitment_id
-            WHERE i.order_id = o.id AND c.status NOT IN ('withdrawn', 'closed')
-        ))
-        """,
-    ),
-    Thing.REMEDIATION: _insert(
-        "'remediation'",
-        "remediation_id",
-        "r.id",
-        "r.title",
-        "NULL",
-        """
-        FROM transitions_ended e
-        JOIN reviews_remediation r ON r.unit_id = e.unit_id
-        WHERE r.state IN ('open', 'planned', 'carried')
-        """,
-    ),
-}
-
-# What waited for a unit that has ended now waits for that unit's heir, since the day it began to.
-_FOLLOW: Final = """
-    UPDATE transitions_waiting w SET waits_for_id = h.heir_id, version = w.version + 1,
-        is_divided = w.is_divided OR e.is_divided
-    FROM transitions_ended e
-    JOIN organisation_unitheir h ON h.unit_id = e.unit_id AND h.is_main
-        AND h.valid @> %(on)s::date
-    WHERE w.choice = '' AND w.waits_for_id = e.unit_id
-"""
-_ABOVE: Final = """
-    UPDATE transitions_waiting w SET superior_id = above.parent_id
-    FROM organisation_unitspan above
-    WHERE w.choice = '' AND above.unit_id = w.waits_for_id AND above.valid @> %(on)s::date
-        AND above.parent_id IS DISTINCT FROM w.superior_id
-"""
-
-_STAYS: Final = """
-    SELECT count(*) FROM commitments_commitment
-    WHERE holder_id = ANY(%s::bigint[]) AND status NOT IN ('withdrawn', 'closed')
-"""
-
-_TO_TELL: Final = """
-    SELECT waits_for_id, superior_id, count(*) FROM transitions_waiting
-    WHERE choice = '' AND under_id IS NULL AND since = %(on)s AND unit_id = ANY(%(units)s::bigint[])
-    GROUP BY 1, 2 ORDER BY 1, 2
-"""
+from camket.transitions.statements import ABOVE, ENDED, FOLLOW, STATEMENTS, STAYS, TO_TELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,20 +40,20 @@ def let_wait(
     waiting: dict[str, int] = {}
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.transitions_ended")
-        cursor.execute(_ENDED, told)
+        cursor.execute(ENDED, told)
         cursor.execute("ANALYZE transitions_ended")
-        for thing, statement in _STATEMENTS.items():
+        for thing, statement in STATEMENTS.items():
             cursor.execute(statement, told)
             waiting[thing.value] = cursor.rowcount
-        cursor.execute(_FOLLOW, told)
-        cursor.execute(_ABOVE, told)
+        cursor.execute(FOLLOW, told)
+        cursor.execute(ABOVE, told)
     return waiting
 
 
 def count_staying(unit_ids: Collection[int]) -> int:
     """Count the open commitments of units that moved or were renamed: they stay with the unit."""
     with connection.cursor() as cursor:
-        cursor.execute(_STAYS, [sorted(unit_ids)])
+        cursor.execute(STAYS, [sorted(unit_ids)])
         count: int
         (count,) = cursor.fetchone()
     return count
@@ -262,5 +62,5 @@ def count_staying(unit_ids: Collection[int]) -> int:
 def who_to_tell(ended: Collection[int], *, on: date) -> list[ToTell]:
     """Return for whom things of these units wait since the day; one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_TO_TELL, {"units": sorted(ended), "on": on})
+        cursor.execute(TO_TELL, {"units": sorted(ended), "on": on})
         return [ToTell(*row) for row in cursor.fetchall()]
