@@ -53,7 +53,7 @@ def test_a_marked_copy_keeps_the_rows_and_says_what_is_wrong(tmp_path: Path) -> 
     assert rows[0][0] == "DANH SÁCH"
     assert rows[1] == [*HEAD, "Lỗi cần sửa"]
     assert rows[2][:4] == ["CB01", "Một", "", "31/02/2026"]
-    assert "31/02/2026" in rows[2][4]
+    assert "31/02/2026" in str(rows[2][4])
     assert rows[3][4] == "Ô “Mã đơn vị” còn trống: điền vào."
 
 

@@ -174,11 +174,13 @@ def _write(path: Path, write: Callable[[Path], int | None]) -> int | None:
     Raises:
         UnusableInputError: The file cannot be written there.
     """
+    from xlsxwriter.exceptions import FileCreateError
+
     beside = path.with_name(f".{path.name}.camket")
     try:
         count = write(beside)
         beside.replace(path)
-    except OSError as error:
+    except (OSError, FileCreateError) as error:
         message = f"Không ghi được {path}: hãy xem lại thư mục và quyền ghi."
         raise UnusableInputError(message) from error
     finally:
