@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from camket.organisation.models import (
@@ -35,110 +38,90 @@ class Could:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A unit whose posts may reach the one asked about."""
-
-    name: str
-    scope_id: int
-
-
 def who_could(permission: Permission, unit_id: int, on: date) -> list[Could]:
     """Return everybody who could do this in the unit that day, the highest posts first.
 
-    Six statements at most, however large the tree: only the units above are looked at, their
-    offices, and those of whoever took over from a unit that had ended.
+    One statement beside the table of changes, however large the tree: only the units above are
+    looked at, their offices, and those of whoever took over from a unit that had ended.
     """
-    targets = _targets(permission, unit_id, on)
-    above = dict(
-        UnitEdge.objects.filter(descendant_id__in=targets, valid__contains=on)
-        .order_by("-depth")
-        .values_list("ancestor_id", "depth")
-    )
-    places = _places({*above, *targets}, on)
     granted = posts_with([permission], on)
-    tenures = _in_reach(places, targets, granted, permission, on)
     changes = overrides()
-    found = [
-        _could(tenure, places[tenure.unit_id].name, _why(tenure, granted, permission, on, changes))
-        for tenure in tenures
-    ]
-    return found + _delegates(tenures, places, permission, on)
+    found, delegates = [], []
+    for tenure in _holders(permission, unit_id, sorted(granted), on):
+        scope = tenure.parent if tenure.kind_of_unit in ADVISORY_KINDS else tenure.unit_id
+        is_own = not {unit_id, *(tenure.heirs or ())}.isdisjoint({tenure.unit_id, scope})
+        if granted[tenure.post.code][permission] is not Reach.BELOW and not is_own:
+            continue
+        unit = tenure.unit_name
+        why = _why(tenure, granted, permission, on, changes)
+        found.append(Could(tenure.person_id, tenure.person.full_name, tenure.post.name, unit, why))
+        delegates += [_delegate(given, tenure, unit) for given in tenure.given or ()]
+    return found + delegates
 
 
-def _targets(permission: Permission, unit_id: int, on: date) -> set[int]:
+def _holders(
+    permission: Permission, unit_id: int, post_codes: list[str], on: date
+) -> QuerySet[Any]:
+    """Return who held one of these posts above the unit or in an office there, the day's way.
+
+    Each row brings the heirs of the unit, the name and place of its own, and what was delegated.
+    """
     heirs = UnitHeir.objects.filter(unit_id=unit_id, valid__contains=on)
     if permission not in READING:
         heirs = heirs.filter(is_main=True)
-    return {unit_id, *heirs.values_list("heir_id", flat=True)}
-
-
-def _places(units: set[int], on: date) -> dict[int, _Place]:
-    """Return these units and the offices that work for them, by unit."""
-    spans = UnitSpan.objects.filter(
-        Q(unit_id__in=units) | Q(parent_id__in=units, kind__in=ADVISORY_KINDS), valid__contains=on
-    )
-    return {
-        span.unit_id: _Place(
-            span.name, span.parent_id if span.is_advisory and span.parent_id else span.unit_id
-        )
-        for span in spans
-    }
-
-
-def _in_reach(
-    places: dict[int, _Place],
-    targets: set[int],
-    granted: dict[str, dict[Permission, Reach]],
-    permission: Permission,
-    on: date,
-) -> list[Tenure]:
-    tenures = (
+    above = UnitEdge.objects.filter(
+        Q(descendant_id=unit_id) | Q(descendant_id__in=heirs.values("heir_id")),
+        valid__contains=on,
+    ).values("ancestor_id")
+    offices = UnitSpan.objects.filter(
+        parent_id__in=above, kind__in=ADVISORY_KINDS, valid__contains=on
+    ).values("unit_id")
+    span = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=on)
+    return (
         Tenure.objects.filter(
-            unit_id__in=sorted(places), post__code__in=sorted(granted), valid__contains=on
+            Q(unit_id__in=above) | Q(unit_id__in=offices),
+            post__code__in=post_codes,
+            valid__contains=on,
         )
         .exclude(kind=TenureKind.SUSPENDED)
         .select_related("person", "post")
+        .annotate(
+            heirs=ArraySubquery(heirs.values("heir_id")),
+            unit_name=Coalesce(Subquery(span.values("name")[:1]), Value("")),
+            kind_of_unit=Subquery(span.values("kind")[:1]),
+            parent=Subquery(span.values("parent_id")[:1]),
+            given=ArraySubquery(_given(permission, on)),
+        )
         .order_by("post__rank", "person__sort_key", "pk")
     )
-    return [
-        tenure
-        for tenure in tenures
-        if granted[tenure.post.code][permission] is Reach.BELOW
-        or targets & {tenure.unit_id, places[tenure.unit_id].scope_id}
-    ]
 
 
-def _delegates(
-    tenures: list[Tenure], places: dict[int, _Place], permission: Permission, on: date
-) -> list[Could]:
+def _given(permission: Permission, on: date) -> QuerySet[Any]:
+    """Return what the holder of a post let others do that day, as one value each."""
+    given = Delegation.objects.filter(
+        giver_id=OuterRef("pk"),
+        permissions__contains=[permission.value],
+        valid__contains=on,
+        receiver__valid__contains=on,
+    ).exclude(receiver__kind=TenureKind.SUSPENDED)
     if permission in UNDELEGABLE:
-        return []
-    givers = {tenure.pk: tenure for tenure in tenures}
-    delegations = (
-        Delegation.objects.filter(
-            giver_id__in=sorted(givers),
-            permissions__contains=[permission.value],
-            valid__contains=on,
-            receiver__valid__contains=on,
+        given = given.none()
+    return given.order_by("pk").values(
+        told=JSONObject(
+            person_id="receiver__person_id",
+            person="receiver__person__full_name",
+            post="receiver__post__name",
+            number="decision_no",
         )
-        .exclude(receiver__kind=TenureKind.SUSPENDED)
-        .select_related("receiver__person", "receiver__post")
-        .order_by("pk")
     )
-    found = []
-    for delegation in delegations:
-        giver = givers[delegation.giver_id]
-        why = _("được đồng chí %(giver)s ủy quyền, văn bản %(number)s") % {
-            "giver": giver.person.full_name,
-            "number": delegation.decision_no,
-        }
-        found.append(_could(delegation.receiver, places[giver.unit_id].name, why))
-    return found
 
 
-def _could(tenure: Tenure, unit: str, why: str) -> Could:
-    return Could(tenure.person_id, tenure.person.full_name, tenure.post.name, unit, why)
+def _delegate(given: dict[str, Any], giver: Tenure, unit: str) -> Could:
+    why = _("được đồng chí %(giver)s ủy quyền, văn bản %(number)s") % {
+        "giver": giver.person.full_name,
+        "number": given["number"],
+    }
+    return Could(given["person_id"], given["person"], given["post"], unit, why)
 
 
 def _why(

@@ -134,9 +134,9 @@ def who_could_page(request: SignedInRequest) -> HttpResponse:
     given = form.cleaned_data
     unit_id, words = given["ma_don_vi"], given["don_vi"]
     units = [] if unit_id or not words else units_named(words, on=on)
-    if len(units) == 1:
-        unit_id = units[0].unit_id
     span = span_of(unit_id, on=on) if unit_id else None
+    if len(units) == 1:
+        span = units[0]
     if given["quyen"] and span is not None:
         permission = Permission(given["quyen"])
         asked = {

@@ -18,7 +18,8 @@ from camket.accounts.actions import note_idle_sign_out, note_resting
 from camket.accounts.models import User
 from camket.accounts.sessions import SEEN
 from camket.config import clock
-from camket.organisation.queries import actor_for, chosen_post, posts_of
+from camket.organisation.models import Person
+from camket.organisation.queries import chosen_post, posts_of
 from camket.permissions.overrides import one_reading
 from camket.permissions.resting import rests_since
 from camket.shared.actor import VISITOR, Actor
@@ -74,9 +75,12 @@ class ActorMiddleware:
         request.held_posts = posts_of(user_id=user_id, on=request.today, address=address)
         if request.held_posts:
             return chosen_post(request.held_posts, request.session.get(TENURE_KEY))
-        actor = actor_for(user_id=user_id, on=request.today, address=address)
-        return actor or Actor(
-            user_id=user_id, person_name=request.user.get_username(), address=address
+        person = Person.objects.filter(account_id=user_id).first()
+        return Actor(
+            user_id=user_id,
+            person_id=person.pk if person else None,
+            person_name=person.full_name if person else request.user.get_username(),
+            address=address,
         )
 
     @staticmethod
