@@ -64,7 +64,6 @@ def tree(request: SignedInRequest) -> HttpResponse:
             "top_id": top_id,
             "page": asked.page,
             "plans": planned(request, on=on),
-            "kept": _kept(request),
             "day_query": day_query(request),
             "may_manage": holds(request.actor, Permission.MANAGE_ORGANISATION),
         },
@@ -95,11 +94,6 @@ def _page(request: SignedInRequest) -> int:
     return max(whole(request.GET.get("trang"), most=_MOST_PAGES) or 1, 1)
 
 
-def _kept(request: SignedInRequest) -> list[tuple[str, str]]:
-    """Return what the form of the day keeps of the address."""
-    return [(name, request.GET[name]) for name in request.GET if name not in ("ngay", "trang")]
-
-
 def _frame(request: SignedInRequest, unit: units.UnitDay, tab: str) -> dict[str, Any]:
     """Return what every page of a unit shows: crumbs, tabs, the day."""
     return {
@@ -109,7 +103,6 @@ def _frame(request: SignedInRequest, unit: units.UnitDay, tab: str) -> dict[str,
         "tab": tab,
         "day_query": day_query(request),
         "asked_on": request.asked_day.on,
-        "kept": _kept(request),
         "sees_commitments": holds(request.actor, Permission.VIEW_COMMITMENT),
     }
 
@@ -219,7 +212,6 @@ def history(request: SignedInRequest, unit_id: int) -> HttpResponse:
             **histories.history(
                 found,
                 asked_on=request.asked_day.on,
-                today=request.today,
                 hides_ended=bool(request.GET.get("an_ket_thuc")),
             ),
         },
