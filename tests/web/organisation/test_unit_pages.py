@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
-from tests.factories import make_holder, make_signed_commitment, make_unit
+from tests.factories import NOW, make_holder, make_signed_commitment, make_unit
 from tests.web.organisation.conftest import BEGAN, DAY, Past, add_cells, end
 from tests.web.year import client_of
+
+from camket.organisation.models import Rearrangement
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +149,32 @@ def test_pages_ask_the_same_however_many_there_are(
     client.get("/to-chuc/")  # the session notes once a minute that it was used
     with django_assert_max_num_queries(12):
         client.get(f"/to-chuc/{past.cam_lo.pk}/{path}", {"ngay": "02/07/2025"})
+
+
+def plan(past: Past, state: str, on: date, title: str, acts: list[dict[str, Any]]) -> None:
+    Rearrangement.objects.create(
+        title=title,
+        superior=past.province,
+        decision_no="90-QĐ/TU",
+        effective_on=on,
+        state=state,
+        acts=acts,
+        created_by_name="Thử",
+        created_at=NOW,
+        applied_at=NOW if state == "applied" else None,
+    )
+
+
+def test_what_is_decided_for_a_day_to_come_stands_among_the_events(past: Past) -> None:
+    acts = [{"kind": "rename", "units": [{"unit_id": past.cam_lo.pk}]}]
+    plan(past, "decided", date(2027, 1, 1), "Đổi tên xã Cam Lộ", acts)
+    html = page(past, f"{past.cam_lo.pk}/lich-su/")
+    assert "Đổi tên xã Cam Lộ" in html
+    assert "Dự kiến 01/01/2027 · 90-QĐ/TU" in html
+    assert "Đổi tên xã Cam Lộ" not in page(past, f"{past.hieu_giang.pk}/lich-su/")
+
+
+def test_a_future_day_names_the_plans_that_will_change_the_tree(past: Past) -> None:
+    plan(past, "decided", date(2027, 1, 1), "Nhập hai xã", [])
+    assert "Nhập hai xã, từ 01/01/2027" in page(past, "", ngay="02/01/2027")
+    assert "Nhập hai xã" not in page(past, "", ngay="31/12/2026")
