@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from psycopg.types.range import DateRange
 from pytest_django import DjangoAssertNumQueries
 from tests.reviews.scene import (
     NOW,
@@ -16,6 +19,8 @@ from tests.reviews.scene import (
 )
 from tests.web.reviews.visiting import signed_in
 
+from camket.audit.models import Entry
+from camket.organisation.models import UnitSpan
 from camket.reviews.actions.rating import Choice, decide_ratings
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import Period, Rating
@@ -45,6 +50,18 @@ def test_the_list_shows_score_conditions_and_both_readings_of_the_ceiling() -> N
     assert "Hai cách đọc" in text
     assert "điều kiện đạt" in text
     assert "Khoản 1 Điều 11 Quy định 366-QĐ/TW" in text
+
+
+def test_the_list_says_which_units_are_too_young_to_be_rated() -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    UnitSpan.objects.filter(unit=scene.communes[1].unit).update(
+        valid=DateRange(date(2026, 8, 15), None)
+    )
+    period = open_yearend(scene)
+    text = signed_in(scene.leader).get(list_of(period)).content.decode()
+    assert "Chưa đủ 6 tháng tính đến cuối năm" in text
+    assert "Đảng ủy xã Thử 2 (thành lập 15/08/2026)" in text
+    assert Rating.objects.filter(period=period, unit=scene.communes[1].unit).count() == 0
 
 
 def test_leaders_stand_in_their_own_list() -> None:
@@ -233,3 +250,12 @@ def test_pages_cost_the_same_whatever_the_number_of_subjects(
     for client, path in visits:
         with django_assert_max_num_queries(12):
             assert client.get(path).status_code == 200
+
+
+def test_reading_the_rating_of_another_is_recorded_and_of_oneself_is_not() -> None:
+    scene, _, _, head = rated()
+    readings = Entry.objects.filter(action="rating.read", object_id=str(head.pk))
+    assert signed_in(scene.commune.head).get(path_of(head)).status_code == 200
+    assert not readings.exists()
+    assert signed_in(scene.appraiser).get(path_of(head)).status_code == 200
+    assert readings.get().person_id == scene.appraiser.person.pk

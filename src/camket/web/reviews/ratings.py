@@ -12,16 +12,20 @@ from django.views.decorators.http import require_safe
 
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
+from camket.reviews.actions.opening import RATED_KINDS
+from camket.reviews.actions.reading import note_read
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import (
     RatingRow,
+    YoungUnit,
     quota_of,
     rating_lists_visible_to,
     rating_rows,
     ratings_visible_to,
     row_of,
     standing_level,
+    young_units,
 )
 from camket.web.reviews.periods import PAGE_ROWS, READERS
 from camket.web.reviews.showing import (
@@ -93,10 +97,17 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "unannounced": sum(
             bool(one.decided_level) and one.notice_number_id is None for one in ratings
         ),
+        "young": _young(period),
         "notice": next((one.notice_file_id for one in ratings if one.notice_file_id), None),
         **_rights(request, period),
     }
     return render(request, "reviews/ratings.html", context)
+
+
+def _young(period: Period) -> list[YoungUnit]:
+    """Return the units that were reviewed and are too young to be rated."""
+    day = period.opened_on
+    return list(young_units(period.superior_id, period.year, on=day, kinds=RATED_KINDS).values())
 
 
 def _standing(row: RatingRow) -> str:
@@ -136,7 +147,10 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
 @needs(*READERS)
 @require_safe
 def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
-    """Show one subject's rating with every step, to whom it concerns and to deciders."""
+    """Show one subject's rating with every step, to whom it concerns and to deciders.
+
+    Whoever reads of somebody else is kept in the audit, and the person sees it.
+    """
     rating = visible_rating(request, period_id, rating_id)
     row = row_of(rating)
     if row.unit is None:
@@ -150,6 +164,7 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "sees_list": rating.period.superior_id == request.actor.scope_id,
         **_rights(request, rating.period),
     }
+    note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
 
 
