@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from camket.organisation.models import UnitEdge, UnitSpan
@@ -342,24 +342,22 @@ class YoungUnit:
 def young_units(
     superior_id: int, year: int, *, on: date, kinds: Collection[str]
 ) -> dict[int, YoungUnit]:
-    """Return the units directly below that are not rated yet for a year; two statements.
+    """Return the units directly below that are not rated yet for a year; one statement.
 
     A unit is as old as itself: the days of those it was made of do not count (organisation.md
     §4.2), those under another name or another superior do.
     """
     ends_on = date(year, *_LAST_DAY)
     rule = age_rule(on=ends_on)
-    spans = {span.unit_id: span for span in children_of(superior_id, on=on, kinds=kinds)}
-    first_days = (
-        UnitSpan.objects.filter(unit_id__in=spans)
-        .order_by()
-        .values_list("unit_id")
-        .annotate(first=Min(Lower("valid")))
+    own = UnitSpan.objects.filter(unit_id=OuterRef("unit_id")).order_by("valid")
+    spans = children_of(superior_id, on=on, kinds=kinds).annotate(
+        founded_on=Subquery(own.annotate(first=Lower("valid")).values("first")[:1])
     )
+    told = spans.values_list("unit_id", "name", "founded_on")
     return {
-        unit_id: YoungUnit(unit_id, spans[unit_id].name, first, rule.months)
-        for unit_id, first in first_days
-        if first is not None and not rule.rates(first, ends_on=ends_on)
+        unit_id: YoungUnit(unit_id, name, founded_on, rule.months)
+        for unit_id, name, founded_on in told
+        if founded_on is not None and not rule.rates(founded_on, ends_on=ends_on)
     }
 
 
