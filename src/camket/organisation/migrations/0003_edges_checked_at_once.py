@@ -1,7 +1,7 @@
 """Check the closure once for each statement instead of once for each row.
 
-The GiST index behind the exclusion constraint took four fifths of the time of writing edges: half
-a minute for the country's. The trigger refuses the same rows under the same name and finds them by
+The GiST index behind the exclusion constraint took most of the time of writing edges (measured in
+docs/adr/0008). The trigger refuses the same rows under the same name and finds them by
 the index that is there anyway; the lock makes writers take turns, so that it sees all of them.
 """
 

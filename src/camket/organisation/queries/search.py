@@ -17,7 +17,7 @@ from camket.shared.text import fold
 
 _WORD: Final = re.compile(r"[0-9a-z]+")
 _MOST_WORDS: Final = 8
-_RANKED: Final = 2000
+_RANKED: Final = 1000
 """Of a word that half the country bears, so many are looked at; another word narrows it down."""
 
 
