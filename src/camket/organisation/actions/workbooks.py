@@ -153,7 +153,7 @@ def export_workbook(job_id: int, *, now: datetime) -> None:
     kind, on, scope = _read(job)
     actor = _actor(job)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "export.xlsx"
+        path = Path(folder) / "export"
         count = write_export(kind, path, on=on, scope=scope)
         stored = storage.store(path.read_bytes(), XLSX, now=now)
     with transaction.atomic():
@@ -218,7 +218,7 @@ def _input(job: Job) -> Iterator[Path]:
 def _marked(kind: SheetKind, path: Path, plan: Plan, *, now: datetime) -> StoredFile | None:
     if plan.mark is None:
         return None
-    target = path.with_name("marked.xlsx")
+    target = path.with_name("marked")
     write_marked(path, target, kind.columns, plan.problems, plan.mark)
     return storage.store(target.read_bytes(), XLSX, now=now)
 
