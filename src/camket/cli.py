@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from camket.commands import rearranging, workbooks
+from camket.commands import measuring, rearranging, workbooks
 from camket.config.at_hand import choose_settings, set_up_django
 from camket.config.telling import UNUSABLE, tell_unexpected
 from camket.server.datadir import DEMO_DAY_FILE, DataDirectory, chosen_data_dir, current_release
@@ -25,7 +25,6 @@ GOOD: Final = 0
 ANSWER_IS_NO: Final = 1
 _INTERRUPTED: Final = 130
 _LATER: Final = {
-    "bench": "đo tốc độ · measurements",
     "backup": "sao lưu · back up",
     "restore": "phục hồi · restore",
 }
@@ -96,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_judges(commands)
     workbooks.add_to(commands, _add)
     rearranging.add_to(commands, _add)
+    measuring.add_to(commands, _add)
     for name, help_text in _LATER.items():
         _add(commands, name, f"{help_text} (chưa có trong bản này · not in this release)", _later)
     return parser

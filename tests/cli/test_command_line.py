@@ -14,7 +14,7 @@ COMMANDS = [
     ["evaluate"], ["verify"], ["audit", "check"], ["import"], ["template"], ["export"],
     ["restructure"], ["generate"], ["bench"], ["backup"], ["restore"],
 ]  # fmt: skip
-LATER = ["bench", "backup", "restore"]
+LATER = ["backup", "restore"]
 
 
 def run(*arguments: str) -> int:
