@@ -38,7 +38,8 @@ def test_the_front_door_leads_to_ones_work(year: Year) -> None:
 def test_a_head_reads_what_waits_in_one_sentence(year: Year) -> None:
     html = home(year.head.user)
     assert sentence(html) == (
-        "Đồng chí có 1 văn bản chờ ký, 1 việc quá hạn và 1 vướng mắc chưa được trả lời."
+        "Đồng chí có 1 văn bản chờ ký, 1 việc quá hạn, 1 vướng mắc chưa được trả lời và "
+        "1 việc chờ tiếp nhận."
     )
     for anchor in ("ky", "cham", "tra-loi"):
         assert f'href="#{anchor}"' in html
@@ -78,7 +79,9 @@ def test_a_cell_secretary_has_one_big_button_on_each_task(year: Year) -> None:
 
 def test_a_leader_reads_what_waits_for_his_decision(year: Year) -> None:
     html = home(year.leader.user)
-    assert sentence(html) == "Đồng chí có 1 vướng mắc chờ quyết định và 1 việc quá hạn."
+    assert sentence(html) == (
+        "Đồng chí có 1 vướng mắc chờ quyết định, 1 việc quá hạn và 1 việc chờ tiếp nhận."
+    )
     assert year.obstacle.title in html
     assert f'href="/toan-canh/don-vi/{year.commune.pk}/"' in html
     assert "1 việc quá hạn ở 1/2 đơn vị" in html

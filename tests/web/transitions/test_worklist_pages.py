@@ -79,9 +79,7 @@ def test_a_task_passes_to_a_person_of_the_heir(province: Province) -> None:
     heir = province.scene.communes[1].unit
     page = client.get(_path(row))
     assert head.person.full_name in text_of(page)
-    client.post(
-        _path(row), {"choice": "inherited", "to_unit": heir.pk, "owner": head.person.pk}
-    )
+    client.post(_path(row), {"choice": "inherited", "to_unit": heir.pk, "owner": head.person.pk})
     task = row.task
     assert task is not None
     task.refresh_from_db()
@@ -111,9 +109,7 @@ def test_a_refused_choice_keeps_every_word(province: Province) -> None:
 def test_the_sum_of_the_parts_is_shown_before_anything_is_written(province: Province) -> None:
     client = _split(province)
     row = _thing("task")
-    east, west = (
-        Unit.objects.get(spans__name=f"Đảng ủy xã {name}") for name in ("Đông", "Tây")
-    )
+    east, west = (Unit.objects.get(spans__name=f"Đảng ủy xã {name}") for name in ("Đông", "Tây"))
     names = [f"part-0-{unit.pk}-target" for unit in (east, west)]
     parts: dict[str, Any] = {"choice": "divided", names[0]: "60", names[1]: "50"}
     shown = client.post(_path(row), {**parts, "tinh": "1"})

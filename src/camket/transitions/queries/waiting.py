@@ -191,6 +191,15 @@ def counts_waiting(actor: Actor, on: date) -> WaitingCounts:
     )
 
 
+def left_open(actor: Actor, on: date) -> QuerySet[Waiting]:
+    """Return what still waits and stands by itself, for a count beside others."""
+    return (
+        waiting_visible_to(actor, on)
+        .filter(choice="")
+        .exclude(under__isnull=False, under__choice="")
+    )
+
+
 def waiting_detail(actor: Actor, waiting_id: int, *, on: date) -> WaitingDetail | None:
     """Return one thing of the worklist with all there is to choose; None if it may not be seen."""
     found = _dressed(waiting_visible_to(actor, on).filter(pk=waiting_id)).first()

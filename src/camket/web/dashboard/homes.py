@@ -21,7 +21,7 @@ from camket.shared.actor import Actor
 from camket.tasks.decisions import OWED
 from camket.tasks.models import Task
 from camket.tasks.queries import item_progress
-from camket.transitions.queries import counts_waiting
+from camket.transitions.queries import left_open
 from camket.web.administration.reading import entries_visible_to
 from camket.web.administration.words import word_of
 from camket.web.dashboard import reading
@@ -36,6 +36,7 @@ from camket.web.dashboard.parts import (
     paper_rows,
     task_rows,
 )
+from camket.web.shared.context import Badges, badges_of
 
 WORST_ROWS: Final = 6
 OWING_ROWS: Final = 8
@@ -55,6 +56,7 @@ class Home:
 def head_home(actor: Actor, on: date) -> Home:
     """Return the two minutes of a head: what to sign, what is late, what nobody answered."""
     unit_id = _scope(actor)
+    badges = _badges(actor, on)
     slots = reading.slots_to_sign(actor.person_id)
     obstacles = reading.obstacles_around(unit_id)
     promises = reading.promises_around(unit_id, (on.year, on.year + 1))
@@ -73,6 +75,7 @@ def head_home(actor: Actor, on: date) -> Home:
     return Home(
         "dashboard/home_head.html",
         {
+            "badges": badges,
             "clauses": clauses(
                 Clause(len(slots), _("văn bản chờ ký"), "#ky", is_read=True),
                 Clause(standing.overdue, _("việc quá hạn"), "#cham"),
@@ -80,7 +83,7 @@ def head_home(actor: Actor, on: date) -> Home:
                     len(here), _("vướng mắc chờ đồng chí trả lời"), "#cho-tra-loi", is_read=True
                 ),
                 Clause(len(sent), _("vướng mắc chưa được trả lời"), "#tra-loi", is_read=True),
-                _left_waiting(actor, on),
+                _left_waiting(badges),
             ),
             "papers": paper_rows(slots, names),
             "standing": standing,
@@ -103,6 +106,7 @@ def head_home(actor: Actor, on: date) -> Home:
 def clerk_home(actor: Actor, on: date) -> Home:
     """Return what waits for an office: queues with counts, the campaign, who owes."""
     unit_id = _scope(actor)
+    badges = _badges(actor, on)
     promises = reading.promises_around(unit_id, (on.year, on.year + 1))
     standing = reading.standings(unit_id, (), on.year).of(unit_id)
     campaigns = list(
@@ -133,12 +137,13 @@ def clerk_home(actor: Actor, on: date) -> Home:
     return Home(
         "dashboard/home_clerk.html",
         {
+            "badges": badges,
             "clauses": clauses(
                 Clause(len(waiting), _("bản chờ thẩm định"), "#hang-cho"),
                 Clause(len(owing), _("đơn vị còn nợ đăng ký"), "#con-no"),
                 Clause(standing.awaiting, _("kết quả chờ xác nhận"), "#hang-cho"),
                 Clause(len(obstacles), _("vướng mắc chờ trả lời"), "#hang-cho", is_read=True),
-                _left_waiting(actor, on),
+                _left_waiting(badges),
             ),
             "queues": [queue for queue in queues if queue[0] or queue[1] != _("bản chờ ký")],
             "campaigns": [
@@ -163,6 +168,7 @@ def clerk_home(actor: Actor, on: date) -> Home:
 def cell_home(actor: Actor, on: date) -> Home:
     """Return a cell secretary's page: the items with one big button each, and the obstacles."""
     unit_id = _scope(actor)
+    badges = _badges(actor, on)
     slots = reading.slots_to_sign(actor.person_id)
     items = reading.signed_items(unit_id, on.year)
     tasks = task_rows(
@@ -183,13 +189,14 @@ def cell_home(actor: Actor, on: date) -> Home:
     return Home(
         "dashboard/home_cell.html",
         {
+            "badges": badges,
             "clauses": clauses(
                 Clause(len(slots), _("văn bản chờ ký"), "#ky", is_read=True),
                 Clause(len(late), _("việc quá hạn"), "#viec"),
                 Clause(len(tasks) - len(late), _("việc đang làm"), "#viec"),
                 Clause(standing.awaiting, _("kết quả chờ xác nhận"), "#viec"),
                 Clause(len(rows), _("vướng mắc chưa được trả lời"), "#vuong-mac", is_read=True),
-                _left_waiting(actor, on),
+                _left_waiting(badges),
             ),
             "papers": paper_rows(slots, names),
             "tasks": tasks,
@@ -207,6 +214,7 @@ def cell_home(actor: Actor, on: date) -> Home:
 def leader_home(actor: Actor, on: date) -> Home:
     """Return a leader's page: decisions waiting, papers to sign, the units that lag most."""
     unit_id = _scope(actor)
+    badges = _badges(actor, on)
     slots = reading.slots_to_sign(actor.person_id)
     obstacles = reading.obstacles_of_units(unit_id)
     spans = reading.spans_below(unit_id, on)
@@ -219,11 +227,12 @@ def leader_home(actor: Actor, on: date) -> Home:
     return Home(
         "dashboard/home_leader.html",
         {
+            "badges": badges,
             "clauses": clauses(
                 Clause(len(obstacles), _("vướng mắc chờ quyết định"), "#cho", is_read=True),
                 Clause(len(slots), _("văn bản chờ ký"), "#ky", is_read=True),
                 Clause(standing.overdue, _("việc quá hạn"), "#cham-nhat"),
-                _left_waiting(actor, on),
+                _left_waiting(badges),
             ),
             "papers": paper_rows(slots, names),
             "obstacles": obstacle_rows(obstacles, names, on),
@@ -240,6 +249,7 @@ def leader_home(actor: Actor, on: date) -> Home:
 def appraiser_home(actor: Actor, on: date) -> Home:
     """Return an appraiser's page: registrations to judge, ratings to propose."""
     unit_id = _scope(actor)
+    badges = _badges(actor, on)
     promises = reading.promises_around(unit_id, (on.year, on.year + 1))
     waiting = [
         p
@@ -258,12 +268,13 @@ def appraiser_home(actor: Actor, on: date) -> Home:
     return Home(
         "dashboard/home_appraiser.html",
         {
+            "badges": badges,
             "clauses": clauses(
                 Clause(len(waiting), _("bản đăng ký chờ thẩm định"), "#tham-dinh"),
                 Clause(
                     counted["whole"] - counted["proposed"], _("hồ sơ chưa đề nghị mức"), "#xep-loai"
                 ),
-                _left_waiting(actor, on),
+                _left_waiting(badges),
             ),
             "waiting": [
                 (names.get(p.unit_id, ""), p.year, to("commitments:detail", p.pk)) for p in waiting
@@ -347,11 +358,15 @@ def _scope(actor: Actor) -> int:
     return actor.scope_id or 0
 
 
-def _left_waiting(actor: Actor, on: date) -> Clause:
-    """Count what ended units left that waits for a choice of this actor, or below him."""
+def _badges(actor: Actor, on: date) -> Badges:
+    """Count, with the frame's own counts, what ended units left that waits for this actor."""
     may_settle = holds(actor, Permission.SETTLE_TRANSITION, on=on)
-    count = counts_waiting(actor, on).total if may_settle else 0
-    return Clause(count, _("việc chờ tiếp nhận"), to("transitions:worklist"))
+    left = left_open(actor, on) if may_settle else None
+    return badges_of(actor, left_waiting=left)
+
+
+def _left_waiting(badges: Badges) -> Clause:
+    return Clause(badges.left_waiting, _("việc chờ tiếp nhận"), to("transitions:worklist"))
 
 
 def _names(unit_ids: list[int], on: date) -> dict[int, str]:

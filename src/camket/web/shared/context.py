@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -21,11 +21,15 @@ from camket.web.shared.navigation import DOCK, groups_for
 
 @dataclass(frozen=True, slots=True)
 class Badges:
-    """The counts beside the bell and beside the signing inbox."""
+    """The counts beside the bell and beside the signing inbox.
+
+    `left_waiting` is counted for the home pages alone, in the same statement.
+    """
 
     unread: int = 0
     needs_act: int = 0
     waiting_signatures: int = 0
+    left_waiting: int = 0
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -47,8 +51,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def badges_of(actor: Actor) -> Badges:
-    """Count unread notices and papers whose turn is this person's, in one statement."""
+def badges_of(actor: Actor, *, left_waiting: QuerySet[Any] | None = None) -> Badges:
+    """Count unread notices and papers whose turn is this person's, in one statement.
+
+    Args:
+        actor: Whose they are.
+        left_waiting: What ended units left for him, to be counted along.
+    """
     notices = Notice.objects.filter(user_id=OuterRef("pk"), seen_at__isnull=True)
     found = (
         User.objects.filter(pk=actor.user_id or 0)
@@ -56,8 +65,9 @@ def badges_of(actor: Actor) -> Badges:
             unread=_counted(notices, "user_id"),
             needs_act=_counted(notices.filter(kind="needs_act"), "user_id"),
             waiting=_counted(papers_waiting_for(actor.person_id), "person_id"),
+            left=Value(0) if left_waiting is None else _counted(left_waiting, "choice"),
         )
-        .values_list("unread", "needs_act", "waiting")
+        .values_list("unread", "needs_act", "waiting", "left")
         .first()
     )
     return Badges(*found) if found else Badges()
