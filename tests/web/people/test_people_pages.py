@@ -103,11 +103,9 @@ def test_a_person_sees_what_is_stored_about_him_and_who_read_it(year: Year) -> N
 
 
 def test_a_new_person_is_appointed_from_the_page_of_the_unit(year: Year) -> None:
-    path = f"/can-bo/bo-nhiem/?don_vi={year.commune.pk}"
-    assert year.commune.pk
     response = send(
         year,
-        path,
+        f"/can-bo/bo-nhiem/?don_vi={year.commune.pk}",
         full_name="Phan Thị Mới",
         post="commune_deputy",
         kind="full",
@@ -221,3 +219,16 @@ def test_a_head_does_not_act_on_posts_outside_his_field(year: Year) -> None:
     other = year.other_head.tenure
     for act in ("thoi", "tam-dinh-chi", "uy-quyen"):
         assert client_of(year.head.user).get(path_of(other, act)).status_code == 404
+
+
+def test_nobody_ends_suspends_or_appoints_himself_but_may_delegate(year: Year) -> None:
+    own = year.head.tenure
+    client = client_of(year.head.user)
+    for act in ("thoi", "tam-dinh-chi", "het-dinh-chi"):
+        assert client.get(path_of(own, act)).status_code == 404
+    appointing = f"/can-bo/bo-nhiem/?don_vi={year.commune.pk}&nguoi={year.head.person.pk}"
+    assert client.get(appointing).status_code == 404
+    assert client.get(path_of(own, "uy-quyen")).status_code == 200
+    html = page(year, f"/can-bo/{year.head.person.pk}/")
+    assert "/uy-quyen/" in html
+    assert "/tam-dinh-chi/" not in html

@@ -108,6 +108,8 @@ def _known_person(request: SignedInRequest) -> Person | None:
     asked = whole(request.GET.get("nguoi"))
     if asked is None:
         return None
+    if asked == request.actor.person_id:
+        raise Http404  # nobody appoints himself: the next level is asked
     found = person_for(
         asked,
         own_id=request.actor.person_id,
@@ -227,7 +229,7 @@ def lift(request: SignedInRequest, tenure_id: int) -> HttpResponse:
 @needs(_NEEDED)
 def delegate_one(request: SignedInRequest, tenure_id: int) -> HttpResponse:
     """Let another act for the holder of a post."""
-    tenure = _tenure(request, tenure_id)
+    tenure = _tenure(request, tenure_id, is_own_too=True)
     held = delegable(tenure.post.code, request.today) - _PERSONAL
     form = DelegateForm(
         _posted(request),
@@ -295,7 +297,7 @@ def take_back(request: SignedInRequest, delegation_id: int) -> HttpResponse:
         Delegation.objects.select_related("giver__person", "giver__post", "receiver__person"),
         pk=delegation_id,
     )
-    tenure = _tenure(request, delegation.giver_id)
+    tenure = _tenure(request, delegation.giver_id, is_own_too=True)
     form = TakeBackForm(_posted(request), initial={"last_on": request.today})
 
     def do() -> object:
@@ -325,9 +327,14 @@ def take_back(request: SignedInRequest, delegation_id: int) -> HttpResponse:
     )
 
 
-def _tenure(request: SignedInRequest, tenure_id: int) -> Tenure:
-    """Return a post the person may act on, or answer 404."""
+def _tenure(request: SignedInRequest, tenure_id: int, *, is_own_too: bool = False) -> Tenure:
+    """Return a post the person may act on, or answer 404.
+
+    Nobody ends, suspends or restores himself: the next level is asked (organisation.md §2).
+    """
     rows = Tenure.objects.filter(reach_of(request, _NEEDED)).select_related("person", "post")
+    if not is_own_too:
+        rows = rows.exclude(person_id=request.actor.person_id or 0)
     return get_object_or_404(rows, pk=tenure_id)
 
 
