@@ -98,7 +98,7 @@ def check(tables: Tables) -> None:
 def draw_act(draw: st.DataObject, known: list[int], number: int) -> Act:
     """Draw an act about any unit that ever was, sensible or not."""
     kind = draw.draw(st.sampled_from(list(ActKind)))
-    one, two, other = (draw.draw(st.sampled_from(known)) for _ in range(3))
+    one, two, other = draw.draw(st.permutations(known))[:3]
     key = f"new {number}"
     parent = UnitRef(other) if draw.draw(st.booleans()) else None
     new = ((key, NewUnitText(f"Chi bộ mới {number}", UnitKind.PARTY_CELL)),)
