@@ -192,7 +192,7 @@ def test_every_commune_stands_directly_under_its_province(july: July) -> None:
 
 
 def test_every_old_unit_leads_to_its_successors_and_back(july: July) -> None:
-    ways = set(
+    ways: set[tuple[int | None, int | None, str, bool]] = set(
         Succession.objects.filter(on=DAY).values_list(
             "predecessor_id", "successor_id", "share", "is_main"
         )

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -448,7 +448,7 @@ class _Replay:
             for family in self._families(key):
                 yield from self._body_of(key, family)
         for family, places in self._divided_families().items():
-            yield from self._dividing(places, lambda key, one=family: self._body_ref((key, one)))
+            yield from self._dividing(places, partial(self._heir, family))
         yield from self._from_elsewhere()
         closing: dict[int, None] = {}
         for key, fate in self.course.fates.items():
@@ -458,6 +458,9 @@ class _Replay:
                     closing |= dict.fromkeys(body.below)
         if closing:
             yield Act(ActKind.CLOSE, units=tuple(UnitRef(unit_id=one) for one in closing))
+
+    def _heir(self, family: str, key: LandKey) -> UnitRef:
+        return self._body_ref((key, family))
 
     def _divided_families(self) -> dict[str, dict[LandKey, UnitRef]]:
         found: dict[str, dict[LandKey, UnitRef]] = defaultdict(dict)

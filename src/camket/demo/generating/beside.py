@@ -256,15 +256,21 @@ def _write_promises(
         ),
     )
     at = start_of(on) + timedelta(hours=9)
-    columns = ("id", "campaign_id", "unit_id", "superior_id", "year", "status", "turn")
+    columns: tuple[str, ...] = (
+        "id",
+        "campaign_id",
+        "unit_id",
+        "superior_id",
+        "year",
+        "status",
+        "turn",
+    )
     columns += ("turn_since", "legal_basis", "pledge", "text", "text_sha256", "accepted_by_a_at")
-    columns += ("accepted_by_b_at", "submitted_at", "issued_at", "signed_at")
-    if any(column.column == "holder_id" for column in Commitment._meta.concrete_fields):  # noqa: SLF001  # as in tables
-        columns += ("holder_id",)
+    columns += ("accepted_by_b_at", "submitted_at", "issued_at", "signed_at", "holder_id")
     copy_rows(
         Commitment,
         columns,
-        (_commitment(promise, names, year, at)[: len(columns)] for promise in promises),
+        (_commitment(promise, names, year, at) for promise in promises),
     )
     settle(Campaign, Commitment)
 
@@ -392,7 +398,16 @@ def _write_work(
         ("item_id", "position", "name", "baseline", "target", "unit", "due_on"),
         measures,
     )
-    columns = ("id", "item_id", "position", "title", "lead_id", "lead_post", "due_on", "product")
+    columns: tuple[str, ...] = (
+        "id",
+        "item_id",
+        "position",
+        "title",
+        "lead_id",
+        "lead_post",
+        "due_on",
+        "product",
+    )
     copy_rows(Work, columns, works)
     columns = ("id", "title", "folded", "product", "owner_id", "owner_post", "unit_id", "year")
     columns += ("starts_on", "due_on", "commitment_id", "item_id", "work_id", "target", "reached")
