@@ -12,6 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
+
 from camket.config import clock
 from camket.permissions.models import Grant
 
@@ -78,17 +81,57 @@ def overrides() -> Overrides:
     return reading.overrides
 
 
-def _read() -> Overrides:
-    found: dict[str, list[Override]] = {}
+def every_change() -> ArraySubquery:
+    """Return every change that stands as a part of another statement, for `fill`."""
     rows = Grant.objects.filter(withdrawn_at__isnull=True).order_by("pk")
-    for row in rows:
-        found.setdefault(row.post_code, []).append(
-            Override(
-                permission=row.permission,
-                reach=row.reach,
-                start=row.valid.lower,
-                end=row.valid.upper,
-                decision_no=row.decision_no,
+    return ArraySubquery(
+        rows.values(
+            told=JSONObject(
+                post_code="post_code",
+                permission="permission",
+                reach="reach",
+                start="valid__startswith",
+                end="valid__endswith",
+                decision_no="decision_no",
             )
         )
-    return {code: tuple(changes) for code, changes in found.items()}
+    )
+
+
+def fill(changes: list[dict[str, str | None]] | None) -> None:
+    """Keep what another statement of this request brought, so that none is needed."""
+    if (reading := _READING.get()) is not None:
+        reading.overrides = _by_post(changes or [])
+
+
+def _read() -> Overrides:
+    rows = Grant.objects.filter(withdrawn_at__isnull=True).order_by("pk")
+    return _by_post(
+        [
+            {
+                "post_code": row.post_code,
+                "permission": row.permission,
+                "reach": row.reach,
+                "start": row.valid.lower.isoformat(),
+                "end": row.valid.upper.isoformat() if row.valid.upper else None,
+                "decision_no": row.decision_no,
+            }
+            for row in rows
+        ]
+    )
+
+
+def _by_post(changes: list[dict[str, str | None]]) -> Overrides:
+    found: dict[str, list[Override]] = {}
+    for change in changes:
+        end = change["end"]
+        found.setdefault(str(change["post_code"]), []).append(
+            Override(
+                permission=str(change["permission"]),
+                reach=str(change["reach"]),
+                start=date.fromisoformat(str(change["start"])),
+                end=date.fromisoformat(end) if end else None,
+                decision_no=str(change["decision_no"]),
+            )
+        )
+    return {code: tuple(rows) for code, rows in found.items()}

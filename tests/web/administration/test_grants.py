@@ -65,7 +65,7 @@ def test_who_could_see_a_unit_that_day(year: Year) -> None:
 
 
 def test_a_name_of_several_units_asks_which(year: Year) -> None:
-    asked = {"don_vi": "dang uy xa", "quyen": "view_task"}
+    asked: dict[str, str | int] = {"don_vi": "dang uy xa", "quyen": "view_task"}
     html = client_of(year.administrator).get("/quan-tri/quyen/ai-thay/", asked).content.decode()
     assert f"ma_don_vi={year.commune.pk}" in html
     chosen = client_of(year.administrator).get(

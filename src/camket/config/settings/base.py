@@ -106,7 +106,7 @@ USE_THOUSAND_SEPARATOR = False
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "camket.web.shared.backend.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -20,7 +20,7 @@ from camket.web.shared.http import SignedInRequest
 
 _HALF: Final = "half_way"
 _HALF_WAY_SECONDS: Final = 10 * 60
-_BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
+_BACKEND: Final = "camket.web.shared.backend.AccountBackend"
 
 
 def real_now() -> datetime:
