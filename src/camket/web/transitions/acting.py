@@ -241,7 +241,7 @@ def _form(spec: Spec, data: QueryDict, *, on: date, rows: int, is_bound: bool) -
         for number in range(rows):
             pick = Pick(
                 f"piece-{number}",
-                _t("Đơn vị thứ %(n)d") % {"n": number + 1},
+                _t("Tên đơn vị thứ %(n)d") % {"n": number + 1},
                 is_required=number < 2,  # noqa: PLR2004  # a split leaves at least two
             )
             piece = PieceForm(bound, prefix=pick.name, initial={"mode": PieceForm.NEW})
