@@ -12,7 +12,7 @@ from camket.audit.chain import check_chain
 from camket.audit.models import Entry
 from camket.commitments.models import Commitment
 from camket.commitments.text import text_of
-from camket.demo.generating import generate
+from camket.demo.generating.scales import generate
 from camket.demo.names import is_real
 from camket.documents.canonical import digest_of
 from camket.organisation.models import Person, Tenure, UnitEdge, UnitSpan

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 from django.db import transaction
 
-from camket.demo.generating import generate
 from camket.demo.generating.lands import AFTER, BEFORE, PLAN
+from camket.demo.generating.scales import generate
 from camket.demo.generating.tables import NewBody, write_units
 from camket.organisation.models import Line
 from camket.organisation.replaying import Land, LandKey, Step, new_key, read_lands, read_steps

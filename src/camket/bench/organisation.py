@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from camket.bench.measuring import Measurement, Say
 from camket.bench.visiting import Site, sign_in, visit
-from camket.demo.generating import generate
+from camket.demo.generating.scales import generate
 from camket.demo.generating.visitor import visitor
 from camket.organisation.kinds import UnitKind
 from camket.organisation.models import Unit, UnitSpan

@@ -150,7 +150,7 @@ def _tell(told: Restructured, *, is_check: bool) -> None:
 def _generate(options: argparse.Namespace) -> int:
     with installation_at_hand():
         from camket.config import clock
-        from camket.demo.generating import generate
+        from camket.demo.generating.scales import generate
         from camket.shared.clock import legal_day
 
         now = clock.now()
