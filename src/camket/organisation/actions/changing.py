@@ -10,11 +10,14 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F
 
+from camket.audit.bulk import Value, copy_rows
 from camket.audit.chain import Fact, record_facts
 from camket.organisation.actions.heirs import write_heirs
 from camket.organisation.actions.tree import keep_aside, lock_tree, rebuild_edges
 from camket.organisation.acts import Act, ActKind, NewUnitText
+from camket.organisation.arrays import among
 from camket.organisation.decisions import PlanRefusal, Situation
 from camket.organisation.kinds import kinds
 from camket.organisation.models import (
@@ -200,15 +203,20 @@ class _Change:
 
     def _write_successions(self) -> None:
         """Keep what came of whom; a unit that follows twice on one day is told once."""
-        Succession.objects.bulk_create(self._successions(), batch_size=_BATCH)
+        copy_rows(Succession, _SUCCESSION, self._successions())
         followers = {one.unit_id for one in self.settled.followers} - self.settled.named.keys()
-        Succession.objects.bulk_create(
-            [self._succession(None, unit_id, unit_id) for unit_id in sorted(followers)],
-            batch_size=_BATCH,
-            ignore_conflicts=True,
+        told = set(
+            Succession.objects.filter(among("predecessor_id", followers), on=self.on)
+            .filter(kind=ActKind.TRANSFER, successor_id=F("predecessor_id"))
+            .values_list("predecessor_id", flat=True)
+        )
+        copy_rows(
+            Succession,
+            _SUCCESSION,
+            (self._succession(None, unit_id, unit_id) for unit_id in sorted(followers - told)),
         )
 
-    def _successions(self) -> Iterable[Succession]:
+    def _successions(self) -> Iterable[tuple[Value, ...]]:
         received = {heir.unit.at for heirs in self.settled.heirs.values() for heir in heirs}
         for unit_id, index in self.settled.ending.items():
             heirs = self.settled.heirs.get(unit_id, ())
@@ -232,17 +240,17 @@ class _Change:
         share: str = "whole",
         *,
         is_main: bool = True,
-    ) -> Succession:
-        kind = ActKind.TRANSFER.value if index is None else self.acts[index].kind
-        return Succession(
-            rearrangement_id=self.rearrangement_id,
-            kind=ActKind.FOUND.value if predecessor is None else kind,
-            on=self.on,
-            decision_no=self.decision_no,
-            predecessor_id=predecessor,
-            successor_id=successor,
-            share=share,
-            is_main=is_main,
+    ) -> tuple[Value, ...]:
+        kind = ActKind.TRANSFER.value if index is None else str(self.acts[index].kind)
+        return (
+            self.rearrangement_id,
+            ActKind.FOUND.value if predecessor is None else kind,
+            self.on,
+            self.decision_no,
+            predecessor,
+            successor,
+            share,
+            is_main,
         )
 
     def _change_roles(self) -> None:
@@ -308,7 +316,7 @@ class _Change:
         founded = self.settled.founded.get(ref) if isinstance(ref, str) else None
         return Fact(
             action=_ACTIONS[act.kind],
-            object_type="organisation.unit",
+            object_type=Unit._meta.label_lower,  # noqa: SLF001  # Django's documented Meta interface
             object_id=str(unit_id),
             object_name=founded.text.name if founded else self.before.standing[unit_id or 0].name,
             object_unit_id=unit_id,
@@ -340,6 +348,18 @@ def count_rows() -> None:
     with connection.cursor() as cursor:
         for model in (UnitSpan, UnitEdge, UnitHeir, UnitLink, Tenure):
             cursor.execute(f"ANALYZE {model._meta.db_table}")  # noqa: SLF001  # Django's documented Meta interface
+
+
+_SUCCESSION: Final = (
+    "rearrangement_id",
+    "kind",
+    "on",
+    "decision_no",
+    "predecessor_id",
+    "successor_id",
+    "share",
+    "is_main",
+)
 
 
 # --- spans ------------------------------------------------------------------------------------
