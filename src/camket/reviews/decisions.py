@@ -64,6 +64,10 @@ class RemediationState(StrEnum):
     """Ended by a decision when its unit ended (`transitions`)."""
 
 
+SETTLED_REMEDIATION: Final = frozenset({RemediationState.REMEDIED, RemediationState.CLOSED})
+"""Nothing more is owed."""
+
+
 class ReviewRefusal(StrEnum):
     """Why a period is not opened, or an assessment not taken."""
 

@@ -293,13 +293,15 @@ def gathered_for(period: Period, unit_ids: Collection[int]) -> dict[int, Gathere
     """Return what the system knows of each unit's year; three statements whatever the number.
 
     Faults are the remediations of the year before, without those whose cause was confirmed as
-    objective: 366 Đ11.1 counts limits that were the subject's own.
+    objective (366 Đ11.1 counts limits that were the subject's own) or that ended by a decision.
     """
     counts = counts_for_rating(list(unit_ids), period.year)
     known = {unit_id: _Faults() for unit_id in unit_ids}
-    for unit_id, state in Remediation.objects.filter(
-        unit_id__in=unit_ids, year=period.year - 1, is_objective=False
-    ).values_list("unit_id", "state"):
+    for unit_id, state in (
+        Remediation.objects.filter(unit_id__in=unit_ids, year=period.year - 1, is_objective=False)
+        .exclude(state=RemediationState.CLOSED)
+        .values_list("unit_id", "state")
+    ):
         known[unit_id].raised += 1
         known[unit_id].remedied += state == RemediationState.REMEDIED
     for unit_id, level in (

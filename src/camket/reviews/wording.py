@@ -86,7 +86,7 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _K.DEADLINE_PAST: _("Thời hạn khắc phục đã qua. Nhập ngày từ hôm nay trở đi."),
     _K.NOT_PLANNED: _("Việc này chưa có kế hoạch khắc phục nên chưa xác nhận được."),
     _K.NOT_CLAIMED: _("Đơn vị không đề nghị xác nhận nguyên nhân khách quan cho việc này."),
-    _K.ALREADY_REMEDIED: _("Việc này đã được xác nhận khắc phục xong."),
+    _K.ALREADY_REMEDIED: _("Việc này đã khắc phục xong hoặc đã kết thúc theo quyết định."),
     _K.OWN_SIDE: _("Người lập kế hoạch khắc phục không tự xác nhận việc đó."),
 }
 

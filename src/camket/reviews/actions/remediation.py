@@ -15,6 +15,7 @@ from camket.organisation.queries import people_in
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.decisions import (
+    SETTLED_REMEDIATION,
     ItemState,
     Plan,
     RemediationRefusal,
@@ -105,7 +106,7 @@ def plan_remediation(
         row = _locked(remediation_id)
         if not may(actor, Permission.MANAGE_REMEDIATION, row.unit_id, on=today):
             raise Refused(RemediationRefusal.NOT_ALLOWED)
-        if row.state == RemediationState.REMEDIED:
+        if row.state in SETTLED_REMEDIATION:
             raise Refused(RemediationRefusal.ALREADY_REMEDIED)
         if row.version != version:
             raise Refused(RemediationRefusal.STALE)
@@ -176,7 +177,7 @@ def confirm_remedied(remediation_id: int, *, actor: Actor, now: datetime) -> Rem
     """
     with transaction.atomic():
         row = _for_superior(remediation_id, actor=actor, on=legal_day(now))
-        if row.state == RemediationState.REMEDIED:
+        if row.state in SETTLED_REMEDIATION:
             raise Refused(RemediationRefusal.ALREADY_REMEDIED)
         if row.state == RemediationState.OPEN:
             raise Refused(RemediationRefusal.NOT_PLANNED)

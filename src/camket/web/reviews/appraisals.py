@@ -91,9 +91,7 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
         "form": form,
         "row": row_of(rating),
         "slug": SLUGS[kind],
-        "gathered": gathered_in(rating.facts)
-        if rating.decided_level
-        else gathered_of(rating),
+        "gathered": gathered_in(rating.facts) if rating.decided_level else gathered_of(rating),
     }
     return render(request, "reviews/appraise.html", context, status=_status(form))
 

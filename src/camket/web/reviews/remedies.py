@@ -18,7 +18,7 @@ from camket.reviews.actions.remediation import (
     confirm_remedied,
     plan_remediation,
 )
-from camket.reviews.decisions import Plan, RemediationState
+from camket.reviews.decisions import SETTLED_REMEDIATION, Plan, RemediationState
 from camket.reviews.models import Remediation
 from camket.reviews.queries import remediations_visible_to
 from camket.reviews.wording import sentence_of
@@ -35,18 +35,19 @@ _READERS: Final = (
 _TABS: Final = {
     "chua-co-ke-hoach": (RemediationState.OPEN,),
     "dang-khac-phuc": (RemediationState.PLANNED, RemediationState.CARRIED),
-    "da-khac-phuc": (RemediationState.REMEDIED,),
+    "da-khac-phuc": (RemediationState.REMEDIED, RemediationState.CLOSED),
 }
 _STATES: Final = {
     RemediationState.OPEN: ("wait", "Chưa có kế hoạch"),
     RemediationState.PLANNED: ("ok", "Đã có kế hoạch"),
     RemediationState.CARRIED: ("ok", "Đã vào dự thảo năm sau"),
     RemediationState.REMEDIED: ("done", "Đã khắc phục"),
+    RemediationState.CLOSED: ("none", "Kết thúc theo quyết định"),
 }
 
 
 def _state(row: Remediation, request: SignedInRequest) -> tuple[str, str]:
-    is_open = row.state != RemediationState.REMEDIED
+    is_open = row.state not in SETTLED_REMEDIATION
     if is_open and row.due_on is not None and row.due_on < request.today:
         return ("late", _("Quá hạn khắc phục"))
     return _STATES[RemediationState(row.state)]
