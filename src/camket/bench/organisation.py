@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from camket.bench.measuring import Measurement, Say
 from camket.bench.visiting import Site, sign_in, visit
+from camket.demo.generating.country import SINCE
 from camket.demo.generating.scales import generate
 from camket.demo.generating.visitor import visitor
 from camket.organisation.kinds import UnitKind
@@ -48,7 +49,7 @@ def run(*, now: datetime, say: Say) -> list[Measurement]:
         say("Sinh dữ liệu cả nước…")
         generate("national", year=legal_day(now).year, now=now, say=say)
     login, password = visitor(secrets.token_urlsafe(16), now=now)
-    pages = _pages(random.Random(_SEED), legal_day(now).isoformat())  # noqa: S311 - addresses, not secrets
+    pages = _pages(random.Random(_SEED), legal_day(now))  # noqa: S311 - addresses, not secrets
     count = Unit.objects.count()
     with _served() as site:
         cookies = sign_in(site, reverse("accounts:sign-in"), login, password)
@@ -62,7 +63,7 @@ def run(*, now: datetime, say: Say) -> list[Measurement]:
     return found
 
 
-def _pages(draw: random.Random, today: str) -> dict[str, list[str]]:
+def _pages(draw: random.Random, today: date) -> dict[str, list[str]]:
     units = _some(draw, today)
     tree = reverse("organisation:tree")
 
@@ -90,13 +91,11 @@ def _pages(draw: random.Random, today: str) -> dict[str, list[str]]:
     }
 
 
-def _some(draw: random.Random, today: str) -> list[int]:
+def _some(draw: random.Random, today: date) -> list[int]:
     """Return units of every level: provinces' and communes' committees, and cells."""
     found: list[int] = []
     for kind in (UnitKind.PROVINCIAL_COMMITTEE, UnitKind.COMMUNE_COMMITTEE, UnitKind.PARTY_CELL):
-        spans = UnitSpan.objects.filter(
-            kind=kind, valid__contains=today, valid__startswith="2025-07-01"
-        )
+        spans = UnitSpan.objects.filter(kind=kind, valid__contains=today, valid__startswith=SINCE)
         ids = list(spans.order_by("unit_id").values_list("unit_id", flat=True))
         found += draw.sample(ids, min(60, len(ids)))
     if not found:
