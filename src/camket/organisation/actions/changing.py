@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 
-from camket.audit.bulk import Value, copy_rows
+from camket.audit.bulk import Value, copy_rows, days
 from camket.audit.chain import Fact, record_facts
 from camket.organisation.actions.heirs import write_heirs
 from camket.organisation.actions.tree import keep_aside, lock_tree, rebuild_edges
@@ -125,10 +125,10 @@ class _Change:
         end_spans(settled.ending, on=on)
         self._change_spans()
         self._follow()
-        UnitSpan.objects.bulk_create(
-            [new_span(one.text, self.ids[key], self._id(one.parent), on) for key, one in founded],
-            batch_size=_BATCH,
+        spans = (
+            new_span(one.text, self.ids[key], self._id(one.parent), on) for key, one in founded
         )
+        copy_rows(UnitSpan, _SPAN, (_row(span) for span in spans))
         followers = [one.unit_id for one in settled.followers]
         changed = {*settled.ending, *settled.moved, *followers, *self.ids.values()}
         lines = rebuild_edges(changed, from_on=on)
@@ -179,7 +179,7 @@ class _Change:
                 span.parent_id = self._id(self.settled.moved[span.unit_id])
             if text := self.settled.renamed.get(span.unit_id):
                 _call(span, text)
-        UnitSpan.objects.bulk_create(spans, batch_size=_BATCH)
+        copy_rows(UnitSpan, _SPAN, (_row(span) for span in spans))
 
     def _follow(self) -> None:
         """Let units that stood under an ending one stand elsewhere, in spans to come as well."""
@@ -387,6 +387,15 @@ _KEEP_PAST: Final = f"""
 INSERT INTO organisation_unitspan ({_COLUMNS}, valid)
 SELECT {_COLUMNS}, daterange(since, %(on)s) FROM tree_past
 """  # noqa: S608  # our own text; values are told apart
+
+
+_SPAN: Final = (*_COLUMNS.split(", "), "valid")
+
+
+def _row(span: UnitSpan) -> tuple[Value, ...]:
+    """Return a span as COPY takes it."""
+    since, until = span.valid.lower, span.valid.upper
+    return (*(getattr(span, column) for column in _SPAN[:-1]), days(since, until))
 
 
 def end_spans(unit_ids: Collection[int], *, on: date) -> None:
