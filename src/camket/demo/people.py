@@ -17,7 +17,7 @@ from camket.organisation.actions import (
     ensure_posts,
     new_person,
 )
-from camket.organisation.models import Line, Person, Post, Tenure, Unit, UnitKind
+from camket.organisation.models import Line, Person, Post, Tenure, TenureKind, Unit, UnitKind
 from camket.shared.actor import SYSTEM
 
 SINCE: Final = date(2025, 7, 1)
@@ -103,8 +103,47 @@ def staff(units: dict[str, Unit], draw: random.Random, names: Names, *, now: dat
     """Appoint fictitious people to the posts of the units that stand since 1 July 2025."""
     specs = wanted_units()
     cast = Cast(units, {spec.key: spec for spec in specs}, communes=places.communes())
-    _appoint_all(cast, ensure_posts(), draw, names, now)
+    posts = ensure_posts()
+    _appoint_all(cast, posts, draw, names, now)
+    _appoint_beside(cast, posts, now)
     return cast
+
+
+def _appoint_beside(cast: Cast, posts: dict[str, Post], now: datetime) -> None:
+    """Let heads in the Party head the body their committee leads as well, as is usual."""
+    held = [("province", "provincial_second_deputy", "state", "peoples_committee_chair")]
+    held += [
+        (key, "department_secretary", f"body:{key}", "department_director")
+        for key, _ in places.DEPARTMENTS
+    ]
+    held += [
+        (
+            key,
+            "department_secretary",
+            f"body:{key}",
+            "front_chair" if key == "mat-tran" else "mass_organisation_head",
+        )
+        for key, _ in places.ORGANISATIONS
+    ]
+    held += [
+        (place.code, "commune_deputy", f"state:{place.code}", "peoples_committee_chair")
+        for place in cast.communes
+    ]
+    appoint(
+        [
+            Appointment(
+                cast.tenures[key, post].person,
+                posts[other],
+                cast.units[unit].pk,
+                SINCE,
+                kind=TenureKind.CONCURRENT,
+                decision_no="minh họa",
+            )
+            for key, post, unit, other in held
+        ],
+        actor=SYSTEM,
+        now=now,
+    )
 
 
 def _specs(communes: list[places.Place]) -> list[NewUnit]:
@@ -252,6 +291,7 @@ def _vacancies(cast: Cast, draw: random.Random) -> list[tuple[str, str]]:
     wanted = [
         ("province", "provincial_secretary"),
         ("province", "provincial_deputy"),
+        ("province", "provincial_second_deputy"),
         *[("province", "provincial_standing_member")] * _STANDING_MEMBERS,
         ("office", "office_head"),
         ("office", "provincial_clerk"),
