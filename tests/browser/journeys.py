@@ -89,7 +89,7 @@ def place_order(page: Page, year: int) -> None:
 
 def find_commitment(page: Page, year: int, unit: str, *, below: bool = False) -> None:
     """Go to a commitment from the list, as its side sees it."""
-    page.goto(f"/cam-ket/?nam={year}" + ("&xem=cap-duoi" if below else ""))
+    page.goto(f"/cam-ket/?nam={year}" + (f"&xem=cap-duoi&q={quote(unit)}" if below else ""))
     page.get_by_role("link", name=unit, exact=True).first.click()
     page.wait_for_load_state()
     headed(page, str(year))

@@ -62,6 +62,18 @@ def to_a_stuck_task(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def to_history(name: str) -> Way:
+    """Return the way to the history of a unit, over the search."""
+
+    def walk(page: Page) -> None:
+        page.goto(f"/tim/?q={name}")
+        page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+        page.get_by_role("link", name="Lịch sử tổ chức").first.click()
+        page.wait_for_load_state()
+
+    return walk
+
+
 SCENES: Final = (
     Scene("a-viec-cua-toi", go.COMMUNE_HEAD, at("/viec-cua-toi/")),
     Scene("b-dot-cam-ket", go.PROVINCE_CLERK, at("/dot/2026/?xem=tat-ca")),
@@ -70,7 +82,14 @@ SCENES: Final = (
     Scene("f-toan-canh", go.PROVINCE_HEAD, at("/toan-canh/")),
     Scene("g-xep-loai", go.APPRAISER, at_link("/danh-gia/", "^Xếp loại")),
     Scene("h-cong-khai", None, at_link("/cong-khai/", "Xã Cam Lộ")),
+    Scene("i-lich-su-to-chuc", go.PROVINCE_CLERK, to_history("Đảng ủy xã Cam Lộ")),
     Scene("j-dang-nhap", None, at("/dang-nhap/")),
+    Scene("to-chuc", go.PROVINCE_CLERK, at("/to-chuc/?he=dang&ngay=30/06/2025")),
+    Scene("can-bo", go.PROVINCE_HEAD, at("/can-bo/")),
+    Scene("sap-xep", go.COMMUNE_HEAD, at_link("/to-chuc/sap-xep/", "Hợp nhất hai chi bộ")),
+    Scene("chuyen-tiep", go.COMMUNE_HEAD, at("/to-chuc/chuyen-tiep/")),
+    Scene("nhap-du-lieu", go.PROVINCE_CLERK, at("/quan-tri/nhap-du-lieu/")),
+    Scene("tai-khoan", go.COMMUNE_HEAD, at("/tai-khoan/")),
 )
 """The editor (c) and the signing page (d) are pictured by the walk through the year."""
 

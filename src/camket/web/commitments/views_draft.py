@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Window
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,6 +35,7 @@ from camket.organisation.models import UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.shared.errors import Refused
+from camket.shared.text import clean, fold
 from camket.web.commitments.forms_draft import GeneralForm, ItemForms, general_form
 from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say, whole
 
@@ -67,6 +68,9 @@ def commitments(request: SignedInRequest) -> HttpResponse:
         chosen = chosen.filter(year=wanted)
     if standing in set(Status):
         chosen = chosen.filter(status=standing)
+    if words := clean(request.GET.get("q", ""))[:100]:
+        named = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), folded__contains=fold(words))
+        chosen = chosen.filter(Exists(named))
     rows, page = _page_of(request, chosen)
     context = {
         "section": SECTION,
@@ -77,6 +81,7 @@ def commitments(request: SignedInRequest) -> HttpResponse:
         "year": year,
         "statuses": list(STATUS_NAMES.items()),
         "standing": standing,
+        "words": words,
     }
     return render(request, "commitments/list.html", context)
 

@@ -34,6 +34,7 @@ from camket.reviews.queries import (
 )
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
+from camket.shared.text import clean, fold
 from camket.web.reviews.forms import (
     FIELD_OF_GAP,
     AnswerForm,
@@ -106,13 +107,19 @@ def period(request: SignedInRequest, period_id: int) -> HttpResponse:
     found = _period(request, period_id)
     rows = review_rows(found, request.actor, on=request.today)
     tab = request.GET.get("xem", "")
-    shown = [row for row in rows if tab not in TABS or row.review.state == TABS[tab]]
+    words = clean(request.GET.get("q", ""))[:100]
+    shown = [
+        row
+        for row in rows
+        if (tab not in TABS or row.review.state == TABS[tab]) and fold(words) in fold(row.name)
+    ]
     counts = {key: sum(row.review.state == state for row in rows) for key, state in TABS.items()}
     context = {
         "section": "reviews",
         "period": found,
         "page": Paginator(shown, PAGE_ROWS).get_page(request.GET.get("trang")),
         "tab": tab if tab in TABS else "",
+        "words": words,
         "counts": counts,
         "total": len(rows),
         "is_past_due": request.today > found.due_on,

@@ -27,6 +27,7 @@ from camket.reviews.queries import (
     standing_level,
     young_units,
 )
+from camket.shared.text import clean, fold
 from camket.web.reviews.periods import PAGE_ROWS, READERS
 from camket.web.reviews.showing import (
     KIND_SLUGS,
@@ -56,7 +57,13 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     kind = KIND_SLUGS.get(request.GET.get("nhom", ""), SubjectKind.COLLECTIVE)
     rows = rating_rows(period, kind)
     wanted = request.GET.get("loc", "")
-    shown = [row for row in rows if wanted not in _FILTERS or _FILTERS[wanted](row.rating)]
+    words = clean(request.GET.get("q", ""))[:100]
+    shown = [
+        row
+        for row in rows
+        if (wanted not in _FILTERS or _FILTERS[wanted](row.rating))
+        and fold(words) in fold(f"{row.rating.name} {row.unit.name}")
+    ]
     page = Paginator(_sorted(shown, request.GET.get("xep", "")), PAGE_ROWS).get_page(
         request.GET.get("trang")
     )
@@ -93,6 +100,7 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "filter": wanted if wanted in _FILTERS else "",
         "counts": {key: sum(map(keep, ratings)) for key, keep in _FILTERS.items()},
         "order": request.GET.get("xep", ""),
+        "words": words,
         "ready": sum(bool(one.appraised_level) and not one.decided_level for one in ratings),
         "unannounced": sum(
             bool(one.decided_level) and one.notice_number_id is None for one in ratings
