@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from camket.organisation.composed import composed
 from camket.organisation.holding import title_of
 from camket.organisation.models import (
     ADVISORY_KINDS,
@@ -101,24 +103,9 @@ def posts_of(*, user_id: int, on: date, address: str = "") -> list[HeldPost]:
     Neither a suspended nor an ended post is among them, nor one of a unit that has ended. One
     statement, and a second one for whoever received a delegation.
     """
-    received = Delegation.objects.filter(receiver_id=OuterRef("pk"), valid__contains=on)
-    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=on)
-    tenures = (
-        Tenure.objects.filter(person__account_id=user_id, valid__contains=on)
-        .exclude(kind=TenureKind.SUSPENDED)
-        .select_related("person", "post")
-        .annotate(
-            span_name=Subquery(spans.values("name")[:1]),
-            span_kind=Subquery(spans.values("kind")[:1]),
-            span_parent=Subquery(spans.values("parent_id")[:1]),
-            is_delegate=Exists(received),
-            before_id=F("continues__continues_id"),
-        )
-        .order_by("post__rank", "pk")
-    )
     held: list[HeldPost] = []
     receiving: dict[int, Actor] = {}
-    for tenure in tenures:
+    for tenure in _tenures_of_account(user_id, on):
         if tenure.span_name is None:
             continue  # a unit that has ended gives nobody a post
         place = _Place(tenure.span_name, tenure.span_kind, tenure.span_parent)
@@ -136,6 +123,25 @@ def posts_of(*, user_id: int, on: date, address: str = "") -> list[HeldPost]:
         if tenure.is_delegate:
             receiving[tenure.pk] = actor
     return held + _delegated(receiving, on) if receiving else held
+
+
+@composed
+def _tenures_of_account(user_id: int, on: date) -> QuerySet[Any]:
+    received = Delegation.objects.filter(receiver_id=OuterRef("pk"), valid__contains=on)
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=on)
+    return (
+        Tenure.objects.filter(person__account_id=user_id, valid__contains=on)
+        .exclude(kind=TenureKind.SUSPENDED)
+        .select_related("person", "post")
+        .annotate(
+            span_name=Subquery(spans.values("name")[:1]),
+            span_kind=Subquery(spans.values("kind")[:1]),
+            span_parent=Subquery(spans.values("parent_id")[:1]),
+            is_delegate=Exists(received),
+            before_id=F("continues__continues_id"),
+        )
+        .order_by("post__rank", "pk")
+    )
 
 
 def _delegated(receiving: dict[int, Actor], on: date) -> list[HeldPost]:

@@ -10,7 +10,10 @@ from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
 
+from camket.organisation.arrays import among
+from camket.organisation.composed import composed
 from camket.organisation.kinds import kind_name
 from camket.organisation.models import Line, LinkKind, UnitHeir, UnitLink, UnitSpan
 from camket.web.organisation.heads import HeadWords, heads_on
@@ -20,6 +23,19 @@ MOST_OPEN: Final = 12
 """Units opened at once; a page stays a page."""
 _MOST_LEFT: Final = 600
 BODIES: Final = (Line.PARTY, Line.STATE, Line.FRONT)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the addresses of all rows have in common, so that a page builds them once.
+
+    Attributes:
+        opening: The address of the tree, up to what is open.
+        unit: What stands before and behind the number in the address of a unit.
+    """
+
+    opening: str = "?mo="
+    unit: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,29 @@ class TreeRow:
     toggled: str = ""
     more_of: int | None = None
     leads: str = ""
+    links: Links = Links()
+
+    @property
+    def key(self) -> str:
+        """Return what the page calls the row."""
+        return f"mo-{self.unit_id}"
+
+    @property
+    def address(self) -> str:
+        """Return where the row opens, or closes."""
+        return f"{self.links.opening}{self.toggled}"
+
+    @property
+    def path(self) -> str:
+        """Return the address of the unit's own page."""
+        before, after = self.links.unit
+        return f"{before}{self.unit_id}{after}"
+
+    @property
+    def toggle_words(self) -> str:
+        """Say what pressing the row does."""
+        words = _("Thu gọn %(name)s") if self.is_open else _("Mở %(name)s")
+        return words % {"name": self.name}
 
     @property
     def step(self) -> str:
@@ -71,6 +110,7 @@ class Asked:
     open_ids: tuple[int, ...] | None = None
     shows_ended: bool = False
     page: int = 1
+    links: Links = Links()
 
 
 def trees(asked: Asked) -> list[Tree]:
@@ -95,6 +135,7 @@ def trees(asked: Asked) -> list[Tree]:
         children=children,
         left=left,
         page=asked.page if asked.top_id else 1,
+        links=asked.links,
     )
     return [_tree(line, tops, asked, facts) for line in asked.lines]
 
@@ -108,6 +149,7 @@ class _Facts:
     children: dict[int, list[UnitSpan]]
     left: dict[int | None, list[UnitSpan]]
     page: int
+    links: Links
 
 
 def _tree(line: str, tops: Sequence[UnitSpan], asked: Asked, facts: _Facts) -> Tree:
@@ -117,7 +159,11 @@ def _tree(line: str, tops: Sequence[UnitSpan], asked: Asked, facts: _Facts) -> T
     for span in mine[:PAGE_ROWS]:
         rows += _branch(span, 0, facts)
     if asked.top_id is None:
-        rows += [_ended_row(span, 0) for span in facts.left.get(None, []) if span.line == line]
+        rows += [
+            _ended_row(span, 0, facts.links)
+            for span in facts.left.get(None, [])
+            if span.line == line
+        ]
     if asked.top_id is not None and mine:
         has_more = len(facts.children.get(asked.top_id, [])) > PAGE_ROWS
     return Tree(line, str(Line(line).label), rows, has_more)
@@ -142,6 +188,7 @@ def _branch(span: UnitSpan, depth: int, facts: _Facts) -> list[TreeRow]:
         is_open=is_open,
         toggled=".".join(str(one) for one in toggled) or "0",
         leads=facts.leads.get(unit_id, ""),
+        links=facts.links,
     )
     rows = [row]
     if not is_open:
@@ -149,14 +196,14 @@ def _branch(span: UnitSpan, depth: int, facts: _Facts) -> list[TreeRow]:
     below = facts.children.get(unit_id, [])
     for child in below[:PAGE_ROWS]:
         rows += _branch(child, depth + 1, facts)
-    rows += [_ended_row(gone, depth + 1) for gone in facts.left.get(unit_id, [])]
+    rows += [_ended_row(gone, depth + 1, facts.links) for gone in facts.left.get(unit_id, [])]
     if len(below) > PAGE_ROWS:
         others = row.children - PAGE_ROWS * facts.page
         rows.append(TreeRow(unit_id, "", "", depth + 1, None, children=others, more_of=unit_id))
     return rows
 
 
-def _ended_row(span: UnitSpan, depth: int) -> TreeRow:
+def _ended_row(span: UnitSpan, depth: int, links: Links) -> TreeRow:
     return TreeRow(
         unit_id=span.unit_id,
         name=span.name,
@@ -164,23 +211,29 @@ def _ended_row(span: UnitSpan, depth: int) -> TreeRow:
         depth=depth,
         since=span.valid.lower,
         until=span.valid.upper - timedelta(days=1),
+        links=links,
     )
 
 
 def _tops(asked: Asked) -> list[UnitSpan]:
     """Return the unit asked for, or a page of the roots of each tree, with one more to tell."""
-    spans = UnitSpan.objects.filter(valid__contains=asked.on)
     if asked.top_id is not None:
-        return list(spans.filter(unit_id=asked.top_id))
+        return list(_span(asked.top_id, asked.on))
     first = (asked.page - 1) * PAGE_ROWS
-    roots = spans.filter(parent__isnull=True, line__in=asked.lines)
-    return list(_placed(roots, "line", first).order_by("sort_key"))
+    return list(_roots(asked.lines, asked.on, first, first + PAGE_ROWS + 1))
 
 
-def _placed(spans: QuerySet[UnitSpan], by: str, first: int) -> QuerySet[UnitSpan]:
-    """Keep one page of each group, with one more row to tell that there are others."""
-    nth = Window(RowNumber(), partition_by=F(by), order_by=[F("sort_key"), F("unit_id")])
-    return spans.annotate(nth=nth).filter(nth__gt=first, nth__lte=first + PAGE_ROWS + 1)
+@composed
+def _span(unit_id: int, on: date) -> QuerySet[UnitSpan]:
+    return UnitSpan.objects.filter(valid__contains=on, unit_id=unit_id)
+
+
+@composed
+def _roots(lines: tuple[str, ...], on: date, after: int, upto: int) -> QuerySet[UnitSpan]:
+    """Keep one page of each line, with one more row to tell that there are others."""
+    roots = UnitSpan.objects.filter(valid__contains=on, parent__isnull=True, line__in=lines)
+    nth = Window(RowNumber(), partition_by=F("line"), order_by=[F("sort_key"), F("unit_id")])
+    return roots.annotate(nth=nth).filter(nth__gt=after, nth__lte=upto).order_by("sort_key")
 
 
 def _open_ids(asked: Asked, tops: Sequence[UnitSpan]) -> tuple[int, ...]:
@@ -201,17 +254,22 @@ def _children(asked: Asked, open_ids: Collection[int]) -> dict[int, list[UnitSpa
     """Return the first children of what is open; of the unit asked for, the page asked for."""
     if not open_ids:
         return {}
-    spans = UnitSpan.objects.filter(parent_id__in=open_ids, valid__contains=asked.on)
-    nth = Window(RowNumber(), partition_by=F("parent_id"), order_by=[F("sort_key"), F("unit_id")])
-    first = (asked.page - 1) * PAGE_ROWS
-    paged = Q(nth__lte=PAGE_ROWS + 1)
-    if asked.top_id is not None:
-        of_page = Q(nth__gt=first, nth__lte=first + PAGE_ROWS + 1)
-        paged = (~Q(parent_id=asked.top_id) & paged) | (Q(parent_id=asked.top_id) & of_page)
+    first = (asked.page - 1) * PAGE_ROWS if asked.top_id is not None else 0
+    top_id = asked.top_id or 0
     found: defaultdict[int, list[UnitSpan]] = defaultdict(list)
-    for span in spans.annotate(nth=nth).filter(paged).order_by("sort_key"):
+    for span in _below(list(open_ids), asked.on, top_id, first, first + PAGE_ROWS + 1):
         found[span.parent_id or 0].append(span)
     return dict(found)
+
+
+@composed
+def _below(parents: list[int], on: date, top_id: int, after: int, upto: int) -> QuerySet[UnitSpan]:
+    """Return the first children of each, in one list; of the top one, those of its page."""
+    nth = Window(RowNumber(), partition_by=F("parent_id"), order_by=[F("sort_key"), F("unit_id")])
+    is_top = Q(parent_id=top_id)
+    paged = (~is_top & Q(nth__lte=PAGE_ROWS + 1)) | (is_top & Q(nth__gt=after, nth__lte=upto))
+    spans = UnitSpan.objects.filter(among("parent_id", parents), valid__contains=on)
+    return spans.annotate(nth=nth).filter(paged).order_by("sort_key")
 
 
 def ended_below(
@@ -222,12 +280,21 @@ def ended_below(
     A unit that had stood under an ended one, or under none, is shown under whoever answers for
     it; ended roots of the lines told that nobody here answers for stand under None. One statement.
     """
-    heirs = UnitHeir.objects.filter(heir_id__in=parents, is_main=True, valid__contains=on)
+    found: defaultdict[int | None, list[UnitSpan]] = defaultdict(list)
+    for span in _left(list(parents), on, tuple(root_lines)):
+        home: int | None = getattr(span, "home", None)
+        found[home].append(span)
+    return dict(found)
+
+
+@composed
+def _left(parents: list[int], on: date, root_lines: tuple[str, ...]) -> QuerySet[UnitSpan]:
+    heirs = UnitHeir.objects.filter(among("heir_id", parents), is_main=True, valid__contains=on)
     mine = heirs.filter(unit_id=OuterRef("unit_id")).values("heir_id")[:1]
-    here = UnitSpan.objects.filter(parent_id__in=parents).annotate(home=F("parent_id"))
+    here = UnitSpan.objects.filter(among("parent_id", parents)).annotate(home=F("parent_id"))
     left = (
         UnitSpan.objects.filter(unit_id__in=heirs.values("unit_id"))
-        .exclude(parent_id__in=parents, parent_id__isnull=False)
+        .exclude(among("parent_id", parents), parent_id__isnull=False)
         .annotate(home=Subquery(mine))
     )
     roots = (
@@ -237,11 +304,7 @@ def ended_below(
     )
     parts = [here, left, *([roots] if root_lines else [])]
     first, *others = (ended_on(part, on).order_by() for part in parts)
-    found: defaultdict[int | None, list[UnitSpan]] = defaultdict(list)
-    for span in first.union(*others).order_by("sort_key")[:_MOST_LEFT]:
-        home: int | None = getattr(span, "home", None)
-        found[home].append(span)
-    return dict(found)
+    return first.union(*others).order_by("sort_key")[:_MOST_LEFT]
 
 
 def ended_on(spans: QuerySet[UnitSpan], on: date) -> QuerySet[UnitSpan]:
@@ -256,26 +319,31 @@ def ended_on(spans: QuerySet[UnitSpan], on: date) -> QuerySet[UnitSpan]:
 
 def _counts(unit_ids: Iterable[int], on: date) -> dict[int, int]:
     """Count the units directly below each."""
-    rows = (
-        UnitSpan.objects.filter(parent_id__in=set(unit_ids), valid__contains=on)
-        .order_by()
-        .values_list("parent_id")
-        .annotate(n=Count("pk"))
-    )
-    return {parent_id: n for parent_id, n in rows if parent_id is not None}
+    return dict(_numbers_below(list(unit_ids), on))
+
+
+@composed
+def _numbers_below(parents: list[int], on: date) -> QuerySet[UnitSpan, tuple[int, int]]:
+    """Count without reading the rows: the index of parents holds the days."""
+    spans = UnitSpan.objects.filter(among("parent_id", parents), valid__contains=on)
+    return spans.order_by().values_list("parent_id").annotate(n=Count("*"))
 
 
 def _leads(unit_ids: Iterable[int], on: date) -> dict[int, str]:
     """Return the names of the bodies each committee leads that day."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for unit_id, body in _led(list(unit_ids), on):
+        if body:
+            found[unit_id].append(body)
+    return {unit_id: ", ".join(bodies) for unit_id, bodies in found.items()}
+
+
+@composed
+def _led(unit_ids: list[int], on: date) -> QuerySet[UnitLink, tuple[int, str]]:
     names = UnitSpan.objects.filter(unit_id=OuterRef("other_id"), valid__contains=on)
-    rows = (
-        UnitLink.objects.filter(unit_id__in=set(unit_ids), kind=LinkKind.LEADS, valid__contains=on)
+    return (
+        UnitLink.objects.filter(among("unit_id", unit_ids), kind=LinkKind.LEADS, valid__contains=on)
         .annotate(body=names.values("short_name")[:1])
         .values_list("unit_id", "body")
         .order_by("pk")
     )
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for unit_id, body in rows:
-        if body:
-            found[unit_id].append(body)
-    return {unit_id: ", ".join(bodies) for unit_id, bodies in found.items()}

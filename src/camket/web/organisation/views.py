@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from camket.commitments.queries import commitments_visible_to
@@ -46,6 +47,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
         open_ids=_open_ids(request),
         shows_ended=bool(request.GET.get("ket_thuc")),
         page=_page(request),
+        links=_links(request),
     )
     found = trees.trees(asked)
     return render_part(
@@ -62,12 +64,22 @@ def tree(request: SignedInRequest) -> HttpResponse:
             "is_empty": not any(one.rows for one in found),
             "shows_ended": asked.shows_ended,
             "top_id": top_id,
+            "is_beside": not chosen and not top_id,
             "page": asked.page,
             "plans": planned(request, on=on),
             "day_query": day_query(request),
             "may_manage": holds(request.actor, Permission.MANAGE_ORGANISATION),
         },
     )
+
+
+def _links(request: SignedInRequest) -> trees.Links:
+    """Return the parts of the addresses that all rows of the trees share."""
+    values = request.GET.copy()
+    values.pop("mo", None)
+    others = f"{values.urlencode()}&" if values else ""
+    before, after = reverse("organisation:unit", args=[0]).rsplit("0", 1)
+    return trees.Links(opening=f"?{others}mo=", unit=(before, after + day_query(request)))
 
 
 def planned(request: SignedInRequest, on: date) -> list[Rearrangement]:

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from camket.accounts.models import User
 from camket.commitments.signatures import papers_waiting_for
 from camket.notifications.models import Notice
+from camket.organisation.composed import composed
 from camket.shared.actor import Actor
 from camket.web.shared.http import SignedInRequest
 from camket.web.shared.navigation import DOCK, groups_for
@@ -58,19 +59,32 @@ def badges_of(actor: Actor, *, left_waiting: QuerySet[Any] | None = None) -> Bad
         actor: Whose they are.
         left_waiting: What ended units left for him, to be counted along.
     """
+    if left_waiting is None:
+        found = next(iter(_badges(actor.user_id or 0, actor.person_id)), None)
+    else:
+        found = _badges_and(actor.user_id or 0, actor.person_id, left_waiting).first()
+    return Badges(*found) if found else Badges()
+
+
+def _badges_and(
+    user_id: int, person_id: int | None, left_waiting: QuerySet[Any] | None
+) -> QuerySet[Any, tuple[int, int, int, int]]:
     notices = Notice.objects.filter(user_id=OuterRef("pk"), seen_at__isnull=True)
-    found = (
-        User.objects.filter(pk=actor.user_id or 0)
+    return (
+        User.objects.filter(pk=user_id)
         .annotate(
             unread=_counted(notices, "user_id"),
             needs_act=_counted(notices.filter(kind="needs_act"), "user_id"),
-            waiting=_counted(papers_waiting_for(actor.person_id), "person_id"),
+            waiting=_counted(papers_waiting_for(person_id), "person_id"),
             left=Value(0) if left_waiting is None else _counted(left_waiting, "choice"),
         )
         .values_list("unread", "needs_act", "waiting", "left")
-        .first()
     )
-    return Badges(*found) if found else Badges()
+
+
+@composed
+def _badges(user_id: int, person_id: int | None) -> QuerySet[Any]:
+    return _badges_and(user_id, person_id, None)
 
 
 def _counted(rows: QuerySet[Any], key: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -29,6 +30,7 @@ _STATUS_ICONS = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, size: str = "", colour: str = "") -> SafeString:
     """Draw an icon of the sprite; `size` is s or l, `colour` one of the c- classes."""
     classes = " ".join(

@@ -1,0 +1,127 @@
+"""Reads whose SQL is composed once: a page asks the same few questions thousands of times.
+
+Django composes the SQL of a queryset anew at each use, which costs more than most of these reads
+themselves. `composed` composes it once for each shape of what is asked, and fills in the values:
+numbers, days, texts and lists of numbers are told anew each time, anything else is of the shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from datetime import date
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar, cast
+
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=QuerySet[Any, Any])
+
+_NUMBER: Final = 2_147_400_000
+_DAY: Final = date(9000, 1, 1).toordinal()
+_TEXT: Final = "\ue000"
+"""A letter of nobody's alphabet: what stands for a value is mistaken for no other."""
+
+
+class _Composed:
+    """The SQL of one shape, and which of its places each value belongs in."""
+
+    def __init__(self, rows: QuerySet[Any, Any], blanks: tuple[Any, ...]) -> None:
+        """Compose the SQL.
+
+        Raises:
+            TypeError: A value reaches the SQL changed, so that it cannot be told anew.
+        """
+        self._rows = rows
+        self._compiler = rows.query.get_compiler(using=rows.db)
+        self._sql, told = self._compiler.as_sql()
+        self._told = tuple(told)
+        self._places = [_place_of(value, blanks) for value in self._told]
+        missing = set(range(len(blanks))) - set(self._places)
+        if missing:
+            message = f"values {sorted(missing)} are not in the statement as they were told"
+            raise TypeError(message)
+
+    def told(self, values: tuple[Any, ...]) -> QuerySet[Any, Any]:
+        """Return the rows for these values, not yet read."""
+        params = tuple(
+            value if place is None else values[place]
+            for value, place in zip(self._told, self._places, strict=True)
+        )
+        rows = self._rows.all()
+        compiler = _with(self._compiler, rows, self._sql, params)
+        rows.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]  # this one read, never the class
+        return rows
+
+
+def _with(
+    compiler: SQLCompiler, rows: QuerySet[Any, Any], sql: str, params: tuple[Any, ...]
+) -> SQLCompiler:
+    """Return the compiler with its SQL written, for the connection of this thread."""
+    written = copy(compiler)
+    written.connection = connections[rows.db]
+    written.as_sql = lambda *_args, **_kwargs: (sql, params)  # type: ignore[method-assign]  # as above
+    return written
+
+
+def _place_of(value: object, blanks: tuple[Any, ...]) -> int | None:
+    for place, blank in enumerate(blanks):
+        if isinstance(value, type(blank)) and value == blank:
+            return place
+    return None
+
+
+def _blank(value: object, place: int) -> object:
+    """Return what stands for a value while the SQL is composed; None when it is of the shape."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return _NUMBER + place
+    if type(value) is date:
+        return date.fromordinal(_DAY + place)
+    if type(value) is str:
+        return f"{_TEXT}{place}"
+    return [_NUMBER + place] if isinstance(value, list) else None
+
+
+def composed(
+    build: Callable[P, R],
+) -> Callable[P, R]:
+    """Make a function that returns a queryset compose its SQL once; it is told by place only.
+
+    The function must not look at numbers, days, texts and lists: they are blanks to it. A list
+    goes into `arrays.among`. The rows are to be read as they are, not filtered further.
+    """
+    shapes: dict[Any, _Composed] = {}
+
+    @wraps(build)
+    def asked(*values: P.args, **named: P.kwargs) -> R:
+        if named:
+            message = "values are told by place"
+            raise TypeError(message)
+        blanks = [_blank(value, place) for place, value in enumerate(values)]
+        shape = tuple(
+            value if blank is None else type(blank)
+            for value, blank in zip(values, blanks, strict=True)
+        )
+        found = shapes.get(shape)
+        if found is None:
+            told: Any = [
+                value if blank is None else blank
+                for value, blank in zip(values, blanks, strict=True)
+            ]
+            rows = cast("Callable[..., R]", build)(*told)
+            found = shapes[shape] = _Composed(rows, tuple(b for b in blanks if b is not None))
+        return cast(
+            "R",
+            found.told(
+                tuple(
+                    value for value, blank in zip(values, blanks, strict=True) if blank is not None
+                )
+            ),
+        )
+
+    return asked

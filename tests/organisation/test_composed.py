@@ -1,0 +1,80 @@
+"""A read composed once answers each question as if it were composed for it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
+from tests.factories import START, make_unit
+
+from camket.organisation.arrays import among
+from camket.organisation.composed import composed
+from camket.organisation.models import UnitSpan
+
+pytestmark = pytest.mark.django_db
+
+
+@composed
+def _named(name: str, on: date) -> QuerySet[UnitSpan]:
+    return UnitSpan.objects.filter(name=name, valid__contains=on)
+
+
+@composed
+def _below(parents: list[int], on: date, most: int) -> QuerySet[UnitSpan]:
+    nth = Window(RowNumber(), partition_by=F("parent_id"), order_by=[F("sort_key")])
+    spans = UnitSpan.objects.filter(among("parent_id", parents), valid__contains=on)
+    return spans.annotate(nth=nth).filter(nth__lte=most).order_by("sort_key")
+
+
+@composed
+def _counted(line: str | None, on: date) -> QuerySet[UnitSpan, int]:
+    spans = UnitSpan.objects.filter(valid__contains=on)
+    if line is not None:
+        spans = spans.filter(line=line)
+    return spans.order_by().values_list("line").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+def test_each_question_gets_its_own_answer() -> None:
+    north, south = make_unit("Phía Bắc"), make_unit("Phía Nam")
+    east = make_unit("Thôn Đông", parent=north)
+    west = make_unit("Thôn Tây", parent=south)
+    make_unit("Thôn Tây Nam", parent=south)
+
+    assert [span.unit_id for span in _named("Phía Bắc", START)] == [north.pk]
+    assert [span.unit_id for span in _named("Phía Nam", START)] == [south.pk]
+    assert [span.name for span in _named("Phía Nam", START - timedelta(days=1))] == []
+    assert [span.unit_id for span in _below([north.pk, south.pk], START, 1)] == [east.pk, west.pk]
+    assert len(_below([south.pk], START, 5)) == 2
+    assert len(_below([], START, 5)) == 0
+
+
+def test_what_is_no_value_belongs_to_the_shape() -> None:
+    make_unit("Phía Bắc")
+
+    assert list(_counted(None, START)) == [1]
+    assert list(_counted("party", START)) == [1]
+    assert list(_counted("state", START)) == []
+
+
+def test_rows_can_be_read_again() -> None:
+    make_unit("Phía Bắc")
+    rows = _named("Phía Bắc", START)
+
+    assert list(rows) == list(rows)
+    assert [row.pk for row in _named("Phía Bắc", START)] == [row.pk for row in rows]
+
+
+def test_a_value_that_reaches_the_database_changed_is_refused() -> None:
+    @composed
+    def beginning(name: str) -> QuerySet[UnitSpan]:
+        return UnitSpan.objects.filter(name__startswith=name)
+
+    with pytest.raises(TypeError, match="not in the statement"):
+        beginning("Phía")
+
+
+def test_values_are_told_by_place() -> None:
+    with pytest.raises(TypeError, match="by place"):
+        _named(name="Phía Bắc", on=START)
