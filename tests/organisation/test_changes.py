@@ -273,6 +273,23 @@ def test_a_preview_says_who_loses_a_post_and_who_follows() -> None:
     ]
 
 
+def test_members_of_an_ended_cell_belong_to_the_next_and_its_offices_end() -> None:
+    province = make_province()
+    old, other = make_cell(parent=province), make_cell("Chi bộ thôn Bên", parent=province)
+    secretary = make_holder(old, "cell_secretary")
+    member = make_holder(old, "cell_member", name="Trần Thị Lan")
+    acts = [Act("absorb", (ref(old),), (heir(other),))]
+    (closing,) = preview(acts, on=DAY).closing
+    assert (closing.tenures_ending, closing.members_passed) == (1, 1)
+    change(*acts)
+    held = Tenure.objects.filter(unit=other, valid__contains=DAY).order_by("person_id")
+    assert [(one.person_id, one.post.code, one.is_head) for one in held] == [
+        (secretary.tenure.person_id, "cell_member", False),
+        (member.tenure.person_id, "cell_member", False),
+    ]
+    assert not Tenure.objects.filter(unit=old, valid__contains=DAY).exists()
+
+
 def test_each_act_leaves_one_entry_in_the_audit() -> None:
     province = make_province()
     small, big = make_unit("Nhỏ", parent=province), make_unit("Lớn", parent=province)

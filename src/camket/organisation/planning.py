@@ -22,6 +22,7 @@ from camket.organisation.decisions import (
 )
 from camket.organisation.kinds import kinds
 from camket.organisation.models import Tenure, Unit, UnitEdge, UnitSpan
+from camket.organisation.posts import MEMBER_POST
 from camket.organisation.settling import (
     Ref,
     ending_units,
@@ -43,6 +44,7 @@ class ClosingUnit:
     heirs: tuple[str, ...]
     answers: str
     tenures_ending: int
+    members_passed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,16 @@ def preview(acts: Sequence[Act], *, on: date, superior_id: int | None = None) ->
     """Say what the acts would do on that day; the number of statements does not grow with them."""
     situation = situation_of(acts, on=on, superior_id=superior_id)
     settled = settle(acts, situation)
-    losing = _losing(settled.ending, situation)
+    all_ending = _losing(settled.ending, situation)
+    losing = [
+        (unit_id, lost)
+        for unit_id, lost, is_member in all_ending
+        if not (is_member and settled.heirs.get(unit_id))
+    ]
     ending = Counter(unit_id for unit_id, _ in losing)
+    passing = Counter(
+        unit_id for unit_id, _, is_member in all_ending if is_member and settled.heirs.get(unit_id)
+    )
     followers = {one.unit_id: one.name for under in situation.under.values() for one in under}
 
     def name(ref: Ref | None) -> str:
@@ -131,6 +141,7 @@ def preview(acts: Sequence[Act], *, on: date, superior_id: int | None = None) ->
                 tuple(name(heir.unit.at) for heir in settled.heirs.get(unit_id, ())),
                 name(settled.answers.get(unit_id)),
                 ending[unit_id],
+                passing[unit_id],
             )
             for unit_id, index in settled.ending.items()
         ),
@@ -177,17 +188,22 @@ def problems_of(faults: Iterable[Fault]) -> tuple[Problem, ...]:
     )
 
 
-def _losing(unit_ids: Collection[int], situation: Situation) -> list[tuple[int, LosingPost]]:
+def _losing(unit_ids: Collection[int], situation: Situation) -> list[tuple[int, LosingPost, bool]]:
+    """Return whose post ends with which unit, and whether it is membership, which passes on."""
     if not unit_ids:
         return []
     tenures = (
         Tenure.objects.filter(among("unit_id", unit_ids), valid__contains=situation.on)
         .order_by("unit_id", "post__rank", "person__sort_key")
-        .values_list("unit_id", "pk", "person__full_name", "post__name")
+        .values_list("unit_id", "pk", "person__full_name", "post__name", "post__code")
     )
     return [
-        (unit_id, LosingPost(pk, person, post, situation.standing[unit_id].name))
-        for unit_id, pk, person, post in tenures
+        (
+            unit_id,
+            LosingPost(pk, person, post, situation.standing[unit_id].name),
+            code == MEMBER_POST,
+        )
+        for unit_id, pk, person, post, code in tenures
     ]
 
 

@@ -12,6 +12,9 @@ from camket.organisation.kinds import kinds
 
 _FILE: Final = Path(__file__).with_name("posts.toml")
 
+MEMBER_POST: Final = "cell_member"
+"""The post that is no office: belonging to a cell. It outlives the cell, in its main heir."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostText:

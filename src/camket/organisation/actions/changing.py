@@ -31,6 +31,7 @@ from camket.organisation.models import (
     UnitSpan,
 )
 from camket.organisation.planning import problems_of, situation_of
+from camket.organisation.posts import MEMBER_POST, posts
 from camket.organisation.settling import Ref, Settled, settle
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
@@ -114,6 +115,7 @@ class _Change:
         self.rearrangement_id = rearrangement_id
         self.ids: dict[str, int] = {}
         self.posts_ended: dict[int, list[int]] = defaultdict(list)
+        self.members_passed: dict[int, list[int]] = defaultdict(list)
 
     def carry_out(self) -> Applied:
         settled, on = self.settled, self.on
@@ -146,6 +148,7 @@ class _Change:
             on=on,
         )
         tenures = self._end_tenures()
+        self._pass_members(tenures)
         if len(changed) > _MANY:
             count_rows()
         return Applied(
@@ -282,6 +285,33 @@ class _Change:
             self.posts_ended[unit_id].append(tenure_id)
         return [tenure_id for tenure_id, _ in ended]
 
+    def _pass_members(self, ended: Sequence[int]) -> None:
+        """Let the members of an ended cell belong to its main heir: they move as one (294 6.3.5).
+
+        An office ends with its unit; membership does not. Who led the cell is a member of the next.
+        """
+        mains = {unit_id: self._left_to(unit_id)[0] for unit_id in self.settled.heirs}
+        pairs = [(gone, heir) for gone, heir in mains.items() if gone in self.settled.ending]
+        if not ended or not pairs:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _MEMBERS_FOLLOW,
+                {
+                    "tenures": list(ended),
+                    "gone": [gone for gone, _ in pairs],
+                    "heirs": [heir for _, heir in pairs],
+                    "member": MEMBER_POST,
+                    "offices": [one.code for one in posts().values() if one.level == "cell"],
+                    "kinds": list(posts()[MEMBER_POST].kinds),
+                    "on": self.on,
+                    "decision_no": self.decision_no,
+                },
+            )
+            came_from = {heir: gone for gone, heir in pairs}
+            for tenure_id, heir_id in cursor.fetchall():
+                self.members_passed[came_from[heir_id]].append(tenure_id)
+
     # --- the record -----------------------------------------------------------------------
 
     def facts(self) -> Iterable[Fact]:
@@ -290,8 +320,10 @@ class _Change:
         for unit_id, index in self.settled.ending.items():
             row: dict[str, Any] = {"unit": unit_id, "heirs": list(self._left_to(unit_id))}
             told[index].setdefault("ended", []).append(row)
-            if posts := self.posts_ended.get(unit_id):
-                told[index].setdefault("posts_ended", []).extend(posts)
+            if ended := self.posts_ended.get(unit_id):
+                told[index].setdefault("posts_ended", []).extend(ended)
+            if passed := self.members_passed.get(unit_id):
+                told[index].setdefault("members_passed", []).extend(passed)
         for key, founded in self.settled.founded.items():
             row = {"unit": self.ids[key], "name": founded.text.name}
             row["parent"] = self._id(founded.parent)
@@ -537,6 +569,27 @@ _END_TENURES: Final = """
 UPDATE organisation_tenure
 SET valid = daterange(lower(valid), %(on)s), end_reason = %(reason)s
 WHERE unit_id = ANY(%(units)s) AND valid @> %(on)s
+RETURNING id, unit_id
+"""
+
+_MEMBERS_FOLLOW: Final = """
+INSERT INTO organisation_tenure
+  (person_id, post_id, unit_id, valid, kind, is_head, decision_no, end_reason)
+SELECT DISTINCT tenure.person_id, member.id, passed.heir_id, daterange(%(on)s, NULL), 'full',
+  false, %(decision_no)s, ''
+FROM organisation_tenure tenure
+JOIN organisation_post held ON held.id = tenure.post_id
+JOIN unnest(%(gone)s::bigint[], %(heirs)s::bigint[]) AS passed (unit_id, heir_id)
+  ON passed.unit_id = tenure.unit_id
+JOIN organisation_unitspan span
+  ON span.unit_id = passed.heir_id AND span.valid @> %(on)s AND span.kind = ANY(%(kinds)s)
+JOIN organisation_post member ON member.code = %(member)s
+WHERE tenure.id = ANY(%(tenures)s) AND tenure.kind = 'full' AND held.code = ANY(%(offices)s)
+  AND NOT EXISTS (
+    SELECT 1 FROM organisation_tenure other
+    WHERE other.person_id = tenure.person_id AND other.unit_id = passed.heir_id
+      AND other.valid && daterange(%(on)s, NULL)
+  )
 RETURNING id, unit_id
 """
 
