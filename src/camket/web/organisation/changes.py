@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from camket.organisation.arrays import among
+from camket.organisation.composed import composed
 from camket.organisation.models import AreaCharge, Succession, SuccessionKind, Tenure, UnitSpan
 from camket.shared.text import show_day, show_number
 from camket.web.organisation import flows
@@ -170,10 +172,19 @@ def _edges(unit_id: int, on: date, passages: Passages) -> list[_Edge]:
     before = on - timedelta(days=1)
     olds = [one.unit_id for one in passages.came if one.on == on and one.unit_id is not None]
     news = [one.unit_id for one in passages.went if one.on == on and one.unit_id is not None]
+    into = [*news, *([unit_id] if olds else [])]
+    return [
+        _Edge(**row)
+        for row in _around(into, olds, [*olds, *([unit_id] if news else [])], on, before)
+    ]
+
+
+@composed
+def _around(
+    into: list[int], olds: list[int], gone: list[int], on: date, before: date
+) -> QuerySet[Succession, dict[str, Any]]:
     stood = UnitSpan.objects.filter(
-        unit_id__in=[*olds, *([unit_id] if news else [])],
-        valid__contains=before,
-        parent__isnull=False,
+        among("unit_id", gone), valid__contains=before, parent__isnull=False
     )
     beside = UnitSpan.objects.filter(
         parent_id__in=stood.values("parent_id"), valid__contains=before
@@ -182,15 +193,17 @@ def _edges(unit_id: int, on: date, passages: Passages) -> list[_Edge]:
         on=on, kind__in=FLOWS, predecessor__isnull=False, successor__isnull=False
     ).exclude(predecessor_id=F("successor_id"))
     parts = (
-        of_day.filter(successor_id__in=[*news, *([unit_id] if olds else [])]),
-        of_day.filter(predecessor_id__in=olds),
+        of_day.filter(among("successor_id", into)),
+        of_day.filter(among("predecessor_id", olds)),
         of_day.filter(predecessor_id__in=beside.values("unit_id")),
     )
     first, *others = (_told(part, on, before) for part in parts)
     names = [field.name for field in fields(_Edge)]
     told = [part.values(*names) for part in (first, *others)]
-    rows = told[0].union(*told[1:]).order_by("-is_main", "new_sort", "old_sort")[:MOST_EDGES]
-    return [_Edge(**row) for row in rows]
+    rows: QuerySet[Succession, dict[str, Any]] = (
+        told[0].union(*told[1:]).order_by("-is_main", "new_sort", "old_sort")
+    )
+    return rows[:MOST_EDGES]
 
 
 def _told(rows: QuerySet[Succession], on: date, before: date) -> QuerySet[Succession]:

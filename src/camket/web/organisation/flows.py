@@ -135,7 +135,7 @@ def lines_of(text: str, width: float, size: float, most: int = 2) -> list[str]:
             continue
         if len(lines) == most - 1:
             return [*lines, _cut(" ".join([present, *words[place:]]), width, size)]
-        lines.append(present)
+        lines.append(_cut(present, width, size))  # one long word alone may be too long
         present = word
     return [*lines, _cut(present, width, size)]
 

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from camket.organisation.acts import Act, acts_from_json
+from camket.organisation.arrays import among
+from camket.organisation.composed import composed
 from camket.organisation.models import (
     PlanState,
     Rearrangement,
@@ -54,27 +56,7 @@ def rows_of_day(unit: UnitDay, *, hides_ended: bool) -> tuple[list[DayRow], int]
     Returns:
         The rows, and how many more units stand below.
     """
-    below = UnitSpan.objects.filter(parent_id=unit.unit_id, valid__contains=unit.on)
-    former = UnitSpan.objects.filter(
-        unit_id=OuterRef("unit_id"), valid__fully_lt=OuterRef("valid")
-    ).order_by("-valid")
-    former_names = UnitSpan.objects.filter(
-        unit_id=OuterRef("parent_id"), valid__startswith__lte=unit.on
-    ).order_by("-valid")
-    heads = Tenure.objects.filter(
-        unit_id=OuterRef("unit_id"), is_head=True, valid__contains=unit.on
-    )
-    spans = list(
-        below.annotate(
-            head_name=Subquery(heads.values("person__full_name")[:1]),
-            former_parent=Subquery(former.values("parent_id")[:1]),
-            former_name=Subquery(
-                former.annotate(upper_name=Subquery(former_names.values("short_name")[:1])).values(
-                    "upper_name"
-                )[:1]
-            ),
-        ).order_by("sort_key")[:MOST_EDGES]
-    )
+    spans = list(_below(unit.unit_id, unit.on))
     gone = [] if hides_ended else ended_below([unit.unit_id], unit.on).get(unit.unit_id, [])
     since = _("từ %(day)s")
     rows = [
@@ -111,6 +93,31 @@ def rows_of_day(unit: UnitDay, *, hides_ended: bool) -> tuple[list[DayRow], int]
         for span in gone[: TREE_ROWS // 2]
     ]
     return rows, len(spans) - shown + max(len(gone) - TREE_ROWS // 2, 0)
+
+
+@composed
+def _below(unit_id: int, on: date) -> QuerySet[Any]:
+    """Return the units below with their heads, and where they had stood before."""
+    former = UnitSpan.objects.filter(
+        unit_id=OuterRef("unit_id"), valid__fully_lt=OuterRef("valid")
+    ).order_by("-valid")
+    former_names = UnitSpan.objects.filter(
+        unit_id=OuterRef("parent_id"), valid__startswith__lte=on
+    ).order_by("-valid")
+    heads = Tenure.objects.filter(unit_id=OuterRef("unit_id"), is_head=True, valid__contains=on)
+    return (
+        UnitSpan.objects.filter(parent_id=unit_id, valid__contains=on)
+        .annotate(
+            head_name=Subquery(heads.values("person__full_name")[:1]),
+            former_parent=Subquery(former.values("parent_id")[:1]),
+            former_name=Subquery(
+                former.annotate(upper_name=Subquery(former_names.values("short_name")[:1])).values(
+                    "upper_name"
+                )[:1]
+            ),
+        )
+        .order_by("sort_key")[:MOST_EDGES]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +180,20 @@ def plans_of(unit: UnitDay) -> list[Event]:
     One statement.
     """
     above = [upper.unit_id for upper in unit.line]
-    plans = Rearrangement.objects.filter(
-        Q(superior_id=unit.unit_id, state__in=(PlanState.DECIDED, PlanState.APPLIED))
-        | Q(superior_id__in=above, state=PlanState.DECIDED)
-    ).order_by("-effective_on", "-pk")[:_MOST_PLANS]
     return [
         _event_of_plan(plan)
-        for plan in plans
+        for plan in _plans(unit.unit_id, above)
         if plan.superior_id == unit.unit_id
         or any(_names(act, unit.unit_id) for act in acts_from_json(plan.acts))
     ]
+
+
+@composed
+def _plans(unit_id: int, above: list[int]) -> QuerySet[Rearrangement]:
+    return Rearrangement.objects.filter(
+        Q(superior_id=unit_id, state__in=(PlanState.DECIDED, PlanState.APPLIED))
+        | (among("superior_id", above) & Q(state=PlanState.DECIDED))
+    ).order_by("-effective_on", "-pk")[:_MOST_PLANS]
 
 
 def _event_of_plan(plan: Rearrangement) -> Event:

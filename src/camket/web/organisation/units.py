@@ -8,11 +8,22 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
-from django.db.models import CharField, DateField, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from camket.organisation.composed import composed
 from camket.organisation.kinds import kind_name, kinds
 from camket.organisation.models import (
     AreaCharge,
@@ -74,7 +85,7 @@ def unit_day(unit_id: int, on: date) -> UnitDay:
     Raises:
         Http404: There is no such unit.
     """
-    found = _spans_and_line(unit_id, on)
+    found = list(_spans_and_line(unit_id, on))
     spans = tuple(span for span in found if span.unit_id == unit_id)
     if not spans:
         raise Http404
@@ -122,7 +133,8 @@ def _day_near(unit_id: int, on: date) -> Coalesce:
     )
 
 
-def _spans_and_line(unit_id: int, on: date) -> list[UnitSpan]:
+@composed
+def _spans_and_line(unit_id: int, on: date) -> QuerySet[UnitSpan]:
     """Return every span of the unit by day, and what stood above it, the highest first."""
     day = _day_near(unit_id, on)
     edges = UnitEdge.objects.filter(descendant_id=unit_id, depth__gt=0, valid__contains=day)
@@ -133,7 +145,7 @@ def _spans_and_line(unit_id: int, on: date) -> list[UnitSpan]:
         .annotate(depth=Subquery(depth))
         .order_by()
     )
-    return list(own.union(above).order_by("-depth", "valid"))
+    return own.union(above).order_by("-depth", "valid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,35 +159,6 @@ class Tie:
 
 def ties_of(unit: UnitDay) -> list[Tie]:
     """Return roles and links of the day, both directions; one statement."""
-    on = unit.on
-    names = UnitSpan.objects.filter(valid__contains=on)
-
-    def named(column: str) -> Subquery:
-        return Subquery(names.filter(unit_id=OuterRef(column)).values("name")[:1])
-
-    links = UnitLink.objects.filter(valid__contains=on).order_by()
-    roles = (
-        UnitRole.objects.filter(unit_id=unit.unit_id, valid__contains=on)
-        .order_by()
-        .annotate(
-            sort=Value("role", output_field=CharField()), word=F("role"), name=F("decision_no")
-        )
-        .values_list("sort", "word", "unit_id", "name")
-    )
-    to_other = (
-        links.filter(unit_id=unit.unit_id)
-        .annotate(
-            sort=Value("to", output_field=CharField()), word=F("kind"), name=named("other_id")
-        )
-        .values_list("sort", "word", "other_id", "name")
-    )
-    from_other = (
-        links.filter(other_id=unit.unit_id)
-        .annotate(
-            sort=Value("from", output_field=CharField()), word=F("kind"), name=named("unit_id")
-        )
-        .values_list("sort", "word", "unit_id", "name")
-    )
     words = {
         ("to", LinkKind.LEADS.value): _("Lãnh đạo"),
         ("from", LinkKind.LEADS.value): _("Được lãnh đạo bởi"),
@@ -184,13 +167,46 @@ def ties_of(unit: UnitDay) -> list[Tie]:
     }
     held = list(_roles_of_kind(unit))
     found: list[Tie] = []
-    for sort, word, other_id, name in roles.union(to_other, from_other, all=True)[:CHILD_ROWS]:
+    for sort, word, other_id, name in _roles_and_links(unit.unit_id, unit.on):
         if sort == "role":
             held = [role for role in held if role != word]
             found.append(Tie(_("Vai trò"), None, _role_words(word, name)))
         elif name:
             found.append(Tie(words[sort, word], other_id, name))
     return [*(Tie(_("Vai trò"), None, _role_words(role, "")) for role in held), *found]
+
+
+@composed
+def _roles_and_links(unit_id: int, on: date) -> QuerySet[UnitRole, tuple[str, str, int, str]]:
+    names = UnitSpan.objects.filter(valid__contains=on)
+
+    def named(column: str) -> Subquery:
+        return Subquery(names.filter(unit_id=OuterRef(column)).values("name")[:1])
+
+    links = UnitLink.objects.filter(valid__contains=on).order_by()
+    roles = (
+        UnitRole.objects.filter(unit_id=unit_id, valid__contains=on)
+        .order_by()
+        .annotate(
+            sort=Value("role", output_field=CharField()), word=F("role"), name=F("decision_no")
+        )
+        .values_list("sort", "word", "unit_id", "name")
+    )
+    to_other: Any = (
+        links.filter(unit_id=unit_id)
+        .annotate(
+            sort=Value("to", output_field=CharField()), word=F("kind"), name=named("other_id")
+        )
+        .values_list("sort", "word", "other_id", "name")
+    )
+    from_other: Any = (
+        links.filter(other_id=unit_id)
+        .annotate(
+            sort=Value("from", output_field=CharField()), word=F("kind"), name=named("unit_id")
+        )
+        .values_list("sort", "word", "unit_id", "name")
+    )
+    return roles.union(to_other, from_other, all=True)[:CHILD_ROWS]
 
 
 def _roles_of_kind(unit: UnitDay) -> tuple[str, ...]:
@@ -235,11 +251,7 @@ class PersonRow:
 
 def people_of(unit: UnitDay) -> tuple[HeadWords, list[PersonRow]]:
     """Return the head of the day and everybody in a post; one statement."""
-    tenures = list(
-        Tenure.objects.filter(unit_id=unit.unit_id, valid__contains=unit.on)
-        .select_related("person", "post")
-        .order_by("-is_head", "post__rank", "person__sort_key")[:CHILD_ROWS]
-    )
+    tenures = list(_tenures(unit.unit_id, unit.on))
     rows = [
         PersonRow(
             person_id=tenure.person_id,
@@ -256,6 +268,15 @@ def people_of(unit: UnitDay) -> tuple[HeadWords, list[PersonRow]]:
     return heads_among(tenures).get(unit.unit_id, HeadWords()), rows
 
 
+@composed
+def _tenures(unit_id: int, on: date) -> QuerySet[Tenure]:
+    return (
+        Tenure.objects.filter(unit_id=unit_id, valid__contains=on)
+        .select_related("person", "post")
+        .order_by("-is_head", "post__rank", "person__sort_key")[:CHILD_ROWS]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Children:
     """The units directly below, in groups of a kind."""
@@ -268,11 +289,7 @@ class Children:
 
 def children_by_kind(unit: UnitDay, kind: str, first: int) -> Children:
     """Return one page of the units directly below, grouped by kind; one statement."""
-    spans = list(
-        UnitSpan.objects.filter(parent_id=unit.unit_id, valid__contains=unit.on).order_by(
-            "sort_key"
-        )[: MOST_CHILDREN + 1]
-    )
+    spans = list(_children(unit.unit_id, unit.on))
     order = {code: place for place, code in enumerate(kinds())}
     spans.sort(key=lambda span: order.get(span.kind, len(order)))
     sizes = [(code, kind_name(code), len(list(rows))) for code, rows in groupby(spans, _kind)]
@@ -284,6 +301,12 @@ def children_by_kind(unit: UnitDay, kind: str, first: int) -> Children:
         groups=[(kind_name(code), list(rows)) for code, rows in groupby(page, _kind)],
         sizes=sizes,
     )
+
+
+@composed
+def _children(unit_id: int, on: date) -> QuerySet[UnitSpan]:
+    spans = UnitSpan.objects.filter(parent_id=unit_id, valid__contains=on)
+    return spans.order_by("sort_key")[: MOST_CHILDREN + 1]
 
 
 def _kind(span: UnitSpan) -> str:
@@ -318,26 +341,9 @@ class Passages:
 
 def passages_of(unit_id: int) -> Passages:
     """Return the successions the unit had a part in, named as on their day; one statement."""
-
-    def named(column: str, *, is_day_before: bool) -> Subquery:
-        spans = UnitSpan.objects.filter(unit_id=OuterRef(column))
-        if is_day_before:
-            spans = spans.filter(valid__startswith__lt=OuterRef("on")).order_by("-valid")
-        else:
-            spans = spans.filter(valid__startswith__lte=OuterRef("on")).order_by("-valid")
-        return Subquery(spans.values("name")[:1])
-
-    rows = (
-        Succession.objects.filter(Q(predecessor_id=unit_id) | Q(successor_id=unit_id))
-        .annotate(
-            old_name=named("predecessor_id", is_day_before=True),
-            new_name=named("successor_id", is_day_before=False),
-        )
-        .order_by("on", "-is_main", "pk")
-    )
     came: list[Passage] = []
     went: list[Passage] = []
-    for row in rows:
+    for row in _successions(unit_id):
         goes = row.predecessor_id == unit_id
         passage = Passage(
             kind=row.kind,
@@ -351,6 +357,26 @@ def passages_of(unit_id: int) -> Passages:
         )
         (went if goes else came).append(passage)
     return Passages(came, went)
+
+
+@composed
+def _successions(unit_id: int) -> QuerySet[Any]:
+    def named(column: str, *, is_day_before: bool) -> Subquery:
+        spans = UnitSpan.objects.filter(unit_id=OuterRef(column))
+        if is_day_before:
+            spans = spans.filter(valid__startswith__lt=OuterRef("on")).order_by("-valid")
+        else:
+            spans = spans.filter(valid__startswith__lte=OuterRef("on")).order_by("-valid")
+        return Subquery(spans.values("name")[:1])
+
+    return (
+        Succession.objects.filter(Q(predecessor_id=unit_id) | Q(successor_id=unit_id))
+        .annotate(
+            old_name=named("predecessor_id", is_day_before=True),
+            new_name=named("successor_id", is_day_before=False),
+        )
+        .order_by("on", "-is_main", "pk")
+    )
 
 
 def heads_over_time(unit_id: int) -> list[Tenure]:

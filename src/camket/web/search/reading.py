@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -15,6 +15,8 @@ from django.db.models.functions import Coalesce
 
 from camket.commitments.models import Commitment
 from camket.commitments.queries import commitments_visible_to
+from camket.organisation.arrays import among
+from camket.organisation.composed import composed
 from camket.organisation.models import Person, Tenure, UnitHeir, UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
@@ -80,7 +82,7 @@ class Found:
 def find(words: str, *, actor: Actor, on: date) -> Found:
     """Return what bears the words; six statements at most, three of them for units."""
     query = _query(words)
-    if query is None:
+    if not query:
         return Found([], [], [], [])
     units = _units(query, words, on)
     return Found(
@@ -93,13 +95,13 @@ def find(words: str, *, actor: Actor, on: date) -> Found:
     )
 
 
-def _query(words: str) -> SearchQuery | None:
-    """Return a query for all the words, each from its beginning; None when there is none."""
-    plain = _WORD.findall(fold(words))
-    if not plain:
-        return None
-    text = " & ".join(f"{word}:*" for word in plain)
-    return SearchQuery(text, search_type="raw", config="simple")
+def _query(words: str) -> str:
+    """Return a query for all the words, each from its beginning; empty when there is none."""
+    return " & ".join(f"{word}:*" for word in _WORD.findall(fold(words)))
+
+
+def _bears(query: str) -> SearchQuery:
+    return SearchQuery(query, search_type="raw", config="simple")
 
 
 def _rank(name: str, folded: str, words: str) -> tuple[int, int, int]:
@@ -110,12 +112,17 @@ def _rank(name: str, folded: str, words: str) -> tuple[int, int, int]:
     return accents, whole, len(folded)
 
 
-def _units(query: SearchQuery, words: str, on: date) -> list[UnitFound]:
-    hits = list(
+@composed
+def _hits(query: str, on: date) -> QuerySet[UnitSpan, tuple[int, str, str, Any]]:
+    return (
         UnitSpan.objects.annotate(bears=SearchVector("folded", config="simple"))
-        .filter(bears=query, valid__startswith__lte=on)
+        .filter(bears=_bears(query), valid__startswith__lte=on)
         .values_list("unit_id", "name", "folded", "valid")[:_CANDIDATES]
     )
+
+
+def _units(query: str, words: str, on: date) -> list[UnitFound]:
+    hits = list(_hits(query, on))
 
     def order(hit: tuple[int, str, str, object]) -> tuple[int, int, int, str]:
         return *_rank(hit[1], hit[2], words), hit[2]
@@ -150,20 +157,22 @@ def _last_spans(unit_ids: Sequence[int], on: date) -> dict[int, UnitSpan]:
     """Return what each unit is called that day, or was called last, with the name above it."""
     if not unit_ids:
         return {}
+    rows = _spans_with_above(list(unit_ids), on, on + timedelta(days=1))
+    return {span.unit_id: span for span in rows}
+
+
+@composed
+def _spans_with_above(unit_ids: list[int], on: date, day_after: date) -> QuerySet[UnitSpan]:
+    until = Coalesce(F("valid__endswith"), Value(day_after), output_field=DateField())
     upper = UnitSpan.objects.filter(
         unit_id=OuterRef("parent_id"), valid__startswith__lt=OuterRef("until")
     ).order_by("-valid")
-    spans = (
-        UnitSpan.objects.filter(unit_id__in=unit_ids, valid__startswith__lte=on)
-        .annotate(until=_end_or(on))
+    return (
+        UnitSpan.objects.filter(among("unit_id", unit_ids), valid__startswith__lte=on)
+        .annotate(until=until)
         .annotate(above=Subquery(upper.values("name")[:1]))
         .order_by("unit_id", "valid")
     )
-    return {span.unit_id: span for span in spans}
-
-
-def _end_or(on: date) -> Coalesce:
-    return Coalesce(F("valid__endswith"), Value(on + timedelta(days=1)), output_field=DateField())
 
 
 def _heirs(unit_ids: Sequence[int], on: date) -> dict[int, list[tuple[int, str]]]:
@@ -183,20 +192,8 @@ def _heirs(unit_ids: Sequence[int], on: date) -> dict[int, list[tuple[int, str]]
     return dict(found)
 
 
-def _people(query: SearchQuery, words: str, on: date) -> list[PersonFound]:
-    tenures = Tenure.objects.filter(person_id=OuterRef("pk"), valid__contains=on).order_by(
-        "post__rank", "pk"
-    )
-    names = UnitSpan.objects.filter(unit_id=OuterRef("post_unit"), valid__contains=on)
-    rows = list(
-        _bearing(Person.objects.all(), query)
-        .annotate(
-            post_name=Subquery(tenures.values("post__name")[:1]),
-            post_unit=Subquery(tenures.values("unit_id")[:1]),
-        )
-        .annotate(unit_name=Subquery(names.values("name")[:1]))
-        .values_list("pk", "full_name", "folded", "post_name", "post_unit", "unit_name")[: ROWS * 5]
-    )
+def _people(query: str, words: str, on: date) -> list[PersonFound]:
+    rows = list(_people_bearing(query, on))
     rows.sort(key=lambda row: (*_rank(row[1], row[2], words), row[0]))
     return [
         PersonFound(pk, name, post or "", unit_id, unit or "")
@@ -204,8 +201,22 @@ def _people(query: SearchQuery, words: str, on: date) -> list[PersonFound]:
     ]
 
 
-def _bearing(people: QuerySet[Person], query: SearchQuery) -> QuerySet[Person]:
-    return people.annotate(bears=SearchVector("folded", config="simple")).filter(bears=query)
+@composed
+def _people_bearing(query: str, on: date) -> QuerySet[Any, tuple[Any, ...]]:
+    tenures = Tenure.objects.filter(person_id=OuterRef("pk"), valid__contains=on).order_by(
+        "post__rank", "pk"
+    )
+    names = UnitSpan.objects.filter(unit_id=OuterRef("post_unit"), valid__contains=on)
+    return (
+        Person.objects.annotate(bears=SearchVector("folded", config="simple"))
+        .filter(bears=_bears(query))
+        .annotate(
+            post_name=Subquery(tenures.values("post__name")[:1]),
+            post_unit=Subquery(tenures.values("unit_id")[:1]),
+        )
+        .annotate(unit_name=Subquery(names.values("name")[:1]))
+        .values_list("pk", "full_name", "folded", "post_name", "post_unit", "unit_name")[: ROWS * 5]
+    )
 
 
 def _tasks(words: str, actor: Actor, on: date) -> list[Task]:
