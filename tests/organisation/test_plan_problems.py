@@ -283,3 +283,24 @@ def test_a_plan_is_edited_decided_and_withdrawn_only_while_it_may_be() -> None:
     assert refusal_to_withdraw(PlanFacts("applied")) is PlanRefusal.ALREADY_APPLIED
     assert refusal_to_withdraw(PlanFacts("withdrawn")) is PlanRefusal.ALREADY_WITHDRAWN
     assert refusal_to_withdraw(PlanFacts("draft", has_reason=False)) is PlanRefusal.NO_REASON
+
+
+BOUND = replace(ORDINARY, below_superior=frozenset({2, 3}), superior_id=1)
+
+
+def test_who_decides_for_a_part_speaks_of_no_unit_outside_it() -> None:
+    outside = PlanProblem.NOT_BELOW_SUPERIOR
+    assert faults(ABSORB, now=BOUND) == []
+    assert faults(Act("absorb", (U[2],), (heir(U[4]),)), now=BOUND) == [(0, outside)]
+    assert faults(Act("absorb", (U[4],), (heir(U[2]),)), now=BOUND)[0] == (0, outside)
+    assert faults(Act("transfer", (U[2],), parent=U[4]), now=BOUND) == [(0, outside)]
+    assert faults(Act("transfer", (U[2],), parent=U[3]), now=BOUND) == []
+    assert faults(Act("found", (), new=(("a", NEW),), parent=U[1]), now=BOUND) == []
+    assert faults(Act("found", (), new=(("a", NEW),)), now=BOUND) == [(0, outside)]
+
+
+def test_another_line_is_out_of_reach_unless_the_only_top_decides() -> None:
+    state = {**UNITS, 2: stands(2, line="state"), 3: stands(3, line="state")}
+    now = replace(BOUND, standing=state, below_superior=frozenset({4}))
+    assert (0, PlanProblem.NOT_BELOW_SUPERIOR) in faults(ABSORB, now=now)
+    assert faults(ABSORB, now=replace(now, superior_line="party")) == []

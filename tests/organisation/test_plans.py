@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories import NOW, make_province, make_unit
 
 from camket.audit.models import Entry
 from camket.organisation.actions import PlanText, apply_acts, decide_plan, draft_plan, edit_plan
 from camket.organisation.actions.plans import acts_of, withdraw_plan
-from camket.organisation.acts import Act, HeirRef, UnitRef
+from camket.organisation.acts import Act, HeirRef, NewUnitText, UnitRef
 from camket.organisation.decisions import PlanProblem, PlanRefusal
-from camket.organisation.models import PlanState, Unit, UnitEdge, UnitSpan
+from camket.organisation.models import PlanState, Unit, UnitEdge, UnitLink, UnitSpan
+from camket.organisation.planning import preview
 from camket.organisation.wording import sentence
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
@@ -61,6 +63,13 @@ def test_whoever_edits_an_older_version_is_told(text: PlanText) -> None:
     plan = draft_plan(text, **BY)
     edit_plan(plan.pk, text, version=1, **BY)
     told = refusal(lambda: edit_plan(plan.pk, text, version=1, **BY))
+    assert told.reason is PlanRefusal.CHANGED_MEANWHILE
+
+
+def test_what_is_decided_is_what_was_read(text: PlanText) -> None:
+    plan = draft_plan(text, **BY)
+    edit_plan(plan.pk, replace(text, title="Tên khác"), version=plan.version, **BY)
+    told = refusal(lambda: decide_plan(plan.pk, version=plan.version, **DECISION, **BY))
     assert told.reason is PlanRefusal.CHANGED_MEANWHILE
 
 
@@ -114,7 +123,7 @@ def test_a_superior_decides_about_those_below_it_alone(text: PlanText) -> None:
     elsewhere = make_unit("Tỉnh ủy khác", kind="provincial_committee")
     plan = draft_plan(replace(text, superior_id=elsewhere.pk), **BY)
     told = refusal(lambda: decide_plan(plan.pk, **DECISION, **BY))
-    assert [one.reason for one in told.details["problems"]] == [PlanProblem.NOT_BELOW_SUPERIOR]
+    assert {one.reason for one in told.details["problems"]} == {PlanProblem.NOT_BELOW_SUPERIOR}
 
 
 def test_a_refused_change_changes_nothing(text: PlanText) -> None:
@@ -123,3 +132,24 @@ def test_a_refused_change_changes_nothing(text: PlanText) -> None:
     told = refusal(lambda: apply_acts([*text.acts, ring], on=DAY, decision_no="1", **BY))
     assert {one.act_index for one in told.details["problems"]} == {1}
     assert (list(UnitSpan.objects.values()), list(UnitEdge.objects.values())) == before
+
+
+def test_a_superior_reaches_the_bodies_that_those_below_it_lead_and_no_others() -> None:
+    top = make_province()
+    commune, other = make_unit("Một", parent=top), make_unit("Hai", parent=top)
+    cell = make_unit("Chi bộ", kind="party_cell", parent=commune)
+    bodies = [make_unit(f"UBND {n}", kind="peoples_committee") for n in range(3)]
+    UnitSpan.objects.filter(unit__in=bodies).update(line="state")
+    for unit, body in zip((commune, cell), bodies, strict=False):
+        UnitLink.objects.create(
+            unit=unit, other=body, kind="leads", valid=DateRange(date(2020, 1, 1), None)
+        )
+
+    def reasons(superior: Unit, body: Unit) -> list[PlanProblem]:
+        act = Act("rename", (UnitRef(body.pk),), text=NewUnitText("Tên khác", ""))
+        return [one.reason for one in preview([act], on=DAY, superior_id=superior.pk).problems]
+
+    outside = [PlanProblem.NOT_BELOW_SUPERIOR]
+    assert [reasons(commune, body) for body in bodies] == [outside, [], outside]
+    assert [reasons(other, body) for body in bodies] == [outside] * 3
+    assert [reasons(top, body) for body in bodies] == [[], [], []]

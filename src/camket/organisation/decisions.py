@@ -139,9 +139,11 @@ class Situation:
         codes: Who bears a national code of so many digits from the day on.
         names: Who stands under a superior (None: under nobody) by a name that the plan gives.
         unit_keys: Which of the installation's own codes given by the plan are taken.
-        below_superior: The units directly or indirectly below the superior who decides; None when
-            the plan is not bound to one. Units of other lines than the superior's are led, not
-            below: the same decision may speak of them.
+        below_superior: What the superior who decides may speak of: the units below it, and of other
+            lines the bodies that those lead and what stands below the bodies it leads itself; None
+            when the plan is not bound to a superior.
+        superior_line: The line in which alone that binds, of the only top of a line: no other
+            superior stands beside it. Empty for every other superior: bound in all lines.
     """
 
     on: date
@@ -152,6 +154,7 @@ class Situation:
     names: Mapping[tuple[int | None, str], tuple[int, ...]] = field(default_factory=dict)
     unit_keys: frozenset[str] = frozenset()
     below_superior: frozenset[int] | None = None
+    superior_id: int | None = None
     superior_line: str = ""
 
 
@@ -183,9 +186,14 @@ def refusal_to_edit(facts: PlanFacts) -> PlanRefusal | None:
 
 
 def refusal_to_decide(facts: PlanFacts) -> PlanRefusal | None:
-    """Say why a plan may not be decided: it needs a number and a day not after its effect."""
+    """Say why a plan may not be decided: it needs a number and a day not after its effect.
+
+    What is decided is what was read.
+    """
     if facts.state != "draft":
         return PlanRefusal.NOT_A_DRAFT
+    if not facts.version_matches:
+        return PlanRefusal.CHANGED_MEANWHILE
     if not facts.has_number:
         return PlanRefusal.NO_NUMBER
     return None if facts.decided_by_effect else PlanRefusal.DECIDED_AFTER_EFFECT

@@ -21,7 +21,7 @@ from camket.organisation.decisions import (
     Standing,
 )
 from camket.organisation.kinds import kinds
-from camket.organisation.models import Tenure, Unit, UnitEdge, UnitSpan
+from camket.organisation.models import Tenure, Unit, UnitEdge, UnitLink, UnitSpan
 from camket.organisation.posts import MEMBER_POST
 from camket.organisation.settling import (
     Ref,
@@ -237,7 +237,8 @@ def situation_of(acts: Sequence[Act], *, on: date, superior_id: int | None = Non
         names=_names({clean(text.name) for text in texts} | moved_names, known, on),
         unit_keys=_keys({text.unit_key for text in texts if text.unit_key}),
         below_superior=None if superior_id is None else _below(superior_id, on),
-        superior_line=superior.line if superior else "",
+        superior_id=superior_id,
+        superior_line=superior.line if superior and _is_only_top(superior, on) else "",
     )
 
 
@@ -301,8 +302,22 @@ def _above(unit_ids: Collection[int], on: date) -> set[int]:
 
 
 def _below(superior_id: int, on: date) -> frozenset[int]:
-    edges = UnitEdge.objects.filter(ancestor_id=superior_id, depth__gt=0, valid__contains=on)
+    """Return what a superior may speak of: below it, and what it and those below it lead."""
+    standing = UnitEdge.objects.filter(valid__contains=on)
+    below = standing.filter(ancestor_id=superior_id).values("descendant_id")
+    led = UnitLink.objects.filter(unit_id__in=below, valid__contains=on)
+    of_those_below = Q(ancestor_id__in=led.exclude(unit_id=superior_id).values("other_id"))
+    of_its_own = Q(ancestor_id__in=led.filter(unit_id=superior_id).values("other_id"), depth__gt=0)
+    edges = standing.filter(Q(ancestor_id=superior_id, depth__gt=0) | of_those_below | of_its_own)
     return frozenset(edges.values_list("descendant_id", flat=True))
+
+
+def _is_only_top(superior: Standing, on: date) -> bool:
+    """Say whether nobody of its line stands above the superior or beside it."""
+    if superior.parent_id is not None:
+        return False
+    tops = UnitSpan.objects.filter(parent_id__isnull=True, line=superior.line, valid__contains=on)
+    return not tops.exclude(unit_id=superior.unit_id).exists()
 
 
 def _appointed(ending: Collection[int], on: date) -> dict[int, date]:

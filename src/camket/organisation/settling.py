@@ -195,9 +195,7 @@ class _Settling:
 
     def _may_change(self, index: int, standing: Standing) -> bool:
         """Refuse what would alter a recorded day: history is mended only by a later decision."""
-        below = self.now.below_superior
-        of_superior = below is not None and standing.line == self.now.superior_line
-        if of_superior and standing.unit_id not in (below or ()):
+        if not self._is_within(standing):
             self._fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=standing.name)
             return False
         later = standing.changes_on or standing.ends_on
@@ -215,6 +213,17 @@ class _Settling:
             )
             return False
         return True
+
+    def _is_within(self, standing: Standing, *, or_itself: bool = False) -> bool:
+        """Say whether the superior who decides may speak of a unit."""
+        below = self.now.below_superior
+        if below is None or not self._is_bound(standing.line):
+            return True
+        is_itself = or_itself and standing.unit_id == self.now.superior_id
+        return is_itself or standing.unit_id in below
+
+    def _is_bound(self, line: str) -> bool:
+        return self.now.superior_line in ("", line)
 
     # --- who comes after ------------------------------------------------------------------
 
@@ -248,6 +257,8 @@ class _Settling:
             reason = PlanProblem.HEIR_ENDS
         elif standing.ends_on is not None:
             reason = PlanProblem.ENDS_LATER
+        elif not self._is_within(standing, or_itself=True):
+            reason = PlanProblem.NOT_BELOW_SUPERIOR
         if reason is not None:
             self._fault(index, reason, name=standing.name, day=standing.ends_on)
         return reason is None
@@ -305,9 +316,16 @@ class _Settling:
                 founded = self.out.founded[key]
                 if founded.act_index == index:
                     self.out.founded[key] = replace(founded, parent=parent)
+                    self._not_above_superior(index, act, founded.text)
                     self._same_line(index, founded.text.line, founded.text.name, parent)
             if act.kind == ActKind.TRANSFER:
                 self._move(index, act, parent)
+
+    def _not_above_superior(self, index: int, act: Act, text: NewUnitText) -> None:
+        """Refuse a new top: who decides for a part founds nothing beside the whole."""
+        is_top = act.parent is None and not act.units
+        if is_top and self.now.below_superior is not None and self._is_bound(text.line):
+            self._fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=text.name)
 
     def _asked_parent(self, index: int, act: Act) -> Ref | None:
         if act.parent is None:
@@ -329,6 +347,8 @@ class _Settling:
             return None
         if standing.ends_on is not None:
             self._fault(index, PlanProblem.ENDS_LATER, name=standing.name, day=standing.ends_on)
+        elif not self._is_within(standing, or_itself=True):
+            self._fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=standing.name)
         return at
 
     def _move(self, index: int, act: Act, parent: Ref | None) -> None:

@@ -86,18 +86,27 @@ def edit_plan(
 
 @transaction.atomic
 def decide_plan(
-    plan_id: int, *, decision_no: str, decision_on: date, actor: Actor, now: datetime
+    plan_id: int,
+    *,
+    decision_no: str,
+    decision_on: date,
+    version: int | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Rearrangement:
     """Put a decision's number under a plan; from then on it waits for its day.
 
+    `version` is the one that was looked at; None does not compare.
+
     Raises:
-        Refused: It is no draft, has no number, is dated after its effect, or cannot be done as
-            written.
+        Refused: It is no draft, has no number, is dated after its effect, was changed meanwhile, or
+            cannot be done as written.
     """
     plan = _locked(plan_id)
     facts = PlanFacts(
         plan.state,
         has_number=bool(clean(decision_no)),
+        version_matches=version is None or plan.version == version,
         decided_by_effect=decision_on <= plan.effective_on,
     )
     if reason := refusal_to_decide(facts):

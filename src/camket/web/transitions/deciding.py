@@ -154,6 +154,7 @@ def decide(request: SignedInRequest, plan_id: int) -> HttpResponse:
                 found.pk,
                 decision_no=form.cleaned_data["decision_no"],
                 decision_on=form.cleaned_data["decision_on"],
+                version=whole(request.POST.get("version")),
                 actor=request.actor,
                 now=request.now,
             )
@@ -171,6 +172,7 @@ def decide(request: SignedInRequest, plan_id: int) -> HttpResponse:
         "says": says
         % {"day": show_day(found.effective_on), "effect": _effect(seen) or _("chưa có thay đổi")},
         "problem_count": len(seen.problems),
+        "version": found.version,
         "button": _("Ghi quyết định"),
         "is_seal": True,
     }
