@@ -326,6 +326,24 @@ def test_a_divided_commitment_is_held_by_the_main_heir_and_its_pieces_wait_each(
     assert set(Task.objects.values_list("unit_id", flat=True)) == {founded["Tây"]}
 
 
+def test_who_takes_over_a_part_does_not_decide_what_waits_for_the_main_heir() -> None:
+    scene = make_scene(1)
+    founded = split(scene.communes[0].unit).applied.founded
+    west = make_holder(Unit.objects.get(pk=founded["Tây"]), from_on=DAY).actor
+    for choice in (Choice.INHERITED, Choice.CLOSED_BY_DECISION):
+        with pytest.raises(Refused) as refused:
+            decide(
+                _row("item").pk,
+                choice,
+                to_unit_id=founded["Tây"],
+                reason="Không làm nữa",
+                decision_no="1-QĐ/ĐU",
+                actor=west,
+                now=AFTER,
+            )
+        assert refused.value.reason is SettleRefusal.NOT_ALLOWED
+
+
 # --- amended ------------------------------------------------------------------------------------
 
 
@@ -453,6 +471,23 @@ def test_who_headed_the_ended_unit_does_not_call_its_work_done() -> None:
         now=AFTER,
     )
     assert Commitment.objects.get(pk=old.commitment.pk).status == "closed"
+
+
+def test_who_owned_one_of_its_tasks_does_not_call_a_commitment_done() -> None:
+    scene = _absorbed(tasks=1)
+    heir = scene.communes[1].head
+    task = scene.communes[0].tasks[0]
+    task.owner = heir.person
+    task.save()
+    with pytest.raises(Refused) as refused:
+        decide(
+            _row("commitment").pk,
+            Choice.CLOSED_DONE,
+            reason="Đã xong",
+            actor=heir.actor,
+            now=AFTER,
+        )
+    assert refused.value.reason is SettleRefusal.OWN_WORK
 
 
 def test_closing_by_decision_needs_number_and_reason_and_stops_the_work() -> None:
@@ -585,6 +620,23 @@ def test_without_an_open_draft_it_waits_as_carried_until_one_is_opened() -> None
     assert push_carried(now=AFTER) == 0
     row.refresh_from_db()
     assert row.result == {"carried_to": 2027, "item": draft.items.get().pk, "commitment": draft.pk}
+
+
+def test_what_was_carried_to_a_unit_that_ends_too_enters_its_heirs_draft() -> None:
+    scene = make_scene(3, tasks=1)
+    first, second, third = scene.communes
+    absorb(first.unit, second.unit)
+    decide(
+        _row("item").pk,
+        Choice.CARRIED_OVER,
+        reason="Hết năm",
+        actor=second.head.actor,
+        now=AFTER,
+    )
+    absorb(second.unit, third.unit, on=date(2026, 8, 1), now=datetime(2026, 8, 1, 2, tzinfo=UTC))
+    draft = _draft_next_year(replace(scene, communes=[first, third]))
+    assert push_carried(now=datetime(2026, 8, 2, 2, tzinfo=UTC)) == 1
+    assert draft.items.count() == 1
 
 
 # --- remediation, many at once, the record ------------------------------------------------------

@@ -279,6 +279,18 @@ def test_a_decided_plan_is_carried_out_on_its_day_by_the_job_once() -> None:
     assert Waiting.objects.filter(rearrangement=plan).count() == 4
 
 
+def test_a_plan_that_cannot_be_read_keeps_back_no_other() -> None:
+    scene = make_scene()
+    old, heir = (commune.unit.pk for commune in scene.communes)
+    broken = _plan(scene.province.pk, old, heir, on=DAY - timedelta(days=1))
+    Rearrangement.objects.filter(pk=broken.pk).update(acts=[{"kind": "no such act"}])
+    sound = _plan(scene.province.pk, old, heir, on=DAY)
+    assert apply_due_plans(now=ON_DAY) == 1
+    sound.refresh_from_db()
+    assert sound.state == "applied"
+    assert Notice.objects.filter(topic__startswith=f"rearrangement.failed:{broken.pk}:").exists()
+
+
 @pytest.mark.parametrize(
     ("state", "on", "reason"),
     [

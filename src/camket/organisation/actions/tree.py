@@ -69,6 +69,12 @@ def lock_tree() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
 
 
+def hold_tree() -> None:
+    """Let nobody change the tree until the transaction ends; others may hold it too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [TREE_LOCK])
+
+
 def rebuild_edges(unit_ids: Collection[int], *, from_on: date) -> set[int]:
     """Make the closure of these units, and of all that stand below them from a day on, exact.
 

@@ -150,6 +150,9 @@ def apply_due_plans(*, now: datetime) -> int:
         except Refused as refused:
             LOG.warning("plan %s cannot be carried out: %s", plan.pk, refused.reason)
             _tell_of_failure(plan, str(refused.details.get("first", "")), now=now)
+        except Exception:  # one plan that meets an error of ours must not keep back the others
+            LOG.exception("plan %s met an error", plan.pk)
+            _tell_of_failure(plan, "Hệ thống gặp lỗi; người quản trị xem nhật ký máy chủ.", now=now)
         else:
             applied += 1
     return applied

@@ -9,7 +9,9 @@ from typing import Any
 from camket.audit.chain import one_act
 from camket.commitments.actions.drafting import add_carried_item
 from camket.commitments.queries import draft_of
+from camket.organisation.queries import heirs_of
 from camket.shared.actor import SYSTEM, Actor
+from camket.shared.clock import legal_day
 from camket.transitions.decisions import Choice
 from camket.transitions.models import Waiting
 
@@ -80,8 +82,12 @@ def push_carried(*, now: datetime) -> int:
         waiting = Waiting.objects.select_for_update().filter(
             choice=Choice.CARRIED_OVER, result__waits_for_draft=True
         )
-        for row in waiting.order_by("pk"):
+        rows = list(waiting.order_by("pk"))
+        units = {(row.result or {})["carried"]["unit_id"] for row in rows}
+        heirs = heirs_of(units, on=legal_day(now))  # of those that have ended since
+        for row in rows:
             told = dict((row.result or {})["carried"])
+            told["unit_id"] = next(iter(heirs.get(told["unit_id"], ())), told["unit_id"])
             due_on = told.pop("due_on")
             what = Carried(
                 waiting_id=row.pk, due_on=date.fromisoformat(due_on) if due_on else None, **told

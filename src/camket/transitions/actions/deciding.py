@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +15,8 @@ from camket.commitments.decisions import Status
 from camket.commitments.models import Measure
 from camket.notifications.actions import Told, notify_each, settle
 from camket.notifications.models import NoticeKind
-from camket.organisation.models import Tenure, UnitHeir, UnitSpan
+from camket.organisation.actions.tree import hold_tree
+from camket.organisation.models import Tenure, TenureKind, UnitHeir, UnitSpan
 from camket.organisation.queries import heads_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
@@ -110,6 +111,7 @@ def decide(
         clean(decision_no)[:80],
     )
     with one_act():
+        hold_tree()  # an heir that ended meanwhile would take over what then waits for nobody
         found = _locked([waiting_id])
         if not found:
             raise Waiting.DoesNotExist
@@ -150,6 +152,7 @@ def decide_many(
         clean(decision_no)[:80],
     )
     with one_act():
+        hold_tree()
         rows = [row for row in _locked(waiting_ids) if row.is_open]
         if not rows:
             raise Refused(SettleRefusal.NOTHING_CHOSEN)
@@ -173,8 +176,8 @@ def _locked(waiting_ids: Iterable[int]) -> list[Waiting]:
 
 def _settle(rows: list[Waiting], chosen: _Chosen, *, actor: Actor, now: datetime) -> None:
     """Check each, let the choice take effect on all at once, and write down what was decided."""
-    _check(rows, chosen, actor=actor, now=now)
     pieces = _pieces_of(rows, chosen.choice)
+    _check(rows, pieces, chosen, actor=actor, now=now)
     settled = [*rows, *[piece for found in pieces.values() for piece in found]]
     targets = {row.pk: chosen.to_unit_id or row.waits_for_id for row in rows}
     for row_id, found in pieces.items():
@@ -242,11 +245,19 @@ _WRITTEN: Final = [
 ]
 
 
-def _check(rows: list[Waiting], chosen: _Chosen, *, actor: Actor, now: datetime) -> None:
+def _check(
+    rows: list[Waiting],
+    pieces: Mapping[int, list[Waiting]],
+    chosen: _Chosen,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
     today = legal_day(now)
     heirs = _heirs_of({row.unit_id for row in rows}, on=today)
-    units = {chosen.to_unit_id or row.waits_for_id for row in rows}
-    units |= {part.unit_id for part in chosen.parts}
+    # who names another heir decides for the one it waits for as well: the superior of both
+    units = {row.waits_for_id for row in rows} | {part.unit_id for part in chosen.parts}
+    units |= {chosen.to_unit_id} if chosen.to_unit_id else set()
     allowed = {
         unit_id
         for unit_id in units
@@ -257,9 +268,10 @@ def _check(rows: list[Waiting], chosen: _Chosen, *, actor: Actor, now: datetime)
         wanted = {chosen.to_unit_id or row.waits_for_id, *(part.unit_id for part in chosen.parts)}
         facts = replace(
             _facts_of(row, chosen, today=today),
-            may_settle=wanted <= allowed,
+            may_settle={*wanted, row.waits_for_id} <= allowed,
             acts_for_ended_unit=row.unit_id in (actor.unit_id, actor.scope_id),
-            is_own_work=row.unit_id in headed or _did(actor, row),
+            is_own_work=row.unit_id in headed
+            or any(_did(actor, one) for one in (row, *pieces[row.pk])),
             heirs=tuple(heirs.get(row.unit_id, ())),
             targets=tuple(wanted),
         )
@@ -344,7 +356,9 @@ def _check_owners(rows: list[Waiting], chosen: _Chosen, *, on: date) -> None:
             unit_id__in={unit for unit, _ in wanted},
             person_id__in={person for _, person in wanted},
             valid__contains=on,
-        ).values_list("unit_id", "person_id")
+        )
+        .exclude(kind=TenureKind.SUSPENDED)
+        .values_list("unit_id", "person_id")
     )
     if not wanted <= held:
         raise Refused(SettleRefusal.OWNER_OUTSIDE)
