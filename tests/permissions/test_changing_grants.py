@@ -121,6 +121,15 @@ def test_only_an_administrator_changes_the_table() -> None:
     assert refused.value.reason is GrantRefusal.NOT_ADMINISTRATOR
 
 
+def test_an_administrator_gives_nothing_to_a_post_that_will_be_his(administrator: Actor) -> None:
+    cell = make_cell(parent=make_unit(parent=make_province()))
+    member = make_holder(cell, "cell_member", from_on=LATER)
+    Person.objects.filter(pk=member.person.pk).update(account_id=administrator.user_id)
+    with pytest.raises(Refused) as refused:
+        change_grant(text(Permission.VERIFY_RESULT, "own"), actor=administrator, now=NOW)
+    assert refused.value.reason is GrantRefusal.OWN_POST
+
+
 def test_an_administrator_gives_his_own_post_nothing(administrator: Actor) -> None:
     member = make_holder(make_cell(parent=make_unit(parent=make_province())), "cell_member")
     Person.objects.filter(pk=member.person.pk).update(account_id=administrator.user_id)

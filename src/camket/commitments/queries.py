@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from camket.commitments.clarity import ItemValues, MeasureValues, WorkValues
 from camket.commitments.decisions import LOCKED
 from camket.commitments.models import Campaign, Chase, Commitment, Item
-from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitSpan
+from camket.organisation.models import ADVISORY_KINDS, Tenure, TenureKind, UnitSpan
 from camket.organisation.queries import children_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import posts_with, units_in_reach
@@ -67,9 +67,10 @@ def drafter_accounts(unit_ids: Collection[int], *, on: date) -> dict[int, set[in
         post__code__in=sorted(posts_with([Permission.DRAFT_COMMITMENT], on)),
         valid__contains=on,
         person__account_id__isnull=False,
-    ).values_list("unit_id", "person__account_id")
+    ).exclude(kind=TenureKind.SUSPENDED)
+    accounts_held = holders.values_list("unit_id", "person__account_id")
     accounts: dict[int, set[int]] = {unit_id: set() for unit_id in unit_ids}
-    for unit_id, account_id in holders:
+    for unit_id, account_id in accounts_held:
         owner = offices.get(unit_id) or unit_id
         if account_id is not None and owner in accounts:
             accounts[owner].add(account_id)
@@ -99,6 +100,7 @@ def leads_for(unit_id: int, *, on: date) -> list[LeadChoice]:
             valid__contains=on,
             unit__spans__valid__contains=on,
         )
+        .exclude(kind=TenureKind.SUSPENDED)
         .values_list(
             "person_id", "person__full_name", "post__name", "unit__spans__paper_name", "unit_id"
         )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 from camket.accounts.models import User
 from camket.audit.chain import record
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
-from camket.organisation.models import Post, Tenure, TenureKind
+from camket.organisation.models import Delegation, Post, Tenure, TenureKind
 from camket.permissions.catalogue import APART, GRANTS, KEPT, Permission
 from camket.permissions.decisions import (
     ChangeFacts,
@@ -108,7 +108,7 @@ def withdraw_grant(grant_id: int, *, actor: Actor, now: datetime) -> Grant:
             raise Refused(GrantRefusal.NOT_ADMINISTRATOR)
         if grant.withdrawn_at is not None or grant.valid.lower <= today:
             raise Refused(GrantRefusal.ALREADY_BEGUN)
-        if _holds_post(actor, grant.post_code, {today, grant.valid.lower}):
+        if _holds_post(actor, grant.post_code, today):
             raise Refused(GrantRefusal.OWN_POST)
         had_holder = _has_holder(Permission(grant.permission), grant.valid.lower)
         _withdraw(grant, actor=actor, now=now)
@@ -145,7 +145,7 @@ def _change_facts(text: GrantText, before: str, actor: Actor, today: date) -> Ch
         from_on=text.from_on,
         today=today,
         has_reason=bool(clean(text.reason)),
-        holds_the_post=_holds_post(actor, text.post_code, {today, text.from_on}),
+        holds_the_post=_holds_post(actor, text.post_code, today),
         reach_before=before,
         reach=text.reach,
     )
@@ -157,9 +157,14 @@ def _is_administrator(actor: Actor) -> bool:
     ).exists()
 
 
-def _holds_post(actor: Actor, post_code: str, days: Collection[date]) -> bool:
-    tenures = Tenure.objects.filter(person__account_id=actor.user_id or 0, post__code=post_code)
-    return any(tenures.filter(valid__contains=day).exists() for day in days)
+def _holds_post(actor: Actor, post_code: str, today: date) -> bool:
+    """Say whether the actor holds the post, will hold it, or acts for somebody who does."""
+    later = Q(valid__endswith__gt=today) | Q(valid__endswith__isnull=True, valid__isempty=False)
+    own = Tenure.objects.filter(person__account_id=actor.user_id or 0, post__code=post_code)
+    given = Delegation.objects.filter(
+        receiver__person__account_id=actor.user_id or 0, giver__post__code=post_code
+    )
+    return own.filter(later).exists() or given.filter(later).exists()
 
 
 def _reach_on(post_code: str, permission: str, on: date) -> str:
@@ -221,7 +226,7 @@ def _tell_watchers(grant: Grant, *, actor: Actor, on: date, now: datetime) -> No
     codes = sorted(posts_with([Permission.READ_AUDIT], on))
     watchers = Tenure.objects.filter(
         post__code__in=codes, valid__contains=on, person__account_id__isnull=False
-    ).exclude(person__account_id=actor.user_id)
+    ).exclude(Q(person__account_id=actor.user_id) | Q(kind=TenureKind.SUSPENDED))
     post = Post.objects.filter(code=grant.post_code).first()
     notify(
         watchers.values_list("person__account_id", flat=True),

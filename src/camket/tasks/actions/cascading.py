@@ -12,7 +12,7 @@ from camket.commitments.actions.drafting import add_cascaded_item
 from camket.commitments.decisions import Status
 from camket.commitments.models import Item, Work
 from camket.commitments.queries import draft_of
-from camket.organisation.models import Tenure
+from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.queries import span_of, superior_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
@@ -116,6 +116,7 @@ def assign_share(
         task = lock_task(task_id)
         tenure = (
             Tenure.objects.filter(person_id=person_id, unit_id=task.unit_id, valid__contains=today)
+            .exclude(kind=TenureKind.SUSPENDED)
             .select_related("person", "post")
             .first()
         )
