@@ -16,6 +16,7 @@ from camket.organisation.arrays import among
 from camket.organisation.composed import composed
 from camket.organisation.kinds import kind_name
 from camket.organisation.models import Line, LinkKind, UnitHeir, UnitLink, UnitSpan
+from camket.shared.text import show_number
 from camket.web.organisation.heads import HeadWords, heads_on
 
 PAGE_ROWS: Final = 50
@@ -61,6 +62,11 @@ class TreeRow:
     more_of: int | None = None
     leads: str = ""
     links: Links = Links()
+
+    @property
+    def count(self) -> str:
+        """Return the number of units below, empty when there is none."""
+        return show_number(self.children) if self.children else ""
 
     @property
     def key(self) -> str:
@@ -330,12 +336,13 @@ def _numbers_below(parents: list[int], on: date) -> QuerySet[UnitSpan, tuple[int
 
 
 def _leads(unit_ids: Iterable[int], on: date) -> dict[int, str]:
-    """Return the names of the bodies each committee leads that day."""
+    """Return a line with the names of the bodies each committee leads that day."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     for unit_id, body in _led(list(unit_ids), on):
         if body:
             found[unit_id].append(body)
-    return {unit_id: ", ".join(bodies) for unit_id, bodies in found.items()}
+    words = _("Lãnh đạo: %(names)s")
+    return {unit_id: words % {"names": ", ".join(bodies)} for unit_id, bodies in found.items()}
 
 
 @composed
