@@ -224,7 +224,9 @@ def _appoint_heads(cast: Cast, names: Names) -> None:
     people = Person.objects.bulk_create([new_person(names.next()) for _ in wanted])
     tenures = appoint(
         [
-            Appointment(person, posts[post], cast.units[key].pk, BEGAN, decision_no="minh họa")
+            Appointment(
+                person, posts[post], cast.units[key].pk, BEGAN, decision_no="96-QĐ/TU (minh họa)"
+            )
             for (key, post), person in zip(wanted, people, strict=True)
         ],
         actor=SYSTEM,

@@ -137,7 +137,7 @@ def _appoint_beside(cast: Cast, posts: dict[str, Post], now: datetime) -> None:
                 cast.units[unit].pk,
                 SINCE,
                 kind=TenureKind.CONCURRENT,
-                decision_no="minh họa",
+                decision_no=_decision(unit),
             )
             for key, post, unit, other in held
         ],
@@ -315,6 +315,11 @@ def _vacancies(cast: Cast, draw: random.Random) -> list[tuple[str, str]]:
     return wanted
 
 
+def _decision(key: str) -> str:
+    """Return the decision of whoever appoints there: the commune for its cells, or the province."""
+    return f"214-QĐ/{'ĐU' if key.startswith('cell:') else 'TU'} (minh họa)"
+
+
 def _appoint_all(
     cast: Cast, posts: dict[str, Post], draw: random.Random, names: Names, now: datetime
 ) -> None:
@@ -325,13 +330,15 @@ def _appoint_all(
         user = (
             User.objects.create_user(account.login, DEMO_PASSWORD) if account is not None else None
         )
+        if user is not None:
+            User.objects.filter(pk=user.pk).update(created_at=now)
         drawn = names.another if place[1] == "cell_member" else names.next
         name = account.name if account is not None else drawn()
         people.append(new_person(name, account_id=user.pk if user else None))
     Person.objects.bulk_create(people, batch_size=1000)
     tenures = appoint(
         [
-            Appointment(person, posts[post], cast.units[key].pk, SINCE, decision_no="minh họa")
+            Appointment(person, posts[post], cast.units[key].pk, SINCE, decision_no=_decision(key))
             for (key, post), person in zip(wanted, people, strict=True)
         ],
         actor=SYSTEM,

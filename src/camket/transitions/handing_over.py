@@ -34,6 +34,7 @@ _CLOSING: Final = (
     "Các việc trên tiếp tục thuộc trách nhiệm của đơn vị; kết quả của mỗi đồng chí tính theo "
     "những ngày đồng chí ấy đứng đầu đơn vị. Biên bản làm thành hai bản như nhau"
 )
+_WHOLE: Final = 100
 _BASIS: Final = "Căn cứ Quy định số 294-QĐ/TW, ngày 26/5/2025 về thi hành Điều lệ Đảng"
 
 
@@ -99,7 +100,7 @@ def paper_of(
         closing=tuple(
             line
             for line in (
-                minutes["note"],
+                f"Ý kiến khi bàn giao: {minutes['note']}" if minutes["note"] else "",
                 _CLOSING,
             )
             if line
@@ -187,6 +188,8 @@ def _tasks(unit_id: int, on: date) -> list[dict[str, str]]:
 
 def _amount(task: Task) -> str:
     target: Decimal = task.target
+    if task.measure_unit == "%" and target == _WHOLE:
+        return f"{show_number(task.reached)}%"
     return f"{show_number(task.reached)}/{show_number(target)} {task.measure_unit}".strip()
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import resolve
-from tests.factories import make_holder, make_province, make_task, make_unit
+from tests.factories import NOW, make_holder, make_province, make_task, make_unit
 from tests.web.year import Year, client_of, set_day
 
 from camket.notifications.models import Notice
+from camket.organisation.actions import NewDelegation, delegate
+from camket.organisation.queries import posts_of
+from camket.shared.actor import SYSTEM
 from camket.tallies.actions import fold_deltas
+from camket.web.dashboard.homes import home_of
+from camket.web.shared.middleware import TENURE_KEY
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +113,12 @@ def test_a_member_sees_only_what_bears_his_name(year: Year) -> None:
 
 def test_who_holds_no_post_is_told_so(year: Year) -> None:
     assert "không giữ chức vụ nào" in sentence(home(year.stranger))
-    assert "không giữ chức vụ nào" in sentence(home(year.administrator))
+
+
+def test_an_administrator_finds_his_own_work(year: Year) -> None:
+    html = home(year.administrator)
+    assert sentence(html) == "Đồng chí đang quản trị hệ thống."
+    assert "Yêu cầu bản sao, sửa dữ liệu cá nhân và hạn trả lời." in html
 
 
 def test_nothing_waiting_is_said_calmly() -> None:
@@ -221,3 +232,29 @@ def test_the_phones_further_places_name_every_group(year: Year) -> None:
     assert "Nhật ký" in html
     assert "Đăng xuất" in html
     assert "Chờ ký" not in html  # an entry one may not use is absent
+
+
+def test_who_acts_for_a_head_in_named_things_does_not_read_the_heads_work(year: Year) -> None:
+    head = year.head
+    deputy = make_holder(head.tenure.unit, "commune_deputy", with_account=True)
+    given = NewDelegation(
+        head.tenure.pk,
+        deputy.tenure.pk,
+        ("accept_for_unit",),
+        date(2026, 1, 1),
+        date(2030, 1, 1),
+        "12-UQ/ĐU",
+    )
+    delegate(given, held={"accept_for_unit"}, actor=SYSTEM, now=NOW)
+    assert deputy.user is not None
+    client = client_of(deputy.user)
+    on = date(2026, 11, 20)
+    acting = posts_of(user_id=deputy.user.pk, on=on)[-1].actor
+    assert home_of(acting, on).template == "dashboard/home_delegate.html"
+    own = posts_of(user_id=deputy.user.pk, on=on)[0].actor
+    assert home_of(own, on).template == "dashboard/home_head.html"
+    session = client.session
+    session[TENURE_KEY] = f"u{acting.delegation_id}"
+    session.save()
+    html = client.get("/viec-cua-toi/").content.decode()
+    assert "Chỉ những việc được ủy quyền" in html

@@ -27,7 +27,7 @@ from camket.organisation.actions import (
 from camket.organisation.holding_wording import sentence_of
 from camket.organisation.kinds import kind_name
 from camket.organisation.models import Delegation, Person, Tenure, TenureKind, UnitEdge, UnitSpan
-from camket.organisation.posts import posts_for
+from camket.organisation.posts import MEMBER_POST, posts_for
 from camket.organisation.queries import post_title, span_of, spans_of
 from camket.organisation.queries.roster import person_for, units_bearing
 from camket.permissions.catalogue import Permission
@@ -274,7 +274,7 @@ def delegate_one(request: SignedInRequest, tenure_id: int) -> HttpResponse:
 
 
 def _receivers(request: SignedInRequest, tenure: Tenure) -> list[tuple[Tenure, str]]:
-    """Return who may act for a holder: people of his unit and of those directly below it."""
+    """Return who may act for a holder: people of his unit and officers of those right below it."""
     near = UnitEdge.objects.filter(
         ancestor_id=tenure.unit_id, depth__lte=1, valid__contains=request.today
     )
@@ -283,6 +283,7 @@ def _receivers(request: SignedInRequest, tenure: Tenure) -> list[tuple[Tenure, s
             unit_id__in=near.values("descendant_id"), valid__contains=request.today
         )
         .exclude(Q(person_id=tenure.person_id) | Q(kind=TenureKind.SUSPENDED))
+        .exclude(~Q(unit_id=tenure.unit_id), post__code=MEMBER_POST)
         .select_related("person", "post")
         .order_by("post__rank", "person__sort_key")[:_RECEIVERS]
     )

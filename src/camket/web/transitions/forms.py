@@ -218,6 +218,7 @@ class MinutesForm(Form):
             del self.fields["receiver"]
         else:
             nobody = ("", _("Chưa có người đứng đầu mới"))
+            self.fields["receiver"].required = True
             self.fields["receiver"].choices = [nobody, *receivers]  # type: ignore[attr-defined]  # a choice field
 
 

@@ -157,7 +157,9 @@ def _show(
 
 
 def _person(tenure: Tenure) -> Person:
-    return Person(tenure.person.full_name, tenure.post.name, tenure.valid.lower, tenure.valid.upper)
+    after = tenure.valid.upper
+    last = after - timedelta(days=1) if after else None
+    return Person(tenure.person.full_name, tenure.post.name, tenure.valid.lower, last)
 
 
 def _is_receiver(request: SignedInRequest, found: Handover) -> bool:
@@ -190,7 +192,10 @@ def _minutes_form(request: SignedInRequest, found: Handover) -> MinutesForm:
         data,
         receivers=receivers,
         is_named=found.tenure_in is not None,
-        initial={"version": found.version},
+        initial={
+            "version": found.version,
+            "receiver": receivers[0][0] if len(receivers) == 1 else None,
+        },
     )
 
 

@@ -190,7 +190,7 @@ def thing(request: SignedInRequest, waiting_id: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ThingForm(
         data,
-        choices=[(choice.value, CHOICE_NAMES[choice]) for choice in found.row.choices],
+        choices=[(choice.value, CHOICE_NAMES[choice]) for choice in _offered(found)],
         heirs=[(heir.unit_id, heir.name) for heir in found.heirs],
         owners=[(one.person_id, f"{one.name}, {one.post_name}") for one in found.owners],
         initial={"to_unit": found.heirs[0].unit_id if found.heirs else None},
@@ -229,9 +229,15 @@ def thing(request: SignedInRequest, waiting_id: int) -> HttpResponse:
     return _show_thing(request, found, form, divisions, problems=problems)
 
 
+def _offered(found: WaitingDetail) -> list[Choice]:
+    """Return the choices that make sense: nothing is divided where only one takes over."""
+    is_one = len(found.heirs) < 2  # noqa: PLR2004  # one heir or none
+    return [one for one in found.row.choices if not (is_one and one is Choice.DIVIDED)]
+
+
 def _divisions(found: WaitingDetail, data: QueryDict | None) -> list[Division]:
     row = found.row
-    if Choice.DIVIDED not in row.choices or row.kind is Thing.COMMITMENT:
+    if Choice.DIVIDED not in _offered(found) or row.kind is Thing.COMMITMENT:
         return []
     owners = [(one.person_id, f"{one.name}, {one.post_name}") for one in found.owners]
     numbers: list[tuple[int | None, str, Decimal | None, str]] = [
