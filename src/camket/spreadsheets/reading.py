@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -38,6 +39,9 @@ _HEADING_ROWS: Final = 30
 _ASK_EVERY: Final = 2000
 _WALL_SECONDS: Final = 120
 _MOST_FIELD: Final = 100_000
+_PASSED_ON: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR")
+"""What opening a foreign file needs of the environment: no key, no database's address."""
+_UTF8: Final = {"PYTHONUTF8": "1"}
 _DELIMITERS: Final = (",", ";", "\t")
 
 Told = Callable[[int], None]
@@ -187,6 +191,7 @@ def _child() -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
+        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _UTF8,
     )
     try:
         yield child

@@ -172,6 +172,18 @@ def test_whoever_reaches_one_commune_appoints_and_reads_only_there(
     assert write_export(PEOPLE, tmp_path / "b.xlsx", on=DAY, scope=scope) == 0
 
 
+def test_nobody_writes_a_post_of_his_own_but_may_send_back_what_stands(
+    commune: Unit, tmp_path: Path
+) -> None:
+    clerk = make_holder(commune, "commune_clerk")
+    scope = Scope(None, clerk.person.pk)
+    me = clerk.person.reference
+    new = f"{me},{commune.reference},commune_deputy,,,,\n"
+    assert "chính mình" in take(TENURES, HEAD + new, tmp_path, scope=scope).problems[0].problem
+    again = f"{me},{commune.reference},commune_clerk,,,,\n"
+    assert counts(take(TENURES, HEAD + again, tmp_path, scope=scope)) == (1, 0, 0, 1)
+
+
 def test_the_number_of_statements_does_not_grow_with_the_rows(
     commune: Unit, tmp_path: Path
 ) -> None:

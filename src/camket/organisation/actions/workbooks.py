@@ -174,12 +174,18 @@ def _queue(task: str, job_id: int) -> None:
 
 
 def _asked(kind: str, on: date, scope: Scope) -> dict[str, Any]:
-    return {"kind": kind, "on": on.isoformat(), "scope": scope.unit_id}
+    return {
+        "kind": kind,
+        "on": on.isoformat(),
+        "scope": scope.unit_id,
+        "person": scope.person_id,
+    }
 
 
 def _read(job: Job) -> tuple[SheetKind, date, Scope]:
     asked = job.asked
-    return kind_of(asked["kind"]), date.fromisoformat(asked["on"]), Scope(asked["scope"])
+    scope = Scope(asked["scope"], asked.get("person"))
+    return kind_of(asked["kind"]), date.fromisoformat(asked["on"]), scope
 
 
 def _actor(job: Job) -> Actor:

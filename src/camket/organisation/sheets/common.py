@@ -28,9 +28,11 @@ class Scope:
 
     Attributes:
         unit_id: Only this unit and what stands below it; None for the whole installation.
+        person_id: Who imports: his own posts are for others to write.
     """
 
     unit_id: int | None = None
+    person_id: int | None = None
 
 
 def units_within(scope: Scope, on: date) -> QuerySet[UnitEdge, int]:

@@ -226,13 +226,23 @@ class _Checker:
             sentence = f"Đã ghi thôi chức vụ từ ngày {day}; lịch sử không sửa được."
             self._tell(entry, "until", sentence)
             return
-        entry.ends_on = entry.until
+        if not self._is_own(entry):
+            entry.ends_on = entry.until
+
+    def _is_own(self, entry: _Entry) -> bool:
+        """Refuse what somebody writes of himself: nobody appoints or dismisses himself."""
+        own = self._scope.person_id
+        is_own = entry.person is not None and own is not None and entry.person.pk == own
+        if is_own:
+            sentence = "Đồng chí không ghi chức vụ của chính mình: để cấp trên ghi."
+            self._tell(entry, "person", sentence)
+        return is_own
 
     # --- may it be held ---
 
     def _judge(self, entry: _Entry) -> None:
         key, post, person = _key(entry), entry.post, entry.person
-        if key is None or post is None or person is None:
+        if key is None or post is None or person is None or self._is_own(entry):
             return
         days = Period(entry.from_on, entry.until)
         spans = self._spans[key[1]]

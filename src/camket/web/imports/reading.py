@@ -86,12 +86,12 @@ def steps_of(job: Job) -> dict[str, Any]:
 def scope_of(actor: Actor, on: date) -> Scope:
     """Return within what an actor may import: everything only from the one top of its line."""
     if actor.scope_id is None:
-        return Scope(0)
+        return Scope(0, actor.person_id)
     span = span_of(actor.scope_id, on=on)
     if span is None:
-        return Scope(actor.scope_id)
+        return Scope(actor.scope_id, actor.person_id)
     others = UnitSpan.objects.filter(
         parent__isnull=True, line=span.line, valid__contains=on
     ).exclude(unit_id=actor.scope_id)
     is_only_top = span.parent_id is None and not others.exists()
-    return Scope(None if is_only_top else actor.scope_id)
+    return Scope(None if is_only_top else actor.scope_id, actor.person_id)
