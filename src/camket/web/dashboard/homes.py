@@ -318,6 +318,9 @@ def member_home(actor: Actor, on: date) -> Home:
     )
 
 
+_SHOWN: Final = (Permission.VIEW_COMMITMENT, Permission.VIEW_TASK)
+
+
 def stranger_home(actor: Actor, on: date) -> Home:
     """Return the page of an account that holds no post today."""
     del actor, on
@@ -350,7 +353,13 @@ _BY_POST: Final[dict[str, Callable[[Actor, date], Home]]] = {
 
 
 def home_of(actor: Actor, on: date) -> Home:
-    """Return the home page of the post somebody acts in."""
+    """Return the home page of the post somebody acts in.
+
+    It shows the commitments and the work of the unit: who acts for another without having been
+    given these to read sees only for whom he acts.
+    """
+    if actor.delegation_id is not None and not all(holds(actor, one, on=on) for one in _SHOWN):
+        return Home("dashboard/home_delegate.html", {"clauses": []})
     return _BY_POST.get(actor.post_code, stranger_home)(actor, on)
 
 
