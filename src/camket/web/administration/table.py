@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from camket.organisation.kinds import kind_name
 from camket.organisation.models import Post
+from camket.organisation.posts import posts as catalogue
 from camket.permissions.catalogue import GRANTS, Permission
 from camket.permissions.models import Grant, GrantReach
 from camket.permissions.overrides import Override, overrides
@@ -14,6 +16,11 @@ from camket.permissions.queries import grants_of
 from camket.permissions.wording import PERMISSIONS
 
 PAGE_ROWS: Final = 50
+
+_HALVES: Final = frozenset(
+    {"Trưởng", "Phó Trưởng", "Chánh", "Phó Chánh", "Chủ nhiệm", "Phó Chủ nhiệm", "Giám đốc"}
+)
+"""Names of posts that say nothing without the unit they stand before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +42,20 @@ class GrantRow:
         return str(GrantReach(self.reach).label)
 
 
+def _whole_name(code: str, name: str) -> str:
+    """Return a name that stands alone: the catalogue's is written to stand before a unit's."""
+    shipped = catalogue().get(code)
+    if name not in _HALVES or shipped is None:
+        return name
+    return f"{name} {', '.join(kind_name(kind) for kind in shipped.kinds)}"
+
+
 def post_names() -> dict[str, str]:
     """Return the posts of the catalogue by code, the highest first; one statement."""
     posts = Post.objects.order_by("rank", "pk").values_list("code", "name", "level")
     levels = dict(Post._meta.get_field("level").flatchoices)  # noqa: SLF001  # Django's documented Meta interface
     named = {
-        code: f"{name} ({levels[level]})" if level in levels else name
+        code: f"{_whole_name(code, name)} ({levels[level]})" if level in levels else name
         for code, name, level in posts
     }
     return named | {code: code for code in GRANTS if code not in named}
