@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from camket.commitments.queries import commitments_visible_to
 from camket.organisation.models import Line, PlanState, Rearrangement, UnitSpan
 from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds
+from camket.permissions.queries import holds, may
 from camket.web.organisation import histories, trees, units
 from camket.web.organisation.heads import post_words
 from camket.web.shared.days import day_asked, day_query
@@ -162,6 +162,9 @@ def people(request: SignedInRequest, unit_id: int) -> HttpResponse:
             "ended": units.ended_words(found, units.passages_of(unit_id)),
             "head": head,
             "rows": rows,
+            "may_appoint": head.is_vacant
+            and found.on == request.today
+            and may(request.actor, Permission.MANAGE_PEOPLE, unit_id, on=request.today),
             "heads": [
                 (
                     tenure.person.full_name,
