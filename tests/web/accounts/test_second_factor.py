@@ -109,6 +109,20 @@ def test_setting_it_up_shows_ten_codes_once(client: Client, head: Held) -> None:
     assert Entry.objects.latest("number").action == "account.factor_set"
 
 
+def test_what_the_password_alone_had_opened_ends_when_it_is_set_up(
+    client: Client, head: Held
+) -> None:
+    elsewhere = Client()
+    elsewhere.force_login(user_of(head))
+    client.force_login(user_of(head))
+    client.get(SETUP)
+    secret = client.session["factor_secret"]
+    code = pyotp.TOTP(secret).now()
+    assert client.post(SETUP, {"code": code}).status_code == 200
+    assert client.get("/tai-khoan/").status_code == 200
+    assert elsewhere.get("/tai-khoan/").status_code == 302
+
+
 def test_the_password_alone_opens_nothing(client: Client, head: Held) -> None:
     with_factor(head)
     first_step(client, head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from datetime import timedelta
@@ -17,6 +18,7 @@ from tests.web.year import set_day
 from camket.accounts.actions import accept_invitation, invite, set_up_factor
 from camket.accounts.models import Invitation, User
 from camket.audit.models import Entry
+from camket.config.discreet import HidesLinks
 from camket.organisation.models import Person, Tenure
 from camket.shared.actor import VISITOR, Actor
 from camket.shared.errors import Refused
@@ -129,6 +131,20 @@ def test_a_link_is_dead_after_seven_days_after_use_and_after_another(
     accept_invitation(second, NEW, actor=VISITOR, now=last_moment)
     with pytest.raises(Refused):
         accept_invitation(second, NEW, actor=VISITOR, now=last_moment)
+
+
+def test_a_link_whose_password_was_refused_does_not_stand_in_the_log(
+    client: Client, administrator: User, head: Held, capfd: pytest.CaptureFixture[str]
+) -> None:
+    actor = Actor(user_id=administrator.pk, person_name=administrator.login)
+    token = invite(user_of(head).pk, actor=actor, now=NOW)
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "%s: %s", ("Lỗi", f"/loi-moi/{token}/"), None
+    )
+    assert HidesLinks().filter(record)
+    assert record.getMessage() == "Lỗi: /loi-moi/…/"
+    assert Client().post(f"/loi-moi/{token}/", {"new": "1"}).status_code == 422
+    assert token not in "".join(capfd.readouterr())
 
 
 def test_a_locked_account_is_out_at_once(client: Client, administrator: User, head: Held) -> None:

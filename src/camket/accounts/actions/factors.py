@@ -16,7 +16,7 @@ from camket.accounts.codes import (
     step_of,
 )
 from camket.accounts.decisions import AccountRefusal
-from camket.accounts.models import RecoveryCode, SecondFactor, User
+from camket.accounts.models import RecoveryCode, SecondFactor, Session, User
 from camket.audit.chain import record
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
@@ -26,15 +26,25 @@ HELD_MINUTES: Final = 15
 
 
 def set_up_factor(
-    user_id: int, secret: str, code: str, *, at: int, actor: Actor, now: datetime
+    user_id: int,
+    secret: str,
+    code: str,
+    *,
+    at: int,
+    keeping: str | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> list[str]:
     """Keep a secret once a code made from it proves that the telephone has it.
+
+    What the password alone had opened ends: all sessions but `keeping`, when one is told.
 
     Args:
         user_id: Whose account.
         secret: What the QR code said.
         code: What the telephone shows.
         at: The real present in seconds.
+        keeping: The session in which it is set up.
         actor: The owner himself.
         now: The instant of the act.
 
@@ -62,7 +72,9 @@ def set_up_factor(
         )
         user.second_factor_at = now
         user.save(update_fields=["second_factor_at"])
-        record("account.factor_set", user, actor=actor, at=now)
+        others = Session.objects.filter(user=user).exclude(session_key=keeping)
+        ended = others.delete()[0] if keeping is not None else 0
+        record("account.factor_set", user, actor=actor, at=now, after={"sessions": ended})
     return codes
 
 

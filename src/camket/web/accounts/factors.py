@@ -43,6 +43,7 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
                 secret,
                 form.cleaned_data["code"],
                 at=int(real_now().timestamp()),
+                keeping=request.session.session_key or "",
                 actor=request.actor,
                 now=request.now,
             )
@@ -50,6 +51,7 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
             form.add_error("code", [*sentences_of(refused)])
         else:
             del request.session[_SECRET]
+            request.session.cycle_key()
             return _codes(request, codes)
     context = {
         "section": "account",
