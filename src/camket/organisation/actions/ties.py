@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from camket.audit.chain import record
+from camket.organisation.actions.tree import lock_tree
 from camket.organisation.decisions import UnitRefusal
 from camket.organisation.models import (
     Area,
@@ -54,6 +55,7 @@ def set_area(
     text = clean(name)[:80]
     if not text:
         raise Refused(UnitRefusal.NO_NAME)
+    lock_tree()  # spans are divided here as a plan divides them
     standing = spans_of({superior_id, *unit_ids}, on=on)
     if superior_id not in standing:
         raise Refused(UnitRefusal.NOT_STANDING)
