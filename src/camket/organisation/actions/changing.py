@@ -308,9 +308,8 @@ class _Change:
                     "decision_no": self.decision_no,
                 },
             )
-            came_from = {heir: gone for gone, heir in pairs}
-            for tenure_id, heir_id in cursor.fetchall():
-                self.members_passed[came_from[heir_id]].append(tenure_id)
+            for tenure_id, gone in cursor.fetchall():
+                self.members_passed[gone].append(tenure_id)
 
     # --- the record -----------------------------------------------------------------------
 
@@ -573,14 +572,17 @@ RETURNING id, unit_id
 """
 
 _MEMBERS_FOLLOW: Final = """
+WITH passed AS (
+  SELECT unit_id, heir_id
+  FROM unnest(%(gone)s::bigint[], %(heirs)s::bigint[]) AS p (unit_id, heir_id)
+), following AS (
 INSERT INTO organisation_tenure
   (person_id, post_id, unit_id, valid, kind, is_head, decision_no, end_reason)
 SELECT DISTINCT tenure.person_id, member.id, passed.heir_id, daterange(%(on)s, NULL), 'full',
   false, %(decision_no)s, ''
 FROM organisation_tenure tenure
 JOIN organisation_post held ON held.id = tenure.post_id
-JOIN unnest(%(gone)s::bigint[], %(heirs)s::bigint[]) AS passed (unit_id, heir_id)
-  ON passed.unit_id = tenure.unit_id
+JOIN passed ON passed.unit_id = tenure.unit_id
 JOIN organisation_unitspan span
   ON span.unit_id = passed.heir_id AND span.valid @> %(on)s AND span.kind = ANY(%(kinds)s)
 JOIN organisation_post member ON member.code = %(member)s
@@ -590,7 +592,12 @@ WHERE tenure.id = ANY(%(tenures)s) AND tenure.kind = 'full' AND held.code = ANY(
     WHERE other.person_id = tenure.person_id AND other.unit_id = passed.heir_id
       AND other.valid && daterange(%(on)s, NULL)
   )
-RETURNING id, unit_id
+RETURNING id, person_id, unit_id
+)
+SELECT DISTINCT following.id, old.unit_id
+FROM following
+JOIN organisation_tenure old ON old.person_id = following.person_id AND old.id = ANY(%(tenures)s)
+JOIN passed ON passed.unit_id = old.unit_id AND passed.heir_id = following.unit_id
 """
 
 _END_DELEGATIONS: Final = """
