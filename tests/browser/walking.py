@@ -30,11 +30,13 @@ class Step:
 class Walk:
     """Which pages of each kind are still wanted.
 
-    A kind is a route with the names of its query's parameters.
+    A kind is a route with the names of its query's parameters. Filters that combine freely would
+    make kinds without end: of each route some combinations are enough.
     """
 
     per_route: int = 2
     per_query: int = 1
+    queries_of_a_route: int = 0
     taken: Counter[str] = field(default_factory=Counter)
     known: set[str] = field(default_factory=set)
 
@@ -47,6 +49,10 @@ class Walk:
         names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
         route = route_of(parts.path)
         kind = f"{route}?{'&'.join(names)}"
+        if names and not self.taken[kind]:  # a filter not seen yet
+            self.taken[f"{route} queries"] += 1
+            if self.taken[f"{route} queries"] > self.queries_of_a_route:
+                return None
         self.taken[kind] += 1
         wanted = self.per_query if names else self.per_route
         return route if self.taken[kind] <= wanted else None
