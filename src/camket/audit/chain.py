@@ -21,7 +21,7 @@ from camket.audit.models import ChainHead, Entry
 from camket.shared.actor import Actor
 
 _MANY: Final = 500
-_COLUMNS: Final = tuple(field.column for field in Entry._meta.concrete_fields)  # noqa: SLF001  # Django's documented Meta interface
+_COLUMNS: Final = tuple(str(field.column) for field in Entry._meta.concrete_fields)  # noqa: SLF001  # Django's documented Meta interface
 GENESIS: Final = b"\x00" * 32
 _ONLY: Final = 1
 """The one row of the chain's head; writers lock it and so take turns until they commit."""
