@@ -136,7 +136,9 @@ def edit(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 def _editable(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return the commitment if the actor writes for its unit, or a 404."""
     unit = UnitSpan.objects.filter(unit_id=OuterRef("holder_id"), valid__contains=request.today)
-    above = UnitSpan.objects.filter(unit_id=OuterRef("superior_id"), valid__contains=request.today)
+    above = UnitSpan.objects.filter(  # a superior that has ended keeps its last name
+        unit_id=OuterRef("superior_id"), valid__startswith__lte=request.today
+    ).order_by("-valid")
     commitment = (
         Commitment.objects.select_related("campaign")
         .defer("text")

@@ -129,6 +129,8 @@ def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     page = _page(request)
     kind = request.GET.get("loai", "")
     below = units.children_by_kind(found, kind, (page - 1) * units.CHILD_ROWS)
+    charge = units.area_charge(found)
+    own = {request.actor.scope_id, request.actor.unit_id}
     return render(
         request,
         "organisation/unit.html",
@@ -140,7 +142,10 @@ def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
             "head": head,
             "people_count": len(people_rows),
             "ties": units.ties_of(found),
-            "charge": units.area_charge(found),
+            "charge": charge,
+            "sees_area": charge is not None
+            and charge.area.superior_id in own
+            and holds(request.actor, Permission.VIEW_OVERVIEW),
             "below": below,
             "kind": kind,
             "page": Paginator(range(below.count), units.CHILD_ROWS).get_page(page),
