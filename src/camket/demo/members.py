@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 from typing import Final
 
 from camket.demo.people import Cast
@@ -36,15 +37,22 @@ def assign(cast: Cast, draw: random.Random, *, on: date) -> int:
         How many parts were given.
     """
     works: dict[int, list[Task]] = {}
-    by_cell = {key: held for key, held in cast.members.items() if key.startswith("cell:")}
-    cells = {cast.units[key].pk for key in by_cell}
+    cells = {cast.units[key].pk for key in cast.members if key.startswith("cell:")}
     for task in Task.objects.filter(year=YEAR, unit_id__in=cells, parent=None).order_by("pk"):
         works.setdefault(task.unit_id, []).append(task)
+    # also those whom the rearrangement of 2025 made members of the cell
+    members = (
+        Tenure.objects.filter(
+            unit_id__in=cells, post__code="cell_member", valid__contains=date(YEAR, 1, 1)
+        )
+        .select_related("person", "post")
+        .order_by("unit_id", "pk")
+    )
     parts = []
-    for members in by_cell.values():
-        own = works[members[0].unit_id]
+    for unit_id, held in groupby(members, key=lambda tenure: tenure.unit_id):
+        own = works[unit_id]
         parts += [
-            _part(own[place % len(own)], tenure, draw, on) for place, tenure in enumerate(members)
+            _part(own[place % len(own)], tenure, draw, on) for place, tenure in enumerate(held)
         ]
     Task.objects.bulk_create(parts, batch_size=1000)
     TaskEvent.objects.bulk_create(
