@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "camket.organisation",
     "camket.permissions",
     "camket.tallies",
+    "camket.signing",
     "camket.registry",
     "camket.commitments",
     "camket.tasks",
