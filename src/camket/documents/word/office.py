@@ -2,7 +2,7 @@
 
 LibreOffice is a program of its own that reads a foreign file; it runs without network, without
 macros, with a profile that lives as long as the run, and sees our fonts alone, so that the same
-file gives the same pages on every machine. Files from outside pass `word_intake` first.
+file gives the same pages on every machine. Files from outside pass `intake` first.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _MEMORY: Final = 4096
 _WRITTEN: Final = 64
 _MOST: Final = 30 * 1024**2
 _WAITS: Final = 90
-_FONTS: Final = Path(__file__).parent / "fonts"
+_FONTS: Final = Path(__file__).parent.parent / "fonts"
 _PDF_A_3: Final = "3"
 _PIPES: Final = Path("/tmp")  # noqa: S108  # LibreOffice opens its pipe there, whatever TMPDIR says
 _ASKS_TO_RESTART: Final = 81
@@ -115,7 +115,7 @@ def word_to_pdf(word: bytes, *, seconds: int = _SECONDS, waits: float = _WAITS) 
     """Return the pages of a Word file as tagged PDF/A-3b, as LibreOffice lays them out.
 
     Args:
-        word: The file; one from outside has passed `word_intake` before.
+        word: The file; one from outside has passed `intake` before.
         seconds: Until LibreOffice is killed.
         waits: Seconds to wait while it works on another file.
 
