@@ -9,7 +9,9 @@ from camket.documents.paper import Authority, Paper, Signature, Signatures
 from camket.documents.style import refuse_unsupported
 from camket.shared.errors import UnusableInputError
 
-NO_DELEGATION: Final = "Văn bản của Đảng không dùng thể thức thừa ủy quyền hoặc quyền chức vụ; cần chọn thể thức ký khác."
+NO_DELEGATION: Final = (
+    "Văn bản của Đảng không dùng thể thức thừa ủy quyền hoặc quyền chức vụ; cần chọn cách ký khác."
+)
 NO_STEAD_FOR_A_COLLECTIVE: Final = (
     "Văn bản của Đảng ký thay mặt tập thể không ghi K/T; phó bí thư ký “T/M …, PHÓ BÍ THƯ”."
 )

@@ -64,14 +64,15 @@ def letter(number: int) -> str:
 
 
 def numeral(level: Level, number: int, style: Style) -> str:
-    """Return what stands before a heading: "I- " on Party paper, "I. " on state paper."""
+    """Return what stands before a heading: "I- ", "1. " on Party paper, "I. ", "1. " on state."""
     stop = "-" if style.is_party else "."
+    figure_stop = "-" if style.has_dashed_figures else "."
     return {
         Level.PART: lambda: f"Phần {roman(number)}",
         Level.CHAPTER: lambda: f"Chương {roman(number)}",
         Level.SECTION: lambda: f"Mục {number}",
         Level.ARTICLE: lambda: f"Điều {number}. ",
         Level.ROMAN: lambda: f"{roman(number)}{stop} ",
-        Level.ARABIC: lambda: f"{number}{stop} ",
+        Level.ARABIC: lambda: f"{number}{figure_stop} ",
         Level.LETTER: lambda: f"{letter(number)}) ",
     }[level]()

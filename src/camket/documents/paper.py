@@ -1,7 +1,7 @@
 """What any official paper is made of, whoever sets it: the Typst and the Word renderer read this.
 
-A form (`documents.forms`) builds a `Paper` from its own values; a renderer reads nothing else. Words
-are stored as people write them; `printing` makes the capitals, the marks and the blanks of a style.
+A form (`documents.forms`) builds a `Paper` from its own values; a renderer reads nothing else.
+Words are kept as people write them; `printing` makes a style's capitals, marks and blanks.
 """
 
 from __future__ import annotations

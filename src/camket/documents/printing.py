@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from camket.documents.days import place_and_day, short_day
-from camket.documents.numerals import numeral, roman
+from camket.documents.numerals import Level, numeral, roman
 from camket.documents.paper import (
     BLANK_SERIAL,
     Annex,
@@ -39,6 +39,9 @@ DASHES: Final = "-----"
 RECIPIENTS_TITLE: Final = "Nơi nhận:"
 ADDRESSED: Final = "Kính gửi:"
 _STOPS: Final = " ;,."
+_CENTRED: Final = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
+_LONGEST_KEPT: Final = 1200
+"""Letters of a last paragraph that still leaves room for signatures on its page: 15 lines."""
 _PARTY_AUTHORITIES: Final = {Authority.DEPUTY: "K/T", Authority.BY_ORDER: "T/L"}
 """Party papers know no TUQ and no Q.; `checks` refuses them."""
 _STATE_AUTHORITIES: Final = {
@@ -151,15 +154,24 @@ def post_line(signature: Signature, style: Style) -> str:
     return f"{'Q. ' if acts else ''}{signature.post}".upper()
 
 
-def heading(block: Heading, style: Style) -> tuple[Span, ...]:
-    """Return a heading with its number, in bold where the style sets it so."""
-    return (
-        Span(numeral(block.level, block.number, style), Mark.BOLD),
-        *(
-            replace(span, mark=Mark.BOLD) if span.mark is Mark.PLAIN else span
-            for span in spans(block.text)
-        ),
+def is_centred(level: Level) -> bool:
+    """Say whether a heading stands in the middle: Phần, Chương and Mục do, with words below."""
+    return level in _CENTRED
+
+
+def heading_lines(block: Heading, style: Style) -> tuple[tuple[Span, ...], ...]:
+    """Return a heading with its number: one line, or two where it stands in the middle.
+
+    Bold, except for points: a), b), c).
+    """
+    mark = Mark.PLAIN if block.level is Level.LETTER else Mark.BOLD
+    number = Span(numeral(block.level, block.number, style), mark)
+    words = tuple(
+        replace(span, mark=mark) if span.mark is Mark.PLAIN else span for span in spans(block.text)
     )
+    if is_centred(block.level):
+        return ((number,), tuple(replace(span, text=span.text.upper()) for span in words))
+    return ((number, *words),)
 
 
 def annex_title(number: int, annexes: int) -> str:
@@ -201,6 +213,24 @@ def blocks(paper: Paper) -> tuple[Block, ...]:
         *lines, final = last.lines
         last = replace(last, lines=(*lines, _ended(final, mark)))
     return (*others, last)
+
+
+def text_and_last_words(paper: Paper) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Part the text from the last words, which stay on the page of the signatures.
+
+    Of a last paragraph too long to be kept whole the last sentence becomes one of its own.
+    """
+    *others, last = blocks(paper) or (Paragraph(""),)
+    if not isinstance(last, Paragraph | Bullets):
+        return blocks(paper), ()
+    if isinstance(last, Bullets):
+        return (*others, Bullets(last.lines[:-1])), (Bullets(last.lines[-1:]),)
+    words = last.text
+    if isinstance(words, str) and len(words) > _LONGEST_KEPT:
+        begun, stop, sentence = words.rpartition(". ")
+        if stop:
+            return (*others, replace(last, text=f"{begun}.")), (replace(last, text=sentence),)
+    return tuple(others), (last,)
 
 
 def metadata_title(paper: Paper) -> str:

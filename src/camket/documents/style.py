@@ -35,6 +35,7 @@ class Style:
         letter_subject_size: Trích yếu of a công văn, under the number.
         line_spacing: Points from one line to the next, exactly.
         paragraph_gap: Points between paragraphs, beyond the spacing of lines.
+        has_dashed_figures: Whether parts are counted "1-" instead of "1." below "I-".
         left_share: Width of the left column of the head, in hundredths of the printed width.
         table_size: Not ruled by either source; 12 lets five columns stand beside one another.
         slot_width: Points of the place kept for a visible signature.
@@ -62,6 +63,7 @@ class Style:
     margin_left: float
     margin_right: float
     left_share: int
+    has_dashed_figures: bool
     paragraph_gap: float = 6
     drafter_size: float = 11
     address_size: float = 11
@@ -97,6 +99,7 @@ PARTY: Final = Style(
     margin_left=30,
     margin_right=15,
     left_share=44,
+    has_dashed_figures=False,
 )
 
 STATE: Final = Style(
@@ -121,6 +124,7 @@ STATE: Final = Style(
     margin_left=30,
     margin_right=15,
     left_share=42,
+    has_dashed_figures=False,
 )
 
 STYLES: Final = {StyleName.PARTY: PARTY, StyleName.STATE: STATE}
@@ -157,7 +161,7 @@ class Choice:
         if self.is_range:
             return f"từ {self.allowed[0]:g} đến {self.allowed[-1]:g}"
         if all(isinstance(one, bool) for one in self.allowed):
-            return "chữ đứng hoặc chữ nghiêng"
+            return "có hoặc không"
         return " hoặc ".join(f"{one:g}" for one in self.allowed)
 
 
@@ -195,6 +199,12 @@ CHOICES: Final = (
         sources="phần lớn chữ đứng, một bản chữ nghiêng",
     ),
     _party("recipients_title_size", "Cỡ chữ “Nơi nhận”", 12, 14, sources="phần lớn 14, một bản 12"),
+    _party(
+        "has_dashed_figures",
+        "Đánh số phần “1-” thay cho “1.”",
+        *(False, True),
+        sources="các bản dùng cả hai cách",
+    ),
     _party("page_number_size", "Cỡ chữ số trang", 13, 14),
     _state("header_size", "Cỡ chữ Quốc hiệu", 12, 13),
     _state("motto_size", "Cỡ chữ Tiêu ngữ", 13, 14),
