@@ -15,9 +15,9 @@ from camket.documents.paper import (
     Paragraph,
     Table,
 )
-from camket.documents.printing import heading
+from camket.documents.printing import heading_lines, is_centred
 from camket.documents.word.ending import signature_area
-from camket.documents.word.lines import Look, Place, empty, line, paragraph, run, runs
+from camket.documents.word.lines import Look, Place, empty, paragraph, run, runs
 from camket.documents.word.styles import BODY, CELL, HEADINGS, Measures
 from camket.documents.word.xml import letters, w
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from camket.documents.paper import Block, Row, Text
     from camket.documents.style import Style
 
-_WORDED: Final = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 _OUTLINE: Final = {
     Level.PART: 0,
     Level.CHAPTER: 1,
@@ -88,21 +87,24 @@ def _running(style: Style, *, keeps_next: bool = False) -> Place:
 
 def _heading(block: Heading, style: Style) -> list[etree._Element]:
     name = HEADINGS[_OUTLINE[block.level]]
-    number, *words = heading(block, style)
-    if block.level not in _WORDED:
-        content = [run(span.text, mark=span.mark) for span in (number, *words)]
-        return [paragraph(content, style=name)]
-    centred = Place(line=style.line_spacing, align="center", first=0, keeps_next=True)
-    below = Place(
-        line=style.line_spacing,
-        after=style.paragraph_gap,
-        align="center",
-        first=0,
-        keeps_next=True,
-    )
+    lines = [[run(span.text, mark=span.mark) for span in one] for one in heading_lines(block, style)]
+    if not is_centred(block.level):
+        return [paragraph(content, style=name) for content in lines]
+    last = len(lines) - 1
     return [
-        line(number.text, Look(is_bold=True), centred, style=name),
-        paragraph([run(span.text, mark=span.mark) for span in words], below, style=name),
+        paragraph(
+            content,
+            Place(
+                line=style.line_spacing,
+                before=9 if index == 0 else 0,
+                after=style.paragraph_gap if index == last else 0,
+                align="center",
+                first=0,
+                keeps_next=True,
+            ),
+            style=name,
+        )
+        for index, content in enumerate(lines)
     ]
 
 

@@ -84,7 +84,7 @@ def signature_lines(signature: Signature, style: Style, index: int) -> Lines:
     if signature.hint:
         hint = Place(line=measures.line(12), keeps_next=True)
         found.append(line(signature.hint, Look(12, is_italic=True), hint))
-    room = Place(line=style.slot_height, before=4, after=4, keeps_next=True)
+    room = Place(line=style.slot_height, before=4, after=1.5, keeps_next=True)
     content = (
         marked(f"{SLOT}{signature.slot}", _SLOT_MARKS + index, [run("")]) if signature.slot else []
     )

@@ -71,6 +71,7 @@ def title(paper: Paper, width: float) -> Lines:
             Place(
                 line=measures.line(style.title_size),
                 before=_SPACE_UNDER_HEAD,
+                after=_GAP,
                 align="center",
                 first=0,
                 keeps_next=True,
@@ -79,7 +80,9 @@ def title(paper: Paper, width: float) -> Lines:
         )
     ]
     bold = Look(style.subject_size, is_bold=True)
-    centred = Place(line=measures.line(style.subject_size), align="center", keeps_next=True)
+    centred = Place(
+        line=measures.line(style.subject_size), after=_GAP, align="center", keeps_next=True
+    )
     if paper.subject:
         found.append(line(paper.subject, bold, centred))
         if not style.is_party:
@@ -87,7 +90,7 @@ def title(paper: Paper, width: float) -> Lines:
                 empty(2, keeps_next=True),
                 rule_below(paper.subject, bold, style.subject_size, share=0.4, within=width),
             ]
-    plain = Place(line=measures.body, align="center", keeps_next=True)
+    plain = Place(line=measures.body, after=_GAP, align="center", keeps_next=True)
     if paper.remark:
         found.append(line(paper.remark, Look(), plain))
     if style.is_party:
@@ -96,7 +99,8 @@ def title(paper: Paper, width: float) -> Lines:
     return found
 
 
-_SPACE_UNDER_HEAD: Final = 12
+_SPACE_UNDER_HEAD: Final = 18
+_GAP: Final = 6
 
 
 def _party_left(paper: Paper, width: float) -> Lines:

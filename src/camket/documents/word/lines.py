@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FONTS: Final = Path(__file__).parent.parent / "fonts"
 _MEASURED_AT: Final = 1000
+_SIDES: Final = ("top", "left", "bottom", "right")
 SLOT: Final = "cho_ky_"
 NUMBER: Final = "so_ky_hieu"
 DAY: Final = "ngay_thang"
@@ -133,7 +134,9 @@ def columns(
         w(
             "tblPr",
             w("tblW", w_=sum(widths) * 20, type="dxa"),
+            w("tblInd", w_="0", type="dxa"),
             w("tblLayout", type="fixed"),
+            w("tblCellMar", *(w(side, w_="0", type="dxa") for side in _SIDES)),
             w("tblLook", val="0000"),
         ),
         w("tblGrid", *(w("gridCol", w_=width * 20) for width in widths)),

@@ -10,9 +10,9 @@ from camket.documents.printing import (
     annex_origin,
     annexes,
     bases,
-    blocks,
     look_up_line,
     metadata_title,
+    text_and_last_words,
 )
 from camket.documents.values import TRIAL_LINE
 from camket.documents.word.body import block_lines, spaced
@@ -38,13 +38,11 @@ if TYPE_CHECKING:
     from camket.documents.paper import Annex, Block, Paper
 
 _A4: Final = (210.0, 297.0)
-_EDGE: Final = 8.0
+_EDGE: Final = 7.5
 """Millimetres from the edge of the page to the page number and to the lowest line of the foot."""
 _TRIAL_RED: Final = "701313"
 _TRIAL_SIZE: Final = 11
 _LOOK_UP_SIZE: Final = 9
-_KEPT: Final = 2
-"""Paragraphs at the end of the text that stay with the signatures."""
 _PRODUCT: Final = "CamKet"
 
 Lines = list["etree._Element"]
@@ -94,28 +92,30 @@ def properties_of(paper: Paper) -> Properties:
 
 
 def _main(paper: Paper, width: float) -> Lines:
-    text = [line for block in blocks(paper) for line in block_lines(block, paper.style, width)]
-    for one in text[-_KEPT:]:
+    text, kept = text_and_last_words(paper)
+    last = [one for block in kept for one in block_lines(block, paper.style, width)]
+    for one in last:
         _keep_with_next(one)
     return [
         *head(paper, width),
         *title(paper, width),
         *_addressed(paper),
         *(_basis(words, paper) for words in bases(paper)),
-        *text,
+        *(one for block in text for one in block_lines(block, paper.style, width)),
+        *last,
         *ending(paper, width),
     ]
 
 
 def _annex(paper: Paper, heading: str, annex: Annex, width: float) -> Lines:
     line_of = Measures.of(paper.style).body
-    centred = Place(line=line_of, align="center", first=0, keeps_next=True)
+    centred = Place(line=line_of, after=6, align="center", first=0, keeps_next=True)
     bold = Look(14, is_bold=True)
     return [
         line(heading, bold, centred, style=HEADINGS[0]),
         line(annex.title, bold, centred),
         line(
-            annex_origin(paper), Look(is_italic=True), Place(line=line_of, after=8, align="center")
+            annex_origin(paper), Look(is_italic=True), Place(line=line_of, after=14, align="center")
         ),
         *(one for block in annex.blocks for one in _annex_block(block, paper, width)),
     ]
@@ -243,6 +243,6 @@ def _foot(paper: Paper) -> Lines:
         look = Look(_TRIAL_SIZE, is_bold=True, colour=_TRIAL_RED)
         found.append(line(TRIAL_LINE, look, Place(line=1.1 * _TRIAL_SIZE + 6)))
     if words := look_up_line(paper):
-        size = Place(line=1.1 * _LOOK_UP_SIZE + 2)
+        size = Place(line=1.1 * _LOOK_UP_SIZE + 4)
         found.append(line(words, Look(_LOOK_UP_SIZE), size))
     return found or [paragraph([], Place(line=2))]

@@ -168,7 +168,7 @@ def _heading(name: str, level: int, measures: Measures, style: Style) -> etree._
         BODY,
         (
             w("keepNext"),
-            spacing(measures.body, before=3, after=measures.gap),
+            spacing(measures.body, before=9, after=measures.gap),
             w("ind", firstLine=twips(style.indent)),
             w("outlineLvl", val=level),
         ),
