@@ -39,9 +39,11 @@ _OUTLINE: Final = {
 _CELL_SIDE: Final = 4
 _CELL_TOP: Final = 1.5
 _CELL_BOTTOM: Final = 3.0
-_ABOVE_TABLE: Final = 8.5
+_ABOVE_TABLE: Final = 7.5
 _BELOW_TABLE: Final = 7.5
 _BOX: Final = 11
+_BOX_TALLER: Final = 1.2
+"""Points by which the drawn box of the printed form makes its line taller."""
 _BEFORE_SPACING: Final = frozenset({"pStyle", "keepNext", "pBdr", "tabs"})
 """What the schema of Word wants before the distances of a paragraph."""
 
@@ -87,7 +89,9 @@ def _running(style: Style, *, keeps_next: bool = False) -> Place:
 
 def _heading(block: Heading, style: Style) -> list[etree._Element]:
     name = HEADINGS[_OUTLINE[block.level]]
-    lines = [[run(span.text, mark=span.mark) for span in one] for one in heading_lines(block, style)]
+    lines = [
+        [run(span.text, mark=span.mark) for span in one] for one in heading_lines(block, style)
+    ]
     if not is_centred(block.level):
         return [paragraph(content, style=name) for content in lines]
     last = len(lines) - 1
@@ -112,9 +116,7 @@ def _filled_in(label: str, value: str, style: Style, width: float) -> etree._Ele
     if value:
         return paragraph(runs(f"{label}: {value}"), style=BODY)
     measures = Measures.of(style)
-    place = Place(
-        line=measures.body, after=measures.gap, align="left", has_dots_to=width
-    )
+    place = Place(line=measures.body, after=measures.gap, align="left", has_dots_to=width)
     return paragraph([run(f"{label}: "), w("r", w("tab"))], place, style=BODY)
 
 
@@ -131,7 +133,10 @@ def _choice(option: str, style: Style, *, is_chosen: bool) -> etree._Element:
         letters(" x " if is_chosen else "\u00a0\u00a0\u00a0"),
     )
     words = run(f"  {option}", Look(is_bold=is_chosen))
-    return paragraph([box, words], style=BODY)
+    measures = Measures.of(style)
+    return paragraph(
+        [box, words], Place(line=measures.body, after=measures.gap + _BOX_TALLER), style=BODY
+    )
 
 
 def _table(block: Table, style: Style, width: float) -> list[etree._Element]:
@@ -142,7 +147,9 @@ def _table(block: Table, style: Style, width: float) -> list[etree._Element]:
         "tr",
         w("trPr", w("cantSplit"), w("tblHeader")),
         *(
-            _cell([_words(column.title, style, is_centred=True, is_bold=True)], size, is_middle=True)
+            _cell(
+                [_words(column.title, style, is_centred=True, is_bold=True)], size, is_middle=True
+            )
             for column, size in zip(block.columns, widths, strict=True)
         ),
     )
@@ -159,16 +166,10 @@ def _table(block: Table, style: Style, width: float) -> list[etree._Element]:
 
 def _row(row: Row, block: Table, widths: Sequence[float], style: Style) -> etree._Element:
     if len(row.cells) == 1 and len(widths) > 1:
-        cells = [
-            _cell(
-                [_words(row.cells[0], style, is_bold=True)], sum(widths), spans=len(widths)
-            )
-        ]
+        cells = [_cell([_words(row.cells[0], style, is_bold=True)], sum(widths), spans=len(widths))]
     else:
         cells = [
-            _cell(
-                [_words(text, style, is_centred=column.is_centred, is_bold=row.is_bold)], size
-            )
+            _cell([_words(text, style, is_centred=column.is_centred, is_bold=row.is_bold)], size)
             for text, column, size in zip(row.cells, block.columns, widths, strict=True)
         ]
     return w("tr", w("trPr", w("cantSplit")), *cells)

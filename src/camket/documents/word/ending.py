@@ -76,9 +76,7 @@ def signature_lines(signature: Signature, style: Style, index: int) -> Lines:
     """Return authority, post, the place of a signature and the name."""
     measures = Measures.of(style)
     place = Place(line=measures.body, keeps_next=True)
-    found = [
-        line(words, Look(is_bold=True), place) for words in authority_lines(signature, style)
-    ]
+    found = [line(words, Look(is_bold=True), place) for words in authority_lines(signature, style)]
     if post := post_line(signature, style):
         found.append(line(post, Look(is_bold=not style.is_party), place))
     if signature.hint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from camket.documents.paper import Urgency
@@ -44,6 +45,11 @@ _FRAME_SIZE: Final = 13
 _FRAMES: Final = {Urgency.EXPRESS: 30, Urgency.VERY_URGENT: 40, Urgency.URGENT: 20}
 """Millimetres (NĐ 30/2020, Phụ lục I, ô 10b)."""
 _OPEN_FRAME: Final = 60
+_CLOSER: Final = 2
+_ROWS: Final = 5
+"""Points between the two rows of a state head."""
+_SHORT: Final = 0.4
+"""Share of the words that a short line below them is long: the rule asks for a third to a half."""
 
 Lines = list["etree._Element"]
 
@@ -55,7 +61,7 @@ def head(paper: Paper, width: float) -> Lines:
     if paper.style.is_party:
         cells = [[_party_left(paper, left), _party_right(paper)]]
     else:
-        cells = _state_rows(paper, left, width - left)
+        cells = _state_rows(paper, left)
     return [*found, columns((left, width - left), cells)]
 
 
@@ -87,8 +93,8 @@ def title(paper: Paper, width: float) -> Lines:
         found.append(line(paper.subject, bold, centred))
         if not style.is_party:
             found += [
-                empty(2, keeps_next=True),
-                rule_below(paper.subject, bold, style.subject_size, share=0.4, within=width),
+                empty(6, keeps_next=True),
+                rule_below(paper.subject, bold, style.subject_size, share=_SHORT, within=width),
             ]
     plain = Place(line=measures.body, after=_GAP, align="center", keeps_next=True)
     if paper.remark:
@@ -125,41 +131,40 @@ def _party_right(paper: Paper) -> Lines:
     ]
 
 
-def _state_rows(paper: Paper, left: float, right: float) -> list[list[Lines]]:
-    style = paper.style
+def _state_rows(paper: Paper, left: float) -> list[list[Lines]]:
+    style, measures = paper.style, Measures.of(paper.style)
     there = paper.frame.head
-    # the two lines of each side stand closer than the text, as the forms of the decree have them
-    near = style.line_spacing - 2 - 1.1 * style.body_size
-    within = Measures.of(style).leading
+    # lines of the head stand closer than those of the text, as the forms of the decree have them
+    near = measures.leading - _CLOSER
 
-    def place(size: float, before: float = 0) -> Place:
-        return Place(line=1.1 * size + within, before=before)
+    def close(size: float) -> Place:
+        return Place(line=1.1 * size + near)
 
-    plain, bold = Look(style.issuer_size), Look(style.issuer_size, is_bold=True)
+    bold = Look(style.issuer_size, is_bold=True)
     issuer = there.issuer.upper()
     upper: Lines = []
     if there.superior:
-        upper.append(
-            line(there.superior.upper(), plain, Place(line=1.1 * style.issuer_size + near))
-        )
+        place = Place(line=measures.line(style.issuer_size))
+        upper.append(line(there.superior.upper(), Look(style.issuer_size), place))
+    first = close(style.issuer_size) if upper else Place(line=measures.line(style.issuer_size))
     upper += [
-        line(issuer, bold, place(style.issuer_size)),
-        rule_below(issuer, bold, style.issuer_size, share=0.4, within=left),
+        line(issuer, bold, first),
+        rule_below(issuer, bold, style.issuer_size, share=_SHORT, within=left),
     ]
+    country = Look(style.header_size, is_bold=True)
     motto = Look(style.motto_size, is_bold=True, is_underlined=True)
     return [
         [
             upper,
             [
-                line(
-                    COUNTRY,
-                    Look(style.header_size, is_bold=True),
-                    Place(line=1.1 * style.header_size + near),
-                ),
-                line(MOTTO, motto, place(style.motto_size)),
+                line(COUNTRY, country, Place(line=measures.line(style.header_size))),
+                line(MOTTO, motto, close(style.motto_size)),
             ],
         ],
-        [_numbered(paper, place(style.number_size), left), [_day(paper, place(style.day_size))]],
+        [
+            _numbered(paper, replace(close(style.number_size), before=_ROWS), left),
+            [_day(paper, replace(close(style.day_size), before=_ROWS))],
+        ],
     ]
 
 
@@ -176,7 +181,7 @@ def _numbered(paper: Paper, place: Place, width: float) -> Lines:
             line(
                 subject_line(paper),
                 Look(size, is_italic=style.is_party),
-                Place(line=measures.line(size), before=6),
+                Place(line=measures.line(size), before=4),
             )
         )
     there = paper.frame.head
@@ -195,14 +200,18 @@ def _day(paper: Paper, place: Place) -> etree._Element:
 def _framed(words: str, frame: float, width: float) -> Lines:
     """Return words in a frame of a ruled width and height: borders of a paragraph with indents."""
     side = max(0.0, (width - frame / 25.4 * 72) / 2)
-    height = _FRAME_HEIGHT / 25.4 * 72
+    size = 1.1 * _FRAME_SIZE
+    room = round((_FRAME_HEIGHT / 25.4 * 72 - size) / 2)
     edges = ("top", "left", "bottom", "right")
     properties = w(
         "pPr",
         w("pStyle", val=PLAIN),
-        w("pBdr", *(w(edge, val="single", sz="6", space="1", color="auto") for edge in edges)),
-        spacing(height, before=6),
-        w("ind", left=side * 20, right=side * 20),
+        w(
+            "pBdr",
+            *(w(edge, val="single", sz="6", space=str(room), color="auto") for edge in edges),
+        ),
+        spacing(size, before=room),
+        w("ind", left=(side + room) * 20, right=(side + room) * 20),
     )
     return [w("p", properties, *runs(words, Look(_FRAME_SIZE, is_bold=True)))]
 
@@ -216,6 +225,4 @@ def _marks_above(paper: Paper, width: float) -> Lines:
         [line(draft, Look(13), Place(line=measures.line(13), align="left"))],
         [line(label, Look(12, is_italic=True), Place(line=measures.line(12), align="right"))],
     ]
-    return [columns((width / 2, width / 2), [cells]), empty(6)]
-
-
+    return [columns((width / 2, width / 2), [cells]), empty(12)]

@@ -43,8 +43,12 @@ BROKEN: Final = "Tệp Word bị hỏng ở phần {part}. Mở bằng Word, lư
 HAS_DOCTYPE: Final = (
     "Tệp Word có khai báo kiểu (DOCTYPE) ở phần {part}, Word không tạo ra phần này nên không nhận."
 )
-HAS_MACROS: Final = "Tệp Word có macro hoặc điều khiển chạy mã ({part}). Lưu lại dạng .docx không macro."
-HAS_OBJECTS: Final = "Tệp Word nhúng tệp hoặc đối tượng khác ({part}). Bỏ đối tượng nhúng rồi gửi lại."
+HAS_MACROS: Final = (
+    "Tệp Word có macro hoặc điều khiển chạy mã ({part}). Lưu lại dạng .docx không macro."
+)
+HAS_OBJECTS: Final = (
+    "Tệp Word nhúng tệp hoặc đối tượng khác ({part}). Bỏ đối tượng nhúng rồi gửi lại."
+)
 HAS_LINKS: Final = (
     "Tệp Word liên kết ra ngoài: {target}. Bỏ liên kết (siêu liên kết, ảnh liên kết, mẫu đính kèm) "
     "rồi gửi lại."
@@ -65,9 +69,7 @@ HAS_HIDDEN: Final = (
     "Tệp Word có chữ ẩn, chữ màu nhạt hoặc chữ nhỏ hơn 8 ({where}). Đặt lại chữ đen, cỡ bình thường "
     "rồi gửi lại."
 )
-HAS_OTHER: Final = (
-    "Tệp Word có thành phần “{element}” mà văn bản cam kết không dùng. Bỏ thành phần đó rồi gửi lại."
-)
+HAS_OTHER: Final = "Tệp Word có thành phần “{element}” mà văn bản cam kết không dùng. Bỏ thành phần đó rồi gửi lại."
 
 _MACRO_PARTS: Final = ("vbaproject", "vbadata", "activex", "customui", "macro")
 _OBJECT_PARTS: Final = ("/embeddings/", "oleobject", "/afchunk", ".docm", ".bin")
@@ -83,7 +85,9 @@ _CHANGES: Final = frozenset(
     sectPrChange numberingChange cellIns cellDel commentRangeStart commentRangeEnd commentReference
     """.split()
 )
-_DRAWINGS: Final = frozenset("drawing pict object control AlternateContent framePr txbxContent".split())
+_DRAWINGS: Final = frozenset(
+    "drawing pict object control AlternateContent framePr txbxContent".split()
+)
 _FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _DARK: Final = 0x60
 _HIDING: Final = ("vanish", "specVanish", "webHidden")
@@ -216,7 +220,9 @@ def _check_links(name: str, tree: etree._Element) -> None:
 
 
 def _check_part(name: str, tree: etree._Element) -> None:
-    is_text = tree.tag in {f"{W}{one}" for one in ("document", "hdr", "ftr", "footnotes", "endnotes")}
+    is_text = tree.tag in {
+        f"{W}{one}" for one in ("document", "hdr", "ftr", "footnotes", "endnotes")
+    }
     if tree.tag == f"{W}comments" and len(tree):
         raise UnsafeWordError(HAS_CHANGES)
     for element in tree.iter():

@@ -95,14 +95,18 @@ def line(text: Text, look: Look, place: Place, *, style: str = PLAIN) -> etree._
     return paragraph(runs(text, look), place, style=style)
 
 
-def marked(
-    name: str, number: int, content: Sequence[etree._Element]
-) -> list[etree._Element]:
+def marked(name: str, number: int, content: Sequence[etree._Element]) -> list[etree._Element]:
     """Return runs under a bookmark, by which they are found again after somebody edited the file."""
-    return [w("bookmarkStart", id=str(number), name=name), *content, w("bookmarkEnd", id=str(number))]
+    return [
+        w("bookmarkStart", id=str(number), name=name),
+        *content,
+        w("bookmarkEnd", id=str(number)),
+    ]
 
 
-def rule_below(words: str, look: Look, size: float, *, share: float, within: float) -> etree._Element:
+def rule_below(
+    words: str, look: Look, size: float, *, share: float, within: float
+) -> etree._Element:
     """Return a line centred under words, in a share of their width; `within` is in points.
 
     A border with indents: a drawing would be lost when somebody edits the paper.

@@ -18,7 +18,7 @@ from camket.documents.values import TRIAL_LINE
 from camket.documents.word.body import block_lines, spaced
 from camket.documents.word.ending import ending
 from camket.documents.word.head import head, title
-from camket.documents.word.lines import Look, Place, line, paragraph, runs
+from camket.documents.word.lines import Look, Place, empty, line, paragraph, runs, width_of
 from camket.documents.word.packing import Properties, pack
 from camket.documents.word.styles import (
     BODY,
@@ -38,10 +38,14 @@ if TYPE_CHECKING:
     from camket.documents.paper import Annex, Block, Paper
 
 _A4: Final = (210.0, 297.0)
-_EDGE: Final = 7.5
-"""Millimetres from the edge of the page to the page number and to the lowest line of the foot."""
+_ABOVE_NUMBER: Final = 8.5
+"""Millimetres from the edge of the page to the page number."""
+_BELOW_TEXT: Final = 2.0
+"""Millimetres from the text to the foot."""
 _TRIAL_RED: Final = "701313"
+_FRAME_RED: Final = "8E1B1B"
 _TRIAL_SIZE: Final = 11
+_TRIAL_ROOM: Final = 3
 _LOOK_UP_SIZE: Final = 9
 _PRODUCT: Final = "CamKet"
 
@@ -137,7 +141,7 @@ def _addressed(paper: Paper) -> Lines:
             Place(
                 line=measures.body,
                 before=6 if index == 0 else 0,
-                after=6 if index == last else 0,
+                after=11.5 if index == last else 6,
                 align="left" if several else "center",
                 left=25 if several else 0,
             ),
@@ -196,8 +200,8 @@ def _section_properties(paper: Paper, section: _Section) -> etree._Element:
             right=twips(style.margin_right),
             bottom=twips(style.margin_bottom),
             left=twips(style.margin_left),
-            header=twips(_EDGE),
-            footer=twips(_EDGE),
+            header=twips(_ABOVE_NUMBER),
+            footer=twips(style.margin_bottom - _BELOW_TEXT - _foot_height(paper) / 72 * 25.4),
             gutter=0,
         ),
         w("pgNumType", start=1) if section.starts_anew else None,
@@ -218,31 +222,67 @@ def _around(paper: Paper) -> dict[str, bytes]:
         ),
     )
     nothing = paragraph([], Place(line=1.1 * style.page_number_size))
-    address = [_address(paper)] if paper.frame.address else []
+    address, height = _address(paper)
+    # as high as the foot of page 1, so that what both have stands at one height
+    filling = [empty(height)] if height else []
     return {
         "header1": written(w("hdr", number)),
         "header2": written(w("hdr", nothing)),
-        "footer1": written(w("ftr", *address, *_foot(paper))),
-        "footer2": written(w("ftr", *_foot(paper))),
+        "footer1": written(w("ftr", *(address + _foot_lines(paper) or [empty(2)]))),
+        "footer2": written(w("ftr", *(_foot_lines(paper) + filling or [empty(2)]))),
     }
 
 
-def _address(paper: Paper) -> etree._Element:
+def _trial(paper: Paper) -> etree._Element:
+    """Return the trial line in its frame, as wide as its words."""
+    width = width_of(TRIAL_LINE, _TRIAL_SIZE, is_bold=True) + 2 * 8
+    side = (_printed(paper, is_landscape=paper.is_landscape) - width) / 2
+    edges = ("top", "left", "bottom", "right")
+    properties = w(
+        "pPr",
+        w("pStyle", val=PLAIN),
+        w(
+            "pBdr",
+            *(
+                w(edge, val="single", sz="5", space=str(_TRIAL_ROOM), color=_FRAME_RED)
+                for edge in edges
+            ),
+        ),
+        spacing(1.1 * _TRIAL_SIZE, before=_TRIAL_ROOM, after=_TRIAL_ROOM),
+        w("ind", left=side * 20, right=side * 20),
+    )
+    look = Look(_TRIAL_SIZE, is_bold=True, colour=_TRIAL_RED)
+    return w("p", properties, *runs(TRIAL_LINE, look))
+
+
+def _foot_height(paper: Paper) -> float:
+    return _address(paper)[1] + sum(height for _, height in _foot(paper))
+
+
+def _foot_lines(paper: Paper) -> Lines:
+    return [one for one, _ in _foot(paper)]
+
+
+def _address(paper: Paper) -> tuple[Lines, float]:
+    """Return the address under its line, on state paper that has one, and its height."""
+    if paper.style.is_party or not paper.frame.address:
+        return [], 0
+    height = 1.1 * paper.style.address_size + 5
     properties = w(
         "pPr",
         w("pStyle", val=PLAIN),
         w("pBdr", w("top", val="single", sz="4", space="1", color="auto")),
-        spacing(1.1 * paper.style.address_size + 2),
+        spacing(height),
     )
-    return w("p", properties, *runs(paper.frame.address, Look(paper.style.address_size)))
+    return [w("p", properties, *runs(paper.frame.address, Look(paper.style.address_size)))], height
 
 
-def _foot(paper: Paper) -> Lines:
-    found: Lines = []
+def _foot(paper: Paper) -> list[tuple[etree._Element, float]]:
+    """Return the lines at the foot of every page with their heights in points."""
+    found = []
     if paper.frame.is_trial:
-        look = Look(_TRIAL_SIZE, is_bold=True, colour=_TRIAL_RED)
-        found.append(line(TRIAL_LINE, look, Place(line=1.1 * _TRIAL_SIZE + 6)))
+        found.append((_trial(paper), 1.1 * _TRIAL_SIZE + 2 * _TRIAL_ROOM))
     if words := look_up_line(paper):
-        size = Place(line=1.1 * _LOOK_UP_SIZE + 4)
-        found.append(line(words, Look(_LOOK_UP_SIZE), size))
-    return found or [paragraph([], Place(line=2))]
+        height = 1.1 * _LOOK_UP_SIZE + 3
+        found.append((line(words, Look(_LOOK_UP_SIZE), Place(line=height)), height))
+    return found
