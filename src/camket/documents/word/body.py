@@ -75,9 +75,9 @@ def spaced(lines: Sequence[etree._Element]) -> list[etree._Element]:
         if found and is_table and found[-1].tag.endswith("}tbl"):
             found.append(empty(6))
         if is_table and _is_bordered(one) and found:
-            _set_space(found[-1], "after", _ABOVE_TABLE)
+            _set_space(found[-1], "after", _ABOVE_TABLE + (0.6 if _is_heading(found[-1]) else 0))
         if not is_table and found and _is_bordered(found[-1]):
-            _set_space(one, "before", _BELOW_TABLE)
+            _set_space(one, "before", _BELOW_TABLE + (1.6 if _is_heading(one) else 0))
         found.append(one)
     return found
 
@@ -227,6 +227,12 @@ def _widths(block: Table, width: float) -> list[float]:
 
 def _is_bordered(element: etree._Element) -> bool:
     return element.tag.endswith("}tbl") and element.find(".//{*}tblBorders") is not None
+
+
+def _is_heading(element: etree._Element) -> bool:
+    """Say whether a paragraph is a heading, which keeps a little more room around it."""
+    style = element.find("{*}pPr/{*}pStyle")
+    return style is not None and next(iter(style.attrib.values())) in HEADINGS
 
 
 def _set_space(element: etree._Element, side: str, points: float) -> None:

@@ -17,6 +17,7 @@ from camket.documents.word.lines import (
     run,
 )
 from camket.documents.word.styles import RECIPIENT, Measures
+from camket.documents.word.xml import NAMESPACE, w
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _LEFT: Final = 0.44
 """Share of the width under which the recipients stand beside a single signature."""
 _SLOT_MARKS: Final = 100
+_UNDER_SIGNATURES: Final = 19.5
 FEW: Final = 12
 """Lines of recipients that stand beside or under the signatures on their page."""
 
@@ -45,16 +47,32 @@ def ending(paper: Paper, width: float) -> Lines:
         found.append(columns((left, width - left), cells))
     elif people:
         found += signature_area(paper.signatures, style, width)
-        found += [empty(14), *beside] if beside else []
+        found += [empty(_UNDER_SIGNATURES), *beside] if beside else []
     else:
         found += beside
     if len(lines) > FEW:
-        found += [empty(14), *recipient_lines(lines, style)]
+        found += [empty(_UNDER_SIGNATURES), *recipient_lines(lines, style)]
+    keep_together(found)
     if paper.origin:
         look = Look(10, is_italic=True)
         size = Measures.of(style).line(10)
         found.append(line(paper.origin, look, Place(line=size, before=10, align="left")))
     return found
+
+
+def keep_together(lines: Lines) -> None:
+    """Keep lines and tables on one page with what follows, but for the last of them."""
+    for one in lines[:-1]:
+        for paragraph_of in one.iter(f"{{{NAMESPACE}}}p"):
+            keep_with_next(paragraph_of)
+
+
+def keep_with_next(element: etree._Element) -> None:
+    """Keep a paragraph on the page of what follows: nobody signs on a page of signatures alone."""
+    properties = element.find(f"{{{NAMESPACE}}}pPr")
+    if properties is not None and properties.find(f"{{{NAMESPACE}}}keepNext") is None:
+        at = 1 if properties.find(f"{{{NAMESPACE}}}pStyle") is not None else 0
+        properties.insert(at, w("keepNext"))
 
 
 def signature_area(area: Signatures, style: Style, width: float) -> Lines:

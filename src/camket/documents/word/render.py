@@ -16,7 +16,7 @@ from camket.documents.printing import (
 )
 from camket.documents.values import TRIAL_LINE
 from camket.documents.word.body import block_lines, spaced
-from camket.documents.word.ending import ending
+from camket.documents.word.ending import ending, keep_with_next
 from camket.documents.word.head import head, title
 from camket.documents.word.lines import Look, Place, empty, line, paragraph, runs, width_of
 from camket.documents.word.packing import Properties, pack
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _A4: Final = (210.0, 297.0)
 _ABOVE_NUMBER: Final = 8.5
 """Millimetres from the edge of the page to the page number."""
-_BELOW_TEXT: Final = 2.0
+_BELOW_TEXT: Final = 0.5
 """Millimetres from the text to the foot."""
 _TRIAL_RED: Final = "701313"
 _FRAME_RED: Final = "8E1B1B"
@@ -99,7 +99,7 @@ def _main(paper: Paper, width: float) -> Lines:
     text, kept = text_and_last_words(paper)
     last = [one for block in kept for one in block_lines(block, paper.style, width)]
     for one in last:
-        _keep_with_next(one)
+        keep_with_next(one)
     return [
         *head(paper, width),
         *title(paper, width),
@@ -153,14 +153,6 @@ def _addressed(paper: Paper) -> Lines:
 def _basis(words: str, paper: Paper) -> etree._Element:
     look = Look(is_italic=paper.style.italic_bases)
     return paragraph(runs(words, look), style=BODY)
-
-
-def _keep_with_next(element: etree._Element) -> None:
-    """Keep a paragraph on the page of what follows: nobody signs on a page of signatures alone."""
-    properties = element.find("{*}pPr")
-    if properties is not None and properties.find("{*}keepNext") is None:
-        at = 1 if properties.find("{*}pStyle") is not None else 0
-        properties.insert(at, w("keepNext"))
 
 
 def _printed(paper: Paper, *, is_landscape: bool) -> float:
@@ -248,7 +240,7 @@ def _trial(paper: Paper) -> etree._Element:
                 for edge in edges
             ),
         ),
-        spacing(1.1 * _TRIAL_SIZE, before=_TRIAL_ROOM, after=_TRIAL_ROOM),
+        spacing(1.1 * _TRIAL_SIZE),
         w("ind", left=side * 20, right=side * 20),
     )
     look = Look(_TRIAL_SIZE, is_bold=True, colour=_TRIAL_RED)
@@ -281,7 +273,7 @@ def _foot(paper: Paper) -> list[tuple[etree._Element, float]]:
     """Return the lines at the foot of every page with their heights in points."""
     found = []
     if paper.frame.is_trial:
-        found.append((_trial(paper), 1.1 * _TRIAL_SIZE + 2 * _TRIAL_ROOM))
+        found.append((_trial(paper), 1.1 * _TRIAL_SIZE + 2 * _TRIAL_ROOM + 1.2))
     if words := look_up_line(paper):
         height = 1.1 * _LOOK_UP_SIZE + 3
         found.append((line(words, Look(_LOOK_UP_SIZE), Place(line=height)), height))
