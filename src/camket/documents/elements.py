@@ -43,6 +43,7 @@ class ElementKey(StrEnum):
     CIRCULATION = "Phạm vi lưu hành"
     TITLE = "Tên loại văn bản"
     SUBJECT = "Trích yếu"
+    ENACTING = "Thẩm quyền ban hành"
     DASHES = "Dấu gạch dưới trích yếu"
     ADDRESSEE = "Kính gửi"
     BASIS = "Căn cứ"
@@ -74,6 +75,7 @@ _STATE_RULES: Final = {
     ElementKey.DAY: "ô 4",
     ElementKey.TITLE: "ô 5a",
     ElementKey.SUBJECT: "ô 5a, 5b",
+    ElementKey.ENACTING: "Mẫu 1.2",
     ElementKey.ADDRESSEE: "ô 9a",
     ElementKey.BASIS: "ô 6",
     ElementKey.HEADING: "ô 6",
@@ -141,6 +143,7 @@ def _squeezed(text: str) -> str:
 
 def _found(paper: Paper) -> Iterator[tuple[ElementKey, str]]:
     yield from _head(paper)
+    yield ElementKey.ENACTING, paper.enacting.upper()
     for line in printing.addressees(paper):
         yield ElementKey.ADDRESSEE, line
     for basis in printing.bases(paper):

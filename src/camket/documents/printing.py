@@ -21,6 +21,7 @@ from camket.documents.paper import (
     Bullets,
     Head,
     Heading,
+    KeyValues,
     Mark,
     Paper,
     Paragraph,
@@ -221,8 +222,10 @@ def text_and_last_words(paper: Paper) -> tuple[tuple[Block, ...], tuple[Block, .
     Of a last paragraph too long to be kept whole the last sentence becomes one of its own.
     """
     *others, last = blocks(paper) or (Paragraph(""),)
+    if isinstance(last, KeyValues):
+        return (*others, KeyValues(last.rows[:-1])), (KeyValues(last.rows[-1:]),)
     if not isinstance(last, Paragraph | Bullets):
-        return blocks(paper), ()
+        return tuple(others), (last,)
     if isinstance(last, Bullets):
         return (*others, Bullets(last.lines[:-1])), (Bullets(last.lines[-1:]),)
     words = last.text

@@ -69,6 +69,7 @@ def values_of(paper: Paper) -> dict[str, TemplateValue]:
         "subject": "" if paper.is_letter else printing.subject_line(paper),
         "letter_subject": printing.subject_line(paper) if paper.is_letter else "",
         "remark": paper.remark,
+        "enacting": paper.enacting.upper(),
         "dashes": printing.DASHES,
         "addressees": list(printing.addressees(paper)),
         "bases": list(printing.bases(paper)),
@@ -129,7 +130,12 @@ def _block(block: Block, style: Style) -> TemplateValue:
 def _lines(block: Paragraph | Bullets | KeyValues | Choices) -> TemplateValue:
     match block:
         case Paragraph():
-            return {"kind": "paragraph", "text": _words(block.text), "heading": block.is_heading}
+            return {
+                "kind": "paragraph",
+                "text": _words(block.text),
+                "heading": block.is_heading,
+                "centred": block.is_centred,
+            }
         case Bullets():
             return {"kind": "bullets", "lines": [_words(line) for line in block.lines]}
         case KeyValues():

@@ -23,7 +23,7 @@ from camket.documents.paper import (
 from camket.documents.values import CommitmentPaper, Duty, Item, Measure, Work
 
 KEY: Final = "commitment"
-_MEASURES: Final = (
+MEASURES: Final = (
     Column("TT", 9, is_centred=True),
     Column("Chỉ tiêu"),
     Column("Đơn vị", 20, is_centred=True),
@@ -31,7 +31,7 @@ _MEASURES: Final = (
     Column("Mục tiêu", 30, is_centred=True),
     Column("Thời hạn", 23, is_centred=True),
 )
-_WORKS: Final = (
+WORKS: Final = (
     Column("TT", 11, is_centred=True),
     Column("Nội dung"),
     Column("Chủ trì", 34),
@@ -87,12 +87,12 @@ def item_blocks(number: int, item: Item) -> Iterator[Block]:
     if item.measures:
         point += 1
         yield Heading(Level.LETTER, point, "Chỉ tiêu")
-        yield Table(_MEASURES, tuple(_measure(*one) for one in enumerate(item.measures, start=1)))
+        yield Table(MEASURES, tuple(_measure(*one) for one in enumerate(item.measures, start=1)))
     if item.works:
         point += 1
         yield Heading(Level.LETTER, point, "Nội dung công việc")
         rows = tuple(_work(f"{number}.{place}", one) for place, one in enumerate(item.works, 1))
-        yield Table(_WORKS, rows)
+        yield Table(WORKS, rows)
 
 
 def _measure(number: int, measure: Measure) -> Row:
