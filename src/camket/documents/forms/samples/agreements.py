@@ -160,10 +160,10 @@ def amendment_sample(style: Style) -> Paper:
             ),
             changes=(
                 amendment.Change(
-                    "Mục 2, thời hạn",
+                    "Mục 2, thời hạn hỗ trợ sinh kế",
                     "30/6/2026",
                     "31/8/2026",
-                    "Mưa lũ tháng 5 làm hỏng 120 m tường rào, có biên bản ngày 26/5/2026",
+                    "Mưa lũ tháng 5 làm chết con giống của 22 hộ, có biên bản ngày 26/5/2026",
                 ),
                 amendment.Change(
                     "Mục 1, số cây xanh",
@@ -174,9 +174,9 @@ def amendment_sample(style: Style) -> Paper:
             ),
             items=(
                 amendment.MarkedItem(
-                    "Xây dựng tuyến đường kiểu mẫu thôn Mai Lộc 2",
+                    "Xây dựng 05 tuyến đường kiểu mẫu",
                     (
-                        Span("Hoàn thành 850 m nền, mặt đường bê tông rộng 4 m; trồng "),
+                        Span("Hoàn thành nền, mặt đường bê tông rộng 4 m; trồng "),
                         Span("150 cây", Mark.REMOVED),
                         Span(" "),
                         Span("170 cây", Mark.ADDED),
@@ -193,14 +193,14 @@ def amendment_sample(style: Style) -> Paper:
                     ),
                 ),
                 amendment.MarkedItem(
-                    "Nâng cấp trung tâm sinh hoạt cộng đồng thôn",
-                    "Hoàn thành khuôn viên hội trường 600 m², sân bóng chuyền, nhà vệ sinh.",
+                    "Giảm hộ nghèo theo chuẩn nghèo đa chiều",
+                    "Tỷ lệ hộ nghèo không quá 2,5% vào ngày 05/12/2026.",
                     works=(
                         (
-                            "Làm lại 120 m tường rào hội trường",
-                            "Trưởng thôn",
+                            "Hỗ trợ sinh kế cho 60 hộ nghèo, cận nghèo",
+                            "Hội Nông dân xã",
                             amendment.changed("30/6/2026", "31/8/2026"),
-                            "Biên bản nghiệm thu",
+                            "Danh sách 60 hộ",
                         ),
                     ),
                 ),

@@ -133,7 +133,7 @@ def vote_tally_sample(style: Style) -> Paper:
                 began="15 giờ 30, ngày 12 tháng 12 năm 2026",
                 place="Hội trường xã Cam Lộ",
                 present="15/15 đồng chí",
-                chair=SECRETARY,
+                chair=SECRETARY if style.is_party else CHAIRMAN,
                 secretary=CLERK,
                 ended="16 giờ 20 cùng ngày",
             ),

@@ -9,9 +9,9 @@ from camket.documents.forms import cap_control, rating_decision, rating_list, ra
 from camket.documents.forms.cap_control import CapCount, CellCap, Deciding, PostCount
 from camket.documents.forms.rating_list import ListedCadre
 from camket.documents.forms.samples.setting import (
+    CHAIRMAN,
     DEPUTY,
     MADE_AT,
-    SECRETARY,
     SUPERIOR,
     commune,
     commune_signs,
@@ -19,7 +19,7 @@ from camket.documents.forms.samples.setting import (
     province_signs,
 )
 from camket.documents.kinds import Kind
-from camket.documents.paper import Frame, Paper
+from camket.documents.paper import Frame, Paper, Signature, Signatures
 from camket.documents.style import Style
 from camket.documents.values import PartyHeader, RatedRow, RatingNotice, SignatureBlock
 from camket.rules.levels import Level
@@ -183,7 +183,9 @@ def rating_decision_sample(style: Style) -> Paper:
             carried_out_by="Văn phòng, Ban Tổ chức Tỉnh ủy và các tập thể, cá nhân có tên"
             if party
             else "Chánh Văn phòng, các phòng và cá nhân có tên",
-            signatures=province_signs(style) if party else commune_signs(style),
+            signatures=province_signs(style)
+            if party
+            else Signatures((Signature("Chủ tịch", CHAIRMAN, slot="issuer"),)),
         )
     )
 
@@ -211,7 +213,7 @@ def rating_notice_sample(style: Style) -> Paper:
             closing=("Các tập thể, cá nhân biết, thực hiện",),
             signature=SignatureBlock("issuer", "T/M Ban Thường vụ", "Bí thư", SUPERIOR)
             if party
-            else SignatureBlock("issuer", "TM. Ủy ban nhân dân", "Chủ tịch", SECRETARY),
+            else SignatureBlock("issuer", "TM. Ủy ban nhân dân", "Chủ tịch", CHAIRMAN),
             recipients=("Các đảng ủy trực thuộc", "Lưu Văn phòng Tỉnh ủy")
             if party
             else ("Các phòng, trung tâm", "Lưu: VT, VP"),

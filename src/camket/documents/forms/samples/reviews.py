@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from camket.documents.forms import remarks, self_review, self_review_collective
@@ -16,7 +17,7 @@ from camket.documents.forms.samples.setting import (
 )
 from camket.documents.forms.self_review import Remedied, ReviewForm, SelfReview, Target
 from camket.documents.kinds import Kind
-from camket.documents.paper import Number, Paper, Signature, Signatures
+from camket.documents.paper import Paper, Signature, Signatures
 from camket.documents.style import Style
 from camket.rules.levels import Level
 
@@ -68,7 +69,7 @@ def _ordinary(style: Style, form: ReviewForm) -> SelfReview:
         else PROFILE
     )
     return SelfReview(
-        frame=cell(style, None, date(2026, 12, 2), form_label=self_review.label_of(form.value)),
+        frame=cell(style, None, date(2026, 12, 2)),
         form=form,
         year=2026,
         profile=profile,
@@ -106,7 +107,7 @@ def self_review_2b_sample(style: Style) -> Paper:
     """Return the review of a secretary, who was asked about a point."""
     return self_review.paper_of(
         SelfReview(
-            frame=cell(style, None, date(2026, 12, 3), form_label=self_review.label_of("2B")),
+            frame=cell(style, None, date(2026, 12, 3)),
             form=ReviewForm.B,
             year=2026,
             profile=(
@@ -195,18 +196,13 @@ def self_review_collective_sample(style: Style) -> Paper:
 def remarks_sample(style: Style) -> Paper:
     """Return the remarks of the cell of residence, or of the authority one works for."""
     party = style.is_party
-    frame = (
-        cell(
-            style,
-            Number(6, "NX/CB"),
-            date(2026, 11, 28),
-            recipients=("Chi bộ Phòng Kinh tế",),
+    if party:
+        frame = cell(style, None, date(2026, 11, 28), recipients=("Chi bộ Phòng Kinh tế",))
+    else:
+        numbered = commune(
+            style, Kind.NOTICE, None, date(2026, 11, 28), recipients=("Chi bộ thôn Mai Lộc 2",)
         )
-        if party
-        else commune(
-            style, Kind.NOTICE, 12, date(2026, 11, 28), recipients=("Chi bộ thôn Mai Lộc 2",)
-        )
-    )
+        frame = replace(numbered, head=replace(numbered.head, has_number=False))
     return remarks.paper_of(
         remarks.Remarks(
             frame=frame,
