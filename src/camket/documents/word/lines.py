@@ -147,7 +147,7 @@ def columns(
         *(
             w(
                 "tr",
-                # kept whole by its paragraphs: LibreOffice moves no row that may not be split
+                w("trPr", w("cantSplit")),
                 *(
                     w("tc", w("tcPr", w("tcW", w_=width * 20, type="dxa")), *(cell or [empty(1)]))
                     for width, cell in zip(widths, row, strict=True)

@@ -15,7 +15,7 @@ from camket.documents.printing import (
     text_and_last_words,
 )
 from camket.documents.values import TRIAL_LINE
-from camket.documents.word.body import block_lines, spaced
+from camket.documents.word.body import close_up, spaced, text_lines
 from camket.documents.word.ending import ending, keep_with_next
 from camket.documents.word.head import head, title
 from camket.documents.word.lines import Look, Place, empty, line, paragraph, runs, width_of
@@ -35,7 +35,7 @@ from camket.documents.word.xml import referring, twips, w, written
 if TYPE_CHECKING:
     from lxml import etree
 
-    from camket.documents.paper import Annex, Block, Paper
+    from camket.documents.paper import Annex, Paper
 
 _A4: Final = (210.0, 297.0)
 _ABOVE_NUMBER: Final = 8.5
@@ -97,15 +97,18 @@ def properties_of(paper: Paper) -> Properties:
 
 def _main(paper: Paper, width: float) -> Lines:
     text, kept = text_and_last_words(paper)
-    last = [one for block in kept for one in block_lines(block, paper.style, width)]
+    begun = text_lines(text, paper.style, width)
+    between = [*_addressed(paper), *_enacting(paper), *(_basis(one, paper) for one in bases(paper))]
+    if begun and not between:
+        close_up(begun[0])
+    last = text_lines(kept, paper.style, width)
     for one in last:
         keep_with_next(one)
     return [
         *head(paper, width),
         *title(paper, width),
-        *_addressed(paper),
-        *(_basis(words, paper) for words in bases(paper)),
-        *(one for block in text for one in block_lines(block, paper.style, width)),
+        *between,
+        *begun,
         *last,
         *ending(paper, width),
     ]
@@ -121,12 +124,8 @@ def _annex(paper: Paper, heading: str, annex: Annex, width: float) -> Lines:
         line(
             annex_origin(paper), Look(is_italic=True), Place(line=line_of, after=14, align="center")
         ),
-        *(one for block in annex.blocks for one in _annex_block(block, paper, width)),
+        *text_lines(annex.blocks, paper.style, width),
     ]
-
-
-def _annex_block(block: Block, paper: Paper, width: float) -> Lines:
-    return block_lines(block, paper.style, width)
 
 
 def _addressed(paper: Paper) -> Lines:
@@ -148,6 +147,14 @@ def _addressed(paper: Paper) -> Lines:
         )
         for index, words in enumerate(found)
     ]
+
+
+def _enacting(paper: Paper) -> Lines:
+    """Return who decides, between title and căn cứ of a state decision."""
+    if not paper.enacting:
+        return []
+    place = Place(line=Measures.of(paper.style).body, after=12, align="center")
+    return [line(paper.enacting.upper(), Look(is_bold=True), place)]
 
 
 def _basis(words: str, paper: Paper) -> etree._Element:
