@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import docx
 import pytest
+from tests.documents.word_papers import plain_paper
 
 from camket.documents.word.intake import UnsafeWordError, take_word
 from camket.documents.word.render import render_word
-from tests.documents.word_papers import plain_paper
 
 RELATIONS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
