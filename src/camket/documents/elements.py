@@ -63,6 +63,7 @@ class ElementKey(StrEnum):
     ANNEX_ORIGIN = "Kèm theo văn bản"
 
 
+_LAST_WORDS: Final = 4
 _STATE: Final = "NĐ 30/2020, Phụ lục I, "
 _PARTY: Final = "399-QĐ/TW và 05-HD/VPTW (B)"
 _OWN: Final = "CamKet"
@@ -132,7 +133,7 @@ def missing_from(paper: Paper, printed: str) -> tuple[Element, ...]:
 
 
 def _rule(key: ElementKey, *, is_party: bool) -> str:
-    if key in _NOT_RULED:
+    if key in _NOT_RULED or (not is_party and key not in _STATE_RULES):
         return _OWN
     return _PARTY if is_party else f"{_STATE}{_STATE_RULES[key]}"
 
@@ -151,7 +152,8 @@ def _found(paper: Paper) -> Iterator[tuple[ElementKey, str]]:
     blocks = printing.blocks(paper)
     yield from _text(blocks, paper)
     if paper.has_end_mark and blocks and isinstance(blocks[-1], Paragraph):
-        yield ElementKey.END_MARK, printing.plain(blocks[-1].text)[-30:]
+        last_words = printing.plain(blocks[-1].text).split()[-_LAST_WORDS:]
+        yield ElementKey.END_MARK, " ".join(last_words)
     for signature in paper.signatures.people:
         yield from _signature(signature, paper)
     lines = printing.recipients(paper)
