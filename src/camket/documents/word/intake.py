@@ -70,7 +70,8 @@ HAS_HIDDEN: Final = (
     "thường rồi gửi lại."
 )
 HAS_OTHER: Final = (
-    "Tệp Word có thành phần “{element}” mà văn bản cam kết không dùng. Bỏ thành phần đó rồi gửi lại."
+    "Tệp Word có thành phần “{element}” mà văn bản cam kết không dùng. Bỏ thành phần đó rồi gửi "
+    "lại."
 )
 
 _MACRO_PARTS: Final = ("vbaproject", "vbadata", "activex", "customui", "macro")
