@@ -136,6 +136,7 @@ ACTIONS: Final = {
     "unit.split": _("Chia tách đơn vị"),
     "work.passed_on": _("Giao việc cho đơn vị trực thuộc"),
     "workbook.given_out": _("Xuất bảng tính"),
+    "job.files_ended": _("Xóa tệp hết hạn lưu của việc nhập, xuất"),
     "workbook.taken_in": _("Nhập bảng tính"),
 }
 """Action code → what was done."""
