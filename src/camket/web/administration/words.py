@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.shared.text import show_day, show_instant, show_number
 
 ACTIONS: Final = {
+    "account.password_refused": _("Mật khẩu nhập lại không đúng"),
     "account.code_refused": _("Mã xác thực không đúng"),
     "account.created": _("Tạo tài khoản"),
     "account.factor_dropped": _("Tắt xác thực hai bước"),
