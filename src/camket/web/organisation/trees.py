@@ -69,6 +69,11 @@ class TreeRow:
         return show_number(self.children) if self.children else ""
 
     @property
+    def expanded(self) -> str:
+        """Return whether the row is open, as an attribute of the page says it."""
+        return "true" if self.is_open else "false"
+
+    @property
     def key(self) -> str:
         """Return what the page calls the row."""
         return f"mo-{self.unit_id}"
