@@ -12,13 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from camket.commitments.on_day import as_on, status_name_on
 from camket.commitments.queries import commitments_visible_to
 from camket.organisation.models import Line, PlanState, Rearrangement, UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, may
 from camket.web.organisation import histories, trees, units
 from camket.web.organisation.heads import post_words
-from camket.web.shared.days import day_asked, day_query
+from camket.web.shared.days import day_asked, day_query, past_of
 from camket.web.shared.http import SignedInRequest, needs, render_part, signed_in, whole
 
 SECTION: Final = "organisation"
@@ -189,10 +190,10 @@ def commitments(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Show what the unit promised, the latest year first, as far as the person may read it."""
     found = units.unit_day(unit_id, day_asked(request))
     rows = (
-        commitments_visible_to(request.actor, request.today)
-        .filter(Q(unit_id=unit_id) | Q(holder_id=unit_id))
-        .exclude(status="withdrawn")
-        .annotate(holder_name=_name_today(request, "holder_id"), unit_name=_name_then())
+        as_on(commitments_visible_to(request.actor, request.today), past_of(request))
+        .filter(Q(unit_id=unit_id) | Q(holder_then=unit_id))
+        .exclude(status_then="withdrawn")
+        .annotate(holder_name=_name_on(request.asked_day.on, "holder_then"), unit_name=_name_then())
         .select_related("campaign")
         .order_by("-year", "-pk")
     )
@@ -204,12 +205,14 @@ def commitments(request: SignedInRequest, unit_id: int) -> HttpResponse:
             **_frame(request, found, "commitments"),
             "ended": units.ended_words(found, units.passages_of(unit_id)),
             "page": page,
+            "rows": [(row, status_name_on(row)) for row in page],
+            "has_figures": True,
         },
     )
 
 
-def _name_today(request: SignedInRequest, column: str) -> Subquery:
-    spans = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__contains=request.today)
+def _name_on(day: date, column: str) -> Subquery:
+    spans = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__contains=day)
     return Subquery(spans.values("name")[:1])
 
 
