@@ -14,17 +14,18 @@ from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to
 from camket.commitments.certificates import signer_of, trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
-from camket.commitments.models import Commitment, Slot
+from camket.commitments.models import Commitment, Slot, SlotRole
 from camket.commitments.parties import parties_of
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
 from camket.documents.canonical import digest_of
+from camket.documents.pages import page_count
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.files.models import StoredFile
 from camket.files.storage import read, store
 from camket.notifications.actions import settle
-from camket.registry.actions import issue_number
+from camket.registry.actions import Described, issue_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -109,7 +110,13 @@ def _take(
 def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: datetime) -> None:
     """Both sides have signed: the number counts as issued, both sides are told."""
     if commitment.number_id is not None:
-        commitment.number = issue_number(commitment.number_id, file=stored, actor=actor, now=now)
+        commitment.number = issue_number(
+            commitment.number_id,
+            file=stored,
+            actor=actor,
+            now=now,
+            described=_described(commitment, stored),
+        )
     commitment.status = Status.SIGNED.value
     commitment.signed_at = now
     commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
@@ -123,6 +130,18 @@ def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: dat
             asks_act=False,
             path=f"/ky/{commitment.pk}/kiem-tra/",
         )
+
+
+def _described(commitment: Commitment, stored: StoredFile) -> Described:
+    """Return the metadata of the paper: who signs it for the unit, and whom it goes to."""
+    slot = commitment.slots.get(role=SlotRole.PARTY_B)
+    parties = parties_of(commitment, on=legal_day(slot.signed_at)) if slot.signed_at else None
+    return Described(
+        pages=page_count(read(stored)),
+        signer_post=slot.post_name,
+        signer_name=slot.name,
+        recipients=(parties.a.name, parties.b.name) if parties else (),
+    )
 
 
 def _signed_pdf(
