@@ -66,7 +66,9 @@ class Container:
         is_pades: Whether the signer's certificate is among what is signed (ESS).
         is_timestamped: Whether unsigned attributes are there, which nobody has checked here.
         is_strong: Whether the algorithms are still good enough.
-        is_lower_spelling: Whether an ECDSA signature is spelled as our own signers spell it.
+        is_own_spelling: Whether the value is spelled as our own signers spell it: capital digits,
+            of the two spellings of an ECDSA signature the lower one, the signer's certificate and
+            no other. Anybody can turn one spelling into the other.
     """
 
     certificate: x509.Certificate
@@ -75,7 +77,7 @@ class Container:
     is_pades: bool
     is_timestamped: bool
     is_strong: bool
-    is_lower_spelling: bool
+    is_own_spelling: bool
 
 
 def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
@@ -101,7 +103,9 @@ def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
         is_pades=_names_its_certificate(info, signer),
         is_timestamped=bool(info["unsigned_attrs"]),
         is_strong=_is_strong(info, signer),
-        is_lower_spelling=_is_lower_spelling(info, signer),
+        is_own_spelling=_is_in_capitals(pdf, entry)
+        and _is_lower_spelling(info, signer)
+        and len(certificates) == 1,
     )
 
 
@@ -149,12 +153,15 @@ def _rebuilt(
     digest = _known_algorithm(info["digest_algorithm"], tuple(_STRONG_DIGESTS.values()))
     algorithm = _known_algorithm(info["signature_algorithm"], _ECDSA + _RSA)
     unsigned = info["unsigned_attrs"].dump() if info["unsigned_attrs"] else b""
+    attributes = info["signed_attrs"]
+    if not _protects_its_algorithms(attributes, digest, algorithm):
+        raise AlteredError
     signer_info = _tlv(
         _SEQUENCE,
         _ONE,
         _tlv(_SEQUENCE, signer.issuer.dump(), core.Integer(signer.serial_number).dump()),
         digest,
-        _tlv(_CONTEXT_0, info["signed_attrs"].contents),
+        _tlv(_CONTEXT_0, *_in_their_order(attributes)),
         algorithm,
         _tlv(_OCTETS, info["signature"].native),
         unsigned,
@@ -177,9 +184,36 @@ def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
         raise AlteredError
     name = core.ObjectIdentifier(identifier).dump()
     spelled: bytes = found.dump()
-    if spelled not in (_tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)):
+    bare, with_null = _tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)
+    if spelled not in ((bare,) if identifier in _ECDSA else (bare, with_null)):
         raise AlteredError
     return spelled
+
+
+def _in_their_order(attributes: cms.CMSAttributes) -> list[bytes]:
+    """Return the signed attributes as DER orders them: a check sorts them, whatever the file has.
+
+    Raises:
+        AlteredError: One of them is not spelled as DER spells it.
+    """
+    parts = [one.dump() for one in attributes]
+    if any(
+        one.copy().dump(force=True) != part for one, part in zip(attributes, parts, strict=True)
+    ):
+        raise AlteredError
+    return sorted(parts)
+
+
+def _protects_its_algorithms(
+    attributes: cms.CMSAttributes, digest: bytes, algorithm: bytes
+) -> bool:
+    """Say whether the algorithms are those that were signed, byte for byte (RFC 6211)."""
+    try:
+        found = find_unique_cms_attribute(attributes, "cms_algorithm_protection")
+    except (ValueError, KeyError):
+        return True
+    told = found["digest_algorithm"].dump(), found["signature_algorithm"].contents
+    return told[0] == digest and _tlv(_SEQUENCE, told[1]) == algorithm
 
 
 def _tlv(tag: int, *parts: bytes) -> bytes:
@@ -204,6 +238,11 @@ def _is_strong(info: cms.SignerInfo, signer: x509.Certificate) -> bool:
     least = _LEAST_RSA_BITS if key.algorithm == "rsa" else _LEAST_EC_BITS
     digest = info["digest_algorithm"]["algorithm"].native
     return key.bit_size >= least and digest in _STRONG_DIGESTS and key.algorithm in ("rsa", "ec")
+
+
+def _is_in_capitals(pdf: bytes, entry: SignatureEntry) -> bool:
+    digits = pdf[entry.ranges[1] + 1 : entry.ranges[2] - 1]
+    return digits == digits.upper()
 
 
 def _is_lower_spelling(info: cms.SignerInfo, signer: x509.Certificate) -> bool:
