@@ -37,7 +37,8 @@ from camket.signing.reading import SEAL_FIELD
 from camket.signing.seal import seal_at_issue
 from camket.signing.verdict import VerdictKind
 from camket.signing.wording import Fault
-from camket.signing.writing import P256_ORDER, begin_revision, sign_field
+from camket.signing.envelope import P256_ORDER
+from camket.signing.writing import begin_revision, sign_field
 
 Forgery = Callable[[SignedPaper], bytes]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Self
 
 from camket.signing.reading import open_pdf
-from camket.signing.writing import _cms
+from camket.signing.envelope import settled, sign_with, signed_attributes, wrap
 
 if TYPE_CHECKING:
     from camket.signing.authority import Signer
@@ -150,7 +150,9 @@ class Increment:
 
 def value_over(signed: bytes, signer: Signer) -> bytes:
     """Return the digits of a good signature over some bytes."""
-    return _cms(signer, hashlib.sha256(signed).digest()).hex().upper().encode()
+    attributes = signed_attributes(signer.certificate, hashlib.sha256(signed).digest())
+    value = settled(signer.certificate, attributes, sign_with(signer.key, attributes))
+    return wrap(signer.certificate, (), attributes, value, None).hex().upper().encode()
 
 
 def with_ranges(pdf: bytes, ranges: tuple[int, int, int, int]) -> bytes:
