@@ -96,7 +96,7 @@ def _verdict(
     reader = open_pdf(pdf)
     signed = [(field, field.entry) for field in signature_fields(reader) if field.entry]
     if not signed:
-        return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
+        return _without_signature(pdf)
     text, text_findings = _frozen_text(pdf[: signed[0][1].end])
     slots = text.slots if text else ()
     case = _Case(pdf, roots, slots, at)
@@ -121,6 +121,13 @@ def _verdict(
         whole_file_covered=not covering,
         is_trial=bool(text and text.is_trial) or any(one.report.is_trial for one in examined),
     )
+
+
+def _without_signature(pdf: bytes) -> Verdict:
+    """Tell a file that never had a signature from one that was altered so that none is found."""
+    if _TRACE_OF_A_SIGNATURE in pdf:
+        return Verdict((Finding(Fault.SIGNATURES_OUT_OF_REACH),), same_as_issued=False)
+    return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
 
 
 def _frozen_text(first_revision: bytes) -> tuple[FrozenText | None, list[Finding]]:
@@ -282,7 +289,7 @@ def _faults(
     """List what is wrong with one signature, its place in the paper apart."""
     claimed = entry.signed_at
     strangers = {one.dump() for one in container.others} - chain.certificates
-    altered = (chain.is_trial and not container.is_lower_spelling) or (
+    altered = (chain.is_trial and not container.is_own_spelling) or (
         chain.fault is None and bool(strangers)
     )
     checks = {
