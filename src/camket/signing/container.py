@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from pyhanko.sign.general import check_ess_certid, find_unique_cms_attribute
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-from camket.signing.writing import P256_ORDER
+from camket.signing.envelope import LEAST_RSA_BITS, P256_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,6 @@ _RSA: Final = (
     "1.2.840.113549.1.1.12",
     "1.2.840.113549.1.1.13",
 )
-_LEAST_RSA_BITS: Final = 2048
 _LEAST_EC_BITS: Final = 256
 
 
@@ -201,7 +200,7 @@ def _names_its_certificate(info: cms.SignerInfo, signer: x509.Certificate) -> bo
 
 def _is_strong(info: cms.SignerInfo, signer: x509.Certificate) -> bool:
     key = signer.public_key
-    least = _LEAST_RSA_BITS if key.algorithm == "rsa" else _LEAST_EC_BITS
+    least = LEAST_RSA_BITS if key.algorithm == "rsa" else _LEAST_EC_BITS
     digest = info["digest_algorithm"]["algorithm"].native
     return key.bit_size >= least and digest in _STRONG_DIGESTS and key.algorithm in ("rsa", "ec")
 

@@ -235,9 +235,7 @@ def _examine(case: _Case, field: SignatureField, entry: SignatureEntry) -> _Exam
     faults = _faults(container, chain, entry, case.at, intact=intact)
     found = [Finding(fault, signer=identity.name) for fault in faults]
     slot = next((slot for slot in case.slots if slot.role == field.name), None)
-    is_right_person = slot is None or is_the_person(
-        slot, identity.name, identity.post, identity.unit, identity.person
-    )
+    is_right_person = slot is None or is_the_person(slot, identity)
     if slot and not is_right_person:
         found.append(Finding(Fault.WRONG_PERSON, identity.name, slot.name, slot.post))
     unaltered = Fault.CONTENTS_ALTERED not in faults

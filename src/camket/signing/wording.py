@@ -15,6 +15,9 @@ class SigningRefusal(StrEnum):
     NOT_THE_TURN = "not_the_turn"
     WRONG_PERSON = "wrong_person"
     CERTIFICATE_NOT_IN_FORCE = "certificate_not_in_force"
+    WEAK_KEY = "weak_key"
+    WRONG_VALUE = "wrong_value"
+    NO_ROOM = "no_room"
 
 
 REFUSALS: Final[dict[SigningRefusal, str]] = {
@@ -26,6 +29,12 @@ REFUSALS: Final[dict[SigningRefusal, str]] = {
     "người được ký ở đây.",
     SigningRefusal.CERTIFICATE_NOT_IN_FORCE: "Chứng thư của {found} không có hiệu lực "
     "tại thời điểm ký.",
+    SigningRefusal.WEAK_KEY: "Khóa trong chứng thư của {found} không dùng được: "
+    "cần khóa RSA từ 2048 bit hoặc ECDSA P-256.",
+    SigningRefusal.WRONG_VALUE: "Giá trị chữ ký nhận được không phải là chữ ký của chứng thư "
+    "đã chọn trên văn bản này. Văn bản chưa được ký.",
+    SigningRefusal.NO_ROOM: "Chữ ký và các chứng thư đi kèm lớn hơn chỗ dành sẵn trong tệp. "
+    "Văn bản chưa được ký.",
 }
 
 
