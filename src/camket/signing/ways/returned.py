@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +34,7 @@ class ReturnRefusal(StrEnum):
     SEVERAL = "returned_several"
 
 
-RETURN_REFUSED: Final = {
+RETURN_REFUSED: Final[dict[StrEnum, Any]] = {
     ReturnRefusal.NOT_A_PDF: _(
         "Tệp gửi lên không phải là tệp PDF. Tải lại văn bản ở trang này, ký rồi gửi đúng tệp đã ký."
     ),

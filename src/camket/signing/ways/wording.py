@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from camket.signing.ways.returned import RETURN_REFUSED
+from camket.signing.ways.tokens import TOKEN_REFUSED
 
 if TYPE_CHECKING:
     from camket.shared.errors import Refused
 
-_SENTENCES: Final[dict[StrEnum, Any]] = {**RETURN_REFUSED}
+_SENTENCES: Final[dict[StrEnum, Any]] = {**RETURN_REFUSED, **TOKEN_REFUSED}
 
 
 def sentence_of_way(refused: Refused) -> str | None:
