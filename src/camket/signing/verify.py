@@ -23,7 +23,7 @@ from camket.signing.reading import (
     read_attachment,
     signature_fields,
 )
-from camket.signing.revisions import only_fills_field
+from camket.signing.revisions import only_archives, only_fills_field
 from camket.signing.sign import is_the_person
 from camket.signing.verdict import Finding, SignatureReport, Verdict
 from camket.signing.wording import ISSUED_FILE, SEAL, SIGNATURE_OF, Fault
@@ -154,7 +154,8 @@ def _changes(pdf: bytes, examined: Sequence[_Examined], issued: bytes | None) ->
         return [Finding(Fault.NOT_THE_ISSUED_FILE)]
     for before, name, one in steps:
         after = one.entry.end
-        if before >= after or not only_fills_field(pdf[:before], pdf[:after], one.field.number):
+        is_allowed = only_archives if one.entry.is_document_timestamp else only_fills_field
+        if before >= after or not is_allowed(pdf[:before], pdf[:after], one.field.number):
             return [Finding(Fault.CHANGED_AFTER_SIGNING)]
         if has_stray_bytes(pdf, before, after):
             return [Finding(Fault.STRAY_BYTES, name=name, signer=_named(one))]
@@ -287,9 +288,8 @@ def _faults(
     checks = {
         Fault.DIGEST_DIFFERS: not intact,
         Fault.CONTENTS_ALTERED: altered,
-        Fault.WEAK_ALGORITHM: not container.is_strong,
         Fault.NO_TIME: claimed is None,
-        Fault.TIMESTAMP_UNCHECKED: container.is_timestamped,
+        Fault.TIMESTAMP_UNCHECKED: container.timestamp is not None,
         Fault.REVOCATION_UNKNOWN: chain.names_revocation,
         Fault.EXPIRED_NOW: chain.fault is None and at > container.certificate.not_valid_after,
         Fault.SIGNED_IN_THE_FUTURE: not chain.is_trial
@@ -297,7 +297,7 @@ def _faults(
         and claimed > at + _CLOCK_SKEW,
     }
     found = [fault for fault, is_so in checks.items() if is_so]
-    return [*found, chain.fault] if chain.fault else found
+    return [*found, *(one for one in (container.weakness, chain.fault) if one)]
 
 
 def _is_intact(container: Container, pdf: bytes, entry: SignatureEntry) -> bool:

@@ -60,6 +60,8 @@ class Fault(StrEnum):
     CONTENTS_ALTERED = "contents_altered"
     DIGEST_DIFFERS = "digest_differs"
     WEAK_ALGORITHM = "weak_algorithm"
+    SHORT_KEY = "short_key"
+    OLD_DIGEST = "old_digest"
     NO_TIME = "no_time"
     UNTRUSTED = "untrusted"
     WRONG_KEY_USAGE = "wrong_key_usage"
@@ -94,6 +96,8 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.CONTENTS_ALTERED: "Dữ liệu chữ ký của {signer} đã bị sửa.",
     Fault.DIGEST_DIFFERS: "Nội dung không khớp với chữ ký của {signer}.",
     Fault.WEAK_ALGORITHM: "Chữ ký của {signer} dùng thuật toán không còn an toàn.",
+    Fault.SHORT_KEY: "Khóa RSA của {signer} ngắn hơn 2048 bit, không còn an toàn.",
+    Fault.OLD_DIGEST: "Chữ ký của {signer} dùng hàm băm SHA-1, không còn an toàn.",
     Fault.NO_TIME: "Chữ ký của {signer} không ghi thời điểm ký.",
     Fault.UNTRUSTED: "Chứng thư của {signer} không do cơ quan chứng thực được tin cậy cấp.",
     Fault.WRONG_KEY_USAGE: "Chứng thư của {signer} không được cấp để ký văn bản.",
