@@ -31,8 +31,10 @@ from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.reading import open_pdf, read_attachment
 from camket.signing.sign import sign_slot
-from camket.signing.verdict import VerdictKind
+from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
+from camket.signing.ways.kinds import Way
+from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.wording import SigningRefusal
 
 
@@ -56,7 +58,46 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
     slot = _own_slot(commitment, actor)
     base = commitment.signed_file or commitment.issued_file
     pdf, serial = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
-    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now)
+    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=Way.TRIAL)
+
+
+def take_signed_file(
+    commitment_id: int, role: str, pdf: bytes, *, way: Way, actor: Actor, now: datetime
+) -> Commitment:
+    """Accept a file that was signed elsewhere: verified first, then put in the slot, once.
+
+    A device, a service, a plug-in and a person who uploads all end here. A second delivery after
+    the slot was filled changes nothing and is no refusal.
+
+    Args:
+        commitment_id: The paper.
+        role: The slot that was signed.
+        pdf: The file that came back.
+        way: How it was signed.
+        actor: Whose signature it is to be.
+        now: The instant of acceptance.
+
+    Raises:
+        Refused: It is not the actor's to sign or not his turn, the file is not the one that was
+            sent plus this signature, or the signature does not stand up to verification.
+    """
+    on = legal_day(now)
+    commitment = Commitment.objects.select_related(
+        "campaign", "number", "issued_file", "signed_file"
+    ).get(pk=commitment_id)
+    facts = sign_facts(commitment, actor, on=on)
+    if _has_signed(facts):
+        return commitment
+    _refuse_unless_ready(commitment, facts, actor, on)
+    slot = _own_slot(commitment, actor)
+    base = commitment.signed_file or commitment.issued_file
+    sent, issued = _stored_bytes(commitment, base, actor, now)
+    refuse_unless_signed_once(pdf, sent=sent, issued=issued, role=slot.role, name=slot.name)
+    if slot.role != role:
+        raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
+    verdict = _refuse_unless_good(pdf, issued, commitment, actor, now)
+    serial = verdict.signatures[-1].serial
+    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=way)
 
 
 @one_act()
@@ -68,6 +109,8 @@ def _take(
     base: StoredFile | None,
     actor: Actor,
     now: datetime,
+    *,
+    way: Way,
 ) -> Commitment:
     """Keep a signed and verified file, if nothing has changed since it was begun."""
     on = legal_day(now)
@@ -101,6 +144,7 @@ def _take(
             "status": commitment.status,
             "role": slot.role,
             "serial": serial,
+            "way": way.value,
             "file": stored.sha256,
         },
     )
@@ -157,13 +201,7 @@ def _signed_pdf(
         Refused: The stored file was altered, or the signature does not verify.
     """
     on = legal_day(now)
-    issued_file = commitment.issued_file
-    if base is None or issued_file is None:
-        raise refuse(AgreementRefusal.NOT_ISSUED, commitment, actor=actor, on=on)
-    try:
-        pdf, issued = read(base), read(issued_file)
-    except OSError as error:
-        raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+    pdf, issued = _stored_bytes(commitment, base, actor, now)
     _refuse_unless_good(pdf, issued, commitment, actor, now)  # nobody signs on top of a bad file
     attached = read_attachment(open_pdf(pdf)).digest
     if {attached, digest_of(commitment.text)} != {commitment.text_sha256}:
@@ -183,9 +221,27 @@ def _signed_pdf(
     return signed, signer.serial
 
 
+def _stored_bytes(
+    commitment: Commitment, base: StoredFile | None, actor: Actor, now: datetime
+) -> tuple[bytes, bytes]:
+    """Return the file with the signatures so far, and the file as it was issued.
+
+    Raises:
+        Refused: There is none, or the stored bytes no longer match their digest.
+    """
+    on = legal_day(now)
+    issued_file = commitment.issued_file
+    if base is None or issued_file is None:
+        raise refuse(AgreementRefusal.NOT_ISSUED, commitment, actor=actor, on=on)
+    try:
+        return read(base), read(issued_file)
+    except OSError as error:
+        raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+
+
 def _refuse_unless_good(
     pdf: bytes, issued: bytes, commitment: Commitment, actor: Actor, now: datetime
-) -> None:
+) -> Verdict:
     """Verify a file against the issued one.
 
     Raises:
@@ -200,6 +256,7 @@ def _refuse_unless_good(
             on=legal_day(now),
             details={"reasons": " ".join(verdict.reasons)},
         )
+    return verdict
 
 
 def _has_signed(facts: SignFacts) -> bool:
