@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SEAL_FIELD: Final = "issuer"
 """Name of the field that holds the seal at issue, and its role in a verdict."""
 
+DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
+"""Subfilter of a timestamp over the whole file: no signature of anybody."""
+
 ROLES: Final = (SEAL_FIELD, "party_a", "party_b", "seal_a", "seal_b")
 _PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
 _BYTE_RANGE_LENGTH: Final = 4
@@ -68,6 +71,28 @@ class SignatureEntry:
         """Return where the revision that was signed ends."""
         return self.ranges[2] + self.ranges[3]
 
+    @property
+    def is_document_timestamp(self) -> bool:
+        """Say whether it is a timestamp over the file, not a signature of a person or a body."""
+        return self.subfilter == DOCUMENT_TIMESTAMP
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvidence:
+    """What a file carries to be proven later, each as DER: DSS of ISO 32000-2, 12.8.4.3."""
+
+    certificates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything."""
+        return bool(self.certificates or self.crls or self.ocsps)
+
+
+STORE_KEYS: Final = ("/Certs", "/CRLs", "/OCSPs")
+"""Keys of the DSS, in the order of `KeptEvidence`."""
+
 
 def open_pdf(pdf: bytes) -> PdfFileReader:
     """Return a reader that forgives nothing: what was mended while reading is not what was signed.
@@ -112,6 +137,30 @@ def read_attachment(reader: PdfFileReader) -> FrozenText:
         message = "the attachment has two contents"
         raise MalformedError(message)
     return read_frozen(raw.pop())
+
+
+def kept_evidence(reader: PdfFileReader) -> KeptEvidence:
+    """Return the certificates and revocation data a file carries in its DSS.
+
+    Raises:
+        MalformedError: An entry is not built as it has to be.
+    """
+    store = _get(reader.root, "/DSS")
+    if store is None:
+        return KeptEvidence()
+    return KeptEvidence(*(_streams(store, key) for key in STORE_KEYS))
+
+
+def _streams(store: generic.DictionaryObject, key: str) -> tuple[bytes, ...]:
+    found = []
+    entries = _get(store, key, ())
+    for index in range(len(entries)):
+        stream = entries[index]
+        if not isinstance(stream, generic.StreamObject):
+            message = "an entry of the DSS is no stream"
+            raise MalformedError(message)
+        found.append(bytes(stream.data))
+    return tuple(found)
 
 
 def _named(node: generic.DictionaryObject, depth: int = 0) -> Iterator[tuple[str, Any]]:

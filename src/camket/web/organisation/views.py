@@ -41,6 +41,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
     on = day_asked(request)
     chosen = LINES.get(request.GET.get("he", ""))
     top_id = whole(request.GET.get("goc"))
+    is_beside = not chosen and not top_id
     asked = trees.Asked(
         on=on,
         lines=(chosen,) if chosen else trees.BODIES,
@@ -48,6 +49,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
         open_ids=_open_ids(request),
         shows_ended=bool(request.GET.get("ket_thuc")),
         page=_page(request),
+        rows=trees.BESIDE_ROWS if is_beside else trees.PAGE_ROWS,
         links=_links(request),
     )
     found = trees.trees(asked)
@@ -65,7 +67,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
             "is_empty": not any(one.rows for one in found),
             "shows_ended": asked.shows_ended,
             "top_id": top_id,
-            "is_beside": not chosen and not top_id,
+            "is_beside": is_beside,
             "page": asked.page,
             "plans": planned(request, on=on),
             "day_query": day_query(request),
