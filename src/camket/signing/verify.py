@@ -30,7 +30,7 @@ from camket.signing.verdict import Finding, SignatureReport, Verdict
 from camket.signing.wording import ISSUED_FILE, SEAL, SIGNATURE_OF, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from asn1crypto import x509
 
@@ -50,6 +50,7 @@ class _Case:
     roots: Sequence[x509.Certificate]
     slots: Sequence[RequiredSignatory]
     at: datetime
+    registered: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def verify(
     roots: Sequence[x509.Certificate],
     issued: bytes | None = None,
     at: datetime | None = None,
+    registered: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Return the verdict on a file; it never raises.
 
@@ -77,13 +79,15 @@ def verify(
         roots: The trusted roots.
         issued: The file as it was issued, where it is known.
         at: The instant of verification; the present one by default.
+        registered: Whose a certificate is, by its SHA-256, where its own words do not say so: an
+            authority outside writes the unit its own way, and the post seldom.
     """
     if not pdf.startswith(b"%PDF-"):
         return Verdict((Finding(Fault.NOT_A_PDF),), is_readable=False)
     if is_too_much(pdf):
         return Verdict((Finding(Fault.TOO_MUCH_TO_READ),))
     try:
-        return _verdict(pdf, roots, issued, at or datetime.now(UTC))
+        return _verdict(pdf, roots, issued, at or datetime.now(UTC), registered or {})
     except Exception:  # a foreign file can break a reader in any way; fail closed
         _LOGGER.info("a file could not be verified", exc_info=True)
         return Verdict(
@@ -94,7 +98,11 @@ def verify(
 
 
 def _verdict(
-    pdf: bytes, roots: Sequence[x509.Certificate], issued: bytes | None, at: datetime
+    pdf: bytes,
+    roots: Sequence[x509.Certificate],
+    issued: bytes | None,
+    at: datetime,
+    registered: Mapping[str, str],
 ) -> Verdict:
     reader = open_pdf(pdf)
     signed = [(field, field.entry) for field in signature_fields(reader) if field.entry]
@@ -102,7 +110,7 @@ def _verdict(
         return _without_signature(pdf)
     text, text_findings = _frozen_text(pdf[: signed[0][1].end])
     slots = text.slots if text else ()
-    case = _Case(pdf, roots, slots, at)
+    case = _Case(pdf, roots, slots, at, registered)
     examined = [_examine(case, field, entry) for field, entry in signed]
     covering = _coverage(pdf, signed[-1][1])
     changes = _changes(pdf, examined, issued)
@@ -246,7 +254,8 @@ def _examine(case: _Case, field: SignatureField, entry: SignatureEntry) -> _Exam
     faults = _faults(container, chain, entry, case.at, intact=intact)
     found = [Finding(fault, signer=identity.name) for fault in faults]
     slot = next((slot for slot in case.slots if slot.role == field.name), None)
-    is_right_person = slot is None or is_the_person(slot, identity)
+    registered_to = case.registered.get(container.certificate.sha256.hex(), "")
+    is_right_person = slot is None or is_the_person(slot, identity, registered_to)
     if slot and not is_right_person:
         found.append(Finding(Fault.WRONG_PERSON, identity.name, slot.name, slot.post))
     unaltered = Fault.CONTENTS_ALTERED not in faults
