@@ -341,7 +341,7 @@ def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
 
 
 def _in_their_order(attributes: cms.CMSAttributes) -> list[bytes]:
-    """Return the signed attributes as DER orders them: a check sorts them, whatever the file has."""
+    """Return the signed attributes as DER orders them: a check sorts them before it digests."""
     return sorted(one.dump() for one in attributes)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import UnfrozenTextError
 from camket.signing.accounting import has_stray_bytes
+from camket.signing.bounds import is_too_much
 from camket.signing.chain import Chain, Identity, follow, identity_of
 from camket.signing.container import AlteredError, Container, is_intact, read_container
 from camket.signing.facts import facts_about
@@ -83,6 +84,8 @@ def verify(
     """
     if not pdf.startswith(b"%PDF-"):
         return Verdict((Finding(Fault.NOT_A_PDF),), is_readable=False)
+    if is_too_much(pdf):
+        return Verdict((Finding(Fault.TOO_MUCH_TO_READ),))
     try:
         return _verdict(pdf, roots, issued, at or datetime.now(UTC), registered or {})
     except Exception:  # a foreign file can break a reader in any way; fail closed
