@@ -22,6 +22,7 @@ class Environment:
     proxies: tuple[str, ...]
     mail_url: str
     mail_from: str
+    pkcs11_modules: tuple[str, ...]
 
 
 def read_environment() -> Environment:
@@ -35,6 +36,7 @@ def read_environment() -> Environment:
         proxies=_listed(get("CAMKET_PROXIES", "127.0.0.1,::1")),
         mail_url=get("CAMKET_MAIL_URL", ""),
         mail_from=get("CAMKET_MAIL_FROM", ""),
+        pkcs11_modules=_listed(get("CAMKET_PKCS11_MODULES", "")),
     )
 
 

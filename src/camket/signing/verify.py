@@ -6,7 +6,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from camket.documents.canonical import UnfrozenTextError
 from camket.signing.accounting import has_stray_bytes
@@ -29,7 +29,7 @@ from camket.signing.verdict import Finding, SignatureReport, Verdict
 from camket.signing.wording import ISSUED_FILE, SEAL, SIGNATURE_OF, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from asn1crypto import x509
 
@@ -41,6 +41,14 @@ _TRACE_OF_A_SIGNATURE: Final = b"/ByteRange"
 _LOGGER: Final = logging.getLogger(__name__)
 
 
+class KnownOwners(Protocol):
+    """Knows whose a certificate is; a dictionary does, too."""
+
+    def get(self, sha256: str, otherwise: str, /) -> str:
+        """Return the key of the owner, or what is wanted where nobody is known."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """What each signature of a file is held against."""
@@ -49,7 +57,7 @@ class _Case:
     roots: Sequence[x509.Certificate]
     slots: Sequence[RequiredSignatory]
     at: datetime
-    registered: Mapping[str, str]
+    registered: KnownOwners
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ def verify(
     roots: Sequence[x509.Certificate],
     issued: bytes | None = None,
     at: datetime | None = None,
-    registered: Mapping[str, str] | None = None,
+    registered: KnownOwners | None = None,
 ) -> Verdict:
     """Return the verdict on a file; it never raises.
 
@@ -99,7 +107,7 @@ def _verdict(
     roots: Sequence[x509.Certificate],
     issued: bytes | None,
     at: datetime,
-    registered: Mapping[str, str],
+    registered: KnownOwners,
 ) -> Verdict:
     reader = open_pdf(pdf)
     signed = [(field, field.entry) for field in signature_fields(reader) if field.entry]
