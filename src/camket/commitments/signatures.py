@@ -111,7 +111,7 @@ def verdict_on(commitment: Commitment, *, at: datetime) -> Verdict:
     """
     pdf = present_file(commitment)
     issued = read(commitment.issued_file) if commitment.issued_file else None
-    return verify(pdf, roots=trusted_roots(), issued=issued, at=at, registered=KnownPeople())
+    return verify(pdf, roots=trusted_roots(), issued=issued, at=at, people=KnownPeople())
 
 
 def look_up_code(text_sha256: str) -> str:

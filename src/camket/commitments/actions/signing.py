@@ -299,7 +299,7 @@ def _refuse_unless_good(
         Refused: It is neither complete nor good as far as it goes.
     """
     verdict = verify(
-        pdf, roots=trusted_roots(), issued=issued, at=now, registered=known or KnownPeople()
+        pdf, roots=trusted_roots(), issued=issued, at=now, people=known or KnownPeople()
     )
     if verdict.kind not in (VerdictKind.VALID, VerdictKind.INCOMPLETE):
         raise refuse(

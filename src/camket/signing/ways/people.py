@@ -18,6 +18,7 @@ from camket.signing.ways.rows import PersonCertificate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from asn1crypto import x509
 
@@ -54,13 +55,18 @@ def certificate_in(pdf: bytes, role: str) -> x509.Certificate | None:
 
 
 class KnownPeople:
-    """Answers whose certificate it is, by its SHA-256, from the rows; one look for each."""
+    """What the rows tell a verification of the people who sign."""
 
     def __init__(self, more: Mapping[str, str] | None = None) -> None:
         """Keep what is known beside the rows: who is about to sign for the first time."""
         self._more = dict(more or {})
 
-    def get(self, sha256: str, otherwise: str, /) -> str:
-        """Return the key of the person, or what is wanted where nobody is known."""
-        known = PersonCertificate.objects.filter(sha256=sha256).first()
-        return known.person if known else self._more.get(sha256, otherwise)
+    def registered_to(self, certificate_sha256: str) -> str:
+        """Return the key of the person a certificate is registered to; empty for none."""
+        known = PersonCertificate.objects.filter(sha256=certificate_sha256).first()
+        return known.person if known else self._more.get(certificate_sha256, "")
+
+    def held_post(self, signatory: RequiredSignatory, on: date) -> bool | None:
+        """Leave open who held which post: that is for a room that knows the organisation."""
+        del signatory, on
+        return None

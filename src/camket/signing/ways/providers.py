@@ -13,6 +13,7 @@ from camket.shared.errors import Refused
 from camket.signing.authority import Signer
 from camket.signing.chain import follow
 from camket.signing.envelope import mechanism_of
+from camket.signing.trust import Trust
 from camket.signing.ways.kinds import Way
 from camket.signing.ways.offers import (
     Asking,
@@ -201,7 +202,7 @@ def why_not(
         mechanism_of(certificate)
     except Refused:
         return WayReason.WEAK_KEY, {}
-    leads = follow(certificate, chain, asking.roots, asking.at).fault is None
+    leads = follow(certificate, chain, Trust.in_roots(asking.roots), asking.at).fault is None
     return (None if leads else WayReason.NOT_TRUSTED), {}
 
 
