@@ -184,7 +184,7 @@ def test_who_has_not_the_permission_sends_nothing(province: Province) -> None:
 
 
 def test_a_form_the_body_does_not_issue_has_no_template(province: Province) -> None:
-    authority = make_unit("UBND tỉnh Thử", kind="provincial_authority", body_code="UBND")
+    authority = make_unit("UBND tỉnh Thử", kind="peoples_committee", body_code="UBND")
     clerk = make_holder(authority, "provincial_clerk").actor
     text = TemplateText("self_review_2b", "mau.typ", OWN, "Thử")
     with pytest.raises(Refused) as refused:

@@ -196,3 +196,34 @@ class TemplateUse(models.Model):
     def __str__(self) -> str:
         """Return form and day."""
         return f"{self.form} {self.from_on}"
+
+
+class EditedWord(models.Model):
+    """A Word file of a paper, edited outside, that may become the version to sign.
+
+    `topic` names the paper in the room that issues it, as `commitment-12`.
+    """
+
+    topic = models.CharField(_("văn bản"), max_length=60)
+    text_sha256 = models.CharField(_("mã băm nội dung"), max_length=64)
+    word = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    preview = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    changes = models.JSONField(_("câu chữ đã sửa"), default=list)
+    sent_by = models.CharField(_("người gửi"), max_length=300)
+    sent_at = models.DateTimeField(_("gửi lúc"))
+    used_at = models.DateTimeField(_("phát hành lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("tệp Word sửa ngoài")
+        verbose_name_plural = _("tệp Word sửa ngoài")
+        constraints = [
+            models.CheckConstraint(
+                name="registry_editedword_digest_is_hex",
+                condition=Q(text_sha256__regex=r"^[0-9a-f]{64}$"),
+            )
+        ]
+        indexes = [models.Index(fields=["topic", "-id"], name="registry_edited_of_topic")]
+
+    def __str__(self) -> str:
+        """Return the paper it is of."""
+        return self.topic

@@ -307,6 +307,8 @@ def _check_visible(element: etree._Element, word: str) -> None:
     value = element.get(f"{W}val", "")
     if element.tag == f"{W}color" and not _is_dark(value):
         raise UnsafeWordError(HAS_HIDDEN.format(where=f"màu {value}"))
+    if _is_squeezed(element, word):
+        raise UnsafeWordError(HAS_HIDDEN.format(where="dòng hoặc hàng bảng thấp hơn chữ"))
     if word in _HIDING and _in_text(element) and value not in ("0", "false", "off"):
         raise UnsafeWordError(HAS_HIDDEN.format(where="chữ ẩn"))
     if (
@@ -318,8 +320,23 @@ def _check_visible(element: etree._Element, word: str) -> None:
         raise UnsafeWordError(HAS_HIDDEN.format(where="cỡ chữ"))
 
 
+_LOWEST: Final = 160
+"""Twentieths of a point from one line to the next."""
 _NARROWEST: Final = 66
 """Percent of the usual width of letters."""
+
+
+def _is_squeezed(element: etree._Element, word: str) -> bool:
+    """Say whether rows or lines are lower than their letters: what overflows is not printed."""
+    if word == "trHeight":
+        return element.get(f"{W}hRule") == "exact"
+    if word != "spacing" or element.get(f"{W}lineRule") not in ("exact", "exactly"):
+        return False
+    above = element.getparent()
+    owner = above.getparent() if above is not None else None
+    if owner is None or owner.tag != f"{W}p" or not any(t.text for t in owner.iter(f"{W}t")):
+        return False
+    return int(element.get(f"{W}line", "0") or 0) < _LOWEST
 
 
 def _in_text(element: etree._Element) -> bool:
