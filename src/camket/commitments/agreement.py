@@ -56,6 +56,8 @@ class AgreementRefusal(StrEnum):
     FILE_REPLACED = "file_replaced"
     SIGNATURE_NOT_VALID = "signature_not_valid"
     REMARK_SETTLED = "remark_settled"
+    WORD_CHANGES_PROMISES = "word_changes_promises"
+    WORD_OUTDATED = "word_outdated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from camket.audit.chain import one_act, record
 from camket.commitments.actions.negotiation import items_facts, locked
 from camket.commitments.agreement import (
+    AgreementRefusal,
     IssueFacts,
     gap_in,
     refusal_to_issue,
@@ -22,6 +23,7 @@ from camket.commitments.agreement import (
 from camket.commitments.certificates import seal_signer, signatory_of
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.drafts import collective_name
+from camket.commitments.editing import WordToSign, compare_edited, topic_of
 from camket.commitments.handing_over import HandoverKind, hand_over, pass_turn, tell, without_blanks
 from camket.commitments.models import Commitment, Slot, SlotRole
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
@@ -31,55 +33,58 @@ from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.text import text_of
 from camket.documents.canonical import digest_of, freeze
 from camket.documents.forms import commitment as commitment_form
-from camket.files.storage import store
+from camket.documents.paper import Paper
+from camket.documents.word.intake import take_word
+from camket.files.storage import read, store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.registry.actions import cancel_number, reserve_number
-from camket.registry.models import RegisteredNumber
+from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
+from camket.registry.models import EditedWord, RegisteredNumber
 from camket.registry.setting import lay_out_for
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
 from camket.signing.seal import seal_at_issue
 
 
 @one_act()
-def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
+def issue_commitment(
+    commitment_id: int, *, actor: Actor, now: datetime, edited_id: int | None = None
+) -> Commitment:
     """Freeze and seal an agreed text and ask the two heads of the day to sign it.
 
+    Args:
+        commitment_id: The commitment.
+        actor: Who issues it.
+        now: The instant.
+        edited_id: A Word file edited outside that is to be the paper (`edited_word`).
+
     Raises:
-        Refused: The person may not issue it, the two sides have not agreed, a side has no head, or
-            one person heads both.
+        Refused: The person may not issue it, the two sides have not agreed, a side has no head,
+            one person heads both, or the edited file is no longer of this text.
+        UnusableInputError: The paper cannot be set.
     """
     commitment = locked(commitment_id)
     on = legal_day(now)
     parties = parties_of(commitment, on=on)
     upper = signs_for_superior(commitment, parties, on)
-    if reason := refusal_to_issue(_issue_facts(commitment, actor, parties, upper)):
-        raise refuse(
-            reason,
-            commitment,
-            actor=actor,
-            on=on,
-            side=Turn.PARTY_A,
-            permissions=[Permission.ISSUE_COMMITMENT],
-            details={"missing": _missing(commitment, parties)},
-        )
-    if gap := gap_in(items_facts(commitment)):  # what was pushed in after the unit had sent it up
-        raise refuse(
-            gap.reason,
-            commitment,
-            actor=actor,
-            on=on,
-            details={"act": _("phát hành"), **gap.details},
-        )
+    if refused := refusal_to_issue_now(commitment, actor, parties, upper, on):
+        raise refused
     number = _reserve(commitment, parties.b, on, actor, now)
-    slots = _open_slots(commitment, parties, upper)
+    signing = Parties(upper, parties.b)
+    slots = Slot.objects.bulk_create(planned_slots(commitment, signing))
     text = text_of(commitment, on=on)
-    pdf = sealed_pdf(text, slots, Parties(upper, parties.b), parties.a.paper_name, number, now)
+    word = None
+    if edited_id is not None:
+        given_out = paper_given_out(text, slots, signing, parties, now)
+        word = _word_to_sign(commitment, given_out, edited_id, now)
+        text = word.in_text(text)
+    pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now, word=word)
     commitment.text = text
     commitment.text_sha256 = digest_of(text)
     commitment.number = number
@@ -100,6 +105,7 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
             "number": str(number),
             "text_sha256": commitment.text_sha256,
             "file": commitment.issued_file_id,
+            "word": word.digest if word else None,
             "signatories": [slot.name for slot in slots],
         },
     )
@@ -191,6 +197,26 @@ def _slot_side(slots: list[Slot], actor: Actor) -> Turn:
     return Turn(own.role) if own else Turn.PARTY_B
 
 
+def refusal_to_issue_now(
+    commitment: Commitment, actor: Actor, parties: Parties, upper: Party, on: date
+) -> Refused | None:
+    """Return why the actor may not issue a text today, with the names its sentence needs."""
+    if reason := refusal_to_issue(_issue_facts(commitment, actor, parties, upper)):
+        return refuse(
+            reason,
+            commitment,
+            actor=actor,
+            on=on,
+            side=Turn.PARTY_A,
+            permissions=[Permission.ISSUE_COMMITMENT],
+            details={"missing": _missing(commitment, parties)},
+        )
+    if gap := gap_in(items_facts(commitment)):  # what was pushed in after the unit had sent it up
+        details = {"act": _("phát hành"), **gap.details}
+        return refuse(gap.reason, commitment, actor=actor, on=on, details=details)
+    return None
+
+
 def _issue_facts(
     commitment: Commitment, actor: Actor, parties: Parties, upper: Party
 ) -> IssueFacts:
@@ -231,11 +257,11 @@ def _reserve(
     )
 
 
-def _open_slots(commitment: Commitment, parties: Parties, upper: Party) -> list[Slot]:
-    """Keep a place for each head of the day; party B signs first."""
+def planned_slots(commitment: Commitment, signing: Parties) -> list[Slot]:
+    """Return the places of a paper, not stored yet: one for each head, party B signs first."""
     slots = []
     for position, (role, party) in enumerate(
-        ((SlotRole.PARTY_B, parties.b), (SlotRole.PARTY_A, upper)), start=1
+        ((SlotRole.PARTY_B, signing.b), (SlotRole.PARTY_A, signing.a)), start=1
     ):
         head = party.head
         if head is None:
@@ -253,7 +279,7 @@ def _open_slots(commitment: Commitment, parties: Parties, upper: Party) -> list[
                 post_name=post_title(head),
             )
         )
-    return Slot.objects.bulk_create(slots)
+    return slots
 
 
 def sealed_pdf(
@@ -263,6 +289,8 @@ def sealed_pdf(
     superior: str,
     number: RegisteredNumber,
     now: datetime,
+    *,
+    word: WordToSign | None = None,
 ) -> bytes:
     """Render the frozen text as a paper, keep its places for signatures, seal it.
 
@@ -273,22 +301,69 @@ def sealed_pdf(
         superior: The body above the issuer, as the head of the paper names it.
         number: The number of the paper.
         now: The instant.
+        word: A Word file edited outside whose pages are the paper.
     """
+    paper = paper_to_sign(text, slots, signing, superior, str(number), number.dated_on, now)
+    if word is None:
+        laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
+    else:
+        laid_out = word.as_paper(paper)
+    return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
+
+
+def paper_to_sign(
+    text: dict[str, Any],
+    slots: list[Slot],
+    signing: Parties,
+    superior: str,
+    number: str,
+    dated_on: date | None,
+    now: datetime,
+) -> Paper:
+    """Return the paper of a text, the text inside; number and day not given stay blank."""
     is_trial: bool = settings.SHOWS_TRIAL_MARK
     names = {signing.a.unit_id: signing.a.name, signing.b.unit_id: signing.b.name}
     required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
     canonical = freeze(text, required, is_trial=is_trial)
-    facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
-    paper = commitment_form.paper_of(paper_of(text, facts), canonical)
-    laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
-    return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
+    facts = _paper_facts(slots, signing, superior, number, dated_on, now, is_trial=is_trial)
+    return commitment_form.paper_of(paper_of(text, facts), canonical)
+
+
+def paper_given_out(
+    text: dict[str, Any], slots: list[Slot], signing: Parties, parties: Parties, now: datetime
+) -> Paper:
+    """Return the paper as it is given out for editing: văn thư's places are still blank."""
+    span = parties.b.span
+    style = style_of(span.line) if span else None
+    kind = kind_of(settings.COMMITMENT_SYMBOL)
+    symbol = notation_of(style, symbol_of(style, kind), span.body_code) if style and span else ""
+    return paper_to_sign(text, slots, signing, parties.a.paper_name, symbol, None, now)
+
+
+def _word_to_sign(
+    commitment: Commitment, given_out: Paper, edited_id: int, now: datetime
+) -> WordToSign:
+    """Return the edited file after comparing it with the paper as it stands now.
+
+    Raises:
+        Refused: It is no longer of this text.
+    """
+    edited = EditedWord.objects.select_related("word").get(pk=edited_id, topic=topic_of(commitment))
+    word = take_word(read(edited.word))
+    compared = compare_edited(given_out, word)
+    if not compared.is_good:
+        raise Refused(AgreementRefusal.WORD_OUTDATED)
+    edited.used_at = now
+    edited.save(update_fields=["used_at"])
+    return WordToSign(word, given_out, edited.word_id, compared.reworded)
 
 
 def _paper_facts(
     slots: list[Slot],
     parties: Parties,
     superior: str,
-    number: RegisteredNumber,
+    number: str,
+    dated_on: date | None,
     now: datetime,
     *,
     is_trial: bool,
@@ -299,9 +374,9 @@ def _paper_facts(
     return PaperFacts(
         superior=superior,
         issuer=parties.b.paper_name,
-        number=str(number),
+        number=number,
         place=parties.b.span.place if parties.b.span else "",
-        dated_on=number.dated_on,
+        dated_on=dated_on,
         party_a=Signatory(
             SlotRole.PARTY_A.value, f"T/M {collective_name(parties.a)}", a.post_name, a.name
         ),
