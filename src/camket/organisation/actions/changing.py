@@ -270,7 +270,8 @@ class _Change:
         end_roles(self.settled.ending, leave, on=self.on)
         begin_roles(begin, on=self.on, decision_no=self.decision_no)
 
-    def _end_tenures(self) -> list[int]:
+    def _end_tenures(self) -> dict[int, date | None]:
+        """End what was held; return each tenure with the day it was to end on by itself."""
         told: dict[str, Any] = {
             "units": list(self.settled.ending),
             "on": self.on,
@@ -279,14 +280,14 @@ class _Change:
         with connection.cursor() as cursor:
             cursor.execute(_END_TENURES, told)
             ended = cursor.fetchall()
-            told["tenures"] = [tenure_id for tenure_id, _ in ended]
+            told["tenures"] = [tenure_id for tenure_id, _, _ in ended]
             cursor.execute(_END_DELEGATIONS, told)
             cursor.execute(_END_CHARGES, told)
-        for tenure_id, unit_id in ended:
+        for tenure_id, unit_id, _ in ended:
             self.posts_ended[unit_id].append(tenure_id)
-        return [tenure_id for tenure_id, _ in ended]
+        return {tenure_id: until for tenure_id, _, until in ended}
 
-    def _pass_members(self, ended: Sequence[int]) -> None:
+    def _pass_members(self, ended: Mapping[int, date | None]) -> None:
         """Let the members of an ended cell belong to its main heir: they move as one (294 6.3.5).
 
         An office ends with its unit; membership does not. Who led the cell is a member of the next.
@@ -300,6 +301,7 @@ class _Change:
                 _MEMBERS_FOLLOW,
                 {
                     "tenures": list(ended),
+                    "untils": list(ended.values()),
                     "gone": [gone for gone, _ in pairs],
                     "heirs": [heir for _, heir in pairs],
                     "member": MEMBER_POST,
@@ -566,32 +568,49 @@ def pass_links(main_heirs: Mapping[int, int | None], ending: Collection[int], *,
 
 
 _END_TENURES: Final = """
-UPDATE organisation_tenure
-SET valid = daterange(lower(valid), %(on)s), end_reason = %(reason)s
-WHERE unit_id = ANY(%(units)s) AND valid @> %(on)s
-RETURNING id, unit_id
+WITH held AS (
+  SELECT id, upper(valid) AS until FROM organisation_tenure
+  WHERE unit_id = ANY(%(units)s) AND valid @> %(on)s FOR UPDATE
+)
+UPDATE organisation_tenure tenure
+SET valid = daterange(lower(tenure.valid), %(on)s), end_reason = %(reason)s
+FROM held WHERE held.id = tenure.id
+RETURNING tenure.id, tenure.unit_id, held.until
 """
 
+# A membership that was to end on a day ends that day in the heir too; the day an office was to end
+# ends nobody's membership.
 _MEMBERS_FOLLOW: Final = """
 WITH passed AS (
   SELECT unit_id, heir_id
   FROM unnest(%(gone)s::bigint[], %(heirs)s::bigint[]) AS p (unit_id, heir_id)
+), planned AS (
+  SELECT tenure_id, until
+  FROM unnest(%(tenures)s::bigint[], %(untils)s::date[]) AS p (tenure_id, until)
+), belonging AS (
+  SELECT tenure.person_id, passed.heir_id, daterange(%(on)s, CASE
+      WHEN bool_or(held.code = %(member)s)
+        AND bool_and(planned.until IS NOT NULL) FILTER (WHERE held.code = %(member)s)
+      THEN max(planned.until) FILTER (WHERE held.code = %(member)s)
+    END) AS valid
+  FROM organisation_tenure tenure
+  JOIN planned ON planned.tenure_id = tenure.id
+  JOIN organisation_post held ON held.id = tenure.post_id
+  JOIN passed ON passed.unit_id = tenure.unit_id
+  JOIN organisation_unitspan span
+    ON span.unit_id = passed.heir_id AND span.valid @> %(on)s AND span.kind = ANY(%(kinds)s)
+  WHERE tenure.kind = 'full' AND held.code = ANY(%(offices)s)
+  GROUP BY 1, 2
 ), following AS (
 INSERT INTO organisation_tenure
   (person_id, post_id, unit_id, valid, kind, is_head, decision_no, end_reason)
-SELECT DISTINCT tenure.person_id, member.id, passed.heir_id, daterange(%(on)s, NULL), 'full',
+SELECT belonging.person_id, member.id, belonging.heir_id, belonging.valid, 'full',
   false, %(decision_no)s, ''
-FROM organisation_tenure tenure
-JOIN organisation_post held ON held.id = tenure.post_id
-JOIN passed ON passed.unit_id = tenure.unit_id
-JOIN organisation_unitspan span
-  ON span.unit_id = passed.heir_id AND span.valid @> %(on)s AND span.kind = ANY(%(kinds)s)
-JOIN organisation_post member ON member.code = %(member)s
-WHERE tenure.id = ANY(%(tenures)s) AND tenure.kind = 'full' AND held.code = ANY(%(offices)s)
-  AND NOT EXISTS (
+FROM belonging JOIN organisation_post member ON member.code = %(member)s
+WHERE NOT EXISTS (
     SELECT 1 FROM organisation_tenure other
-    WHERE other.person_id = tenure.person_id AND other.unit_id = passed.heir_id
-      AND other.valid && daterange(%(on)s, NULL)
+    WHERE other.person_id = belonging.person_id AND other.unit_id = belonging.heir_id
+      AND other.valid && belonging.valid
   )
 RETURNING id, person_id, unit_id
 )
