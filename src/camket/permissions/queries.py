@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from camket.organisation.models import Unit, UnitEdge, UnitHeir
+from camket.organisation.models import Tenure, TenureKind, Unit, UnitEdge, UnitHeir
 from camket.organisation.queries import is_below
 from camket.permissions.catalogue import GRANTS, READING, UNDELEGABLE, Permission, Reach
 from camket.permissions.models import GrantReach
@@ -54,6 +54,15 @@ def posts_with(
         if held:
             found[code] = held
     return found
+
+
+def watchers(on: date) -> set[int]:
+    """Return the accounts of those who read the audit on a day, the suspended left out."""
+    codes = sorted(posts_with([Permission.READ_AUDIT], on))
+    holding = Tenure.objects.filter(
+        post__code__in=codes, valid__contains=on, person__account_id__isnull=False
+    ).exclude(kind=TenureKind.SUSPENDED)
+    return set(holding.values_list("person__account_id", flat=True))
 
 
 def delegable(post_code: str, on: date | None = None) -> frozenset[Permission]:

@@ -187,7 +187,7 @@ def read_token(der: bytes) -> Token:
     )
 
 
-def settled_token(der: bytes, needed: frozenset[bytes]) -> bytes:
+def settled_token(der: bytes, needed: frozenset[bytes] | None = None) -> bytes:
     """Return a token a service answered with in the one spelling that is written.
 
     Nothing signs which certificates come along, nor which of its two spellings an ECDSA signature
@@ -195,7 +195,7 @@ def settled_token(der: bytes, needed: frozenset[bytes]) -> bytes:
 
     Args:
         der: The token.
-        needed: The certificates that lead from the service's own to a root, as DER.
+        needed: The certificates that lead from the service's own to a root, as DER; None keeps all.
 
     Raises:
         AlteredError: It is no token of one signature.
@@ -207,7 +207,10 @@ def settled_token(der: bytes, needed: frozenset[bytes]) -> bytes:
     if key.algorithm == "ec" and key.curve[1] == "secp256r1":
         r, s = decode_dss_signature(info["signature"].native)
         info["signature"] = encode_dss_signature(r, min(s, P256_ORDER - s))
-    kept = sorted((one for one in certificates if one.dump() in needed), key=_der_order)
+    kept = sorted(
+        (one for one in certificates if needed is None or one is signer or one.dump() in needed),
+        key=_der_order,
+    )
     return _rebuilt(info, kept, signer, content, None)
 
 
@@ -341,7 +344,7 @@ def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
 
 
 def _in_their_order(attributes: cms.CMSAttributes) -> list[bytes]:
-    """Return the signed attributes as DER orders them: a check sorts them, whatever the file has."""
+    """Return the signed attributes as DER orders them: a check sorts them before it digests."""
     return sorted(one.dump() for one in attributes)
 
 

@@ -73,7 +73,7 @@ def only_draws(picture: generic.PdfObject, new: PdfFileReader, added: set[int]) 
             if one.idnum in seen:
                 continue
             seen.add(one.idnum)
-            one = new.get_object(one.reference)  # noqa: PLW2901  # the same thing, looked up
+            one = new.get_object(one.reference)
         if isinstance(one, generic.DictionaryObject) and not _is_drawn(key, one):
             return False
         waiting.extend(_parts(one))

@@ -9,9 +9,14 @@ from typing import Final
 Bomb = Callable[[], bytes]
 
 BOMBS: Final[dict[str, Bomb]] = {}
+SLOW_BOMBS: Final = {"a_million_short_names"}
+"""Nothing but the limits of a process of its own stops these."""
 _SIGNATURE: Final = (
-    b"<< /FT /Sig /T (issuer) /V << /Type /Sig /ByteRange [0 9 19 9] /Contents <3000> >> >>"
+    b"<< /FT /Sig /T (issuer) "
+    b"/V << /Type /Sig /ByteRange [0 0000000009 0000000015 0000000000] /Contents <3000> >> >>"
 )
+
+_ATTACHED: Final = b"/Names << /EmbeddedFiles << /Names [ (cam-ket.json) 5 0 R ] >> >>"
 
 
 def bomb(function: Bomb) -> Bomb:
@@ -27,7 +32,7 @@ def an_attachment_that_swells_to_a_gigabyte() -> bytes:
     packed = b"".join(packer.compress(block) for _ in range(1024)) + packer.flush()
     spec = b"<< /EF << /F 6 0 R >> >>"
     return _paper(
-        b"/Names << /EmbeddedFiles << /Names [ (cam-ket.json) 5 0 R ] >> >>",
+        _ATTACHED,
         {5: spec, 6: _stream(packed, b"/Filter /FlateDecode")},
     )
 
@@ -36,7 +41,7 @@ def an_attachment_that_swells_to_a_gigabyte() -> bytes:
 def an_attachment_packed_twice() -> bytes:
     packed = zlib.compress(zlib.compress(b"\0" * (1 << 27), 9), 9)
     return _paper(
-        b"/Names << /EmbeddedFiles << /Names [ (cam-ket.json) 5 0 R ] >> >>",
+        _ATTACHED,
         {
             5: b"<< /EF << /F 6 0 R >> >>",
             6: _stream(packed, b"/Filter [ /FlateDecode /FlateDecode ]"),
@@ -87,7 +92,7 @@ def an_object_that_is_itself() -> bytes:
 @bomb
 def a_table_of_ten_thousand_million_entries() -> bytes:
     pdf = _paper(b"", {})
-    return pdf.replace(b"xref\n0 4\n", b"xref\n0 9999999999\n")
+    return pdf.replace(b"xref\n0 10\n", b"xref\n0 9999999999\n")
 
 
 @bomb
@@ -114,7 +119,7 @@ def a_table_that_points_to_itself() -> bytes:
 @bomb
 def a_length_that_points_to_its_own_stream() -> bytes:
     return _paper(
-        b"/Names << /EmbeddedFiles << /Names [ (cam-ket.json) 5 0 R ] >> >>",
+        _ATTACHED,
         {
             5: b"<< /EF << /F 6 0 R >> >>",
             6: b"<< /Length 6 0 R >>\nstream\nx\nendstream",
@@ -133,8 +138,7 @@ def a_table_in_a_stream_that_swells() -> bytes:
 
 @bomb
 def numbers_of_a_million_digits() -> bytes:
-    field = _SIGNATURE.replace(b"[0 9", b"[0 " + b"9" * 1_000_000)
-    return _paper(b"", {}, form=b"<< /Fields [ %s ] >>" % field)
+    return _paper(b"", {9: _SIGNATURE.replace(b"[0 0", b"[0 " + b"9" * 2_000_000)})
 
 
 @bomb
@@ -149,11 +153,45 @@ def a_value_of_ten_million_digits() -> bytes:
     field = (
         b"<< /FT /Sig /T (issuer) /V << /Type /Sig /ByteRange [0 %d %d 9] /Contents <%s> >> >>"
     ) % (begin, begin + len(value), value)
-    return _paper(b"", {}, form=b"<< /Fields [ %s ] >>" % field)
+    return _paper(b"", {9: field})
 
 
-def _paper(root: bytes, objects: dict[int, bytes], *, form: bytes = b"") -> bytes:
-    form = form or b"<< /Fields [ %s ] >>" % _SIGNATURE
+@bomb
+def white_space_without_end() -> bytes:
+    return _paper(b"/Lang" + b" " * 10_000_000, {})
+
+
+@bomb
+def a_comment_without_end() -> bytes:
+    return _paper(b"%" + b"x" * 10_000_000, {})
+
+
+@bomb
+def a_string_without_end() -> bytes:
+    return _paper(b"/Lang (" + b"x" * 10_000_000 + b")", {})
+
+
+@bomb
+def a_million_short_names() -> bytes:
+    return _paper(b"/Lang [ " + b"/A " * 3_000_000 + b"]", {})
+
+
+@bomb
+def a_table_of_half_a_million_objects() -> bytes:
+    return _paper(b"", {}, entries=500_000)
+
+
+@bomb
+def sixty_signatures_over_a_large_file() -> bytes:
+    fields = {number: _SIGNATURE.replace(b"issuer", b"p%d" % number) for number in range(10, 70)}
+    named = b" ".join(b"%d 0 R" % number for number in fields)
+    fields[9] = _stream(b"x" * 9_000_000, b"")
+    return _paper(b"", fields, form=b"<< /Fields [ %s ] >>" % named)
+
+
+def _paper(root: bytes, objects: dict[int, bytes], *, form: bytes = b"", entries: int = 0) -> bytes:
+    objects = {9: _SIGNATURE, **objects}
+    form = form or b"<< /Fields [ 9 0 R ] >>"
     bodies = {
         1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm 3 0 R %s >>" % root,
         2: b"<< /Type /Pages /Kids [ ] /Count 0 >>",
@@ -164,16 +202,17 @@ def _paper(root: bytes, objects: dict[int, bytes], *, form: bytes = b"") -> byte
     for number, body in sorted(bodies.items()):
         places[number] = len(pdf)
         pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table, size = len(pdf), max(bodies) + 1
+    table, size = len(pdf), max(entries, *bodies) + 1
     rows = b"".join(
-        b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 00000 f \n"
+        b"%010d 00000 %s \n" % (places.get(number, 0), b"n" if number in places else b"f")
         for number in range(1, size)
     )
-    return (
+    whole = (
         pdf
         + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, rows)
         + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, table)
     )
+    return whole.replace(b" 0000000000]", b" %010d]" % (len(whole) - 15))
 
 
 def _stream(content: bytes, head: bytes) -> bytes:

@@ -10,9 +10,19 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from tests.documents.papers import PARTY_B, make_frozen
 
+from camket.signing.wording import Fault
+
 Change = Callable[[IncrementalPdfFileWriter], None]
 
 CHANGES: Final[dict[str, Change]] = {}
+UNREADABLE: Final = {
+    "put_a_form_field_over_the_text": Fault.DAMAGED,
+    "name_two_fields_alike": Fault.DAMAGED,
+}
+"""Changes after which the form is read no further: a paper's form has signature fields only."""
+
+UNDONE_BY_THE_WRITER: Final = {"have_the_viewer_draw_the_stamps"}
+"""pyHanko clears this flag whenever it signs."""
 
 
 def change(function: Change) -> Change:

@@ -232,12 +232,12 @@ def let_the_ranges_overlap(pdf: bytes) -> bytes:
 
 @damage(Fault.CONTENTS_ALTERED)
 def begin_behind_the_header(pdf: bytes) -> bytes:
-    return _with_ranges(pdf, lambda a, b, c, d: (9, b - 9, c, d))
+    return _with_ranges(pdf, lambda _, b, c, d: (9, b - 9, c, d))
 
 
 @damage(Fault.CONTENTS_ALTERED)
 def cover_nothing(pdf: bytes) -> bytes:
-    return _with_ranges(pdf, lambda a, b, c, d: (0, 0, c, d))
+    return _with_ranges(pdf, lambda a, _, c, d: (a, 0, c, d))
 
 
 @damage(Fault.CONTENTS_ALTERED)

@@ -33,11 +33,11 @@ from tests.signing.signatures import (
 
 from camket.documents.render import lay_out_commitment
 from camket.signing.authority import Signer
+from camket.signing.envelope import P256_ORDER
 from camket.signing.reading import SEAL_FIELD
 from camket.signing.seal import seal_at_issue
 from camket.signing.verdict import VerdictKind
 from camket.signing.wording import Fault
-from camket.signing.envelope import P256_ORDER
 from camket.signing.writing import begin_revision, sign_field
 
 Forgery = Callable[[SignedPaper], bytes]

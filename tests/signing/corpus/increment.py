@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Self
 
-from camket.signing.reading import open_pdf
 from camket.signing.envelope import settled, sign_with, signed_attributes, wrap
+from camket.signing.reading import open_pdf
 
 if TYPE_CHECKING:
     from camket.signing.authority import Signer

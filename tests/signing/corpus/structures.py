@@ -10,85 +10,90 @@ from typing import Final
 
 from tests.signing.corpus.increment import Body, Increment
 
+from camket.signing.wording import Fault
+
 Structure = Callable[[Increment], Increment]
 
-STRUCTURES: Final[dict[str, Structure]] = {}
+STRUCTURES: Final[dict[str, tuple[Structure, Fault]]] = {}
 _HIGH: Final = 900
-_CATALOG: Final = 253
 
 
-def structure(function: Structure) -> Structure:
-    """Enter an attack in the list under its own name."""
-    STRUCTURES[function.__name__] = function
-    return function
+def structure(fault: Fault) -> Callable[[Structure], Structure]:
+    """Enter an attack in the list, with the fault that has to catch it."""
+
+    def enter(function: Structure) -> Structure:
+        STRUCTURES[function.__name__] = function, fault
+        return function
+
+    return enter
 
 
 # Between and around the objects
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def stuff_comments_between_objects(one: Increment) -> Increment:
     return replace(one, between=b"% noi dung khac\n")
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def stuff_white_space_between_objects(one: Increment) -> Increment:
     return replace(one, between=b"  \n\n")
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def hide_an_object_no_table_lists(one: Increment) -> Increment:
     return one.with_bodies(Body(_HIGH, b"<<\n/Type /Catalog\n>>", is_listed=False))
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def hide_the_same_object_before_the_listed_one(one: Increment) -> Increment:
     """Readers that mend a file take the last copy, others the listed one."""
     copy = replace(one.field, content=b"<<\n/Type /Annot\n>>", is_listed=False)
     return replace(one, bodies=(copy, *one.bodies))
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def hide_the_same_object_behind_the_listed_one(one: Increment) -> Increment:
     return one.with_bodies(replace(one.field, content=b"<<\n/Type /Annot\n>>", is_listed=False))
 
 
-@structure
+@structure(Fault.DAMAGED)
 def list_an_object_twice(one: Increment) -> Increment:
     """Two good objects of one number, both listed: one reader takes the first, one the second."""
     return one.with_bodies(replace(one.field, content=b"<<\n/Type /Annot\n>>"))
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def list_the_stamp_twice(one: Increment) -> Increment:
     """Two good stamps under one number: which of them is shown depends on the reader."""
     head = one.stamp.content[: one.stamp.content.index(b"/Filter")].removeprefix(b"<<\n")
     return one.with_bodies(replace(one.stamp, content=_stream(b"0 0 210 72 re f", head)))
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def draw_the_stamp_of_another_in_ones_own(one: Increment) -> Increment:
     return _with_resource(one, b"/XObject << /Fm0 278 0 R >>")
 
 
-@structure
+@structure(Fault.DAMAGED)
 def list_an_object_of_another_generation(one: Increment) -> Increment:
     return one.with_bodies(replace(one.field, content=b"<<\n/Type /Annot\n>>", generation=1))
 
 
-@structure
+@structure(Fault.DAMAGED)
 def use_an_object_of_a_generation_never_freed(one: Increment) -> Increment:
     """Refer to a new object as generation 3: some readers resolve it, some see nothing."""
     used = one.with_bodies(Body(298, b"<<\n/ca 1\n>>", generation=3))
     return _sized(_with_resource(used, b"/ExtGState << /Gs0 298 3 R >>"))
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def shadow_a_page_among_the_objects(one: Increment) -> Increment:
     return one.with_bodies(Body(234, b"<<\n/Type /Page\n/Parent 1 0 R\n>>"))
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def list_an_old_object_at_a_new_place(one: Increment) -> Increment:
     """List a page of the first revision at a place inside this one's stamp."""
     pdf = one.written()
@@ -96,17 +101,17 @@ def list_an_old_object_at_a_new_place(one: Increment) -> Increment:
     return replace(one, extra_entries=(b"234 1\n%010d 00000 n \n" % place,))
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def free_a_page(one: Increment) -> Increment:
     return replace(one, free=b"0 1\n0000000000 65535 f \n234 1\n0000000000 00001 f \n")
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def free_a_number_without_a_place(one: Increment) -> Increment:
     return replace(one, free=b"0 1\n0000000234 65535 f \n")
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def put_objects_in_an_object_stream(one: Increment) -> Increment:
     packed = b"234 0 <</Type/Page/Parent 1 0 R>>"
     head = b"/Type /ObjStm\n/N 1\n/First 6\n"
@@ -118,7 +123,7 @@ def put_objects_in_an_object_stream(one: Increment) -> Increment:
 # Tables and trailer
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def add_a_hybrid_table(one: Increment) -> Increment:
     """Point to a second table for readers that know streams of references."""
     rows = zlib.compress(b"\1\0\0\0\20\0")
@@ -130,7 +135,7 @@ def add_a_hybrid_table(one: Increment) -> Increment:
     return placed.with_trailer(b"/Prev", b"/XRefStm %d\n/Prev" % place)
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def write_the_table_as_a_stream(one: Increment) -> Increment:
     """Replace the plain table by a stream of references, which hides what it lists."""
     pdf = one.written()
@@ -147,19 +152,19 @@ def write_the_table_as_a_stream(one: Increment) -> Increment:
     return replace(one, stream_table=Body(298, _stream(rows, head)).written)
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def put_a_comment_into_the_table(one: Increment) -> Increment:
     return replace(one, free=b"0 1\n0000000000 65535 f \n% khac\n")
 
 
-@structure
+@structure(Fault.DAMAGED)
 def loop_the_tables(one: Increment) -> Increment:
     """Let the table before the last point to the last."""
     place = one.written().rindex(b"xref\n0 1")
     return one.with_trailer(b"/Prev %d" % _previous(one), b"/Prev %d" % place)
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def skip_the_last_revision(one: Increment) -> Increment:
     """Let the table pass over the first signature, as if it had never been made."""
     earlier = re.search(rb"/Prev (\d+)", one.before[_previous(one) :])
@@ -167,17 +172,17 @@ def skip_the_last_revision(one: Increment) -> Increment:
     return one.with_trailer(b"/Prev %d" % _previous(one), b"/Prev %s" % earlier[1])
 
 
-@structure
+@structure(Fault.DAMAGED)
 def leave_out_the_way_back(one: Increment) -> Increment:
     return one.with_trailer(b"/Prev %d" % _previous(one), b"")
 
 
-@structure
+@structure(Fault.DAMAGED)
 def tell_of_two_ways_back(one: Increment) -> Increment:
     return one.with_trailer(b"/Prev", b"/Prev 73152\n/Prev")
 
 
-@structure
+@structure(Fault.DAMAGED)
 def name_two_catalogs_in_the_trailer(one: Increment) -> Increment:
     """Readers take the first or the last of two equal keys."""
     return one.with_bodies(Body(298, b"<<\n/Type /Catalog\n>>")).with_trailer(
@@ -185,52 +190,52 @@ def name_two_catalogs_in_the_trailer(one: Increment) -> Increment:
     )
 
 
-@structure
+@structure(Fault.DAMAGED)
 def name_two_catalogs_by_another_spelling(one: Increment) -> Increment:
     return one.with_bodies(Body(298, b"<<\n/Type /Catalog\n>>")).with_trailer(
         b"/Size 298\n/Root 253 0 R", b"/Size 299\n/R#6Fot 298 0 R\n/Root 253 0 R"
     )
 
 
-@structure
+@structure(Fault.DAMAGED)
 def encrypt_the_increment(one: Increment) -> Increment:
     return one.with_trailer(
         b"/Prev", b"/Encrypt << /Filter /Standard /V 1 /R 2 /O () /U () /P -1 >>\n/Prev"
     )
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def change_the_first_part_of_the_identifier(one: Increment) -> Increment:
     return one.with_trailer(b"QZW92TO9", b"QZW92TO0")
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def add_a_key_to_the_trailer(one: Increment) -> Increment:
     return one.with_trailer(b"/Prev", b"/Khac << /JS (app.alert\\(1\\)) >>\n/Prev")
 
 
-@structure
+@structure(Fault.DAMAGED)
 def call_the_file_smaller_than_it_is(one: Increment) -> Increment:
     """Objects at or above the size do not exist for some readers: the signature vanishes."""
     return one.with_trailer(b"/Size 298", b"/Size 280")
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def call_the_file_larger_than_it_is(one: Increment) -> Increment:
     return one.with_trailer(b"/Size 298", b"/Size 2980")
 
 
-@structure
+@structure(Fault.NOT_WHOLLY_COVERED)
 def point_to_an_older_table(one: Increment) -> Increment:
     return replace(one, pointer=_previous(one))
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def end_twice(one: Increment) -> Increment:
     return replace(one, behind_trailer=b"\nstartxref\n%d\n%%%%EOF" % _previous(one), end=b"%%EOF\n")
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def put_words_behind_the_trailer(one: Increment) -> Increment:
     return replace(one, behind_trailer=b"\n% noi dung khac")
 
@@ -238,33 +243,33 @@ def put_words_behind_the_trailer(one: Increment) -> Increment:
 # Inside the field and the stamp
 
 
-@structure
+@structure(Fault.DAMAGED)
 def name_the_place_twice(one: Increment) -> Increment:
     return one.edited(one.field.number, b"/Rect", b"/Rect [ 0 0 595 842 ]\n/Rect")
 
 
-@structure
+@structure(Fault.DAMAGED)
 def name_the_place_by_another_spelling(one: Increment) -> Increment:
     return one.edited(one.field.number, b"/Rect", b"/R#65ct [ 0 0 595 842 ]\n/Rect")
 
 
-@structure
+@structure(Fault.DAMAGED)
 def name_two_signatures_in_one_field(one: Increment) -> Increment:
     return one.edited(one.field.number, b"/V ", b"/V 261 0 R\n/V ")
 
 
-@structure
+@structure(Fault.STRAY_BYTES)
 def put_a_comment_into_the_field(one: Increment) -> Increment:
     return one.edited(one.field.number, b"/Rect", b"% /Rect [ 0 0 595 842 ]\n/Rect")
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def give_the_field_a_script(one: Increment) -> Increment:
     script = b"/A << /S /JavaScript /JS (app.alert\\(1\\)) >>\n/V "
     return one.edited(one.field.number, b"/V ", script)
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def give_the_field_a_layer(one: Increment) -> Increment:
     return (
         one.with_bodies(Body(298, _LAYER))
@@ -273,13 +278,13 @@ def give_the_field_a_layer(one: Increment) -> Increment:
     )
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def let_the_stamp_change_under_the_mouse(one: Increment) -> Increment:
     """Show another picture when the mouse is over it (rollover) than on paper."""
     return one.edited(one.field.number, b"/AP <<\n", b"/AP <<\n/R 299 0 R\n")
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def hide_the_stamp_in_a_layer(one: Increment) -> Increment:
     return _sized(
         one.with_bodies(Body(298, _LAYER)).edited(
@@ -288,21 +293,21 @@ def hide_the_stamp_in_a_layer(one: Increment) -> Increment:
     )
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def hide_part_of_the_stamp_in_a_layer(one: Increment) -> Increment:
     return _sized(
         _with_resource(one.with_bodies(Body(298, _LAYER)), b"/Properties << /MC0 298 0 R >>")
     )
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def draw_the_stamp_from_another_file(one: Increment) -> Increment:
     """A reference XObject shows a page of a file that is not this one."""
     other = b"/Type /XObject\n/Ref << /F (khac.pdf) /Page 0 >>"
     return one.edited(one.stamp.number, b"/Type /XObject", other)
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def draw_the_stamp_by_a_program(one: Increment) -> Increment:
     program = b"/Type /XObject\n/Subtype /PS\n"
     return _sized(
@@ -312,18 +317,18 @@ def draw_the_stamp_by_a_program(one: Increment) -> Increment:
     )
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def read_the_stamp_from_a_file_outside(one: Increment) -> Increment:
     return one.edited(one.stamp.number, b"/Type /XObject", b"/Type /XObject\n/F (khac.bin)")
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def carry_a_script_in_the_stamp(one: Increment) -> Increment:
     action = b"<<\n/S /JavaScript\n/JS (app.alert\\(1\\))\n>>"
     return _sized(_with_resource(one.with_bodies(Body(298, action)), b"/Kx 298 0 R"))
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def carry_a_file_in_the_stamp(one: Increment) -> Increment:
     carried = b"<<\n/Type /Filespec\n/F (cam-ket.json)\n/EF << /F 299 0 R >>\n>>"
     return _sized(
@@ -334,19 +339,19 @@ def carry_a_file_in_the_stamp(one: Increment) -> Increment:
     )
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def carry_a_page_in_the_stamp(one: Increment) -> Increment:
     page = b"<<\n/Type /Page\n/Parent 1 0 R\n>>"
     return _sized(_with_resource(one.with_bodies(Body(298, page)), b"/Kx 298 0 R"))
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def make_the_stamp_the_old_stamp_of_another(one: Increment) -> Increment:
     """Show the other side's stamp in one's own place."""
     return one.edited(one.field.number, b"/N %d 0 R" % one.stamp.number, b"/N 278 0 R")
 
 
-@structure
+@structure(Fault.DAMAGED)
 def lie_about_the_length_of_the_stamp(one: Increment) -> Increment:
     found = re.search(rb"/Length (\d+)", one.stamp.content)
     assert found is not None
@@ -354,22 +359,22 @@ def lie_about_the_length_of_the_stamp(one: Increment) -> Increment:
     return one.edited(one.stamp.number, found[0], shorter)
 
 
-@structure
+@structure(Fault.DAMAGED)
 def give_the_stamp_two_lengths(one: Increment) -> Increment:
     return one.edited(one.stamp.number, b"/Length ", b"/Length 4\n/Length ")
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def have_the_viewer_draw_the_stamps_while_signing(one: Increment) -> Increment:
     return one.with_bodies(_form_with(b"/NeedAppearances true"))
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def write_the_form_in_another_font_while_signing(one: Increment) -> Increment:
     return one.with_bodies(_form_with(b"/DA (/Helv 0 Tf 1 g)"))
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def put_words_where_the_form_counts_signatures(one: Increment) -> Increment:
     return one.with_bodies(_form_with(b"", b"/SigFlags << /JS (app.alert\\(1\\)) >>"))
 
@@ -377,24 +382,24 @@ def put_words_where_the_form_counts_signatures(one: Increment) -> Increment:
 # Inside the signature dictionary
 
 
-@structure
+@structure(Fault.DAMAGED)
 def write_the_time_twice(one: Increment) -> Increment:
     return one.edited(one.signature.number, b"/M (", b"/M (D:20200101000000Z)\n/M (")
 
 
-@structure
+@structure(Fault.DAMAGED)
 def write_the_byte_range_twice(one: Increment) -> Increment:
     number = one.signature.number
     return one.edited(number, b"/Contents", b"/Byte#52ange [ 0 9 9 9 ]\n/Contents")
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def carry_a_script_in_the_signature(one: Increment) -> Increment:
     script = b"/AA << /O << /S /JavaScript /JS (app.alert\\(1\\)) >> >>\n/Type /Sig"
     return one.edited(one.signature.number, b"/Type /Sig", script)
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def carry_a_file_in_the_signature(one: Increment) -> Increment:
     return _sized(
         one.with_bodies(Body(298, _stream(b"{}"))).edited(
@@ -403,7 +408,7 @@ def carry_a_file_in_the_signature(one: Increment) -> Increment:
     )
 
 
-@structure
+@structure(Fault.CHANGED_AFTER_SIGNING)
 def claim_to_certify_a_second_time(one: Increment) -> Increment:
     """A second certification could loosen what the seal has locked."""
     loosened = (

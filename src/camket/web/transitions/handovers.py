@@ -249,10 +249,7 @@ def pdf(request: SignedInRequest, handover_id: int) -> HttpResponse:
     found = _visible(request, handover_id)
     if found.file is None:
         raise Http404
-    try:
-        content = read(found.file)
-    except OSError as error:
-        raise Http404 from error
+    content = read(found.file)
     return HttpResponse(
         content,
         content_type="application/pdf",
