@@ -158,7 +158,7 @@ def test_whoever_came_in_as_ended_is_answered_for_on_every_later_day(tmp_path: P
         "CB2,Chi bộ thôn Hai,chi bộ,ĐU1,01/07/2025,31/12/2025\n"
     )
     take(head + rows, tmp_path)
-    ids = dict(Unit.objects.values_list("key", "pk"))
+    ids = {unit.key or "": unit.pk for unit in Unit.objects.all()}
 
     def answers(day: date) -> dict[str, str]:
         names = {pk: key for key, pk in ids.items()}

@@ -128,7 +128,7 @@ def _leave_to_superiors(spans: Sequence[UnitSpan]) -> None:
 def _standing_above(unit_id: int, going: Mapping[int, UnitSpan]) -> int | None:
     """Return the next above a unit that does not end with it, or None where all do."""
     above = going[unit_id].parent_id
-    while above in going:
+    while above is not None and above in going:
         above = going[above].parent_id
     return above
 
