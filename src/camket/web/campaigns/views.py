@@ -199,6 +199,7 @@ def detail(request: SignedInRequest, year: int) -> HttpResponse:
         "may_chase": holds(request.actor, Permission.CHASE_UNITS),
         "may_order": holds(request.actor, Permission.ORDER_WORK),
         "may_manage": holds(request.actor, Permission.MANAGE_CAMPAIGN),
+        "may_issue": holds(request.actor, Permission.ISSUE_COMMITMENT),
     }
     return render(request, "campaigns/detail.html", context)
 
