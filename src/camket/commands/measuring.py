@@ -60,11 +60,14 @@ def _measure(name: str) -> list[Measurement]:
     if name == "import":
         return replaying.run_import(_tell)
     if name == "documents":
+        from camket.bench import documents
+
+        rendered = documents.run(_tell)
         with installation_at_hand():
             from camket.bench import issuing
             from camket.config import clock
 
-            return issuing.run(now=clock.now(), say=_tell)
+            return [*rendered, *issuing.run(now=clock.now(), say=_tell)]
     with installation_at_hand():
         from camket.bench import organisation
         from camket.config import clock

@@ -142,6 +142,8 @@ class Job(models.Model):
     seconds_left = models.PositiveIntegerField(_("còn khoảng, giây"), null=True)
     finished_at = models.DateTimeField(_("xong lúc"), null=True)
     stop_asked = models.BooleanField(_("đã yêu cầu dừng"), default=False)
+    files_ended_at = models.DateTimeField(_("xóa tệp lúc"), null=True)
+    """When the workbook, its marked-up copy or the export was ended; the job's own row stays."""
 
     class Meta:
         verbose_name = _("việc dài")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from camket.organisation.models import Tenure, TenureKind, UnitEdge, UnitHeir
+from camket.organisation.models import Tenure, TenureKind, Unit, UnitEdge, UnitHeir
 from camket.organisation.queries import is_below
 from camket.permissions.catalogue import GRANTS, READING, UNDELEGABLE, Permission, Reach
 from camket.permissions.models import GrantReach
@@ -89,6 +91,17 @@ def may(actor: Actor, permission: Permission, unit_id: int, *, on: date) -> bool
     if reach is Reach.BELOW:
         left |= _left_to(_below(actor.scope_id, on=on), permission, on=on)
     return left.filter(unit_id=unit_id).exists()
+
+
+def may_any(actor: Actor, permissions: Iterable[Permission], unit_id: int, *, on: date) -> bool:
+    """Say whether the actor may do one of these in the unit that day; one statement at most."""
+    reaches = [units_in_reach(actor, one, on=on, column="pk") for one in permissions]
+    held = [reach for reach in reaches if reach is not None]
+    if not held:
+        return False
+    if unit_id in _own(actor):
+        return True
+    return Unit.objects.filter(reduce(or_, held), pk=unit_id).exists()
 
 
 def units_in_reach(

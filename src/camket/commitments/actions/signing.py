@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from asn1crypto import x509
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -11,7 +14,7 @@ from camket.audit.chain import one_act, record
 from camket.commitments.actions.issuing import ask_for_signature
 from camket.commitments.actions.negotiation import locked
 from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
-from camket.commitments.certificates import signer_of, trusted_roots
+from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment, Slot, SlotRole
@@ -30,10 +33,24 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.reading import open_pdf, read_attachment
-from camket.signing.sign import sign_slot
-from camket.signing.verdict import VerdictKind
+from camket.signing.sign import prepare_slot, sign_slot
+from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
+from camket.signing.ways.actions.certificates import keep_owner
+from camket.signing.ways.kinds import Way
+from camket.signing.ways.people import KnownPeople, certificate_in, registered_to
+from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.wording import SigningRefusal
+from camket.signing.writing import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPaper:
+    """A paper that waits for a signature value, in one of its slots."""
+
+    commitment_id: int
+    role: str
+    prepared: Prepared
 
 
 def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
@@ -56,7 +73,96 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
     slot = _own_slot(commitment, actor)
     base = commitment.signed_file or commitment.issued_file
     pdf, serial = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
-    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now)
+    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=Way.TRIAL)
+
+
+def take_signed_file(
+    commitment_id: int, role: str, pdf: bytes, *, way: Way, actor: Actor, now: datetime
+) -> Commitment:
+    """Accept a file that was signed elsewhere: verified first, then put in the slot, once.
+
+    A device, a service, a plug-in and a person who uploads all end here. A second delivery after
+    the slot was filled changes nothing and is no refusal.
+
+    Args:
+        commitment_id: The paper.
+        role: The slot that was signed.
+        pdf: The file that came back.
+        way: How it was signed.
+        actor: Whose signature it is to be.
+        now: The instant of acceptance.
+
+    Raises:
+        Refused: It is not the actor's to sign or not his turn, the file is not the one that was
+            sent plus this signature, or the signature does not stand up to verification.
+    """
+    on = legal_day(now)
+    commitment = Commitment.objects.select_related(
+        "campaign", "number", "issued_file", "signed_file"
+    ).get(pk=commitment_id)
+    facts = sign_facts(commitment, actor, on=on)
+    if _has_signed(facts):
+        return commitment
+    _refuse_unless_ready(commitment, facts, actor, on)
+    slot = _own_slot(commitment, actor)
+    base = commitment.signed_file or commitment.issued_file
+    sent, issued = _stored_bytes(commitment, base, actor, now)
+    refuse_unless_signed_once(pdf, sent=sent, issued=issued, role=slot.role, name=slot.name)
+    if slot.role != role:
+        raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
+    signatory = signatory_of(slot, unit_signing(commitment, slot))
+    certificate = certificate_in(pdf, role)
+    known = KnownPeople()
+    if certificate is not None:
+        owner = registered_to(certificate, signatory)
+        known = KnownPeople({certificate.sha256.hex(): owner} if owner else {})
+    verdict = _refuse_unless_good(pdf, issued, commitment, actor, now, known)
+    serial = verdict.signatures[-1].serial
+    with one_act():
+        taken = _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=way)
+        if certificate is not None:
+            keep_owner(certificate, signatory, way, actor=actor, now=now)
+    return taken
+
+
+def prepare_signature(
+    commitment_id: int,
+    certificate: x509.Certificate,
+    chain: Sequence[x509.Certificate],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> PreparedPaper:
+    """Return the actor's paper with everything of his signature but its value.
+
+    Raises:
+        Refused: It is not his to sign or not his turn, the stored file is not good, or the
+            certificate is not his, not in force or of a kind no signature is made with.
+    """
+    on = legal_day(now)
+    commitment = Commitment.objects.select_related(
+        "campaign", "number", "issued_file", "signed_file"
+    ).get(pk=commitment_id)
+    facts = sign_facts(commitment, actor, on=on)
+    _refuse_unless_ready(commitment, facts, actor, on)
+    slot = _own_slot(commitment, actor)
+    base = commitment.signed_file or commitment.issued_file
+    pdf, issued = _stored_bytes(commitment, base, actor, now)
+    _refuse_unless_good(pdf, issued, commitment, actor, now)
+    unit_name = unit_signing(commitment, slot)
+    is_trial: bool = settings.SHOWS_TRIAL_MARK
+    stamp = render_stamp(Stamp(name=slot.name, unit=unit_name, at=now, is_trial=is_trial))
+    prepared = prepare_slot(
+        pdf,
+        slot.role,
+        certificate,
+        chain,
+        now,
+        stamp,
+        is_trial=is_trial,
+        registered_to=registered_to(certificate, signatory_of(slot, unit_name)),
+    )
+    return PreparedPaper(commitment.pk, slot.role, prepared)
 
 
 @one_act()
@@ -68,6 +174,8 @@ def _take(
     base: StoredFile | None,
     actor: Actor,
     now: datetime,
+    *,
+    way: Way,
 ) -> Commitment:
     """Keep a signed and verified file, if nothing has changed since it was begun."""
     on = legal_day(now)
@@ -101,6 +209,7 @@ def _take(
             "status": commitment.status,
             "role": slot.role,
             "serial": serial,
+            "way": way.value,
             "file": stored.sha256,
         },
     )
@@ -157,13 +266,7 @@ def _signed_pdf(
         Refused: The stored file was altered, or the signature does not verify.
     """
     on = legal_day(now)
-    issued_file = commitment.issued_file
-    if base is None or issued_file is None:
-        raise refuse(AgreementRefusal.NOT_ISSUED, commitment, actor=actor, on=on)
-    try:
-        pdf, issued = read(base), read(issued_file)
-    except OSError as error:
-        raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+    pdf, issued = _stored_bytes(commitment, base, actor, now)
     _refuse_unless_good(pdf, issued, commitment, actor, now)  # nobody signs on top of a bad file
     attached = read_attachment(open_pdf(pdf)).digest
     if {attached, digest_of(commitment.text)} != {commitment.text_sha256}:
@@ -183,15 +286,40 @@ def _signed_pdf(
     return signed, signer.serial
 
 
+def _stored_bytes(
+    commitment: Commitment, base: StoredFile | None, actor: Actor, now: datetime
+) -> tuple[bytes, bytes]:
+    """Return the file with the signatures so far, and the file as it was issued.
+
+    Raises:
+        Refused: There is none, or the stored bytes no longer match their digest.
+    """
+    on = legal_day(now)
+    issued_file = commitment.issued_file
+    if base is None or issued_file is None:
+        raise refuse(AgreementRefusal.NOT_ISSUED, commitment, actor=actor, on=on)
+    try:
+        return read(base), read(issued_file)
+    except OSError as error:
+        raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+
+
 def _refuse_unless_good(
-    pdf: bytes, issued: bytes, commitment: Commitment, actor: Actor, now: datetime
-) -> None:
+    pdf: bytes,
+    issued: bytes,
+    commitment: Commitment,
+    actor: Actor,
+    now: datetime,
+    known: KnownPeople | None = None,
+) -> Verdict:
     """Verify a file against the issued one.
 
     Raises:
         Refused: It is neither complete nor good as far as it goes.
     """
-    verdict = verify(pdf, roots=trusted_roots(), issued=issued, at=now)
+    verdict = verify(
+        pdf, roots=trusted_roots(), issued=issued, at=now, people=known or KnownPeople()
+    )
     if verdict.kind not in (VerdictKind.VALID, VerdictKind.INCOMPLETE):
         raise refuse(
             AgreementRefusal.SIGNATURE_NOT_VALID,
@@ -200,6 +328,7 @@ def _refuse_unless_good(
             on=legal_day(now),
             details={"reasons": " ".join(verdict.reasons)},
         )
+    return verdict
 
 
 def _has_signed(facts: SignFacts) -> bool:

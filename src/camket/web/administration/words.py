@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.shared.text import show_day, show_instant, show_number
 
 ACTIONS: Final = {
+    "account.password_refused": _("Mật khẩu nhập lại không đúng"),
     "account.code_refused": _("Mã xác thực không đúng"),
     "account.created": _("Tạo tài khoản"),
     "account.factor_dropped": _("Tắt xác thực hai bước"),
@@ -140,6 +141,7 @@ ACTIONS: Final = {
     "unit.split": _("Chia tách đơn vị"),
     "work.passed_on": _("Giao việc cho đơn vị trực thuộc"),
     "workbook.given_out": _("Xuất bảng tính"),
+    "job.files_ended": _("Xóa tệp hết hạn lưu của việc nhập, xuất"),
     "workbook.taken_in": _("Nhập bảng tính"),
 }
 """Action code → what was done."""

@@ -18,7 +18,7 @@ from camket.files.storage import read
 from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds, may
+from camket.permissions.queries import holds, may, may_any
 from camket.shared.errors import Refused
 from camket.transitions.actions.handover import (
     MAY_HAND_OVER,
@@ -171,10 +171,7 @@ def _may_record(request: SignedInRequest, found: Handover) -> bool:
     people = {found.tenure_out.person_id, found.tenure_in.person_id if found.tenure_in else None}
     if request.actor.person_id in people:
         return True
-    return any(
-        may(request.actor, permission, found.unit_id, on=request.today)
-        for permission in MAY_HAND_OVER
-    )
+    return may_any(request.actor, MAY_HAND_OVER, found.unit_id, on=request.today)
 
 
 def _minutes_form(request: SignedInRequest, found: Handover) -> MinutesForm:
