@@ -109,6 +109,9 @@ TABLE = (
     get("dot/<int:year>/", "/dot/2027/", NEAR),
     get("dot/<int:year>/thiet-lap/", "/dot/2027/thiet-lap/", "unit_clerk clerk leader"),
     get("dot/<int:year>/dat-hang/", "/dot/2027/dat-hang/", "head unit_clerk clerk leader"),
+    get("dot/<int:year>/phat-hanh/", "/dot/2027/phat-hanh/", "unit_clerk clerk"),
+    post("dot/<int:year>/phat-hanh/dung/", "/dot/2027/phat-hanh/dung/", "unit_clerk clerk"),
+    post("dot/<int:year>/phat-hanh/tiep/", "/dot/2027/phat-hanh/tiep/", "unit_clerk clerk"),
     post("dot/<int:year>/don-doc/", "/dot/2027/don-doc/", "head unit_clerk clerk leader"),
     # --- commitment ---
     get("cam-ket/", "/cam-ket/", HELD),

@@ -82,6 +82,7 @@ _ACTS: Final = {
     "may_chase": Permission.CHASE_UNITS,
     "may_order": Permission.ORDER_WORK,
     "may_manage": Permission.MANAGE_CAMPAIGN,
+    "may_issue": Permission.ISSUE_COMMITMENT,
 }
 """What the page of a campaign offers today; on another day it only shows."""
 _ONE_CELL_MOST: Final = 2
