@@ -39,6 +39,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     SETTLE_TRANSITION = "settle_transition"
     IMPORT_DATA = "import_data"
+    MANAGE_TEMPLATES = "manage_templates"
 
 
 class Reach(StrEnum):
@@ -119,6 +120,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.CONCLUDE_REVIEW: Reach.BELOW,
         _P.SETTLE_TRANSITION: Reach.BELOW,
         _P.IMPORT_DATA: Reach.BELOW,
+        _P.MANAGE_TEMPLATES: Reach.BELOW,
     },
     "office_head": {
         **_CLERK,
@@ -126,6 +128,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.CONCLUDE_REVIEW: Reach.BELOW,
         _P.SETTLE_TRANSITION: Reach.BELOW,
         _P.IMPORT_DATA: Reach.BELOW,
+        _P.MANAGE_TEMPLATES: Reach.BELOW,
     },
     "organisation_head": {
         **_VIEW_BELOW,

@@ -30,7 +30,7 @@ from camket.commitments.refusing import refuse
 from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.text import text_of
 from camket.documents.canonical import digest_of, freeze
-from camket.documents.render import lay_out_commitment
+from camket.documents.forms import commitment as commitment_form
 from camket.files.storage import store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
@@ -39,6 +39,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.registry.actions import cancel_number, reserve_number
 from camket.registry.models import RegisteredNumber
+from camket.registry.setting import lay_out_for
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import clean_lines
@@ -278,7 +279,8 @@ def sealed_pdf(
     required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
     canonical = freeze(text, required, is_trial=is_trial)
     facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
-    laid_out = lay_out_commitment(paper_of(text, facts), canonical)
+    paper = commitment_form.paper_of(paper_of(text, facts), canonical)
+    laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
     return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
 
 
