@@ -86,7 +86,9 @@ class Container:
         timestamp: The timestamp token over the signature value, as DER, or None.
         has_unknown_attributes: Whether it carries unsigned attributes nobody checks here.
         weakness: Why its algorithms are not good enough, or None.
-        is_lower_spelling: Whether an ECDSA signature is spelled as our own signers spell it.
+        is_own_spelling: Whether the value is spelled as our own signers spell it: capital digits,
+            of the two spellings of an ECDSA signature the lower one, the signer's certificate and
+            no other. Anybody can turn one spelling into the other.
     """
 
     certificate: x509.Certificate
@@ -96,7 +98,7 @@ class Container:
     timestamp: bytes | None
     has_unknown_attributes: bool
     weakness: Fault | None
-    is_lower_spelling: bool
+    is_own_spelling: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,9 @@ def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
         timestamp=token,
         has_unknown_attributes=bool(info["unsigned_attrs"]) and token is None,
         weakness=_weakness(info, signer),
-        is_lower_spelling=_is_lower_spelling(info, signer),
+        is_own_spelling=_is_in_capitals(pdf, entry)
+        and _is_lower_spelling(info, signer)
+        and len(certificates) == 1,
     )
 
 
@@ -304,6 +308,9 @@ def _rebuilt(
     digest = _known_algorithm(info["digest_algorithm"], (*_STRONG_DIGESTS.values(), _OLD_DIGEST))
     algorithm = _known_algorithm(info["signature_algorithm"], _ECDSA + _RSA + _OLD_ALGORITHMS)
     unsigned = info["unsigned_attrs"].dump() if info["unsigned_attrs"] else b""
+    attributes = info["signed_attrs"]
+    if not _protects_its_algorithms(attributes, digest, algorithm):
+        raise AlteredError
     if token is not None:
         attribute = _tlv(_SEQUENCE, _TOKEN_ATTRIBUTE, _tlv(_SET, token))
         unsigned = _tlv(_CONTEXT_1, attribute)
@@ -312,7 +319,7 @@ def _rebuilt(
         _ONE,
         _tlv(_SEQUENCE, signer.issuer.dump(), core.Integer(signer.serial_number).dump()),
         digest,
-        _tlv(_CONTEXT_0, info["signed_attrs"].contents),
+        _tlv(_CONTEXT_0, *_in_their_order(attributes)),
         algorithm,
         _tlv(_OCTETS, info["signature"].native),
         unsigned,
@@ -335,9 +342,27 @@ def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
         raise AlteredError
     name = core.ObjectIdentifier(identifier).dump()
     spelled: bytes = found.dump()
-    if spelled not in (_tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)):
+    bare, with_null = _tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)
+    if spelled not in ((bare,) if identifier in _ECDSA else (bare, with_null)):
         raise AlteredError
     return spelled
+
+
+def _in_their_order(attributes: cms.CMSAttributes) -> list[bytes]:
+    """Return the signed attributes as DER orders them: a check sorts them before it digests."""
+    return sorted(one.dump() for one in attributes)
+
+
+def _protects_its_algorithms(
+    attributes: cms.CMSAttributes, digest: bytes, algorithm: bytes
+) -> bool:
+    """Say whether the algorithms are those that were signed, byte for byte (RFC 6211)."""
+    try:
+        found = find_unique_cms_attribute(attributes, "cms_algorithm_protection")
+    except (ValueError, KeyError):
+        return True
+    told = found["digest_algorithm"].dump(), found["signature_algorithm"].contents
+    return told[0] == digest and _tlv(_SEQUENCE, told[1]) == algorithm
 
 
 def _tlv(tag: int, *parts: bytes) -> bytes:
@@ -368,6 +393,11 @@ def _weakness(info: cms.SignerInfo, signer: x509.Certificate) -> Fault | None:
         return Fault.SHORT_KEY if key.bit_size < LEAST_RSA_BITS else None
     is_good = key.algorithm == "ec" and key.bit_size >= _LEAST_EC_BITS
     return None if is_good else Fault.WEAK_ALGORITHM
+
+
+def _is_in_capitals(pdf: bytes, entry: SignatureEntry) -> bool:
+    digits = pdf[entry.ranges[1] + 1 : entry.ranges[2] - 1]
+    return digits == digits.upper()
 
 
 def _is_lower_spelling(info: cms.SignerInfo, signer: x509.Certificate) -> bool:

@@ -142,7 +142,7 @@ def _faults(case: Case, seen: _Seen, entry: SignatureEntry) -> list[Fault]:
     container, chain, time, at = seen.container, seen.chain, seen.time, case.ground.at
     claimed = entry.signed_at
     strangers = {one.dump() for one in container.others} - chain.certificates
-    altered = (chain.is_trial and not container.is_lower_spelling) or (
+    altered = (chain.is_trial and not container.is_own_spelling) or (
         chain.fault is None and bool(strangers)
     )
     checks = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import UnfrozenTextError
 from camket.signing.accounting import has_stray_bytes
+from camket.signing.bounds import is_too_much
 from camket.signing.examining import Case, Examined, examine
 from camket.signing.reading import (
     SEAL_FIELD,
@@ -65,6 +66,8 @@ def verify(
     """
     if not pdf.startswith(b"%PDF-"):
         return Verdict((Finding(Fault.NOT_A_PDF),), is_readable=False)
+    if is_too_much(pdf):
+        return Verdict((Finding(Fault.TOO_MUCH_TO_READ),))
     anchors = (*Trust.in_roots(roots).anchors, *(trust or Trust()).anchors)
     whole = replace(trust or Trust(), anchors=anchors)
     try:
@@ -86,7 +89,7 @@ def _verdict(
     filled = [(field, field.entry) for field in signature_fields(reader) if field.entry]
     signed = [one for one in filled if not one[1].is_document_timestamp]
     if not signed:
-        return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
+        return _without_signature(pdf)
     text, text_findings = _frozen_text(revisions, filled[0][1].end)
     slots = text.slots if text else ()
     ground = ground_of(trust, kept_evidence(reader), at)
@@ -122,6 +125,13 @@ def _verdict(
         is_trial=bool(text and text.is_trial) or any(one.is_trial for one in reports),
         archives=tuple(_archive_report(one) for one in archives),
     )
+
+
+def _without_signature(pdf: bytes) -> Verdict:
+    """Tell a file that never had a signature from one that was altered so that none is found."""
+    if _TRACE_OF_A_SIGNATURE in pdf:
+        return Verdict((Finding(Fault.SIGNATURES_OUT_OF_REACH),), same_as_issued=False)
+    return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
 
 
 def _as_examined(archive: Archive, entry: SignatureEntry) -> Examined:

@@ -86,6 +86,8 @@ class Fault(StrEnum):
     NOT_READ = "not_read"
     NOT_A_PDF = "not_a_pdf"
     NO_SIGNATURE = "no_signature"
+    TOO_MUCH_TO_READ = "too_much_to_read"
+    SIGNATURES_OUT_OF_REACH = "signatures_out_of_reach"
     DAMAGED = "damaged"
     RUBBISH_AFTER_END = "rubbish_after_end"
     NOT_WHOLLY_COVERED = "not_wholly_covered"
@@ -131,6 +133,9 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.NOT_READ: "Không mở được tệp {name}.",
     Fault.NOT_A_PDF: "Đây không phải là tệp PDF.",
     Fault.NO_SIGNATURE: "Tệp không có chữ ký số nào.",
+    Fault.TOO_MUCH_TO_READ: "Tệp quá lớn hoặc được làm rối đến mức không kiểm tra được.",
+    Fault.SIGNATURES_OUT_OF_REACH: "Tệp còn dấu vết của chữ ký số nhưng đã bị sửa để không thấy "
+    "chữ ký nào.",
     Fault.DAMAGED: "Tệp đã bị sửa hoặc hỏng: không đọc được cấu trúc của tệp.",
     Fault.RUBBISH_AFTER_END: "Sau điểm kết thúc của tệp còn có dữ liệu lạ.",
     Fault.NOT_WHOLLY_COVERED: "Chữ ký cuối cùng không bao trùm toàn bộ tệp.",
