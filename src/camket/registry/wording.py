@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from camket.registry.decisions import NumberRefusal
+from camket.shared.errors import Refused
 
 NUMBER_REFUSED: Final[dict[NumberRefusal, Any]] = {
     NumberRefusal.NOT_RESERVED: _(
@@ -16,4 +17,39 @@ NUMBER_REFUSED: Final[dict[NumberRefusal, Any]] = {
         "Chưa hủy được số {number}: sổ đăng ký phải ghi lý do của mỗi số bỏ trống. Nhập lý do rồi "
         "gửi lại."
     ),
+    NumberRefusal.NO_BODY: _(
+        "{unit} không phải cơ quan ban hành văn bản vào ngày {day} nên không có sổ đăng ký. Chọn "
+        "đúng cơ quan ban hành và ngày văn bản."
+    ),
+    NumberRefusal.NOT_OF_THE_STYLE: _(
+        "{unit} không ban hành loại văn bản “{kind}”. Chọn loại khác trong danh sách."
+    ),
+    NumberRefusal.NOT_BY_THIS_BODY: _(
+        "{unit} không ban hành {kind}: theo các hướng dẫn thực hiện Quy định 399-QĐ/TW, tổ chức "
+        "đảng cấp này không ban hành loại văn bản đó. Chọn loại khác."
+    ),
+    NumberRefusal.NO_SUBJECT: _("Chưa có trích yếu. Ghi nội dung văn bản trong một dòng."),
+    NumberRefusal.SUBJECT_TOO_LONG: _(
+        "Trích yếu dài {length} ký tự, giới hạn là {limit}. Rút gọn rồi gửi lại."
+    ),
+    NumberRefusal.IN_THE_FUTURE: _(
+        "Ngày văn bản {day} chưa tới: số chỉ cấp cho văn bản ghi ngày từ hôm nay ({today}) trở về "
+        "trước. Sửa ngày rồi gửi lại."
+    ),
+    NumberRefusal.BACK_DATED: _(
+        "Không cấp được số cho văn bản ghi ngày {day}: số cuối của sổ này là {last}, ngày "
+        "{last_day}. Ghi ngày từ {last_day} trở đi."
+    ),
+    NumberRefusal.NOT_ALLOWED: _(
+        "Chỉ văn thư của {unit} giữ sổ đăng ký của {unit}. Đề nghị văn thư cấp hoặc hủy số."
+    ),
+    NumberRefusal.NO_PAPER: _(
+        "Chưa ban hành được số {number}: cần đính kèm văn bản đã ký ở dạng PDF. Chọn tệp rồi gửi "
+        "lại."
+    ),
 }
+
+
+def sentence_of(refused: Refused) -> str:
+    """Return what a person is told."""
+    return str(NUMBER_REFUSED[NumberRefusal(refused.reason)]).format(**refused.details)

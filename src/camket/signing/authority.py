@@ -44,7 +44,7 @@ class Signer:
 
     Attributes:
         certificate: The signer's certificate.
-        key: The private key, on P-256.
+        key: The private key: P-256, or RSA from 2048 bits on.
         name: Full name on the certificate.
         unit: Unit on the certificate.
         is_trial: Whether the certificate was made for show.

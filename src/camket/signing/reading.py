@@ -6,9 +6,16 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import (
+    DEFAULT_PURPOSE_LIMITS,
+    DecodeLimits,
+    DecodePurpose,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from camket.documents.canonical import ATTACHMENT_NAME, FrozenText, read_frozen
@@ -19,9 +26,25 @@ if TYPE_CHECKING:
 SEAL_FIELD: Final = "issuer"
 """Name of the field that holds the seal at issue, and its role in a verdict."""
 
+DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
+"""Subfilter of a timestamp over the whole file: no signature of anybody."""
+
 ROLES: Final = (SEAL_FIELD, "party_a", "party_b", "seal_a", "seal_b")
 _PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
 _BYTE_RANGE_LENGTH: Final = 4
+_MOST_REVISIONS: Final = 200
+_MOST_FIELDS: Final = 60
+_MOST_NAMES: Final = 100
+_MIB: Final = 1024 * 1024
+_LIMITS: Final = DecodeLimits(
+    per_stream=StreamDecodeLimits(max_output_size=32 * _MIB),
+    per_purpose={
+        **DEFAULT_PURPOSE_LIMITS,
+        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(max_output_size=8 * _MIB),
+        DecodePurpose.XREF_STREAM: StreamDecodeLimits(max_output_size=_MIB),
+    },
+)
+"""How much a packed stream may swell to: a small file must not fill the memory."""
 
 
 class MalformedError(ValueError):
@@ -68,6 +91,28 @@ class SignatureEntry:
         """Return where the revision that was signed ends."""
         return self.ranges[2] + self.ranges[3]
 
+    @property
+    def is_document_timestamp(self) -> bool:
+        """Say whether it is a timestamp over the file, not a signature of a person or a body."""
+        return self.subfilter == DOCUMENT_TIMESTAMP
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvidence:
+    """What a file carries to be proven later, each as DER: DSS of ISO 32000-2, 12.8.4.3."""
+
+    certificates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything."""
+        return bool(self.certificates or self.crls or self.ocsps)
+
+
+STORE_KEYS: Final = ("/Certs", "/CRLs", "/OCSPs")
+"""Keys of the DSS, in the order of `KeptEvidence`."""
+
 
 def open_pdf(pdf: bytes) -> PdfFileReader:
     """Return a reader that forgives nothing: what was mended while reading is not what was signed.
@@ -75,7 +120,11 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
     Raises:
         Exception: Whatever the reader met; a foreign file can break it in many ways.
     """
-    return PdfFileReader(BytesIO(pdf), strict=True)
+    reader = PdfFileReader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
+    if reader.xrefs.total_revisions > _MOST_REVISIONS:
+        message = "more revisions than a paper has"
+        raise MalformedError(message)
+    return reader
 
 
 def signature_fields(reader: PdfFileReader) -> list[SignatureField]:
@@ -101,7 +150,7 @@ def read_attachment(reader: PdfFileReader) -> FrozenText:
         UnfrozenTextError: It is not a frozen text, or its digest differs.
     """
     names = reader.root["/Names"]["/EmbeddedFiles"]
-    found = list(_named(names))
+    found = list(islice(_named(names), _MOST_NAMES))
     if len(found) != 1 or found[0][0] != ATTACHMENT_NAME:
         message = "a paper carries one attachment"
         raise MalformedError(message)
@@ -114,16 +163,41 @@ def read_attachment(reader: PdfFileReader) -> FrozenText:
     return read_frozen(raw.pop())
 
 
+def kept_evidence(reader: PdfFileReader) -> KeptEvidence:
+    """Return the certificates and revocation data a file carries in its DSS.
+
+    Raises:
+        MalformedError: An entry is not built as it has to be.
+    """
+    store = _get(reader.root, "/DSS")
+    if store is None:
+        return KeptEvidence()
+    return KeptEvidence(*(_streams(store, key) for key in STORE_KEYS))
+
+
+def _streams(store: generic.DictionaryObject, key: str) -> tuple[bytes, ...]:
+    found = []
+    entries = _get(store, key, ())
+    for index in range(len(entries)):
+        stream = entries[index]
+        if not isinstance(stream, generic.StreamObject):
+            message = "an entry of the DSS is no stream"
+            raise MalformedError(message)
+        found.append(bytes(stream.data))
+    return tuple(found)
+
+
 def _named(node: generic.DictionaryObject, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    if depth > 4:  # noqa: PLR2004  # our own trees have one level
+    kids = _get(node, "/Kids", ())
+    if depth > 1 or len(kids) > _MOST_NAMES:  # our own trees have one level
         message = "a tree of names without end"
         raise MalformedError(message)
     if "/Names" in node:
         pairs = node["/Names"]
         for index in range(0, len(pairs), 2):
             yield str(pairs[index]), pairs[index + 1]
-    for kid in _get(node, "/Kids", ()):
-        yield from _named(kid, depth + 1)
+    for index in range(len(kids)):
+        yield from _named(kids[index], depth + 1)
 
 
 def _leaves(reader: PdfFileReader) -> Iterator[tuple[Any, Any]]:
@@ -131,6 +205,9 @@ def _leaves(reader: PdfFileReader) -> Iterator[tuple[Any, Any]]:
     if form is None:
         return
     fields = form["/Fields"]
+    if len(fields) > _MOST_FIELDS:
+        message = "more fields than a paper has"
+        raise MalformedError(message)
     for index in range(len(fields)):
         reference = fields.raw_get(index)
         raw = fields[index]

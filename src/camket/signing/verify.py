@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import UnfrozenTextError
 from camket.signing.accounting import has_stray_bytes
+from camket.signing.bounds import is_too_much
 from camket.signing.chain import Chain, Identity, follow, identity_of
 from camket.signing.container import AlteredError, Container, is_intact, read_container
 from camket.signing.facts import facts_about
@@ -23,13 +24,13 @@ from camket.signing.reading import (
     read_attachment,
     signature_fields,
 )
-from camket.signing.revisions import only_fills_field
+from camket.signing.revisions import only_archives, only_fills_field
 from camket.signing.sign import is_the_person
 from camket.signing.verdict import Finding, SignatureReport, Verdict
 from camket.signing.wording import ISSUED_FILE, SEAL, SIGNATURE_OF, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from asn1crypto import x509
 
@@ -49,6 +50,7 @@ class _Case:
     roots: Sequence[x509.Certificate]
     slots: Sequence[RequiredSignatory]
     at: datetime
+    registered: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def verify(
     roots: Sequence[x509.Certificate],
     issued: bytes | None = None,
     at: datetime | None = None,
+    registered: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Return the verdict on a file; it never raises.
 
@@ -76,11 +79,15 @@ def verify(
         roots: The trusted roots.
         issued: The file as it was issued, where it is known.
         at: The instant of verification; the present one by default.
+        registered: Whose a certificate is, by its SHA-256, where its own words do not say so: an
+            authority outside writes the unit its own way, and the post seldom.
     """
     if not pdf.startswith(b"%PDF-"):
         return Verdict((Finding(Fault.NOT_A_PDF),), is_readable=False)
+    if is_too_much(pdf):
+        return Verdict((Finding(Fault.TOO_MUCH_TO_READ),))
     try:
-        return _verdict(pdf, roots, issued, at or datetime.now(UTC))
+        return _verdict(pdf, roots, issued, at or datetime.now(UTC), registered or {})
     except Exception:  # a foreign file can break a reader in any way; fail closed
         _LOGGER.info("a file could not be verified", exc_info=True)
         return Verdict(
@@ -91,15 +98,19 @@ def verify(
 
 
 def _verdict(
-    pdf: bytes, roots: Sequence[x509.Certificate], issued: bytes | None, at: datetime
+    pdf: bytes,
+    roots: Sequence[x509.Certificate],
+    issued: bytes | None,
+    at: datetime,
+    registered: Mapping[str, str],
 ) -> Verdict:
     reader = open_pdf(pdf)
     signed = [(field, field.entry) for field in signature_fields(reader) if field.entry]
     if not signed:
-        return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
+        return _without_signature(pdf)
     text, text_findings = _frozen_text(pdf[: signed[0][1].end])
     slots = text.slots if text else ()
-    case = _Case(pdf, roots, slots, at)
+    case = _Case(pdf, roots, slots, at, registered)
     examined = [_examine(case, field, entry) for field, entry in signed]
     covering = _coverage(pdf, signed[-1][1])
     changes = _changes(pdf, examined, issued)
@@ -121,6 +132,13 @@ def _verdict(
         whole_file_covered=not covering,
         is_trial=bool(text and text.is_trial) or any(one.report.is_trial for one in examined),
     )
+
+
+def _without_signature(pdf: bytes) -> Verdict:
+    """Tell a file that never had a signature from one that was altered so that none is found."""
+    if _TRACE_OF_A_SIGNATURE in pdf:
+        return Verdict((Finding(Fault.SIGNATURES_OUT_OF_REACH),), same_as_issued=False)
+    return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
 
 
 def _frozen_text(first_revision: bytes) -> tuple[FrozenText | None, list[Finding]]:
@@ -154,7 +172,8 @@ def _changes(pdf: bytes, examined: Sequence[_Examined], issued: bytes | None) ->
         return [Finding(Fault.NOT_THE_ISSUED_FILE)]
     for before, name, one in steps:
         after = one.entry.end
-        if before >= after or not only_fills_field(pdf[:before], pdf[:after], one.field.number):
+        is_allowed = only_archives if one.entry.is_document_timestamp else only_fills_field
+        if before >= after or not is_allowed(pdf[:before], pdf[:after], one.field.number):
             return [Finding(Fault.CHANGED_AFTER_SIGNING)]
         if has_stray_bytes(pdf, before, after):
             return [Finding(Fault.STRAY_BYTES, name=name, signer=_named(one))]
@@ -235,9 +254,8 @@ def _examine(case: _Case, field: SignatureField, entry: SignatureEntry) -> _Exam
     faults = _faults(container, chain, entry, case.at, intact=intact)
     found = [Finding(fault, signer=identity.name) for fault in faults]
     slot = next((slot for slot in case.slots if slot.role == field.name), None)
-    is_right_person = slot is None or is_the_person(
-        slot, identity.name, identity.post, identity.unit, identity.person
-    )
+    registered_to = case.registered.get(container.certificate.sha256.hex(), "")
+    is_right_person = slot is None or is_the_person(slot, identity, registered_to)
     if slot and not is_right_person:
         found.append(Finding(Fault.WRONG_PERSON, identity.name, slot.name, slot.post))
     unaltered = Fault.CONTENTS_ALTERED not in faults
@@ -283,15 +301,14 @@ def _faults(
     """List what is wrong with one signature, its place in the paper apart."""
     claimed = entry.signed_at
     strangers = {one.dump() for one in container.others} - chain.certificates
-    altered = (chain.is_trial and not container.is_lower_spelling) or (
+    altered = (chain.is_trial and not container.is_own_spelling) or (
         chain.fault is None and bool(strangers)
     )
     checks = {
         Fault.DIGEST_DIFFERS: not intact,
         Fault.CONTENTS_ALTERED: altered,
-        Fault.WEAK_ALGORITHM: not container.is_strong,
         Fault.NO_TIME: claimed is None,
-        Fault.TIMESTAMP_UNCHECKED: container.is_timestamped,
+        Fault.TIMESTAMP_UNCHECKED: container.timestamp is not None,
         Fault.REVOCATION_UNKNOWN: chain.names_revocation,
         Fault.EXPIRED_NOW: chain.fault is None and at > container.certificate.not_valid_after,
         Fault.SIGNED_IN_THE_FUTURE: not chain.is_trial
@@ -299,7 +316,7 @@ def _faults(
         and claimed > at + _CLOCK_SKEW,
     }
     found = [fault for fault, is_so in checks.items() if is_so]
-    return [*found, chain.fault] if chain.fault else found
+    return [*found, *(one for one in (container.weakness, chain.fault) if one)]
 
 
 def _is_intact(container: Container, pdf: bytes, entry: SignatureEntry) -> bool:

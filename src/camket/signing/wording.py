@@ -15,6 +15,9 @@ class SigningRefusal(StrEnum):
     NOT_THE_TURN = "not_the_turn"
     WRONG_PERSON = "wrong_person"
     CERTIFICATE_NOT_IN_FORCE = "certificate_not_in_force"
+    WEAK_KEY = "weak_key"
+    WRONG_VALUE = "wrong_value"
+    NO_ROOM = "no_room"
 
 
 REFUSALS: Final[dict[SigningRefusal, str]] = {
@@ -26,6 +29,12 @@ REFUSALS: Final[dict[SigningRefusal, str]] = {
     "người được ký ở đây.",
     SigningRefusal.CERTIFICATE_NOT_IN_FORCE: "Chứng thư của {found} không có hiệu lực "
     "tại thời điểm ký.",
+    SigningRefusal.WEAK_KEY: "Khóa trong chứng thư của {found} không dùng được: "
+    "cần khóa RSA từ 2048 bit hoặc ECDSA P-256.",
+    SigningRefusal.WRONG_VALUE: "Giá trị chữ ký nhận được không phải là chữ ký của chứng thư "
+    "đã chọn trên văn bản này. Văn bản chưa được ký.",
+    SigningRefusal.NO_ROOM: "Chữ ký và các chứng thư đi kèm lớn hơn chỗ dành sẵn trong tệp. "
+    "Văn bản chưa được ký.",
 }
 
 
@@ -35,6 +44,8 @@ class Fault(StrEnum):
     NOT_READ = "not_read"
     NOT_A_PDF = "not_a_pdf"
     NO_SIGNATURE = "no_signature"
+    TOO_MUCH_TO_READ = "too_much_to_read"
+    SIGNATURES_OUT_OF_REACH = "signatures_out_of_reach"
     DAMAGED = "damaged"
     RUBBISH_AFTER_END = "rubbish_after_end"
     NOT_WHOLLY_COVERED = "not_wholly_covered"
@@ -51,6 +62,8 @@ class Fault(StrEnum):
     CONTENTS_ALTERED = "contents_altered"
     DIGEST_DIFFERS = "digest_differs"
     WEAK_ALGORITHM = "weak_algorithm"
+    SHORT_KEY = "short_key"
+    OLD_DIGEST = "old_digest"
     NO_TIME = "no_time"
     UNTRUSTED = "untrusted"
     WRONG_KEY_USAGE = "wrong_key_usage"
@@ -68,6 +81,9 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.NOT_READ: "Không mở được tệp {name}.",
     Fault.NOT_A_PDF: "Đây không phải là tệp PDF.",
     Fault.NO_SIGNATURE: "Tệp không có chữ ký số nào.",
+    Fault.TOO_MUCH_TO_READ: "Tệp quá lớn hoặc được làm rối đến mức không kiểm tra được.",
+    Fault.SIGNATURES_OUT_OF_REACH: "Tệp còn dấu vết của chữ ký số nhưng đã bị sửa để không thấy "
+    "chữ ký nào.",
     Fault.DAMAGED: "Tệp đã bị sửa hoặc hỏng: không đọc được cấu trúc của tệp.",
     Fault.RUBBISH_AFTER_END: "Sau điểm kết thúc của tệp còn có dữ liệu lạ.",
     Fault.NOT_WHOLLY_COVERED: "Chữ ký cuối cùng không bao trùm toàn bộ tệp.",
@@ -85,6 +101,8 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.CONTENTS_ALTERED: "Dữ liệu chữ ký của {signer} đã bị sửa.",
     Fault.DIGEST_DIFFERS: "Nội dung không khớp với chữ ký của {signer}.",
     Fault.WEAK_ALGORITHM: "Chữ ký của {signer} dùng thuật toán không còn an toàn.",
+    Fault.SHORT_KEY: "Khóa RSA của {signer} ngắn hơn 2048 bit, không còn an toàn.",
+    Fault.OLD_DIGEST: "Chữ ký của {signer} dùng hàm băm SHA-1, không còn an toàn.",
     Fault.NO_TIME: "Chữ ký của {signer} không ghi thời điểm ký.",
     Fault.UNTRUSTED: "Chứng thư của {signer} không do cơ quan chứng thực được tin cậy cấp.",
     Fault.WRONG_KEY_USAGE: "Chứng thư của {signer} không được cấp để ký văn bản.",

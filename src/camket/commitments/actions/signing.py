@@ -14,24 +14,27 @@ from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to
 from camket.commitments.certificates import signer_of, trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
-from camket.commitments.models import Commitment, Slot
+from camket.commitments.models import Commitment, Slot, SlotRole
 from camket.commitments.parties import parties_of
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
 from camket.documents.canonical import digest_of
+from camket.documents.pages import page_count
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.files.models import StoredFile
 from camket.files.storage import read, store
 from camket.notifications.actions import settle
-from camket.registry.actions import issue_number
+from camket.registry.actions import Described, issue_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.reading import open_pdf, read_attachment
 from camket.signing.sign import sign_slot
-from camket.signing.verdict import VerdictKind
+from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
+from camket.signing.ways.kinds import Way
+from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.wording import SigningRefusal
 
 
@@ -55,7 +58,46 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
     slot = _own_slot(commitment, actor)
     base = commitment.signed_file or commitment.issued_file
     pdf, serial = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
-    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now)
+    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=Way.TRIAL)
+
+
+def take_signed_file(
+    commitment_id: int, role: str, pdf: bytes, *, way: Way, actor: Actor, now: datetime
+) -> Commitment:
+    """Accept a file that was signed elsewhere: verified first, then put in the slot, once.
+
+    A device, a service, a plug-in and a person who uploads all end here. A second delivery after
+    the slot was filled changes nothing and is no refusal.
+
+    Args:
+        commitment_id: The paper.
+        role: The slot that was signed.
+        pdf: The file that came back.
+        way: How it was signed.
+        actor: Whose signature it is to be.
+        now: The instant of acceptance.
+
+    Raises:
+        Refused: It is not the actor's to sign or not his turn, the file is not the one that was
+            sent plus this signature, or the signature does not stand up to verification.
+    """
+    on = legal_day(now)
+    commitment = Commitment.objects.select_related(
+        "campaign", "number", "issued_file", "signed_file"
+    ).get(pk=commitment_id)
+    facts = sign_facts(commitment, actor, on=on)
+    if _has_signed(facts):
+        return commitment
+    _refuse_unless_ready(commitment, facts, actor, on)
+    slot = _own_slot(commitment, actor)
+    base = commitment.signed_file or commitment.issued_file
+    sent, issued = _stored_bytes(commitment, base, actor, now)
+    refuse_unless_signed_once(pdf, sent=sent, issued=issued, role=slot.role, name=slot.name)
+    if slot.role != role:
+        raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
+    verdict = _refuse_unless_good(pdf, issued, commitment, actor, now)
+    serial = verdict.signatures[-1].serial
+    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=way)
 
 
 @one_act()
@@ -67,6 +109,8 @@ def _take(
     base: StoredFile | None,
     actor: Actor,
     now: datetime,
+    *,
+    way: Way,
 ) -> Commitment:
     """Keep a signed and verified file, if nothing has changed since it was begun."""
     on = legal_day(now)
@@ -100,6 +144,7 @@ def _take(
             "status": commitment.status,
             "role": slot.role,
             "serial": serial,
+            "way": way.value,
             "file": stored.sha256,
         },
     )
@@ -109,7 +154,13 @@ def _take(
 def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: datetime) -> None:
     """Both sides have signed: the number counts as issued, both sides are told."""
     if commitment.number_id is not None:
-        commitment.number = issue_number(commitment.number_id, file=stored, actor=actor, now=now)
+        commitment.number = issue_number(
+            commitment.number_id,
+            file=stored,
+            actor=actor,
+            now=now,
+            described=_described(commitment, stored),
+        )
     commitment.status = Status.SIGNED.value
     commitment.signed_at = now
     commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
@@ -125,6 +176,18 @@ def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: dat
         )
 
 
+def _described(commitment: Commitment, stored: StoredFile) -> Described:
+    """Return the metadata of the paper: who signs it for the unit, and whom it goes to."""
+    slot = commitment.slots.get(role=SlotRole.PARTY_B)
+    parties = parties_of(commitment, on=legal_day(slot.signed_at)) if slot.signed_at else None
+    return Described(
+        pages=page_count(read(stored)),
+        signer_post=slot.post_name,
+        signer_name=slot.name,
+        recipients=(parties.a.name, parties.b.name) if parties else (),
+    )
+
+
 def _signed_pdf(
     commitment: Commitment,
     slot: Slot,
@@ -138,13 +201,7 @@ def _signed_pdf(
         Refused: The stored file was altered, or the signature does not verify.
     """
     on = legal_day(now)
-    issued_file = commitment.issued_file
-    if base is None or issued_file is None:
-        raise refuse(AgreementRefusal.NOT_ISSUED, commitment, actor=actor, on=on)
-    try:
-        pdf, issued = read(base), read(issued_file)
-    except OSError as error:
-        raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+    pdf, issued = _stored_bytes(commitment, base, actor, now)
     _refuse_unless_good(pdf, issued, commitment, actor, now)  # nobody signs on top of a bad file
     attached = read_attachment(open_pdf(pdf)).digest
     if {attached, digest_of(commitment.text)} != {commitment.text_sha256}:
@@ -164,9 +221,27 @@ def _signed_pdf(
     return signed, signer.serial
 
 
+def _stored_bytes(
+    commitment: Commitment, base: StoredFile | None, actor: Actor, now: datetime
+) -> tuple[bytes, bytes]:
+    """Return the file with the signatures so far, and the file as it was issued.
+
+    Raises:
+        Refused: There is none, or the stored bytes no longer match their digest.
+    """
+    on = legal_day(now)
+    issued_file = commitment.issued_file
+    if base is None or issued_file is None:
+        raise refuse(AgreementRefusal.NOT_ISSUED, commitment, actor=actor, on=on)
+    try:
+        return read(base), read(issued_file)
+    except OSError as error:
+        raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+
+
 def _refuse_unless_good(
     pdf: bytes, issued: bytes, commitment: Commitment, actor: Actor, now: datetime
-) -> None:
+) -> Verdict:
     """Verify a file against the issued one.
 
     Raises:
@@ -181,6 +256,7 @@ def _refuse_unless_good(
             on=legal_day(now),
             details={"reasons": " ".join(verdict.reasons)},
         )
+    return verdict
 
 
 def _has_signed(facts: SignFacts) -> bool:

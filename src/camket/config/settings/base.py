@@ -216,5 +216,6 @@ SHOWS_TRIAL_MARK = True
 TRUSTED_PROXIES: tuple[str, ...] = ()
 """Whose X-Forwarded-For is believed; production takes them from the environment."""
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+JOB_FILES_DAYS = ENVIRONMENT.job_files_days
 COMMITMENT_SYMBOL = "CK"
 """Symbol of a commitment in the registers: an installation's own choice, on no national list."""
