@@ -26,6 +26,7 @@ class Environment:
     mail_url: str
     mail_from: str
     job_files_days: int
+    pkcs11_modules: tuple[str, ...]
 
 
 def read_environment() -> Environment:
@@ -40,6 +41,7 @@ def read_environment() -> Environment:
         mail_url=get("CAMKET_MAIL_URL", ""),
         mail_from=get("CAMKET_MAIL_FROM", ""),
         job_files_days=_days("CAMKET_JOB_FILES_DAYS", get("CAMKET_JOB_FILES_DAYS", ""), 30),
+        pkcs11_modules=_listed(get("CAMKET_PKCS11_MODULES", "")),
     )
 
 
