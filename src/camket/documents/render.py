@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import ATTACHMENT_NAME
@@ -12,6 +13,8 @@ from camket.documents.values import TRIAL_LINE, LaidOutPaper, SlotPlace
 from camket.shared.clock import HANOI
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from camket.documents.canonical import JsonValue
     from camket.documents.values import (
         CommitmentPaper,
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
         Measure,
         PartyHeader,
         RatingNotice,
+        SignatureBlock,
         Stamp,
         Work,
     )
@@ -54,7 +58,7 @@ def lay_out_commitment(paper: CommitmentPaper, canonical: bytes) -> LaidOutPaper
             for duty in paper.duties
         ],
         "pledge": _ended(paper.pledge),
-        "signatures": [asdict(paper.left), asdict(paper.right)],
+        "signatures": _blocks((paper.left, *paper.left_more), (paper.right, *paper.right_more)),
         "recipients": _recipients(paper.recipients),
     }
     pdf = typeset("commitment.typ", values, canonical=canonical, created_at=paper.created_at)
@@ -142,6 +146,15 @@ def _header(header: PartyHeader) -> JsonValue:
         "number": header.number,
         "place_and_day": place_and_day(header.place, header.dated),
     }
+
+
+def _blocks(left: Sequence[SignatureBlock], right: Sequence[SignatureBlock]) -> list[JsonValue]:
+    """Return the signatures row by row, left and right; nothing where a side has no more."""
+    return [
+        asdict(block) if block else None
+        for pair in zip_longest(left, right)
+        for block in pair
+    ]
 
 
 def _item(item: Item) -> JsonValue:

@@ -122,9 +122,9 @@ class SignatureBlock:
     """A signature: for whom, in which post, by whom.
 
     Attributes:
-        role: `party_a` or `party_b`: the name of the slot; empty where nobody signs digitally.
-        authority: As "T/M Ban Thường vụ"; the template makes capitals.
-        post: As "Bí thư".
+        role: As `party_a`, `seal_b`: the name of the slot; empty where nobody signs digitally.
+        authority: As "T/M Ban Thường vụ"; the template makes capitals. Empty at a seal.
+        post: As "Bí thư", "Q. Bí thư".
         name: Full name without titles.
     """
 
@@ -142,6 +142,8 @@ class CommitmentPaper:
         created_at: Written into the file as its time of making, so that bytes can be compared.
         left: The signature on the left: party A, as the prototype has it.
         right: The signature on the right: party B.
+        left_more: What further stands below on the left: the collective, the seal.
+        right_more: The same on the right.
         recipients: Lines under "Nơi nhận", the archive line ("Lưu Đảng ủy") last; the template
             sets the dashes and stops.
         is_trial: Whether the paper bears the trial line.
@@ -162,6 +164,8 @@ class CommitmentPaper:
     title: str = "Bản cam kết"
     remark: str = ""
     opening: str = ""
+    left_more: tuple[SignatureBlock, ...] = ()
+    right_more: tuple[SignatureBlock, ...] = ()
     duties_title: str = "Trách nhiệm của cấp trên"
     style: PartyStyle = field(default=PARTY_STYLE)
 

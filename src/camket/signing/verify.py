@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from camket.documents.canonical import UnfrozenTextError
+from camket.documents.canonical import UnfrozenTextError, steps_of
 from camket.signing.accounting import has_stray_bytes
 from camket.signing.chain import Chain, Identity, follow, identity_of
 from camket.signing.container import AlteredError, Container, is_intact, read_container
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from camket.documents.canonical import FrozenText, RequiredSignatory
 
+_SEALS: Final = frozenset({"seal_a", "seal_b"})
 _PADES: Final = "/ETSI.CAdES.detached"
 _CLOCK_SKEW: Final = timedelta(minutes=5)
 _TRACE_OF_A_SIGNATURE: Final = b"/ByteRange"
@@ -180,10 +181,25 @@ def _arrangement(
         for one in examined
         if slots and one.field.name not in (SEAL_FIELD, *wanted)
     ]
-    expected = [role for role in wanted if role in roles]
-    if [role for role in roles if role in wanted] != wanted[: len(expected)]:
+    if not _in_order([role for role in roles if role in wanted], slots):
         found.append(Finding(Fault.WRONG_ORDER))
+    found += [
+        Finding(Fault.SEAL_PLACE_BY_A_PERSON, signer=one.report.signer)
+        for one in examined
+        if one.field.name in _SEALS and one.identity and not one.identity.is_an_organisation
+    ]
     return found
+
+
+def _in_order(roles: Sequence[str], slots: Sequence[RequiredSignatory]) -> bool:
+    """Say whether nobody signed before everybody of the steps before his had."""
+    steps = steps_of(slots)
+    return all(
+        earlier in roles[:place]
+        for place, role in enumerate(roles)
+        for earlier, step in steps.items()
+        if step < steps[role]
+    )
 
 
 def _seal_findings(examined: Sequence[_Examined], *, has_issued: bool) -> list[Finding]:
