@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 from camket.commitments.decisions import Turn
-from camket.commitments.models import Commitment, Handover
+from camket.commitments.models import Commitment, Handover, Slot
 from camket.commitments.parties import accounts_of, parties_of
 from camket.commitments.text import text_of
 from camket.notifications.actions import notify, settle
@@ -67,6 +68,20 @@ def pass_turn(commitment: Commitment, side: Turn, *, now: datetime) -> None:
 def without_blanks(words: str) -> str:
     """Return what a person wrote, fit to stand in a sentence whose blanks are filled later."""
     return words.replace("{", "(").replace("}", ")")
+
+
+def tell_signatories(
+    slots: Iterable[Slot], commitment: Commitment, text: str, *, now: datetime, topic: str = ""
+) -> None:
+    """Tell some of those who are asked to sign a paper, or have signed it; nothing is asked."""
+    notify(
+        [slot.person.account_id for slot in slots],
+        topic=topic or f"sign-{commitment.pk}",
+        kind=NoticeKind.ANSWERED,
+        text=text,
+        path=f"/cam-ket/{commitment.pk}/",
+        now=now,
+    )
 
 
 def tell(

@@ -150,11 +150,7 @@ def _header(header: PartyHeader) -> JsonValue:
 
 def _blocks(left: Sequence[SignatureBlock], right: Sequence[SignatureBlock]) -> list[JsonValue]:
     """Return the signatures row by row, left and right; nothing where a side has no more."""
-    return [
-        asdict(block) if block else None
-        for pair in zip_longest(left, right)
-        for block in pair
-    ]
+    return [asdict(block) if block else None for pair in zip_longest(left, right) for block in pair]
 
 
 def _item(item: Item) -> JsonValue:

@@ -277,7 +277,7 @@ def _examine(case: _Case, field: SignatureField, entry: SignatureEntry) -> _Exam
             intact=intact and unaltered,
             trusted=trusted,
             is_right_person=is_right_person,
-            is_seal=field.name == SEAL_FIELD,
+            is_seal=field.name in (SEAL_FIELD, *_SEALS),
         ),
     )
     return _Examined(field, entry, report, tuple(found), identity)
