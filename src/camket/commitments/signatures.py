@@ -13,7 +13,7 @@ from camket.commitments.agreement import SignFacts, SlotFacts
 from camket.commitments.capacity import holders_of, title_today
 from camket.commitments.certificates import trusted_roots
 from camket.commitments.decisions import Status
-from camket.commitments.models import Commitment, Slot
+from camket.commitments.models import Commitment, Opening, SignReminder, Slot
 from camket.commitments.order import Role
 from camket.files.storage import read
 from camket.organisation.models import Tenure
@@ -113,6 +113,22 @@ def papers_waiting_for(person_id: int | None) -> QuerySet[Slot]:
         .select_related("commitment__number", "commitment__campaign")
         .order_by("commitment__issued_at", "pk")
     )
+
+
+def opened_by(person_id: int | None) -> Exists:
+    """Return an annotation of slots: were the pages of the paper shown to this person."""
+    return Exists(
+        Opening.objects.filter(
+            commitment_id=OuterRef("commitment_id"),
+            file_id=OuterRef("commitment__issued_file_id"),
+            person_id=person_id or 0,
+        )
+    )
+
+
+def reminders_of(commitment: Commitment) -> list[SignReminder]:
+    """Return who was reminded when of the paper as it waits now, the first one first."""
+    return list(SignReminder.objects.filter(slot__commitment=commitment).select_related("slot"))
 
 
 def present_file(commitment: Commitment) -> bytes:

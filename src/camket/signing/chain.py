@@ -30,7 +30,7 @@ class Identity:
     """What a certificate says of its owner.
 
     Attributes:
-        person: The key of the person, where the authority wrote one.
+        person: The key of the person or the organisation, where the authority wrote one.
         is_an_organisation: Whether it is the certificate of an organisation or a system (a seal).
     """
 
@@ -68,7 +68,7 @@ def identity_of(certificate: x509.Certificate) -> Identity:
         name=_text(subject, "common_name"),
         post=_text(subject, "title"),
         unit=_text(subject, "organization_name"),
-        person=_text(subject, "serial_number"),
+        person=_text(subject, "serial_number") or _text(subject, "organization_identifier"),
         serial=f"{certificate.serial_number:X}",
         issuer=_text(issuer, "common_name") or _text(issuer, "organization_name"),
         is_an_organisation="organization_identifier" in subject and "title" not in subject,

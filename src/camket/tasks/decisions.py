@@ -198,6 +198,15 @@ def roll_up(parts: Sequence[Part], target: Decimal, measure_unit: str) -> Rolled
 # --- may it be done? --------------------------------------------------------------------------
 
 
+class BatchRefusal(StrEnum):
+    """Why several papers are not signed with one confirmation."""
+
+    NOTHING_CHOSEN = "nothing_chosen"
+    TOO_MANY = "too_many_papers"
+    NOT_WAITING = "paper_not_waiting"
+    NOT_OPENED = "paper_not_opened"
+
+
 class TakeUpRefusal(StrEnum):
     """Why works do not become tasks."""
 

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from camket.config import clock
 from camket.shared.clock import legal_day
+from camket.tasks.actions.batch_signing import BATCH_JOB, sign_batch
 from camket.tasks.actions.deadlines import mark_overdue
 from camket.tasks.queries import check_tallies
 
@@ -19,6 +20,12 @@ def note_overdue(timestamp: int) -> int:
     del timestamp
     now = clock.now()
     return mark_overdue(legal_day(now), now=now)
+
+
+@app.task(name=BATCH_JOB)
+def sign_papers(job_id: int) -> None:
+    """Sign the papers of a batch that somebody has confirmed."""
+    sign_batch(job_id, clock=clock.now)
 
 
 @app.periodic(cron="40 19 * * *")  # 02:40 in Hà Nội

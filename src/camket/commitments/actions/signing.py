@@ -46,7 +46,7 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
             was altered, or the signature does not stand up to verification.
     """
     on = legal_day(now)
-    commitment = Commitment.objects.select_related(
+    commitment = Commitment.papers.select_related(
         "campaign", "number", "issued_file", "signed_file"
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)

@@ -102,6 +102,9 @@ class Acts:
     reopen: bool = False
     hand_back: bool = False
     remark: bool = False
+    extend: bool = False
+    sign: bool = False
+    amend: bool = False
 
     @property
     def moves_it_on(self) -> bool:

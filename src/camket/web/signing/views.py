@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q
@@ -11,18 +12,28 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from camket.commitments.actions.issuing import refuse_signature
-from camket.commitments.agreement import refusal_to_sign
+from camket.commitments.actions.opening import note_opening
+from camket.commitments.agreement import (
+    AgreementRefusal,
+    refusal_to_refuse_signature,
+    refusal_to_sign,
+)
 from camket.commitments.agreement_wording import sentence_of
+from camket.commitments.capacity import holders_of
 from camket.commitments.certificates import signer_of
 from camket.commitments.comparing import Change, changes_between
-from camket.commitments.decisions import Status, Turn
-from camket.commitments.models import Commitment, Handover, Slot
-from camket.commitments.queries import commitments_visible_to
+from camket.commitments.decisions import Status
+from camket.commitments.models import Commitment, Handover, Slot, SlotRole
+from camket.commitments.naming import name_of_paper
+from camket.commitments.parties import has_issued
+from camket.commitments.queries import papers_visible_to
 from camket.commitments.refusing import refuse as refusal_for
 from camket.commitments.signatures import (
     look_up_code,
+    opened_by,
     papers_waiting_for,
     present_file,
+    reminders_of,
     sign_facts_of,
     signatories_of,
     unit_signing,
@@ -30,10 +41,13 @@ from camket.commitments.signatures import (
 )
 from camket.commitments.text import negotiated
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count
-from camket.organisation.queries import heads_of, spans_of
+from camket.files.models import Job
+from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
 from camket.shared.errors import Refused
 from camket.signing.verdict import Verdict, VerdictKind
+from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.web.commitments.reading import shown
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
@@ -41,7 +55,13 @@ from camket.web.signing.forms import HandBackForm, SignForm
 from camket.web.signing.pictures import picture_of
 
 SECTION: Final = "signing"
-_SIGNS: Final = (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR)
+SIGNS: Final = (
+    Permission.SIGN_FOR_UNIT,
+    Permission.SIGN_FOR_SUPERIOR,
+    Permission.SIGN_FOR_COLLECTIVE,
+    Permission.APPLY_SEAL,
+)
+MOST_ROWS: Final = 200
 _RECENT: Final = 10
 _FILES: Final = ("campaign", "number", "issued_file", "signed_file")
 _DAY: Final = 24 * 3600
@@ -58,6 +78,9 @@ class WaitingPaper:
     issued_at: Any
     role: str
     days: int
+    is_opened: bool = False
+    signs_by: date | None = None
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +92,34 @@ class Certificate:
     last_four: str
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 def inbox(request: SignedInRequest) -> HttpResponse:
     """List what waits for the person's signature, the oldest first, and what was signed lately."""
-    waiting = list(papers_waiting_for(request.actor.person_id)[:50])
+    person = request.actor.person_id
+    waiting = list(papers_waiting_for(person).annotate(is_opened=opened_by(person))[:MOST_ROWS])
     signed = list(
         Slot.objects.filter(person_id=_person(request), signed_at__isnull=False)
         .select_related("commitment__number")
         .order_by("-signed_at")[:_RECENT]
     )
     names = spans_of({slot.commitment.unit_id for slot in (*waiting, *signed)}, on=request.today)
+    papers = [row_of(slot, names, request) for slot in waiting]
+    batch = Job.objects.filter(owner_id=request.actor.user_id or 0, kind=BATCH).first()
     return render(
         request,
         "signing/inbox.html",
         {
             "section": SECTION,
-            "papers": [_row(slot, names, request) for slot in waiting],
-            "signed": [_row(slot, names, request) for slot in signed],
+            "papers": papers,
+            "opened": sum(paper.is_opened for paper in papers),
+            "next_unopened": next((paper for paper in papers if not paper.is_opened), None),
+            "signed": [row_of(slot, names, request) for slot in signed],
+            "batch": batch if batch is not None and batch.is_moving else None,
         },
     )
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 def sign(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Show the paper as it will stand, what changed, who signs; on POST sign it."""
     commitment = _paper_to_sign(request, commitment_id)
@@ -105,16 +134,17 @@ def sign(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         else:
             say(
                 request,
-                _("Đã ký. Bản cam kết có đủ hai chữ ký.")
+                _("Đã ký. Văn bản có đủ chữ ký.")
                 if signed.status == Status.SIGNED
-                else _("Đã ký. Văn bản chuyển sang bên giao ký."),
+                else _("Đã ký. Văn bản chuyển đến người ký tiếp theo."),
             )
             return go_to(request, "signing:verify", commitment.pk)
+    note_opening(commitment, actor=request.actor, now=request.now)
     context = _signing_page(request, commitment, form)
     return render(request, "signing/sign.html", context, status=422 if form.errors else 200)
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 def refuse(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Hand the paper back with a reason."""
     commitment = _paper_to_hand_back(request, commitment_id)
@@ -140,6 +170,7 @@ def refuse(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 def read_text(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Show the frozen text large, as text."""
     commitment = _frozen(request, commitment_id)
+    note_opening(commitment, actor=request.actor, now=request.now)
     context = {
         "section": SECTION,
         "commitment": commitment,
@@ -229,8 +260,8 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
 def _paper_to_sign(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return the paper if the person is one of its signatories; to others it does not exist."""
     return get_object_or_404(
-        Commitment.objects.select_related(*_FILES)
-        .filter(slots__person_id=_person(request), issued_file__isnull=False)
+        Commitment.papers.select_related(*_FILES)
+        .filter(Q(slots__person_id=_person(request)) | _seals(request), issued_file__isnull=False)
         .distinct(),
         pk=commitment_id,
     )
@@ -239,15 +270,27 @@ def _paper_to_sign(request: SignedInRequest, commitment_id: int) -> Commitment:
 def _paper_to_hand_back(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return the paper also to who heads a signing unit today: heads change after an issue."""
     return get_object_or_404(
-        Commitment.objects.select_related(*_FILES)
+        Commitment.papers.select_related(*_FILES)
         .filter(
             Q(slots__person_id=_person(request))
-            | Q(slots__unit_id=request.actor.unit_id, slots__signed_at__isnull=True),
+            | Q(slots__unit_id__in=_units(request), slots__signed_at__isnull=True),
             issued_file__isnull=False,
         )
         .distinct(),
         pk=commitment_id,
     )
+
+
+def _seals(request: SignedInRequest) -> Q:
+    """Return the condition of papers on which the actor may apply the seal of his unit."""
+    if not holds(request.actor, Permission.APPLY_SEAL):
+        return Q(pk__in=[])
+    seals = (SlotRole.SEAL_A.value, SlotRole.SEAL_B.value)
+    return Q(slots__unit_id__in=_units(request), slots__role__in=seals)
+
+
+def _units(request: SignedInRequest) -> list[int]:
+    return [unit for unit in (request.actor.unit_id, request.actor.scope_id) if unit is not None]
 
 
 def _person(request: SignedInRequest) -> int:
@@ -260,7 +303,7 @@ def _person(request: SignedInRequest) -> int:
 def _frozen(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return a commitment whose text is sealed, also while its file is still being made."""
     return get_object_or_404(
-        commitments_visible_to(request.actor, request.today)
+        papers_visible_to(request.actor, request.today)
         .select_related(*_FILES)
         .filter(text__isnull=False),
         pk=commitment_id,
@@ -269,7 +312,7 @@ def _frozen(request: SignedInRequest, commitment_id: int) -> Commitment:
 
 def _issued(request: SignedInRequest, commitment_id: int) -> Commitment:
     return get_object_or_404(
-        commitments_visible_to(request.actor, request.today)
+        papers_visible_to(request.actor, request.today)
         .select_related(*_FILES)
         .filter(issued_file__isnull=False),
         pk=commitment_id,
@@ -279,13 +322,19 @@ def _issued(request: SignedInRequest, commitment_id: int) -> Commitment:
 def _signing_page(
     request: SignedInRequest, commitment: Commitment, form: SignForm
 ) -> dict[str, Any]:
-    slots = list(commitment.slots.select_related("tenure").order_by("position"))
-    heads = heads_of([slot.unit_id for slot in slots], on=request.today)
-    facts = sign_facts_of(commitment, slots, heads, request.actor)
+    slots = list(
+        commitment.slots.select_related("tenure__post", "tenure__person").order_by(
+            "step", "position"
+        )
+    )
+    holders = holders_of(slots, on=request.today)
+    facts = sign_facts_of(commitment, slots, holders, request.actor, on=request.today)
     reason = refusal_to_sign(facts)
     blocked = ""
     if reason is not None:
-        named = facts.waiting
+        own, waiting = facts.own, facts.waiting
+        is_own = reason in (AgreementRefusal.HEAD_CHANGED, AgreementRefusal.POST_CHANGED)
+        named = own if is_own else waiting
         blocked = sentence_of(
             refusal_for(
                 reason,
@@ -295,6 +344,8 @@ def _signing_page(
                 details={
                     "signatories": signatories_of(facts),
                     "name": named.name if named else "",
+                    "post": named.post if named else "",
+                    "post_today": named.post_today if named else "",
                 },
             )
         )
@@ -303,7 +354,7 @@ def _signing_page(
         pages = page_count(present_file(commitment))
     except OSError:
         pages, blocked = 0, ALTERED
-    own = next((slot for slot in slots if slot.person_id == request.actor.person_id), None)
+    own = next((slot for slot in slots if facts.own and slot.role == facts.own.role), None)
     compared, changes = _changes(commitment)
     return {
         "section": SECTION,
@@ -315,7 +366,14 @@ def _signing_page(
         "width": PAGE_WIDTH,
         "height": PAGE_HEIGHT,
         "slots": slots,
-        "waiting": facts.waiting,
+        "asked": [slot.role for slot in facts.asked],
+        "reminders": reminders_of(commitment),
+        "may_hand_back": refusal_to_refuse_signature(facts, reason="-") is None,
+        "may_reissue": facts.replaced is not None
+        and (
+            has_issued(commitment, request.actor)
+            or facts.replaced.holder_today == request.actor.person_id
+        ),
         "names": {slot.role: unit_signing(commitment, slot) for slot in slots},
         "blocked": blocked,
         "certificate": _certificate(request, commitment, own) if own and not blocked else None,
@@ -357,18 +415,21 @@ def _verdict_kind(verdict: Verdict | None) -> tuple[str, str, str]:
     }[verdict.kind]
 
 
-def _row(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> WaitingPaper:
+def row_of(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> WaitingPaper:
+    """Return a row of the inbox; whether it was opened is annotated by the caller."""
     commitment = slot.commitment
     span = names.get(commitment.unit_id)
-    name = span.name if span else ""
-    since = commitment.turn_since
+    since, term = commitment.turn_since, commitment.signs_by
     return WaitingPaper(
         commitment_id=commitment.pk,
-        name=_("Cam kết năm {year} của {unit}").format(year=commitment.year, unit=name),
+        name=name_of_paper(commitment, span.name if span else ""),
         number=str(commitment.number) if commitment.number else "",
         issued_at=slot.signed_at or commitment.issued_at,
-        role=_("bên giao") if slot.role == Turn.PARTY_A else _("bên nhận"),
+        role=str(SlotRole(slot.role).label),
         days=(request.now - since).days,
+        is_opened=getattr(slot, "is_opened", False),
+        signs_by=term,
+        is_over=term is not None and term < request.today,
     )
 
 
