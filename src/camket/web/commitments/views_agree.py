@@ -26,17 +26,29 @@ from camket.commitments.actions.negotiation import (
     withdraw_commitment,
 )
 from camket.commitments.actions.reopening import reopen_commitment
-from camket.commitments.agreement import UNSIGNED_STATUSES, gap_in
+from camket.commitments.agreement import (
+    UNSIGNED_STATUSES,
+    gap_in,
+    refusal_to_refuse_signature,
+    refusal_to_reissue,
+)
 from camket.commitments.agreement_wording import sentence_of
+from camket.commitments.capacity import holders_of
 from camket.commitments.comparing import Change, changes_between
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.drafts import draft_paper
 from camket.commitments.handing_over import HandoverKind
 from camket.commitments.models import STATUS_NAMES, Commitment, Remark
-from camket.commitments.parties import Parties, is_asked_instead, parties_of, side_of
+from camket.commitments.parties import (
+    Parties,
+    has_issued,
+    is_asked_instead,
+    parties_of,
+    side_of,
+)
 from camket.commitments.queries import commitments_visible_to
 from camket.commitments.refusing import refuse
-from camket.commitments.signatures import present_file
+from camket.commitments.signatures import present_file, reminders_of, sign_facts_of
 from camket.commitments.text import text_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
@@ -130,9 +142,32 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "progress": item_progress(keys, request.today) if keys else {},
         "is_frozen": frozen,
         "kept": _history(commitment),
-        "slots": list(commitment.slots.order_by("position")) if frozen else [],
+        **_signing(request, commitment),
     }
     return render(request, "commitments/detail.html", context)
+
+
+def _signing(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
+    """Return who signs, who was reminded, and what of it is this person's to do."""
+    if commitment.text is None:
+        return {"slots": []}
+    slots = list(commitment.slots.select_related("tenure__post").order_by("step", "position"))
+    if commitment.status != Status.ISSUED:
+        return {"slots": slots}
+    holders = holders_of(slots, on=request.today)
+    facts = sign_facts_of(commitment, slots, holders, request.actor, on=request.today)
+    is_successor = (
+        facts.replaced is not None and facts.replaced.holder_today == request.actor.person_id
+    )
+    is_issuer = has_issued(commitment, request.actor)
+    return {
+        "slots": slots,
+        "reminders": reminders_of(commitment),
+        "may_sign": any(slot.is_mine for slot in facts.asked),
+        "may_hand_back": refusal_to_refuse_signature(facts, reason="-") is None,
+        "may_reissue": refusal_to_reissue(facts, may_reissue=is_issuer, is_successor=is_successor)
+        is None,
+    }
 
 
 @needs(Permission.VIEW_COMMITMENT)
@@ -363,9 +398,9 @@ def issue(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     )
 
 
-@needs(Permission.SUBMIT_COMMITMENT, Permission.ACCEPT_FOR_SUPERIOR)
+@needs(Permission.SUBMIT_COMMITMENT, Permission.ACCEPT_FOR_SUPERIOR, Permission.ISSUE_COMMITMENT)
 def withdraw(request: SignedInRequest, commitment_id: int) -> HttpResponse:
-    """Withdraw before anybody has signed."""
+    """Withdraw: before anybody has signed; for who issued it, before the last signature."""
     commitment = _visible(request, commitment_id)
     form = WithdrawForm(_posted(request))
 
@@ -383,7 +418,10 @@ def withdraw(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         form,
         do,
         heading=_("Rút bản cam kết"),
-        says=_("Chỉ rút được khi chưa có chữ ký nào."),
+        says=_(
+            "Chỉ rút được khi chưa có chữ ký nào; riêng bên phát hành rút được đến trước chữ ký "
+            "cuối cùng. Lý do được gửi đến hai bên và những người đã ký."
+        ),
         button=_("Rút bản cam kết"),
         done=_("Đã rút bản cam kết."),
     )
@@ -564,6 +602,7 @@ def _acts(
         return holds(request.actor, permission)
 
     is_open = status in _OPEN
+    has_paper = status is Status.ISSUED and has_issued(commitment, request.actor)
     if side is Turn.PARTY_B:
         mine = turn is Turn.PARTY_B
         writes = may(Permission.DRAFT_COMMITMENT)
@@ -578,7 +617,9 @@ def _acts(
             and is_open
             and commitment.accepted_by_b_at is None,
             issue=may(Permission.ISSUE_COMMITMENT) and status is Status.AGREED,
-            withdraw=may(Permission.SUBMIT_COMMITMENT) and status in UNSIGNED_STATUSES,
+            withdraw=(may(Permission.SUBMIT_COMMITMENT) and status in UNSIGNED_STATUSES)
+            or has_paper,
+            extend=has_paper,
             hand_back=may(Permission.SIGN_FOR_UNIT) and mine and status is Status.ISSUED,
             remark=writes and not commitment.is_locked,
         )
@@ -591,7 +632,8 @@ def _acts(
         and lies_here
         and commitment.accepted_by_a_at is None,
         issue=may(Permission.ISSUE_COMMITMENT) and status is Status.AGREED,
-        withdraw=may(Permission.ACCEPT_FOR_SUPERIOR) and status in UNSIGNED_STATUSES,
+        withdraw=(may(Permission.ACCEPT_FOR_SUPERIOR) and status in UNSIGNED_STATUSES) or has_paper,
+        extend=has_paper,
         reopen=may(Permission.MANAGE_CAMPAIGN) and status is Status.WITHDRAWN,
         hand_back=may(Permission.SIGN_FOR_SUPERIOR) and lies_here and status is Status.ISSUED,
         remark=judges and not commitment.is_locked,

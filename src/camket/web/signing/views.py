@@ -16,6 +16,7 @@ from camket.commitments.actions.opening import note_opening
 from camket.commitments.agreement import (
     AgreementRefusal,
     refusal_to_refuse_signature,
+    refusal_to_reissue,
     refusal_to_sign,
 )
 from camket.commitments.agreement_wording import sentence_of
@@ -369,11 +370,13 @@ def _signing_page(
         "asked": [slot.role for slot in facts.asked],
         "reminders": reminders_of(commitment),
         "may_hand_back": refusal_to_refuse_signature(facts, reason="-") is None,
-        "may_reissue": facts.replaced is not None
-        and (
-            has_issued(commitment, request.actor)
-            or facts.replaced.holder_today == request.actor.person_id
-        ),
+        "may_reissue": refusal_to_reissue(
+            facts,
+            may_reissue=has_issued(commitment, request.actor),
+            is_successor=facts.replaced is not None
+            and facts.replaced.holder_today == request.actor.person_id,
+        )
+        is None,
         "names": {slot.role: unit_signing(commitment, slot) for slot in slots},
         "blocked": blocked,
         "certificate": _certificate(request, commitment, own) if own and not blocked else None,
