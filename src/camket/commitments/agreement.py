@@ -65,6 +65,12 @@ class AgreementRefusal(StrEnum):
     COLLECTIVE_VACANT = "collective_vacant"
     NO_SEAL_KEEPER = "no_seal_keeper"
     ALL_SIGNED = "all_signed"
+    NOT_SIGNED = "not_signed"
+    AMENDMENT_OPEN = "amendment_open"
+    NOT_AN_AMENDMENT = "not_an_amendment"
+    NOTHING_AMENDED = "nothing_amended"
+    CHANGE_WITHOUT_REASON = "change_without_reason"
+    DEADLINE_BEFORE_EFFECT = "deadline_before_effect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,3 +427,42 @@ def refusal_to_extend(
     if until < today:
         return AgreementRefusal.DAY_OVER
     return AgreementRefusal.NOT_LATER if now_until and until <= now_until else None
+
+
+def refusal_to_start_amendment(
+    *, status: Status, may_start: bool, has_open: bool, reason: str
+) -> AgreementRefusal | None:
+    """Say why no amendment is begun: only what is signed is amended, one amendment at a time."""
+    if not may_start:
+        return AgreementRefusal.NOT_ALLOWED
+    if status is not Status.SIGNED:
+        return AgreementRefusal.NOT_SIGNED
+    if has_open:
+        return AgreementRefusal.AMENDMENT_OPEN
+    return None if reason else AgreementRefusal.NO_REASON
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedPlace:
+    """One change an amendment would make, with its reason; `due_on` where it sets a deadline."""
+
+    where: str
+    reason: str
+    due_on: date | None = None
+
+
+def gap_in_amendment(places: Sequence[AmendedPlace], *, today: date) -> Refusal | None:
+    """Name what keeps an amendment from being sent or issued.
+
+    It holds from its last signature on: a deadline it sets can never lie before today, or somebody
+    would be late for the past.
+    """
+    if not places:
+        return Refusal(AgreementRefusal.NOTHING_AMENDED)
+    for place in places:
+        if not place.reason:
+            return Refusal(AgreementRefusal.CHANGE_WITHOUT_REASON, {"where": place.where})
+    late = next((one for one in places if one.due_on and one.due_on < today), None)
+    if late is None:
+        return None
+    return Refusal(AgreementRefusal.DEADLINE_BEFORE_EFFECT, {"where": late.where})

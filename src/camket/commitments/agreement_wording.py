@@ -113,6 +113,25 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
         "Chưa phát hành được: đợt cam kết đặt chỗ đóng dấu, nhưng {unit} chưa có ai giữ việc đóng "
         "dấu. Phân công văn phòng, hoặc đổi thứ tự ký ở thiết lập của đợt."
     ),
+    R.NOT_SIGNED: _(
+        "Chỉ điều chỉnh bản cam kết đã có đủ chữ ký và chưa tổng kết; bản này đang ở trạng thái "
+        "“{status}”."
+    ),
+    R.AMENDMENT_OPEN: _(
+        "Bản cam kết này đang có một bản điều chỉnh chưa xong. Hoàn tất hoặc rút bản đó trước."
+    ),
+    R.NOT_AN_AMENDMENT: _("Chỉ bản điều chỉnh mới ghi lý do cho từng chỗ thay đổi."),
+    R.NOTHING_AMENDED: _(
+        "Chưa {act} được: bản điều chỉnh chưa thay đổi gì so với nội dung đang có hiệu lực."
+    ),
+    R.CHANGE_WITHOUT_REASON: _(
+        "Chưa {act} được: “{where}” chưa có lý do điều chỉnh. Mở Lý do điều chỉnh rồi ghi lý do "
+        "cho từng chỗ thay đổi."
+    ),
+    R.DEADLINE_BEFORE_EFFECT: _(
+        "Chưa {act} được: “{where}” đặt thời hạn đã qua. Bản điều chỉnh chỉ có hiệu lực từ khi "
+        "ký đủ, nên thời hạn mới phải từ hôm nay trở đi."
+    ),
     R.ALL_SIGNED: _(
         "Bản cam kết số {number} đã có đủ chữ ký nên không rút được. Muốn thay đổi nội dung, lập "
         "bản điều chỉnh."

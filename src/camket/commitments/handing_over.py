@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from camket.commitments.decisions import Turn
 from camket.commitments.models import Commitment, Handover, Slot
+from camket.commitments.naming import kind_of_paper
 from camket.commitments.parties import accounts_of, parties_of
 from camket.commitments.text import text_of
 from camket.notifications.actions import notify, settle
@@ -104,6 +105,8 @@ def tell(
     accounts = accounts_of(commitment, side, permissions, on=on)
     if asks_act:
         settle(topic, now=now, but_for=accounts)
+    if commitment.amends_id is not None:
+        text = f"{kind_of_paper(commitment)}: {text}"
     notify(
         accounts,
         topic=topic,

@@ -126,6 +126,8 @@ def last_year_titles() -> ArraySubquery:
             commitment__unit_id=OuterRef("unit_id"),
             commitment__year=OuterRef("year") - 1,
             commitment__status__in=("signed", "closed"),
+            commitment__amends__isnull=True,
+            dropped_on__isnull=True,
         )
         .order_by("pk")
         .values("title")

@@ -22,6 +22,7 @@ from camket.commitments.agreement import (
     refusal_to_refuse_signature,
     refusal_to_reissue,
 )
+from camket.commitments.amending import gap_of_amendment
 from camket.commitments.decisions import Status, Turn, last_day_to_sign
 from camket.commitments.handing_over import (
     HandoverKind,
@@ -82,7 +83,8 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
             permissions=[Permission.ISSUE_COMMITMENT],
             details={"missing": _missing(commitment, parties)},
         )
-    if gap := gap_in(items_facts(commitment)):  # what was pushed in after the unit had sent it up
+    gap = gap_in(items_facts(commitment)) or gap_of_amendment(commitment, on=on)
+    if gap is not None:  # what was pushed in after the unit had sent it up
         raise refuse(
             gap.reason,
             commitment,

@@ -23,6 +23,7 @@ from camket.commitments.agreement import (
     refusal_to_submit,
     refusal_to_withdraw,
 )
+from camket.commitments.amending import gap_of_amendment
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import (
     WORKS_FOR_SUPERIOR,
@@ -104,6 +105,8 @@ def submit_commitment(
             permissions=[Permission.SUBMIT_COMMITMENT],
             details={"day": show_day(minutes_on) if minutes_on else "", **refusal.details},
         )
+    if gap := gap_of_amendment(commitment, on=on):
+        raise refuse(gap.reason, commitment, actor=actor, on=on, details=gap.details)
     lift_acceptance(commitment, actor=actor, now=now)
     before = _state(commitment)
     is_first = commitment.submitted_at is None

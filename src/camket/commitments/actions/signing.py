@@ -15,7 +15,6 @@ from camket.commitments.certificates import signer_of, trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment, Slot
-from camket.commitments.naming import kind_of_paper
 from camket.commitments.order import Role
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
@@ -119,9 +118,7 @@ def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: dat
         tell(
             commitment,
             side,
-            _("{paper} năm {year} của {unit} đã có đủ chữ ký.").replace(
-                "{paper}", kind_of_paper(commitment)
-            ),
+            _("Bản cam kết năm {year} của {unit} đã có đủ chữ ký."),
             now=now,
             asks_act=False,
             path=f"/ky/{commitment.pk}/kiem-tra/",

@@ -21,6 +21,7 @@ from camket.tasks.decisions import (
     state_of,
 )
 from camket.tasks.models import Evidence, Task
+from camket.tasks.queries.terms import with_terms
 
 _DONE = (TaskStatus.DONE, TaskStatus.DONE_LATE)
 
@@ -103,7 +104,7 @@ def item_progress(item_ids: Iterable[int], on: date) -> dict[int, ItemProgress]:
     wanted = list(item_ids)
     tasks: dict[int, list[Task]] = {item_id: [] for item_id in wanted}
     rows = Task.objects.filter(item_id__in=wanted, parent__isnull=True)
-    for task in rows.exclude(status=TaskStatus.STOPPED):
+    for task in with_terms(rows.exclude(status=TaskStatus.STOPPED), on):
         tasks[task.item_id or 0].append(task)
     return {item_id: _progress_of(item_id, of_item, on) for item_id, of_item in tasks.items()}
 

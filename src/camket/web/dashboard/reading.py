@@ -145,6 +145,8 @@ def signed_items(unit_id: int, year: int) -> list[Item]:
             commitment__holder_id=unit_id,
             commitment__year__in=(year, year - 1),
             commitment__status__in=SIGNED,
+            commitment__amends__isnull=True,
+            dropped_on__isnull=True,
         )
         .select_related("commitment")
         .order_by("-commitment__year", "-commitment_id", "position", "pk")
