@@ -8,6 +8,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from camket.commitments.decisions import Direction, Origin, Turn
+from camket.commitments.marking import (
+    amended_paper,
+    marked,
+    places,
+    remark_of,
+    what_is_amended,
+)
 from camket.commitments.order import Role
 from camket.documents.days import short_day
 from camket.documents.values import (
@@ -82,6 +89,8 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
     """Return the paper of a text: everything the text says stands on it."""
     a = collective_of(text["party_a"])
     b = collective_of(text["party_b"])
+    left, *left_more = _blocks(facts.party_a, facts.beside(Turn.PARTY_A))
+    right, *right_more = _blocks(facts.party_b, facts.beside(Turn.PARTY_B))
     a_by = _represented(facts.party_a, facts.beside(Turn.PARTY_A))
     b_by = _represented(facts.party_b, facts.beside(Turn.PARTY_B))
     return CommitmentPaper(
@@ -97,14 +106,20 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
         parties=(
             f"Bên giao: {a}; {a_by}.",
             f"Bên nhận: tập thể {b} và người đứng đầu; {b_by}.",
+            *what_is_amended(text),
         ),
-        items=tuple(_item(item, text["year"], text["party_b"]["unit"]) for item in text["items"]),
+        items=tuple(
+            marked(_item(item, text["year"], text["party_b"]["unit"]), item, text)
+            for item in text["items"]
+        ),
+        changes=places(text),
+        remark=remark_of(text),
         duties=tuple(_duty(duty) for duty in text["duties"]),
         pledge=_closing(text, b),
-        left=_block(facts.party_a),
-        right=_block(facts.party_b),
-        left_more=tuple(_block(one) for one in facts.beside(Turn.PARTY_A)),
-        right_more=tuple(_block(one) for one in facts.beside(Turn.PARTY_B)),
+        left=left,
+        right=right,
+        left_more=tuple(left_more),
+        right_more=tuple(right_more),
         recipients=(a, b, facts.archive),
         created_at=facts.created_at,
         is_trial=facts.is_trial,
@@ -153,6 +168,8 @@ def _bases(text: Text, a: str) -> tuple[str, ...]:
     campaign, minutes, conclusion = text["campaign"], text["minutes"], text["conclusion"]
     lines = [line.strip() for line in text["legal_basis"].splitlines() if line.strip()]
     found = [line if line.startswith("Căn cứ") else f"Căn cứ {line}" for line in lines]
+    if "amendment" in text:
+        found.append(f"Căn cứ {amended_paper(text)}")
     if campaign["plan_no"]:
         found.append(_cited(f"Căn cứ Kế hoạch số {campaign['plan_no']}", campaign["plan_on"], a))
     if conclusion["no"]:
@@ -238,6 +255,13 @@ def _closing(text: Text, b: str) -> tuple[str, ...]:
         "xếp loại theo quy định."
     )
     return tuple(found)
+
+
+def _blocks(head: Signatory, beside: tuple[Signatory, ...]) -> list[SignatureBlock]:
+    """Return the signatures of a side from above: the collective, its head, the seal."""
+    first = [one for one in beside if Role(one.role).is_collective]
+    rest = [one for one in beside if one not in first]
+    return [_block(one) for one in (*first, head, *rest)]
 
 
 def _block(signatory: Signatory) -> SignatureBlock:

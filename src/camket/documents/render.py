@@ -51,6 +51,7 @@ def lay_out_commitment(paper: CommitmentPaper, canonical: bytes) -> LaidOutPaper
         "legal_bases": _bases(paper.legal_bases),
         "parties": list(paper.parties),
         "opening": paper.opening,
+        "changes": [asdict(change) for change in paper.changes],
         "items": [_item(item) for item in paper.items],
         "duties_title": paper.duties_title,
         "duties": [
@@ -159,6 +160,7 @@ def _item(item: Item) -> JsonValue:
         "summary": item.summary,
         "measures": [_measure(measure) for measure in item.measures],
         "works": [_work(work) for work in item.works],
+        "was": dict(item.was),
     }
 
 
@@ -169,6 +171,7 @@ def _measure(measure: Measure) -> JsonValue:
         "baseline": measure.baseline,
         "target": f"{measure.direction} {measure.target}".strip(),
         "by": short_day(measure.by),
+        "was": dict(measure.was),
     }
 
 
@@ -178,6 +181,7 @@ def _work(work: Work) -> JsonValue:
         "lead": work.lead,
         "by": short_day(work.by),
         "product": work.product,
+        "was": dict(work.was),
     }
 
 

@@ -79,6 +79,7 @@ class Measure:
         unit: Unit of both.
         direction: Word before the target, as "tăng lên", "giảm còn"; may be empty.
         by: Day by which the target is reached.
+        was: In an amendment, each cell it changes with what stood there; empty for a new row.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Measure:
     unit: str
     by: date
     direction: str = ""
+    was: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Work:
     lead: str
     by: date
     product: str
+    was: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,17 @@ class Item:
     summary: str = ""
     measures: tuple[Measure, ...] = ()
     works: tuple[Work, ...] = ()
+    was: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedPlace:
+    """One thing an amendment changes: where, what held before, what holds now, why."""
+
+    where: str
+    before: str
+    after: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +158,7 @@ class CommitmentPaper:
         right: The signature on the right: party B.
         left_more: What further stands below on the left: the collective, the seal.
         right_more: The same on the right.
+        changes: What an amendment changes, in the order of the text; marked in the text as well.
         recipients: Lines under "Nơi nhận", the archive line ("Lưu Đảng ủy") last; the template
             sets the dashes and stops.
         is_trial: Whether the paper bears the trial line.
@@ -166,6 +181,7 @@ class CommitmentPaper:
     opening: str = ""
     left_more: tuple[SignatureBlock, ...] = ()
     right_more: tuple[SignatureBlock, ...] = ()
+    changes: tuple[AmendedPlace, ...] = ()
     duties_title: str = "Trách nhiệm của cấp trên"
     style: PartyStyle = field(default=PARTY_STYLE)
 

@@ -39,6 +39,7 @@ from camket.commitments.decisions import Status, Turn
 from camket.commitments.drafts import draft_paper
 from camket.commitments.handing_over import HandoverKind
 from camket.commitments.models import STATUS_NAMES, Commitment, Remark
+from camket.commitments.naming import name_of_paper
 from camket.commitments.parties import (
     Parties,
     has_issued,
@@ -46,15 +47,16 @@ from camket.commitments.parties import (
     parties_of,
     side_of,
 )
-from camket.commitments.queries import commitments_visible_to
+from camket.commitments.queries import papers_visible_to
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import present_file, reminders_of, sign_facts_of
-from camket.commitments.text import text_of
+from camket.commitments.text import changes_of, text_in_force, text_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused, UnusableInputError
 from camket.tasks.queries import item_progress
+from camket.web.commitments.amended import drift_rows, papers_of
 from camket.web.commitments.forms_agree import (
     AcceptForSuperiorForm,
     AcceptForUnitForm,
@@ -97,6 +99,7 @@ PAPER_PENDING: Final = gettext_lazy(
     "Bản PDF đang được hệ thống dựng, ký và kiểm tra. Mở lại trang này sau ít phút."
 )
 _OPEN: Final = (Status.SUBMITTED, Status.NEGOTIATING)
+_IN_FORCE: Final = (Status.SIGNED, Status.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +135,39 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     if side_of(commitment, request.actor) is Turn.PARTY_B:
         mark_chases_seen(commitment.pk, now=request.now)
     frozen = commitment.text is not None
-    text = commitment.text or text_of(commitment, on=request.today)
+    text, changes = _shown_text(commitment, request)
     context = _frame(request, commitment, text)
-    told = shown(text)
-    in_progress = commitment.status in (Status.SIGNED, Status.CLOSED)
+    told = shown(text, changes)
+    in_progress = commitment.amends_id is None and commitment.status in _IN_FORCE
     keys = [item.key for item in told.items] if in_progress else []
+    progress = item_progress(keys, request.today) if keys else {}
     context |= {
         "text": told,
-        "progress": item_progress(keys, request.today) if keys else {},
+        "progress": progress,
         "is_frozen": frozen,
         "kept": _history(commitment),
+        "drift": drift_rows(commitment, progress) if in_progress else [],
+        "papers": papers_of(commitment),
+        "changes": (text.get("amendment") or {}).get("changes", []),
         **_signing(request, commitment),
     }
     return render(request, "commitments/detail.html", context)
+
+
+def _shown_text(
+    commitment: Commitment, request: SignedInRequest
+) -> tuple[dict[str, Any], list[Change]]:
+    """Return the text of the page and what of it is marked as changed.
+
+    Of an amendment its own; of a commitment what is in force, marked against what was signed.
+    """
+    text = commitment.text or text_of(commitment, on=request.today)
+    if commitment.amends_id is not None:
+        return text, changes_of(commitment, text)
+    if commitment.status not in _IN_FORCE or "items" not in text:
+        return text, []
+    present = text_in_force(commitment)
+    return present, [] if present is text else changes_between(text, present)
 
 
 def _signing(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
@@ -527,8 +550,8 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
 
 def _visible(request: SignedInRequest, commitment_id: int) -> Commitment:
     return get_object_or_404(
-        commitments_visible_to(request.actor, request.today).select_related(
-            "campaign", "number", "issued_file", "signed_file"
+        papers_visible_to(request.actor, request.today).select_related(
+            "campaign", "number", "issued_file", "signed_file", "amends__number"
         ),
         pk=commitment_id,
     )
@@ -551,7 +574,10 @@ def _frame(
     mine = _side(request, commitment)
     since = legal_day(commitment.turn_since)
     acts = _acts(request, commitment, mine, status, turn)
+    amended = commitment.amends
     return {
+        "heading": name_of_paper(commitment, names[Turn.PARTY_B]),
+        "amended": amended,
         "section": SECTION,
         "commitment": commitment,
         "campaign": commitment.campaign,
@@ -602,11 +628,13 @@ def _acts(
         return holds(request.actor, permission)
 
     is_open = status in _OPEN
+    can_amend = commitment.amends_id is None and status is Status.SIGNED
     has_paper = status is Status.ISSUED and has_issued(commitment, request.actor)
     if side is Turn.PARTY_B:
         mine = turn is Turn.PARTY_B
         writes = may(Permission.DRAFT_COMMITMENT)
         return Acts(
+            amend=writes and can_amend,
             edit=writes
             and (status is Status.DRAFT or (is_open and mine) or status is Status.AGREED),
             submit=may(Permission.SUBMIT_COMMITMENT)
@@ -634,6 +662,7 @@ def _acts(
         issue=may(Permission.ISSUE_COMMITMENT) and status is Status.AGREED,
         withdraw=(may(Permission.ACCEPT_FOR_SUPERIOR) and status in UNSIGNED_STATUSES) or has_paper,
         extend=has_paper,
+        amend=may(Permission.ISSUE_COMMITMENT) and can_amend,
         reopen=may(Permission.MANAGE_CAMPAIGN) and status is Status.WITHDRAWN,
         hand_back=may(Permission.SIGN_FOR_SUPERIOR) and lies_here and status is Status.ISSUED,
         remark=judges and not commitment.is_locked,

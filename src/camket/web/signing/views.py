@@ -40,7 +40,7 @@ from camket.commitments.signatures import (
     unit_signing,
     verdict_on,
 )
-from camket.commitments.text import negotiated
+from camket.commitments.text import changes_of, negotiated
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count
 from camket.files.models import Job
 from camket.organisation.queries import spans_of
@@ -50,6 +50,7 @@ from camket.shared.errors import Refused
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.taking_up import sign_and_take_up
+from camket.web.commitments.amended import papers_of
 from camket.web.commitments.reading import shown
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 from camket.web.signing.forms import HandBackForm, SignForm
@@ -64,7 +65,7 @@ SIGNS: Final = (
 )
 MOST_ROWS: Final = 200
 _RECENT: Final = 10
-_FILES: Final = ("campaign", "number", "issued_file", "signed_file")
+_FILES: Final = ("campaign", "number", "issued_file", "signed_file", "amends")
 _DAY: Final = 24 * 3600
 ALTERED: Final = "Tệp đang lưu không còn đúng với mã băm lúc phát hành."
 
@@ -175,7 +176,7 @@ def read_text(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     context = {
         "section": SECTION,
         "commitment": commitment,
-        "text": shown(commitment.text or {}),
+        "text": shown(commitment.text or {}, changes_of(commitment, commitment.text or {})),
         "may_sign": commitment.status == Status.ISSUED,
     }
     return render(request, "signing/read.html", context)
@@ -199,6 +200,7 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "section": SECTION,
         "commitment": commitment,
         "unit_name": text["party_b"]["unit"],
+        "heading": name_of_paper(commitment, text["party_b"]["unit"]),
         "verdict": verdict,
         "kind": _verdict_kind(verdict),
         "signatures": [one for one in verdict.signatures if one.role != "issuer"]
@@ -212,6 +214,7 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "file_name": _file_name(commitment),
         "next_paper": following,
         "is_signed": commitment.status in (Status.SIGNED, Status.CLOSED),
+        "papers": papers_of(commitment),
     }
     return render(request, "signing/verify.html", context)
 
@@ -357,10 +360,12 @@ def _signing_page(
         pages, blocked = 0, ALTERED
     own = next((slot for slot in slots if facts.own and slot.role == facts.own.role), None)
     compared, changes = _changes(commitment)
+    amends = (text.get("amendment") or {}).get("of")
     return {
         "section": SECTION,
         "commitment": commitment,
         "unit_name": text["party_b"]["unit"],
+        "heading": name_of_paper(commitment, text["party_b"]["unit"]),
         "file_name": _file_name(commitment),
         "pages": range(1, pages + 1),
         "count": pages,
@@ -381,7 +386,9 @@ def _signing_page(
         "blocked": blocked,
         "certificate": _certificate(request, commitment, own) if own and not blocked else None,
         "compared": compared,
-        "changes": changes,
+        "amended_on": _day_of(amends["on"]) if amends else None,
+        "amends": amends,
+        "changes": text["amendment"]["changes"] if amends else changes,
         "form": form,
     }
 
@@ -404,6 +411,10 @@ def _certificate(request: SignedInRequest, commitment: Commitment, slot: Slot) -
         valid_to=certificate.not_valid_after,
         last_four=signer.serial[-4:],
     )
+
+
+def _day_of(spelled: str) -> date | None:
+    return date.fromisoformat(spelled) if spelled else None
 
 
 def _verdict_kind(verdict: Verdict | None) -> tuple[str, str, str]:
@@ -439,5 +450,6 @@ def row_of(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> Waiti
 def _file_name(commitment: Commitment) -> str:
     """Return a plain name: letters without marks travel through every mail and archive."""
     number = commitment.number.number if commitment.number else 0
+    kind = f"-dieu-chinh-{commitment.ordinal}" if commitment.amends_id else ""
     signed = "-da-ky" if commitment.status in (Status.SIGNED, Status.CLOSED) else ""
-    return f"cam-ket-{commitment.year}-so-{number:02d}{signed}.pdf"
+    return f"cam-ket-{commitment.year}{kind}-so-{number:02d}{signed}.pdf"
