@@ -15,6 +15,8 @@ from camket.commitments.models import Commitment
 from camket.commitments.text import changes_of, text_of
 from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.tasks.models import Task
+from camket.web.dashboard.parts import item_rows
+from camket.web.dashboard.reading import signed_items
 
 pytestmark = pytest.mark.django_db
 MOST = 16
@@ -135,6 +137,10 @@ def test_baseline_and_drift_are_always_shown(
     task = Task.objects.get(due_on=date(2027, 8, 31))
     shown = client.get(f"/nhiem-vu/{task.pk}/").content.decode()
     assert "Đã ký: 30/06/2027" in shown
+    assert "Đang áp dụng: 31/08/2027" in shown
+    first, second, _third = item_rows(signed_items(sides.unit.pk, 2027), {})
+    assert first.amended == (("số đo “Số phần việc xong”: cam kết", "10", "14"),)
+    assert [now for _place, _was, now in second.amended] == ["31/08/2027"]
     listed = client.get("/cam-ket/").content.decode()
     assert listed.count("Cam kết năm 2027") <= 2
 
