@@ -16,7 +16,7 @@ from tests.commitments.amending import (
     send,
     sign_amendment,
 )
-from tests.factories import NOW, TODAY, issue, make_holder, make_sides, sign_both
+from tests.factories import NOW, TODAY, Held, issue, make_holder, make_sides, sign_both
 
 from camket.audit.models import Entry
 from camket.commitments.actions.amending import give_reasons, start_amendment
@@ -67,7 +67,7 @@ def test_only_what_is_signed_is_amended_by_its_sides_one_at_a_time() -> None:
     sign_commitment(sides.commitment.pk, actor=sides.leader.actor, now=NOW)
     stranger = make_holder(sides.unit, "commune_deputy")
 
-    def start(who, words: str = REASON) -> Commitment:  # noqa: ANN001  # a holder
+    def start(who: Held, words: str = REASON) -> Commitment:
         return start_amendment(sides.commitment.pk, reason=words, actor=who.actor, now=NOW)
 
     assert refused_by(lambda: start(stranger)).reason is AgreementRefusal.NOT_ALLOWED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests.commitments.agreeing import refused_by
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 LAST = date(2027, 2, 15)
 
 
-def at(day: date):  # noqa: ANN201  # an instant of a day
+def at(day: date) -> datetime:
     return NOW + (day - TODAY)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -28,7 +28,7 @@ DUE = date(2027, 6, 30)
 LATER = date(2027, 8, 31)
 
 
-def at(day: date):  # noqa: ANN201  # an instant of a day
+def at(day: date) -> datetime:
     return NOW + (day - TODAY)
 
 

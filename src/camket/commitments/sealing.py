@@ -41,7 +41,7 @@ def planned_slots(commitment: Commitment, signing: Parties, *, on: date) -> list
     Raises:
         Refused: Nobody is there to sign for a collective, or to apply a seal.
     """
-    slots = []
+    slots: list[Slot] = []
     for place in places_of(commitment.campaign.signing_order):
         party = signing.a if place.role.side is Turn.PARTY_A else signing.b
         if place.role.is_seal and party.span is not None and party.span.kind in SEALLESS:

@@ -198,7 +198,7 @@ def take_effect(amendment: Commitment, *, actor: Actor, now: datetime) -> Effect
 
     The caller holds the transaction in which the last signature was given; it may not run twice.
     """
-    amended = Commitment.objects.select_for_update().get(pk=amendment.amends_id)
+    amended = Commitment.objects.select_for_update(of=("self",)).get(amendments=amendment)
     effect = Effect(amended, amendment, legal_day(now))
     copies = {
         copy.source_id: copy

@@ -433,8 +433,8 @@ def _write_slots(
                 who = (first_tenure + one.head, first_person + one.head, name, post)
                 place = (promise.number, position, position, role.value)
                 rows.append((*place, one.committee.number, *who, at))
-    place = ("commitment_id", "position", "step", "role")
-    columns = (*place, "unit_id", "tenure_id", "person_id", "name")
+    where = ("commitment_id", "position", "step", "role")
+    columns = (*where, "unit_id", "tenure_id", "person_id", "name")
     copy_rows(Slot, (*columns, "post_name", "signed_at"), rows)
     settle(Slot)
 

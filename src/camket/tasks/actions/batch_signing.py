@@ -70,7 +70,7 @@ def begin_batch(commitment_ids: Sequence[int], *, actor: Actor, now: datetime) -
     return job
 
 
-def _refuse_unless_ready(chosen: Sequence[int], actor: Actor) -> list[Slot]:
+def _refuse_unless_ready(chosen: Sequence[int], actor: Actor) -> Sequence[Slot]:
     if not chosen:
         raise Refused(BatchRefusal.NOTHING_CHOSEN)
     if len(chosen) > MOST_PAPERS:
@@ -79,7 +79,7 @@ def _refuse_unless_ready(chosen: Sequence[int], actor: Actor) -> list[Slot]:
     slots = list(waiting.annotate(is_opened=opened_by(actor.person_id)))
     if {slot.commitment_id for slot in slots} != set(chosen):
         raise Refused(BatchRefusal.NOT_WAITING)
-    unopened = [str(slot.commitment.number) for slot in slots if not slot.is_opened]  # type: ignore[attr-defined]  # annotated above
+    unopened = [str(slot.commitment.number) for slot in slots if not slot.is_opened]
     if unopened:
         raise Refused(BatchRefusal.NOT_OPENED, count=len(unopened), numbers=", ".join(unopened[:5]))
     return slots

@@ -318,8 +318,8 @@ def _shown(row: StandingRow) -> dict[str, Any]:
 def settings(request: SignedInRequest, year: int) -> HttpResponse:
     """Change theme, days and, before anything was sent up, the limits."""
     campaign = _campaign(request, year)
-    names = (*SettingsForm.DAYS, *SettingsForm.LIMITS, "theme", "plan_no", "plan_on", "version")
-    names += ("signing_order",)
+    own = ("theme", "plan_no", "plan_on", "version", "signing_order")
+    names = (*SettingsForm.DAYS, *SettingsForm.LIMITS, *own)
     initial = {name: getattr(campaign, name) for name in names}
     sent = submitted_count(campaign.pk)
     data = request.POST.copy() if request.method == "POST" else None

@@ -276,8 +276,7 @@ def _paper_to_hand_back(request: SignedInRequest, commitment_id: int) -> Commitm
     return get_object_or_404(
         Commitment.papers.select_related(*_FILES)
         .filter(
-            Q(slots__person_id=_person(request))
-            | Q(slots__unit_id__in=_units(request), slots__signed_at__isnull=True),
+            Q(slots__person_id=_person(request)) | _succeeds(request) | _seals(request),
             issued_file__isnull=False,
         )
         .distinct(),
@@ -291,6 +290,13 @@ def _seals(request: SignedInRequest) -> Q:
         return Q(pk__in=[])
     seals = (SlotRole.SEAL_A.value, SlotRole.SEAL_B.value)
     return Q(slots__unit_id__in=_units(request), slots__role__in=seals)
+
+
+def _succeeds(request: SignedInRequest) -> Q:
+    """Return the condition of papers that wait for a signature of the unit whose head he may be."""
+    if not any(holds(request.actor, permission) for permission in SIGNS[:3]):
+        return Q(pk__in=[])
+    return Q(slots__unit_id__in=_units(request), slots__signed_at__isnull=True)
 
 
 def _units(request: SignedInRequest) -> list[int]:
@@ -336,9 +342,8 @@ def _signing_page(
     reason = refusal_to_sign(facts)
     blocked = ""
     if reason is not None:
-        own, waiting = facts.own, facts.waiting
         is_own = reason in (AgreementRefusal.HEAD_CHANGED, AgreementRefusal.POST_CHANGED)
-        named = own if is_own else waiting
+        named = facts.own if is_own else facts.waiting
         blocked = sentence_of(
             refusal_for(
                 reason,
