@@ -21,8 +21,6 @@ from camket.registry.models import EditedWord
 
 EDITED: Final = "edited_word"
 """Under this key the frozen text says which file its paper was made of, and what it reworded."""
-_PARTY: Final = "Bên "
-"""How the lines begin that say who promises whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +75,13 @@ def _free_words(paper: Paper) -> frozenset[str]:
     found = [*printing.bases(paper), *printing.recipients(paper)]
     blocks = printing.blocks(paper)
     first = next((at for at, one in enumerate(blocks) if isinstance(one, Heading)), len(blocks))
+    if first and isinstance(opening := blocks[first - 1], Paragraph):
+        found.append(printing.plain(opening.text))
     tables = [at for at, one in enumerate(blocks) if isinstance(one, Table)]
-    last = tables[-1] if tables else first
-    for at, block in enumerate(blocks):
-        if first <= at <= last:
-            continue
+    after = max(tables[-1] if tables else 0, first)
+    for block in blocks[after + 1 :]:
         if isinstance(block, Paragraph) and not block.is_heading:
-            words = printing.plain(block.text)
-            if at > last or not words.startswith(_PARTY):
-                found.append(words)
-        elif isinstance(block, Bullets) and at > last:
+            found.append(printing.plain(block.text))
+        elif isinstance(block, Bullets):
             found += [f"- {printing.plain(line)}" for line in block.lines]
     return frozenset(plain(words) for words in found)

@@ -8,16 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.commitments.actions.issuing import (
-    paper_given_out,
-    planned_slots,
-    refusal_to_issue_now,
-    signs_for_superior,
-)
+from camket.commitments.actions.issuing import refusal_to_issue_now, signs_for_superior
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.editing import WordToSign, compare_edited, topic_of
 from camket.commitments.models import Commitment
 from camket.commitments.parties import Parties, parties_of
+from camket.commitments.sealing import paper_given_out, planned_slots
 from camket.commitments.text import text_of
 from camket.documents.canonical import digest_of
 from camket.documents.paper import Paper
@@ -104,5 +100,5 @@ def _given_out(commitment: Commitment, actor: Actor, now: datetime) -> Paper:
     if refused := refusal_to_issue_now(commitment, actor, parties, upper, on):
         raise refused
     signing = Parties(upper, parties.b)
-    slots = planned_slots(commitment, signing)
+    slots = planned_slots(commitment, signing, on=on)
     return paper_given_out(text_of(commitment, on=on), slots, signing, parties, now)
