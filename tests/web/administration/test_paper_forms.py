@@ -45,9 +45,7 @@ def test_an_administrator_without_a_post_only_reads(year: Year) -> None:
 
 def test_a_clerk_sends_a_template_and_uses_it(year: Year) -> None:
     client = client_of(year.clerk.user)
-    sent = client.post(
-        PAGE, {"file": SimpleUploadedFile("mau.typ", OWN), "reason": "Mẫu của tỉnh"}
-    )
+    sent = client.post(PAGE, {"file": SimpleUploadedFile("mau.typ", OWN), "reason": "Mẫu của tỉnh"})
     assert sent.status_code == 303
     template = BodyTemplate.objects.get(form="personal_pledge")
     used = client.post(
