@@ -262,7 +262,10 @@ def _page(
         "in_force": _use_in_force(request, asked, style),
         "may_change": _may_change(request, style),
         "unit_name": span.name if span else "",
-        "elements": asked.compulsory(style),
+        # each kind of element once: a paper has many headings and columns
+        "elements": list({one.name: one for one in reversed(asked.compulsory(style))}.values())[
+            ::-1
+        ],
         "pages": range(1, page_count(content) + 1),
         "width": PAGE_WIDTH,
         "height": PAGE_HEIGHT,
