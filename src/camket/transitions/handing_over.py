@@ -147,7 +147,7 @@ def _items(unit_id: int, on: date) -> list[dict[str, str]]:
         status__in=("withdrawn", "closed")
     )
     items = list(
-        Item.objects.filter(commitment__in=papers)
+        Item.objects.filter(commitment__in=papers, dropped_on__isnull=True)
         .select_related("commitment")
         .prefetch_related("measures")
         .order_by("commitment__year", "commitment_id", "position", "pk")
