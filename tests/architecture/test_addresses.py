@@ -111,6 +111,9 @@ TABLE = (
     get("dot/<int:year>/", "/dot/2027/", NEAR),
     get("dot/<int:year>/thiet-lap/", "/dot/2027/thiet-lap/", "unit_clerk clerk leader"),
     get("dot/<int:year>/dat-hang/", "/dot/2027/dat-hang/", "head unit_clerk clerk leader"),
+    get("dot/<int:year>/phat-hanh/", "/dot/2027/phat-hanh/", "unit_clerk clerk"),
+    post("dot/<int:year>/phat-hanh/dung/", "/dot/2027/phat-hanh/dung/", "unit_clerk clerk"),
+    post("dot/<int:year>/phat-hanh/tiep/", "/dot/2027/phat-hanh/tiep/", "unit_clerk clerk"),
     post("dot/<int:year>/don-doc/", "/dot/2027/don-doc/", "head unit_clerk clerk leader"),
     # --- commitment ---
     get("cam-ket/", "/cam-ket/", HELD),
@@ -373,6 +376,9 @@ TABLE = (
     get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
+    get("quan-tri/kho-tep/", "/quan-tri/kho-tep/", WATCHED),
+    post("quan-tri/kho-tep/dat-lai/", "/quan-tri/kho-tep/dat-lai/", "administrator"),
+    post("quan-tri/kho-tep/kiem-tra/", "/quan-tri/kho-tep/kiem-tra/", "administrator"),
     get("quan-tri/quyen/", "/quan-tri/quyen/", WATCHED),
     get("quan-tri/quyen/ai-thay/", "/quan-tri/quyen/ai-thay/", WATCHED),
     get(

@@ -13,7 +13,7 @@ from camket.config.at_hand import installation_at_hand
 if TYPE_CHECKING:
     from camket.bench.measuring import Measurement
 
-_NAMES: Final = ("organisation", "replay", "import")
+_NAMES: Final = ("organisation", "replay", "import", "documents")
 _GOOD: Final = 0
 _ANSWER_IS_NO: Final = 1
 
@@ -59,6 +59,15 @@ def _measure(name: str) -> list[Measurement]:
         return replaying.run_replay(_tell)
     if name == "import":
         return replaying.run_import(_tell)
+    if name == "documents":
+        from camket.bench import documents
+
+        rendered = documents.run(_tell)
+        with installation_at_hand():
+            from camket.bench import issuing
+            from camket.config import clock
+
+            return [*rendered, *issuing.run(now=clock.now(), say=_tell)]
     with installation_at_hand():
         from camket.bench import organisation
         from camket.config import clock

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.commitments.agreement import AgreementRefusal as R
 from camket.shared.errors import Refused
+from camket.signing.ways.wording import sentence_of_way
 
 AGREEMENT_REFUSED: Final[dict[R, Any]] = {
     R.NOT_ALLOWED: _(
@@ -141,4 +142,6 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
 
 def sentence_of(refused: Refused) -> str:
     """Return what a person reads for a refusal of this room's agreeing, issuing and signing."""
+    if (told := sentence_of_way(refused)) is not None:
+        return told
     return str(AGREEMENT_REFUSED[R(refused.reason.value)]).format(**refused.details)

@@ -90,6 +90,8 @@ class CampaignRefusal(StrEnum):
     DAYS_DISORDERED = "days_disordered"
     LIMITS_FIXED = "limits_fixed"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    NOTHING_AGREED = "nothing_agreed"
+    MAY_NOT_ISSUE = "may_not_issue"
 
 
 @dataclass(frozen=True, slots=True)

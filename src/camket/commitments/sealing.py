@@ -18,11 +18,12 @@ from camket.commitments.order import Place, Role, places_of
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
 from camket.commitments.parties import Parties, Party, people_of
 from camket.documents.canonical import freeze
-from camket.documents.render import lay_out_commitment
+from camket.documents.forms import commitment as commitment_form
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.registry.models import RegisteredNumber
+from camket.registry.setting import lay_out_for
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.seal import seal_at_issue
@@ -109,7 +110,8 @@ def sealed_pdf(
     required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
     canonical = freeze(text, required, is_trial=is_trial)
     facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
-    laid_out = lay_out_commitment(paper_of(text, facts), canonical)
+    paper = commitment_form.paper_of(paper_of(text, facts), canonical)
+    laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
     return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
 
 

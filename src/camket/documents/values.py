@@ -1,13 +1,11 @@
-"""What stands on a paper: frozen values, already in the words a reader sees.
-
-The sources of the Party style differ in places (documents.md §2); each such place is a setting of
-`PartyStyle` that names them.
-"""
+"""What the commitment, the notice of ratings and the minutes of a handover say: frozen values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from camket.documents.style import PARTY, Style
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,46 +15,13 @@ TRIAL_LINE: Final = "DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 
 
 @dataclass(frozen=True, slots=True)
-class PartyStyle:
-    """Measures of a paper in Party style, in points.
-
-    Attributes:
-        line_spacing: Exactly 18, 19 or 20: Hướng dẫn 36-HD/VPTW (2018) and the guides to Hướng dẫn
-            05-HD/VPTW (27/5/2026) differ; 18 is the least each of them allows.
-        header_size: "ĐẢNG CỘNG SẢN VIỆT NAM": 15 in most guides, 14 in one.
-        recipients_title_size: "Nơi nhận": 14 in most guides, 12 in one.
-        italic_bases: The legal bases are upright in most guides, italic in one.
-        body_size: 14 in all of them.
-        paragraph_gap: At least 6 between paragraphs.
-        table_size: Not ruled; 12 lets five columns stand beside one another.
-        slot_width: Width of the place kept for a visible signature.
-        slot_height: Height of that place.
-        recipients_size: The list under "Nơi nhận".
-    """
-
-    line_spacing: int = 18
-    header_size: int = 15
-    recipients_title_size: int = 14
-    italic_bases: bool = False
-    body_size: int = 14
-    paragraph_gap: int = 6
-    table_size: int = 12
-    slot_width: int = 210
-    slot_height: int = 72
-    recipients_size: int = 12
-
-
-PARTY_STYLE: Final = PartyStyle()
-
-
-@dataclass(frozen=True, slots=True)
 class PartyHeader:
-    """The head of a Party paper.
+    """The head of a paper, as the rooms that issue one know it.
 
     Attributes:
         superior: Superior body, as "Đảng bộ tỉnh Quảng Trị"; the template makes capitals.
         issuer: Issuing body, as "Đảng ủy xã Cam Lộ".
-        number: Number and symbol, as "01-CK/ĐU"; the word "Số" is the template's.
+        number: Number and symbol, as "01-CK/ĐU" or "01/CK-UBND"; without digits left blank.
         place: Place, as "Cam Lộ".
         dated: Day of the paper; None leaves it blank.
     """
@@ -183,7 +148,7 @@ class CommitmentPaper:
     right_more: tuple[SignatureBlock, ...] = ()
     changes: tuple[AmendedPlace, ...] = ()
     duties_title: str = "Trách nhiệm của cấp trên"
-    style: PartyStyle = field(default=PARTY_STYLE)
+    style: Style = PARTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +181,7 @@ class RatingNotice:
     is_trial: bool
     title: str = "Thông báo"
     subject_title: str = "Họ và tên"
-    style: PartyStyle = field(default=PARTY_STYLE)
+    style: Style = PARTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +225,7 @@ class HandoverMinutes:
     created_at: datetime
     is_trial: bool
     title: str = "Biên bản"
-    style: PartyStyle = field(default=PARTY_STYLE)
+    style: Style = PARTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,5 +264,5 @@ class Stamp:
     unit: str
     at: datetime
     is_trial: bool
-    width: float = PARTY_STYLE.slot_width
-    height: float = PARTY_STYLE.slot_height
+    width: float = PARTY.slot_width
+    height: float = PARTY.slot_height

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     SETTLE_TRANSITION = "settle_transition"
     IMPORT_DATA = "import_data"
+    MANAGE_TEMPLATES = "manage_templates"
 
 
 class Reach(StrEnum):
@@ -123,6 +124,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.CONCLUDE_REVIEW: Reach.BELOW,
         _P.SETTLE_TRANSITION: Reach.BELOW,
         _P.IMPORT_DATA: Reach.BELOW,
+        _P.MANAGE_TEMPLATES: Reach.BELOW,
     },
     "office_head": {
         **_CLERK,
@@ -130,6 +132,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.CONCLUDE_REVIEW: Reach.BELOW,
         _P.SETTLE_TRANSITION: Reach.BELOW,
         _P.IMPORT_DATA: Reach.BELOW,
+        _P.MANAGE_TEMPLATES: Reach.BELOW,
     },
     "organisation_head": {
         **_VIEW_BELOW,

@@ -92,8 +92,12 @@ def _table_place(pdf: bytes, start: int, end: int) -> int:
 
 
 def _read_table(pdf: bytes, place: int, end: int) -> tuple[dict[int, tuple[int, int]], int]:
-    """Return which object the table lists at which place, and where the table ends."""
+    """Return which object the table lists at which place, and where the table ends.
+
+    Of two objects under one number some readers show the first and some the last.
+    """
     listed: dict[int, tuple[int, int]] = {}
+    numbers: set[int] = set()
     place = _match(_TABLE, pdf, place, end).end()
     while section := _SECTION.match(pdf, place, end):
         place = section.end()
@@ -102,11 +106,19 @@ def _read_table(pdf: bytes, place: int, end: int) -> tuple[dict[int, tuple[int, 
             entry = _match(_ENTRY, pdf, place, end)
             place, offset = entry.end(), int(entry[1])
             is_free = entry[3] == b"f"
-            if offset in listed or (is_free and (number or offset)):
+            if offset in listed or number in numbers or (is_free and (number or offset)):
                 raise _StrayBytesError
+            numbers.add(number)
             if not is_free:
-                listed[offset] = (number, int(entry[2]))
+                listed[offset] = (number, _first_generation(entry[2]))
     return listed, place
+
+
+def _first_generation(digits: bytes) -> int:
+    """Return 0: we free no number, so none is ever taken a second time."""
+    if int(digits):
+        raise _StrayBytesError
+    return 0
 
 
 def _past_object(pdf: bytes, place: int, end: int) -> int:

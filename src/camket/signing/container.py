@@ -7,19 +7,25 @@ come out the same, byte for byte.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from asn1crypto import cms, core, parser
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from asn1crypto import cms, core, parser, tsp
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
 from pyhanko.sign.general import check_ess_certid, find_unique_cms_attribute
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-from camket.signing.writing import P256_ORDER
+from camket.signing.envelope import LEAST_RSA_BITS, P256_ORDER
+from camket.signing.wording import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from asn1crypto import x509
 
@@ -30,11 +36,19 @@ _SEQUENCE: Final = 0x30
 _SET: Final = 0x31
 _OCTETS: Final = 0x04
 _CONTEXT_0: Final = 0xA0
+_CONTEXT_1: Final = 0xA1
 _LONG_LENGTH: Final = 0x80
 _DATA: Final = core.ObjectIdentifier("1.2.840.113549.1.7.1").dump()
 _SIGNED_DATA: Final = core.ObjectIdentifier("1.2.840.113549.1.7.2").dump()
+_TIMESTAMP_INFO: Final = core.ObjectIdentifier("1.2.840.113549.1.9.16.1.4").dump()
+_TOKEN_ATTRIBUTE: Final = core.ObjectIdentifier("1.2.840.113549.1.9.16.2.14").dump()
 _ONE: Final = core.Integer(1).dump()
+_THREE: Final = core.Integer(3).dump()
 _NULL: Final = core.Null().dump()
+_DATA_ONLY: Final = b"\x30" + bytes([len(_DATA)]) + _DATA
+_OLD_DIGEST: Final = "1.3.14.3.2.26"
+_OLD_ALGORITHMS: Final = ("1.2.840.113549.1.1.5", "1.2.840.10045.4.1")
+"""SHA-1, with RSA and with ECDSA: read, so that it can be named; never good enough."""
 _STRONG_DIGESTS: Final = {
     "sha256": "2.16.840.1.101.3.4.2.1",
     "sha384": "2.16.840.1.101.3.4.2.2",
@@ -47,8 +61,13 @@ _RSA: Final = (
     "1.2.840.113549.1.1.12",
     "1.2.840.113549.1.1.13",
 )
-_LEAST_RSA_BITS: Final = 2048
 _LEAST_EC_BITS: Final = 256
+_ORDERS: Final = {
+    "secp256r1": P256_ORDER,
+    "secp384r1": (1 << 384) - 0x389CB27E0BC8D220A7E5F24DB74F58851313E695333AD68D,
+    "secp521r1": (1 << 521) - 0x5AE79787C40D069948033FEB708F65A2FC44A36477663B851449048E16EC79BF7,
+}
+"""FIPS 186-4, D.1.2."""
 
 
 class AlteredError(ValueError):
@@ -64,18 +83,60 @@ class Container:
         others: Further certificates that came along; each must be on the path to the root.
         signer_info: The signature with its signed attributes.
         is_pades: Whether the signer's certificate is among what is signed (ESS).
-        is_timestamped: Whether unsigned attributes are there, which nobody has checked here.
-        is_strong: Whether the algorithms are still good enough.
-        is_lower_spelling: Whether an ECDSA signature is spelled as our own signers spell it.
+        timestamp: The timestamp token over the signature value, as DER, or None.
+        has_unknown_attributes: Whether it carries unsigned attributes nobody checks here.
+        weakness: Why its algorithms are not good enough, or None.
+        is_own_spelling: Whether the value is spelled as our own signers spell it: capital digits,
+            of the two spellings of an ECDSA signature the lower one, the signer's certificate and
+            no other. Anybody can turn one spelling into the other.
     """
 
     certificate: x509.Certificate
     others: tuple[x509.Certificate, ...]
     signer_info: cms.SignerInfo
     is_pades: bool
-    is_timestamped: bool
-    is_strong: bool
+    timestamp: bytes | None
+    has_unknown_attributes: bool
+    weakness: Fault | None
+    is_own_spelling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A timestamp token (RFC 3161) whose every byte was accounted for.
+
+    Attributes:
+        at: The time it states.
+        algorithm: The digest algorithm of its imprint.
+        imprint: The digest it vouches for.
+        nonce: What the request had it repeat, if anything.
+        certificate: The certificate of the service.
+        others: Further certificates that came along.
+        is_intact: Whether it is signed by the key of that certificate.
+        names_its_certificate: Whether that certificate is among what is signed, as it has to be.
+        weakness: Why its algorithms are not good enough, or None.
+        is_lower_spelling: Whether an ECDSA signature is in the lower of its two spellings.
+    """
+
+    at: datetime
+    algorithm: str
+    imprint: bytes
+    nonce: int | None
+    certificate: x509.Certificate
+    others: tuple[x509.Certificate, ...]
+    is_intact: bool
+    names_its_certificate: bool
+    weakness: Fault | None
     is_lower_spelling: bool
+
+    def vouches_for(self, digest_of: Callable[[str], bytes]) -> bool:
+        """Say whether it is an intact token over these bytes."""
+        return (
+            self.is_intact
+            and self.names_its_certificate
+            and self.weakness is None
+            and self.imprint == digest_of(self.algorithm)
+        )
 
 
 def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
@@ -84,25 +145,106 @@ def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
     Raises:
         AlteredError: A byte of it is not where or what it has to be.
     """
-    der = _der(pdf, entry)
-    signed = cms.ContentInfo.load(der, strict=True)["content"]
-    infos = signed["signer_infos"]
-    if len(infos) != 1 or not isinstance(signed, cms.SignedData):
-        raise AlteredError
-    info = infos[0]
-    certificates = [choice.chosen for choice in signed["certificates"]]
-    signer = _signer(info, certificates)
-    if _rebuilt(info, certificates, signer) != der:
+    der = contents_of(pdf, entry)
+    _, info, certificates, signer = _opened(der)
+    token = _token_in(info)
+    if _rebuilt(info, certificates, signer, _DATA_ONLY, token) != der:
         raise AlteredError
     return Container(
         certificate=signer,
         others=tuple(one for one in certificates if one is not signer),
         signer_info=info,
         is_pades=_names_its_certificate(info, signer),
-        is_timestamped=bool(info["unsigned_attrs"]),
-        is_strong=_is_strong(info, signer),
+        timestamp=token,
+        has_unknown_attributes=bool(info["unsigned_attrs"]) and token is None,
+        weakness=_weakness(info, signer),
+        is_own_spelling=_is_in_capitals(pdf, entry)
+        and _is_lower_spelling(info, signer)
+        and len(certificates) == 1,
+    )
+
+
+def read_token(der: bytes) -> Token:
+    """Return a timestamp token.
+
+    Raises:
+        AlteredError: A byte of it is not where or what it has to be.
+    """
+    signed, info, certificates, signer = _opened(der)
+    raw = signed["encap_content_info"]["content"].contents
+    content = _tlv(_SEQUENCE, _TIMESTAMP_INFO, _tlv(_CONTEXT_0, _tlv(_OCTETS, raw)))
+    if info["unsigned_attrs"] or _rebuilt(info, certificates, signer, content, None) != der:
+        raise AlteredError
+    facts = tsp.TSTInfo.load(raw, strict=True)
+    name = info["digest_algorithm"]["algorithm"].native
+    same, good = validate_sig_integrity(info, signer, "tst_info", hashlib.new(name, raw).digest())
+    imprint = facts["message_imprint"]
+    return Token(
+        at=facts["gen_time"].native,
+        algorithm=imprint["hash_algorithm"]["algorithm"].native,
+        imprint=imprint["hashed_message"].native,
+        nonce=facts["nonce"].native,
+        certificate=signer,
+        others=tuple(one for one in certificates if one is not signer),
+        is_intact=bool(same and good),
+        names_its_certificate=_names_its_certificate(info, signer),
+        weakness=_weakness(info, signer),
         is_lower_spelling=_is_lower_spelling(info, signer),
     )
+
+
+def settled_token(der: bytes, needed: frozenset[bytes] | None = None) -> bytes:
+    """Return a token a service answered with in the one spelling that is written.
+
+    Nothing signs which certificates come along, nor which of its two spellings an ECDSA signature
+    has: only those certificates stay that lead to the root, and the lower spelling.
+
+    Args:
+        der: The token.
+        needed: The certificates that lead from the service's own to a root, as DER; None keeps all.
+
+    Raises:
+        AlteredError: It is no token of one signature.
+    """
+    signed, info, certificates, signer = _opened(der)
+    raw = signed["encap_content_info"]["content"].contents
+    content = _tlv(_SEQUENCE, _TIMESTAMP_INFO, _tlv(_CONTEXT_0, _tlv(_OCTETS, raw)))
+    if order := _order_of(signer):
+        r, s = decode_dss_signature(info["signature"].native)
+        info["signature"] = encode_dss_signature(r, min(s, order - s))
+    kept = sorted(
+        (one for one in certificates if needed is None or one is signer or one.dump() in needed),
+        key=_der_order,
+    )
+    return _rebuilt(info, kept, signer, content, None)
+
+
+def _der_order(certificate: x509.Certificate) -> bytes:
+    der: bytes = certificate.dump()
+    return der
+
+
+def _opened(
+    der: bytes,
+) -> tuple[cms.SignedData, cms.SignerInfo, list[x509.Certificate], x509.Certificate]:
+    signed = cms.ContentInfo.load(der, strict=True)["content"]
+    if not isinstance(signed, cms.SignedData) or len(signed["signer_infos"]) != 1:
+        raise AlteredError
+    info = signed["signer_infos"][0]
+    certificates = [choice.chosen for choice in signed["certificates"]]
+    return signed, info, certificates, _signer(info, certificates)
+
+
+def _token_in(info: cms.SignerInfo) -> bytes | None:
+    """Return the timestamp token, where that is the only unsigned attribute."""
+    attributes = info["unsigned_attrs"]
+    if not attributes or len(attributes) != 1:
+        return None
+    one = attributes[0]
+    if one["type"].native != "signature_time_stamp_token" or len(one["values"]) != 1:
+        return None
+    token: bytes = one["values"][0].dump()
+    return token
 
 
 def is_intact(container: Container, digest_of_ranges: Callable[[str], bytes]) -> bool:
@@ -113,7 +255,12 @@ def is_intact(container: Container, digest_of_ranges: Callable[[str], bytes]) ->
     return bool(same and good)
 
 
-def _der(pdf: bytes, entry: SignatureEntry) -> bytes:
+def contents_of(pdf: bytes, entry: SignatureEntry) -> bytes:
+    """Return the CMS object of a signature, as DER.
+
+    Raises:
+        AlteredError: A byte that stands in its place is not what it has to be.
+    """
     start, before, after, rest = entry.ranges
     if start != 0 or not 0 < before < after <= after + rest <= len(pdf):
         raise AlteredError
@@ -143,27 +290,45 @@ def _signer(info: cms.SignerInfo, certificates: list[x509.Certificate]) -> x509.
 
 
 def _rebuilt(
-    info: cms.SignerInfo, certificates: list[x509.Certificate], signer: x509.Certificate
+    info: cms.SignerInfo,
+    certificates: list[x509.Certificate],
+    signer: x509.Certificate,
+    content: bytes,
+    token: bytes | None,
 ) -> bytes:
-    """Return the object as it has to be, given its signed attributes and its certificates."""
-    digest = _known_algorithm(info["digest_algorithm"], tuple(_STRONG_DIGESTS.values()))
-    algorithm = _known_algorithm(info["signature_algorithm"], _ECDSA + _RSA)
+    """Return the object as it has to be, given its signed attributes and its certificates.
+
+    Args:
+        info: The signature.
+        certificates: All that come along.
+        signer: The one that signed.
+        content: What is signed, as encapsulated content info: `_DATA_ONLY` for a PDF.
+        token: The timestamp token in it.
+    """
+    digest = _known_algorithm(info["digest_algorithm"], (*_STRONG_DIGESTS.values(), _OLD_DIGEST))
+    algorithm = _known_algorithm(info["signature_algorithm"], _ECDSA + _RSA + _OLD_ALGORITHMS)
     unsigned = info["unsigned_attrs"].dump() if info["unsigned_attrs"] else b""
+    attributes = info["signed_attrs"]
+    if not _protects_its_algorithms(attributes, digest, algorithm):
+        raise AlteredError
+    if token is not None:
+        attribute = _tlv(_SEQUENCE, _TOKEN_ATTRIBUTE, _tlv(_SET, token))
+        unsigned = _tlv(_CONTEXT_1, attribute)
     signer_info = _tlv(
         _SEQUENCE,
         _ONE,
         _tlv(_SEQUENCE, signer.issuer.dump(), core.Integer(signer.serial_number).dump()),
         digest,
-        _tlv(_CONTEXT_0, info["signed_attrs"].contents),
+        _tlv(_CONTEXT_0, *_in_their_order(attributes)),
         algorithm,
         _tlv(_OCTETS, info["signature"].native),
         unsigned,
     )
     signed_data = _tlv(
         _SEQUENCE,
-        _ONE,
+        _ONE if content == _DATA_ONLY else _THREE,
         _tlv(_SET, digest),
-        _tlv(_SEQUENCE, _DATA),
+        content,
         _tlv(_CONTEXT_0, *[one.dump() for one in certificates]),
         _tlv(_SET, signer_info),
     )
@@ -177,9 +342,27 @@ def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
         raise AlteredError
     name = core.ObjectIdentifier(identifier).dump()
     spelled: bytes = found.dump()
-    if spelled not in (_tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)):
+    bare, with_null = _tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)
+    if spelled not in ((bare,) if identifier in _ECDSA else (bare, with_null)):
         raise AlteredError
     return spelled
+
+
+def _in_their_order(attributes: cms.CMSAttributes) -> list[bytes]:
+    """Return the signed attributes as DER orders them: a check sorts them before it digests."""
+    return sorted(one.dump() for one in attributes)
+
+
+def _protects_its_algorithms(
+    attributes: cms.CMSAttributes, digest: bytes, algorithm: bytes
+) -> bool:
+    """Say whether the algorithms are those that were signed, byte for byte (RFC 6211)."""
+    try:
+        found = find_unique_cms_attribute(attributes, "cms_algorithm_protection")
+    except (ValueError, KeyError):
+        return True
+    told = found["digest_algorithm"].dump(), found["signature_algorithm"].contents
+    return told[0] == digest and _tlv(_SEQUENCE, told[1]) == algorithm
 
 
 def _tlv(tag: int, *parts: bytes) -> bytes:
@@ -199,17 +382,34 @@ def _names_its_certificate(info: cms.SignerInfo, signer: x509.Certificate) -> bo
     return bool(check_ess_certid(signer, named["certs"][0]))
 
 
-def _is_strong(info: cms.SignerInfo, signer: x509.Certificate) -> bool:
+def _weakness(info: cms.SignerInfo, signer: x509.Certificate) -> Fault | None:
+    """Say why the algorithms are not good enough (TT 15/2025/TT-BKHCN: RSA 2048, ECDSA 256; A)."""
     key = signer.public_key
-    least = _LEAST_RSA_BITS if key.algorithm == "rsa" else _LEAST_EC_BITS
-    digest = info["digest_algorithm"]["algorithm"].native
-    return key.bit_size >= least and digest in _STRONG_DIGESTS and key.algorithm in ("rsa", "ec")
+    digest = info["digest_algorithm"]["algorithm"].dotted
+    algorithm = info["signature_algorithm"]["algorithm"].dotted
+    if digest == _OLD_DIGEST or algorithm in _OLD_ALGORITHMS:
+        return Fault.OLD_DIGEST
+    if key.algorithm == "rsa":
+        return Fault.SHORT_KEY if key.bit_size < LEAST_RSA_BITS else None
+    is_good = key.algorithm == "ec" and key.bit_size >= _LEAST_EC_BITS
+    return None if is_good else Fault.WEAK_ALGORITHM
+
+
+def _is_in_capitals(pdf: bytes, entry: SignatureEntry) -> bool:
+    digits = pdf[entry.ranges[1] + 1 : entry.ranges[2] - 1]
+    return digits == digits.upper()
 
 
 def _is_lower_spelling(info: cms.SignerInfo, signer: x509.Certificate) -> bool:
-    """Say which of its two spellings a P-256 signature has: anybody can turn one into the other."""
-    key = signer.public_key
-    if key.algorithm != "ec" or key.curve[1] != "secp256r1":
+    """Say which of its two spellings an ECDSA value has: anybody can turn one into the other."""
+    order = _order_of(signer)
+    if not order:
         return True
     _, s = decode_dss_signature(info["signature"].native)
-    return s <= P256_ORDER // 2
+    return s <= order // 2
+
+
+def _order_of(signer: x509.Certificate) -> int:
+    """Return the order of the curve a key is on; 0 for a key on none that is known here."""
+    key = signer.public_key
+    return _ORDERS.get(key.curve[1], 0) if key.algorithm == "ec" else 0

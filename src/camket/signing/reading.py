@@ -2,30 +2,100 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import (
+    DEFAULT_PURPOSE_LIMITS,
+    DecodeLimits,
+    DecodePurpose,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from camket.documents.canonical import ATTACHMENT_NAME, FrozenText, read_frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SEAL_FIELD: Final = "issuer"
 """Name of the field that holds the seal at issue, and its role in a verdict."""
 
-ROLES: Final = (SEAL_FIELD, "party_a", "party_b", "seal_a", "seal_b")
+DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
+"""Subfilter of a timestamp over the whole file: no signature of anybody."""
+
+SEALS: Final = ("seal_a", "seal_b")
+ROLES: Final = (SEAL_FIELD, "party_a", "party_b", *SEALS)
 _PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
 _BYTE_RANGE_LENGTH: Final = 4
+_MOST_REVISIONS: Final = 200
+_MOST_FIELDS: Final = 60
+_MOST_NAMES: Final = 100
+_MIB: Final = 1024 * 1024
+_LIMITS: Final = DecodeLimits(
+    per_stream=StreamDecodeLimits(max_output_size=32 * _MIB),
+    per_purpose={
+        **DEFAULT_PURPOSE_LIMITS,
+        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(max_output_size=8 * _MIB),
+        DecodePurpose.XREF_STREAM: StreamDecodeLimits(max_output_size=_MIB),
+    },
+)
+"""How much a packed stream may swell to: a small file must not fill the memory."""
 
 
 class MalformedError(ValueError):
     """The file is not built as a signed PDF has to be."""
+
+
+def _read_digits(stream: BinaryIO) -> generic.PdfObject:
+    """Read a string of hexadecimal digits as pyHanko does, but all at once.
+
+    It reads them one by one, and each time a file is opened: 33,000 for one timestamp. Whatever is
+    not plain digits up to the end mark is left to it.
+    """
+    begin = stream.tell()
+    raw, size = b"", _FIRST_LOOK
+    while b">" not in raw and size <= _LAST_LOOK:
+        stream.seek(begin)
+        raw, size = stream.read(size), size * 8
+    digits = _DIGITS.match(raw)
+    if digits is None or len(digits[1]) % 2:
+        stream.seek(begin)
+        return _READ_DIGIT_BY_DIGIT(stream)
+    stream.seek(begin + digits.end())
+    return generic.pdf_string(bytes.fromhex(digits[1].decode("ascii")))
+
+
+_DIGITS: Final = re.compile(rb"<([0-9A-Fa-f]*)>")
+_FIRST_LOOK: Final = 8192
+_LAST_LOOK: Final = 8192 * 8**2
+_READ_DIGIT_BY_DIGIT: Final = generic.read_hex_string_from_stream
+generic.read_hex_string_from_stream = _read_digits
+
+
+class Revisions:
+    """A file at the end of each of its revisions, each opened once."""
+
+    def __init__(self, pdf: bytes) -> None:
+        """Keep the file."""
+        self._pdf = pdf
+        self._opened: dict[int, PdfFileReader] = {}
+
+    def until(self, end: int) -> PdfFileReader:
+        """Return a reader of the file as it was when it ended here.
+
+        Raises:
+            Exception: Whatever the reader met.
+        """
+        if end not in self._opened:
+            self._opened[end] = open_pdf(self._pdf[:end])
+        return self._opened[end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +138,28 @@ class SignatureEntry:
         """Return where the revision that was signed ends."""
         return self.ranges[2] + self.ranges[3]
 
+    @property
+    def is_document_timestamp(self) -> bool:
+        """Say whether it is a timestamp over the file, not a signature of a person or a body."""
+        return self.subfilter == DOCUMENT_TIMESTAMP
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvidence:
+    """What a file carries to be proven later, each as DER: DSS of ISO 32000-2, 12.8.4.3."""
+
+    certificates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything."""
+        return bool(self.certificates or self.crls or self.ocsps)
+
+
+STORE_KEYS: Final = ("/Certs", "/CRLs", "/OCSPs")
+"""Keys of the DSS, in the order of `KeptEvidence`."""
+
 
 def open_pdf(pdf: bytes) -> PdfFileReader:
     """Return a reader that forgives nothing: what was mended while reading is not what was signed.
@@ -75,7 +167,23 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
     Raises:
         Exception: Whatever the reader met; a foreign file can break it in many ways.
     """
-    return PdfFileReader(BytesIO(pdf), strict=True)
+    reader = PdfFileReader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
+    if reader.xrefs.total_revisions > _MOST_REVISIONS:
+        message = "more revisions than a paper has"
+        raise MalformedError(message)
+    return reader
+
+
+def digest_of_ranges(pdf: bytes, entry: SignatureEntry) -> Callable[[str], bytes]:
+    """Return a function that digests what a signature covers, by the name of an algorithm."""
+    start, length, after, rest = entry.ranges
+
+    def digest(name: str) -> bytes:
+        summed = hashlib.new(name, pdf[start : start + length])
+        summed.update(pdf[after : after + rest])
+        return summed.digest()
+
+    return digest
 
 
 def signature_fields(reader: PdfFileReader) -> list[SignatureField]:
@@ -101,7 +209,7 @@ def read_attachment(reader: PdfFileReader) -> FrozenText:
         UnfrozenTextError: It is not a frozen text, or its digest differs.
     """
     names = reader.root["/Names"]["/EmbeddedFiles"]
-    found = list(_named(names))
+    found = list(islice(_named(names), _MOST_NAMES))
     if len(found) != 1 or found[0][0] != ATTACHMENT_NAME:
         message = "a paper carries one attachment"
         raise MalformedError(message)
@@ -114,16 +222,41 @@ def read_attachment(reader: PdfFileReader) -> FrozenText:
     return read_frozen(raw.pop())
 
 
+def kept_evidence(reader: PdfFileReader) -> KeptEvidence:
+    """Return the certificates and revocation data a file carries in its DSS.
+
+    Raises:
+        MalformedError: An entry is not built as it has to be.
+    """
+    store = _get(reader.root, "/DSS")
+    if store is None:
+        return KeptEvidence()
+    return KeptEvidence(*(_streams(store, key) for key in STORE_KEYS))
+
+
+def _streams(store: generic.DictionaryObject, key: str) -> tuple[bytes, ...]:
+    found = []
+    entries = _get(store, key, ())
+    for index in range(len(entries)):
+        stream = entries[index]
+        if not isinstance(stream, generic.StreamObject):
+            message = "an entry of the DSS is no stream"
+            raise MalformedError(message)
+        found.append(bytes(stream.data))
+    return tuple(found)
+
+
 def _named(node: generic.DictionaryObject, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    if depth > 4:  # noqa: PLR2004  # our own trees have one level
+    kids = _get(node, "/Kids", ())
+    if depth > 1 or len(kids) > _MOST_NAMES:  # our own trees have one level
         message = "a tree of names without end"
         raise MalformedError(message)
     if "/Names" in node:
         pairs = node["/Names"]
         for index in range(0, len(pairs), 2):
             yield str(pairs[index]), pairs[index + 1]
-    for kid in _get(node, "/Kids", ()):
-        yield from _named(kid, depth + 1)
+    for index in range(len(kids)):
+        yield from _named(kids[index], depth + 1)
 
 
 def _leaves(reader: PdfFileReader) -> Iterator[tuple[Any, Any]]:
@@ -131,6 +264,9 @@ def _leaves(reader: PdfFileReader) -> Iterator[tuple[Any, Any]]:
     if form is None:
         return
     fields = form["/Fields"]
+    if len(fields) > _MOST_FIELDS:
+        message = "more fields than a paper has"
+        raise MalformedError(message)
     for index in range(len(fields)):
         reference = fields.raw_get(index)
         raw = fields[index]

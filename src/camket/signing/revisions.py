@@ -1,9 +1,11 @@
-"""What changed from one revision of a file to the next: one field filled, or something else.
+"""What changed from one revision of a file to the next: one field filled, an archive, or more.
 
 pyHanko's own comparison allows what its rules foresee; here nothing is allowed but what our own
 signing does: the field that is signed gets a value and an appearance, both new, and the form may
 say that it holds signatures. Everything else the earlier revision holds (pages, fonts, images,
 attachments, annotations, fields signed before) keeps its place in the file, and so its bytes.
+The other thing allowed is an archive: revocation data in the DSS and a timestamp over the file in a
+field of its own that has no place on any page.
 """
 
 from __future__ import annotations
@@ -13,33 +15,167 @@ from typing import TYPE_CHECKING, Final
 
 from pyhanko.pdf_utils import generic
 
-from camket.signing.reading import open_pdf
+from camket.signing.fillings import only_draws, says_only_what_it_is
+from camket.signing.reading import DOCUMENT_TIMESTAMP, STORE_KEYS
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
 _FILLED_IN: Final = frozenset({"/V", "/AP"})
 _SAYS_IT_IS_SIGNED: Final = frozenset({"/SigFlags"})
-_TRAILER_KEPT: Final = ("/Root", "/Info")
+_FLAGS_OF_A_SIGNED_FORM: Final = (1, 3)
+_TRAILER_OF_A_REVISION: Final = frozenset({"/Size", "/ID", "/Prev"})
+_HAS_ONE_FIELD_MORE: Final = frozenset({"/Fields", "/SigFlags"})
+_HAS_EVIDENCE: Final = frozenset({"/DSS"})
+_TIMESTAMP_FIELD: Final = frozenset({"/FT", "/T", "/V"})
+_TIMESTAMP: Final = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange"})
+_STORE: Final = frozenset({"/Type", *STORE_KEYS})
 
 
-def only_fills_field(before: bytes, after: bytes, field_number: int) -> bool:
+def only_fills_field(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
     """Say whether the later revision does nothing but fill this field.
 
     Args:
-        before: The file up to the end of the earlier revision.
-        after: The file up to the end of the later one; it begins with `before`.
+        old: The file up to the end of the earlier revision.
+        new: The file up to the end of the later one; it begins with the same bytes.
         field_number: Object number of the field that was signed.
     """
-    old, new = open_pdf(before), open_pdf(after)
     return (
-        after.startswith(before)
-        and _adds_one_revision(old, new)
+        _adds_one_revision(old, new)
         and _keeps_trailer(old, new)
         and _touches_only(old, new, field_number)
         and _only_fills(old, new, field_number)
         and _adds_only_what_is_used(old, new, field_number)
     )
+
+
+def only_archives(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
+    """Say whether the later revision does nothing but add evidence and a timestamp over the file.
+
+    Args:
+        old: The file up to the end of the earlier revision.
+        new: The file up to the end of the later one; it begins with the same bytes.
+        field_number: Object number of the field that holds the timestamp.
+    """
+    return (
+        _adds_one_revision(old, new)
+        and _keeps_trailer(old, new)
+        and _is_timestamp_field(old, new, field_number)
+        and _adds_one_field(old, new, field_number)
+        and _only_extends_store(old, new)
+        and _replaces_no_more_than(old, new)
+        and _adds_only_evidence(old, new, field_number)
+    )
+
+
+def _is_timestamp_field(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
+    """Say whether the field is new, stands on no page and holds a timestamp over the file."""
+    reference = generic.Reference(field_number, 0)
+    if (field_number, 0) in _known(old):
+        return False
+    field = new.get_object(reference)
+    if set(field) != _TIMESTAMP_FIELD or not _is_new(field.raw_get("/V"), old, new):
+        return False
+    value = field["/V"]
+    return (
+        set(value) <= _TIMESTAMP
+        and value["/Type"] == "/DocTimeStamp"
+        and value["/SubFilter"] == DOCUMENT_TIMESTAMP
+    )
+
+
+def _adds_one_field(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
+    """Say whether the form is the same but for this field behind the others."""
+    form = old.root.raw_get("/AcroForm")
+    if not isinstance(form, generic.IndirectObject):
+        return False
+    before, after = old.get_object(form.reference), new.get_object(form.reference)
+    if not _same_but(form.reference, old, new, _HAS_ONE_FIELD_MORE):
+        return False
+    fields, longer = before.raw_get("/Fields"), after.raw_get("/Fields")
+    added = generic.IndirectObject(field_number, 0, new)
+    return _spelled(after.raw_get("/SigFlags")) == b"3" and _is_longer_by(
+        fields, longer, [_spelled(added)]
+    )
+
+
+def _is_longer_by(
+    short: generic.PdfObject, longer: generic.PdfObject, added: list[bytes] | None
+) -> bool:
+    """Say whether an array begins with another; `added` is what follows, where it matters."""
+    if not isinstance(short, generic.ArrayObject) or not isinstance(longer, generic.ArrayObject):
+        return False
+    first = [_spelled(short.raw_get(index)) for index in range(len(short))]
+    whole = [_spelled(longer.raw_get(index)) for index in range(len(longer))]
+    rest = whole[len(first) :]
+    return whole[: len(first)] == first and (added is None or rest == added)
+
+
+def _only_extends_store(old: PdfFileReader, new: PdfFileReader) -> bool:
+    """Say whether the DSS, if there is one, holds what it held before and perhaps more."""
+    if not _same_but(old.root_ref, old, new, _HAS_EVIDENCE):
+        return False
+    if "/DSS" not in new.root:
+        return "/DSS" not in old.root
+    store = new.root["/DSS"]
+    if not isinstance(store, generic.DictionaryObject) or not set(store) <= _STORE:
+        return False
+    empty = generic.ArrayObject()
+    before = _store_before(old, new)
+    return before is not None and all(
+        _is_longer_by(
+            before.raw_get(key) if key in before else empty,
+            store.raw_get(key) if key in store else empty,
+            None,
+        )
+        for key in STORE_KEYS
+    )
+
+
+def _store_before(old: PdfFileReader, new: PdfFileReader) -> generic.DictionaryObject | None:
+    """Return the earlier DSS, empty where there was none; None if the later stands elsewhere."""
+    reference = new.root.raw_get("/DSS")
+    if "/DSS" not in old.root:
+        return generic.DictionaryObject() if _is_new(reference, old, new) else None
+    same = _spelled(old.root.raw_get("/DSS")) == _spelled(reference)
+    return old.root["/DSS"] if same and isinstance(reference, generic.IndirectObject) else None
+
+
+def _replaces_no_more_than(old: PdfFileReader, new: PdfFileReader) -> bool:
+    """Say whether catalogue, form and DSS are all that an archive touches of what was there."""
+    references = [old.root_ref, old.root.raw_get("/AcroForm").reference]
+    if "/DSS" in old.root:
+        references.append(old.root.raw_get("/DSS").reference)
+    allowed = {(one.idnum, one.generation) for one in references}
+    return _replaced(old, new) <= allowed
+
+
+def _adds_only_evidence(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
+    """Say whether each new object is the field, its timestamp, the DSS or a stream in it."""
+    field = new.get_object(generic.Reference(field_number, 0))
+    value = field.raw_get("/V")
+    wanted = {(field_number, 0), (value.idnum, value.generation)}
+    if "/DSS" in new.root:
+        reference = new.root.raw_get("/DSS")
+        wanted.add((reference.idnum, reference.generation))
+        store = new.root["/DSS"]
+        for key in STORE_KEYS:
+            streams = store[key] if key in store else ()  # noqa: SIM401  # follows references
+            for index in range(len(streams)):
+                stream = streams.raw_get(index)
+                if not _is_plain_stream(stream):
+                    return False
+                wanted.add((stream.idnum, stream.generation))
+    known = {number for number, _ in _known(old)}
+    added = {one for one in _numbers(new, old.xrefs.total_revisions) if one[0] not in known}
+    return added <= wanted
+
+
+def _is_plain_stream(one: generic.PdfObject) -> bool:
+    if not isinstance(one, generic.IndirectObject):
+        return False
+    stream = one.get_object()
+    return isinstance(stream, generic.StreamObject) and set(stream) <= {"/Length"}
 
 
 def _adds_one_revision(old: PdfFileReader, new: PdfFileReader) -> bool:
@@ -54,18 +190,24 @@ def _adds_one_revision(old: PdfFileReader, new: PdfFileReader) -> bool:
 
 
 def _numbers_go_on(old: PdfFileReader, new: PdfFileReader) -> bool:
-    """Say whether new objects take new numbers: a number left empty may be referred to already."""
+    """Say whether new objects take new numbers: a number left empty may be referred to already.
+
+    The size has to be what it says: what is numbered beyond it does not exist for some readers.
+    """
+    size = int(old.trailer["/Size"])
     known = {number for number, _ in _known(old)}
     added = {number for number, _ in _numbers(new, old.xrefs.total_revisions)}
-    return all(number >= int(old.trailer["/Size"]) for number in added - known)
+    new_size = max([size, *(number + 1 for number in added)])
+    return all(number >= size for number in added - known) and new.trailer["/Size"] == new_size
 
 
 def _keeps_trailer(old: PdfFileReader, new: PdfFileReader) -> bool:
     if "/Encrypt" in new.trailer or "/Encrypt" in old.trailer:
         return False
     first_old, first_new = (_spelled(reader.trailer["/ID"][0]) for reader in (old, new))
+    keys = {*old.trailer, *new.trailer} - _TRAILER_OF_A_REVISION
     return first_old == first_new and all(
-        _trailer_entry(old, key) == _trailer_entry(new, key) for key in _TRAILER_KEPT
+        _trailer_entry(old, key) == _trailer_entry(new, key) for key in keys
     )
 
 
@@ -97,9 +239,11 @@ def _touches_only(old: PdfFileReader, new: PdfFileReader, field_number: int) -> 
         return True
     if not isinstance(form, generic.IndirectObject):
         return False
-    return others == {(form.idnum, form.generation)} and _same_but(
-        form.reference, old, new, _SAYS_IT_IS_SIGNED
-    )
+    if others != {(form.idnum, form.generation)}:
+        return False
+    flags = new.get_object(form.reference).raw_get("/SigFlags")
+    is_number = isinstance(flags, generic.NumberObject) and flags in _FLAGS_OF_A_SIGNED_FORM
+    return is_number and _same_but(form.reference, old, new, _SAYS_IT_IS_SIGNED)
 
 
 def _same_but(
@@ -122,13 +266,21 @@ def _same_but(
 def _only_fills(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
     reference = generic.Reference(field_number, 0)
     before, after = old.get_object(reference), new.get_object(reference)
-    if "/V" in before or not _same_but(reference, old, new, _FILLED_IN):
+    if "/V" in before or not _FILLED_IN.issubset(after):
+        return False
+    if not _same_but(reference, old, new, _FILLED_IN):
         return False
     value, appearance = after.raw_get("/V"), after.raw_get("/AP")
     if not isinstance(appearance, generic.DictionaryObject) or set(appearance) != {"/N"}:
         return False
     drawn = appearance.raw_get("/N")
-    return _is_new(value, old, new) and _is_new(drawn, old, new)
+    added = {number for number, _ in _numbers(new, old.xrefs.total_revisions) - _known(old)}
+    return (
+        _is_new(value, old, new)
+        and _is_new(drawn, old, new)
+        and says_only_what_it_is(value.get_object())
+        and only_draws(drawn, new, added)
+    )
 
 
 def _adds_only_what_is_used(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:

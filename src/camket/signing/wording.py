@@ -15,6 +15,11 @@ class SigningRefusal(StrEnum):
     NOT_THE_TURN = "not_the_turn"
     WRONG_PERSON = "wrong_person"
     CERTIFICATE_NOT_IN_FORCE = "certificate_not_in_force"
+    WEAK_KEY = "weak_key"
+    WRONG_VALUE = "wrong_value"
+    NO_ROOM = "no_room"
+    NO_TIMESTAMP = "no_timestamp"
+    NO_REVOCATION_DATA = "no_revocation_data"
 
 
 REFUSALS: Final[dict[SigningRefusal, str]] = {
@@ -26,6 +31,52 @@ REFUSALS: Final[dict[SigningRefusal, str]] = {
     "người được ký ở đây.",
     SigningRefusal.CERTIFICATE_NOT_IN_FORCE: "Chứng thư của {found} không có hiệu lực "
     "tại thời điểm ký.",
+    SigningRefusal.WEAK_KEY: "Khóa trong chứng thư của {found} không dùng được: "
+    "cần khóa RSA từ 2048 bit hoặc ECDSA P-256.",
+    SigningRefusal.WRONG_VALUE: "Giá trị chữ ký nhận được không phải là chữ ký của chứng thư "
+    "đã chọn trên văn bản này. Văn bản chưa được ký.",
+    SigningRefusal.NO_ROOM: "Chữ ký và các chứng thư đi kèm lớn hơn chỗ dành sẵn trong tệp. "
+    "Văn bản chưa được ký.",
+    SigningRefusal.NO_TIMESTAMP: "{why} Văn bản chưa được ký: hãy ký lại khi có dấu thời gian.",
+    SigningRefusal.NO_REVOCATION_DATA: "{why} Văn bản chưa được ký: hãy ký lại khi có dữ liệu đó.",
+}
+
+
+NO_EVIDENCE: Final = (
+    "Không có dữ liệu thu hồi còn hiệu lực cho chứng thư {subject} do {issuer} cấp."
+)
+
+
+class TimestampFailure(StrEnum):
+    """Why there is no timestamp."""
+
+    NONE_CONFIGURED = "none_configured"
+    UNREACHABLE = "unreachable"
+    TOO_SLOW = "too_slow"
+    TOO_LARGE = "too_large"
+    REFUSED = "refused"
+    MALFORMED = "malformed"
+    WRONG_ANSWER = "wrong_answer"
+    CLOCK = "clock"
+    UNTRUSTED = "untrusted"
+    CHANGING = "changing"
+
+
+TIMESTAMP_FAILURES: Final[dict[TimestampFailure, str]] = {
+    TimestampFailure.NONE_CONFIGURED: "Chưa có dịch vụ cấp dấu thời gian nào được thiết lập.",
+    TimestampFailure.UNREACHABLE: "Không kết nối được dịch vụ cấp dấu thời gian {service}.",
+    TimestampFailure.TOO_SLOW: "Dịch vụ cấp dấu thời gian {service} không trả lời trong thời hạn.",
+    TimestampFailure.TOO_LARGE: "Trả lời của dịch vụ cấp dấu thời gian {service} lớn hơn "
+    "mức cho phép.",
+    TimestampFailure.REFUSED: "Dịch vụ cấp dấu thời gian {service} từ chối yêu cầu.",
+    TimestampFailure.MALFORMED: "Không đọc được trả lời của dịch vụ cấp dấu thời gian {service}.",
+    TimestampFailure.WRONG_ANSWER: "Dịch vụ cấp dấu thời gian {service} trả lời cho "
+    "một yêu cầu khác.",
+    TimestampFailure.CLOCK: "Giờ của dịch vụ cấp dấu thời gian {service} lệch quá 5 phút "
+    "với giờ của hệ thống.",
+    TimestampFailure.UNTRUSTED: "Chứng thư của dịch vụ cấp dấu thời gian {service} không dẫn tới "
+    "chứng thư gốc nào được tin cậy.",
+    TimestampFailure.CHANGING: "Mỗi lần hỏi lại do một chứng thư khác cấp dấu thời gian.",
 }
 
 
@@ -35,6 +86,8 @@ class Fault(StrEnum):
     NOT_READ = "not_read"
     NOT_A_PDF = "not_a_pdf"
     NO_SIGNATURE = "no_signature"
+    TOO_MUCH_TO_READ = "too_much_to_read"
+    SIGNATURES_OUT_OF_REACH = "signatures_out_of_reach"
     DAMAGED = "damaged"
     RUBBISH_AFTER_END = "rubbish_after_end"
     NOT_WHOLLY_COVERED = "not_wholly_covered"
@@ -52,6 +105,8 @@ class Fault(StrEnum):
     CONTENTS_ALTERED = "contents_altered"
     DIGEST_DIFFERS = "digest_differs"
     WEAK_ALGORITHM = "weak_algorithm"
+    SHORT_KEY = "short_key"
+    OLD_DIGEST = "old_digest"
     NO_TIME = "no_time"
     UNTRUSTED = "untrusted"
     WRONG_KEY_USAGE = "wrong_key_usage"
@@ -63,12 +118,25 @@ class Fault(StrEnum):
     SIGNED_IN_THE_FUTURE = "signed_in_the_future"
     REVOCATION_UNKNOWN = "revocation_unknown"
     TIMESTAMP_UNCHECKED = "timestamp_unchecked"
+    TIMESTAMP_BROKEN = "timestamp_broken"
+    TIMESTAMP_UNTRUSTED = "timestamp_untrusted"
+    TIMESTAMP_EXPIRED = "timestamp_expired"
+    TIMESTAMP_REVOKED = "timestamp_revoked"
+    TIMESTAMP_REVOCATION_UNKNOWN = "timestamp_revocation_unknown"
+    TIMESTAMP_IN_THE_FUTURE = "timestamp_in_the_future"
+    CLOCK_SKEW = "clock_skew"
+    TRUST_ENDED = "trust_ended"
+    TRUST_ENDED_NOW = "trust_ended_now"
+    NOT_IN_POST = "not_in_post"
 
 
 FAULTS: Final[dict[Fault, str]] = {
     Fault.NOT_READ: "Không mở được tệp {name}.",
     Fault.NOT_A_PDF: "Đây không phải là tệp PDF.",
     Fault.NO_SIGNATURE: "Tệp không có chữ ký số nào.",
+    Fault.TOO_MUCH_TO_READ: "Tệp quá lớn hoặc được làm rối đến mức không kiểm tra được.",
+    Fault.SIGNATURES_OUT_OF_REACH: "Tệp còn dấu vết của chữ ký số nhưng đã bị sửa để không thấy "
+    "chữ ký nào.",
     Fault.DAMAGED: "Tệp đã bị sửa hoặc hỏng: không đọc được cấu trúc của tệp.",
     Fault.RUBBISH_AFTER_END: "Sau điểm kết thúc của tệp còn có dữ liệu lạ.",
     Fault.NOT_WHOLLY_COVERED: "Chữ ký cuối cùng không bao trùm toàn bộ tệp.",
@@ -87,6 +155,8 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.CONTENTS_ALTERED: "Dữ liệu chữ ký của {signer} đã bị sửa.",
     Fault.DIGEST_DIFFERS: "Nội dung không khớp với chữ ký của {signer}.",
     Fault.WEAK_ALGORITHM: "Chữ ký của {signer} dùng thuật toán không còn an toàn.",
+    Fault.SHORT_KEY: "Khóa RSA của {signer} ngắn hơn 2048 bit, không còn an toàn.",
+    Fault.OLD_DIGEST: "Chữ ký của {signer} dùng hàm băm SHA-1, không còn an toàn.",
     Fault.NO_TIME: "Chữ ký của {signer} không ghi thời điểm ký.",
     Fault.UNTRUSTED: "Chứng thư của {signer} không do cơ quan chứng thực được tin cậy cấp.",
     Fault.WRONG_KEY_USAGE: "Chứng thư của {signer} không được cấp để ký văn bản.",
@@ -97,7 +167,26 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.EXPIRED_NOW: "Chứng thư của {signer} nay đã hết hạn và chữ ký không có dấu thời gian.",
     Fault.SIGNED_IN_THE_FUTURE: "Thời điểm ký của {signer} muộn hơn thời điểm kiểm tra.",
     Fault.REVOCATION_UNKNOWN: "Chưa kiểm tra được chứng thư của {signer} có bị thu hồi hay không.",
-    Fault.TIMESTAMP_UNCHECKED: "Chưa kiểm tra được dấu thời gian trong chữ ký của {signer}.",
+    Fault.TIMESTAMP_UNCHECKED: "Chữ ký của {signer} mang theo dữ liệu ngoài phần đã ký mà hệ thống "
+    "không kiểm tra được.",
+    Fault.TIMESTAMP_BROKEN: "Dấu thời gian đi với {signer} không khớp hoặc đã bị sửa.",
+    Fault.TIMESTAMP_UNTRUSTED: "Dấu thời gian đi với {signer} do {name} cấp, không dẫn tới "
+    "chứng thư gốc nào được tin cậy.",
+    Fault.TIMESTAMP_EXPIRED: "Chứng thư của {name}, nơi cấp dấu thời gian đi với {signer}, "
+    "đã hết hạn hoặc không còn được tin cậy mà chưa có dấu thời gian nào gia hạn.",
+    Fault.TIMESTAMP_REVOKED: "Chứng thư của {name}, nơi cấp dấu thời gian đi với {signer}, "
+    "đã bị thu hồi.",
+    Fault.TIMESTAMP_REVOCATION_UNKNOWN: "Chưa kiểm tra được chứng thư của {name}, nơi cấp dấu "
+    "thời gian đi với {signer}, có bị thu hồi hay không.",
+    Fault.TIMESTAMP_IN_THE_FUTURE: "Dấu thời gian đi với {signer} muộn hơn thời điểm kiểm tra "
+    "hoặc muộn hơn dấu thời gian bao ngoài nó.",
+    Fault.CLOCK_SKEW: "Thời điểm ký mà {signer} khai không khớp với dấu thời gian: "
+    "đồng hồ của máy ký đã sai.",
+    Fault.TRUST_ENDED: "Chứng thư của {signer} dẫn tới một chứng thư gốc không được tin cậy "
+    "vào thời điểm ký.",
+    Fault.TRUST_ENDED_NOW: "Chứng thư gốc mà chứng thư của {signer} dẫn tới nay không còn được "
+    "tin cậy, và chữ ký không có dấu thời gian.",
+    Fault.NOT_IN_POST: "Ngày {name}, {signer} không giữ chức vụ {post} mà chỗ ký này dành cho.",
 }
 
 SEAL: Final = "con dấu phát hành"
@@ -111,6 +200,13 @@ UNDECIDED: Final = frozenset(
         Fault.SIGNED_IN_THE_FUTURE,
         Fault.REVOCATION_UNKNOWN,
         Fault.TIMESTAMP_UNCHECKED,
+        Fault.TIMESTAMP_UNTRUSTED,
+        Fault.TIMESTAMP_EXPIRED,
+        Fault.TIMESTAMP_REVOKED,
+        Fault.TIMESTAMP_REVOCATION_UNKNOWN,
+        Fault.TIMESTAMP_IN_THE_FUTURE,
+        Fault.CLOCK_SKEW,
+        Fault.TRUST_ENDED_NOW,
     }
 )
 """Faults that leave the verdict open; any other makes the file invalid."""
@@ -124,6 +220,28 @@ CERTIFICATE_DETAIL: Final = "{issuer}, số cuối {last_four}"
 RIGHT_PERSON: Final = "Đúng người, đúng chức vụ đã định"
 WRONG_PERSON: Final = "Không đúng người hoặc chức vụ đã định"
 CLAIMED_TIME: Final = "Thời điểm ký {at} (+07:00) theo khai báo, không có dấu thời gian"
+STAMPED_TIME: Final = "Thời điểm ký {at} (+07:00) theo dấu thời gian của {service}"
+ARCHIVED_TIME: Final = "Đã có trước {at} (+07:00) theo dấu thời gian lưu trữ của tệp"
+NOT_REVOKED: Final = "Chứng thư chưa bị thu hồi lúc ký"
+REVOKED: Final = "Chứng thư đã bị thu hồi"
+REVOCATION_UNKNOWN: Final = "Chưa biết chứng thư có bị thu hồi hay không"
+LEVELS: Final[dict[str | None, str]] = {
+    "B-T": "Mức B-T: có dấu thời gian, chưa kèm dữ liệu thu hồi để chứng minh lâu dài",
+    "B-LT": "Mức B-LT: kèm dữ liệu thu hồi, chưa có dấu thời gian lưu trữ bao ngoài",
+    "B-LTA": "Mức B-LTA: kèm dữ liệu thu hồi và dấu thời gian lưu trữ, "
+    "chứng minh được khi không còn hệ thống",
+}
+"""What a level means; B-B is told by the sentence on its time."""
+ARCHIVE_TIMESTAMP: Final = "dấu thời gian lưu trữ"
+THE_FILE: Final = "tệp này"
+NO_TIMESTAMP_NOTE: Final = (
+    "Không có dấu thời gian: thời điểm ký là thời điểm khai báo, và sau khi chứng thư hết hạn thì "
+    "riêng tệp này không còn chứng minh được chữ ký có trước lúc đó."
+)
+PROVABLE_NOTE: Final = (
+    "Dấu thời gian lưu trữ do {service} cấp, chứng minh được đến hết ngày {on}; trước ngày đó "
+    "phải gia hạn."
+)
 NO_TIME: Final = "Không ghi thời điểm ký"
 VERDICTS: Final[dict[str, str]] = {
     "valid": "Hợp lệ",

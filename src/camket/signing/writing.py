@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar, cast
 
-from asn1crypto import algos, cms
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import (
-    decode_dss_signature,
-    encode_dss_signature,
-)
-from cryptography.hazmat.primitives.serialization import load_der_private_key
+from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
-from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.signers.cms_embedder import (
     PdfCMSEmbedder,
     SigIOSetup,
@@ -28,25 +23,118 @@ from pyhanko.sign.signers.cms_embedder import (
     SigObjSetup,
 )
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from camket.documents.values import TRIAL_LINE
 from camket.shared.clock import HANOI
+from camket.shared.errors import Refused
+from camket.signing.envelope import (
+    DIGEST,
+    hash_of,
+    mechanism_of,
+    room_for,
+    settled,
+    sign_with,
+    signed_attributes,
+    wrap,
+)
 from camket.signing.reading import open_pdf
+from camket.signing.wording import SigningRefusal
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     from camket.signing.authority import Signer
 
-DIGEST: Final = "sha256"
-P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _ROOM_FOR_CMS: Final = 5120
 """Hexadecimal digits; a B-B signature with one certificate needs about 3,000."""
+_ROOM_FOR_TIMESTAMP: Final = 27648
+"""Hexadecimal digits more: a token with the certificates of its service."""
+_STEP: Final = 1024
 
 _T = TypeVar("_T")
+
+
+class Timestamper(Protocol):
+    """Something that vouches for a time: a service of RFC 3161, or one in this process."""
+
+    def token(self, digest: bytes) -> bytes:
+        """Return a timestamp token over a SHA-256 digest, as DER.
+
+        Raises:
+            TimestampError: There is none to be had.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that lacks nothing but the value of one signature.
+
+    Attributes:
+        pdf: The whole file, with zeros where the signature goes.
+        field: Name of the field that is signed.
+        gap: Where the hexadecimal digits of the signature begin and end.
+        digest: SHA-256 of everything but the gap.
+        attributes: The signed attributes as DER: these bytes are what the key signs.
+        certificate: The signer's certificate, as DER.
+        chain: What leads from it towards the root, as DER.
+        at: The time the signature claims.
+    """
+
+    pdf: bytes
+    field: str
+    gap: tuple[int, int]
+    digest: bytes
+    attributes: bytes
+    certificate: bytes
+    chain: tuple[bytes, ...]
+    at: datetime
+
+    @property
+    def algorithm(self) -> str:
+        """Return `sha256_ecdsa` or `sha256_rsa` (PKCS #1 v1.5)."""
+        return mechanism_of(x509.Certificate.load(self.certificate))
+
+    @property
+    def hash_to_sign(self) -> bytes:
+        """Return the SHA-256 of the signed attributes, for keys that sign hashes."""
+        return hash_of(self.attributes)
+
+    def dump(self) -> bytes:
+        """Return all of it as bytes: a line of JSON, then the file."""
+        facts = {
+            "field": self.field,
+            "gap": self.gap,
+            "digest": _text(self.digest),
+            "attributes": _text(self.attributes),
+            "certificate": _text(self.certificate),
+            "chain": [_text(one) for one in self.chain],
+            "at": self.at.isoformat(),
+        }
+        return json.dumps(facts).encode() + b"\n" + self.pdf
+
+    @classmethod
+    def load(cls, raw: bytes) -> Self:
+        """Return what was dumped.
+
+        Raises:
+            ValueError: These bytes were not made by `dump`.
+        """
+        line, _, pdf = raw.partition(b"\n")
+        facts = json.loads(line)
+        start, end = facts["gap"]
+        return cls(
+            pdf=pdf,
+            field=facts["field"],
+            gap=(start, end),
+            digest=b64decode(facts["digest"]),
+            attributes=b64decode(facts["attributes"]),
+            certificate=b64decode(facts["certificate"]),
+            chain=tuple(b64decode(one) for one in facts["chain"]),
+            at=datetime.fromisoformat(facts["at"]),
+        )
 
 
 class Revision(IncrementalPdfFileWriter):  # type: ignore[misc]  # pyHanko ships no types
@@ -63,23 +151,6 @@ class Revision(IncrementalPdfFileWriter):  # type: ignore[misc]  # pyHanko ships
         return generic.ArrayObject([first, generic.ByteStringObject(second)])
 
 
-class _P256Signer(SimpleSigner):  # type: ignore[misc]  # pyHanko ships no types
-    """Sign as RFC 6979 says, in the lower of the two spellings an ECDSA signature has."""
-
-    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
-        """Return the signature of some bytes."""
-        key = load_der_private_key(self.signing_key.dump(), password=None)
-        if digest_algorithm != DIGEST or not isinstance(key, ec.EllipticCurvePrivateKey):
-            message = "signatures are made with P-256 and SHA-256"
-            raise ValueError(message)
-        raw = key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
-        r, s = decode_dss_signature(raw)
-        return encode_dss_signature(r, min(s, P256_ORDER - s))
-
-    async def unsigned_attrs(self, *facts: Any, **options: Any) -> None:
-        """Add none: B-B has none, and pyHanko would ask for a loop, which worker threads lack."""
-
-
 def begin_revision(pdf: bytes) -> Revision:
     """Return a writer that puts a revision behind a file."""
     reader = open_pdf(pdf)
@@ -89,25 +160,119 @@ def begin_revision(pdf: bytes) -> Revision:
 def sign_field(
     revision: Revision, field_name: str, signer: Signer, at: datetime, *, certify: bool
 ) -> bytes:
-    """Fill an existing field with a PAdES B-B signature and return the whole file."""
-    steps = PdfCMSEmbedder().write_cms(field_name, revision, existing_fields_only=True)
-    next(steps)
+    """Fill an existing field with a PAdES B-B signature by a key at hand; return the whole file."""
+    reason = TRIAL_LINE if signer.is_trial else None
+    prepared = prepare_field(
+        revision, field_name, signer.certificate, signer.chain, at, certify=certify, reason=reason
+    )
+    return complete(prepared, sign_with(signer.key, prepared.attributes))
+
+
+def prepare_field(
+    revision: Revision,
+    field_name: str,
+    certificate: x509.Certificate,
+    chain: Sequence[x509.Certificate],
+    at: datetime,
+    *,
+    certify: bool = False,
+    reason: str | None = None,
+    with_timestamp: bool = False,
+) -> Prepared:
+    """Write a revision that fills an existing field with everything but the signature value.
+
+    Args:
+        revision: The writer.
+        field_name: Name of the field.
+        certificate: The signer's certificate.
+        chain: What leads from it towards the root, the root itself apart.
+        at: The time the signature claims.
+        certify: Whether the signature locks the text (the seal at issue).
+        reason: What the signature says it was made for.
+        with_timestamp: Whether room is kept for a timestamp token.
+
+    Raises:
+        Refused: The certificate's key is of a kind no signature is made with.
+    """
+    room = max(_ROOM_FOR_CMS, -(-2 * room_for(certificate, chain) // _STEP) * _STEP)
     placeholder = SignatureObject(
         timestamp=at.astimezone(HANOI).replace(microsecond=0),
         subfilter=SigSeedSubFilter.PADES,
-        reason=TRIAL_LINE if signer.is_trial else None,
-        bytes_reserved=_ROOM_FOR_CMS,
+        reason=reason,
+        bytes_reserved=room + _ROOM_FOR_TIMESTAMP * with_timestamp,
     )
     setup = SigMDPSetup(
         md_algorithm=DIGEST,
         certify=certify,
         docmdp_perms=MDPPerm.FILL_FORMS if certify else None,
     )
+    pdf, gap, digest = reserve(revision, field_name, placeholder, setup)
+    return Prepared(
+        pdf=pdf,
+        field=field_name,
+        gap=gap,
+        digest=digest,
+        attributes=signed_attributes(certificate, digest),
+        certificate=certificate.dump(),
+        chain=tuple(one.dump() for one in chain),
+        at=at,
+    )
+
+
+def complete(
+    prepared: Prepared, signature_value: bytes, *, timestamper: Timestamper | None = None
+) -> bytes:
+    """Return the file with the signature in it: B-B, or B-T where a timestamp is asked for.
+
+    Args:
+        prepared: The file as it was prepared, with room for a timestamp if one is asked for.
+        signature_value: What the key made of `prepared.attributes`.
+        timestamper: Who vouches for the time.
+
+    Raises:
+        Refused: The value is no signature of these attributes by this certificate's key, or what
+            was to be written does not fit into the room that was kept.
+        TimestampError: There is no timestamp to be had.
+    """
+    certificate = x509.Certificate.load(prepared.certificate)
+    chain = [x509.Certificate.load(one) for one in prepared.chain]
+    value = settled(certificate, prepared.attributes, signature_value)
+    token = timestamper.token(hash_of(value)) if timestamper else None
+    der = wrap(certificate, chain, prepared.attributes, value, timestamp=token)
+    return fill(prepared.pdf, prepared.gap, der)
+
+
+def reserve(
+    revision: Revision,
+    field_name: str,
+    placeholder: generic.DictionaryObject,
+    setup: SigMDPSetup | None = None,
+) -> tuple[bytes, tuple[int, int], bytes]:
+    """Write the revision with zeros where the signature goes.
+
+    Returns:
+        The whole file, where the hexadecimal digits begin and end, SHA-256 of all but them.
+    """
+    steps = PdfCMSEmbedder().write_cms(field_name, revision, existing_fields_only=True)
+    next(steps)
     steps.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=setup))
     output = BytesIO()
-    prepared, _ = steps.send(SigIOSetup(md_algorithm=DIGEST, output=output))
-    steps.send(_cms(signer, prepared.document_digest))
-    return output.getvalue()
+    written, _ = steps.send(SigIOSetup(md_algorithm=DIGEST, output=output))
+    gap = (written.reserved_region_start + 1, written.reserved_region_end - 1)
+    return output.getvalue(), gap, written.document_digest
+
+
+def fill(pdf: bytes, gap: tuple[int, int], der: bytes) -> bytes:
+    """Return the file with a CMS object where the zeros were.
+
+    Raises:
+        Refused: It does not fit.
+    """
+    start, end = gap
+    digits = der.hex().upper().encode()
+    if len(digits) > end - start:
+        raise Refused(SigningRefusal.NO_ROOM)
+    return pdf[:start] + digits + pdf[start + len(digits) :]
 
 
 def place_stamp(revision: Revision, field: generic.DictionaryObject, stamp_pdf: bytes) -> None:
@@ -131,31 +296,5 @@ def finish(work: Coroutine[Any, Any, _T]) -> _T:
     raise RuntimeError(message)
 
 
-def _cms(signer: Signer, digest: bytes) -> bytes:
-    pades = _P256Signer(
-        signing_cert=signer.certificate,
-        signing_key=signer.key,
-        cert_registry=SimpleCertificateStore(),
-        embed_roots=False,
-    )
-    mechanism = pades.get_signature_mechanism_for_digest(DIGEST)
-    attributes = cms.CMSAttributes(
-        [
-            simple_cms_attribute("content_type", "data"),
-            simple_cms_attribute("message_digest", digest),
-            simple_cms_attribute(
-                "signing_certificate_v2", as_signing_certificate_v2(signer.certificate)
-            ),
-            simple_cms_attribute(
-                "cms_algorithm_protection",
-                cms.CMSAlgorithmProtection(
-                    {
-                        "digest_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
-                        "signature_algorithm": mechanism,
-                    }
-                ),
-            ),
-        ]
-    )
-    content = finish(pades.async_sign_prescribed_attributes(DIGEST, attributes))
-    return cast("bytes", content.dump())
+def _text(raw: bytes) -> str:
+    return b64encode(raw).decode("ascii")

@@ -54,7 +54,6 @@ from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.registry.actions import cancel_number, reserve_number
-from camket.registry.decisions import congress_term
 from camket.registry.models import RegisteredNumber
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -339,13 +338,9 @@ def _missing(commitment: Commitment, parties: Parties) -> str:
 def _reserve(
     commitment: Commitment, unit: Party, on: date, actor: Actor, now: datetime
 ) -> RegisteredNumber:
-    symbol: str = settings.COMMITMENT_SYMBOL
-    body = unit.span.body_code if unit.span else ""
     return reserve_number(
         unit.unit_id,
-        kind=symbol,
-        symbol=f"{symbol}/{body}" if body else symbol,
-        period_key=congress_term(on),
+        kind=settings.COMMITMENT_SYMBOL,
         dated_on=on,
         subject=subject_of(commitment),
         actor=actor,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from asn1crypto import x509
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -11,28 +14,44 @@ from camket.audit.chain import one_act, record
 from camket.commitments.actions.issuing import ask_for_signatures
 from camket.commitments.actions.negotiation import locked
 from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
-from camket.commitments.certificates import signer_of, trusted_roots
+from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.order import Role
+from camket.commitments.parties import parties_of
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
 from camket.documents.canonical import digest_of
+from camket.documents.pages import page_count
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.files.models import StoredFile
 from camket.files.storage import read, store
 from camket.notifications.actions import settle
-from camket.registry.actions import issue_number
+from camket.registry.actions import Described, issue_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.reading import open_pdf, read_attachment
-from camket.signing.sign import sign_slot
-from camket.signing.verdict import VerdictKind
+from camket.signing.sign import prepare_slot, sign_slot
+from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
+from camket.signing.ways.actions.certificates import keep_owner
+from camket.signing.ways.kinds import Way
+from camket.signing.ways.people import KnownPeople, certificate_in, registered_to
+from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.wording import SigningRefusal
+from camket.signing.writing import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPaper:
+    """A paper that waits for a signature value, in one of its slots."""
+
+    commitment_id: int
+    role: str
+    prepared: Prepared
 
 
 def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
@@ -55,7 +74,96 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
     slot = _own_slot(commitment, facts)
     base = commitment.signed_file or commitment.issued_file
     pdf, serial = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
-    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now)
+    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=Way.TRIAL)
+
+
+def take_signed_file(
+    commitment_id: int, role: str, pdf: bytes, *, way: Way, actor: Actor, now: datetime
+) -> Commitment:
+    """Accept a file that was signed elsewhere: verified first, then put in the slot, once.
+
+    A device, a service, a plug-in and a person who uploads all end here. A second delivery after
+    the slot was filled changes nothing and is no refusal.
+
+    Args:
+        commitment_id: The paper.
+        role: The slot that was signed.
+        pdf: The file that came back.
+        way: How it was signed.
+        actor: Whose signature it is to be.
+        now: The instant of acceptance.
+
+    Raises:
+        Refused: It is not the actor's to sign or not his turn, the file is not the one that was
+            sent plus this signature, or the signature does not stand up to verification.
+    """
+    on = legal_day(now)
+    commitment = Commitment.objects.select_related(
+        "campaign", "number", "issued_file", "signed_file"
+    ).get(pk=commitment_id)
+    facts = sign_facts(commitment, actor, on=on)
+    if _has_signed(facts):
+        return commitment
+    _refuse_unless_ready(commitment, facts, actor, on)
+    slot = _own_slot(commitment, facts)
+    base = commitment.signed_file or commitment.issued_file
+    sent, issued = _stored_bytes(commitment, base, actor, now)
+    refuse_unless_signed_once(pdf, sent=sent, issued=issued, role=slot.role, name=slot.name)
+    if slot.role != role:
+        raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
+    signatory = signatory_of(slot, unit_signing(commitment, slot))
+    certificate = certificate_in(pdf, role)
+    known = KnownPeople()
+    if certificate is not None:
+        owner = registered_to(certificate, signatory)
+        known = KnownPeople({certificate.sha256.hex(): owner} if owner else {})
+    verdict = _refuse_unless_good(pdf, issued, commitment, actor, now, known)
+    serial = verdict.signatures[-1].serial
+    with one_act():
+        taken = _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=way)
+        if certificate is not None:
+            keep_owner(certificate, signatory, way, actor=actor, now=now)
+    return taken
+
+
+def prepare_signature(
+    commitment_id: int,
+    certificate: x509.Certificate,
+    chain: Sequence[x509.Certificate],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> PreparedPaper:
+    """Return the actor's paper with everything of his signature but its value.
+
+    Raises:
+        Refused: It is not his to sign or not his turn, the stored file is not good, or the
+            certificate is not his, not in force or of a kind no signature is made with.
+    """
+    on = legal_day(now)
+    commitment = Commitment.objects.select_related(
+        "campaign", "number", "issued_file", "signed_file"
+    ).get(pk=commitment_id)
+    facts = sign_facts(commitment, actor, on=on)
+    _refuse_unless_ready(commitment, facts, actor, on)
+    slot = _own_slot(commitment, facts)
+    base = commitment.signed_file or commitment.issued_file
+    pdf, issued = _stored_bytes(commitment, base, actor, now)
+    _refuse_unless_good(pdf, issued, commitment, actor, now)
+    unit_name = unit_signing(commitment, slot)
+    is_trial: bool = settings.SHOWS_TRIAL_MARK
+    stamp = render_stamp(Stamp(name=slot.name, unit=unit_name, at=now, is_trial=is_trial))
+    prepared = prepare_slot(
+        pdf,
+        slot.role,
+        certificate,
+        chain,
+        now,
+        stamp,
+        is_trial=is_trial,
+        registered_to=registered_to(certificate, signatory_of(slot, unit_name)),
+    )
+    return PreparedPaper(commitment.pk, slot.role, prepared)
 
 
 @one_act()
@@ -67,6 +175,8 @@ def _take(
     base: StoredFile | None,
     actor: Actor,
     now: datetime,
+    *,
+    way: Way,
 ) -> Commitment:
     """Keep a signed and verified file, if nothing has changed since it was begun."""
     on = legal_day(now)
@@ -100,6 +210,7 @@ def _take(
             "status": commitment.status,
             "role": slot.role,
             "serial": serial,
+            "way": way.value,
             "file": stored.sha256,
         },
     )
@@ -109,7 +220,13 @@ def _take(
 def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: datetime) -> None:
     """Both sides have signed: the number counts as issued, both sides are told."""
     if commitment.number_id is not None:
-        commitment.number = issue_number(commitment.number_id, file=stored, actor=actor, now=now)
+        commitment.number = issue_number(
+            commitment.number_id,
+            file=stored,
+            actor=actor,
+            now=now,
+            described=_described(commitment, stored),
+        )
     commitment.status = Status.SIGNED.value
     commitment.signed_at = now
     commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
@@ -125,6 +242,18 @@ def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: dat
         )
 
 
+def _described(commitment: Commitment, stored: StoredFile) -> Described:
+    """Return the metadata of the paper: who signs it for the unit, and whom it goes to."""
+    slot = commitment.slots.get(role=Role.PARTY_B)
+    parties = parties_of(commitment, on=legal_day(slot.signed_at)) if slot.signed_at else None
+    return Described(
+        pages=page_count(read(stored)),
+        signer_post=slot.post_name,
+        signer_name=slot.name,
+        recipients=(parties.a.name, parties.b.name) if parties else (),
+    )
+
+
 def _signed_pdf(
     commitment: Commitment,
     slot: Slot,
@@ -138,13 +267,7 @@ def _signed_pdf(
         Refused: The stored file was altered, or the signature does not verify.
     """
     on = legal_day(now)
-    issued_file = commitment.issued_file
-    if base is None or issued_file is None:
-        raise refuse(AgreementRefusal.NOT_ISSUED, commitment, actor=actor, on=on)
-    try:
-        pdf, issued = read(base), read(issued_file)
-    except OSError as error:
-        raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+    pdf, issued = _stored_bytes(commitment, base, actor, now)
     _refuse_unless_good(pdf, issued, commitment, actor, now)  # nobody signs on top of a bad file
     attached = read_attachment(open_pdf(pdf)).digest
     if {attached, digest_of(commitment.text)} != {commitment.text_sha256}:
@@ -164,15 +287,40 @@ def _signed_pdf(
     return signed, signer.serial
 
 
+def _stored_bytes(
+    commitment: Commitment, base: StoredFile | None, actor: Actor, now: datetime
+) -> tuple[bytes, bytes]:
+    """Return the file with the signatures so far, and the file as it was issued.
+
+    Raises:
+        Refused: There is none, or the stored bytes no longer match their digest.
+    """
+    on = legal_day(now)
+    issued_file = commitment.issued_file
+    if base is None or issued_file is None:
+        raise refuse(AgreementRefusal.NOT_ISSUED, commitment, actor=actor, on=on)
+    try:
+        return read(base), read(issued_file)
+    except OSError as error:
+        raise refuse(AgreementRefusal.FILE_ALTERED, commitment, actor=actor, on=on) from error
+
+
 def _refuse_unless_good(
-    pdf: bytes, issued: bytes, commitment: Commitment, actor: Actor, now: datetime
-) -> None:
+    pdf: bytes,
+    issued: bytes,
+    commitment: Commitment,
+    actor: Actor,
+    now: datetime,
+    known: KnownPeople | None = None,
+) -> Verdict:
     """Verify a file against the issued one.
 
     Raises:
         Refused: It is neither complete nor good as far as it goes.
     """
-    verdict = verify(pdf, roots=trusted_roots(), issued=issued, at=now)
+    verdict = verify(
+        pdf, roots=trusted_roots(), issued=issued, at=now, people=known or KnownPeople()
+    )
     if verdict.kind not in (VerdictKind.VALID, VerdictKind.INCOMPLETE):
         raise refuse(
             AgreementRefusal.SIGNATURE_NOT_VALID,
@@ -181,6 +329,7 @@ def _refuse_unless_good(
             on=legal_day(now),
             details={"reasons": " ".join(verdict.reasons)},
         )
+    return verdict
 
 
 def _has_signed(facts: SignFacts) -> bool:

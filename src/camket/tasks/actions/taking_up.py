@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import transaction
 
 from camket.audit.chain import fact, one_act, record_facts
-from camket.commitments.actions.signing import sign_commitment
+from camket.commitments.actions.signing import sign_commitment, take_signed_file
+from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment, Work
 from camket.notifications.actions import notify
@@ -19,6 +22,8 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import fold
+from camket.signing.models import RemotePaper
+from camket.signing.ways.kinds import Way
 from camket.tallies.actions import append_delta
 from camket.tasks.actions.amending import apply_amendment
 from camket.tasks.decisions import TakeUpRefusal
@@ -34,20 +39,41 @@ def sign_and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
     Raises:
         Refused: The signature may not be given.
     """
+    with and_take_up(commitment_id, actor=actor, now=now):
+        return sign_commitment(commitment_id, actor=actor, now=now)
+
+
+@contextmanager
+def and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Iterator[None]:
+    """Turn the works into tasks when what is done within was the last signature.
+
+    Of an amendment, the tasks follow what it changes from its day on.
+    """
     was_signed = Commitment.papers.filter(
         pk=commitment_id, status__in=(Status.SIGNED, Status.CLOSED)
     ).exists()
     with one_act():
-        commitment = sign_commitment(commitment_id, actor=actor, now=now)
-        if commitment.status == Status.SIGNED and not was_signed:
-            if commitment.amends_id is None:
-                take_up_works(commitment.pk, actor=actor, now=now)
-            else:
-                effect = apply_amendment(commitment, actor=actor, now=now)
-                take_up_works(
-                    effect.commitment.pk, actor=actor, now=now, starts_on=effect.effective_on
-                )
-    return commitment
+        yield
+        if was_signed:
+            return
+        commitment = Commitment.papers.get(pk=commitment_id)
+        if commitment.status != Status.SIGNED:
+            return
+        if commitment.amends_id is None:
+            take_up_works(commitment.pk, actor=actor, now=now)
+            return
+        effect = apply_amendment(commitment, actor=actor, now=now)
+        take_up_works(effect.commitment.pk, actor=actor, now=now, starts_on=effect.effective_on)
+
+
+def accept_from_service(paper: RemotePaper, pdf: bytes, actor: Actor, now: datetime) -> str:
+    """Take a file that a remote service signed; return why not, as a sentence, or nothing."""
+    try:
+        with and_take_up(paper.paper_id, actor=actor, now=now):
+            take_signed_file(paper.paper_id, paper.role, pdf, way=Way.REMOTE, actor=actor, now=now)
+    except Refused as refused:
+        return sentence_of(refused)
+    return ""
 
 
 def take_up_works(

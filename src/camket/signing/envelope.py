@@ -1,0 +1,200 @@
+"""The CMS object around one signature value: what is signed, and how it is wrapped up.
+
+P-256 and RSA from 2048 bits on (PKCS #1 v1.5, the way of most authorities in Viet Nam), both with
+SHA-256. The key itself may be anywhere: what is made here needs only the value it returned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final, cast
+
+from asn1crypto import algos, cms, core
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
+from cryptography.hazmat.primitives.serialization import load_der_private_key, load_der_public_key
+from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+
+from camket.shared.errors import Refused
+from camket.signing.wording import SigningRefusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asn1crypto import keys, x509
+
+DIGEST: Final = "sha256"
+P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+LEAST_RSA_BITS: Final = 2048
+_P256_BYTES: Final = 32
+_OVERHEAD: Final = 1024
+"""More bytes than all of a CMS object that is neither certificate, name nor signature value."""
+
+
+def mechanism_of(certificate: x509.Certificate) -> str:
+    """Return the algorithm a certificate's key signs with: `sha256_ecdsa` or `sha256_rsa`.
+
+    Raises:
+        Refused: The key is of another kind, or too short.
+    """
+    key = certificate.public_key
+    if key.algorithm == "ec" and key.curve[1] == "secp256r1":
+        return "sha256_ecdsa"
+    if key.algorithm == "rsa" and key.bit_size >= LEAST_RSA_BITS:
+        return "sha256_rsa"
+    name = str(certificate.subject.native.get("common_name", ""))
+    raise Refused(SigningRefusal.WEAK_KEY, found=name)
+
+
+def signed_attributes(certificate: x509.Certificate, digest: bytes) -> bytes:
+    """Return the DER of the attributes that are signed in place of the file: PAdES baseline."""
+    attributes = cms.CMSAttributes(
+        [
+            simple_cms_attribute("content_type", "data"),
+            simple_cms_attribute("message_digest", digest),
+            simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(certificate)),
+            simple_cms_attribute(
+                "cms_algorithm_protection",
+                cms.CMSAlgorithmProtection(
+                    {
+                        "digest_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
+                        "signature_algorithm": algorithm_of(certificate),
+                    }
+                ),
+            ),
+        ]
+    )
+    return cast("bytes", attributes.dump())
+
+
+def room_for(certificate: x509.Certificate, chain: Sequence[x509.Certificate]) -> int:
+    """Return how many bytes the object may need, its timestamp apart."""
+    certificates = sum(len(one.dump()) for one in (certificate, *chain))
+    names = 2 * len(certificate.issuer.dump())
+    key = certificate.public_key
+    value = key.bit_size // 8 if key.algorithm == "rsa" else 2 * _P256_BYTES + 8
+    return certificates + names + value + _OVERHEAD
+
+
+def wrap(
+    certificate: x509.Certificate,
+    chain: Sequence[x509.Certificate],
+    attributes: bytes,
+    value: bytes,
+    *,
+    timestamp: bytes | None = None,
+    encapsulated: bytes | None = None,
+) -> bytes:
+    """Return the CMS object as DER.
+
+    Args:
+        certificate: The signer's certificate.
+        chain: What leads from it towards the root, the root itself apart.
+        attributes: The signed attributes, as they were signed.
+        value: The signature value, as `settled` returned it.
+        timestamp: A timestamp token over the value, as DER.
+        encapsulated: What a timestamp token states, as DER; None for a signature on a file.
+    """
+    content: dict[str, object] = {"content_type": "data"}
+    if encapsulated is not None:
+        content = {
+            "content_type": "tst_info",
+            "content": core.ParsableOctetString(encapsulated),
+        }
+    info = {
+        "version": "v1",
+        "sid": cms.SignerIdentifier(
+            {
+                "issuer_and_serial_number": cms.IssuerAndSerialNumber(
+                    {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+                )
+            }
+        ),
+        "digest_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
+        "signature_algorithm": algorithm_of(certificate),
+        "signed_attrs": cms.CMSAttributes.load(attributes),
+        "signature": value,
+    }
+    if timestamp is not None:
+        token = simple_cms_attribute(
+            "signature_time_stamp_token", cms.ContentInfo.load(timestamp, strict=True)
+        )
+        info["unsigned_attrs"] = cms.CMSAttributes([token])
+    signed = cms.SignedData(
+        {
+            "version": "v1" if encapsulated is None else "v3",
+            "digest_algorithms": cms.DigestAlgorithms(
+                [algos.DigestAlgorithm({"algorithm": DIGEST})]
+            ),
+            "encap_content_info": content,
+            "certificates": [certificate, *chain],
+            "signer_infos": [cms.SignerInfo(info)],
+        }
+    )
+    whole = cms.ContentInfo({"content_type": "signed_data", "content": signed})
+    return cast("bytes", whole.dump())
+
+
+def sign_with(key: keys.PrivateKeyInfo, attributes: bytes) -> bytes:
+    """Return the value a key at hand makes: RFC 6979 for P-256, so the same each time.
+
+    Raises:
+        ValueError: The key is of a kind no signature is made with.
+    """
+    own = load_der_private_key(key.dump(), password=None)
+    if isinstance(own, rsa.RSAPrivateKey):
+        return own.sign(attributes, padding.PKCS1v15(), hashes.SHA256())
+    if isinstance(own, ec.EllipticCurvePrivateKey):
+        return own.sign(attributes, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+    message = "signatures are made with P-256 or RSA"
+    raise ValueError(message)
+
+
+def settled(certificate: x509.Certificate, attributes: bytes, value: bytes) -> bytes:
+    """Check a signature value and return it in the one spelling that is written.
+
+    Tokens and services return an ECDSA value as two numbers side by side or as DER, and in either
+    of the two spellings each has; the lower one is kept.
+
+    Raises:
+        Refused: The value is no signature of these attributes by this certificate's key.
+    """
+    public = load_der_public_key(certificate.public_key.dump())
+    try:
+        if isinstance(public, rsa.RSAPublicKey):
+            public.verify(value, attributes, padding.PKCS1v15(), hashes.SHA256())
+            return value
+        if isinstance(public, ec.EllipticCurvePublicKey):
+            value = _lower(value)
+            public.verify(value, attributes, ec.ECDSA(hashes.SHA256()))
+            return value
+    except (InvalidSignature, ValueError) as error:
+        raise Refused(SigningRefusal.WRONG_VALUE) from error
+    raise Refused(SigningRefusal.WRONG_VALUE)
+
+
+def hash_of(attributes: bytes) -> bytes:
+    """Return the SHA-256 that a token or a service which signs hashes is given."""
+    return hashlib.sha256(attributes).digest()
+
+
+def _lower(value: bytes) -> bytes:
+    if len(value) == 2 * _P256_BYTES:
+        r, s = (int.from_bytes(half) for half in (value[:_P256_BYTES], value[_P256_BYTES:]))
+    else:
+        r, s = decode_dss_signature(value)
+    return encode_dss_signature(r, min(s, P256_ORDER - s))
+
+
+def algorithm_of(certificate: x509.Certificate) -> algos.SignedDigestAlgorithm:
+    """Return the algorithm of a certificate's key, as CMS names it.
+
+    Raises:
+        Refused: The key is of a kind no signature is made with.
+    """
+    return algos.SignedDigestAlgorithm({"algorithm": mechanism_of(certificate)})
