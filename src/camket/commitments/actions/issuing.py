@@ -19,14 +19,14 @@ from camket.commitments.agreement import (
     refusal_to_issue,
     refusal_to_refuse_signature,
 )
-from camket.commitments.certificates import seal_signer, signatory_of
+from camket.commitments.certificates import practice_at, seal_signer, signatory_of
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.drafts import collective_name
 from camket.commitments.handing_over import HandoverKind, hand_over, pass_turn, tell, without_blanks
 from camket.commitments.models import Commitment, Slot, SlotRole
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
 from camket.commitments.parties import Parties, Party, next_level, parties_of, side_of
-from camket.commitments.refusing import refuse
+from camket.commitments.refusing import refuse, without_services
 from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.text import text_of
 from camket.documents.canonical import digest_of, freeze
@@ -41,6 +41,7 @@ from camket.registry.actions import cancel_number, reserve_number
 from camket.registry.models import RegisteredNumber
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
 from camket.signing.seal import seal_at_issue
 
@@ -78,7 +79,11 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
     number = _reserve(commitment, parties.b, on, actor, now)
     slots = _open_slots(commitment, parties, upper)
     text = text_of(commitment, on=on)
-    pdf = sealed_pdf(text, slots, Parties(upper, parties.b), parties.a.paper_name, number, now)
+    signing = Parties(upper, parties.b)
+    try:
+        pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now)
+    except Refused as refused:
+        raise without_services(refused, commitment, actor=actor, on=on) from refused
     commitment.text = text
     commitment.text_sha256 = digest_of(text)
     commitment.number = number
@@ -279,7 +284,8 @@ def sealed_pdf(
     canonical = freeze(text, required, is_trial=is_trial)
     facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
     laid_out = lay_out_commitment(paper_of(text, facts), canonical)
-    return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
+    sealer = seal_signer(legal_day(now))
+    return seal_at_issue(laid_out.pdf, sealer, laid_out.slots, now, practice_at(now))
 
 
 def _paper_facts(
