@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from camket.bench.measuring import Measurement, Say
-from camket.bench.services import Holder, LocalServices
-from camket.documents.canonical import RequiredSignatory, freeze
-from camket.documents.forms.catalogue import FORMS
-from camket.documents.paper import Attachment
-from camket.documents.render import lay_out, render_stamp
-from camket.documents.style import STYLES
-from camket.documents.values import LaidOutPaper, Stamp
-from camket.signing.practice import PLAIN, Practice
+from camket.bench.services import LocalServices
+from camket.documents.canonical import RequiredSignatory
 from camket.signing.seal import seal_at_issue
-from camket.signing.services import RevocationClient, TimestampClient
 from camket.signing.sign import sign_slot
-from camket.signing.trust import Trust
-from camket.signing.verify import verify
 
 NAME: Final = "signing"
 _ROUNDS: Final = 30
@@ -56,7 +44,7 @@ def run(say: Say) -> list[Measurement]:
                 return sign_slot(
                     pdf,
                     role,
-                    holders[role].signer,  # noqa: B023  # called within this round
+                    holders[role].signer,  # called within this round
                     at,  # noqa: B023  # as above
                     stamps[role],  # noqa: B023  # as above
                     practice,  # noqa: B023  # as above
