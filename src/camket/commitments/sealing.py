@@ -10,7 +10,7 @@ from django.conf import settings
 
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.capacity import SEALLESS, deputies_of, post_line, seal_name
-from camket.commitments.certificates import seal_signer, signatory_of
+from camket.commitments.certificates import practice_at, seal_signer, signatory_of
 from camket.commitments.decisions import Turn
 from camket.commitments.drafts import collective_name
 from camket.commitments.models import Commitment, Slot
@@ -112,7 +112,8 @@ def sealed_pdf(
     facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
     paper = commitment_form.paper_of(paper_of(text, facts), canonical)
     laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
-    return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
+    sealer = seal_signer(legal_day(now))
+    return seal_at_issue(laid_out.pdf, sealer, laid_out.slots, now, practice_at(now))
 
 
 def _paper_facts(
