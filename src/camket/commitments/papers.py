@@ -1,4 +1,4 @@
-"""The frozen text of a commitment as the paper of Party style that bears it."""
+"""The frozen text of a commitment as the paper that bears it, in the style of its issuer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from camket.commitments.decisions import Direction, Origin
 from camket.documents.days import short_day
+from camket.documents.style import PARTY, Style
 from camket.documents.values import (
     CommitmentPaper,
     Duty,
@@ -51,6 +52,7 @@ class PaperFacts:
     Attributes:
         superior: The body above the issuer, as the head of the paper names it.
         archive: Where the paper is kept, as "Lưu Đảng ủy".
+        style: The issuing body's.
     """
 
     superior: str
@@ -63,6 +65,7 @@ class PaperFacts:
     archive: str
     created_at: datetime
     is_trial: bool
+    style: Style = PARTY
 
 
 def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
@@ -91,6 +94,7 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
         recipients=(a, b, facts.archive),
         created_at=facts.created_at,
         is_trial=facts.is_trial,
+        style=facts.style,
         opening=f"{b} và người đứng đầu cam kết với {a} thực hiện các nội dung sau:",
     )
 

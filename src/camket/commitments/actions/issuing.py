@@ -31,6 +31,7 @@ from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.text import text_of
 from camket.documents.canonical import digest_of, freeze
 from camket.documents.forms import commitment as commitment_form
+from camket.documents.style import style_for
 from camket.files.storage import store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
@@ -309,6 +310,7 @@ def _paper_facts(
         archive=f"Lưu {archive}",
         created_at=now,
         is_trial=is_trial,
+        style=style_for(number.style),
     )
 
 
