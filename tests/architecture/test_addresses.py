@@ -40,6 +40,8 @@ HELD = f"member secretary other_head {NEAR}"
 SIGNED = f"stranger administrator {HELD}"
 ALL = f"visitor {SIGNED}"
 CELL = f"member secretary {NEAR}"
+SIGNERS = "secretary head other_head unit_clerk clerk leader"
+ISSUERS = "secretary head unit_clerk clerk leader"
 REVIEWED = f"secretary other_head {NEAR}"
 ARRANGES = "leader appraiser"
 SETTLES = "secretary head other_head clerk leader"
@@ -140,14 +142,29 @@ TABLE = (
     post(
         "cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"
     ),
-    post("cam-ket/<int:commitment_id>/rut/", "/cam-ket/{draft}/rut/", "head leader"),
+    post(
+        "cam-ket/<int:commitment_id>/rut/",
+        "/cam-ket/{draft}/rut/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "cam-ket/<int:commitment_id>/dieu-chinh/",
+        "/cam-ket/{commitment}/dieu-chinh/",
+        "head unit_clerk clerk leader",
+    ),
+    get("cam-ket/<int:commitment_id>/ly-do/", "/cam-ket/{amendment}/ly-do/", "head unit_clerk"),
     post(
         "cam-ket/<int:commitment_id>/mo-lai/", "/cam-ket/{draft}/mo-lai/", "unit_clerk clerk leader"
     ),
     # --- signing ---
-    get("cho-ky/", "/cho-ky/", "secretary head other_head leader"),
+    get("cho-ky/", "/cho-ky/", SIGNERS),
+    get("cho-ky/ky-nhieu/", "/cho-ky/ky-nhieu/", SIGNERS),
+    get("cho-ky/lan-ky/<int:job_id>/", "/cho-ky/lan-ky/{batch}/", "head"),
+    post("cho-ky/lan-ky/<int:job_id>/tiep/", "/cho-ky/lan-ky/{batch}/tiep/", "head"),
     get("ky/<int:commitment_id>/", "/ky/{paper}/", "secretary head"),
     post("ky/<int:commitment_id>/tra-lai/", "/ky/{paper}/tra-lai/", "secretary head"),
+    post("ky/<int:commitment_id>/gia-han/", "/ky/{paper}/gia-han/", ISSUERS),
+    post("ky/<int:commitment_id>/phat-hanh-lai/", "/ky/{paper}/phat-hanh-lai/", ISSUERS),
     get("ky/<int:commitment_id>/doc/", "/ky/{paper}/doc/", CELL),
     get("ky/<int:commitment_id>/kiem-tra/", "/ky/{paper}/kiem-tra/", CELL),
     get("ky/<int:commitment_id>/trang/<int:number>/", "/ky/{paper}/trang/1/", CELL),
@@ -427,6 +444,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "handover",
         "job",
         "delegation",
+        "amendment",
+        "batch",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk

@@ -140,9 +140,7 @@ def _changes(was: Sequence[Piece], now: Sequence[Piece]) -> list[Change]:
     return [change for change, _ in _paired(was, now)]
 
 
-def _paired(
-    was: Sequence[Piece], now: Sequence[Piece]
-) -> list[tuple[Change, tuple[Piece, ...]]]:
+def _paired(was: Sequence[Piece], now: Sequence[Piece]) -> list[tuple[Change, tuple[Piece, ...]]]:
     matcher = difflib.SequenceMatcher(None, list(was), list(now), autojunk=False)
     found: list[tuple[Change, tuple[Piece, ...]]] = []
     for kind, begin, end, first, last in matcher.get_opcodes():

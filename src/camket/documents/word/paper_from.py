@@ -50,7 +50,9 @@ NO_PLACE: Final = (
 NO_LINE: Final = (
     "Không thấy dòng “{line}” để ghi số và ngày khi phát hành. Giữ nguyên dòng này rồi gửi lại."
 )
-NO_TRIAL: Final = "Trang {page} thiếu dòng “{line}” ở chân trang. Giữ nguyên chân trang rồi gửi lại."
+NO_TRIAL: Final = (
+    "Trang {page} thiếu dòng “{line}” ở chân trang. Giữ nguyên chân trang rồi gửi lại."
+)
 _ABOVE_NAME: Final = 3.0
 
 

@@ -63,7 +63,9 @@ def with_lines(word: WordFile, lines: Mapping[str, str]) -> bytes:
     """
     tree = word.tree(DOCUMENT)
     for before, after in lines.items():
-        found = next((one for one in tree.iter(f"{W}p") if plain(_words(one)) == plain(before)), None)
+        found = next(
+            (one for one in tree.iter(f"{W}p") if plain(_words(one)) == plain(before)), None
+        )
         if found is None:
             raise LookupError(before)
         texts = list(found.iter(f"{W}t"))
