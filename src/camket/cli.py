@@ -125,7 +125,12 @@ def _add_servers(commands: _SubParsersAction[_Parser]) -> None:
 
 def _add_upkeep(commands: _SubParsersAction[_Parser]) -> None:
     _add(commands, "migrate", "cập nhật cơ sở dữ liệu · database up to date", _migrate)
-    _add(commands, "check", "kiểm tra hệ thống · check the installation", _check)
+    look = _add(commands, "check", "kiểm tra hệ thống · check the installation", _check)
+    look.add_argument(
+        "--files",
+        action="store_true",
+        help="so mọi tệp đã lưu với mã băm · compare every stored file with its digest",
+    )
     admin = _add(commands, "admin", "quản trị · administration", _later)
     create = _add(
         admin.add_subparsers(metavar="create", required=True, parser_class=_Parser),
@@ -240,7 +245,6 @@ def _migrate(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    del options
     from contextlib import ExitStack
 
     from camket.config.running import DATABASE_URL, database_at_hand
@@ -261,6 +265,8 @@ def _check(options: argparse.Namespace) -> int:
         set_up_django()
         from camket.config.checks import OK, check_installation
 
+        if options.files and not problem:
+            backups.check_files()
         is_good = True
         for name, told in check_installation(problem):
             _say(f"{name}: {told}")

@@ -356,6 +356,9 @@ TABLE = (
     get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
+    get("quan-tri/kho-tep/", "/quan-tri/kho-tep/", WATCHED),
+    post("quan-tri/kho-tep/dat-lai/", "/quan-tri/kho-tep/dat-lai/", "administrator"),
+    post("quan-tri/kho-tep/kiem-tra/", "/quan-tri/kho-tep/kiem-tra/", "administrator"),
     get("quan-tri/quyen/", "/quan-tri/quyen/", WATCHED),
     get("quan-tri/quyen/ai-thay/", "/quan-tri/quyen/ai-thay/", WATCHED),
     get(

@@ -197,6 +197,13 @@ class RemoteService:
         return {"SAD": sad, "expiresIn": self.expires_in}
 
 
+class _Quiet(ThreadingHTTPServer):
+    """Says nothing of clients that hung up: here they do so on purpose."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def running(version: int = 1) -> Iterator[RemoteService]:
     """Run the service on a free port of this machine."""
@@ -239,7 +246,7 @@ def running(version: int = 1) -> Iterator[RemoteService]:
         def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # its own name
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Quiet(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     service.address = f"http://127.0.0.1:{server.server_port}/csc/v{version}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

@@ -54,11 +54,29 @@ def add_to(commands: Any, add: Add) -> None:  # noqa: ANN401 - argparse hides th
         _restore,
     )
     back.add_argument("path", metavar="PATH", type=Path, help="tệp sao lưu · backup file")
-    back.add_argument(
+    ways = back.add_mutually_exclusive_group()
+    ways.add_argument(
         "--check",
         action="store_true",
         help="chỉ chứng minh là phục hồi được, không ghi gì · prove it, touch nothing",
     )
+    ways.add_argument(
+        "--files",
+        action="store_true",
+        help="chỉ đặt lại các tệp hỏng, mất của hệ thống đang dùng · only put damaged files back",
+    )
+
+
+def check_files() -> None:
+    """Walk the whole store, as the worker does every night."""
+    from camket.config import clock
+    from camket.registry.keeping import check_files as check
+
+    progress = _Progress()
+    try:
+        check(now=clock.now(), tell=lambda done, total: progress.tell("files", done, total))
+    finally:
+        progress.end()
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -105,6 +123,8 @@ def _restore(options: argparse.Namespace) -> int:
             release=current_release(),
             tell=lambda done, total: progress.tell("read", done, total),
         )
+        if options.files:
+            return _put_back(archive)
         _stop_cleanly()
         problems = _check(archive, progress) if options.check else _bring_back(archive, progress)
     finally:
@@ -125,6 +145,31 @@ def _restore(options: argparse.Namespace) -> int:
     else:
         _say(f"Đã phục hồi {what}.")
     return _ANSWER_IS_NO if problems else _GOOD
+
+
+def _put_back(archive: Archive) -> int:
+    """Put back, from the copy, the files that are lost or altered in the installation in use."""
+    from camket.config.at_hand import installation_at_hand
+    from camket.config.backing_up import FILES
+
+    with installation_at_hand():
+        from camket.config import clock
+        from camket.files.queries import open_damages
+        from camket.registry.keeping import put_back
+        from camket.shared.actor import SYSTEM
+
+        mended, left = 0, []
+        for digest in list(open_damages().values_list("file_id", flat=True)):
+            name = f"{FILES}/{digest}"
+            content = archive.open(name).read() if name in archive.members else b""
+            if put_back(digest, content, actor=SYSTEM, now=clock.now()):
+                mended += 1
+            else:
+                left.append(digest)
+    _say(f"Đã đặt lại {show_number(mended)} tệp từ bản sao lưu.")
+    if left:
+        _say(f"{show_number(len(left))} tệp hỏng, mất không có trong bản sao này: {left[0]}.")
+    return _ANSWER_IS_NO if left else _GOOD
 
 
 def _check(archive: Archive, progress: _Progress) -> list[str]:

@@ -18,6 +18,7 @@ from camket.commitments.models import Slot
 from camket.documents.canonical import RequiredSignatory
 from camket.shared.clock import start_of
 from camket.signing.authority import Signer, TrialAuthority
+from camket.signing.models import TrustedCertificate
 
 ROOT_FROM: Final = datetime(2025, 1, 1, tzinfo=UTC)
 ROOT_TO: Final = datetime(2055, 1, 1, tzinfo=UTC)
@@ -37,7 +38,9 @@ def _opened(folder: Path) -> TrialAuthority:
 
 def trusted_roots() -> tuple[x509.Certificate, ...]:
     """Return the roots a signature on a commitment must chain to."""
-    return (authority().root,)
+    kept = TrustedCertificate.objects.filter(is_root=True, trusted_to__isnull=True)
+    others = [x509.Certificate.load(bytes(der)) for der in kept.values_list("der", flat=True)]
+    return (authority().root, *others)
 
 
 def seal_signer(on: date) -> Signer:

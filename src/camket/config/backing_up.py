@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -29,7 +28,8 @@ from camket.server.datadir import (
     current_release,
 )
 from camket.server.dumping import dumping, restore_dump
-from camket.server.postgres import EmbeddedPostgres
+from camket.server.postgres import EmbeddedPostgres, await_orphan
+from camket.shared.clock import Clock
 from camket.shared.errors import UnusableInputError
 
 FILES: Final = "files"
@@ -79,7 +79,7 @@ def write_backup(path: Path, *, data_dir: Path, url: str, tell: Tell) -> BackedU
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         major = connection.info.server_version // 10000
         manifest |= {
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "made_at": Clock().now().isoformat(timespec="seconds"),
             "postgresql": major,
             **_facts(connection),
         }
@@ -97,7 +97,7 @@ def write_backup(path: Path, *, data_dir: Path, url: str, tell: Tell) -> BackedU
 def _target(path: Path) -> Path:
     """Return the file to write; in a folder it gets a name with the time."""
     if path.is_dir():
-        return path / f"camket-{datetime.now(UTC):%Y%m%d-%H%M%S}.camket"
+        return path / f"camket-{Clock().now():%Y%m%d-%H%M%S}.camket"
     return path
 
 
@@ -185,6 +185,7 @@ def restored(archive: Archive, data_dir: Path, tell: Tell) -> Iterator[str]:
     directory = DataDirectory(data_dir, is_restoring=True)
     directory.open()
     try:
+        await_orphan(directory.path)
         directory.begin_restoring()
         try:
             with _empty_database(directory, data_dir) as (url, major):

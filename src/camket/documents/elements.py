@@ -43,6 +43,7 @@ class ElementKey(StrEnum):
     CIRCULATION = "Phạm vi lưu hành"
     TITLE = "Tên loại văn bản"
     SUBJECT = "Trích yếu"
+    ENACTING = "Thẩm quyền ban hành"
     DASHES = "Dấu gạch dưới trích yếu"
     ADDRESSEE = "Kính gửi"
     BASIS = "Căn cứ"
@@ -62,6 +63,7 @@ class ElementKey(StrEnum):
     ANNEX_ORIGIN = "Kèm theo văn bản"
 
 
+_LAST_WORDS: Final = 4
 _STATE: Final = "NĐ 30/2020, Phụ lục I, "
 _PARTY: Final = "399-QĐ/TW và 05-HD/VPTW (B)"
 _OWN: Final = "CamKet"
@@ -74,6 +76,7 @@ _STATE_RULES: Final = {
     ElementKey.DAY: "ô 4",
     ElementKey.TITLE: "ô 5a",
     ElementKey.SUBJECT: "ô 5a, 5b",
+    ElementKey.ENACTING: "Mẫu 1.2",
     ElementKey.ADDRESSEE: "ô 9a",
     ElementKey.BASIS: "ô 6",
     ElementKey.HEADING: "ô 6",
@@ -141,6 +144,7 @@ def _squeezed(text: str) -> str:
 
 def _found(paper: Paper) -> Iterator[tuple[ElementKey, str]]:
     yield from _head(paper)
+    yield ElementKey.ENACTING, paper.enacting.upper()
     for line in printing.addressees(paper):
         yield ElementKey.ADDRESSEE, line
     for basis in printing.bases(paper):
@@ -148,7 +152,8 @@ def _found(paper: Paper) -> Iterator[tuple[ElementKey, str]]:
     blocks = printing.blocks(paper)
     yield from _text(blocks, paper)
     if paper.has_end_mark and blocks and isinstance(blocks[-1], Paragraph):
-        yield ElementKey.END_MARK, printing.plain(blocks[-1].text)[-30:]
+        last_words = printing.plain(blocks[-1].text).split()[-_LAST_WORDS:]
+        yield ElementKey.END_MARK, " ".join(last_words)
     for signature in paper.signatures.people:
         yield from _signature(signature, paper)
     lines = printing.recipients(paper)

@@ -104,10 +104,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of running text; bold where it stands as a heading without a number."""
+    """A paragraph of running text; bold where it stands as a heading without a number.
+
+    Attributes:
+        is_centred: "QUYẾT ĐỊNH:" and its like stand in the middle of the page.
+    """
 
     text: Text
     is_heading: bool = False
+    is_centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +281,7 @@ class Paper:
         title: Kind of document, as "Kế hoạch"; empty for a công văn.
         subject: Trích yếu; of a công văn what follows "V/v".
         remark: Under the trích yếu, as "(Bản điều chỉnh lần 1)".
+        enacting: Who decides, in capitals between title and căn cứ of a state decision.
         signatures: Those who end the paper; the last words of the text stay on their page.
         has_end_mark: "./." or "." by the style; forms filled in by a person have none.
         origin: Of which guidance the form is, and what of its wording is not the national text.
@@ -289,6 +295,7 @@ class Paper:
     blocks: tuple[Block, ...]
     signatures: Signatures
     remark: str = ""
+    enacting: str = ""
     annexes: tuple[Annex, ...] = ()
     attachment: Attachment | None = None
     has_end_mark: bool = True

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from camket.documents.days import place_and_day, short_day
+from camket.documents.days import long_day, place_and_day, short_day
 from camket.documents.numerals import Level, numeral, roman
 from camket.documents.paper import (
     BLANK_SERIAL,
@@ -21,6 +21,7 @@ from camket.documents.paper import (
     Bullets,
     Head,
     Heading,
+    KeyValues,
     Mark,
     Paper,
     Paragraph,
@@ -189,9 +190,11 @@ def annex_origin(paper: Paper) -> str:
     )
     kind = paper.title or "Công văn"
     numbered = f" số {number}" if number else ""
-    # Party papers cite with a comma before the day, state papers without
-    comma = "," if paper.style.is_party and numbered else ""
-    day = f"{comma} ngày {short_day(head.dated)}" if head.dated else ""
+    day = ""
+    if head.dated and paper.style.is_party:  # Party papers cite with a comma, state papers without
+        day = f"{',' if numbered else ''} ngày {short_day(head.dated)}"
+    elif head.dated:
+        day = f" {long_day(head.dated)}"
     return f"(Kèm theo {kind}{numbered}{day} của {head.issuer})"
 
 
@@ -221,8 +224,10 @@ def text_and_last_words(paper: Paper) -> tuple[tuple[Block, ...], tuple[Block, .
     Of a last paragraph too long to be kept whole the last sentence becomes one of its own.
     """
     *others, last = blocks(paper) or (Paragraph(""),)
+    if isinstance(last, KeyValues):
+        return (*others, KeyValues(last.rows[:-1])), (KeyValues(last.rows[-1:]),)
     if not isinstance(last, Paragraph | Bullets):
-        return blocks(paper), ()
+        return tuple(others), (last,)
     if isinstance(last, Bullets):
         return (*others, Bullets(last.lines[:-1])), (Bullets(last.lines[-1:]),)
     words = last.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
@@ -69,11 +70,12 @@ def values_of(paper: Paper) -> dict[str, TemplateValue]:
         "subject": "" if paper.is_letter else printing.subject_line(paper),
         "letter_subject": printing.subject_line(paper) if paper.is_letter else "",
         "remark": paper.remark,
+        "enacting": paper.enacting.upper(),
         "dashes": printing.DASHES,
         "addressees": list(printing.addressees(paper)),
         "bases": list(printing.bases(paper)),
-        "blocks": [_block(block, style) for block in text],
-        "kept": [_block(block, style) for block in kept],
+        "blocks": _blocks(text, style),
+        "kept": _blocks(kept, style),
         "signatures": _signatures(paper.signatures, style),
         "recipients_title": printing.RECIPIENTS_TITLE,
         "recipients": list(printing.recipients(paper)),
@@ -84,7 +86,7 @@ def values_of(paper: Paper) -> dict[str, TemplateValue]:
                 "title": annex.title,
                 "origin": printing.annex_origin(paper),
                 "landscape": annex.is_landscape,
-                "blocks": [_block(block, style) for block in annex.blocks],
+                "blocks": _blocks(annex.blocks, style),
             }
             for number, annex in printing.annexes(paper)
         ],
@@ -115,7 +117,15 @@ def _head(paper: Paper) -> TemplateValue:
     }
 
 
-def _block(block: Block, style: Style) -> TemplateValue:
+def _blocks(blocks: tuple[Block, ...], style: Style) -> list[TemplateValue]:
+    """Return blocks; the words before a signature inside the text stay on its page."""
+    return [
+        _block(block, style, is_kept=isinstance(after, Signatures))
+        for block, after in itertools.zip_longest(blocks, blocks[1:])
+    ]
+
+
+def _block(block: Block, style: Style, *, is_kept: bool) -> TemplateValue:
     match block:
         case Heading():
             return _heading(block, style)
@@ -123,17 +133,24 @@ def _block(block: Block, style: Style) -> TemplateValue:
             return _table(block)
         case Signatures():
             return {"kind": "signatures", **_signatures(block, style)}
-    return _lines(block)
+    return _lines(block, is_kept=is_kept)
 
 
-def _lines(block: Paragraph | Bullets | KeyValues | Choices) -> TemplateValue:
+def _lines(block: Paragraph | Bullets | KeyValues | Choices, *, is_kept: bool) -> TemplateValue:
     match block:
         case Paragraph():
-            return {"kind": "paragraph", "text": _words(block.text), "heading": block.is_heading}
+            return {
+                "kind": "paragraph",
+                "text": _words(block.text),
+                "heading": block.is_heading,
+                "centred": block.is_centred,
+                "kept": is_kept,
+            }
         case Bullets():
             return {"kind": "bullets", "lines": [_words(line) for line in block.lines]}
         case KeyValues():
-            return {"kind": "key_values", "rows": [list(row) for row in block.rows]}
+            rows = [list(row) for row in block.rows]
+            return {"kind": "key_values", "rows": rows, "kept": is_kept}
         case Choices():
             return {"kind": "choices", "options": [list(option) for option in block.options]}
 

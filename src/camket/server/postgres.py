@@ -259,6 +259,11 @@ def database_url(data_dir: Path) -> str:
     return f"postgresql:///{DATABASE}?host={quote(str(_socket_folder(data_dir)))}&user={ROLE}"
 
 
+def await_orphan(data_dir: Path) -> None:
+    """Wait until no server is left that outlives a killed command of this data directory."""
+    _await_orphan(data_dir / CLUSTER, _socket_folder(data_dir))
+
+
 @contextmanager
 def running_database(data_dir: Path) -> Iterator[str]:
     """Use the embedded database: the one that runs already, or one of our own meanwhile.

@@ -6,7 +6,7 @@ import hashlib
 import os
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Self
 
 from asn1crypto import keys as asn1_keys
@@ -14,7 +14,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from camket.shared.errors import UnusableInputError
 from camket.signing.wording import NAME_TOO_LONG
@@ -29,9 +29,13 @@ TRIAL_ORGANISATION: Final = "DỮ LIỆU MINH HỌA"
 Names hold at most 64 characters of X.520, and `cryptography` counts bytes.
 """
 ROOT_NAME: Final = "CamKet - cơ quan chứng thực thử nghiệm"
+TIMESTAMP_NAME: Final = "CamKet - dấu thời gian thử nghiệm"
 SEAL_NAME: Final = "Hệ thống CamKet - con dấu thử nghiệm"
 _LONGEST_NAME: Final = 64
 _SEAL_IDENTIFIER: Final = "CAMKET-SEAL"
+_TIMESTAMP_IDENTIFIER: Final = "CAMKET-TIME"
+_LIST_DAYS: Final = 31
+"""For how long a list of the trial authority speaks: it has never revoked anything."""
 _ROOT_FROM: Final = datetime(2024, 12, 31, 17, tzinfo=UTC)
 _ROOT_TO: Final = datetime(2044, 12, 31, 17, tzinfo=UTC)
 _OWNER_ONLY_FILE: Final = 0o600
@@ -160,6 +164,28 @@ class TrialAuthority:
         identity = _Identity(SEAL_NAME, "", TRIAL_ORGANISATION, _SEAL_IDENTIFIER)
         return self._issue(identity, valid_from, valid_to)
 
+    def timestamp_signer(self, *, valid_from: datetime, valid_to: datetime) -> Signer:
+        """Return the certificate of the trial's own timestamp service; it serves nothing else."""
+        identity = _Identity(TIMESTAMP_NAME, "", TRIAL_ORGANISATION, _TIMESTAMP_IDENTIFIER)
+        return self._issue(identity, valid_from, valid_to)
+
+    def revocation_list(self, at: datetime) -> bytes:
+        """Return the list of what was revoked, which is nothing, as of the day of an instant."""
+        day = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        crl = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self._certificate.subject)
+            .last_update(day)
+            .next_update(day + timedelta(days=_LIST_DAYS))
+            .add_extension(x509.CRLNumber(day.toordinal()), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()),
+                critical=False,
+            )
+            .sign(self._key, hashes.SHA256(), ecdsa_deterministic=True)
+        )
+        return crl.public_bytes(serialization.Encoding.DER)
+
     def _issue(self, identity: _Identity, valid_from: datetime, valid_to: datetime) -> Signer:
         wanted = f"{identity}|{valid_from.timestamp():.0f}|{valid_to.timestamp():.0f}"
         label = hashlib.sha256(wanted.encode()).hexdigest()[:32]
@@ -175,7 +201,7 @@ class TrialAuthority:
         self, label: str, identity: _Identity, valid_from: datetime, valid_to: datetime
     ) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
         key = ec.generate_private_key(ec.SECP256R1())
-        certificate = (
+        builder = (
             x509.CertificateBuilder()
             .subject_name(identity.as_name())
             .issuer_name(self._certificate.subject)
@@ -192,8 +218,12 @@ class TrialAuthority:
             .add_extension(
                 x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
             )
-            .sign(self._key, hashes.SHA256())
         )
+        if identity.person == _TIMESTAMP_IDENTIFIER:
+            builder = builder.add_extension(
+                x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+            )
+        certificate = builder.sign(self._key, hashes.SHA256())
         _write_pair(self._folder, label, key, certificate)
         return _read_pair(self._folder, label) or (key, certificate)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     InvalidCertificateError,
     PathError,
-    RevokedError,
     ValidationError,
 )
 
@@ -23,6 +22,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from asn1crypto import x509
+
+    from camket.signing.trust import Trust
+
+SIGNING: Final = "signing"
+TIMESTAMPING: Final = "timestamping"
+_NOT_FOR_PAPERS: Final = frozenset({"time_stamping", "ocsp_signing", "server_auth", "code_signing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,27 @@ class Chain:
     Attributes:
         fault: Why it is not trusted, or None.
         is_trial: Whether the root is a trial authority's.
-        certificates: Every certificate on the path, as bytes.
-        names_revocation: Whether the certificate names a place to learn of its revocation.
+        path: The certificates from the root down; empty where it is not trusted.
     """
 
     fault: Fault | None
     is_trial: bool
-    certificates: frozenset[bytes]
-    names_revocation: bool
+    path: tuple[x509.Certificate, ...] = ()
+
+    @property
+    def certificates(self) -> frozenset[bytes]:
+        """Return every certificate on the path, as DER."""
+        return frozenset(one.dump() for one in self.path)
+
+    @property
+    def links(self) -> tuple[tuple[x509.Certificate, x509.Certificate], ...]:
+        """Return each certificate below the root with its issuer."""
+        return tuple(zip(self.path[1:], self.path[:-1], strict=True))
+
+    @property
+    def names_revocation(self) -> bool:
+        """Say whether a certificate on it names a place to learn of its revocation."""
+        return any(bool(one.crl_distribution_points or one.ocsp_urls) for one in self.path[1:])
 
 
 def identity_of(certificate: x509.Certificate) -> Identity:
@@ -65,12 +83,12 @@ def identity_of(certificate: x509.Certificate) -> Identity:
     subject = certificate.subject.native
     issuer = certificate.issuer.native
     return Identity(
-        name=_text(subject, "common_name"),
-        post=_text(subject, "title"),
-        unit=_text(subject, "organization_name"),
-        person=_text(subject, "serial_number"),
+        name=text_of(subject, "common_name"),
+        post=text_of(subject, "title"),
+        unit=text_of(subject, "organization_name"),
+        person=text_of(subject, "serial_number"),
         serial=f"{certificate.serial_number:X}",
-        issuer=_text(issuer, "common_name") or _text(issuer, "organization_name"),
+        issuer=text_of(issuer, "common_name") or text_of(issuer, "organization_name"),
         is_an_organisation="organization_identifier" in subject and "title" not in subject,
     )
 
@@ -78,24 +96,32 @@ def identity_of(certificate: x509.Certificate) -> Identity:
 def follow(
     certificate: x509.Certificate,
     others: Sequence[x509.Certificate],
-    roots: Sequence[x509.Certificate],
+    trust: Trust,
     at: datetime,
+    purpose: str = SIGNING,
 ) -> Chain:
-    """Follow a certificate to a trusted root, as things stood at an instant.
+    """Follow a certificate to a trusted root, as things stood at a time; revocation apart.
 
-    No network is asked: what only a network could tell is left open by the caller.
+    Args:
+        certificate: The signer's certificate.
+        others: Certificates that came with it, and may lead to a root.
+        trust: The roots, and what may lead to them besides.
+        at: The time in question.
+        purpose: What it was used for: `SIGNING` papers, or `TIMESTAMPING`.
     """
     fault = _fault_on_its_face(certificate, at)
+    path: list[x509.Certificate] = []
+    anchors = trust.anchors_at(at)
     if fault is None:
-        path, fault = _path(certificate, others, roots, at)
+        roots = [anchor.certificate for anchor in anchors]
+        path, fault = _path(certificate, (*others, *trust.intermediates), roots, at, purpose)
+    if fault is Fault.UNTRUSTED and len(anchors) < len(trust.anchors):
+        every = [anchor.certificate for anchor in trust.anchors]
+        _, other = _path(certificate, (*others, *trust.intermediates), every, at, purpose)
+        fault = Fault.TRUST_ENDED if other is None else fault
     if fault is not None:
-        return _broken(fault, certificate, roots)
-    return Chain(
-        fault=None,
-        is_trial=_is_trial(path[0]),
-        certificates=frozenset(one.dump() for one in path),
-        names_revocation=bool(certificate.crl_distribution_points or certificate.ocsp_urls),
-    )
+        return _broken(fault, certificate, trust)
+    return Chain(fault=None, is_trial=_is_trial(path[0]), path=tuple(path))
 
 
 def _fault_on_its_face(certificate: x509.Certificate, at: datetime) -> Fault | None:
@@ -109,6 +135,7 @@ def _path(
     others: Sequence[x509.Certificate],
     roots: Sequence[x509.Certificate],
     at: datetime,
+    purpose: str,
 ) -> tuple[list[x509.Certificate], Fault | None]:
     """Return the path from a root down to the certificate, or why there is none."""
     if not roots:
@@ -117,35 +144,44 @@ def _path(
     validator = CertificateValidator(certificate, list(others), validation_context=context)
     try:
         path = finish(validator.async_validate_path())
-        finish(validator.async_validate_usage({"digital_signature"}))
-    except RevokedError:
-        return [], Fault.REVOKED
     except InvalidCertificateError:
         return [], Fault.WRONG_KEY_USAGE
     except (PathError, ValidationError):
         return [], Fault.UNTRUSTED
-    return list(path), None
+    return list(path), None if _serves(certificate, purpose) else Fault.WRONG_KEY_USAGE
 
 
-def _broken(
-    fault: Fault, certificate: x509.Certificate, roots: Sequence[x509.Certificate]
-) -> Chain:
+def _serves(certificate: x509.Certificate, purpose: str) -> bool:
+    """Say whether a certificate was issued for this purpose.
+
+    A signature wants a key for signatures; a timestamp, as RFC 3161 (2.3) has it, a certificate
+    for nothing else.
+    """
+    usage = certificate.key_usage_value
+    extended = certificate.extended_key_usage_value
+    uses = set(extended.native) if extended is not None else set()
+    signs = usage is None or bool({"digital_signature", "non_repudiation"} & usage.native)
+    if purpose == TIMESTAMPING:
+        return signs and uses == {"time_stamping"}
+    return signs and (extended is None or bool(uses - _NOT_FOR_PAPERS))
+
+
+def _broken(fault: Fault, certificate: x509.Certificate, trust: Trust) -> Chain:
     """Return a chain that failed; a trial is told as one even then."""
     issuer = certificate.issuer.dump()
-    is_trial = any(root.subject.dump() == issuer and _is_trial(root) for root in roots)
-    return Chain(
-        fault=fault,
-        is_trial=is_trial,
-        certificates=frozenset(),
-        names_revocation=False,
+    is_trial = any(
+        anchor.certificate.subject.dump() == issuer and _is_trial(anchor.certificate)
+        for anchor in trust.anchors
     )
+    return Chain(fault=fault, is_trial=is_trial)
 
 
 def _is_trial(root: x509.Certificate) -> bool:
-    return _text(root.subject.native, "organization_name") == TRIAL_ORGANISATION
+    return text_of(root.subject.native, "organization_name") == TRIAL_ORGANISATION
 
 
-def _text(names: dict[str, object], key: str) -> str:
+def text_of(names: dict[str, object], key: str) -> str:
+    """Return one part of a name as plain text; empty where it is not there."""
     value = names.get(key, "")
     if isinstance(value, list):
         value = ", ".join(str(one) for one in value)

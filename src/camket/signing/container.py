@@ -187,7 +187,7 @@ def read_token(der: bytes) -> Token:
     )
 
 
-def settled_token(der: bytes, needed: frozenset[bytes]) -> bytes:
+def settled_token(der: bytes, needed: frozenset[bytes] | None = None) -> bytes:
     """Return a token a service answered with in the one spelling that is written.
 
     Nothing signs which certificates come along, nor which of its two spellings an ECDSA signature
@@ -195,7 +195,7 @@ def settled_token(der: bytes, needed: frozenset[bytes]) -> bytes:
 
     Args:
         der: The token.
-        needed: The certificates that lead from the service's own to a root, as DER.
+        needed: The certificates that lead from the service's own to a root, as DER; None keeps all.
 
     Raises:
         AlteredError: It is no token of one signature.
@@ -207,7 +207,10 @@ def settled_token(der: bytes, needed: frozenset[bytes]) -> bytes:
     if key.algorithm == "ec" and key.curve[1] == "secp256r1":
         r, s = decode_dss_signature(info["signature"].native)
         info["signature"] = encode_dss_signature(r, min(s, P256_ORDER - s))
-    kept = sorted((one for one in certificates if one.dump() in needed), key=_der_order)
+    kept = sorted(
+        (one for one in certificates if needed is None or one is signer or one.dump() in needed),
+        key=_der_order,
+    )
     return _rebuilt(info, kept, signer, content, None)
 
 

@@ -63,7 +63,7 @@ def signed_attributes(certificate: x509.Certificate, digest: bytes) -> bytes:
                 cms.CMSAlgorithmProtection(
                     {
                         "digest_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
-                        "signature_algorithm": _algorithm(certificate),
+                        "signature_algorithm": algorithm_of(certificate),
                     }
                 ),
             ),
@@ -107,7 +107,7 @@ def wrap(
             }
         ),
         "digest_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
-        "signature_algorithm": _algorithm(certificate),
+        "signature_algorithm": algorithm_of(certificate),
         "signed_attrs": cms.CMSAttributes.load(attributes),
         "signature": value,
     }
@@ -182,5 +182,10 @@ def _lower(value: bytes) -> bytes:
     return encode_dss_signature(r, min(s, P256_ORDER - s))
 
 
-def _algorithm(certificate: x509.Certificate) -> algos.SignedDigestAlgorithm:
+def algorithm_of(certificate: x509.Certificate) -> algos.SignedDigestAlgorithm:
+    """Return the algorithm of a certificate's key, as CMS names it.
+
+    Raises:
+        Refused: The key is of a kind no signature is made with.
+    """
     return algos.SignedDigestAlgorithm({"algorithm": mechanism_of(certificate)})

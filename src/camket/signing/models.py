@@ -9,6 +9,33 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from camket.signing.ways.rows import (
+    PaperScan,
+    PersonCertificate,
+    PluginErrand,
+    RemoteAccount,
+    RemotePaper,
+    RemoteRequest,
+    RemoteService,
+)
+
+__all__ = [
+    "KeptPaper",
+    "OnFailure",
+    "PaperScan",
+    "PersonCertificate",
+    "PluginErrand",
+    "RemoteAccount",
+    "RemotePaper",
+    "RemoteRequest",
+    "RemoteService",
+    "RevocationList",
+    "SigningSettings",
+    "TimestampService",
+    "TrustedCertificate",
+    "WantedLevel",
+]
+
 _HEX: Final = r"^[0-9a-f]{64}$"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import (
@@ -21,7 +22,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from camket.documents.canonical import ATTACHMENT_NAME, FrozenText, read_frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SEAL_FIELD: Final = "issuer"
 """Name of the field that holds the seal at issue, and its role in a verdict."""
@@ -49,6 +50,51 @@ _LIMITS: Final = DecodeLimits(
 
 class MalformedError(ValueError):
     """The file is not built as a signed PDF has to be."""
+
+
+def _read_digits(stream: BinaryIO) -> generic.PdfObject:
+    """Read a string of hexadecimal digits as pyHanko does, but all at once.
+
+    It reads them one by one, and each time a file is opened: 33,000 for one timestamp. Whatever is
+    not plain digits up to the end mark is left to it.
+    """
+    begin = stream.tell()
+    raw, size = b"", _FIRST_LOOK
+    while b">" not in raw and size <= _LAST_LOOK:
+        stream.seek(begin)
+        raw, size = stream.read(size), size * 8
+    digits = _DIGITS.match(raw)
+    if digits is None or len(digits[1]) % 2:
+        stream.seek(begin)
+        return _READ_DIGIT_BY_DIGIT(stream)
+    stream.seek(begin + digits.end())
+    return generic.pdf_string(bytes.fromhex(digits[1].decode("ascii")))
+
+
+_DIGITS: Final = re.compile(rb"<([0-9A-Fa-f]*)>")
+_FIRST_LOOK: Final = 8192
+_LAST_LOOK: Final = 8192 * 8**2
+_READ_DIGIT_BY_DIGIT: Final = generic.read_hex_string_from_stream
+generic.read_hex_string_from_stream = _read_digits
+
+
+class Revisions:
+    """A file at the end of each of its revisions, each opened once."""
+
+    def __init__(self, pdf: bytes) -> None:
+        """Keep the file."""
+        self._pdf = pdf
+        self._opened: dict[int, PdfFileReader] = {}
+
+    def until(self, end: int) -> PdfFileReader:
+        """Return a reader of the file as it was when it ended here.
+
+        Raises:
+            Exception: Whatever the reader met.
+        """
+        if end not in self._opened:
+            self._opened[end] = open_pdf(self._pdf[:end])
+        return self._opened[end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +171,18 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
         message = "more revisions than a paper has"
         raise MalformedError(message)
     return reader
+
+
+def digest_of_ranges(pdf: bytes, entry: SignatureEntry) -> Callable[[str], bytes]:
+    """Return a function that digests what a signature covers, by the name of an algorithm."""
+    start, length, after, rest = entry.ranges
+
+    def digest(name: str) -> bytes:
+        summed = hashlib.new(name, pdf[start : start + length])
+        summed.update(pdf[after : after + rest])
+        return summed.digest()
+
+    return digest
 
 
 def signature_fields(reader: PdfFileReader) -> list[SignatureField]:

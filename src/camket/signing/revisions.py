@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from pyhanko.pdf_utils import generic
 
 from camket.signing.fillings import only_draws, says_only_what_it_is
-from camket.signing.reading import DOCUMENT_TIMESTAMP, STORE_KEYS, open_pdf
+from camket.signing.reading import DOCUMENT_TIMESTAMP, STORE_KEYS
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -32,18 +32,16 @@ _TIMESTAMP: Final = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/
 _STORE: Final = frozenset({"/Type", *STORE_KEYS})
 
 
-def only_fills_field(before: bytes, after: bytes, field_number: int) -> bool:
+def only_fills_field(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
     """Say whether the later revision does nothing but fill this field.
 
     Args:
-        before: The file up to the end of the earlier revision.
-        after: The file up to the end of the later one; it begins with `before`.
+        old: The file up to the end of the earlier revision.
+        new: The file up to the end of the later one; it begins with the same bytes.
         field_number: Object number of the field that was signed.
     """
-    old, new = open_pdf(before), open_pdf(after)
     return (
-        after.startswith(before)
-        and _adds_one_revision(old, new)
+        _adds_one_revision(old, new)
         and _keeps_trailer(old, new)
         and _touches_only(old, new, field_number)
         and _only_fills(old, new, field_number)
@@ -51,18 +49,16 @@ def only_fills_field(before: bytes, after: bytes, field_number: int) -> bool:
     )
 
 
-def only_archives(before: bytes, after: bytes, field_number: int) -> bool:
+def only_archives(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
     """Say whether the later revision does nothing but add evidence and a timestamp over the file.
 
     Args:
-        before: The file up to the end of the earlier revision.
-        after: The file up to the end of the later one; it begins with `before`.
+        old: The file up to the end of the earlier revision.
+        new: The file up to the end of the later one; it begins with the same bytes.
         field_number: Object number of the field that holds the timestamp.
     """
-    old, new = open_pdf(before), open_pdf(after)
     return (
-        after.startswith(before)
-        and _adds_one_revision(old, new)
+        _adds_one_revision(old, new)
         and _keeps_trailer(old, new)
         and _is_timestamp_field(old, new, field_number)
         and _adds_one_field(old, new, field_number)

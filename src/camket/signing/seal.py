@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
+from camket.documents.values import TRIAL_LINE
+from camket.signing.envelope import sign_with
+from camket.signing.practice import PLAIN, conclude
 from camket.signing.reading import SEAL_FIELD
-from camket.signing.writing import begin_revision, sign_field
+from camket.signing.writing import begin_revision, prepare_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +18,16 @@ if TYPE_CHECKING:
 
     from camket.documents.values import SlotPlace
     from camket.signing.authority import Signer
+    from camket.signing.practice import Practice
 
 
-def seal_at_issue(pdf: bytes, sealer: Signer, slots: Sequence[SlotPlace], at: datetime) -> bytes:
+def seal_at_issue(
+    pdf: bytes,
+    sealer: Signer,
+    slots: Sequence[SlotPlace],
+    at: datetime,
+    practice: Practice = PLAIN,
+) -> bytes:
     """Return the issued file: empty signature fields in their places, sealed by the system.
 
     Without a certification at this point content changed before the first signature would pass.
@@ -34,4 +44,14 @@ def seal_at_issue(pdf: bytes, sealer: Signer, slots: Sequence[SlotPlace], at: da
             ),
         )
     append_signature_field(revision, SigFieldSpec(SEAL_FIELD))
-    return sign_field(revision, SEAL_FIELD, sealer, at, certify=True)
+    prepared = prepare_field(
+        revision,
+        SEAL_FIELD,
+        sealer.certificate,
+        (),
+        at,
+        certify=True,
+        reason=TRIAL_LINE if sealer.is_trial else None,
+        with_timestamp=practice.stamps_time,
+    )
+    return conclude(prepared, sign_with(sealer.key, prepared.attributes), practice).pdf

@@ -9,9 +9,10 @@ from camket.shared.errors import Refused
 from camket.shared.text import clean
 from camket.signing.chain import identity_of
 from camket.signing.envelope import sign_with
+from camket.signing.practice import PLAIN, conclude
 from camket.signing.reading import SEAL_FIELD, read_attachment, signature_fields
 from camket.signing.wording import SigningRefusal
-from camket.signing.writing import begin_revision, complete, place_stamp, prepare_field
+from camket.signing.writing import begin_revision, place_stamp, prepare_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,28 +23,44 @@ if TYPE_CHECKING:
     from camket.documents.canonical import RequiredSignatory
     from camket.signing.authority import Signer
     from camket.signing.chain import Identity
+    from camket.signing.practice import Practice
     from camket.signing.reading import SignatureField
     from camket.signing.writing import Prepared
 
 
-def sign_slot(pdf: bytes, slot_role: str, signer: Signer, at: datetime, stamp_pdf: bytes) -> bytes:
-    """Return the file with one PAdES B-B signature more, made by a key at hand.
+def sign_slot(  # one signature has this many facts
+    pdf: bytes,
+    slot_role: str,
+    signer: Signer,
+    at: datetime,
+    stamp_pdf: bytes,
+    practice: Practice = PLAIN,
+) -> bytes:
+    """Return the file with one PAdES signature more, made by a key at hand.
 
     Args:
         pdf: The sealed file, with the signatures so far.
         slot_role: Which slot is signed: `party_b`, then `party_a`.
         signer: Key and certificate of the person.
-        at: The time the signature claims; no timestamp service vouches for it.
+        at: The time the signature claims.
         stamp_pdf: The visible mark, as large as the slot.
+        practice: To which level, and who vouches for the time.
 
     Raises:
-        Refused: The slot is not there, is taken or is not in turn, the person is not the one, or
-            the certificate is not in force.
+        Refused: The slot is not there, is taken or is not in turn, the person is not the one, the
+            certificate is not in force, or there is no timestamp and no lower level will do.
     """
     prepared = prepare_slot(
-        pdf, slot_role, signer.certificate, (), at, stamp_pdf, is_trial=signer.is_trial
+        pdf,
+        slot_role,
+        signer.certificate,
+        (),
+        at,
+        stamp_pdf,
+        is_trial=signer.is_trial,
+        with_timestamp=practice.stamps_time,
     )
-    return complete(prepared, sign_with(signer.key, prepared.attributes))
+    return conclude(prepared, sign_with(signer.key, prepared.attributes), practice).pdf
 
 
 def prepare_slot(

@@ -7,8 +7,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from camket.documents.values import TRIAL_LINE
-from camket.shared.clock import HANOI
-from camket.signing.wording import FAULTS, TRIAL_NOTE, UNDECIDED, VERDICTS, Fault
+from camket.shared.clock import HANOI, legal_day
+from camket.signing.wording import (
+    FAULTS,
+    NO_TIMESTAMP_NOTE,
+    PROVABLE_NOTE,
+    TRIAL_NOTE,
+    UNDECIDED,
+    VERDICTS,
+    Fault,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,18 +93,50 @@ class SignatureReport:
 
     def as_json(self) -> dict[str, JsonValue]:
         """Return the object of the verification contract."""
-        at = self.signed_at
         return {
             "signer": self.signer,
             "serial": self.serial,
             "role": self.role,
-            "signed_at": at.astimezone(HANOI).isoformat() if at else None,
+            "signed_at": _in_hanoi(self.signed_at),
             "time_source": self.time_source,
             "level": self.level,
             "intact": self.intact,
             "trusted": self.trusted,
             "revoked": self.revoked,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveReport:
+    """One timestamp over the whole file.
+
+    Attributes:
+        service: Who vouches for the time.
+        serial: Serial number of its certificate in hexadecimal.
+        at: The time it states.
+        good: Whether it proves that time.
+        ends_at: When its certificates end, and with them the proof.
+    """
+
+    service: str
+    serial: str
+    at: datetime | None
+    good: bool
+    ends_at: datetime | None
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """Return the object of the verification contract."""
+        return {
+            "service": self.service,
+            "serial": self.serial,
+            "at": _in_hanoi(self.at),
+            "good": self.good,
+            "ends_at": _in_hanoi(self.ends_at),
+        }
+
+
+def _in_hanoi(at: datetime | None) -> str | None:
+    return at.astimezone(HANOI).isoformat() if at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +151,7 @@ class Verdict:
             issued.
         whole_file_covered: Whether the last signature covers every byte.
         is_trial: Whether the paper or a certificate was made for show.
+        archives: The timestamps over the whole file, in the order they were made.
         is_readable: False for a file that is no PDF, cannot be read or holds no signature.
     """
 
@@ -120,6 +161,7 @@ class Verdict:
     same_as_issued: bool | None = None
     whole_file_covered: bool = False
     is_trial: bool = False
+    archives: tuple[ArchiveReport, ...] = ()
     is_readable: bool = field(default=True)
 
     @property
@@ -152,7 +194,18 @@ class Verdict:
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what has to be said about a file with which nothing is wrong."""
-        return (TRIAL_NOTE.format(line=TRIAL_LINE),) if self.is_trial else ()
+        found = [TRIAL_NOTE.format(line=TRIAL_LINE)] if self.is_trial else []
+        if any(one.time_source == "claimed" for one in self.signatures):
+            found.append(NO_TIMESTAMP_NOTE)
+        if self.archive is not None and self.archive.ends_at is not None:
+            on = f"{legal_day(self.archive.ends_at):%d/%m/%Y}"
+            found.append(PROVABLE_NOTE.format(service=self.archive.service, on=on))
+        return tuple(found)
+
+    @property
+    def archive(self) -> ArchiveReport | None:
+        """Return the outermost timestamp over the file that proves its time."""
+        return next((one for one in reversed(self.archives) if one.good), None)
 
     @property
     def exit_code(self) -> int:
@@ -162,7 +215,7 @@ class Verdict:
         return 0 if self.is_valid else 1
 
     def as_json(self) -> dict[str, JsonValue]:
-        """Return the object of the verification contract; `trial` and `notes` are added."""
+        """Return the object of the contract; `trial`, `notes` and `timestamps` are added."""
         return {
             "verdict": self.kind.value,
             "same_as_issued": self.same_as_issued,
@@ -172,4 +225,5 @@ class Verdict:
             "reasons": list(self.reasons),
             "trial": self.is_trial,
             "notes": list(self.notes),
+            "timestamps": [one.as_json() for one in self.archives],
         }

@@ -2,92 +2,76 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import UnfrozenTextError
 from camket.signing.accounting import has_stray_bytes
 from camket.signing.bounds import is_too_much
-from camket.signing.chain import Chain, Identity, follow, identity_of
-from camket.signing.container import AlteredError, Container, is_intact, read_container
-from camket.signing.facts import facts_about
+from camket.signing.examining import Case, Examined, examine
 from camket.signing.reading import (
-    ROLES,
     SEAL_FIELD,
     MalformedError,
+    Revisions,
     SignatureEntry,
-    SignatureField,
-    open_pdf,
+    kept_evidence,
     read_attachment,
     signature_fields,
 )
 from camket.signing.revisions import only_archives, only_fills_field
-from camket.signing.sign import is_the_person
-from camket.signing.verdict import Finding, SignatureReport, Verdict
-from camket.signing.wording import ISSUED_FILE, SEAL, SIGNATURE_OF, Fault
+from camket.signing.times import Archive, archives_of, ground_of
+from camket.signing.trust import Trust
+from camket.signing.verdict import ArchiveReport, Finding, Verdict
+from camket.signing.wording import (
+    ARCHIVE_TIMESTAMP,
+    ISSUED_FILE,
+    SEAL,
+    SIGNATURE_OF,
+    THE_FILE,
+    Fault,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from asn1crypto import x509
 
     from camket.documents.canonical import FrozenText, RequiredSignatory
+    from camket.signing.people import People
 
-_PADES: Final = "/ETSI.CAdES.detached"
-_CLOCK_SKEW: Final = timedelta(minutes=5)
 _TRACE_OF_A_SIGNATURE: Final = b"/ByteRange"
 _LOGGER: Final = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What each signature of a file is held against."""
-
-    pdf: bytes
-    roots: Sequence[x509.Certificate]
-    slots: Sequence[RequiredSignatory]
-    at: datetime
-    registered: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Examined:
-    """One signature after its own bytes, its certificate and its place were looked at."""
-
-    field: SignatureField
-    entry: SignatureEntry
-    report: SignatureReport
-    findings: tuple[Finding, ...]
-    identity: Identity | None
 
 
 def verify(
     pdf: bytes,
     *,
-    roots: Sequence[x509.Certificate],
+    roots: Sequence[x509.Certificate] = (),
     issued: bytes | None = None,
     at: datetime | None = None,
-    registered: Mapping[str, str] | None = None,
+    trust: Trust | None = None,
+    people: People | None = None,
 ) -> Verdict:
     """Return the verdict on a file; it never raises.
 
     Args:
         pdf: The file, from anywhere.
-        roots: The trusted roots.
+        roots: Trusted roots, without end, besides those of `trust`.
         issued: The file as it was issued, where it is known.
         at: The instant of verification; the present one by default.
-        registered: Whose a certificate is, by its SHA-256, where its own words do not say so: an
-            authority outside writes the unit its own way, and the post seldom.
+        trust: Roots with their times, intermediates, and what is known of revocation.
+        people: What the application knows of those who sign.
     """
     if not pdf.startswith(b"%PDF-"):
         return Verdict((Finding(Fault.NOT_A_PDF),), is_readable=False)
     if is_too_much(pdf):
         return Verdict((Finding(Fault.TOO_MUCH_TO_READ),))
+    anchors = (*Trust.in_roots(roots).anchors, *(trust or Trust()).anchors)
+    whole = replace(trust or Trust(), anchors=anchors)
     try:
-        return _verdict(pdf, roots, issued, at or datetime.now(UTC), registered or {})
+        return _verdict(pdf, whole, issued, at or datetime.now(UTC), people)
     except Exception:  # a foreign file can break a reader in any way; fail closed
         _LOGGER.info("a file could not be verified", exc_info=True)
         return Verdict(
@@ -98,39 +82,48 @@ def verify(
 
 
 def _verdict(
-    pdf: bytes,
-    roots: Sequence[x509.Certificate],
-    issued: bytes | None,
-    at: datetime,
-    registered: Mapping[str, str],
+    pdf: bytes, trust: Trust, issued: bytes | None, at: datetime, people: People | None
 ) -> Verdict:
-    reader = open_pdf(pdf)
-    signed = [(field, field.entry) for field in signature_fields(reader) if field.entry]
+    revisions = Revisions(pdf)
+    reader = revisions.until(len(pdf))
+    filled = [(field, field.entry) for field in signature_fields(reader) if field.entry]
+    signed = [one for one in filled if not one[1].is_document_timestamp]
     if not signed:
         return _without_signature(pdf)
-    text, text_findings = _frozen_text(pdf[: signed[0][1].end])
+    text, text_findings = _frozen_text(revisions, filled[0][1].end)
     slots = text.slots if text else ()
-    case = _Case(pdf, roots, slots, at, registered)
-    examined = [_examine(case, field, entry) for field, entry in signed]
-    covering = _coverage(pdf, signed[-1][1])
-    changes = _changes(pdf, examined, issued)
+    ground = ground_of(trust, kept_evidence(reader), at)
+    stamped = [one for one in filled if one[1].is_document_timestamp]
+    archives = archives_of(pdf, revisions, stamped, ground)
+    case = Case(pdf, slots, ground, archives, people)
+    examined = [examine(case, field, entry) for field, entry in signed]
+    ends = {one.entry.end: one for one in examined}
+    ends |= {
+        archive.end: _as_examined(archive, entry)
+        for archive, (_, entry) in zip(archives, stamped, strict=True)
+    }
+    steps = [ends[entry.end] for _, entry in filled]
+    covering = _coverage(pdf, filled[-1][1])
+    changes = _changes(pdf, revisions, steps, issued)
     arrangement = _arrangement(examined, slots, has_issued=issued is not None)
-    seal_holds = _seal_holds(examined[0], arrangement)
+    seal_holds = steps[0] is examined[0] and _seal_holds(examined[0], arrangement)
+    reports = [one.report for one in examined if one.report]
     return Verdict(
         findings=(
             *covering,
             *changes,
             *text_findings,
             *arrangement,
-            *(finding for one in examined for finding in one.findings),
+            *(finding for one in steps for finding in one.findings),
         ),
-        signatures=tuple(one.report for one in examined),
+        signatures=tuple(reports),
         missing=tuple(
             slot for slot in slots if slot.role not in {one.field.name for one in examined}
         ),
         same_as_issued=_same_as_issued(changes, seal_holds=seal_holds, issued=issued),
         whole_file_covered=not covering,
-        is_trial=bool(text and text.is_trial) or any(one.report.is_trial for one in examined),
+        is_trial=bool(text and text.is_trial) or any(one.is_trial for one in reports),
+        archives=tuple(_archive_report(one) for one in archives),
     )
 
 
@@ -141,10 +134,28 @@ def _without_signature(pdf: bytes) -> Verdict:
     return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
 
 
-def _frozen_text(first_revision: bytes) -> tuple[FrozenText | None, list[Finding]]:
+def _as_examined(archive: Archive, entry: SignatureEntry) -> Examined:
+    """Return a timestamp over the file as one of the steps the file was made in."""
+    fault, name = archive.stamp.fault, archive.stamp.service
+    found = (Finding(fault, signer=THE_FILE, name=name),) if fault else ()
+    return Examined(archive.field, entry, found)
+
+
+def _archive_report(archive: Archive) -> ArchiveReport:
+    stamp = archive.stamp
+    return ArchiveReport(
+        service=stamp.service,
+        serial=stamp.serial,
+        at=stamp.at,
+        good=stamp.is_good,
+        ends_at=stamp.ends_at,
+    )
+
+
+def _frozen_text(revisions: Revisions, first_end: int) -> tuple[FrozenText | None, list[Finding]]:
     """Read the attachment as it stood when the first signature was made."""
     try:
-        return read_attachment(open_pdf(first_revision)), []
+        return read_attachment(revisions.until(first_end)), []
     except (MalformedError, UnfrozenTextError, KeyError):
         return None, [Finding(Fault.ATTACHMENT_UNREADABLE)]
 
@@ -159,7 +170,9 @@ def _coverage(pdf: bytes, last: SignatureEntry) -> list[Finding]:
     return [Finding(Fault.NOT_WHOLLY_COVERED)]
 
 
-def _changes(pdf: bytes, examined: Sequence[_Examined], issued: bytes | None) -> list[Finding]:
+def _changes(
+    pdf: bytes, revisions: Revisions, examined: Sequence[Examined], issued: bytes | None
+) -> list[Finding]:
     """Compare each signed revision with the one before, from the issued one on."""
     ends = [one.entry.end for one in examined]
     names = [_named(one) for one in examined]
@@ -173,22 +186,27 @@ def _changes(pdf: bytes, examined: Sequence[_Examined], issued: bytes | None) ->
     for before, name, one in steps:
         after = one.entry.end
         is_allowed = only_archives if one.entry.is_document_timestamp else only_fills_field
-        if before >= after or not is_allowed(pdf[:before], pdf[:after], one.field.number):
+        if before >= after:
+            return [Finding(Fault.CHANGED_AFTER_SIGNING)]
+        old, new = revisions.until(before), revisions.until(after)
+        if not is_allowed(old, new, one.field.number):
             return [Finding(Fault.CHANGED_AFTER_SIGNING)]
         if has_stray_bytes(pdf, before, after):
             return [Finding(Fault.STRAY_BYTES, name=name, signer=_named(one))]
     return []
 
 
-def _named(one: _Examined) -> str:
+def _named(one: Examined) -> str:
     """Return what a sentence calls a signature."""
     if one.field.name == SEAL_FIELD:
         return SEAL
+    if one.report is None:
+        return ARCHIVE_TIMESTAMP
     return SIGNATURE_OF.format(signer=one.report.signer or f"“{one.field.name}”")
 
 
 def _arrangement(
-    examined: Sequence[_Examined], slots: Sequence[RequiredSignatory], *, has_issued: bool
+    examined: Sequence[Examined], slots: Sequence[RequiredSignatory], *, has_issued: bool
 ) -> list[Finding]:
     """Check seal, order and places of the signatures as a whole."""
     found = _seal_findings(examined, has_issued=has_issued)
@@ -197,7 +215,7 @@ def _arrangement(
     found += [
         Finding(Fault.UNEXPECTED_SIGNATURE, signer=one.report.signer)
         for one in examined
-        if slots and one.field.name not in (SEAL_FIELD, *wanted)
+        if one.report and slots and one.field.name not in (SEAL_FIELD, *wanted)
     ]
     expected = [role for role in wanted if role in roles]
     if [role for role in roles if role in wanted] != wanted[: len(expected)]:
@@ -205,7 +223,7 @@ def _arrangement(
     return found
 
 
-def _seal_findings(examined: Sequence[_Examined], *, has_issued: bool) -> list[Finding]:
+def _seal_findings(examined: Sequence[Examined], *, has_issued: bool) -> list[Finding]:
     places = [index for index, one in enumerate(examined) if one.field.name == SEAL_FIELD]
     if not places:
         return [] if has_issued else [Finding(Fault.NO_SEAL)]
@@ -220,7 +238,7 @@ def _seal_findings(examined: Sequence[_Examined], *, has_issued: bool) -> list[F
     return found
 
 
-def _seal_holds(first: _Examined, arrangement: Sequence[Finding]) -> bool:
+def _seal_holds(first: Examined, arrangement: Sequence[Finding]) -> bool:
     """Say whether a good seal at issue tells what the issued content was."""
     faults = {finding.fault for finding in arrangement}
     is_good_seal = not faults & {
@@ -229,7 +247,9 @@ def _seal_holds(first: _Examined, arrangement: Sequence[Finding]) -> bool:
         Fault.SEAL_BY_A_PERSON,
     }
     report = first.report
-    return first.field.name == SEAL_FIELD and is_good_seal and report.intact and report.trusted
+    if report is None or first.field.name != SEAL_FIELD:
+        return False
+    return is_good_seal and report.intact and report.trusted
 
 
 def _same_as_issued(
@@ -240,112 +260,3 @@ def _same_as_issued(
     if issued is not None:
         return True
     return True if seal_holds else None
-
-
-def _examine(case: _Case, field: SignatureField, entry: SignatureEntry) -> _Examined:
-    try:
-        container = read_container(case.pdf, entry)
-    except (AlteredError, ValueError, TypeError, KeyError, IndexError):
-        return _unreadable(field, entry)
-    identity = identity_of(container.certificate)
-    intact = _is_intact(container, case.pdf, entry)
-    signed_at = entry.signed_at or case.at
-    chain = follow(container.certificate, container.others, case.roots, signed_at)
-    faults = _faults(container, chain, entry, case.at, intact=intact)
-    found = [Finding(fault, signer=identity.name) for fault in faults]
-    slot = next((slot for slot in case.slots if slot.role == field.name), None)
-    registered_to = case.registered.get(container.certificate.sha256.hex(), "")
-    is_right_person = slot is None or is_the_person(slot, identity, registered_to)
-    if slot and not is_right_person:
-        found.append(Finding(Fault.WRONG_PERSON, identity.name, slot.name, slot.post))
-    unaltered = Fault.CONTENTS_ALTERED not in faults
-    trusted = chain.fault is None and unaltered
-    report = SignatureReport(
-        signer=identity.name,
-        post=identity.post,
-        unit=identity.unit,
-        serial=identity.serial,
-        role=_role(field),
-        signed_at=entry.signed_at,
-        time_source="claimed",
-        level="B-B" if entry.subfilter == _PADES and container.is_pades else None,
-        intact=intact and unaltered,
-        trusted=trusted,
-        revoked=_revoked(chain),
-        is_trial=chain.is_trial,
-        facts=facts_about(
-            identity,
-            entry.signed_at,
-            intact=intact and unaltered,
-            trusted=trusted,
-            is_right_person=is_right_person,
-            is_seal=field.name == SEAL_FIELD,
-        ),
-    )
-    return _Examined(field, entry, report, tuple(found), identity)
-
-
-def _role(field: SignatureField) -> str | None:
-    return field.name if field.name in ROLES else None
-
-
-def _revoked(chain: Chain) -> bool | None:
-    if chain.fault is Fault.REVOKED:
-        return True
-    return None if chain.names_revocation else False
-
-
-def _faults(
-    container: Container, chain: Chain, entry: SignatureEntry, at: datetime, *, intact: bool
-) -> list[Fault]:
-    """List what is wrong with one signature, its place in the paper apart."""
-    claimed = entry.signed_at
-    strangers = {one.dump() for one in container.others} - chain.certificates
-    altered = (chain.is_trial and not container.is_own_spelling) or (
-        chain.fault is None and bool(strangers)
-    )
-    checks = {
-        Fault.DIGEST_DIFFERS: not intact,
-        Fault.CONTENTS_ALTERED: altered,
-        Fault.NO_TIME: claimed is None,
-        Fault.TIMESTAMP_UNCHECKED: container.timestamp is not None,
-        Fault.REVOCATION_UNKNOWN: chain.names_revocation,
-        Fault.EXPIRED_NOW: chain.fault is None and at > container.certificate.not_valid_after,
-        Fault.SIGNED_IN_THE_FUTURE: not chain.is_trial
-        and claimed is not None
-        and claimed > at + _CLOCK_SKEW,
-    }
-    found = [fault for fault, is_so in checks.items() if is_so]
-    return [*found, *(one for one in (container.weakness, chain.fault) if one)]
-
-
-def _is_intact(container: Container, pdf: bytes, entry: SignatureEntry) -> bool:
-    start, length, after, rest = entry.ranges
-
-    def digest(name: str) -> bytes:
-        summed = hashlib.new(name, pdf[start : start + length])
-        summed.update(pdf[after : after + rest])
-        return summed.digest()
-
-    return is_intact(container, digest)
-
-
-def _unreadable(field: SignatureField, entry: SignatureEntry) -> _Examined:
-    """Report a signature whose own bytes are not what a signer makes."""
-    report = SignatureReport(
-        signer="",
-        post="",
-        unit="",
-        serial="",
-        role=_role(field),
-        signed_at=entry.signed_at,
-        time_source="claimed",
-        level=None,
-        intact=False,
-        trusted=False,
-        revoked=None,
-        is_trial=False,
-        facts=(),
-    )
-    finding = Finding(Fault.CONTENTS_ALTERED, signer=f"“{field.name}”")
-    return _Examined(field, entry, report, (finding,), None)

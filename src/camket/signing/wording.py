@@ -18,6 +18,8 @@ class SigningRefusal(StrEnum):
     WEAK_KEY = "weak_key"
     WRONG_VALUE = "wrong_value"
     NO_ROOM = "no_room"
+    NO_TIMESTAMP = "no_timestamp"
+    NO_REVOCATION_DATA = "no_revocation_data"
 
 
 REFUSALS: Final[dict[SigningRefusal, str]] = {
@@ -35,6 +37,44 @@ REFUSALS: Final[dict[SigningRefusal, str]] = {
     "đã chọn trên văn bản này. Văn bản chưa được ký.",
     SigningRefusal.NO_ROOM: "Chữ ký và các chứng thư đi kèm lớn hơn chỗ dành sẵn trong tệp. "
     "Văn bản chưa được ký.",
+    SigningRefusal.NO_TIMESTAMP: "{why} Văn bản chưa được ký: hãy ký lại khi có dấu thời gian.",
+    SigningRefusal.NO_REVOCATION_DATA: "{why} Văn bản chưa được ký: hãy ký lại khi có dữ liệu đó.",
+}
+
+
+NO_EVIDENCE: Final = (
+    "Không có dữ liệu thu hồi còn hiệu lực cho chứng thư {subject} do {issuer} cấp."
+)
+
+
+class TimestampFailure(StrEnum):
+    """Why there is no timestamp."""
+
+    NONE_CONFIGURED = "none_configured"
+    UNREACHABLE = "unreachable"
+    TOO_SLOW = "too_slow"
+    TOO_LARGE = "too_large"
+    REFUSED = "refused"
+    MALFORMED = "malformed"
+    WRONG_ANSWER = "wrong_answer"
+    CLOCK = "clock"
+    UNTRUSTED = "untrusted"
+
+
+TIMESTAMP_FAILURES: Final[dict[TimestampFailure, str]] = {
+    TimestampFailure.NONE_CONFIGURED: "Chưa có dịch vụ cấp dấu thời gian nào được thiết lập.",
+    TimestampFailure.UNREACHABLE: "Không kết nối được dịch vụ cấp dấu thời gian {service}.",
+    TimestampFailure.TOO_SLOW: "Dịch vụ cấp dấu thời gian {service} không trả lời trong thời hạn.",
+    TimestampFailure.TOO_LARGE: "Trả lời của dịch vụ cấp dấu thời gian {service} lớn hơn "
+    "mức cho phép.",
+    TimestampFailure.REFUSED: "Dịch vụ cấp dấu thời gian {service} từ chối yêu cầu.",
+    TimestampFailure.MALFORMED: "Không đọc được trả lời của dịch vụ cấp dấu thời gian {service}.",
+    TimestampFailure.WRONG_ANSWER: "Dịch vụ cấp dấu thời gian {service} trả lời cho "
+    "một yêu cầu khác.",
+    TimestampFailure.CLOCK: "Giờ của dịch vụ cấp dấu thời gian {service} lệch quá 5 phút "
+    "với giờ của hệ thống.",
+    TimestampFailure.UNTRUSTED: "Chứng thư của dịch vụ cấp dấu thời gian {service} không dẫn tới "
+    "chứng thư gốc nào được tin cậy.",
 }
 
 
@@ -75,6 +115,16 @@ class Fault(StrEnum):
     SIGNED_IN_THE_FUTURE = "signed_in_the_future"
     REVOCATION_UNKNOWN = "revocation_unknown"
     TIMESTAMP_UNCHECKED = "timestamp_unchecked"
+    TIMESTAMP_BROKEN = "timestamp_broken"
+    TIMESTAMP_UNTRUSTED = "timestamp_untrusted"
+    TIMESTAMP_EXPIRED = "timestamp_expired"
+    TIMESTAMP_REVOKED = "timestamp_revoked"
+    TIMESTAMP_REVOCATION_UNKNOWN = "timestamp_revocation_unknown"
+    TIMESTAMP_IN_THE_FUTURE = "timestamp_in_the_future"
+    CLOCK_SKEW = "clock_skew"
+    TRUST_ENDED = "trust_ended"
+    TRUST_ENDED_NOW = "trust_ended_now"
+    NOT_IN_POST = "not_in_post"
 
 
 FAULTS: Final[dict[Fault, str]] = {
@@ -113,7 +163,26 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.EXPIRED_NOW: "Chứng thư của {signer} nay đã hết hạn và chữ ký không có dấu thời gian.",
     Fault.SIGNED_IN_THE_FUTURE: "Thời điểm ký của {signer} muộn hơn thời điểm kiểm tra.",
     Fault.REVOCATION_UNKNOWN: "Chưa kiểm tra được chứng thư của {signer} có bị thu hồi hay không.",
-    Fault.TIMESTAMP_UNCHECKED: "Chưa kiểm tra được dấu thời gian trong chữ ký của {signer}.",
+    Fault.TIMESTAMP_UNCHECKED: "Chữ ký của {signer} mang theo dữ liệu ngoài phần đã ký mà hệ thống "
+    "không kiểm tra được.",
+    Fault.TIMESTAMP_BROKEN: "Dấu thời gian đi với {signer} không khớp hoặc đã bị sửa.",
+    Fault.TIMESTAMP_UNTRUSTED: "Dấu thời gian đi với {signer} do {name} cấp, không dẫn tới "
+    "chứng thư gốc nào được tin cậy.",
+    Fault.TIMESTAMP_EXPIRED: "Chứng thư của {name}, nơi cấp dấu thời gian đi với {signer}, "
+    "đã hết hạn hoặc không còn được tin cậy mà chưa có dấu thời gian nào gia hạn.",
+    Fault.TIMESTAMP_REVOKED: "Chứng thư của {name}, nơi cấp dấu thời gian đi với {signer}, "
+    "đã bị thu hồi.",
+    Fault.TIMESTAMP_REVOCATION_UNKNOWN: "Chưa kiểm tra được chứng thư của {name}, nơi cấp dấu "
+    "thời gian đi với {signer}, có bị thu hồi hay không.",
+    Fault.TIMESTAMP_IN_THE_FUTURE: "Dấu thời gian đi với {signer} muộn hơn thời điểm kiểm tra "
+    "hoặc muộn hơn dấu thời gian bao ngoài nó.",
+    Fault.CLOCK_SKEW: "Thời điểm ký mà {signer} khai không khớp với dấu thời gian: "
+    "đồng hồ của máy ký đã sai.",
+    Fault.TRUST_ENDED: "Chứng thư của {signer} dẫn tới một chứng thư gốc không được tin cậy "
+    "vào thời điểm ký.",
+    Fault.TRUST_ENDED_NOW: "Chứng thư gốc mà chứng thư của {signer} dẫn tới nay không còn được "
+    "tin cậy, và chữ ký không có dấu thời gian.",
+    Fault.NOT_IN_POST: "Ngày {name}, {signer} không giữ chức vụ {post} mà chỗ ký này dành cho.",
 }
 
 SEAL: Final = "con dấu phát hành"
@@ -127,6 +196,13 @@ UNDECIDED: Final = frozenset(
         Fault.SIGNED_IN_THE_FUTURE,
         Fault.REVOCATION_UNKNOWN,
         Fault.TIMESTAMP_UNCHECKED,
+        Fault.TIMESTAMP_UNTRUSTED,
+        Fault.TIMESTAMP_EXPIRED,
+        Fault.TIMESTAMP_REVOKED,
+        Fault.TIMESTAMP_REVOCATION_UNKNOWN,
+        Fault.TIMESTAMP_IN_THE_FUTURE,
+        Fault.CLOCK_SKEW,
+        Fault.TRUST_ENDED_NOW,
     }
 )
 """Faults that leave the verdict open; any other makes the file invalid."""
@@ -140,6 +216,28 @@ CERTIFICATE_DETAIL: Final = "{issuer}, số cuối {last_four}"
 RIGHT_PERSON: Final = "Đúng người, đúng chức vụ đã định"
 WRONG_PERSON: Final = "Không đúng người hoặc chức vụ đã định"
 CLAIMED_TIME: Final = "Thời điểm ký {at} (+07:00) theo khai báo, không có dấu thời gian"
+STAMPED_TIME: Final = "Thời điểm ký {at} (+07:00) theo dấu thời gian của {service}"
+ARCHIVED_TIME: Final = "Đã có trước {at} (+07:00) theo dấu thời gian lưu trữ của tệp"
+NOT_REVOKED: Final = "Chứng thư chưa bị thu hồi lúc ký"
+REVOKED: Final = "Chứng thư đã bị thu hồi"
+REVOCATION_UNKNOWN: Final = "Chưa biết chứng thư có bị thu hồi hay không"
+LEVELS: Final[dict[str | None, str]] = {
+    "B-T": "Mức B-T: có dấu thời gian, chưa kèm dữ liệu thu hồi để chứng minh lâu dài",
+    "B-LT": "Mức B-LT: kèm dữ liệu thu hồi, chưa có dấu thời gian lưu trữ bao ngoài",
+    "B-LTA": "Mức B-LTA: kèm dữ liệu thu hồi và dấu thời gian lưu trữ, "
+    "chứng minh được khi không còn hệ thống",
+}
+"""What a level means; B-B is told by the sentence on its time."""
+ARCHIVE_TIMESTAMP: Final = "dấu thời gian lưu trữ"
+THE_FILE: Final = "tệp này"
+NO_TIMESTAMP_NOTE: Final = (
+    "Không có dấu thời gian: thời điểm ký là thời điểm khai báo, và sau khi chứng thư hết hạn thì "
+    "riêng tệp này không còn chứng minh được chữ ký có trước lúc đó."
+)
+PROVABLE_NOTE: Final = (
+    "Dấu thời gian lưu trữ do {service} cấp, chứng minh được đến hết ngày {on}; trước ngày đó "
+    "phải gia hạn."
+)
 NO_TIME: Final = "Không ghi thời điểm ký"
 VERDICTS: Final[dict[str, str]] = {
     "valid": "Hợp lệ",

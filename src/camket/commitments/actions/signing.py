@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from asn1crypto import x509
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -11,7 +14,7 @@ from camket.audit.chain import one_act, record
 from camket.commitments.actions.issuing import ask_for_signature
 from camket.commitments.actions.negotiation import locked
 from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
-from camket.commitments.certificates import signer_of, trusted_roots
+from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment, Slot, SlotRole
@@ -30,12 +33,24 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.reading import open_pdf, read_attachment
-from camket.signing.sign import sign_slot
+from camket.signing.sign import prepare_slot, sign_slot
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
+from camket.signing.ways.actions.certificates import keep_owner
 from camket.signing.ways.kinds import Way
+from camket.signing.ways.people import KnownPeople, certificate_in, registered_to
 from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.wording import SigningRefusal
+from camket.signing.writing import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPaper:
+    """A paper that waits for a signature value, in one of its slots."""
+
+    commitment_id: int
+    role: str
+    prepared: Prepared
 
 
 def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
@@ -95,9 +110,59 @@ def take_signed_file(
     refuse_unless_signed_once(pdf, sent=sent, issued=issued, role=slot.role, name=slot.name)
     if slot.role != role:
         raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
-    verdict = _refuse_unless_good(pdf, issued, commitment, actor, now)
+    signatory = signatory_of(slot, unit_signing(commitment, slot))
+    certificate = certificate_in(pdf, role)
+    known = KnownPeople()
+    if certificate is not None:
+        owner = registered_to(certificate, signatory)
+        known = KnownPeople({certificate.sha256.hex(): owner} if owner else {})
+    verdict = _refuse_unless_good(pdf, issued, commitment, actor, now, known)
     serial = verdict.signatures[-1].serial
-    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=way)
+    with one_act():
+        taken = _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=way)
+        if certificate is not None:
+            keep_owner(certificate, signatory, way, actor=actor, now=now)
+    return taken
+
+
+def prepare_signature(
+    commitment_id: int,
+    certificate: x509.Certificate,
+    chain: Sequence[x509.Certificate],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> PreparedPaper:
+    """Return the actor's paper with everything of his signature but its value.
+
+    Raises:
+        Refused: It is not his to sign or not his turn, the stored file is not good, or the
+            certificate is not his, not in force or of a kind no signature is made with.
+    """
+    on = legal_day(now)
+    commitment = Commitment.objects.select_related(
+        "campaign", "number", "issued_file", "signed_file"
+    ).get(pk=commitment_id)
+    facts = sign_facts(commitment, actor, on=on)
+    _refuse_unless_ready(commitment, facts, actor, on)
+    slot = _own_slot(commitment, actor)
+    base = commitment.signed_file or commitment.issued_file
+    pdf, issued = _stored_bytes(commitment, base, actor, now)
+    _refuse_unless_good(pdf, issued, commitment, actor, now)
+    unit_name = unit_signing(commitment, slot)
+    is_trial: bool = settings.SHOWS_TRIAL_MARK
+    stamp = render_stamp(Stamp(name=slot.name, unit=unit_name, at=now, is_trial=is_trial))
+    prepared = prepare_slot(
+        pdf,
+        slot.role,
+        certificate,
+        chain,
+        now,
+        stamp,
+        is_trial=is_trial,
+        registered_to=registered_to(certificate, signatory_of(slot, unit_name)),
+    )
+    return PreparedPaper(commitment.pk, slot.role, prepared)
 
 
 @one_act()
@@ -240,14 +305,21 @@ def _stored_bytes(
 
 
 def _refuse_unless_good(
-    pdf: bytes, issued: bytes, commitment: Commitment, actor: Actor, now: datetime
+    pdf: bytes,
+    issued: bytes,
+    commitment: Commitment,
+    actor: Actor,
+    now: datetime,
+    known: KnownPeople | None = None,
 ) -> Verdict:
     """Verify a file against the issued one.
 
     Raises:
         Refused: It is neither complete nor good as far as it goes.
     """
-    verdict = verify(pdf, roots=trusted_roots(), issued=issued, at=now)
+    verdict = verify(
+        pdf, roots=trusted_roots(), issued=issued, at=now, people=known or KnownPeople()
+    )
     if verdict.kind not in (VerdictKind.VALID, VerdictKind.INCOMPLETE):
         raise refuse(
             AgreementRefusal.SIGNATURE_NOT_VALID,

@@ -213,8 +213,11 @@ DEMO_DAY_FILE: Path | None = None
 TRIAL_AUTHORITY_DIR = DATA_DIR / "trial-authority"
 SHOWS_TRIAL_MARK = True
 """Papers under the installation's own authority say so on every page."""
+PKCS11_MODULES = ENVIRONMENT.pkcs11_modules
+"""Libraries of the tokens and HSMs in the server; whoever may name one runs code in it."""
 TRUSTED_PROXIES: tuple[str, ...] = ()
 """Whose X-Forwarded-For is believed; production takes them from the environment."""
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+JOB_FILES_DAYS = ENVIRONMENT.job_files_days
 COMMITMENT_SYMBOL = "CK"
 """Symbol of a commitment in the registers: an installation's own choice, on no national list."""

@@ -38,9 +38,9 @@ class AssessedItem:
 _COLUMNS: Final = (
     NUMBERED,
     Column("Vấn đề cam kết"),
-    Column("Mục tiêu", 30, is_centred=True),
-    Column("Kết quả", 30, is_centred=True),
-    Column("Đánh giá", 30, is_centred=True),
+    Column("Mục tiêu", 22, is_centred=True),
+    Column("Kết quả", 22, is_centred=True),
+    Column("Đánh giá", 29, is_centred=True),
     Column("Nguyên nhân", 34),
 )
 

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from camket.documents.forms.parts import NUMBERED, numbered
+from camket.documents.forms.parts import NUMBERED, labelled, numbered
 from camket.documents.forms.rating_list import LOCAL_ORIGIN
 from camket.documents.paper import Column, Frame, Paper, Paragraph, Row, Signatures, Table
 from camket.rules.levels import LEVELS_UPWARDS, Level
@@ -100,7 +100,7 @@ def control_paper_of(control: CapControl) -> Paper:
     beyond = sum(one.verdict != WITHIN for one in control.cells)
     return Paper(
         form=KEY,
-        frame=control.frame,
+        frame=labelled(control.frame, "Mẫu 15"),
         title="Bảng kiểm soát",
         subject=f"tỷ lệ hoàn thành xuất sắc nhiệm vụ năm {control.year}",
         blocks=(
@@ -156,7 +156,7 @@ def count_paper_of(count: CapCount) -> Paper:
     }
     return Paper(
         form=_KEYS[count.deciding],
-        frame=count.frame,
+        frame=labelled(count.frame, f"Mẫu {count.deciding.value}"),
         title="Bảng tổng hợp",
         subject=f"xếp loại cán bộ {_WHOSE[count.deciding]} năm {count.year}",
         blocks=(

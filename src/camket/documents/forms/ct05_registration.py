@@ -25,10 +25,10 @@ KEY: Final = "ct05_registration"
 _COLUMNS: Final = (
     NUMBERED,
     Column("Việc làm theo"),
-    Column("Lĩnh vực", 30),
-    Column("Cách làm", 40),
+    Column("Lĩnh vực", 24),
+    Column("Cách làm", 38),
     DUE,
-    Column("Kết quả phải đạt", 34),
+    Column("Kết quả phải đạt", 28),
 )
 
 

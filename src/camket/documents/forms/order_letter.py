@@ -59,7 +59,7 @@ def paper_of(letter: OrderLetter) -> Paper:
         subject=f"đặt hàng vấn đề trọng tâm năm {letter.year}",
         blocks=(
             Paragraph(
-                f"{letter.basis}, {letter.issuer} đề nghị đồng chí và tập thể đơn vị đưa các việc "
+                f"{letter.basis}, {letter.issuer} đề nghị tập thể, người đứng đầu đơn vị đưa các việc "
                 f"sau vào bản cam kết năm {letter.year}:"
             ),
             Table(_COLUMNS, rows),

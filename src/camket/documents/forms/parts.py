@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -109,6 +109,8 @@ def sections(parts: Iterable[Section], level: Level = Level.ROMAN) -> Iterator[B
             yield Paragraph(NOTHING)
 
 
-def lower_first(words: str) -> str:
-    """Return words as they stand inside a sentence."""
-    return words[:1].lower() + words[1:]
+def labelled(frame: Frame, label: str) -> Frame:
+    """Return a frame that says which form it is, unless its issuer calls the form otherwise."""
+    if frame.head.form_label:
+        return frame
+    return replace(frame, head=replace(frame.head, form_label=label))

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from camket.documents.forms.parts import NUMBERED, numbered
-from camket.documents.numerals import Level
 from camket.documents.paper import (
     Annex,
     Column,
     Frame,
-    Heading,
+    Mark,
     Paper,
     Paragraph,
     Signatures,
+    Span,
     Table,
 )
 from camket.documents.values import RatedRow
@@ -49,30 +49,36 @@ class RatingDecision:
 
 def paper_of(decision: RatingDecision) -> Paper:
     """Return the decision; the list is its annex."""
+    is_party = decision.frame.style.is_party
     rows = numbered((one.name, one.unit, one.level) for one in decision.rows)
     return Paper(
         form=KEY,
         frame=decision.frame,
         title="Quyết định",
         subject=f"công nhận kết quả xếp loại chất lượng {decision.subject} năm {decision.year}",
+        enacting="" if is_party else decision.body,
         blocks=(
-            Paragraph(f"{decision.body} QUYẾT ĐỊNH:".upper(), is_heading=True),
-            Heading(
-                Level.ARTICLE,
-                1,
-                f"Công nhận kết quả xếp loại chất lượng năm {decision.year} đối với "
-                f"{len(decision.rows)} tập thể, cá nhân theo danh sách kèm theo.",
+            Paragraph(
+                f"{decision.body} quyết định:".upper() if is_party else "QUYẾT ĐỊNH:",
+                is_heading=True,
+                is_centred=True,
             ),
-            Heading(
-                Level.ARTICLE,
-                2,
-                "Kết quả xếp loại là căn cứ để thực hiện công tác cán bộ, thi đua, khen thưởng theo quy định.",
-            ),
-            Heading(Level.ARTICLE, 3, "Quyết định có hiệu lực từ ngày ký."),
-            Paragraph(f"{decision.carried_out_by} chịu trách nhiệm thi hành Quyết định này"),
+            *(_article(number, words) for number, words in enumerate(_articles(decision), start=1)),
         ),
         signatures=decision.signatures,
         annexes=(
             Annex(f"Kết quả xếp loại chất lượng năm {decision.year}", (Table(_COLUMNS, rows),)),
         ),
     )
+
+
+def _articles(decision: RatingDecision) -> tuple[str, ...]:
+    return (
+        f"Công nhận kết quả xếp loại chất lượng năm {decision.year} đối với {len(decision.rows)} tập thể, cá nhân theo danh sách kèm theo.",
+        "Kết quả xếp loại là căn cứ thực hiện công tác cán bộ, thi đua, khen thưởng theo quy định.",
+        f"Quyết định có hiệu lực từ ngày ký. {decision.carried_out_by} chịu trách nhiệm thi hành Quyết định này",
+    )
+
+
+def _article(number: int, words: str) -> Paragraph:
+    return Paragraph((Span(f"Điều {number}. ", Mark.BOLD), Span(words)))

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from camket.documents.forms.parts import numbered
+from camket.documents.forms.parts import labelled, numbered
 from camket.documents.paper import Column, Frame, Paper, Paragraph, Signatures, Table
 from camket.shared.text import show_number
 
 KEY: Final = "rating_list"
+LABEL: Final = "Mẫu 14"
 LOCAL_ORIGIN: Final = (
     "{label} theo Hướng dẫn 03-HD/TVĐU, ngày 10/9/2026 của một đảng ủy cấp trên cơ sở; số hiệu mẫu "
     "do từng địa phương quy định."
@@ -88,7 +89,7 @@ def paper_of(listing: RatingList) -> Paper:
     )
     return Paper(
         form=KEY,
-        frame=listing.frame,
+        frame=labelled(listing.frame, LABEL),
         title="Danh sách",
         subject=f"đề nghị xếp loại chất lượng cán bộ, đảng viên năm {listing.year}",
         blocks=(
@@ -96,7 +97,7 @@ def paper_of(listing: RatingList) -> Paper:
             Paragraph(f"Danh sách gồm {len(listing.cadres)} đồng chí"),
         ),
         signatures=listing.signatures,
-        origin=LOCAL_ORIGIN.format(label="Mẫu 14"),
+        origin=LOCAL_ORIGIN.format(label=LABEL),
         is_landscape=True,
     )
 

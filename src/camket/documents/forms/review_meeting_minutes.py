@@ -68,8 +68,8 @@ def _part(title: str, reviewed: Reviewed) -> Section:
             Bullets(
                 (
                     *reviewed.opinions,
-                    f"Ý kiến tiếp thu, giải trình: {reviewed.answer}",
-                    f"Mức xếp loại đề xuất: {reviewed.proposed}",
+                    f"Ý kiến tiếp thu, giải trình: {reviewed.answer};",
+                    f"Mức xếp loại đề xuất: {reviewed.proposed}.",
                 )
             ),
         ),

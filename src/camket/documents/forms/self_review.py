@@ -16,6 +16,7 @@ from camket.documents.forms.parts import (
     NOTHING,
     NUMBERED,
     Section,
+    labelled,
     numbered,
     paragraphs,
     sections,
@@ -170,7 +171,7 @@ def paper_of(review: SelfReview) -> Paper:
     """Return the paper of a self-review, with the places for what is said after the meeting."""
     return Paper(
         form=_KEYS[review.form],
-        frame=review.frame,
+        frame=labelled(review.frame, label_of(review.form.value)),
         title="Bản kiểm điểm cá nhân",
         subject=f"Năm {review.year}",
         blocks=tuple(_text(review)),

@@ -12,7 +12,6 @@ from typing import Final
 
 from camket.documents.forms.parts import Section, sections
 from camket.documents.forms.self_review import (
-    ORIGIN,
     Remedied,
     Target,
     level_choices,
@@ -23,6 +22,10 @@ from camket.documents.paper import Frame, Paper, Paragraph, Signatures
 from camket.rules.levels import Level
 
 KEY: Final = "self_review_collective"
+ORIGIN: Final = (
+    "Mẫu 01 theo Hướng dẫn số 43-HD/BTCTW, ngày 31/10/2025 của Ban Tổ chức Trung ương; các đề mục "
+    "tóm lược nội dung kiểm điểm, câu chữ chưa đối chiếu với bản gốc."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def paper_of(review: CollectiveReview) -> Paper:
             Paragraph(f"{review.body} báo cáo để cấp có thẩm quyền xem xét, quyết định"),
         ),
         signatures=review.signatures,
-        origin=ORIGIN.format(label="01"),
+        origin=ORIGIN,
     )
 
 

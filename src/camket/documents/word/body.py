@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -13,10 +14,11 @@ from camket.documents.paper import (
     Heading,
     KeyValues,
     Paragraph,
+    Signatures,
     Table,
 )
 from camket.documents.printing import heading_lines, is_centred
-from camket.documents.word.ending import signature_area
+from camket.documents.word.ending import keep_with_next, signature_area
 from camket.documents.word.lines import Look, Place, empty, paragraph, run, runs
 from camket.documents.word.styles import BODY, CELL, HEADINGS, Measures
 from camket.documents.word.xml import letters, w
@@ -41,8 +43,10 @@ _CELL_TOP: Final = 1.5
 _CELL_BOTTOM: Final = 3.0
 _ABOVE_TABLE: Final = 7.5
 _BELOW_TABLE: Final = 7.5
+_ABOVE_SIGNATURES: Final = 6.8
+_BELOW_SIGNATURES: Final = 11.4
 _BOX: Final = 11
-_BOX_TALLER: Final = 1.2
+_BOX_TALLER: Final = 0.6
 """Points by which the drawn box of the printed form makes its line taller."""
 _BEFORE_SPACING: Final = frozenset({"pStyle", "keepNext", "pBdr", "tabs"})
 """What the schema of Word wants before the distances of a paragraph."""
@@ -52,6 +56,8 @@ def block_lines(block: Block, style: Style, width: float) -> list[etree._Element
     """Return one block of the text; `width` is what is printed of a line, in points."""
     if isinstance(block, Heading):
         return _heading(block, style)
+    if isinstance(block, Paragraph) and block.is_centred:
+        return [_centred(block, style)]
     if isinstance(block, Paragraph):
         look = Look(is_bold=block.is_heading)
         place = _running(style, keeps_next=True) if block.is_heading else None
@@ -64,7 +70,30 @@ def block_lines(block: Block, style: Style, width: float) -> list[etree._Element
         return [_choice(option, style, is_chosen=chosen) for option, chosen in block.options]
     if isinstance(block, Table):
         return _table(block, style, width)
-    return [*signature_area(block, style, width), empty(14)]
+    above = empty(_ABOVE_SIGNATURES, keeps_next=True)
+    return [above, *signature_area(block, style, width), empty(_BELOW_SIGNATURES)]
+
+
+def text_lines(blocks: Sequence[Block], style: Style, width: float) -> list[etree._Element]:
+    """Return blocks of text; the words before a signature among them stay on its page."""
+    found: list[etree._Element] = []
+    for block, after in itertools.zip_longest(blocks, blocks[1:]):
+        lines = block_lines(block, style, width)
+        if isinstance(block, Choices):
+            kept = lines
+        elif isinstance(after, Signatures):
+            kept = lines[-1:]
+        else:
+            kept = []
+        for one in kept:
+            keep_with_next(one)
+        found += lines
+    return found
+
+
+def _centred(block: Paragraph, style: Style) -> etree._Element:
+    place = Place(line=style.line_spacing, before=12, after=12, align="center", keeps_next=True)
+    return paragraph(runs(block.text, Look(is_bold=block.is_heading)), place)
 
 
 def spaced(lines: Sequence[etree._Element]) -> list[etree._Element]:
@@ -75,9 +104,9 @@ def spaced(lines: Sequence[etree._Element]) -> list[etree._Element]:
         if found and is_table and found[-1].tag.endswith("}tbl"):
             found.append(empty(6))
         if is_table and _is_bordered(one) and found:
-            _set_space(found[-1], "after", _ABOVE_TABLE)
+            _set_space(found[-1], "after", _ABOVE_TABLE + (0.6 if _is_heading(found[-1]) else 0))
         if not is_table and found and _is_bordered(found[-1]):
-            _set_space(one, "before", _BELOW_TABLE)
+            _set_space(one, "before", _BELOW_TABLE + (1.6 if _is_heading(one) else 0))
         found.append(one)
     return found
 
@@ -227,6 +256,18 @@ def _widths(block: Table, width: float) -> list[float]:
 
 def _is_bordered(element: etree._Element) -> bool:
     return element.tag.endswith("}tbl") and element.find(".//{*}tblBorders") is not None
+
+
+def close_up(element: etree._Element) -> None:
+    """Let a heading right under the title stand no farther from it than the text would."""
+    if _is_heading(element):
+        _set_space(element, "before", 3)
+
+
+def _is_heading(element: etree._Element) -> bool:
+    """Say whether a paragraph is a heading, which keeps a little more room around it."""
+    style = element.find("{*}pPr/{*}pStyle")
+    return style is not None and next(iter(style.attrib.values())) in HEADINGS
 
 
 def _set_space(element: etree._Element, side: str, points: float) -> None:

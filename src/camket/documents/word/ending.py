@@ -17,6 +17,7 @@ from camket.documents.word.lines import (
     run,
 )
 from camket.documents.word.styles import RECIPIENT, Measures
+from camket.documents.word.xml import NAMESPACE, w
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _LEFT: Final = 0.44
 """Share of the width under which the recipients stand beside a single signature."""
 _SLOT_MARKS: Final = 100
+_UNDER_SIGNATURES: Final = 19.5
 FEW: Final = 12
 """Lines of recipients that stand beside or under the signatures on their page."""
 
@@ -41,15 +43,17 @@ def ending(paper: Paper, width: float) -> Lines:
     found: Lines = [empty(10, keeps_next=True)]
     if len(people) == 1:
         left = width * _LEFT
-        cells = [[beside, signature_lines(people[0], style, 0)]]
+        # a second row, without height: LibreOffice moves no table of one row that may not be split
+        cells = [[beside, signature_lines(people[0], style, 0)], [[], []]]
         found.append(columns((left, width - left), cells))
     elif people:
         found += signature_area(paper.signatures, style, width)
-        found += [empty(14), *beside] if beside else []
+        found += [empty(_UNDER_SIGNATURES), *beside] if beside else []
     else:
         found += beside
     if len(lines) > FEW:
-        found += [empty(14), *recipient_lines(lines, style)]
+        found += [empty(_UNDER_SIGNATURES), *recipient_lines(lines, style)]
+    keep_together(found)
     if paper.origin:
         look = Look(10, is_italic=True)
         size = Measures.of(style).line(10)
@@ -57,23 +61,52 @@ def ending(paper: Paper, width: float) -> Lines:
     return found
 
 
+def keep_together(lines: Lines) -> None:
+    """Keep lines and tables on one page with what follows, but for the last of them."""
+    for one in lines[:-1]:
+        for paragraph_of in one.iter(f"{{{NAMESPACE}}}p"):
+            keep_with_next(paragraph_of)
+
+
+def keep_with_next(element: etree._Element) -> None:
+    """Keep a paragraph on the page of what follows: nobody signs on a page of signatures alone."""
+    properties = element.find(f"{{{NAMESPACE}}}pPr")
+    if properties is not None and properties.find(f"{{{NAMESPACE}}}keepNext") is None:
+        at = 1 if properties.find(f"{{{NAMESPACE}}}pStyle") is not None else 0
+        properties.insert(at, w("keepNext"))
+
+
 def signature_area(area: Signatures, style: Style, width: float) -> Lines:
     """Return signatures side by side, with their own day where they have one."""
     found: Lines = []
     if area.dated:
-        day = Place(line=style.line_spacing, before=10, align="right", keeps_next=True)
+        day = Place(line=style.line_spacing, align="right", keeps_next=True)
         found.append(line(area.dated, Look(is_italic=True), day))
-    cells = [signature_lines(one, style, index) for index, one in enumerate(area.people)]
-    if len(cells) == 1:
-        widths, row = (width * _LEFT, width * (1 - _LEFT)), [[], *cells]
-    else:
-        widths, row = (width / 2, width / 2), cells
-    found.append(columns(widths, [row]))
-    return found
+    if len(area.people) == 1:
+        lines = signature_lines(area.people[0], style, 0)
+        rows = [[[], lines], [[], []]]
+        return [*found, columns((width * _LEFT, width * (1 - _LEFT)), rows)]
+    # row by row: the names stand level, however many lines stand above them
+    rows = [
+        [_authority(one, style) for one in area.people],
+        [[_signing_place(one, style, index)] for index, one in enumerate(area.people)],
+        [[_name(one, style)] for one in area.people],
+    ]
+    keep_together([one for row in rows[:2] for cell in row for one in cell] + [empty(0)])
+    share = width / max(1, len(area.people))
+    return [*found, columns([share] * len(area.people), rows)]
 
 
 def signature_lines(signature: Signature, style: Style, index: int) -> Lines:
     """Return authority, post, the place of a signature and the name."""
+    return [
+        *_authority(signature, style),
+        _signing_place(signature, style, index),
+        _name(signature, style),
+    ]
+
+
+def _authority(signature: Signature, style: Style) -> Lines:
     measures = Measures.of(style)
     place = Place(line=measures.body, keeps_next=True)
     found = [line(words, Look(is_bold=True), place) for words in authority_lines(signature, style)]
@@ -82,15 +115,19 @@ def signature_lines(signature: Signature, style: Style, index: int) -> Lines:
     if signature.hint:
         hint = Place(line=measures.line(12), keeps_next=True)
         found.append(line(signature.hint, Look(12, is_italic=True), hint))
-    room = Place(line=style.slot_height, before=4, after=1.5, keeps_next=True)
-    content = (
-        marked(f"{SLOT}{signature.slot}", _SLOT_MARKS + index, [run("")]) if signature.slot else []
-    )
-    found += [
-        paragraph(content, room),
-        line(signature.name, Look(is_bold=True), Place(line=measures.body)),
-    ]
     return found
+
+
+def _signing_place(signature: Signature, style: Style, index: int) -> etree._Element:
+    """Return the room kept for a signature, marked where a visible one is to stand."""
+    room = Place(line=style.slot_height, before=4, after=1.5, keeps_next=True)
+    if not signature.slot:
+        return paragraph([], room)
+    return paragraph(marked(f"{SLOT}{signature.slot}", _SLOT_MARKS + index, [run("")]), room)
+
+
+def _name(signature: Signature, style: Style) -> etree._Element:
+    return line(signature.name, Look(is_bold=True), Place(line=Measures.of(style).body))
 
 
 def recipient_lines(lines: tuple[str, ...], style: Style) -> Lines:

@@ -29,6 +29,7 @@ from camket.documents.word.lines import (
     paragraph,
     rule_below,
     runs,
+    width_of,
 )
 from camket.documents.word.styles import HEADINGS, PLAIN, Measures, spacing
 from camket.documents.word.xml import w
@@ -142,11 +143,14 @@ def _state_rows(paper: Paper, left: float) -> list[list[Lines]]:
 
     bold = Look(style.issuer_size, is_bold=True)
     issuer = there.issuer.upper()
+    # a name of several lines stands as far apart as the text, and takes that from the line above
+    wraps = width_of(issuer, style.issuer_size, is_bold=True) > left
+    far, near_by = Place(line=measures.line(style.issuer_size)), close(style.issuer_size)
     upper: Lines = []
     if there.superior:
-        place = Place(line=measures.line(style.issuer_size))
-        upper.append(line(there.superior.upper(), Look(style.issuer_size), place))
-    first = close(style.issuer_size) if upper else Place(line=measures.line(style.issuer_size))
+        above = near_by if wraps else far
+        upper.append(line(there.superior.upper(), Look(style.issuer_size), above))
+    first = far if wraps or not upper else near_by
     upper += [
         line(issuer, bold, first),
         rule_below(issuer, bold, style.issuer_size, share=_SHORT, within=left),

@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -123,21 +123,35 @@ def word_to_pdf(word: bytes, *, seconds: int = _SECONDS, waits: float = _WAITS) 
         OfficeAbsentError: There is no LibreOffice.
         NotConvertedError: It did not end in time, is busy, or made nothing of the file.
     """
+    return words_to_pdfs([word], seconds=seconds, waits=waits)[0]
+
+
+def words_to_pdfs(
+    words: Sequence[bytes], *, seconds: int = _SECONDS, waits: float = _WAITS
+) -> list[bytes]:
+    """Return the pages of several Word files, made in one run.
+
+    Raises:
+        OfficeAbsentError: There is no LibreOffice.
+        NotConvertedError: It did not end in time, is busy, or made nothing of a file.
+    """
     program = office_program()
     if program is None:
         raise OfficeAbsentError
     with _one_at_a_time(waits), folder_of_its_own() as folder:
-        (folder / "van-ban.docx").write_bytes(word)
+        names = [f"{number}.docx" for number in range(1, len(words) + 1)]
+        for name, word in zip(names, words, strict=True):
+            (folder / name).write_bytes(word)
         _settle(folder)
         try:
-            if _run(program, folder, seconds) == _ASKS_TO_RESTART:
-                _run(program, folder, seconds)
+            if _run(program, folder, names, seconds) == _ASKS_TO_RESTART:
+                _run(program, folder, names, seconds)
         except TimeIsOverError as error:
             raise NotConvertedError(TOO_SLOW.format(seconds=seconds)) from error
-        return _result(folder / "pdf" / "van-ban.pdf")
+        return [_result((folder / "pdf" / name).with_suffix(".pdf")) for name in names]
 
 
-def _run(program: Path, folder: Path, seconds: int) -> int:
+def _run(program: Path, folder: Path, names: Sequence[str], seconds: int) -> int:
     with _no_pipe_left():
         done = run_confined(
             [
@@ -152,7 +166,7 @@ def _run(program: Path, folder: Path, seconds: int) -> int:
                 _FILTER,
                 "--outdir",
                 str(folder / "pdf"),
-                str(folder / "van-ban.docx"),
+                *(str(folder / name) for name in names),
             ],
             folder=folder,
             limits=Limits(seconds=seconds, memory=_MEMORY, written=_WRITTEN),

@@ -15,8 +15,8 @@ from camket.documents.printing import (
     text_and_last_words,
 )
 from camket.documents.values import TRIAL_LINE
-from camket.documents.word.body import block_lines, spaced
-from camket.documents.word.ending import ending
+from camket.documents.word.body import close_up, spaced, text_lines
+from camket.documents.word.ending import ending, keep_with_next
 from camket.documents.word.head import head, title
 from camket.documents.word.lines import Look, Place, empty, line, paragraph, runs, width_of
 from camket.documents.word.packing import Properties, pack
@@ -35,12 +35,12 @@ from camket.documents.word.xml import referring, twips, w, written
 if TYPE_CHECKING:
     from lxml import etree
 
-    from camket.documents.paper import Annex, Block, Paper
+    from camket.documents.paper import Annex, Paper
 
 _A4: Final = (210.0, 297.0)
 _ABOVE_NUMBER: Final = 8.5
 """Millimetres from the edge of the page to the page number."""
-_BELOW_TEXT: Final = 2.0
+_BELOW_TEXT: Final = 0.5
 """Millimetres from the text to the foot."""
 _TRIAL_RED: Final = "701313"
 _FRAME_RED: Final = "8E1B1B"
@@ -97,15 +97,18 @@ def properties_of(paper: Paper) -> Properties:
 
 def _main(paper: Paper, width: float) -> Lines:
     text, kept = text_and_last_words(paper)
-    last = [one for block in kept for one in block_lines(block, paper.style, width)]
+    begun = text_lines(text, paper.style, width)
+    between = [*_addressed(paper), *_enacting(paper), *(_basis(one, paper) for one in bases(paper))]
+    if begun and not between:
+        close_up(begun[0])
+    last = text_lines(kept, paper.style, width)
     for one in last:
-        _keep_with_next(one)
+        keep_with_next(one)
     return [
         *head(paper, width),
         *title(paper, width),
-        *_addressed(paper),
-        *(_basis(words, paper) for words in bases(paper)),
-        *(one for block in text for one in block_lines(block, paper.style, width)),
+        *between,
+        *begun,
         *last,
         *ending(paper, width),
     ]
@@ -121,12 +124,8 @@ def _annex(paper: Paper, heading: str, annex: Annex, width: float) -> Lines:
         line(
             annex_origin(paper), Look(is_italic=True), Place(line=line_of, after=14, align="center")
         ),
-        *(one for block in annex.blocks for one in _annex_block(block, paper, width)),
+        *text_lines(annex.blocks, paper.style, width),
     ]
-
-
-def _annex_block(block: Block, paper: Paper, width: float) -> Lines:
-    return block_lines(block, paper.style, width)
 
 
 def _addressed(paper: Paper) -> Lines:
@@ -150,17 +149,17 @@ def _addressed(paper: Paper) -> Lines:
     ]
 
 
+def _enacting(paper: Paper) -> Lines:
+    """Return who decides, between title and căn cứ of a state decision."""
+    if not paper.enacting:
+        return []
+    place = Place(line=Measures.of(paper.style).body, after=12, align="center")
+    return [line(paper.enacting.upper(), Look(is_bold=True), place)]
+
+
 def _basis(words: str, paper: Paper) -> etree._Element:
     look = Look(is_italic=paper.style.italic_bases)
     return paragraph(runs(words, look), style=BODY)
-
-
-def _keep_with_next(element: etree._Element) -> None:
-    """Keep a paragraph on the page of what follows: nobody signs on a page of signatures alone."""
-    properties = element.find("{*}pPr")
-    if properties is not None and properties.find("{*}keepNext") is None:
-        at = 1 if properties.find("{*}pStyle") is not None else 0
-        properties.insert(at, w("keepNext"))
 
 
 def _printed(paper: Paper, *, is_landscape: bool) -> float:
@@ -248,7 +247,7 @@ def _trial(paper: Paper) -> etree._Element:
                 for edge in edges
             ),
         ),
-        spacing(1.1 * _TRIAL_SIZE, before=_TRIAL_ROOM, after=_TRIAL_ROOM),
+        spacing(1.1 * _TRIAL_SIZE),
         w("ind", left=side * 20, right=side * 20),
     )
     look = Look(_TRIAL_SIZE, is_bold=True, colour=_TRIAL_RED)
@@ -281,7 +280,7 @@ def _foot(paper: Paper) -> list[tuple[etree._Element, float]]:
     """Return the lines at the foot of every page with their heights in points."""
     found = []
     if paper.frame.is_trial:
-        found.append((_trial(paper), 1.1 * _TRIAL_SIZE + 2 * _TRIAL_ROOM))
+        found.append((_trial(paper), 1.1 * _TRIAL_SIZE + 2 * _TRIAL_ROOM + 1.2))
     if words := look_up_line(paper):
         height = 1.1 * _LOOK_UP_SIZE + 3
         found.append((line(words, Look(_LOOK_UP_SIZE), Place(line=height)), height))

@@ -30,9 +30,10 @@ from camket.organisation.models import (
     UnitRole,
     UnitSpan,
 )
-from camket.organisation.planning import problems_of, situation_of
+from camket.organisation.planning import problems_of
 from camket.organisation.posts import MEMBER_POST, posts
 from camket.organisation.settling import Ref, Settled, settle
+from camket.organisation.situations import situation_of
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold, show_day, sort_key

@@ -5,13 +5,27 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from camket.signing.ways.csc.answers import TROUBLES
+from camket.signing.ways.offers import WAY_REASONS
+from camket.signing.ways.refusals import WAY_REFUSED
 from camket.signing.ways.returned import RETURN_REFUSED
+from camket.signing.ways.scans import SCAN_REFUSED
 from camket.signing.ways.tokens import TOKEN_REFUSED
+from camket.signing.wording import REFUSALS
 
 if TYPE_CHECKING:
     from camket.shared.errors import Refused
 
-_SENTENCES: Final[dict[StrEnum, Any]] = {**RETURN_REFUSED, **TOKEN_REFUSED}
+_SENTENCES: Final[dict[StrEnum, Any]] = {
+    **RETURN_REFUSED,
+    **TOKEN_REFUSED,
+    **TROUBLES,
+    **WAY_REASONS,
+    **WAY_REFUSED,
+    **SCAN_REFUSED,
+}
+for _reason, _sentence in REFUSALS.items():
+    _SENTENCES[_reason] = _sentence
 
 
 def sentence_of_way(refused: Refused) -> str | None:

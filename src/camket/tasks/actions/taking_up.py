@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 
 from camket.audit.chain import fact, one_act, record_facts
-from camket.commitments.actions.signing import sign_commitment
+from camket.commitments.actions.signing import sign_commitment, take_signed_file
+from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.decisions import Direction, Status
 from camket.commitments.models import Commitment, Item, Work
 from camket.notifications.actions import notify
@@ -20,6 +23,8 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import fold
+from camket.signing.models import RemotePaper
+from camket.signing.ways.kinds import Way
 from camket.tallies.actions import append_delta
 from camket.tasks.decisions import TakeUpRefusal
 from camket.tasks.models import Task, TaskEvent
@@ -33,11 +38,28 @@ def sign_and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
     Raises:
         Refused: The signature may not be given.
     """
+    with and_take_up(commitment_id, actor=actor, now=now):
+        return sign_commitment(commitment_id, actor=actor, now=now)
+
+
+@contextmanager
+def and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Iterator[None]:
+    """Turn the works into tasks when what is done within was the last signature."""
     with one_act():
-        commitment = sign_commitment(commitment_id, actor=actor, now=now)
-        if commitment.status == Status.SIGNED:
-            take_up_works(commitment.pk, actor=actor, now=now)
-    return commitment
+        yield
+        status = Commitment.objects.values_list("status", flat=True).get(pk=commitment_id)
+        if status == Status.SIGNED:
+            take_up_works(commitment_id, actor=actor, now=now)
+
+
+def accept_from_service(paper: RemotePaper, pdf: bytes, actor: Actor, now: datetime) -> str:
+    """Take a file that a remote service signed; return why not, as a sentence, or nothing."""
+    try:
+        with and_take_up(paper.paper_id, actor=actor, now=now):
+            take_signed_file(paper.paper_id, paper.role, pdf, way=Way.REMOTE, actor=actor, now=now)
+    except Refused as refused:
+        return sentence_of(refused)
+    return ""
 
 
 def take_up_works(commitment_id: int, *, actor: Actor, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from camket.web.administration import grants, requests, users, views
+from camket.web.administration import grants, requests, store, users, views
 
 app_name = "administration"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("nguoi-dung/moi/", users.new_user, name="new-user"),
     path("nguoi-dung/<int:user_id>/", users.one_user, name="user"),
     path("nguoi-dung/<int:user_id>/<slug:step>/", users.act, name="act-on-user"),
+    path("kho-tep/", store.store, name="store"),
+    path("kho-tep/dat-lai/", store.put_back_file, name="store-put-back"),
+    path("kho-tep/kiem-tra/", store.check_now, name="store-check"),
     path("yeu-cau/", requests.list_requests, name="requests"),
     path("yeu-cau/<int:request_id>/", requests.one_request, name="request"),
     path("yeu-cau/<int:request_id>/<slug:step>/", requests.act, name="act-on-request"),

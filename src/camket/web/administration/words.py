@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.shared.text import show_day, show_instant, show_number
 
 ACTIONS: Final = {
+    "account.password_refused": _("Mật khẩu nhập lại không đúng"),
     "account.code_refused": _("Mã xác thực không đúng"),
     "account.created": _("Tạo tài khoản"),
     "account.factor_dropped": _("Tắt xác thực hai bước"),
@@ -38,6 +39,8 @@ ACTIONS: Final = {
     "area.named": _("Đặt địa bàn"),
     "area.put_in_charge": _("Phân công phụ trách địa bàn"),
     "audit.read": _("Tra nhật ký"),
+    "file.damaged": _("Phát hiện tệp hỏng, mất"),
+    "file.mended": _("Đặt lại tệp hỏng, mất"),
     "campaign.changed": _("Sửa đợt cam kết"),
     "campaign.opened": _("Mở đợt cam kết"),
     "commitment.acceptance_lifted": _("Bỏ đồng ý vì nội dung đã sửa"),
@@ -136,6 +139,7 @@ ACTIONS: Final = {
     "unit.split": _("Chia tách đơn vị"),
     "work.passed_on": _("Giao việc cho đơn vị trực thuộc"),
     "workbook.given_out": _("Xuất bảng tính"),
+    "job.files_ended": _("Xóa tệp hết hạn lưu của việc nhập, xuất"),
     "workbook.taken_in": _("Nhập bảng tính"),
 }
 """Action code → what was done."""
@@ -147,6 +151,7 @@ OBJECTS: Final = {
     "audit.entry": _("nhật ký"),
     "commitments.campaign": _("đợt cam kết"),
     "files.job": _("lần nhập, xuất bảng tính"),
+    "files.damage": _("tệp hỏng, mất"),
     "commitments.commitment": _("bản cam kết"),
     "commitments.item": _("vấn đề"),
     "commitments.order": _("đặt hàng"),
@@ -208,12 +213,14 @@ _NAMES: Final = {
     "file": _("mã băm của tệp"),
     "files": _("tệp"),
     "decision_no": _("quyết định số"),
+    "found": _("mã băm tìm thấy"),
     "from": _("từ ngày"),
     "from_person": _("người ủy quyền"),
     "is_administrator": _("quản trị hệ thống"),
     "is_objective": _("nguyên nhân khách quan"),
     "item": _("vấn đề"),
     "items": _("các vấn đề"),
+    "kept_under": _("cách ly tại"),
     "kind": _("loại"),
     "legal_basis": _("căn cứ"),
     "level": _("cấp xử lý"),
@@ -287,6 +294,8 @@ _VALUES: Final = {
     "HTXS": _("hoàn thành xuất sắc nhiệm vụ"),
     "KHT": _("không hoàn thành nhiệm vụ"),
     "agreed": _("hai bên đã đồng ý"),
+    "altered": _("không còn khớp mã băm"),
+    "lost": _("đã mất"),
     "answered": _("đã trả lời"),
     "awaiting": _("chờ xác nhận"),
     "carried": _("chuyển năm sau"),

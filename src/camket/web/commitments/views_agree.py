@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -205,10 +205,7 @@ def pdf(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Hand out the paper: sealed or signed if it is, else a draft that says so."""
     commitment = _visible(request, commitment_id)
     if commitment.issued_file_id is not None:
-        try:
-            content = present_file(commitment)
-        except OSError as error:
-            raise Http404 from error
+        content = present_file(commitment)
         name = f"cam-ket-{commitment.year}-{commitment.pk}.pdf"
     elif commitment.text is not None:
         return _without_paper(request, commitment, PAPER_PENDING, status=200)

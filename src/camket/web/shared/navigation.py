@@ -139,6 +139,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 (Permission.IMPORT_DATA,),
             ),
             Place(
+                "administration:store",
+                _("Kho tệp"),
+                "file-text",
+                "store",
+                (Permission.READ_AUDIT,),
+                is_for_administrators=True,
+            ),
+            Place(
                 "administration:audit", _("Nhật ký"), "history", "audit", (Permission.READ_AUDIT,)
             ),
         ),

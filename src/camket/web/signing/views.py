@@ -207,10 +207,7 @@ def page(request: SignedInRequest, commitment_id: int, number: int) -> HttpRespo
 def file(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Hand out the paper with the signatures so far."""
     commitment = _issued(request, commitment_id)
-    try:
-        pdf = present_file(commitment)
-    except OSError as error:
-        raise Http404 from error
+    pdf = present_file(commitment)
     return HttpResponse(
         pdf,
         content_type="application/pdf",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from camket.documents.forms import commitment
+from camket.documents.forms import amendment, commitment
 from camket.documents.forms.samples.setting import MADE_AT, SECRETARY, SUPERIOR
-from camket.documents.paper import Paper
+from camket.documents.paper import Mark, Number, Paper, Paragraph, Span
 from camket.documents.style import Style
 from camket.documents.values import (
     CommitmentPaper,
@@ -131,4 +132,80 @@ def _state(style: Style) -> CommitmentPaper:
         created_at=MADE_AT,
         is_trial=True,
         style=style,
+    )
+
+
+def amendment_sample(style: Style) -> Paper:
+    """Return the amendment of the commitment: more trees, a later day after floods."""
+    number = "02-CK/ĐU" if style.is_party else "02/CK-SNNMT"
+    signed = (
+        "01-CK/ĐU, ngày 05/02/2026" if style.is_party else "01/CK-SNNMT ngày 05 tháng 02 năm 2026"
+    )
+    paper = commitment_sample(style)
+    frame = replace(
+        paper.frame,
+        head=replace(paper.frame.head, number=Number.read(number), dated=date(2026, 6, 11)),
+        bases=("Căn cứ Biên bản kiểm tra thiệt hại do mưa lũ, ngày 26/5/2026",),
+    )
+    return amendment.paper_of(
+        amendment.Amendment(
+            frame=frame,
+            subject="trách nhiệm của tập thể và người đứng đầu năm 2026",
+            ordinal=1,
+            baseline=f"bản cam kết số {signed}",
+            parties=tuple(
+                block.text
+                for block in paper.blocks[:2]
+                if isinstance(block, Paragraph) and isinstance(block.text, str)
+            ),
+            changes=(
+                amendment.Change(
+                    "Mục 2, thời hạn hỗ trợ sinh kế",
+                    "30/6/2026",
+                    "31/8/2026",
+                    "Mưa lũ tháng 5 làm chết con giống của 22 hộ, có biên bản ngày 26/5/2026",
+                ),
+                amendment.Change(
+                    "Mục 1, số cây xanh",
+                    "150 cây",
+                    "170 cây",
+                    "Tuyến dài thêm 200 m do Nhân dân hiến đất",
+                ),
+            ),
+            items=(
+                amendment.MarkedItem(
+                    "Xây dựng 05 tuyến đường kiểu mẫu",
+                    (
+                        Span("Hoàn thành nền, mặt đường bê tông rộng 4 m; trồng "),
+                        Span("150 cây", Mark.REMOVED),
+                        Span(" "),
+                        Span("170 cây", Mark.ADDED),
+                        Span(" xanh; 100% hộ hai bên tuyến chỉnh trang cổng, hàng rào."),
+                    ),
+                    measures=(
+                        (
+                            "Cây xanh trồng mới",
+                            "cây",
+                            "0",
+                            amendment.changed("150", "170"),
+                            "30/9/2026",
+                        ),
+                    ),
+                ),
+                amendment.MarkedItem(
+                    "Giảm hộ nghèo theo chuẩn nghèo đa chiều",
+                    "Tỷ lệ hộ nghèo không quá 2,5% vào ngày 05/12/2026.",
+                    works=(
+                        (
+                            "Hỗ trợ sinh kế cho 60 hộ nghèo, cận nghèo",
+                            "Hội Nông dân xã",
+                            amendment.changed("30/6/2026", "31/8/2026"),
+                            "Danh sách 60 hộ",
+                        ),
+                    ),
+                ),
+            ),
+            signatures=paper.signatures,
+            frozen=b"{}",
+        )
     )

@@ -17,7 +17,11 @@ SUPERIOR: Final = "Nguyễn Văn Ất"
 CLERK: Final = "Phạm Thị Đinh"
 CELL_SECRETARY: Final = "Võ Văn Canh"
 MEMBER: Final = "Lê Thị Tân"
-STATE_ADDRESS: Final = "Địa chỉ: số 02 đường 2/4, xã Cam Lộ, tỉnh Quảng Trị; thư điện tử: vanphong.camlo@quangtri.example"
+COMMUNE_ADDRESS: Final = "Địa chỉ: số 02 đường 2/4, xã Cam Lộ, tỉnh Quảng Trị; thư điện tử: vanphong.camlo@quangtri.example"
+
+PROVINCE_ADDRESS: Final = (
+    "Địa chỉ: phường Đồng Hới, tỉnh Quảng Trị; thư điện tử: snnmt@quangtri.example"
+)
 
 
 def commune(
@@ -50,6 +54,7 @@ def commune(
             dated,
         ),
         archive,
+        COMMUNE_ADDRESS,
         bases=bases,
         recipients=recipients,
         addressees=addressees,
@@ -85,7 +90,15 @@ def province(
             dated,
         )
         archive = "VP"
-    return _frame(style, head, archive, bases=bases, recipients=recipients, addressees=addressees)
+    return _frame(
+        style,
+        head,
+        archive,
+        PROVINCE_ADDRESS,
+        bases=bases,
+        recipients=recipients,
+        addressees=addressees,
+    )
 
 
 def cell(
@@ -93,7 +106,6 @@ def cell(
     number: Number | None,
     dated: date | None,
     *,
-    form_label: str = "",
     bases: tuple[str, ...] = (),
     recipients: tuple[str, ...] = (),
     addressees: tuple[str, ...] = (),
@@ -105,7 +117,6 @@ def cell(
         number or Number(None, ""),
         "Cam Lộ",
         dated,
-        form_label=form_label,
         has_number=number is not None,
     )
     return _frame(
@@ -142,6 +153,7 @@ def _frame(
     style: Style,
     head: Head,
     archive: str,
+    address: str = "",
     *,
     bases: tuple[str, ...],
     recipients: tuple[str, ...],
@@ -158,5 +170,5 @@ def _frame(
         bases=bases,
         addressees=addressees,
         drafter="PTĐ.12" if is_state_issuer else "",
-        address=STATE_ADDRESS if is_state_issuer else "",
+        address=address if is_state_issuer else "",
     )

@@ -1,0 +1,42 @@
+"""Which ways to sign a paper offers a person now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
+from camket.commitments.models import Commitment, Slot
+from camket.commitments.signatures import unit_signing
+from camket.shared.clock import legal_day
+from camket.signing.models import PaperScan
+from camket.signing.ways.offers import Asking, Offer
+from camket.signing.ways.providers import TrialProvider, all_offers
+from camket.signing.ways.reach import (
+    outside_providers,
+    remote_provider,
+    token_provider,
+    trial_signs,
+)
+from camket.signing.ways.rows import ScanState
+
+
+def offers_for(commitment: Commitment, slot: Slot, *, at: datetime) -> list[Offer]:
+    """Return every way to sign, usable or with the reason why not."""
+    unit_name = unit_signing(commitment, slot)
+    signatory = signatory_of(slot, unit_name)
+    providers = (
+        TrialProvider(signer_of(slot, unit_name, on=legal_day(at)), is_on=trial_signs()),
+        token_provider(),
+        remote_provider(signatory.person),
+        *outside_providers(),
+    )
+    asking = Asking(
+        signatory=signatory,
+        at=at,
+        roots=trusted_roots(),
+        has_signatures=commitment.signed_file_id is not None,
+        scan_waits=PaperScan.objects.filter(
+            paper_id=commitment.pk, state=ScanState.WAITING
+        ).exists(),
+    )
+    return all_offers(providers, asking)

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('files', '0002_long_jobs'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='job',
+            name='files_ended_at',
+            field=models.DateTimeField(null=True, verbose_name='xóa tệp lúc'),
+        ),
+    ]
