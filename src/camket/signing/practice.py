@@ -21,7 +21,7 @@ from camket.signing.wording import NO_EVIDENCE, SigningRefusal, TimestampFailure
 from camket.signing.writing import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from asn1crypto import x509
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 BASIC: Final = "B-B"
 TIMESTAMPED: Final = "B-T"
 ARCHIVED: Final = "B-LTA"
+_MOST_ROUNDS: Final = 3
+"""How often a timestamp is asked for again because another service answered than before."""
 
 
 class EvidenceError(Exception):
@@ -127,22 +129,33 @@ def archive(pdf: bytes, practice: Practice, at: datetime) -> bytes:
     """
     if practice.timestamper is None:
         raise TimestampError(TimestampFailure.NONE_CONFIGURED)
-    return add_archive(pdf, evidence_for(pdf, practice.trust, at), practice.timestamper)
+    kept = kept_evidence(open_pdf(pdf))
+    ground = ground_of(practice.trust, kept, at)
+    evidence = _evidence_on(_chains(pdf, ground), ground)
+    written = add_archive(pdf, evidence, practice.timestamper)
+    for _ in range(_MOST_ROUNDS):
+        # what made the timestamp has to be proven too, and is known only once it has answered
+        chain, time = _last_chain(written, ground)
+        known = {*kept.certificates, *evidence.certificates}
+        if {one.dump() for one in chain.path[1:]} <= known:
+            return written
+        evidence = _joined(evidence, _evidence_on([(chain, time)], ground))
+        written = add_archive(pdf, evidence, practice.timestamper)
+    raise TimestampError(TimestampFailure.CHANGING)
 
 
-def evidence_for(pdf: bytes, trust: Trust, at: datetime) -> KeptEvidence:
-    """Gather what proves the signatures since the last archive, and that archive's timestamp.
+def _evidence_on(chains: Iterable[tuple[Chain, datetime]], ground: Ground) -> KeptEvidence:
+    """Gather what proves that these certificates stood at these times.
 
     Raises:
         EvidenceError: Revocation data are missing.
     """
-    reader = open_pdf(pdf)
-    ground = ground_of(trust, kept_evidence(reader), at)
     certificates: dict[bytes, None] = {}
     sources: dict[bytes, None] = {}
-    for chain, time in _chains(pdf, ground):
+    for chain, time in chains:
         certificates |= dict.fromkeys(one.dump() for one in chain.path[1:])
-        for (own, issuer), status in zip(chain.links, statuses(chain, ground, time), strict=True):
+        found = statuses(chain, ground, time)
+        for (own, issuer), status in zip(chain.links, found, strict=True):
             if status.standing is Standing.UNKNOWN and has_place_to_ask(own):
                 raise EvidenceError(_missing(own, issuer))
             if status.source:
@@ -152,6 +165,19 @@ def evidence_for(pdf: bytes, trust: Trust, at: datetime) -> KeptEvidence:
         crls=tuple(one for one in sources if not is_answer(one)),
         ocsps=tuple(one for one in sources if is_answer(one)),
     )
+
+
+def _joined(one: KeptEvidence, other: KeptEvidence) -> KeptEvidence:
+    return KeptEvidence(
+        certificates=one.certificates + other.certificates,
+        crls=one.crls + other.crls,
+        ocsps=one.ocsps + other.ocsps,
+    )
+
+
+def _last_chain(pdf: bytes, ground: Ground) -> tuple[Chain, datetime]:
+    entries = [field.entry for field in signature_fields(open_pdf(pdf)) if field.entry]
+    return _token_chain(contents_of(pdf, entries[-1]), ground)
 
 
 def _chains(pdf: bytes, ground: Ground) -> Iterator[tuple[Chain, datetime]]:

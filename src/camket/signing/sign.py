@@ -54,7 +54,7 @@ def sign_slot(  # one signature has this many facts
         pdf,
         slot_role,
         signer.certificate,
-        (),
+        signer.chain,
         at,
         stamp_pdf,
         is_trial=signer.is_trial,

@@ -59,6 +59,7 @@ class TimestampFailure(StrEnum):
     WRONG_ANSWER = "wrong_answer"
     CLOCK = "clock"
     UNTRUSTED = "untrusted"
+    CHANGING = "changing"
 
 
 TIMESTAMP_FAILURES: Final[dict[TimestampFailure, str]] = {
@@ -75,6 +76,7 @@ TIMESTAMP_FAILURES: Final[dict[TimestampFailure, str]] = {
     "với giờ của hệ thống.",
     TimestampFailure.UNTRUSTED: "Chứng thư của dịch vụ cấp dấu thời gian {service} không dẫn tới "
     "chứng thư gốc nào được tin cậy.",
+    TimestampFailure.CHANGING: "Mỗi lần hỏi lại do một chứng thư khác cấp dấu thời gian.",
 }
 
 
