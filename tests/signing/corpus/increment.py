@@ -173,7 +173,7 @@ def value_over(signed: bytes, signer: Signer) -> bytes:
     """Return the digits of a good signature over some bytes."""
     attributes = signed_attributes(signer.certificate, hashlib.sha256(signed).digest())
     value = settled(signer.certificate, attributes, sign_with(signer.key, attributes))
-    return wrap(signer.certificate, (), attributes, value, None).hex().upper().encode()
+    return wrap(signer.certificate, (), attributes, value).hex().upper().encode()
 
 
 def with_ranges(pdf: bytes, ranges: tuple[int, int, int, int]) -> bytes:
