@@ -40,6 +40,8 @@ HELD = f"member secretary other_head {NEAR}"
 SIGNED = f"stranger administrator {HELD}"
 ALL = f"visitor {SIGNED}"
 CELL = f"member secretary {NEAR}"
+SIGNERS = "secretary head other_head unit_clerk clerk leader"
+ISSUERS = "secretary head unit_clerk clerk leader"
 REVIEWED = f"secretary other_head {NEAR}"
 ARRANGES = "leader appraiser"
 SETTLES = "secretary head other_head clerk leader"
@@ -109,6 +111,9 @@ TABLE = (
     get("dot/<int:year>/", "/dot/2027/", NEAR),
     get("dot/<int:year>/thiet-lap/", "/dot/2027/thiet-lap/", "unit_clerk clerk leader"),
     get("dot/<int:year>/dat-hang/", "/dot/2027/dat-hang/", "head unit_clerk clerk leader"),
+    get("dot/<int:year>/phat-hanh/", "/dot/2027/phat-hanh/", "unit_clerk clerk"),
+    post("dot/<int:year>/phat-hanh/dung/", "/dot/2027/phat-hanh/dung/", "unit_clerk clerk"),
+    post("dot/<int:year>/phat-hanh/tiep/", "/dot/2027/phat-hanh/tiep/", "unit_clerk clerk"),
     post("dot/<int:year>/don-doc/", "/dot/2027/don-doc/", "head unit_clerk clerk leader"),
     # --- commitment ---
     get("cam-ket/", "/cam-ket/", HELD),
@@ -137,14 +142,29 @@ TABLE = (
     post(
         "cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"
     ),
-    post("cam-ket/<int:commitment_id>/rut/", "/cam-ket/{draft}/rut/", "head leader"),
+    post(
+        "cam-ket/<int:commitment_id>/rut/",
+        "/cam-ket/{draft}/rut/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "cam-ket/<int:commitment_id>/dieu-chinh/",
+        "/cam-ket/{commitment}/dieu-chinh/",
+        "head unit_clerk clerk leader",
+    ),
+    get("cam-ket/<int:commitment_id>/ly-do/", "/cam-ket/{amendment}/ly-do/", "head unit_clerk"),
     post(
         "cam-ket/<int:commitment_id>/mo-lai/", "/cam-ket/{draft}/mo-lai/", "unit_clerk clerk leader"
     ),
     # --- signing ---
-    get("cho-ky/", "/cho-ky/", "secretary head other_head leader"),
+    get("cho-ky/", "/cho-ky/", SIGNERS),
+    get("cho-ky/ky-nhieu/", "/cho-ky/ky-nhieu/", SIGNERS),
+    get("cho-ky/lan-ky/<int:job_id>/", "/cho-ky/lan-ky/{batch}/", "head"),
+    post("cho-ky/lan-ky/<int:job_id>/tiep/", "/cho-ky/lan-ky/{batch}/tiep/", "head"),
     get("ky/<int:commitment_id>/", "/ky/{paper}/", "secretary head"),
     post("ky/<int:commitment_id>/tra-lai/", "/ky/{paper}/tra-lai/", "secretary head"),
+    post("ky/<int:commitment_id>/gia-han/", "/ky/{paper}/gia-han/", ISSUERS),
+    post("ky/<int:commitment_id>/phat-hanh-lai/", "/ky/{paper}/phat-hanh-lai/", ISSUERS),
     get("ky/<int:commitment_id>/doc/", "/ky/{paper}/doc/", CELL),
     get("ky/<int:commitment_id>/kiem-tra/", "/ky/{paper}/kiem-tra/", CELL),
     get("ky/<int:commitment_id>/trang/<int:number>/", "/ky/{paper}/trang/1/", CELL),
@@ -424,6 +444,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "handover",
         "job",
         "delegation",
+        "amendment",
+        "batch",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk

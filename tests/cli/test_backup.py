@@ -256,8 +256,8 @@ def test_an_outside_database_takes_a_backup_only_while_it_is_empty(open_folder: 
     told: dict[str, Any] = settings.DATABASES["default"]
     fresh = f"{told['NAME']}_restored"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{fresh}"')  # type: ignore[arg-type]  # the test's own name
-        server.execute(f'CREATE DATABASE "{fresh}"')  # type: ignore[arg-type]  # as above
+        server.execute(f'DROP DATABASE IF EXISTS "{fresh}"')
+        server.execute(f'CREATE DATABASE "{fresh}"')
     outside = url.replace(f"/{told['NAME']}?", f"/{fresh}?")
     try:
         came = camket(
@@ -275,7 +275,7 @@ def test_an_outside_database_takes_a_backup_only_while_it_is_empty(open_folder: 
         assert row == (4,)
     finally:
         with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{fresh}"')  # type: ignore[arg-type]  # as above
+            server.execute(f'DROP DATABASE IF EXISTS "{fresh}"')
 
 
 def test_the_manifest_is_plain_json(open_folder: Path) -> None:

@@ -44,15 +44,15 @@ from camket.documents.values import (
 )
 
 
-def _png(colour: tuple[int, int, int]) -> bytes:
+def _png(colour: tuple[int, int, int], width: int, height: int) -> bytes:
     out = BytesIO()
-    Image.new("RGBA", (60, 24), (*colour, 255)).save(out, "PNG")
+    Image.new("RGBA", (width, height), (*colour, 255)).save(out, "PNG")
     return out.getvalue()
 
 
-STAMP_OF_INK: Final = Picture(_png((20, 40, 190)), 30, 12)
+STAMP_OF_INK: Final = Picture(_png((20, 40, 190), 60, 24), 30, 12)
 """A signature in blue, 30 by 12 millimetres."""
-SEAL: Final = Picture(_png((200, 20, 30)), 36, 36)
+SEAL: Final = Picture(_png((200, 20, 30), 48, 48), 36, 36)
 """A red seal of the real size of a commune's."""
 CREATED_AT: Final = datetime(2026, 2, 5, 1, 30, tzinfo=UTC)
 

@@ -210,7 +210,7 @@ class PublicAuthority:
             algorithm=asked.hash_algorithm,
             cert_status=ocsp.OCSPCertStatus.REVOKED if is_revoked else ocsp.OCSPCertStatus.GOOD,
             this_update=at,
-            next_update=at + timedelta(hours=1),
+            next_update=at + timedelta(days=_LIST_DAYS),
             revocation_time=known[0] if known and is_revoked else None,
             revocation_reason=known[1] if known and is_revoked else None,
         )

@@ -96,7 +96,12 @@ def _measure(name: str) -> list[Measurement]:
     if name == "documents":
         from camket.bench import documents
 
-        return documents.run(_tell)
+        rendered = documents.run(_tell)
+        with installation_at_hand():
+            from camket.bench import issuing
+            from camket.config import clock
+
+            return [*rendered, *issuing.run(now=clock.now(), say=_tell)]
     with installation_at_hand():
         from camket.bench import organisation
         from camket.config import clock

@@ -15,6 +15,7 @@ from asn1crypto import x509
 from django.conf import settings
 
 from camket.commitments.models import Slot
+from camket.commitments.order import Role
 from camket.documents.canonical import RequiredSignatory
 from camket.shared.clock import start_of
 from camket.signing.authority import Signer, TrialAuthority
@@ -70,8 +71,15 @@ def signatory_of(slot: Slot, unit_name: str) -> RequiredSignatory:
         name=slot.name,
         post=slot.post_name,
         unit=unit_name,
-        person=f"CAMKET-{slot.person_id}",
+        person=_key_of(slot),
+        step=slot.step,
     )
+
+
+def _key_of(slot: Slot) -> str:
+    """Return the stable key of who signs: a seal is the organisation's, not its keeper's."""
+    is_seal = Role(slot.role).is_seal
+    return f"CAMKET-DV-{slot.unit_id}" if is_seal else f"CAMKET-{slot.person_id}"
 
 
 def _span(on: date) -> tuple[datetime, datetime]:

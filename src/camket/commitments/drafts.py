@@ -35,7 +35,9 @@ def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> byt
     paper = paper_of(text, facts)
     marked = replace(
         paper,
-        remark=f"(Dự thảo lần {commitment.handover})",
+        remark=" ".join(
+            part for part in (paper.remark, f"(Dự thảo lần {commitment.handover})") if part
+        ),
         header=replace(paper.header, dated=None),
     )
     return render_commitment(marked, freeze(text, [], is_trial=is_trial))

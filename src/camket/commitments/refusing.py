@@ -61,6 +61,7 @@ def refuse(
         "plan": plan_of(campaign),
         "number": str(commitment.number) if commitment.number else "",
         "act": "gửi",
+        "signs_by": show_day(commitment.signs_by) if commitment.signs_by else "",
         **(details or {}),
     }
     if reason in _WHO:
@@ -68,6 +69,11 @@ def refuse(
     if reason in _STAND_IN:
         barred = {actor.person_id} if actor.person_id else set()
         told["stand_in"] = stand_in_for(commitment, next(iter(permissions)), barred=barred, on=on)
+    if reason is R.TERM_OVER:
+        issued_by = commitment.issued_by_id or commitment.superior_id
+        told["issued_by"] = next(
+            (one.name for one in (parties.a, parties.b) if one.unit_id == issued_by), parties.a.name
+        )
     if reason is R.ONE_PERSON_HEADS_BOTH and parties.a.head is not None:
         told["name"] = parties.a.head.person.full_name
         told["stand_in"] = stand_in_for(

@@ -89,6 +89,7 @@ def write_backup(path: Path, *, data_dir: Path, url: str, tell: Tell) -> BackedU
             writer.add(DATABASE, dump)
         digests = [row[0] for row in _all(connection, "SELECT sha256 FROM files_storedfile")]
         missing = list(_add_files(writer, data_dir / FILES, sorted(digests), tell))
+        missing = _still_named(url, missing)
         manifest["missing"] = missing
         _add_secrets(writer, data_dir)
     return BackedUp(target, target.stat().st_size, len(digests) - len(missing), tuple(missing))
@@ -153,6 +154,16 @@ def _add_files(writer: Writer, folder: Path, digests: list[str], tell: Tell) -> 
                 writer.take_back(place)
                 yield digest
         tell("files", done, len(digests))
+
+
+def _still_named(url: str, digests: list[str]) -> list[str]:
+    """Leave out what was not lost: the files of old jobs end after their days, also meanwhile."""
+    if not digests:
+        return digests
+    question = "SELECT sha256 FROM files_storedfile WHERE sha256 = ANY(%s)"
+    with psycopg.connect(url) as connection:
+        named = {row[0] for row in connection.execute(question, [digests]).fetchall()}
+    return [digest for digest in digests if digest in named]
 
 
 def _add_secrets(writer: Writer, data_dir: Path) -> None:

@@ -44,6 +44,7 @@ class Measure:
         unit: Unit of both.
         direction: Word before the target, as "tăng lên", "giảm còn"; may be empty.
         by: Day by which the target is reached.
+        was: In an amendment, each cell it changes with what stood there; empty for a new row.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Measure:
     unit: str
     by: date
     direction: str = ""
+    was: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Work:
     lead: str
     by: date
     product: str
+    was: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,17 @@ class Item:
     summary: str = ""
     measures: tuple[Measure, ...] = ()
     works: tuple[Work, ...] = ()
+    was: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedPlace:
+    """One thing an amendment changes: where, what held before, what holds now, why."""
+
+    where: str
+    before: str
+    after: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +101,9 @@ class SignatureBlock:
     """A signature: for whom, in which post, by whom.
 
     Attributes:
-        role: `party_a` or `party_b`: the name of the slot; empty where nobody signs digitally.
-        authority: As "T/M Ban Thường vụ"; the template makes capitals.
-        post: As "Bí thư".
+        role: As `party_a`, `seal_b`: the name of the slot; empty where nobody signs digitally.
+        authority: As "T/M Ban Thường vụ"; the template makes capitals. Empty at a seal.
+        post: As "Bí thư", "Q. Bí thư".
         name: Full name without titles.
     """
 
@@ -107,6 +121,9 @@ class CommitmentPaper:
         created_at: Written into the file as its time of making, so that bytes can be compared.
         left: The signature on the left: party A, as the prototype has it.
         right: The signature on the right: party B.
+        left_more: What further stands below on the left: the collective, the seal.
+        right_more: The same on the right.
+        changes: What an amendment changes, in the order of the text; marked in the text as well.
         recipients: Lines under "Nơi nhận", the archive line ("Lưu Đảng ủy") last; the template
             sets the dashes and stops.
         is_trial: Whether the paper bears the trial line.
@@ -127,6 +144,9 @@ class CommitmentPaper:
     title: str = "Bản cam kết"
     remark: str = ""
     opening: str = ""
+    left_more: tuple[SignatureBlock, ...] = ()
+    right_more: tuple[SignatureBlock, ...] = ()
+    changes: tuple[AmendedPlace, ...] = ()
     duties_title: str = "Trách nhiệm của cấp trên"
     style: Style = PARTY
 

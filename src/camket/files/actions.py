@@ -144,6 +144,44 @@ def ask_stop(job_id: int, *, now: datetime) -> None:
         job.save(update_fields=["stop_asked", "state", "finished_at"])
 
 
+def ask_stop_between(job_id: int, *, now: datetime) -> None:
+    """Stop a job that is made of many whole steps: what is done stays, the rest is left.
+
+    A worker that has it stops after the steps it has begun.
+    """
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job_id)
+        if not job.is_moving:
+            return
+        job.stop_asked = True
+        if job.state == JobState.WAITING:
+            job.state, job.finished_at = JobState.STOPPED, now
+        job.save(update_fields=["stop_asked", "state", "finished_at"])
+
+
+def let_go_on(job_id: int) -> bool:
+    """Let a stopped or failed job wait again for a worker; False when it is neither."""
+    ended = Job.objects.filter(pk=job_id, state__in=(JobState.STOPPED, JobState.FAILED))
+    return bool(ended.update(state=JobState.WAITING, stop_asked=False, finished_at=None))
+
+
+def tell_problem(job_id: int, number: int, told: Told) -> None:
+    """Write one problem while the job still runs; the number says which it is."""
+    JobProblem.objects.update_or_create(
+        job_id=job_id,
+        number=number,
+        defaults={
+            "sheet": told.sheet[:200],
+            "row": told.row,
+            "letter": told.letter,
+            "column": told.column[:200],
+            "value": told.value[:300],
+            "sentence": told.sentence,
+        },
+    )
+    Job.objects.filter(pk=job_id).update(errors=number)
+
+
 # --- the store ------------------------------------------------------------------------------------
 
 

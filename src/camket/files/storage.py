@@ -124,11 +124,14 @@ def read(stored: StoredFile) -> bytes:
 
 def digest_on_disk(stored: StoredFile) -> str | None:
     """Return the digest of the bytes that are there now, None when there are none."""
+    digest = hashlib.sha256()
     try:
         with default_storage.open(stored.path) as handle:
-            return hashlib.file_digest(handle.file, "sha256").hexdigest()
+            for chunk in handle.chunks():
+                digest.update(chunk)
     except FileNotFoundError:
         return None
+    return digest.hexdigest()
 
 
 def set_apart(stored: StoredFile, found: str) -> str:

@@ -145,7 +145,7 @@ class Archive:
         """Return a member as a stream of its own."""
         file = self.path.open("rb")
         file.seek(self._places[name])
-        return _Part(file, self.members[name].size)
+        return io.BufferedReader(_Part(file, self.members[name].size), _CHUNK)
 
     def named(self, folder: str) -> list[Member]:
         """Return the members below a folder."""

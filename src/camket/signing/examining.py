@@ -11,7 +11,7 @@ from camket.shared.clock import legal_day
 from camket.signing.chain import Chain, Identity, follow, identity_of
 from camket.signing.container import AlteredError, Container, is_intact, read_container
 from camket.signing.facts import Known, facts_about
-from camket.signing.reading import ROLES, SEAL_FIELD, digest_of_ranges
+from camket.signing.reading import ROLES, SEAL_FIELD, SEALS, digest_of_ranges
 from camket.signing.revocation import Standing, Status
 from camket.signing.sign import is_the_person
 from camket.signing.times import (
@@ -259,7 +259,7 @@ def _report(
         is_told_good=bool(seen.known)
         and all(one.standing is not Standing.UNKNOWN for one in seen.known),
         is_right_person=not faults & {Fault.WRONG_PERSON, Fault.NOT_IN_POST},
-        is_seal=field.name == SEAL_FIELD,
+        is_seal=field.name in (SEAL_FIELD, *SEALS),
     )
     return SignatureReport(
         signer=identity.name,

@@ -14,7 +14,14 @@ from camket.signing.chain import TIMESTAMPING, Chain, follow, text_of
 from camket.signing.container import contents_of, read_container, read_token
 from camket.signing.reading import KeptEvidence, kept_evidence, open_pdf, signature_fields
 from camket.signing.revocation import Standing, is_answer
-from camket.signing.times import Ground, ground_of, has_place_to_ask, statuses
+from camket.signing.times import (
+    Ground,
+    ground_of,
+    has_place_to_ask,
+    is_settled,
+    standing_on,
+    statuses,
+)
 from camket.signing.timestamps import TimestampError
 from camket.signing.trust import Trust
 from camket.signing.wording import NO_EVIDENCE, SigningRefusal, TimestampFailure
@@ -136,8 +143,8 @@ def archive(pdf: bytes, practice: Practice, at: datetime) -> bytes:
     for _ in range(_MOST_ROUNDS):
         # what made the timestamp has to be proven too, and is known only once it has answered
         chain, time = _last_chain(written, ground)
-        known = {*kept.certificates, *evidence.certificates}
-        if {one.dump() for one in chain.path[1:]} <= known:
+        whole = _joined(kept, evidence)
+        if _is_proven_by(chain, whole, time):
             return written
         evidence = _joined(evidence, _evidence_on([(chain, time)], ground))
         written = add_archive(pdf, evidence, practice.timestamper)
@@ -173,6 +180,11 @@ def _joined(one: KeptEvidence, other: KeptEvidence) -> KeptEvidence:
         crls=one.crls + other.crls,
         ocsps=one.ocsps + other.ocsps,
     )
+
+
+def _is_proven_by(chain: Chain, kept: KeptEvidence, at: datetime) -> bool:
+    known = {one.dump() for one in chain.path[1:]} <= set(kept.certificates)
+    return known and is_settled(chain, standing_on(chain, (kept,), at))
 
 
 def _last_chain(pdf: bytes, ground: Ground) -> tuple[Chain, datetime]:

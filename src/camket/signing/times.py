@@ -195,7 +195,9 @@ def _fault_of(token: Token, chain: Chain, ground: Ground, control: datetime) -> 
     if chain.fault is not None:
         return Fault.TIMESTAMP_UNTRUSTED
     strangers = {one.dump() for one in token.others} - chain.certificates
-    if strangers or (chain.is_trial and not token.is_lower_spelling):
+    is_outermost = control >= ground.at
+    may_be_respelled = not token.is_lower_spelling and (is_outermost or chain.is_trial)
+    if strangers or may_be_respelled:
         return Fault.CONTENTS_ALTERED
     if token.at > control + CLOCK_SKEW and not chain.is_trial:
         return Fault.TIMESTAMP_IN_THE_FUTURE

@@ -98,6 +98,7 @@ class Fault(StrEnum):
     ATTACHMENT_UNREADABLE = "attachment_unreadable"
     SEAL_NOT_FIRST = "seal_not_first"
     SEAL_BY_A_PERSON = "seal_by_a_person"
+    SEAL_PLACE_BY_A_PERSON = "seal_place_by_a_person"
     NO_SEAL = "no_seal"
     WRONG_ORDER = "wrong_order"
     UNEXPECTED_SIGNATURE = "unexpected_signature"
@@ -147,6 +148,7 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.SEAL_NOT_FIRST: "Con dấu phát hành không đứng trước các chữ ký.",
     Fault.SEAL_BY_A_PERSON: "Con dấu phát hành được tạo bằng chứng thư của {signer}, "
     "không phải chứng thư của hệ thống.",
+    Fault.SEAL_PLACE_BY_A_PERSON: "Ở chỗ đóng dấu của cơ quan, tổ chức lại là chữ ký của {signer}.",
     Fault.NO_SEAL: "Tệp không có con dấu phát hành và không có bản phát hành để đối chiếu.",
     Fault.WRONG_ORDER: "Các chữ ký không theo đúng thứ tự đã định.",
     Fault.UNEXPECTED_SIGNATURE: "Có chữ ký của {signer} ngoài những chỗ ký đã định.",

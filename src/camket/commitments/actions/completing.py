@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.commitments.actions.issuing import sealed_pdf, signs_for_superior
+from camket.commitments.actions.issuing import signs_for_superior
 from camket.commitments.certificates import signer_of, trusted_roots
-from camket.commitments.decisions import Status, Turn
+from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment, Slot
+from camket.commitments.order import Role
 from camket.commitments.parties import Parties, parties_of
+from camket.commitments.sealing import sealed_pdf
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.files.storage import store
@@ -66,7 +68,7 @@ def _signed(pdf: bytes, slot: Slot, parties: Parties) -> bytes:
     if at is None:
         message = f"slot {slot.pk} was never signed"
         raise PaperNotMadeError(message)
-    unit_name = parties.named(Turn(slot.role))
+    unit_name = parties.named(Role(slot.role).side)
     signer = signer_of(slot, unit_name, on=legal_day(at))
     is_trial: bool = settings.SHOWS_TRIAL_MARK
     stamp = render_stamp(Stamp(name=slot.name, unit=unit_name, at=at, is_trial=is_trial))

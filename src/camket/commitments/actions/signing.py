@@ -11,13 +11,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from camket.audit.chain import one_act, record
-from camket.commitments.actions.issuing import ask_for_signature
+from camket.commitments.actions.issuing import ask_for_signatures
 from camket.commitments.actions.negotiation import locked
 from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
 from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
-from camket.commitments.models import Commitment, Slot, SlotRole
+from camket.commitments.models import Commitment, Slot
+from camket.commitments.order import Role
 from camket.commitments.parties import parties_of
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
@@ -63,14 +64,14 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
             was altered, or the signature does not stand up to verification.
     """
     on = legal_day(now)
-    commitment = Commitment.objects.select_related(
+    commitment = Commitment.papers.select_related(
         "campaign", "number", "issued_file", "signed_file"
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)
     if _has_signed(facts):
         return commitment
     _refuse_unless_ready(commitment, facts, actor, on)
-    slot = _own_slot(commitment, actor)
+    slot = _own_slot(commitment, facts)
     base = commitment.signed_file or commitment.issued_file
     pdf, serial = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
     return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=Way.TRIAL)
@@ -104,7 +105,7 @@ def take_signed_file(
     if _has_signed(facts):
         return commitment
     _refuse_unless_ready(commitment, facts, actor, on)
-    slot = _own_slot(commitment, actor)
+    slot = _own_slot(commitment, facts)
     base = commitment.signed_file or commitment.issued_file
     sent, issued = _stored_bytes(commitment, base, actor, now)
     refuse_unless_signed_once(pdf, sent=sent, issued=issued, role=slot.role, name=slot.name)
@@ -145,7 +146,7 @@ def prepare_signature(
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)
     _refuse_unless_ready(commitment, facts, actor, on)
-    slot = _own_slot(commitment, actor)
+    slot = _own_slot(commitment, facts)
     base = commitment.signed_file or commitment.issued_file
     pdf, issued = _stored_bytes(commitment, base, actor, now)
     _refuse_unless_good(pdf, issued, commitment, actor, now)
@@ -189,15 +190,15 @@ def _take(
         raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
     slot = Slot.objects.select_related("person").get(pk=slot_id)
     slot.signed_at, slot.serial = now, serial
-    slot.save(update_fields=["signed_at", "serial"])
+    if Role(slot.role).is_seal and actor.person_id and actor.tenure_id:  # any keeper may apply it
+        slot.person_id, slot.tenure_id = actor.person_id, actor.tenure_id
+    slot.save(update_fields=["signed_at", "serial", "person_id", "tenure_id"])
     stored = store(pdf, "application/pdf", now=now)
     commitment.signed_file = stored
-    waiting = commitment.slots.filter(signed_at__isnull=True).select_related("person").first()
-    if waiting is None:
-        _conclude(commitment, stored, actor, now)
+    if commitment.slots.filter(signed_at__isnull=True).exists():
+        ask_for_signatures(commitment, now=now)
     else:
-        commitment.turn, commitment.turn_since = Turn.PARTY_A.value, now
-        ask_for_signature(waiting, commitment, parties_of(commitment, on=on), now=now)
+        _conclude(commitment, stored, actor, now)
     commitment.save()
     record(
         "commitment.signed",
@@ -234,7 +235,7 @@ def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: dat
         tell(
             commitment,
             side,
-            _("Bản cam kết năm {year} của {unit} đã có đủ hai chữ ký."),
+            _("Bản cam kết năm {year} của {unit} đã có đủ chữ ký."),
             now=now,
             asks_act=False,
             path=f"/ky/{commitment.pk}/kiem-tra/",
@@ -243,7 +244,7 @@ def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: dat
 
 def _described(commitment: Commitment, stored: StoredFile) -> Described:
     """Return the metadata of the paper: who signs it for the unit, and whom it goes to."""
-    slot = commitment.slots.get(role=SlotRole.PARTY_B)
+    slot = commitment.slots.get(role=Role.PARTY_B)
     parties = parties_of(commitment, on=legal_day(slot.signed_at)) if slot.signed_at else None
     return Described(
         pages=page_count(read(stored)),
@@ -339,7 +340,8 @@ def _has_signed(facts: SignFacts) -> bool:
 
 def _refuse_unless_ready(commitment: Commitment, facts: SignFacts, actor: Actor, on: date) -> None:
     if reason := refusal_to_sign(facts):
-        named = facts.own if reason is AgreementRefusal.HEAD_CHANGED else facts.waiting
+        is_own = reason in (AgreementRefusal.HEAD_CHANGED, AgreementRefusal.POST_CHANGED)
+        named = facts.own if is_own else facts.waiting
         raise refuse(
             reason,
             commitment,
@@ -348,11 +350,13 @@ def _refuse_unless_ready(commitment: Commitment, facts: SignFacts, actor: Actor,
             details={
                 "signatories": signatories_of(facts),
                 "name": named.name if named else "",
+                "post": named.post if named else "",
+                "post_today": named.post_today if named else "",
             },
         )
 
 
-def _own_slot(commitment: Commitment, actor: Actor) -> Slot:
+def _own_slot(commitment: Commitment, facts: SignFacts) -> Slot:
     """Return the slot that was just found to be the actor's and in turn."""
-    unsigned = commitment.slots.filter(signed_at__isnull=True).order_by("position")
-    return next(slot for slot in unsigned if slot.person_id == actor.person_id)
+    role = facts.own.role.value if facts.own else ""
+    return commitment.slots.get(role=role)

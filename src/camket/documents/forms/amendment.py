@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from camket.documents.canonical import ATTACHMENT_NAME
-from camket.documents.forms.commitment import MEASURES, WORKS
-from camket.documents.forms.parts import NUMBERED, Section, numbered, paragraphs, sections
+from camket.documents.forms.commitment import CHANGES, LEGEND, MEASURES, WORKS
+from camket.documents.forms.parts import Section, numbered, paragraphs, sections
 from camket.documents.numerals import Level
 from camket.documents.paper import (
     Attachment,
     Block,
-    Column,
     Frame,
     Heading,
     Mark,
@@ -30,13 +29,6 @@ from camket.documents.paper import (
 )
 
 KEY: Final = "amendment"
-_CHANGES: Final = (
-    NUMBERED,
-    Column("Mục", 28),
-    Column("Bản đã ký", 34),
-    Column("Điều chỉnh thành", 34),
-    Column("Lý do"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +78,6 @@ class Amendment:
     frozen: bytes
 
 
-def changed(before: str, after: str) -> Text:
-    """Return words with their change marked; words that did not change stay plain."""
-    if before == after:
-        return after
-    found = []
-    if before:
-        found.append(Span(before, Mark.REMOVED))
-    if before and after:
-        found.append(Span(" "))
-    if after:
-        found.append(Span(after, Mark.ADDED))
-    return tuple(found)
-
-
 def paper_of(amendment: Amendment) -> Paper:
     """Return the paper of an amendment."""
     return Paper(
@@ -120,18 +98,15 @@ def _text(amendment: Amendment) -> Iterator[Block]:
     yield from paragraphs(amendment.parties)
     yield Paragraph(f"Hai bên thống nhất điều chỉnh {amendment.baseline} như sau:")
     rows = numbered((one.place, one.before, one.after, one.reason) for one in amendment.changes)
-    yield from sections((Section("Nội dung điều chỉnh", blocks=(Table(_CHANGES, rows),)),))
+    yield from sections((Section("Nội dung điều chỉnh", blocks=(Table(CHANGES, rows),)),))
     yield Heading(Level.ROMAN, 2, "Nội dung cam kết sau điều chỉnh")
-    yield Paragraph((Span(_LEGEND, Mark.ITALIC),))
+    yield Paragraph((Span(LEGEND, Mark.ITALIC),))
     for number, item in enumerate(amendment.items, start=1):
         yield from _item(number, item)
     yield Paragraph(
         f"Các nội dung khác của {amendment.baseline} giữ nguyên. Kết quả đã đạt trước ngày điều "
         "chỉnh tính theo bản đã ký; việc điều chỉnh không làm bất lợi cho phần đã thực hiện"
     )
-
-
-_LEGEND: Final = "Chữ gạch ngang là nội dung của bản đã ký; chữ gạch chân là nội dung điều chỉnh."
 
 
 def _item(number: int, item: MarkedItem) -> Iterator[Block]:

@@ -14,10 +14,12 @@ from camket.documents.paper import (
     Frame,
     Head,
     Heading,
+    Mark,
     Number,
     Paragraph,
     Row,
     Signature,
+    Span,
     Text,
 )
 from camket.documents.style import Style
@@ -114,3 +116,17 @@ def labelled(frame: Frame, label: str) -> Frame:
     if frame.head.form_label:
         return frame
     return replace(frame, head=replace(frame.head, form_label=label))
+
+
+def changed(before: str, after: str) -> Text:
+    """Return words with their change marked; words that did not change stay plain."""
+    if before == after:
+        return after
+    found = []
+    if before:
+        found.append(Span(before, Mark.REMOVED))
+    if before and after:
+        found.append(Span(" "))
+    if after:
+        found.append(Span(after, Mark.ADDED))
+    return tuple(found)

@@ -30,17 +30,15 @@ _LEFT: Final = 0.44
 _SLOT_MARKS: Final = 100
 _UNDER_SIGNATURES: Final = 19.5
 FEW: Final = 12
-"""Lines of recipients that stand beside or under the signatures on their page."""
-
-Lines = list["etree._Element"]
+"""list[etree._Element] of recipients that stand beside or under the signatures on their page."""
 
 
-def ending(paper: Paper, width: float) -> Lines:
+def ending(paper: Paper, width: float) -> list[etree._Element]:
     """Return the signatures and the recipients of a paper, and where its form comes from."""
     people, style = paper.signatures.people, paper.style
     lines = recipients(paper)
     beside = recipient_lines(lines, style) if len(lines) <= FEW else []
-    found: Lines = [empty(10, keeps_next=True)]
+    found: list[etree._Element] = [empty(10, keeps_next=True)]
     if len(people) == 1:
         left = width * _LEFT
         # a second row, without height: LibreOffice moves no table of one row that may not be split
@@ -61,7 +59,7 @@ def ending(paper: Paper, width: float) -> Lines:
     return found
 
 
-def keep_together(lines: Lines) -> None:
+def keep_together(lines: list[etree._Element]) -> None:
     """Keep lines and tables on one page with what follows, but for the last of them."""
     for one in lines[:-1]:
         for paragraph_of in one.iter(f"{{{NAMESPACE}}}p"):
@@ -76,9 +74,9 @@ def keep_with_next(element: etree._Element) -> None:
         properties.insert(at, w("keepNext"))
 
 
-def signature_area(area: Signatures, style: Style, width: float) -> Lines:
+def signature_area(area: Signatures, style: Style, width: float) -> list[etree._Element]:
     """Return signatures side by side, with their own day where they have one."""
-    found: Lines = []
+    found: list[etree._Element] = []
     if area.dated:
         day = Place(line=style.line_spacing, align="right", keeps_next=True)
         found.append(line(area.dated, Look(is_italic=True), day))
@@ -97,7 +95,7 @@ def signature_area(area: Signatures, style: Style, width: float) -> Lines:
     return [*found, columns([share] * len(area.people), rows)]
 
 
-def signature_lines(signature: Signature, style: Style, index: int) -> Lines:
+def signature_lines(signature: Signature, style: Style, index: int) -> list[etree._Element]:
     """Return authority, post, the place of a signature and the name."""
     return [
         *_authority(signature, style),
@@ -106,7 +104,7 @@ def signature_lines(signature: Signature, style: Style, index: int) -> Lines:
     ]
 
 
-def _authority(signature: Signature, style: Style) -> Lines:
+def _authority(signature: Signature, style: Style) -> list[etree._Element]:
     measures = Measures.of(style)
     place = Place(line=measures.body, keeps_next=True)
     found = [line(words, Look(is_bold=True), place) for words in authority_lines(signature, style)]
@@ -130,7 +128,7 @@ def _name(signature: Signature, style: Style) -> etree._Element:
     return line(signature.name, Look(is_bold=True), Place(line=Measures.of(style).body))
 
 
-def recipient_lines(lines: tuple[str, ...], style: Style) -> Lines:
+def recipient_lines(lines: tuple[str, ...], style: Style) -> list[etree._Element]:
     """Return the block "Nơi nhận", or nothing."""
     if not lines:
         return []

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
-from camket.commitments.models import Commitment, Item, Slot
+from camket.commitments.models import AmendedValue, Commitment, Item, Slot
 from camket.commitments.on_day import as_on, end_of
 from camket.commitments.signatures import papers_waiting_for
 from camket.organisation.models import UnitHeir, UnitSpan
@@ -157,12 +158,24 @@ def signed_items(unit_id: int, year: int, *, past: date | None = None) -> list[I
     )
     items = list(
         Item.objects.filter(
-            commitment__in=signed.filter(year__in=(year, year - 1)).values("pk"),
+            commitment__in=signed.filter(year__in=(year, year - 1), amends__isnull=True).values(
+                "pk"
+            ),
+            dropped_on__isnull=True,
         )
         .select_related("commitment")
+        .annotate(amended=ArraySubquery(_amended()))
         .order_by("-commitment__year", "-commitment_id", "position", "pk")
     )
     return [item for item in items if item.commitment_id == items[0].commitment_id]
+
+
+def _amended() -> QuerySet[AmendedValue, Any]:
+    """Return what amendments changed of an item, the first change first, as JSON rows."""
+    values = AmendedValue.objects.filter(item_id=OuterRef("pk"))
+    return values.order_by("effective_on", "amendment_id", "position").values(
+        row=JSONObject(where="where", before="before", after="after")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,12 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 _("Chờ ký"),
                 "pen-line",
                 "signing",
-                (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR),
+                (
+                    Permission.SIGN_FOR_UNIT,
+                    Permission.SIGN_FOR_SUPERIOR,
+                    Permission.SIGN_FOR_COLLECTIVE,
+                    Permission.APPLY_SEAL,
+                ),
             ),
         ),
     ),

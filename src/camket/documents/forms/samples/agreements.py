@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from camket.documents.forms import amendment, commitment
+from camket.documents.forms import amendment, commitment, parts
 from camket.documents.forms.samples.setting import MADE_AT, SECRETARY, SUPERIOR
 from camket.documents.paper import Mark, Number, Paper, Paragraph, Span
 from camket.documents.style import Style
@@ -187,7 +187,7 @@ def amendment_sample(style: Style) -> Paper:
                             "Cây xanh trồng mới",
                             "cây",
                             "0",
-                            amendment.changed("150", "170"),
+                            parts.changed("150", "170"),
                             "30/9/2026",
                         ),
                     ),
@@ -199,7 +199,7 @@ def amendment_sample(style: Style) -> Paper:
                         (
                             "Hỗ trợ sinh kế cho 60 hộ nghèo, cận nghèo",
                             "Hội Nông dân xã",
-                            amendment.changed("30/6/2026", "31/8/2026"),
+                            parts.changed("30/6/2026", "31/8/2026"),
                             "Danh sách 60 hộ",
                         ),
                     ),
