@@ -41,6 +41,7 @@ PERMISSIONS: Final = {
     Permission.MANAGE_PEOPLE: _("Quản lý cán bộ, chức vụ"),
     Permission.SETTLE_TRANSITION: _("Xử lý việc của đơn vị đã kết thúc"),
     Permission.IMPORT_DATA: _("Nhập, xuất dữ liệu"),
+    Permission.KEEP_REGISTER: _("Giữ sổ đăng ký văn bản"),
 }
 """Permission → what a person calls it."""
 
