@@ -170,6 +170,16 @@ TABLE = (
     get("ky/<int:commitment_id>/kiem-tra/", "/ky/{paper}/kiem-tra/", CELL),
     get("ky/<int:commitment_id>/trang/<int:number>/", "/ky/{paper}/trang/1/", CELL),
     get("ky/<int:commitment_id>/tep/", "/ky/{paper}/tep/", CELL),
+    # --- registers: each keeper his own body's ---
+    get("so-dang-ky/", "/so-dang-ky/", "secretary unit_clerk clerk"),
+    get("so-dang-ky/cap-so/", "/so-dang-ky/cap-so/", "secretary unit_clerk clerk"),
+    get("so-dang-ky/dac-ta/<slug:form>/", "/so-dang-ky/dac-ta/xml/", "secretary unit_clerk clerk"),
+    get("so-dang-ky/ho-so/", "/so-dang-ky/ho-so/?ho_so=01-HS", "unit_clerk"),
+    get("so-dang-ky/<int:number_id>/", "/so-dang-ky/{number}/", "unit_clerk"),
+    post("so-dang-ky/<int:number_id>/dac-ta/", "/so-dang-ky/{number}/dac-ta/", "unit_clerk"),
+    post("so-dang-ky/<int:number_id>/ban-hanh/", "/so-dang-ky/{number}/ban-hanh/", "unit_clerk"),
+    post("so-dang-ky/<int:number_id>/huy/", "/so-dang-ky/{number}/huy/", "unit_clerk"),
+    get("so-dang-ky/<int:number_id>/tep/", "/so-dang-ky/{issued}/tep/", "unit_clerk"),
     # --- tasks, obstacles ---
     get("nhiem-vu/", "/nhiem-vu/", HELD),
     post(
@@ -468,6 +478,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "delegation",
         "amendment",
         "batch",
+        "number",
+        "issued",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk

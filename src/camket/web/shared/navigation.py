@@ -96,6 +96,13 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
             Place("organisation:tree", _("Tổ chức"), "network", "organisation"),
             Place("people:list", _("Cán bộ"), "user", "people", (Permission.VIEW_COMMITMENT,)),
             Place(
+                "registers:list",
+                _("Sổ đăng ký văn bản"),
+                "file-text",
+                "registers",
+                (Permission.KEEP_REGISTER,),
+            ),
+            Place(
                 "transitions:plans",
                 _("Sắp xếp tổ chức"),
                 "table-2",
