@@ -74,7 +74,7 @@ class PaperFacts:
     issuer: str
     number: str
     place: str
-    dated_on: date
+    dated_on: date | None
     party_a: Signatory
     party_b: Signatory
     archive: str
