@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from asn1crypto import x509
 
 from camket.signing.chain import TIMESTAMPING, Chain, follow
-from camket.signing.container import AlteredError, Token, contents_of, read_token
+from camket.signing.container import AlteredError, Token, contents_of, is_in_capitals, read_token
 from camket.signing.reading import KeptEvidence, digest_of_ranges, kept_evidence
 from camket.signing.revocation import Standing, Status, is_certificate, status_of
 from camket.signing.timestamps import CLOCK_SKEW, service_of
@@ -181,6 +181,8 @@ def _stamp_over_file(pdf: bytes, entry: SignatureEntry, ground: Ground, control:
     try:
         der = contents_of(pdf, entry)
     except _UNREADABLE:
+        return Stamp(None, "", "", None, Fault.CONTENTS_ALTERED, None)
+    if not is_in_capitals(pdf, entry):  # no other program writes this revision
         return Stamp(None, "", "", None, Fault.CONTENTS_ALTERED, None)
     return judge_token(der, digest_of_ranges(pdf, entry), ground, control)
 
