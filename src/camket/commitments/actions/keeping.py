@@ -65,7 +65,7 @@ def _at_risk(now: datetime) -> Iterator[tuple[int, str]]:
 
 def _renewed(commitment_id: int, sha256: str, now: datetime) -> bool:
     """Renew one paper; slow, so nothing is locked before the new file is whole and verified."""
-    commitment = Commitment.objects.select_related("issued_file", "signed_file").get(
+    commitment = Commitment.papers.select_related("issued_file", "signed_file").get(
         pk=commitment_id
     )
     stored, issued = commitment.signed_file, commitment.issued_file
@@ -91,7 +91,7 @@ def _renewed(commitment_id: int, sha256: str, now: datetime) -> bool:
 @one_act()
 def _replace(commitment_id: int, sha256: str, pdf: bytes, verdict: Verdict, now: datetime) -> bool:
     """Put the renewed file in the place of the one it begins with, if that is still the one."""
-    commitment = Commitment.objects.select_for_update().get(pk=commitment_id)
+    commitment = Commitment.papers.select_for_update().get(pk=commitment_id)
     if commitment.signed_file_id != sha256:
         return False
     renewed = store(pdf, "application/pdf", now=now)
