@@ -99,7 +99,9 @@ def _replace(commitment_id: int, sha256: str, pdf: bytes, verdict: Verdict, now:
     renewed = store(pdf, "application/pdf", now=now)
     commitment.signed_file = renewed
     commitment.save(update_fields=["signed_file"])
-    RegisteredNumber.objects.filter(pk=commitment.number_id, file_id=sha256).update(file=renewed)
+    if commitment.number_id is not None:
+        own = RegisteredNumber.objects.filter(pk=commitment.number_id, file_id=sha256)
+        own.update(file=renewed)
     keep(commitment, renewed, verdict, now=now)
     ends_at = verdict.archive.ends_at if verdict.archive else None
     record(
