@@ -108,6 +108,9 @@ FILE_LOST: Final = (
     "Tệp đang lưu bị mất hoặc không còn đúng với mã băm: khôi phục từ bản sao lưu trước đã."
 )
 RENEWAL_NOT_GOOD: Final = "Không gia hạn được vì kiểm tra chữ ký không đạt. {why}"
+PROOF_ENDS: Final = (
+    "{count} tệp đã ký có dấu thời gian lưu trữ hết hạn trong {days} ngày tới mà chưa gia hạn được."
+)
 PAPERS_AT_RISK: Final = "{count} tệp đã ký cần gia hạn dấu thời gian lưu trữ."
 
 NO_EVIDENCE: Final = (
