@@ -19,12 +19,11 @@ from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_wo
 from camket.commitments.parties import Parties, Party, people_of
 from camket.documents.canonical import freeze
 from camket.documents.forms import commitment as commitment_form
-from camket.documents.style import style_for
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for
+from camket.registry.setting import lay_out_for, style_of_line
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.seal import seal_at_issue
@@ -142,7 +141,7 @@ def _paper_facts(
         archive=f"Lưu {archive}",
         created_at=now,
         is_trial=is_trial,
-        style=style_for(number.style),
+        style=style_of_line(number.style),
     )
 
 
