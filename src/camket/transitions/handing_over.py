@@ -15,7 +15,7 @@ from camket.documents.values import (
     HandedGroup,
     HandedRow,
     HandoverMinutes,
-    PartyHeader,
+    Header,
     SignatureBlock,
 )
 from camket.organisation.models import Tenure, UnitSpan
@@ -76,7 +76,7 @@ def paper_of(
     giver = minutes["giver"]
     unit = span.name if span else ""
     return HandoverMinutes(
-        header=PartyHeader(
+        header=Header(
             above.paper_name if above else "",
             (span.paper_name or span.name) if span else "",
             number,

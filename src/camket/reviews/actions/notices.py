@@ -9,7 +9,7 @@ from django.conf import settings
 from camket.audit.chain import fact, one_act, record_facts
 from camket.documents.forms import rating_notice
 from camket.documents.pages import page_count
-from camket.documents.values import PartyHeader, RatedRow, RatingNotice, SignatureBlock
+from camket.documents.values import Header, RatedRow, RatingNotice, SignatureBlock
 from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
@@ -152,7 +152,7 @@ def _paper(
 ) -> RatingNotice:
     body = span.collective or span.name
     return RatingNotice(
-        header=PartyHeader("", span.paper_name or span.name, number, span.place, on),
+        header=Header("", span.paper_name or span.name, number, span.place, on),
         subtitle=_subject(period, kind),
         legal_bases=("Căn cứ Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị",),
         body=(f"{body} thông báo kết quả đánh giá, xếp loại năm {period.year} như sau:",),

@@ -66,6 +66,7 @@ ACTIONS: Final = {
     "commitment.signed": _("Ký số bản cam kết"),
     "commitment.signing_extended": _("Gia hạn ký"),
     "commitment.submitted": _("Gửi đăng ký"),
+    "commitment.word_sent": _("Gửi tệp Word sửa ngoài"),
     "commitment.withdrawn": _("Rút cam kết"),
     "data.generated": _("Sinh dữ liệu thử"),
     "data_request.answered": _("Phản hồi yêu cầu về dữ liệu"),
