@@ -49,9 +49,12 @@ from camket.organisation.models import (
 )
 from camket.permissions.catalogue import Permission
 from camket.permissions.models import Grant
+from camket.registry.actions import issue_number, reserve_number
+from camket.registry.models import RegisteredNumber
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, Rating, Remediation
+from camket.shared.actor import SYSTEM
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
@@ -105,6 +108,8 @@ class Year:
     delegation: Delegation
     amendment: Commitment
     batch: Job
+    number: RegisteredNumber
+    issued: RegisteredNumber
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -160,7 +165,7 @@ def make_year() -> Year:
     member = holder(cell, "cell_member")
     leader, clerk = holder(province, "provincial_secretary"), holder(office, "provincial_clerk")
     commitment = make_signed_commitment(commune, province, works=2, lead=head.person)
-    signed = store(_pdf(), "application/pdf", now=NOW)
+    signed = store(make_pdf(), "application/pdf", now=NOW)
     Commitment.objects.filter(pk=commitment.pk).update(signed_file=signed)
     commitment.refresh_from_db()
     item = commitment.items.get()
@@ -289,6 +294,13 @@ def make_year() -> Year:
         ),
         amendment=_amendment_of(commitment),
         batch=_batch_of(head, paper),
+        number=_numbered(commune, "Phân công trực lễ"),
+        issued=issue_number(
+            _numbered(commune, "Tổ chức hội nghị quý IV").pk,
+            file=signed,
+            actor=unit_clerk.actor,
+            now=NOW,
+        ),
     )
 
 
@@ -320,6 +332,19 @@ def _batch_of(owner: Held, paper: Commitment) -> Job:
         result={"signed": [], "failed": [failed]},
         created_at=NOW,
         finished_at=NOW,
+    )
+
+
+def _numbered(unit: Unit, subject: str) -> RegisteredNumber:
+    """Take a number for a paper that is written outside."""
+    return reserve_number(
+        unit.pk,
+        kind="TB",
+        dated_on=TODAY,
+        subject=subject,
+        actor=SYSTEM,
+        now=NOW,
+        details={"is_made_outside": True, "dossier": "01-HS"},
     )
 
 
@@ -366,7 +391,7 @@ def _invite(user: User) -> User:
     return user
 
 
-def _pdf(pages: int = 1) -> bytes:
+def make_pdf(pages: int = 1) -> bytes:
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         document.new_page(595, 842)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("dot/", include("camket.web.campaigns.urls")),
     path("cam-ket/", include("camket.web.commitments.urls")),
     path("", include("camket.web.signing.urls")),
+    path("so-dang-ky/", include("camket.web.registers.urls")),
     path("nhiem-vu/", include("camket.web.tasks.urls")),
     path("vuong-mac/", include("camket.web.obstacles.urls")),
     path("danh-gia/", include("camket.web.reviews.urls")),
