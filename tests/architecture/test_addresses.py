@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.signing.administered import make_time_service, make_trusted
 from tests.web.year import Year, client_of
 
 from camket.organisation.models import Area
@@ -377,6 +378,27 @@ TABLE = (
     get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
+    get("quan-tri/tin-cay/", "/quan-tri/tin-cay/", WATCHED),
+    get("quan-tri/tin-cay/them/", "/quan-tri/tin-cay/them/", "administrator"),
+    post("quan-tri/tin-cay/them/xac-nhan/", "/quan-tri/tin-cay/them/xac-nhan/", "administrator"),
+    get(
+        "quan-tri/tin-cay/<int:certificate_id>/ket-thuc/",
+        "/quan-tri/tin-cay/{trusted}/ket-thuc/",
+        "administrator",
+    ),
+    get(
+        "quan-tri/tin-cay/danh-sach-thu-hoi/",
+        "/quan-tri/tin-cay/danh-sach-thu-hoi/",
+        "administrator",
+    ),
+    get("quan-tri/tin-cay/dau-thoi-gian/", "/quan-tri/tin-cay/dau-thoi-gian/", "administrator"),
+    get(
+        "quan-tri/tin-cay/dau-thoi-gian/<int:service_id>/thoi-dung/",
+        "/quan-tri/tin-cay/dau-thoi-gian/{time_service}/thoi-dung/",
+        "administrator",
+    ),
+    get("quan-tri/tin-cay/thiet-lap/", "/quan-tri/tin-cay/thiet-lap/", "administrator"),
+    get("quan-tri/tin-cay/gia-han/", "/quan-tri/tin-cay/gia-han/", WATCHED),
     get("quan-tri/kho-tep/", "/quan-tri/kho-tep/", WATCHED),
     post("quan-tri/kho-tep/dat-lai/", "/quan-tri/kho-tep/dat-lai/", "administrator"),
     post("quan-tri/kho-tep/kiem-tra/", "/quan-tri/kho-tep/kiem-tra/", "administrator"),
@@ -456,6 +478,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "user": year.head.user.pk,
         "colleague": year.member.person.pk,
         "tenure": year.member.tenure.pk,
+        "trusted": make_trusted().pk,
+        "time_service": make_time_service().pk,
     }
 
 

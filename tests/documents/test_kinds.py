@@ -12,7 +12,6 @@ from camket.documents.checks import (
     NO_DELEGATION,
     NO_POST_REPLACED,
     NO_STEAD_FOR_A_COLLECTIVE,
-    TOO_MANY_SIGNATURES,
     problems_of,
 )
 from camket.documents.kinds import (
@@ -105,11 +104,6 @@ def test_party_paper_knows_no_stead_for_a_collective_and_no_delegation() -> None
 def test_who_signs_in_anothers_stead_names_that_post() -> None:
     found = _problems(STATE, Signature("Phó Chủ tịch", "Lê", authority=Authority.DEPUTY))
     assert found == (NO_POST_REPLACED,)
-
-
-def test_no_more_than_two_sign_side_by_side() -> None:
-    person = Signature("Bí thư", "Lê")
-    assert _problems(PARTY, person, person, person) == (TOO_MANY_SIGNATURES,)
 
 
 def test_a_paper_that_does_not_fit_its_style_is_not_set() -> None:

@@ -56,6 +56,7 @@ class AgreementRefusal(StrEnum):
     TEXT_DIFFERS = "text_differs"
     FILE_REPLACED = "file_replaced"
     SIGNATURE_NOT_VALID = "signature_not_valid"
+    NO_TIMESTAMP = "no_timestamp"
     REMARK_SETTLED = "remark_settled"
     TERM_OVER = "term_over"
     POST_CHANGED = "post_changed"

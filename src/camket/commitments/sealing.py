@@ -10,7 +10,7 @@ from django.conf import settings
 
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.capacity import SEALLESS, deputies_of, post_line, seal_name
-from camket.commitments.certificates import seal_signer, signatory_of
+from camket.commitments.certificates import practice_at, seal_signer, signatory_of
 from camket.commitments.decisions import Turn
 from camket.commitments.drafts import collective_name
 from camket.commitments.models import Commitment, Slot
@@ -19,6 +19,7 @@ from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_wo
 from camket.commitments.parties import Parties, Party, people_of
 from camket.documents.canonical import freeze
 from camket.documents.forms import commitment as commitment_form
+from camket.documents.style import style_for
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
@@ -112,7 +113,8 @@ def sealed_pdf(
     facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
     paper = commitment_form.paper_of(paper_of(text, facts), canonical)
     laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
-    return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
+    sealer = seal_signer(legal_day(now))
+    return seal_at_issue(laid_out.pdf, sealer, laid_out.slots, now, practice_at(now))
 
 
 def _paper_facts(
@@ -140,6 +142,7 @@ def _paper_facts(
         archive=f"Lưu {archive}",
         created_at=now,
         is_trial=is_trial,
+        style=style_for(number.style),
     )
 
 

@@ -130,6 +130,15 @@ STATE: Final = Style(
 STYLES: Final = {StyleName.PARTY: PARTY, StyleName.STATE: STATE}
 
 
+def style_for(name: str) -> Style:
+    """Return the style of a body's line; a line that neither source rules writes as the Party does.
+
+    The Front and the mass organisations have formats of their own (not read, C); theirs stand next
+    to the Party's.
+    """
+    return STATE if name == StyleName.STATE else PARTY
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A measure that the sources leave open, or in which they differ.

@@ -24,6 +24,7 @@ class PartyHeader:
         number: Number and symbol, as "01-CK/ĐU" or "01/CK-UBND"; without digits left blank.
         place: Place, as "Cam Lộ".
         dated: Day of the paper; None leaves it blank.
+        draft: Which draft this is ("Dự thảo lần n"); 0 where it is none.
     """
 
     superior: str
@@ -31,6 +32,7 @@ class PartyHeader:
     number: str
     place: str
     dated: date | None
+    draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from camket.commitments.parties import (
     parties_of,
     side_of,
 )
-from camket.commitments.refusing import refuse
+from camket.commitments.refusing import refuse, without_services
 from camket.commitments.sealing import planned_slots, sealed_pdf
 from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.text import text_of
@@ -57,7 +57,9 @@ from camket.registry.actions import cancel_number, reserve_number
 from camket.registry.models import RegisteredNumber
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
+from camket.signing.wording import SigningRefusal
 
 
 @one_act()
@@ -170,7 +172,12 @@ def _seal(
     slots = Slot.objects.bulk_create(planned_slots(commitment, signing, on=on))
     number = _reserve(commitment, parties.b, on, actor, now)
     text = text_of(commitment, on=on)
-    pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now)
+    try:
+        pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now)
+    except Refused as refused:
+        if not isinstance(refused.reason, SigningRefusal):
+            raise
+        raise without_services(refused, commitment, actor=actor, on=on) from refused
     commitment.text = text
     commitment.text_sha256 = digest_of(text)
     commitment.number = number

@@ -9,6 +9,7 @@ from django.conf import settings
 from camket.audit.chain import fact, one_act, record_facts
 from camket.documents.forms import rating_notice
 from camket.documents.pages import page_count
+from camket.documents.style import style_for
 from camket.documents.values import PartyHeader, RatedRow, RatingNotice, SignatureBlock
 from camket.files.storage import store
 from camket.notifications.actions import notify
@@ -163,6 +164,7 @@ def _paper(
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
         subject_title=_HEADS_OF_COLUMN[kind],
+        style=style_for(span.line),
     )
 
 

@@ -130,6 +130,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 is_for_administrators=True,
             ),
             Place(
+                "administration:trust",
+                _("Tin cậy và ký số"),
+                "badge-check",
+                "trust",
+                (Permission.READ_AUDIT,),
+                is_for_administrators=True,
+            ),
+            Place(
                 "administration:requests",
                 _("Yêu cầu dữ liệu"),
                 "file-text",
