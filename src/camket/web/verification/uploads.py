@@ -15,6 +15,12 @@ _MARGIN: Final = 64 * 1024
 """What a form needs around the file."""
 
 
+def says_it_is_too_large(request: HttpRequest) -> bool:
+    """Say whether a request tells of more than a paper, before any of it is read."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return not told.isdecimal() or int(told) > MOST_BYTES + _MARGIN
+
+
 class BoundedMemory(FileUploadHandler):
     """Keep one small file in memory; of a larger one nothing, and say so."""
 
@@ -23,11 +29,6 @@ class BoundedMemory(FileUploadHandler):
         super().__init__(request)
         self.is_too_large = False
         self._kept = BytesIO()
-
-    def handle_raw_input(self, *details: Any, **_more: Any) -> None:
-        """Refuse what says itself that it is too large, before any of it is read."""
-        if int(details[2] or 0) > MOST_BYTES + _MARGIN:  # its length stands third
-            self._refuse()
 
     def new_file(self, *details: Any, **more: Any) -> None:
         """Begin a file."""

@@ -22,7 +22,7 @@ from camket.web.shared.http import SignedInRequest, public
 from camket.web.shared.verdicts import look_of
 from camket.web.verification.forms import CodeForm, FileForm
 from camket.web.verification.limits import MINUTES, MOST_CODES, MOST_FILES, may_ask
-from camket.web.verification.uploads import MOST_MEGABYTES, BoundedMemory
+from camket.web.verification.uploads import MOST_MEGABYTES, BoundedMemory, says_it_is_too_large
 
 TEMPLATE: Final = "verification/check.html"
 _REFUSED: Final = 422
@@ -55,6 +55,8 @@ class CheckedFile:
 def check(request: SignedInRequest) -> HttpResponse:
     """Show both ways to check a paper, and what came of one."""
     if request.method == "POST":
+        if says_it_is_too_large(request):
+            return _too_large(request)
         memory = BoundedMemory(request)
         request.upload_handlers = [memory]
         return _check_file(request, memory)
@@ -65,11 +67,7 @@ def check(request: SignedInRequest) -> HttpResponse:
 def _check_file(request: SignedInRequest, memory: BoundedMemory) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if memory.is_too_large:
-        words = _(
-            "Tệp lớn hơn {n} MB nên không kiểm tra được ở đây. Mang tệp đến văn phòng của nơi "
-            "phát hành để kiểm tra."
-        )
-        return _page(request, status=_TOO_LARGE, refused=words.format(n=MOST_MEGABYTES))
+        return _too_large(request)
     if not may_ask("file", request.actor.address, MOST_FILES, request.now):
         return _too_often(request)
     if not form.is_valid():
@@ -105,6 +103,14 @@ def _checked(pdf: bytes, request: SignedInRequest) -> CheckedFile:
     digest = hashlib.sha256(pdf).hexdigest()
     is_same = paper is not None and digest == paper.file_sha256
     return CheckedFile(tell(verdict), look_of(verdict), digest, paper, is_same)
+
+
+def _too_large(request: SignedInRequest) -> HttpResponse:
+    words = _(
+        "Tệp lớn hơn {n} MB nên không kiểm tra được ở đây. Mang tệp đến văn phòng của nơi "
+        "phát hành để kiểm tra."
+    )
+    return _page(request, status=_TOO_LARGE, refused=words.format(n=MOST_MEGABYTES))
 
 
 def _too_often(request: SignedInRequest) -> HttpResponse:
