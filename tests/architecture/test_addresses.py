@@ -329,6 +329,7 @@ TABLE = (
         NEAR,
     ),
     # --- public, administration ---
+    get("kiem-tra/", "/kiem-tra/", ALL),
     get("cong-khai/", "/cong-khai/", ALL),
     get("cong-khai/<int:unit_id>/<slug:slug>/", "/cong-khai/{commune}/xa-cam-thu/", ALL),
     get(
