@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from camket.documents.own.taking import unpacked_template
 from camket.files.storage import read
-from camket.organisation.models import Succession, SuccessionKind, UnitEdge
+from camket.organisation.models import Succession, SuccessionKind, UnitEdge, UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.registry.models import (
@@ -62,6 +63,12 @@ def numbers_of(actor: Actor, wanted: Wanted, on: date) -> QuerySet[RegisteredNum
         asked &= Q(dated_on__lte=wanted.to_on)
     found = RegisteredNumber.objects.filter(reach & asked)
     return found.select_related("register", "file").order_by("-dated_on", "-pk")
+
+
+def last_names(unit_ids: Collection[int]) -> dict[int, str]:
+    """Return what units are called, or were called last."""
+    spans = UnitSpan.objects.filter(unit_id__in=unit_ids).order_by("unit_id", "-valid")
+    return dict(spans.distinct("unit_id").values_list("unit_id", "name"))
 
 
 def last_paper(unit_id: int, symbol: str) -> RegisteredNumber | None:

@@ -200,9 +200,8 @@ def _locked_register(unit_id: int, symbol: str, period: str) -> Register:
     if not Register.objects.filter(**key).exists():
         before = register_before(unit_id, symbol, period)
         first = before.last_number + 1 if before else 1
-        Register.objects.get_or_create(
-            **key, defaults={"first_number": first, "last_number": first - 1, "continues": before}
-        )
+        fresh = Register(**key, first_number=first, last_number=first - 1, continues=before)
+        Register.objects.bulk_create([fresh], ignore_conflicts=True)  # another clerk may be first
     return Register.objects.select_for_update().get(**key)
 
 
