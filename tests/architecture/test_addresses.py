@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.signing.administered import make_time_service, make_trusted
 from tests.web.year import Year, client_of
 
 from camket.organisation.models import Area
@@ -187,6 +188,16 @@ TABLE = (
     get("ky/<int:commitment_id>/kiem-tra/", "/ky/{paper}/kiem-tra/", CELL),
     get("ky/<int:commitment_id>/trang/<int:number>/", "/ky/{paper}/trang/1/", CELL),
     get("ky/<int:commitment_id>/tep/", "/ky/{paper}/tep/", CELL),
+    # --- registers: each keeper his own body's ---
+    get("so-dang-ky/", "/so-dang-ky/", "secretary unit_clerk clerk"),
+    get("so-dang-ky/cap-so/", "/so-dang-ky/cap-so/", "secretary unit_clerk clerk"),
+    get("so-dang-ky/dac-ta/<slug:form>/", "/so-dang-ky/dac-ta/xml/", "secretary unit_clerk clerk"),
+    get("so-dang-ky/ho-so/", "/so-dang-ky/ho-so/?ho_so=01-HS", "unit_clerk"),
+    get("so-dang-ky/<int:number_id>/", "/so-dang-ky/{number}/", "unit_clerk"),
+    post("so-dang-ky/<int:number_id>/dac-ta/", "/so-dang-ky/{number}/dac-ta/", "unit_clerk"),
+    post("so-dang-ky/<int:number_id>/ban-hanh/", "/so-dang-ky/{number}/ban-hanh/", "unit_clerk"),
+    post("so-dang-ky/<int:number_id>/huy/", "/so-dang-ky/{number}/huy/", "unit_clerk"),
+    get("so-dang-ky/<int:number_id>/tep/", "/so-dang-ky/{issued}/tep/", "unit_clerk"),
     # --- tasks, obstacles ---
     get("nhiem-vu/", "/nhiem-vu/", HELD),
     post(
@@ -336,6 +347,7 @@ TABLE = (
         NEAR,
     ),
     # --- public, administration ---
+    get("kiem-tra/", "/kiem-tra/", ALL),
     get("cong-khai/", "/cong-khai/", ALL),
     get("cong-khai/<int:unit_id>/<slug:slug>/", "/cong-khai/{commune}/xa-cam-thu/", ALL),
     get(
@@ -431,6 +443,27 @@ TABLE = (
         "clerk",
     ),
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
+    get("quan-tri/tin-cay/", "/quan-tri/tin-cay/", WATCHED),
+    get("quan-tri/tin-cay/them/", "/quan-tri/tin-cay/them/", "administrator"),
+    post("quan-tri/tin-cay/them/xac-nhan/", "/quan-tri/tin-cay/them/xac-nhan/", "administrator"),
+    get(
+        "quan-tri/tin-cay/<int:certificate_id>/ket-thuc/",
+        "/quan-tri/tin-cay/{trusted}/ket-thuc/",
+        "administrator",
+    ),
+    get(
+        "quan-tri/tin-cay/danh-sach-thu-hoi/",
+        "/quan-tri/tin-cay/danh-sach-thu-hoi/",
+        "administrator",
+    ),
+    get("quan-tri/tin-cay/dau-thoi-gian/", "/quan-tri/tin-cay/dau-thoi-gian/", "administrator"),
+    get(
+        "quan-tri/tin-cay/dau-thoi-gian/<int:service_id>/thoi-dung/",
+        "/quan-tri/tin-cay/dau-thoi-gian/{time_service}/thoi-dung/",
+        "administrator",
+    ),
+    get("quan-tri/tin-cay/thiet-lap/", "/quan-tri/tin-cay/thiet-lap/", "administrator"),
+    get("quan-tri/tin-cay/gia-han/", "/quan-tri/tin-cay/gia-han/", WATCHED),
     get("quan-tri/kho-tep/", "/quan-tri/kho-tep/", WATCHED),
     post("quan-tri/kho-tep/dat-lai/", "/quan-tri/kho-tep/dat-lai/", "administrator"),
     post("quan-tri/kho-tep/kiem-tra/", "/quan-tri/kho-tep/kiem-tra/", "administrator"),
@@ -503,6 +536,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "batch",
         "edited",
         "template",
+        "number",
+        "issued",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk
@@ -512,6 +547,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "user": year.head.user.pk,
         "colleague": year.member.person.pk,
         "tenure": year.member.tenure.pk,
+        "trusted": make_trusted().pk,
+        "time_service": make_time_service().pk,
     }
 
 

@@ -31,6 +31,9 @@ NO_PAGES: Final = frozenset(
     {
         "khoe/",  # a word for the watchman
         "cam-ket/<int:commitment_id>/pdf/",  # papers and pictures
+        "so-dang-ky/<int:number_id>/tep/",
+        "so-dang-ky/dac-ta/<slug:form>/",
+        "so-dang-ky/ho-so/",
         "ky/<int:commitment_id>/trang/<int:number>/",
         "ky/<int:commitment_id>/tep/",
         "nhiem-vu/minh-chung/<int:evidence_id>/",

@@ -12,13 +12,13 @@ from camket.documents.checks import (
     NO_DELEGATION,
     NO_POST_REPLACED,
     NO_STEAD_FOR_A_COLLECTIVE,
-    TOO_MANY_SIGNATURES,
     problems_of,
 )
+from camket.documents.forms.catalogue import FORMS
 from camket.documents.kinds import (
     ISSUE_REFUSED,
-    PARTY_SIGNS,
-    STATE_SIGNS,
+    KINDS,
+    NOT_BY_LEVEL,
     Issuer,
     IssueRefusal,
     Kind,
@@ -74,8 +74,15 @@ def test_symbols_are_made_of_kind_and_body() -> None:
     assert str(Symbol(StyleName.STATE, Kind.PLAN, "UBND")) == "KH-UBND"
     assert str(Symbol(StyleName.STATE, Kind.REGULATION, "UBND")) == "QyĐ-UBND"
     assert str(Symbol(StyleName.STATE, Kind.LETTER, "UBND", "VP")) == "UBND-VP"
-    assert set(PARTY_SIGNS) == set(Kind)
-    assert Kind.LETTER not in STATE_SIGNS
+    assert set(KINDS) == set(Kind)
+    assert all(KINDS[one.kind].name for one in FORMS if one.kind)
+
+
+def test_what_neither_body_at_the_grassroots_issues_is_kept_out_of_its_register() -> None:
+    grassroots = (Issuer.COMMITTEE, Issuer.STANDING_COMMITTEE)
+    neither = {kind for kind in Kind if all(refusal_to_issue(kind, one) for one in grassroots)}
+    assert NOT_BY_LEVEL["grassroots"] == neither
+    assert NOT_BY_LEVEL["cell"] == {kind for kind in Kind if refusal_to_issue(kind, Issuer.CELL)}
 
 
 def _problems(style: Style, *people: Signature) -> tuple[str, ...]:
@@ -105,11 +112,6 @@ def test_party_paper_knows_no_stead_for_a_collective_and_no_delegation() -> None
 def test_who_signs_in_anothers_stead_names_that_post() -> None:
     found = _problems(STATE, Signature("Phó Chủ tịch", "Lê", authority=Authority.DEPUTY))
     assert found == (NO_POST_REPLACED,)
-
-
-def test_no_more_than_two_sign_side_by_side() -> None:
-    person = Signature("Bí thư", "Lê")
-    assert _problems(PARTY, person, person, person) == (TOO_MANY_SIGNATURES,)
 
 
 def test_a_paper_that_does_not_fit_its_style_is_not_set() -> None:

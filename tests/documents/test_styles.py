@@ -21,6 +21,7 @@ from camket.documents.elements import ElementKey as Key
 from camket.documents.elements import elements_of, missing_from
 from camket.documents.numerals import Level
 from camket.documents.paper import (
+    NOBODY,
     Heading,
     KeyValues,
     Number,
@@ -38,7 +39,9 @@ from camket.documents.style import (
     STYLES,
     Choice,
     Style,
+    StyleName,
     choices_for,
+    chosen_style,
     refuse_unsupported,
 )
 from camket.shared.errors import UnusableInputError
@@ -342,6 +345,25 @@ def test_names_of_two_signatures_stand_level() -> None:
     assert len({round(slot.bottom) for slot in laid_out.slots}) == 1
 
 
+def test_further_signatures_stand_in_rows_of_two_with_their_places() -> None:
+    paper = make_full_paper(PARTY)
+    people = (
+        Signature("Bí thư", "Nguyễn Văn Ất", label="Người đứng đầu", slot="party_a"),
+        Signature("Bí thư", "Trần Thị Bính", label="Người đứng đầu", slot="party_b"),
+        Signature("Phó Bí thư", "Lê Văn Giáp", collective="Ban Thường vụ", slot="collective_a"),
+        NOBODY,
+        NOBODY,
+        Signature("Dấu của cơ quan", "Đảng ủy xã Cam Lộ", slot="seal_b"),
+    )
+    laid_out = lay_out(replace(paper, signatures=Signatures(people)))
+    slots = {slot.role: slot for slot in laid_out.slots}
+    assert set(slots) == {"party_a", "party_b", "collective_a", "seal_b"}
+    assert slots["party_a"].bottom > slots["collective_a"].bottom > slots["seal_b"].bottom
+    assert slots["party_a"].left == slots["collective_a"].left < slots["seal_b"].left
+    assert slots["party_a"].bottom == slots["party_b"].bottom
+    assert len({slot.page for slot in laid_out.slots}) == 1
+
+
 def test_a_look_up_code_stands_on_every_page() -> None:
     assert all("Mã tra cứu: CK-7F3A-91BC" in page for page in texts(render(make_full_paper(PARTY))))
 
@@ -362,14 +384,39 @@ def test_each_measure_that_sources_leave_open_can_be_set_and_only_within_them(
 ) -> None:
     style = STYLES[choice.style]
     for value in choice.allowed:
-        changed: Any = replace(style, **{choice.field: value})
+        one: dict[str, Any] = {choice.field: value}
+        changed = replace(style, **one)
         refuse_unsupported(changed)
         render(make_full_paper(changed))
-    beyond: Any = replace(style, **{choice.field: 99})
+    beyond: dict[str, Any] = {choice.field: 99}
     with pytest.raises(UnusableInputError, match="99"):
-        refuse_unsupported(beyond)
+        refuse_unsupported(replace(style, **beyond))
     assert choice.sources
     assert choice in choices_for(choice.style)
+
+
+def test_an_installation_chooses_in_one_line() -> None:
+    chosen = chosen_style(StyleName.PARTY, "line_spacing=19, italic_bases=1")
+    assert (chosen.line_spacing, chosen.italic_bases) == (19, True)
+    assert chosen_style(StyleName.STATE, "") == STATE
+    assert chosen_style(StyleName.STATE, "indent=12.7").indent == 12.7
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("line_spacing=21", "18 hoặc 19 hoặc 20"),
+        ("line_spacing", "line_spacing"),
+        ("margin_left=40", "margin_left=40"),
+        ("recipients_size=12", "recipients_size"),
+        ("line_spacing=mười tám", "mười tám"),
+    ],
+)
+def test_a_choice_that_no_source_allows_is_refused_with_what_is_allowed(
+    text: str, told: str
+) -> None:
+    with pytest.raises(UnusableInputError, match=told):
+        chosen_style(StyleName.PARTY, text)
 
 
 def test_a_measure_that_the_sources_fix_cannot_be_set() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -249,12 +248,7 @@ def test_a_timestamp_does_not_take_the_place_of_a_signatory(house: House) -> Non
 def test_rubbish_in_the_evidence_proves_nothing_and_breaks_nothing(
     house: House, signed: bytes
 ) -> None:
-    rubbish = KeptEvidence(crls=(b"khong phai",), ocsps=(b"\x30\x03\x0a\x01\x06",))
+    rubbish = KeptEvidence((b"khong phai",), (b"khong phai",), (b"\x30\x03\x0a\x01\x06",))
     house.services.now = DAY_AFTER
     padded = add_archive(signed, rubbish, house.client(DAY_AFTER))
     assert judge(house, padded).is_valid
-    house.services.now = DAY_AFTER
-    broken = add_archive(
-        signed, replace(rubbish, certificates=(b"khong phai",)), house.client(DAY_AFTER)
-    )
-    assert judge(house, broken).kind is VerdictKind.INVALID

@@ -50,10 +50,12 @@ from camket.organisation.models import (
 )
 from camket.permissions.catalogue import Permission
 from camket.permissions.models import Grant
-from camket.registry.models import BodyTemplate, EditedWord, TemplateUse
+from camket.registry.actions import issue_number, reserve_number
+from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, Rating, Remediation
+from camket.shared.actor import SYSTEM
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
@@ -109,6 +111,8 @@ class Year:
     batch: Job
     edited: EditedWord
     template: BodyTemplate
+    number: RegisteredNumber
+    issued: RegisteredNumber
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -164,7 +168,7 @@ def make_year() -> Year:
     member = holder(cell, "cell_member")
     leader, clerk = holder(province, "provincial_secretary"), holder(office, "provincial_clerk")
     commitment = make_signed_commitment(commune, province, works=2, lead=head.person)
-    signed = store(_pdf(), "application/pdf", now=NOW)
+    signed = store(make_pdf(), "application/pdf", now=NOW)
     Commitment.objects.filter(pk=commitment.pk).update(signed_file=signed)
     commitment.refresh_from_db()
     item = commitment.items.get()
@@ -295,6 +299,13 @@ def make_year() -> Year:
         batch=_batch_of(head, paper),
         edited=_edited_word_of(draft),
         template=_template_of(province),
+        number=_numbered(commune, "Phân công trực lễ"),
+        issued=issue_number(
+            _numbered(commune, "Tổ chức hội nghị quý IV").pk,
+            file=signed,
+            actor=unit_clerk.actor,
+            now=NOW,
+        ),
     )
 
 
@@ -377,6 +388,19 @@ def _batch_of(owner: Held, paper: Commitment) -> Job:
     )
 
 
+def _numbered(unit: Unit, subject: str) -> RegisteredNumber:
+    """Take a number for a paper that is written outside."""
+    return reserve_number(
+        unit.pk,
+        kind="TB",
+        dated_on=TODAY,
+        subject=subject,
+        actor=SYSTEM,
+        now=NOW,
+        details={"is_made_outside": True, "dossier": "01-HS"},
+    )
+
+
 def _left_by_an_ended_commune(heir: Unit, province: Unit, task: Task) -> Waiting:
     """Keep a thing that waits: of a commune that stood until the present ones were founded."""
     old = make_unit("Đảng ủy xã Cũ Thử", from_on=date(2020, 1, 1))
@@ -420,7 +444,7 @@ def _invite(user: User) -> User:
     return user
 
 
-def _pdf(pages: int = 1) -> bytes:
+def make_pdf(pages: int = 1) -> bytes:
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         document.new_page(595, 842)

@@ -56,6 +56,7 @@ class AgreementRefusal(StrEnum):
     TEXT_DIFFERS = "text_differs"
     FILE_REPLACED = "file_replaced"
     SIGNATURE_NOT_VALID = "signature_not_valid"
+    NO_TIMESTAMP = "no_timestamp"
     REMARK_SETTLED = "remark_settled"
     WORD_CHANGES_PROMISES = "word_changes_promises"
     WORD_OUTDATED = "word_outdated"

@@ -99,6 +99,7 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
         "Văn bản vừa có thay đổi trong lúc đồng chí ký. Chưa có chữ ký nào được ghi; mở lại "
         "trang rồi ký."
     ),
+    R.NO_TIMESTAMP: _("{why}"),
     R.SIGNATURE_NOT_VALID: _("Chữ ký không được ghi vì kiểm tra không đạt. {reasons}"),
     R.REMARK_SETTLED: _("Đề nghị này đã được trả lời."),
     R.TERM_OVER: _(

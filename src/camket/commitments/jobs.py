@@ -7,6 +7,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from camket.commitments.actions.issuing_all import ISSUE_JOB, give_up, issue_all
+from camket.commitments.actions.keeping import renew_archives
 from camket.commitments.actions.terms import remind_signatories
 from camket.config import clock
 from camket.shared.clock import legal_day
@@ -31,3 +32,17 @@ def remind(timestamp: int) -> int:
     del timestamp
     now = clock.now()
     return remind_signatories(legal_day(now), now=now)
+
+
+@app.periodic(cron="10 20 1 * *")  # 03:10 in Hà Nội; the lead time is more than a year
+@app.task(queueing_lock="camket.commitments.jobs.renew")
+def renew(timestamp: int) -> int:
+    """Renew the timestamps over papers whose proof ends within the lead time."""
+    del timestamp
+    return renew_archives(now=clock.now())
+
+
+@app.task(queueing_lock="camket.commitments.jobs.renew_now")
+def renew_now() -> int:
+    """Renew them because an administrator asked for it."""
+    return renew_archives(now=clock.now())

@@ -1,4 +1,4 @@
-"""The frozen text of a commitment as the paper of Party style that bears it."""
+"""The frozen text of a commitment as the paper that bears it, in the style of its issuer."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from camket.commitments.marking import (
 )
 from camket.commitments.order import Role
 from camket.documents.days import short_day
+from camket.documents.style import PARTY, Style
 from camket.documents.values import (
     CommitmentPaper,
     Duty,
+    Header,
     Item,
     Measure,
-    PartyHeader,
     SignatureBlock,
     Work,
 )
@@ -66,6 +67,7 @@ class PaperFacts:
         superior: The body above the issuer, as the head of the paper names it.
         further: Who else signs, for a collective or with a seal, beside the two heads.
         archive: Where the paper is kept, as "Lưu Đảng ủy".
+        style: The issuing body's.
     """
 
     superior: str
@@ -78,6 +80,7 @@ class PaperFacts:
     archive: str
     created_at: datetime
     is_trial: bool
+    style: Style = PARTY
     further: tuple[Signatory, ...] = ()
 
     def beside(self, side: Turn) -> tuple[Signatory, ...]:
@@ -94,7 +97,7 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
     a_by = _represented(facts.party_a, facts.beside(Turn.PARTY_A))
     b_by = _represented(facts.party_b, facts.beside(Turn.PARTY_B))
     return CommitmentPaper(
-        header=PartyHeader(
+        header=Header(
             superior=facts.superior,
             issuer=facts.issuer,
             number=facts.number,
@@ -123,6 +126,7 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
         recipients=(a, b, facts.archive),
         created_at=facts.created_at,
         is_trial=facts.is_trial,
+        style=facts.style,
         opening=f"{b} và người đứng đầu cam kết với {a} thực hiện các nội dung sau:",
     )
 

@@ -15,6 +15,7 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
+from camket.signing.wording import REFUSALS, SigningRefusal
 
 _WHO: Final = frozenset({R.NOT_ALLOWED})
 _STAND_IN: Final = frozenset({R.BOTH_SIDES, R.DRAFTED_IT})
@@ -25,6 +26,16 @@ def plan_of(campaign: Campaign) -> str:
     if not campaign.plan_no or campaign.plan_on is None:
         return f"Kế hoạch đợt cam kết năm {campaign.year}"
     return f"Kế hoạch số {campaign.plan_no}, ngày {show_day(campaign.plan_on)}"
+
+
+def without_services(
+    refused: Refused, commitment: Commitment, *, actor: Actor, on: date
+) -> Refused:
+    """Return this room's refusal for one of signing: no timestamp, or a file changed meanwhile."""
+    if refused.reason in (SigningRefusal.NO_TIMESTAMP, SigningRefusal.NO_REVOCATION_DATA):
+        why = REFUSALS[SigningRefusal(refused.reason)].format(**refused.details)
+        return refuse(R.NO_TIMESTAMP, commitment, actor=actor, on=on, details={"why": why})
+    return refuse(R.FILE_REPLACED, commitment, actor=actor, on=on)
 
 
 def refuse(

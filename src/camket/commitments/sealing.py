@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.capacity import SEALLESS, deputies_of, post_line, seal_name
-from camket.commitments.certificates import seal_signer, signatory_of
+from camket.commitments.certificates import practice_at, seal_signer, signatory_of
 from camket.commitments.decisions import Turn
 from camket.commitments.drafts import collective_name
 from camket.commitments.editing import WordToSign
@@ -26,7 +27,7 @@ from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for
+from camket.registry.setting import lay_out_for, style_of_line
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.seal import seal_at_issue
@@ -111,12 +112,14 @@ def sealed_pdf(
         now: The instant.
         word: A Word file edited outside whose pages are the paper.
     """
-    paper = _paper(text, slots, signing, superior, str(number), number.dated_on, now)
+    head = _Head(superior, str(number), number.dated_on, number.style)
+    paper = _paper(text, slots, signing, head, now)
     if word is None:
         laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
     else:
         laid_out = word.as_paper(paper)
-    return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
+    sealer = seal_signer(legal_day(now))
+    return seal_at_issue(laid_out.pdf, sealer, laid_out.slots, now, practice_at(now))
 
 
 def paper_given_out(
@@ -131,32 +134,38 @@ def paper_given_out(
     style = style_of(span.line) if span else None
     kind = kind_of(settings.COMMITMENT_SYMBOL)
     symbol = notation_of(style, symbol_of(style, kind), span.body_code) if style and span else ""
-    return _paper(text, slots, signing, parties.a.paper_name, symbol, None, now)
+    return _paper(text, slots, signing, _Head(parties.a.paper_name, symbol, None, style or ""), now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands at the head of the paper: the body above, number, day, in whose style."""
+
+    superior: str
+    number: str
+    dated_on: date | None
+    style: str
 
 
 def _paper(
     text: dict[str, Any],
     slots: Sequence[Slot],
     signing: Parties,
-    superior: str,
-    number: str,
-    dated_on: date | None,
+    head: _Head,
     now: datetime,
 ) -> Paper:
     is_trial: bool = settings.SHOWS_TRIAL_MARK
     names = {signing.a.unit_id: signing.a.name, signing.b.unit_id: signing.b.name}
     required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
     canonical = freeze(text, required, is_trial=is_trial)
-    facts = _paper_facts(slots, signing, superior, number, dated_on, now, is_trial=is_trial)
+    facts = _paper_facts(slots, signing, head, now, is_trial=is_trial)
     return commitment_form.paper_of(paper_of(text, facts), canonical)
 
 
 def _paper_facts(
     slots: Sequence[Slot],
     parties: Parties,
-    superior: str,
-    number: str,
-    dated_on: date | None,
+    head: _Head,
     now: datetime,
     *,
     is_trial: bool,
@@ -166,17 +175,18 @@ def _paper_facts(
     kept_by = collective_name(parties.b)
     archive = shared_words(kept_by, parties.b.paper_name) or parties.b.paper_name
     return PaperFacts(
-        superior=superior,
+        superior=head.superior,
         issuer=parties.b.paper_name,
-        number=number,
+        number=head.number,
         place=parties.b.span.place if parties.b.span else "",
-        dated_on=dated_on,
+        dated_on=head.dated_on,
         party_a=_printed(by_role[Role.PARTY_A], parties, by_role),
         party_b=_printed(by_role[Role.PARTY_B], parties, by_role),
         further=tuple(_printed(slot, parties, by_role) for slot in further),
         archive=f"Lưu {archive}",
         created_at=now,
         is_trial=is_trial,
+        style=style_of_line(head.style),
     )
 
 

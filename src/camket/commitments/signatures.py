@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from camket.commitments.agreement import SignFacts, SlotFacts
 from camket.commitments.capacity import holders_of, title_today
-from camket.commitments.certificates import trusted_roots
+from camket.commitments.certificates import trust_at
 from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment, Opening, SignReminder, Slot
 from camket.commitments.order import Role
+from camket.commitments.people import PeopleInPosts
 from camket.files.storage import read
 from camket.organisation.models import Tenure
 from camket.organisation.queries import span_of
@@ -24,7 +25,6 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.signing.verdict import Verdict
 from camket.signing.verify import verify
-from camket.signing.ways.people import KnownPeople
 
 _SIGNS: Final = (
     Permission.SIGN_FOR_UNIT,
@@ -155,7 +155,7 @@ def verdict_on(commitment: Commitment, *, at: datetime) -> Verdict:
     """
     pdf = present_file(commitment)
     issued = read(commitment.issued_file) if commitment.issued_file else None
-    return verify(pdf, roots=trusted_roots(), issued=issued, at=at, people=KnownPeople())
+    return verify(pdf, trust=trust_at(at), issued=issued, at=at, people=PeopleInPosts())
 
 
 def look_up_code(text_sha256: str) -> str:

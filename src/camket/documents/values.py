@@ -15,7 +15,7 @@ TRIAL_LINE: Final = "DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 
 
 @dataclass(frozen=True, slots=True)
-class PartyHeader:
+class Header:
     """The head of a paper, as the rooms that issue one know it.
 
     Attributes:
@@ -24,6 +24,7 @@ class PartyHeader:
         number: Number and symbol, as "01-CK/ĐU" or "01/CK-UBND"; without digits left blank.
         place: Place, as "Cam Lộ".
         dated: Day of the paper; None leaves it blank.
+        draft: Which draft this is ("Dự thảo lần n"); 0 where it is none.
     """
 
     superior: str
@@ -31,6 +32,7 @@ class PartyHeader:
     number: str
     place: str
     dated: date | None
+    draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class CommitmentPaper:
         is_trial: Whether the paper bears the trial line.
     """
 
-    header: PartyHeader
+    header: Header
     subtitle: str
     legal_bases: tuple[str, ...]
     parties: tuple[str, ...]
@@ -169,7 +171,7 @@ class RatingNotice:
         closing: Paragraphs after the table; the last one ends the text with a full stop.
     """
 
-    header: PartyHeader
+    header: Header
     subtitle: str
     legal_bases: tuple[str, ...]
     body: tuple[str, ...]
@@ -212,7 +214,7 @@ class HandoverMinutes:
         closing: Paragraphs after the lists; the last one ends the text with a full stop.
     """
 
-    header: PartyHeader
+    header: Header
     subtitle: str
     legal_bases: tuple[str, ...]
     people: tuple[str, ...]

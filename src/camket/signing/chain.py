@@ -177,7 +177,12 @@ def _broken(fault: Fault, certificate: x509.Certificate, trust: Trust) -> Chain:
 
 
 def _is_trial(root: x509.Certificate) -> bool:
-    return text_of(root.subject.native, "organization_name") == TRIAL_ORGANISATION
+    return is_trial_name(root.subject)
+
+
+def is_trial_name(name: x509.Name) -> bool:
+    """Say whether a name is that of a trial authority, of this installation or another."""
+    return text_of(name.native, "organization_name") == TRIAL_ORGANISATION
 
 
 def text_of(names: dict[str, object], key: str) -> str:

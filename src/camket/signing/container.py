@@ -158,7 +158,7 @@ def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
         timestamp=token,
         has_unknown_attributes=bool(info["unsigned_attrs"]) and token is None,
         weakness=_weakness(info, signer),
-        is_own_spelling=_is_in_capitals(pdf, entry)
+        is_own_spelling=is_in_capitals(pdf, entry)
         and _is_lower_spelling(info, signer)
         and len(certificates) == 1,
     )
@@ -395,7 +395,8 @@ def _weakness(info: cms.SignerInfo, signer: x509.Certificate) -> Fault | None:
     return None if is_good else Fault.WEAK_ALGORITHM
 
 
-def _is_in_capitals(pdf: bytes, entry: SignatureEntry) -> bool:
+def is_in_capitals(pdf: bytes, entry: SignatureEntry) -> bool:
+    """Say whether the digits of a value are written as we write them."""
     digits = pdf[entry.ranges[1] + 1 : entry.ranges[2] - 1]
     return digits == digits.upper()
 

@@ -86,8 +86,8 @@ def wrap(
     chain: Sequence[x509.Certificate],
     attributes: bytes,
     value: bytes,
-    *,
     timestamp: bytes | None = None,
+    *,
     encapsulated: bytes | None = None,
 ) -> bytes:
     """Return the CMS object as DER.

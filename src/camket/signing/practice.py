@@ -114,12 +114,41 @@ def conclude(prepared: Prepared, signature_value: bytes, practice: Practice) -> 
         return Concluded(complete(prepared, signature_value), BASIC, error.sentence)
     if practice.level == TIMESTAMPED:
         return Concluded(pdf, TIMESTAMPED)
+    return _archived(pdf, TIMESTAMPED, practice, prepared.at)
+
+
+def raised(pdf: bytes, practice: Practice, at: datetime) -> Concluded:
+    """Raise a file that was signed elsewhere to the level the installation wants.
+
+    A device, a service or another program returns a plain signature as a rule; a timestamp over
+    the file proves its time as well as one in the signature.
+
+    Raises:
+        Refused: A service failed and the installation does not lower.
+    """
+    if practice.timestamper is None or practice.level == BASIC:
+        return Concluded(pdf, BASIC)
+    if practice.level == ARCHIVED:
+        return _archived(pdf, BASIC, practice, at)
     try:
-        return Concluded(archive(pdf, practice, prepared.at), ARCHIVED)
-    except (TimestampError, EvidenceError) as error:
+        return Concluded(add_archive(pdf, KeptEvidence(), practice.timestamper), TIMESTAMPED)
+    except TimestampError as error:
         if not practice.lowers:
-            raise Refused(SigningRefusal.NO_REVOCATION_DATA, why=error.sentence) from error
-        return Concluded(pdf, TIMESTAMPED, error.sentence)
+            raise Refused(SigningRefusal.NO_TIMESTAMP, why=error.sentence) from error
+        return Concluded(pdf, BASIC, error.sentence)
+
+
+def _archived(pdf: bytes, level: str, practice: Practice, at: datetime) -> Concluded:
+    """Return the file archived, or as it is, with why."""
+    try:
+        return Concluded(archive(pdf, practice, at), ARCHIVED)
+    except TimestampError as error:
+        reason, shortfall = SigningRefusal.NO_TIMESTAMP, error.sentence
+    except EvidenceError as error:
+        reason, shortfall = SigningRefusal.NO_REVOCATION_DATA, error.sentence
+    if not practice.lowers:
+        raise Refused(reason, why=shortfall)
+    return Concluded(pdf, level, shortfall)
 
 
 def archive(pdf: bytes, practice: Practice, at: datetime) -> bytes:

@@ -44,7 +44,7 @@ from camket.commitments.parties import (
     parties_of,
     side_of,
 )
-from camket.commitments.refusing import refuse
+from camket.commitments.refusing import refuse, without_services
 from camket.commitments.sealing import paper_given_out, planned_slots, sealed_pdf
 from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.text import text_of
@@ -62,6 +62,7 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
+from camket.signing.wording import SigningRefusal
 
 
 @one_act()
@@ -181,7 +182,12 @@ def _seal(
         given_out = paper_given_out(text, slots, signing, parties, now)
         word = _word_to_sign(commitment, given_out, edited_id, now)
         text = word.in_text(text)
-    pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now, word=word)
+    try:
+        pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now, word=word)
+    except Refused as refused:
+        if not isinstance(refused.reason, SigningRefusal):
+            raise
+        raise without_services(refused, commitment, actor=actor, on=on) from refused
     commitment.text = text
     commitment.text_sha256 = digest_of(text)
     commitment.number = number

@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 
 from camket.audit.chain import one_act, record
 from camket.commitments.actions.issuing import ask_for_signatures
+from camket.commitments.actions.keeping import keep
 from camket.commitments.actions.negotiation import locked
 from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
-from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
+from camket.commitments.certificates import practice_at, signatory_of, signer_of, trust_at
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.order import Role
 from camket.commitments.parties import parties_of
-from camket.commitments.refusing import refuse
+from camket.commitments.people import PeopleInPosts
+from camket.commitments.refusing import refuse, without_services
 from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
 from camket.documents.canonical import digest_of
 from camket.documents.pages import page_count
@@ -33,16 +35,30 @@ from camket.registry.actions import Described, issue_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
+from camket.signing.practice import raised
 from camket.signing.reading import open_pdf, read_attachment
 from camket.signing.sign import prepare_slot, sign_slot
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
 from camket.signing.ways.actions.certificates import keep_owner
 from camket.signing.ways.kinds import Way
-from camket.signing.ways.people import KnownPeople, certificate_in, registered_to
+from camket.signing.ways.people import certificate_in, registered_to
 from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.wording import SigningRefusal
 from camket.signing.writing import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A file with one signature more, and what was said about it."""
+
+    pdf: bytes
+    verdict: Verdict
+
+    @property
+    def serial(self) -> str:
+        """Return the serial number of the certificate that signed last."""
+        return self.verdict.signatures[-1].serial
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +89,8 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
     _refuse_unless_ready(commitment, facts, actor, on)
     slot = _own_slot(commitment, facts)
     base = commitment.signed_file or commitment.issued_file
-    pdf, serial = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
-    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=Way.TRIAL)
+    signed = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
+    return _take(commitment_id, slot.pk, signed, base, actor, now, way=Way.TRIAL)
 
 
 def take_signed_file(
@@ -98,7 +114,7 @@ def take_signed_file(
             sent plus this signature, or the signature does not stand up to verification.
     """
     on = legal_day(now)
-    commitment = Commitment.objects.select_related(
+    commitment = Commitment.papers.select_related(
         "campaign", "number", "issued_file", "signed_file"
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)
@@ -113,14 +129,17 @@ def take_signed_file(
         raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
     signatory = signatory_of(slot, unit_signing(commitment, slot))
     certificate = certificate_in(pdf, role)
-    known = KnownPeople()
+    known = PeopleInPosts()
     if certificate is not None:
         owner = registered_to(certificate, signatory)
-        known = KnownPeople({certificate.sha256.hex(): owner} if owner else {})
+        known = PeopleInPosts({certificate.sha256.hex(): owner} if owner else {})
     verdict = _refuse_unless_good(pdf, issued, commitment, actor, now, known)
-    serial = verdict.signatures[-1].serial
+    raised_pdf = _raised(pdf, commitment, actor, now)
+    if raised_pdf != pdf:
+        verdict = _refuse_unless_good(raised_pdf, issued, commitment, actor, now, known)
+    signed = SignedFile(raised_pdf, verdict)
     with one_act():
-        taken = _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=way)
+        taken = _take(commitment_id, slot.pk, signed, base, actor, now, way=way)
         if certificate is not None:
             keep_owner(certificate, signatory, way, actor=actor, now=now)
     return taken
@@ -141,7 +160,7 @@ def prepare_signature(
             certificate is not his, not in force or of a kind no signature is made with.
     """
     on = legal_day(now)
-    commitment = Commitment.objects.select_related(
+    commitment = Commitment.papers.select_related(
         "campaign", "number", "issued_file", "signed_file"
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)
@@ -170,8 +189,7 @@ def prepare_signature(
 def _take(
     commitment_id: int,
     slot_id: int,
-    pdf: bytes,
-    serial: str,
+    signed: SignedFile,
     base: StoredFile | None,
     actor: Actor,
     now: datetime,
@@ -189,12 +207,13 @@ def _take(
     if base is None or present != base.pk:
         raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
     slot = Slot.objects.select_related("person").get(pk=slot_id)
-    slot.signed_at, slot.serial = now, serial
+    slot.signed_at, slot.serial = now, signed.serial
     if Role(slot.role).is_seal and actor.person_id and actor.tenure_id:  # any keeper may apply it
         slot.person_id, slot.tenure_id = actor.person_id, actor.tenure_id
     slot.save(update_fields=["signed_at", "serial", "person_id", "tenure_id"])
-    stored = store(pdf, "application/pdf", now=now)
+    stored = store(signed.pdf, "application/pdf", now=now)
     commitment.signed_file = stored
+    keep(commitment, stored, signed.verdict, now=now)
     if commitment.slots.filter(signed_at__isnull=True).exists():
         ask_for_signatures(commitment, now=now)
     else:
@@ -209,7 +228,7 @@ def _take(
         after={
             "status": commitment.status,
             "role": slot.role,
-            "serial": serial,
+            "serial": signed.serial,
             "way": way.value,
             "file": stored.sha256,
         },
@@ -260,8 +279,8 @@ def _signed_pdf(
     base: StoredFile | None,
     actor: Actor,
     now: datetime,
-) -> tuple[bytes, str]:
-    """Return the file with the signature, verified against the issued one, and the serial.
+) -> SignedFile:
+    """Return the file with the signature, and the verdict on it against the issued one.
 
     Raises:
         Refused: The stored file was altered, or the signature does not verify.
@@ -278,13 +297,25 @@ def _signed_pdf(
     is_trial: bool = settings.SHOWS_TRIAL_MARK
     stamp = render_stamp(Stamp(name=slot.name, unit=unit_name, at=now, is_trial=is_trial))
     try:
-        signed = sign_slot(pdf, slot.role, signer, now, stamp)
+        signed = sign_slot(pdf, slot.role, signer, now, stamp, practice_at(now))
     except Refused as refused:
         if not isinstance(refused.reason, SigningRefusal):
             raise
-        raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on) from refused
-    _refuse_unless_good(signed, issued, commitment, actor, now)
-    return signed, signer.serial
+        raise without_services(refused, commitment, actor=actor, on=on) from refused
+    return SignedFile(signed, _refuse_unless_good(signed, issued, commitment, actor, now))
+
+
+def _raised(pdf: bytes, commitment: Commitment, actor: Actor, now: datetime) -> bytes:
+    """Return a file that was signed elsewhere with the timestamps the installation wants.
+
+    Raises:
+        Refused: There are none, and no lower level will do.
+    """
+    try:
+        return raised(pdf, practice_at(now), now).pdf
+    except Refused as refused:
+        on = legal_day(now)
+        raise without_services(refused, commitment, actor=actor, on=on) from refused
 
 
 def _stored_bytes(
@@ -311,7 +342,7 @@ def _refuse_unless_good(
     commitment: Commitment,
     actor: Actor,
     now: datetime,
-    known: KnownPeople | None = None,
+    known: PeopleInPosts | None = None,
 ) -> Verdict:
     """Verify a file against the issued one.
 
@@ -319,7 +350,7 @@ def _refuse_unless_good(
         Refused: It is neither complete nor good as far as it goes.
     """
     verdict = verify(
-        pdf, roots=trusted_roots(), issued=issued, at=now, people=known or KnownPeople()
+        pdf, trust=trust_at(now), issued=issued, at=now, people=known or PeopleInPosts()
     )
     if verdict.kind not in (VerdictKind.VALID, VerdictKind.INCOMPLETE):
         raise refuse(

@@ -1,4 +1,7 @@
-"""Bản cam kết: what the head of a unit promises, and what the superior owes in return."""
+"""Bản cam kết: what the head of a unit promises, and what the superior owes in return.
+
+An amendment is a commitment anew, with what it changes in a table and marked where it stands.
+"""
 
 from __future__ import annotations
 
@@ -8,36 +11,26 @@ from typing import Final
 
 from camket.documents.canonical import ATTACHMENT_NAME
 from camket.documents.days import short_day
-from camket.documents.forms.parts import NUMBERED, changed, frame_of, numbered, signature_of
+from camket.documents.forms import amendment
+from camket.documents.forms.amendment import marked
+from camket.documents.forms.parts import frame_of, signature_of
 from camket.documents.numerals import Level
 from camket.documents.paper import (
+    NOBODY,
     Attachment,
     Block,
     Column,
     Heading,
-    Mark,
     Paper,
     Paragraph,
     Row,
-    Signature,
     Signatures,
-    Span,
     Table,
-    Text,
 )
-from camket.documents.values import (
-    AmendedPlace,
-    CommitmentPaper,
-    Duty,
-    Item,
-    Measure,
-    SignatureBlock,
-    Work,
-)
+from camket.documents.values import CommitmentPaper, Duty, Item, Measure, Work
 
 KEY: Final = "commitment"
-AMENDMENT_KEY: Final = "amendment"
-MEASURES: Final = (
+_MEASURES: Final = (
     Column("TT", 9, is_centred=True),
     Column("Chỉ tiêu"),
     Column("Đơn vị", 20, is_centred=True),
@@ -45,21 +38,13 @@ MEASURES: Final = (
     Column("Mục tiêu", 30, is_centred=True),
     Column("Thời hạn", 23, is_centred=True),
 )
-WORKS: Final = (
+_WORKS: Final = (
     Column("TT", 11, is_centred=True),
     Column("Nội dung"),
     Column("Chủ trì", 34),
     Column("Thời hạn", 23, is_centred=True),
     Column("Sản phẩm", 38),
 )
-CHANGES: Final = (
-    NUMBERED,
-    Column("Mục", 28),
-    Column("Bản đã ký", 34),
-    Column("Điều chỉnh thành", 34),
-    Column("Lý do"),
-)
-LEGEND: Final = "Chữ gạch ngang là nội dung của bản đã ký; chữ gạch chân là nội dung điều chỉnh."
 _DUTIES: Final = (
     Column("TT", 9, is_centred=True),
     Column("Nội dung"),
@@ -68,12 +53,9 @@ _DUTIES: Final = (
 
 
 def paper_of(commitment: CommitmentPaper, frozen: bytes) -> Paper:
-    """Return the paper of a commitment, which carries the frozen text inside.
-
-    An amendment is the same paper with its changes listed and marked.
-    """
+    """Return the paper of a commitment, which carries the frozen text inside."""
     return Paper(
-        form=AMENDMENT_KEY if commitment.changes else KEY,
+        form=amendment.KEY if commitment.changes else KEY,
         frame=frame_of(
             commitment.header,
             style=commitment.style,
@@ -86,17 +68,14 @@ def paper_of(commitment: CommitmentPaper, frozen: bytes) -> Paper:
         subject=commitment.subtitle,
         remark=commitment.remark,
         blocks=tuple(_text(commitment)),
-        signatures=Signatures((signature_of(commitment.left), signature_of(commitment.right))),
+        signatures=_signatures(commitment),
         attachment=Attachment(ATTACHMENT_NAME, "Nội dung cam kết đã chốt", frozen),
     )
 
 
 def _text(commitment: CommitmentPaper) -> Iterator[Block]:
     yield from (Paragraph(line) for line in commitment.parties)
-    if commitment.changes:
-        yield Paragraph("Các nội dung điều chỉnh", is_heading=True)
-        yield Table(CHANGES, numbered(_change(one) for one in commitment.changes))
-        yield Paragraph((Span(LEGEND, Mark.ITALIC),))
+    yield from amendment.change_blocks(commitment.changes)
     if commitment.opening:
         yield Paragraph(commitment.opening)
     for number, item in enumerate(commitment.items, start=1):
@@ -105,40 +84,36 @@ def _text(commitment: CommitmentPaper) -> Iterator[Block]:
         yield Paragraph(commitment.duties_title, is_heading=True)
         yield Table(_DUTIES, tuple(_duty(*one) for one in enumerate(commitment.duties, start=1)))
     yield from (Paragraph(line) for line in commitment.pledge)
-    for pair in zip_longest(commitment.left_more, commitment.right_more):
-        yield Signatures(tuple(_further(block) for block in pair))
-
-
-def _further(block: SignatureBlock | None) -> Signature:
-    """Return who else signs, for a collective or with a seal; nobody where a side has no more."""
-    return signature_of(block) if block else Signature(post="", name="")
-
-
-def _change(change: AmendedPlace) -> tuple[Text, ...]:
-    return (change.where, change.before or "chưa có", change.after or "bỏ", change.reason)
-
-
-def _marked(was: tuple[tuple[str, str], ...], key: str, value: str) -> Text:
-    """Return a cell with what stood there before, where an amendment changes it."""
-    before = dict(was)
-    return changed(before[key], value) if key in before else value
 
 
 def item_blocks(number: int, item: Item) -> Iterator[Block]:
     """Return one of the key issues: its words, its measures, its works."""
-    yield Heading(Level.ARABIC, number, _marked(item.was, "title", item.title))
+    yield Heading(Level.ARABIC, number, marked(item.title, "title", item.was))
     if item.summary:
-        yield Paragraph(_marked(item.was, "summary", item.summary))
+        yield Paragraph(marked(item.summary, "summary", item.was))
     point = 0
     if item.measures:
         point += 1
         yield Heading(Level.LETTER, point, "Chỉ tiêu")
-        yield Table(MEASURES, tuple(_measure(*one) for one in enumerate(item.measures, start=1)))
+        yield Table(_MEASURES, tuple(_measure(*one) for one in enumerate(item.measures, start=1)))
     if item.works:
         point += 1
         yield Heading(Level.LETTER, point, "Nội dung công việc")
         rows = tuple(_work(f"{number}.{place}", one) for place, one in enumerate(item.works, 1))
-        yield Table(WORKS, rows)
+        yield Table(_WORKS, rows)
+
+
+def _signatures(commitment: CommitmentPaper) -> Signatures:
+    """Return the signatures row by row: left and right, then the collectives and the seals."""
+    left = (commitment.left, *commitment.left_more)
+    right = (commitment.right, *commitment.right_more)
+    return Signatures(
+        tuple(
+            signature_of(block) if block else NOBODY
+            for pair in zip_longest(left, right)
+            for block in pair
+        )
+    )
 
 
 def _measure(number: int, measure: Measure) -> Row:
@@ -149,7 +124,7 @@ def _measure(number: int, measure: Measure) -> Row:
         "target": f"{measure.direction} {measure.target}".strip(),
         "by": short_day(measure.by),
     }
-    return Row((str(number), *(_marked(measure.was, key, cells[key]) for key in cells)))
+    return Row((str(number), *(marked(words, key, measure.was) for key, words in cells.items())))
 
 
 def _work(number: str, work: Work) -> Row:
@@ -159,7 +134,7 @@ def _work(number: str, work: Work) -> Row:
         "by": short_day(work.by),
         "product": work.product,
     }
-    return Row((number, *(_marked(work.was, key, cells[key]) for key in cells)))
+    return Row((number, *(marked(words, key, work.was) for key, words in cells.items())))
 
 
 def _duty(number: int, duty: Duty) -> Row:

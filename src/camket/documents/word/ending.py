@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LEFT: Final = 0.44
 """Share of the width under which the recipients stand beside a single signature."""
+_SIDE_BY_SIDE: Final = 2
 _SLOT_MARKS: Final = 100
 _UNDER_SIGNATURES: Final = 19.5
 FEW: Final = 12
@@ -84,15 +85,24 @@ def signature_area(area: Signatures, style: Style, width: float) -> list[etree._
         lines = signature_lines(area.people[0], style, 0)
         rows = [[[], lines], [[], []]]
         return [*found, columns((width * _LEFT, width * (1 - _LEFT)), rows)]
-    # row by row: the names stand level, however many lines stand above them
+    for start in range(0, len(area.people), _SIDE_BY_SIDE):
+        if start:
+            found.append(empty(_UNDER_SIGNATURES, keeps_next=True))
+        found.append(_row_of(area.people[start : start + _SIDE_BY_SIDE], style, width, start))
+    return found
+
+
+def _row_of(
+    people: tuple[Signature, ...], style: Style, width: float, first: int
+) -> etree._Element:
+    """Return two signatures: their names stand level, however many lines stand above them."""
     rows = [
-        [_authority(one, style) for one in area.people],
-        [[_signing_place(one, style, index)] for index, one in enumerate(area.people)],
-        [[_name(one, style)] for one in area.people],
+        [_authority(one, style) for one in people],
+        [[_signing_place(one, style, index)] for index, one in enumerate(people, start=first)],
+        [[_name(one, style)] for one in people],
     ]
     keep_together([one for row in rows[:2] for cell in row for one in cell] + [empty(0)])
-    share = width / max(1, len(area.people))
-    return [*found, columns([share] * len(area.people), rows)]
+    return columns([width / len(people)] * len(people), rows)
 
 
 def signature_lines(signature: Signature, style: Style, index: int) -> list[etree._Element]:

@@ -25,7 +25,7 @@ from camket.shared.errors import Refused, UnusableInputError
 from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.tasks.decisions import BatchRefusal
 
-BATCH: Final = "sign.papers"
+BATCH: Final = "signing"
 BATCH_JOB: Final = "camket.tasks.jobs.sign_batch"
 MOST_PAPERS: Final = 200
 AT_ONCE: Final = 3

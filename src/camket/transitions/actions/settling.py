@@ -340,6 +340,8 @@ class _Effect:
                 self.results[row.pk] |= {"from": paper.holder_id, "to": to}
                 paper.holder_id = to
                 paper.save(update_fields=["holder"])
+                # an amendment that is under way goes to whoever answers for the commitment
+                Commitment.papers.filter(amends=paper, signed_at__isnull=True).update(holder=to)
             else:
                 self.results[row.pk] |= {"status": self._close_paper(paper)}
             if self.what.choice is Choice.DIVIDED:

@@ -148,7 +148,7 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "kept": _history(commitment),
         "drift": drift_rows(commitment, progress) if in_progress else [],
         "papers": papers_of(commitment),
-        "changes": (text.get("amendment") or {}).get("changes", []),
+        "changes": text["amendment"]["changes"] if commitment.amends_id else [],
         **_signing(request, commitment),
     }
     return render(request, "commitments/detail.html", context)

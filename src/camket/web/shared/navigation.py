@@ -96,6 +96,13 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
             Place("organisation:tree", _("Tổ chức"), "network", "organisation"),
             Place("people:list", _("Cán bộ"), "user", "people", (Permission.VIEW_COMMITMENT,)),
             Place(
+                "registers:list",
+                _("Sổ đăng ký văn bản"),
+                "file-text",
+                "registers",
+                (Permission.KEEP_REGISTER,),
+            ),
+            Place(
                 "transitions:plans",
                 _("Sắp xếp tổ chức"),
                 "table-2",
@@ -126,6 +133,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 _("Quyền"),
                 "shield-check",
                 "grants",
+                (Permission.READ_AUDIT,),
+                is_for_administrators=True,
+            ),
+            Place(
+                "administration:trust",
+                _("Tin cậy và ký số"),
+                "badge-check",
+                "trust",
                 (Permission.READ_AUDIT,),
                 is_for_administrators=True,
             ),
