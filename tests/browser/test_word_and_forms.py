@@ -63,5 +63,4 @@ def test_axe_finds_nothing_on_the_pages_of_word_files_and_forms() -> None:
                 if (seen := look(page))["past"] > 0:
                     found.append(f"{number} {one.path} {width}: {shown(seen['wide'])}")
                 found += [f"{number} {one.path} {width}: {told}" for told in ask_axe(page)]
-                page.screenshot(path=f"/tmp/w/ax{number}-{width}.png", full_page=width == DESKTOP)
     assert not found, "\n".join(found)
