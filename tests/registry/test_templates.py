@@ -18,14 +18,14 @@ from camket.files.storage import read
 from camket.organisation.models import Unit
 from camket.registry.decisions import TemplateRefusal
 from camket.registry.models import BodyTemplate, TemplateUse
-from camket.registry.queries import template_files, template_in_force, uses_of
-from camket.registry.setting import lay_out_for
-from camket.registry.template_actions import (
+from camket.registry.own_templates.actions import (
     TemplateText,
     return_to_shipped,
     send_template,
     use_template,
 )
+from camket.registry.queries import template_files, template_in_force, uses_of
+from camket.registry.setting import lay_out_for
 from camket.registry.wording import template_sentence_of
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused

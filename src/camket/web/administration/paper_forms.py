@@ -27,13 +27,13 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.decisions import style_of
 from camket.registry.models import BodyTemplate, TemplateUse
-from camket.registry.queries import templates_of, use_in_force, uses_in_force, uses_of
-from camket.registry.template_actions import (
+from camket.registry.own_templates.actions import (
     TemplateText,
     return_to_shipped,
     send_template,
     use_template,
 )
+from camket.registry.queries import templates_of, use_in_force, uses_in_force, uses_of
 from camket.registry.wording import template_sentence_of
 from camket.shared.errors import Refused
 from camket.web.shared.forms import DayField, Form, TextField
