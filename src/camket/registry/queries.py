@@ -103,7 +103,7 @@ def use_in_force(unit_id: int, form: str, style: str, on: date) -> TemplateUse |
     uses = TemplateUse.objects.filter(
         unit_id__in=depths, form=form, style=style, from_on__lte=on
     ).select_related("template__file")
-    return max(uses, key=lambda use: (-depths[use.unit_id], use.from_on, use.pk), default=None)
+    return max(uses, key=lambda use: _rank(use, depths), default=None)
 
 
 def template_in_force(unit_id: int, form: str, style: str, on: date) -> BodyTemplate | None:
@@ -131,3 +131,21 @@ def uses_of(unit_id: int, form: str, style: str) -> list[TemplateUse]:
     """Return from which days a body used which template, the latest first."""
     rows = TemplateUse.objects.filter(unit_id=unit_id, form=form, style=style)
     return list(rows.select_related("template"))
+
+
+def uses_in_force(unit_id: int, on: date) -> dict[tuple[str, str], TemplateUse]:
+    """Return what holds for a body that day, by form and style; two statements for all forms."""
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    depths = dict(above.values_list("ancestor_id", "depth")) or {unit_id: 0}
+    found: dict[tuple[str, str], TemplateUse] = {}
+    uses = TemplateUse.objects.filter(unit_id__in=depths, from_on__lte=on)
+    for use in uses.select_related("template"):
+        key = (use.form, use.style)
+        known = found.get(key)
+        if known is None or _rank(use, depths) > _rank(known, depths):
+            found[key] = use
+    return found
+
+
+def _rank(use: TemplateUse, depths: dict[int, int]) -> tuple[int, date, int]:
+    return (-depths[use.unit_id], use.from_on, use.pk)
