@@ -46,6 +46,7 @@ ISSUERS = "secretary head unit_clerk clerk leader"
 REVIEWED = f"secretary other_head {NEAR}"
 ARRANGES = "leader appraiser"
 SETTLES = "secretary head other_head clerk leader"
+TEMPLATES = "clerk administrator"
 WATCHED = "leader inspector administrator"
 APPOINTS = "head leader appraiser"
 GOT_IN = frozenset({200, 204, 302, 303, 422})
@@ -143,6 +144,23 @@ TABLE = (
     post(
         "cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"
     ),
+    get("cam-ket/<int:commitment_id>/word/", "/cam-ket/{draft}/word/", "unit_clerk clerk"),
+    get("cam-ket/<int:commitment_id>/word/tep/", "/cam-ket/{draft}/word/tep/", "unit_clerk clerk"),
+    get(
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/trang/<int:number>/",
+        "/cam-ket/{draft}/word/{edited}/trang/1/",
+        "unit_clerk clerk",
+    ),
+    get(
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/tep/",
+        "/cam-ket/{draft}/word/{edited}/tep/",
+        "unit_clerk clerk",
+    ),
+    post(
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/phat-hanh/",
+        "/cam-ket/{draft}/word/{edited}/phat-hanh/",
+        "unit_clerk clerk",
+    ),
     post(
         "cam-ket/<int:commitment_id>/rut/",
         "/cam-ket/{draft}/rut/",
@@ -170,6 +188,16 @@ TABLE = (
     get("ky/<int:commitment_id>/kiem-tra/", "/ky/{paper}/kiem-tra/", CELL),
     get("ky/<int:commitment_id>/trang/<int:number>/", "/ky/{paper}/trang/1/", CELL),
     get("ky/<int:commitment_id>/tep/", "/ky/{paper}/tep/", CELL),
+    # --- registers: each keeper his own body's ---
+    get("so-dang-ky/", "/so-dang-ky/", "secretary unit_clerk clerk"),
+    get("so-dang-ky/cap-so/", "/so-dang-ky/cap-so/", "secretary unit_clerk clerk"),
+    get("so-dang-ky/dac-ta/<slug:form>/", "/so-dang-ky/dac-ta/xml/", "secretary unit_clerk clerk"),
+    get("so-dang-ky/ho-so/", "/so-dang-ky/ho-so/?ho_so=01-HS", "unit_clerk"),
+    get("so-dang-ky/<int:number_id>/", "/so-dang-ky/{number}/", "unit_clerk"),
+    post("so-dang-ky/<int:number_id>/dac-ta/", "/so-dang-ky/{number}/dac-ta/", "unit_clerk"),
+    post("so-dang-ky/<int:number_id>/ban-hanh/", "/so-dang-ky/{number}/ban-hanh/", "unit_clerk"),
+    post("so-dang-ky/<int:number_id>/huy/", "/so-dang-ky/{number}/huy/", "unit_clerk"),
+    get("so-dang-ky/<int:number_id>/tep/", "/so-dang-ky/{issued}/tep/", "unit_clerk"),
     # --- tasks, obstacles ---
     get("nhiem-vu/", "/nhiem-vu/", HELD),
     post(
@@ -319,6 +347,7 @@ TABLE = (
         NEAR,
     ),
     # --- public, administration ---
+    get("kiem-tra/", "/kiem-tra/", ALL),
     get("cong-khai/", "/cong-khai/", ALL),
     get("cong-khai/<int:unit_id>/<slug:slug>/", "/cong-khai/{commune}/xa-cam-thu/", ALL),
     get(
@@ -376,6 +405,43 @@ TABLE = (
     post("quan-tri/nhap-du-lieu/<int:job_id>/dung/", "/quan-tri/nhap-du-lieu/{job}/dung/", "clerk"),
     get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
+    get("quan-tri/mau-van-ban/", "/quan-tri/mau-van-ban/", TEMPLATES),
+    get("quan-tri/mau-van-ban/mau-goc/", "/quan-tri/mau-van-ban/mau-goc/", TEMPLATES),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/",
+        "/quan-tri/mau-van-ban/commitment/party/",
+        TEMPLATES,
+    ),
+    post(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/dung/",
+        "/quan-tri/mau-van-ban/commitment/party/dung/",
+        "clerk",
+    ),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/pdf/",
+        "/quan-tri/mau-van-ban/commitment/party/pdf/",
+        TEMPLATES,
+    ),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/word/",
+        "/quan-tri/mau-van-ban/commitment/party/word/",
+        TEMPLATES,
+    ),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/trang/<int:number>/",
+        "/quan-tri/mau-van-ban/commitment/party/trang/1/",
+        TEMPLATES,
+    ),
+    get(
+        "quan-tri/mau-van-ban/phien-ban/<int:template_id>/pdf/",
+        "/quan-tri/mau-van-ban/phien-ban/{template}/pdf/",
+        "clerk",
+    ),
+    get(
+        "quan-tri/mau-van-ban/phien-ban/<int:template_id>/tep/",
+        "/quan-tri/mau-van-ban/phien-ban/{template}/tep/",
+        "clerk",
+    ),
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
     get("quan-tri/tin-cay/", "/quan-tri/tin-cay/", WATCHED),
     get("quan-tri/tin-cay/them/", "/quan-tri/tin-cay/them/", "administrator"),
@@ -468,6 +534,10 @@ def ids_of(year: Year) -> dict[str, int]:
         "delegation",
         "amendment",
         "batch",
+        "number",
+        "issued",
+        "edited",
+        "template",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk

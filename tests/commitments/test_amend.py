@@ -184,12 +184,13 @@ def test_the_paper_marks_each_change_with_what_stood_there_and_why() -> None:
         "(Bản điều chỉnh lần 1)",
         "bản cam kết số 01-CK/ĐU, ngày 16/11/2026",
         "Các nội dung điều chỉnh",
-        "(trước điều chỉnh: 10)",
+        "từ 14",
         "Mưa lũ tháng 5",
         "có hiệu lực từ ngày có đủ chữ ký",
     ):
         assert said in words, said
-    assert "trước điều chỉnh: 30/6/2027" in words or "30/06/2027" in words
+    assert "10 từ 14" in words
+    assert "30/6/2027 31/8/2027" in words
 
 
 def test_refused_or_withdrawn_it_leaves_the_commitment_as_it_was() -> None:

@@ -15,6 +15,7 @@ from camket.commitments.decisions import Status
 from camket.commitments.models import AmendedValue, Commitment
 from camket.commitments.text import signed_text, text_in_force
 from camket.tallies.queries import own_counts
+from camket.tasks.actions.amending import apply_amendment
 from camket.tasks.actions.deadlines import mark_overdue
 from camket.tasks.actions.reporting import NewReport, confirm_report, report_progress
 from camket.tasks.actions.taking_up import sign_and_take_up
@@ -78,6 +79,8 @@ def test_a_second_click_on_the_last_signature_changes_nothing_twice() -> None:
     change(sides, amendment, due_on=LATER)
     sign_amendment(sides, amendment)
     sign_and_take_up(amendment.pk, actor=sides.leader.actor, now=NOW)
+    signed = Commitment.papers.get(pk=amendment.pk)
+    assert apply_amendment(signed, actor=sides.leader.actor, now=NOW) is None
     assert TaskTerm.objects.count() == 1
     assert AmendedValue.objects.count() == 1
 

@@ -35,6 +35,7 @@ from camket.accounts.models import DataRequest, Invitation, User
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
+from camket.documents.own.taking import packed_template, shipped_files
 from camket.files.models import Job, JobState
 from camket.files.storage import store
 from camket.notifications.actions import notify
@@ -49,9 +50,12 @@ from camket.organisation.models import (
 )
 from camket.permissions.catalogue import Permission
 from camket.permissions.models import Grant
+from camket.registry.actions import issue_number, reserve_number
+from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, Rating, Remediation
+from camket.shared.actor import SYSTEM
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
@@ -105,6 +109,10 @@ class Year:
     delegation: Delegation
     amendment: Commitment
     batch: Job
+    number: RegisteredNumber
+    issued: RegisteredNumber
+    edited: EditedWord
+    template: BodyTemplate
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -160,7 +168,7 @@ def make_year() -> Year:
     member = holder(cell, "cell_member")
     leader, clerk = holder(province, "provincial_secretary"), holder(office, "provincial_clerk")
     commitment = make_signed_commitment(commune, province, works=2, lead=head.person)
-    signed = store(_pdf(), "application/pdf", now=NOW)
+    signed = store(make_pdf(), "application/pdf", now=NOW)
     Commitment.objects.filter(pk=commitment.pk).update(signed_file=signed)
     commitment.refresh_from_db()
     item = commitment.items.get()
@@ -289,7 +297,64 @@ def make_year() -> Year:
         ),
         amendment=_amendment_of(commitment),
         batch=_batch_of(head, paper),
+        number=_numbered(commune, "Phân công trực lễ"),
+        issued=issue_number(
+            _numbered(commune, "Tổ chức hội nghị quý IV").pk,
+            file=signed,
+            actor=unit_clerk.actor,
+            now=NOW,
+        ),
+        edited=_edited_word_of(draft),
+        template=_template_of(province),
     )
+
+
+def _edited_word_of(draft: Commitment) -> EditedWord:
+    """Keep a Word file that somebody sent for the draft."""
+    return EditedWord.objects.create(
+        topic=f"commitment-{draft.pk}",
+        text_sha256="0" * 64,
+        word=store(b"word", "application/zip", now=NOW),
+        preview=store(_one_page(), "application/pdf", now=NOW),
+        changes=[{"was": "cam kết", "now": "xin cam kết"}],
+        sent_by="Văn phòng",
+        sent_at=NOW,
+    )
+
+
+def _template_of(province: Unit) -> BodyTemplate:
+    """Keep a template of the province's own, in force."""
+    template = BodyTemplate.objects.create(
+        unit=province,
+        form="commitment",
+        style="party",
+        version=1,
+        name="mau.typ",
+        file=store(packed_template(shipped_files()), "application/zip", now=NOW),
+        sample=store(_one_page(), "application/pdf", now=NOW),
+        reason="Thêm ký hiệu của tỉnh",
+        made_by="Văn phòng",
+        made_at=NOW,
+    )
+    TemplateUse.objects.create(
+        unit=province,
+        form="commitment",
+        style="party",
+        template=template,
+        from_on=date(2026, 12, 1),
+        reason="Theo Hướng dẫn 03",
+        decided_by="Văn phòng",
+        decided_at=NOW,
+    )
+    return template
+
+
+def _one_page() -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(595, 842)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def _amendment_of(commitment: Commitment) -> Commitment:
@@ -320,6 +385,19 @@ def _batch_of(owner: Held, paper: Commitment) -> Job:
         result={"signed": [], "failed": [failed]},
         created_at=NOW,
         finished_at=NOW,
+    )
+
+
+def _numbered(unit: Unit, subject: str) -> RegisteredNumber:
+    """Take a number for a paper that is written outside."""
+    return reserve_number(
+        unit.pk,
+        kind="TB",
+        dated_on=TODAY,
+        subject=subject,
+        actor=SYSTEM,
+        now=NOW,
+        details={"is_made_outside": True, "dossier": "01-HS"},
     )
 
 
@@ -366,7 +444,7 @@ def _invite(user: User) -> User:
     return user
 
 
-def _pdf(pages: int = 1) -> bytes:
+def make_pdf(pages: int = 1) -> bytes:
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         document.new_page(595, 842)

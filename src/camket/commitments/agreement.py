@@ -58,6 +58,8 @@ class AgreementRefusal(StrEnum):
     SIGNATURE_NOT_VALID = "signature_not_valid"
     NO_TIMESTAMP = "no_timestamp"
     REMARK_SETTLED = "remark_settled"
+    WORD_CHANGES_PROMISES = "word_changes_promises"
+    WORD_OUTDATED = "word_outdated"
     TERM_OVER = "term_over"
     POST_CHANGED = "post_changed"
     NOBODY_CHANGED = "nobody_changed"

@@ -57,6 +57,15 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
         "Đã có chữ ký trên bản cam kết số {number} nên không làm được việc này nữa."
     ),
     R.NOT_AGREED: _("Chưa phát hành được: cả hai bên phải đồng ý với cùng một nội dung. {missing}"),
+    R.WORD_CHANGES_PROMISES: _(
+        "Tệp Word sửa {count} chỗ không được sửa: nội dung hai bên đã đồng ý, số, ngày, người ký "
+        "và chân trang phải giữ nguyên từng chữ. Sửa lại các chỗ liệt kê dưới đây rồi gửi lại; "
+        "muốn đổi nội dung thì trả lại bản cam kết để thống nhất."
+    ),
+    R.WORD_OUTDATED: _(
+        "Bản cam kết hoặc người ký đã đổi sau khi gửi tệp Word này. Tải tệp Word mới, sửa lại câu "
+        "chữ rồi gửi lại."
+    ),
     R.UNIT_VACANT: _(
         "{vacancy}: chưa ký được bản cam kết của {unit}. Khi có quyết định về người đứng đầu, "
         "việc ký được tiếp tục."

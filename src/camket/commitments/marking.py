@@ -80,7 +80,10 @@ def marked(printed: Item, item: Text, text: Text) -> Item:
     if not here:
         return printed
     own = [one for one in here if not one["row"]]
-    was = {_ITEM_CELLS[one["field"]]: one["before"] for one in own if one["field"] in _ITEM_CELLS}
+    was: dict[str, str] = {}
+    for one in own:
+        if one["field"] in _ITEM_CELLS:
+            _note(was, _ITEM_CELLS[one["field"]], one)
     measures = zip(printed.measures, item["measures"], strict=True)
     works = zip(printed.works, item["works"], strict=True)
     return replace(
@@ -97,6 +100,15 @@ def marked(printed: Item, item: Text, text: Text) -> Item:
     )
 
 
+def _note(was: dict[str, str], cell: str, change: Text) -> None:
+    """Note what stood in a cell, as the paper spells it; one made of several values keeps them."""
+    before = change["before"]
+    if change["field"] == "due_on" and before:
+        day, month, year = (int(part) for part in before.split("/"))
+        before = short_day(date(year, month, day))
+    was[cell] = "; ".join(part for part in (was.get(cell, ""), before) if part)
+
+
 def _of_row(changes: list[Text], rows: str, name: str, name_field: str) -> list[Text]:
     """Return the changes of one row: under its name, or under the one it bore before."""
     here = [one for one in changes if f"|{rows}|" in one["key"]]
@@ -108,7 +120,7 @@ def _row(row: _Row, changes: list[Text], cells: dict[str, str]) -> _Row:
     was: dict[str, str] = {}
     for one in changes:
         if one["field"]:
-            was.setdefault(cells[one["field"]], one["before"])
+            _note(was, cells[one["field"]], one)
         elif one["after"]:  # a new row
             was |= dict.fromkeys(cells.values(), "")
     return replace(row, was=tuple(was.items())) if was else row

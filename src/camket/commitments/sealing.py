@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,18 +14,20 @@ from camket.commitments.capacity import SEALLESS, deputies_of, post_line, seal_n
 from camket.commitments.certificates import practice_at, seal_signer, signatory_of
 from camket.commitments.decisions import Turn
 from camket.commitments.drafts import collective_name
+from camket.commitments.editing import WordToSign
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.order import Place, Role, places_of
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
 from camket.commitments.parties import Parties, Party, people_of
 from camket.documents.canonical import freeze
 from camket.documents.forms import commitment as commitment_form
-from camket.documents.style import style_for
+from camket.documents.paper import Paper
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
+from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for
+from camket.registry.setting import lay_out_for, style_of_line
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.seal import seal_at_issue
@@ -95,6 +98,8 @@ def sealed_pdf(
     superior: str,
     number: RegisteredNumber,
     now: datetime,
+    *,
+    word: WordToSign | None = None,
 ) -> bytes:
     """Render the frozen text as a paper, keep its places for signatures, seal it.
 
@@ -105,23 +110,62 @@ def sealed_pdf(
         superior: The body above the issuer, as the head of the paper names it.
         number: The number of the paper.
         now: The instant.
+        word: A Word file edited outside whose pages are the paper.
     """
+    head = _Head(superior, str(number), number.dated_on, number.style)
+    paper = _paper(text, slots, signing, head, now)
+    if word is None:
+        laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
+    else:
+        laid_out = word.as_paper(paper)
+    sealer = seal_signer(legal_day(now))
+    return seal_at_issue(laid_out.pdf, sealer, laid_out.slots, now, practice_at(now))
+
+
+def paper_given_out(
+    text: dict[str, Any],
+    slots: Sequence[Slot],
+    signing: Parties,
+    parties: Parties,
+    now: datetime,
+) -> Paper:
+    """Return the paper as it is given out for editing: văn thư's places are still blank."""
+    span = parties.b.span
+    style = style_of(span.line) if span else None
+    kind = kind_of(settings.COMMITMENT_SYMBOL)
+    symbol = notation_of(style, symbol_of(style, kind), span.body_code) if style and span else ""
+    return _paper(text, slots, signing, _Head(parties.a.paper_name, symbol, None, style or ""), now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands at the head of the paper: the body above, number, day, in whose style."""
+
+    superior: str
+    number: str
+    dated_on: date | None
+    style: str
+
+
+def _paper(
+    text: dict[str, Any],
+    slots: Sequence[Slot],
+    signing: Parties,
+    head: _Head,
+    now: datetime,
+) -> Paper:
     is_trial: bool = settings.SHOWS_TRIAL_MARK
     names = {signing.a.unit_id: signing.a.name, signing.b.unit_id: signing.b.name}
     required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
     canonical = freeze(text, required, is_trial=is_trial)
-    facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
-    paper = commitment_form.paper_of(paper_of(text, facts), canonical)
-    laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
-    sealer = seal_signer(legal_day(now))
-    return seal_at_issue(laid_out.pdf, sealer, laid_out.slots, now, practice_at(now))
+    facts = _paper_facts(slots, signing, head, now, is_trial=is_trial)
+    return commitment_form.paper_of(paper_of(text, facts), canonical)
 
 
 def _paper_facts(
     slots: Sequence[Slot],
     parties: Parties,
-    superior: str,
-    number: RegisteredNumber,
+    head: _Head,
     now: datetime,
     *,
     is_trial: bool,
@@ -131,18 +175,18 @@ def _paper_facts(
     kept_by = collective_name(parties.b)
     archive = shared_words(kept_by, parties.b.paper_name) or parties.b.paper_name
     return PaperFacts(
-        superior=superior,
+        superior=head.superior,
         issuer=parties.b.paper_name,
-        number=str(number),
+        number=head.number,
         place=parties.b.span.place if parties.b.span else "",
-        dated_on=number.dated_on,
+        dated_on=head.dated_on,
         party_a=_printed(by_role[Role.PARTY_A], parties, by_role),
         party_b=_printed(by_role[Role.PARTY_B], parties, by_role),
         further=tuple(_printed(slot, parties, by_role) for slot in further),
         archive=f"Lưu {archive}",
         created_at=now,
         is_trial=is_trial,
-        style=style_for(number.style),
+        style=style_of_line(head.style),
     )
 
 

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SETTLE_TRANSITION = "settle_transition"
     IMPORT_DATA = "import_data"
     MANAGE_TEMPLATES = "manage_templates"
+    KEEP_REGISTER = "keep_register"
 
 
 class Reach(StrEnum):
@@ -94,6 +95,7 @@ _CLERK: Final = {
     _P.ANSWER_OBSTACLE: Reach.BELOW,
     _P.SELF_REVIEW: Reach.OWN,
     _P.MANAGE_REMEDIATION: Reach.OWN,
+    _P.KEEP_REGISTER: Reach.OWN,
 }
 _MEMBER: Final = {
     **_VIEW_OWN,
@@ -205,7 +207,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     "front_clerk": _CLERK,
     "district_clerk": _CLERK,
     "department_clerk": _CLERK,
-    "cell_secretary": {**_HEAD},
+    "cell_secretary": {**_HEAD, _P.KEEP_REGISTER: Reach.OWN},
     "cell_deputy": {
         **_MEMBER,
         _P.VERIFY_RESULT: Reach.OWN,

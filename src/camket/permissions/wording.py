@@ -44,6 +44,7 @@ PERMISSIONS: Final = {
     Permission.SETTLE_TRANSITION: _("Xử lý việc của đơn vị đã kết thúc"),
     Permission.IMPORT_DATA: _("Nhập, xuất dữ liệu"),
     Permission.MANAGE_TEMPLATES: _("Thay mẫu văn bản"),
+    Permission.KEEP_REGISTER: _("Giữ sổ đăng ký văn bản"),
 }
 """Permission → what a person calls it."""
 

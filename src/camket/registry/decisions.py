@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from camket.registry.kinds import KINDS, LETTER, NOT_BY_LEVEL, PaperKind
+from camket.documents.kinds import KINDS, LETTER, NOT_BY_LEVEL, PaperKind
 
 LONGEST_SUBJECT: Final = 500
 """Nghị định 30/2020, Phụ lục VI (A)."""
@@ -45,6 +45,7 @@ class NumberRefusal(StrEnum):
     BACK_DATED = "back_dated"
     NOT_ALLOWED = "not_allowed"
     NO_PAPER = "no_paper"
+    HELD_BY_A_PAPER = "held_by_a_paper"
 
 
 _R = NumberRefusal

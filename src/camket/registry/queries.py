@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from camket.documents.own.taking import unpacked_template
 from camket.files.storage import read
-from camket.organisation.models import Succession, SuccessionKind, UnitEdge
+from camket.organisation.models import Succession, SuccessionKind, UnitEdge, UnitSpan
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import units_in_reach
 from camket.registry.models import (
     BodyTemplate,
     NumberStatus,
@@ -16,6 +20,55 @@ from camket.registry.models import (
     RegisteredNumber,
     TemplateUse,
 )
+from camket.shared.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a keeper looks for; empty values mean everything."""
+
+    register_id: int | None = None
+    status: str = ""
+    words: str = ""
+    dossier: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+def registers_of(actor: Actor, on: date) -> QuerySet[Register]:
+    """Return the registers the actor keeps that day, with those that ended units left to his."""
+    reach = units_in_reach(actor, Permission.KEEP_REGISTER, on=on)
+    if reach is None:
+        return Register.objects.none()
+    return Register.objects.filter(reach).order_by("-period_key", "kind", "pk")
+
+
+def numbers_of(actor: Actor, wanted: Wanted, on: date) -> QuerySet[RegisteredNumber]:
+    """Return the numbers of the registers the actor keeps, the latest first."""
+    reach = units_in_reach(actor, Permission.KEEP_REGISTER, on=on, column="register__unit_id")
+    if reach is None:
+        return RegisteredNumber.objects.none()
+    asked = Q()
+    if wanted.register_id is not None:
+        asked &= Q(register_id=wanted.register_id)
+    if wanted.status:
+        asked &= Q(status=wanted.status)
+    if wanted.words:
+        asked &= Q(subject__icontains=wanted.words) | Q(symbol__icontains=wanted.words)
+    if wanted.dossier:
+        asked &= Q(dossier=wanted.dossier)
+    if wanted.from_on:
+        asked &= Q(dated_on__gte=wanted.from_on)
+    if wanted.to_on:
+        asked &= Q(dated_on__lte=wanted.to_on)
+    found = RegisteredNumber.objects.filter(reach & asked)
+    return found.select_related("register", "file").order_by("-dated_on", "-pk")
+
+
+def last_names(unit_ids: Collection[int]) -> dict[int, str]:
+    """Return what units are called, or were called last."""
+    spans = UnitSpan.objects.filter(unit_id__in=unit_ids).order_by("unit_id", "-valid")
+    return dict(spans.distinct("unit_id").values_list("unit_id", "name"))
 
 
 def last_paper(unit_id: int, symbol: str) -> RegisteredNumber | None:
@@ -50,7 +103,7 @@ def use_in_force(unit_id: int, form: str, style: str, on: date) -> TemplateUse |
     uses = TemplateUse.objects.filter(
         unit_id__in=depths, form=form, style=style, from_on__lte=on
     ).select_related("template__file")
-    return max(uses, key=lambda use: (-depths[use.unit_id], use.from_on, use.pk), default=None)
+    return max(uses, key=lambda use: _rank(use, depths), default=None)
 
 
 def template_in_force(unit_id: int, form: str, style: str, on: date) -> BodyTemplate | None:
@@ -78,3 +131,21 @@ def uses_of(unit_id: int, form: str, style: str) -> list[TemplateUse]:
     """Return from which days a body used which template, the latest first."""
     rows = TemplateUse.objects.filter(unit_id=unit_id, form=form, style=style)
     return list(rows.select_related("template"))
+
+
+def uses_in_force(unit_id: int, on: date) -> dict[tuple[str, str], TemplateUse]:
+    """Return what holds for a body that day, by form and style; two statements for all forms."""
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    depths = dict(above.values_list("ancestor_id", "depth")) or {unit_id: 0}
+    found: dict[tuple[str, str], TemplateUse] = {}
+    uses = TemplateUse.objects.filter(unit_id__in=depths, from_on__lte=on)
+    for use in uses.select_related("template"):
+        key = (use.form, use.style)
+        known = found.get(key)
+        if known is None or _rank(use, depths) > _rank(known, depths):
+            found[key] = use
+    return found
+
+
+def _rank(use: TemplateUse, depths: dict[int, int]) -> tuple[int, date, int]:
+    return (-depths[use.unit_id], use.from_on, use.pk)

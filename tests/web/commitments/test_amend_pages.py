@@ -19,7 +19,7 @@ from camket.web.dashboard.parts import item_rows
 from camket.web.dashboard.reading import signed_items
 
 pytestmark = pytest.mark.django_db
-MOST = 16
+MOST = 12
 
 
 @pytest.fixture(autouse=True)

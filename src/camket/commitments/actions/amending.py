@@ -193,12 +193,17 @@ class Effect:
     works: list[ChangedWork] = field(default_factory=list)
 
 
-def take_effect(amendment: Commitment, *, actor: Actor, now: datetime) -> Effect:
+def take_effect(amendment: Commitment, *, actor: Actor, now: datetime) -> Effect | None:
     """Let the rows of the commitment say what the signed amendment says; keep what held before.
 
-    The caller holds the transaction in which the last signature was given; it may not run twice.
+    The caller holds the transaction in which the last signature was given.
+
+    Returns:
+        What changed; None when the amendment has taken effect already.
     """
     amended = Commitment.objects.select_for_update(of=("self",)).get(amendments=amendment)
+    if amendment.made_changes.exists():
+        return None
     effect = Effect(amended, amendment, legal_day(now))
     copies = {
         copy.source_id: copy

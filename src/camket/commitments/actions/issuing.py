@@ -24,6 +24,7 @@ from camket.commitments.agreement import (
 )
 from camket.commitments.amending import gap_of_amendment
 from camket.commitments.decisions import Status, Turn, last_day_to_sign
+from camket.commitments.editing import EDITED, WordToSign, compare_edited, topic_of
 from camket.commitments.handing_over import (
     HandoverKind,
     hand_over,
@@ -44,17 +45,19 @@ from camket.commitments.parties import (
     side_of,
 )
 from camket.commitments.refusing import refuse, without_services
-from camket.commitments.sealing import planned_slots, sealed_pdf
+from camket.commitments.sealing import paper_given_out, planned_slots, sealed_pdf
 from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.text import text_of
 from camket.documents.canonical import digest_of
-from camket.files.storage import store
+from camket.documents.paper import Paper
+from camket.documents.word.intake import take_word
+from camket.files.storage import read, store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.registry.actions import cancel_number, reserve_number
-from camket.registry.models import RegisteredNumber
+from camket.registry.models import EditedWord, RegisteredNumber
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -63,46 +66,42 @@ from camket.signing.wording import SigningRefusal
 
 
 @one_act()
-def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
+def issue_commitment(
+    commitment_id: int, *, actor: Actor, now: datetime, edited_id: int | None = None
+) -> Commitment:
     """Freeze and seal an agreed text and ask those who sign first.
+
+    Args:
+        commitment_id: The commitment.
+        actor: Who issues it.
+        now: The instant.
+        edited_id: A Word file edited outside that is to be the paper (`editing`).
 
     Raises:
         Refused: The person may not issue it, the two sides have not agreed, a side has no head, one
-            person heads both, or nobody is there for another place the campaign keeps.
+            person heads both, nobody is there for another place the campaign keeps, or the edited
+            file is no longer of this text.
+        UnusableInputError: The paper cannot be set.
     """
     commitment = locked(commitment_id)
     on = legal_day(now)
     parties = parties_of(commitment, on=on)
     upper = signs_for_superior(commitment, parties, on)
-    if reason := refusal_to_issue(_issue_facts(commitment, actor, parties, upper)):
-        raise refuse(
-            reason,
-            commitment,
-            actor=actor,
-            on=on,
-            side=Turn.PARTY_A,
-            permissions=[Permission.ISSUE_COMMITMENT],
-            details={"missing": _missing(commitment, parties)},
-        )
-    gap = gap_in(items_facts(commitment)) or gap_of_amendment(commitment, on=on)
-    if gap is not None:  # what was pushed in after the unit had sent it up
-        raise refuse(
-            gap.reason,
-            commitment,
-            actor=actor,
-            on=on,
-            details={"act": _("phát hành"), **gap.details},
-        )
+    if refused := refusal_to_issue_now(commitment, actor, parties, upper, on):
+        raise refused
     commitment.issued_by_id = _side_unit(commitment, actor)
     commitment.signs_by = last_day_to_sign(commitment.campaign.signs_by, on)
-    slots = _seal(commitment, parties, upper, actor, now)
+    slots = _seal(commitment, parties, upper, actor, now, edited_id=edited_id)
     record(
         "commitment.issued",
         commitment,
         actor=actor,
         at=now,
         before={"status": Status.AGREED.value},
-        after=_issued_values(commitment, slots),
+        after={
+            **_issued_values(commitment, slots),
+            "word": (commitment.text or {}).get(EDITED, {}).get("sha256"),
+        },
     )
     return commitment
 
@@ -164,7 +163,13 @@ def reissue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Co
 
 
 def _seal(
-    commitment: Commitment, parties: Parties, upper: Party, actor: Actor, now: datetime
+    commitment: Commitment,
+    parties: Parties,
+    upper: Party,
+    actor: Actor,
+    now: datetime,
+    *,
+    edited_id: int | None = None,
 ) -> list[Slot]:
     """Take a number, keep the places, freeze and seal the text, ask those of the first step."""
     on = legal_day(now)
@@ -172,8 +177,13 @@ def _seal(
     slots = Slot.objects.bulk_create(planned_slots(commitment, signing, on=on))
     number = _reserve(commitment, parties.b, on, actor, now)
     text = text_of(commitment, on=on)
+    word = None
+    if edited_id is not None:
+        given_out = paper_given_out(text, slots, signing, parties, now)
+        word = _word_to_sign(commitment, given_out, edited_id, now)
+        text = word.in_text(text)
     try:
-        pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now)
+        pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now, word=word)
     except Refused as refused:
         if not isinstance(refused.reason, SigningRefusal):
             raise
@@ -187,6 +197,25 @@ def _seal(
     ask_for_signatures(commitment, now=now)
     commitment.save()
     return slots
+
+
+def _word_to_sign(
+    commitment: Commitment, given_out: Paper, edited_id: int, now: datetime
+) -> WordToSign:
+    """Return the edited file after comparing it with the paper as it stands now.
+
+    Raises:
+        Refused: It is no longer of this text.
+    """
+    topic = topic_of(commitment)
+    edited = EditedWord.objects.select_related("word").get(pk=edited_id, topic=topic)
+    word = take_word(read(edited.word))
+    compared = compare_edited(given_out, word)
+    if not compared.is_good:
+        raise Refused(AgreementRefusal.WORD_OUTDATED)
+    edited.used_at = now
+    edited.save(update_fields=["used_at"])
+    return WordToSign(word, given_out, edited.word_id, compared.reworded)
 
 
 def _void(commitment: Commitment, why: str, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -313,6 +342,28 @@ def _nobody_signs(parties: Parties, upper: Party) -> AgreementRefusal | None:
         return AgreementRefusal.SUPERIOR_VACANT
     is_one = Parties(upper, parties.b).one_person_heads_both
     return AgreementRefusal.ONE_PERSON_HEADS_BOTH if is_one else None
+
+
+def refusal_to_issue_now(
+    commitment: Commitment, actor: Actor, parties: Parties, upper: Party, on: date
+) -> Refused | None:
+    """Return why the actor may not issue a text today, with the names its sentence needs."""
+    if reason := refusal_to_issue(_issue_facts(commitment, actor, parties, upper)):
+        return refuse(
+            reason,
+            commitment,
+            actor=actor,
+            on=on,
+            side=Turn.PARTY_A,
+            permissions=[Permission.ISSUE_COMMITMENT],
+            details={"missing": _missing(commitment, parties)},
+        )
+    gap = gap_in(items_facts(commitment)) or gap_of_amendment(commitment, on=on)
+    if gap is None:
+        return None
+    # what was pushed in after the unit had sent it up
+    details = {"act": _("phát hành"), **gap.details}
+    return refuse(gap.reason, commitment, actor=actor, on=on, details=details)
 
 
 def _issue_facts(

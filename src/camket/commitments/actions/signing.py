@@ -114,7 +114,7 @@ def take_signed_file(
             sent plus this signature, or the signature does not stand up to verification.
     """
     on = legal_day(now)
-    commitment = Commitment.objects.select_related(
+    commitment = Commitment.papers.select_related(
         "campaign", "number", "issued_file", "signed_file"
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)
@@ -160,7 +160,7 @@ def prepare_signature(
             certificate is not his, not in force or of a kind no signature is made with.
     """
     on = legal_day(now)
-    commitment = Commitment.objects.select_related(
+    commitment = Commitment.papers.select_related(
         "campaign", "number", "issued_file", "signed_file"
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)

@@ -41,7 +41,8 @@ def main() -> None:
         told = {"message": error.message, "diagnostic": error.diagnostic}
         (folder / "problem.json").write_text(json.dumps(told), encoding="utf-8")
         return
-    (folder / "paper.pdf").write_bytes(pdf)
+    if isinstance(pdf, bytes):
+        (folder / "paper.pdf").write_bytes(pdf)
     (folder / "places.json").write_text(places, encoding="utf-8")
 
 

@@ -329,7 +329,7 @@ _NARROWEST: Final = 66
 def _is_squeezed(element: etree._Element, word: str) -> bool:
     """Say whether rows or lines are lower than their letters: what overflows is not printed."""
     if word == "trHeight":
-        return element.get(f"{W}hRule") == "exact"
+        return bool(element.get(f"{W}hRule") == "exact")
     if word != "spacing" or element.get(f"{W}lineRule") not in ("exact", "exactly"):
         return False
     above = element.getparent()

@@ -23,6 +23,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
 from camket.documents.pages import ONE_AT_A_TIME
+from camket.documents.paper import Signatures
 from camket.documents.printing import day_line, number_line
 from camket.documents.values import TRIAL_LINE, LaidOutPaper, SlotPlace
 from camket.documents.word.intake import WordFile, take_word
@@ -32,6 +33,7 @@ from camket.documents.word.reading import with_lines
 from camket.documents.word.render import properties_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from camket.documents.paper import Attachment, Paper, Signature
@@ -98,10 +100,14 @@ def _places(pdf: bytes, paper: Paper) -> tuple[SlotPlace, ...]:
         if paper.frame.is_trial:
             _want_trial_line(document)
         return tuple(
-            _place(document, signature, paper)
-            for signature in paper.signatures.people
-            if signature.slot
+            _place(document, signature, paper) for signature in _signatures(paper) if signature.slot
         )
+
+
+def _signatures(paper: Paper) -> Iterator[Signature]:
+    for block in (*paper.blocks, paper.signatures):
+        if isinstance(block, Signatures):
+            yield from block.people
 
 
 def _want_trial_line(document: pypdfium2.PdfDocument) -> None:

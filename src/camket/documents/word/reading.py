@@ -1,4 +1,4 @@
-"""The text of a Word file as pieces in their order: paragraphs and tables, as a reader sees them."""
+"""The text of a Word file as pieces in their order: paragraphs and tables, as read."""
 
 from __future__ import annotations
 

@@ -16,13 +16,15 @@ from camket.tasks.measuring import target_of
 from camket.tasks.models import Task, TaskTerm
 
 
-def apply_amendment(amendment: Commitment, *, actor: Actor, now: datetime) -> Effect:
+def apply_amendment(amendment: Commitment, *, actor: Actor, now: datetime) -> Effect | None:
     """Change, stop and make tasks as a signed amendment says, in the caller's transaction.
 
     A task that is done or stopped was judged by what held and stays; a claim that waits is judged
-    by what held on the day it says.
+    by what held on the day it says. Safe to run twice.
     """
     effect = take_effect(amendment, actor=actor, now=now)
+    if effect is None:  # of two who signed at once the other has done it
+        return None
     for changed in effect.works:
         tasks = Task.objects.select_for_update(of=("self",)).select_related("owner")
         for task in tasks.filter(work=changed.work).order_by("pk"):

@@ -62,8 +62,8 @@ def and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Iterator[
         if commitment.amends_id is None:
             take_up_works(commitment.pk, actor=actor, now=now)
             return
-        effect = apply_amendment(commitment, actor=actor, now=now)
-        take_up_works(effect.commitment.pk, actor=actor, now=now, starts_on=effect.effective_on)
+        if effect := apply_amendment(commitment, actor=actor, now=now):
+            take_up_works(effect.commitment.pk, actor=actor, now=now, starts_on=effect.effective_on)
 
 
 def accept_from_service(paper: RemotePaper, pdf: bytes, actor: Actor, now: datetime) -> str:

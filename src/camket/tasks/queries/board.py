@@ -110,22 +110,28 @@ def counts_of_tabs(actor: Actor, *, on: date) -> dict[Tab, int]:
 
 
 def condition_of(
-    state: State, on: date, *, status: str = "status", obstacles: str = "open_obstacles"
+    state: State,
+    on: date,
+    *,
+    status: str = "status",
+    obstacles: str = "open_obstacles",
+    due: str = "due_on",
 ) -> Q:
     """Return the rows that are in a state on a day, as `decisions.state_of` says it of one.
 
-    `status` and `obstacles` name the columns: of a past day they are computed.
+    `status`, `obstacles` and `due` name the columns: of a past day they are computed.
     """
     soon_until = on + timedelta(days=SOON_DAYS)
     owed = Q((f"{status}__in", _OWED))
-    in_time = owed & Q(due_on__gte=on)
+    in_time = owed & Q((f"{due}__gte", on))
     free = in_time & Q((obstacles, 0))
+    later = free & Q((f"{due}__gt", soon_until))
     conditions = {
-        State.OVERDUE: owed & Q(due_on__lt=on),
+        State.OVERDUE: owed & Q((f"{due}__lt", on)),
         State.BLOCKED: in_time & Q((f"{obstacles}__gt", 0)),
-        State.SOON: free & Q(due_on__lte=soon_until),
-        State.NOT_STARTED: free & Q((status, TaskStatus.NOT_STARTED), due_on__gt=soon_until),
-        State.ON_TRACK: free & Q((status, TaskStatus.DOING), due_on__gt=soon_until),
+        State.SOON: free & Q((f"{due}__lte", soon_until)),
+        State.NOT_STARTED: later & Q((status, TaskStatus.NOT_STARTED)),
+        State.ON_TRACK: later & Q((status, TaskStatus.DOING)),
         State.AWAITING: Q((status, TaskStatus.AWAITING)),
         State.DONE: Q((status, TaskStatus.DONE)),
         State.DONE_LATE: Q((status, TaskStatus.DONE_LATE)),

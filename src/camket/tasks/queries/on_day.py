@@ -58,7 +58,8 @@ def facts_on(task: Task, past: date | None) -> tuple[TaskFacts, Decimal]:
         return task.facts, task.reached
     reached: Decimal | None = task.reached_then  # type: ignore[attr-defined]  # annotated by tasks_as_on
     if task.was_confirmed:  # type: ignore[attr-defined]  # as above
-        is_late = task.done_on is not None and task.done_on > task.due_on
+        # it judged by the deadline that held then, and it stays
+        is_late = task.status == TaskStatus.DONE_LATE
         status = TaskStatus.DONE_LATE if is_late else TaskStatus.DONE
     elif task.was_claimed:  # type: ignore[attr-defined]  # as above
         status = TaskStatus.AWAITING

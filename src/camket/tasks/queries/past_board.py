@@ -10,7 +10,6 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    F,
     IntegerField,
     OuterRef,
     Q,
@@ -32,6 +31,7 @@ from camket.tasks.decisions import OWED, TaskFacts, TaskStatus, percent_of, stat
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries.board import PAGE_SIZE, BoardFilter, BoardPage, BoardRow, condition_of
 from camket.tasks.queries.on_day import tasks_as_on
+from camket.tasks.queries.terms import due_held_on
 from camket.tasks.queries.visible import name_of_unit
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
         status_then: str
         obstacles_then: int
+        due_then: date
         reached_then: Decimal | None
         unit_name: str | None
 
@@ -70,7 +71,9 @@ def past_page(
     if wanted.text:
         tasks = tasks.filter(folded__contains=fold(wanted.text))
     if wanted.state is not None:
-        state = condition_of(wanted.state, past, status="status_then", obstacles="obstacles_then")
+        state = condition_of(
+            wanted.state, past, status="status_then", obstacles="obstacles_then", due="due_then"
+        )
         tasks = tasks.filter(state)
     if wanted.unit_id is not None:
         below = UnitEdge.objects.filter(ancestor_id=wanted.unit_id, valid__contains=past)
@@ -84,7 +87,8 @@ def past_page(
 def _as_stood(tasks: QuerySet[Task], past: date) -> QuerySet[Stood]:
     """Say how each stood; owed first, by deadline, then what waited, then what was over."""
     end = end_of(past)
-    late = Q(done_on__gt=F("due_on"))
+    # a confirmation judged by the deadline that held then, and it stays
+    late = Q(status=TaskStatus.DONE_LATE)
     waits = Obstacle.objects.filter(
         Q(answered_at__isnull=True) | Q(answered_at__gte=end),
         task=OuterRef("pk"),
@@ -104,6 +108,7 @@ def _as_stood(tasks: QuerySet[Task], past: date) -> QuerySet[Stood]:
                 output_field=CharField(),
             ),
             obstacles_then=Coalesce(Subquery(counted), 0),
+            due_then=due_held_on(past),
             unit_name=name_of_unit(past, "unit_then"),
         )
         .annotate(
@@ -114,13 +119,14 @@ def _as_stood(tasks: QuerySet[Task], past: date) -> QuerySet[Stood]:
                 output_field=IntegerField(),
             )
         )
-        .order_by("rank", Case(When(rank__lt=2, then="due_on")), "-due_on", "pk")
+        .order_by("rank", Case(When(rank__lt=2, then="due_then")), "-due_then", "pk")
     )
     return cast("QuerySet[Stood]", stood)
 
 
 def _row_of(task: Stood, past: date) -> BoardRow:
     reached = task.reached_then or Decimal(0)
+    task.due_on = task.due_then  # what stands on the page is what held that day
     facts = TaskFacts(
         status=TaskStatus(task.status_then),
         due_on=task.due_on,

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from camket.tasks.models import Task, TaskTerm
 
@@ -21,6 +21,12 @@ def with_terms(tasks: QuerySet[Task], on: date) -> Iterator[Task]:
             task.due_on = date.fromisoformat(kept["due_on"])
             task.target = type(task.target)(str(kept["target"]))
         yield task
+
+
+def due_held_on(on: date) -> Coalesce:
+    """Return an annotation: the deadline that held on a day."""
+    held = TaskTerm.objects.filter(task=OuterRef("pk"), until_on__gt=on).order_by("until_on")
+    return Coalesce(Subquery(held.values("due_on")[:1]), F("due_on"))
 
 
 def passed_deadlines() -> ArraySubquery:

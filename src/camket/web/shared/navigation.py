@@ -96,6 +96,13 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
             Place("organisation:tree", _("Tổ chức"), "network", "organisation"),
             Place("people:list", _("Cán bộ"), "user", "people", (Permission.VIEW_COMMITMENT,)),
             Place(
+                "registers:list",
+                _("Sổ đăng ký văn bản"),
+                "file-text",
+                "registers",
+                (Permission.KEEP_REGISTER,),
+            ),
+            Place(
                 "transitions:plans",
                 _("Sắp xếp tổ chức"),
                 "table-2",
@@ -150,6 +157,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 "file-spreadsheet",
                 "imports",
                 (Permission.IMPORT_DATA,),
+            ),
+            Place(
+                "administration:paper-forms",
+                _("Mẫu văn bản"),
+                "file-check",
+                "paper-forms",
+                (Permission.MANAGE_TEMPLATES,),
+                is_for_administrators=True,
             ),
             Place(
                 "administration:store",

@@ -1,0 +1,1 @@
+"""The registers of papers a body keeps: numbers, gaps, papers made outside."""
