@@ -270,7 +270,7 @@ def _check(options: argparse.Namespace) -> int:
         is_good = True
         for name, told in check_installation(problem):
             _say(f"{name}: {told}")
-            is_good = is_good and told == OK
+            is_good = is_good and told.split(";")[0] == OK
     return GOOD if is_good else ANSWER_IS_NO
 
 

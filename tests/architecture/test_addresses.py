@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.signing.administered import make_time_service, make_trusted
 from tests.web.year import Year, client_of
 
 from camket.organisation.models import Area
@@ -40,9 +41,12 @@ HELD = f"member secretary other_head {NEAR}"
 SIGNED = f"stranger administrator {HELD}"
 ALL = f"visitor {SIGNED}"
 CELL = f"member secretary {NEAR}"
+SIGNERS = "secretary head other_head unit_clerk clerk leader"
+ISSUERS = "secretary head unit_clerk clerk leader"
 REVIEWED = f"secretary other_head {NEAR}"
 ARRANGES = "leader appraiser"
 SETTLES = "secretary head other_head clerk leader"
+TEMPLATES = "clerk administrator"
 WATCHED = "leader inspector administrator"
 APPOINTS = "head leader appraiser"
 GOT_IN = frozenset({200, 204, 302, 303, 422})
@@ -140,14 +144,46 @@ TABLE = (
     post(
         "cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"
     ),
-    post("cam-ket/<int:commitment_id>/rut/", "/cam-ket/{draft}/rut/", "head leader"),
+    get("cam-ket/<int:commitment_id>/word/", "/cam-ket/{draft}/word/", "unit_clerk clerk"),
+    get("cam-ket/<int:commitment_id>/word/tep/", "/cam-ket/{draft}/word/tep/", "unit_clerk clerk"),
+    get(
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/trang/<int:number>/",
+        "/cam-ket/{draft}/word/{edited}/trang/1/",
+        "unit_clerk clerk",
+    ),
+    get(
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/tep/",
+        "/cam-ket/{draft}/word/{edited}/tep/",
+        "unit_clerk clerk",
+    ),
+    post(
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/phat-hanh/",
+        "/cam-ket/{draft}/word/{edited}/phat-hanh/",
+        "unit_clerk clerk",
+    ),
+    post(
+        "cam-ket/<int:commitment_id>/rut/",
+        "/cam-ket/{draft}/rut/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "cam-ket/<int:commitment_id>/dieu-chinh/",
+        "/cam-ket/{commitment}/dieu-chinh/",
+        "head unit_clerk clerk leader",
+    ),
+    get("cam-ket/<int:commitment_id>/ly-do/", "/cam-ket/{amendment}/ly-do/", "head unit_clerk"),
     post(
         "cam-ket/<int:commitment_id>/mo-lai/", "/cam-ket/{draft}/mo-lai/", "unit_clerk clerk leader"
     ),
     # --- signing ---
-    get("cho-ky/", "/cho-ky/", "secretary head other_head leader"),
+    get("cho-ky/", "/cho-ky/", SIGNERS),
+    get("cho-ky/ky-nhieu/", "/cho-ky/ky-nhieu/", SIGNERS),
+    get("cho-ky/lan-ky/<int:job_id>/", "/cho-ky/lan-ky/{batch}/", "head"),
+    post("cho-ky/lan-ky/<int:job_id>/tiep/", "/cho-ky/lan-ky/{batch}/tiep/", "head"),
     get("ky/<int:commitment_id>/", "/ky/{paper}/", "secretary head"),
     post("ky/<int:commitment_id>/tra-lai/", "/ky/{paper}/tra-lai/", "secretary head"),
+    post("ky/<int:commitment_id>/gia-han/", "/ky/{paper}/gia-han/", ISSUERS),
+    post("ky/<int:commitment_id>/phat-hanh-lai/", "/ky/{paper}/phat-hanh-lai/", ISSUERS),
     get("ky/<int:commitment_id>/doc/", "/ky/{paper}/doc/", CELL),
     get("ky/<int:commitment_id>/kiem-tra/", "/ky/{paper}/kiem-tra/", CELL),
     get("ky/<int:commitment_id>/trang/<int:number>/", "/ky/{paper}/trang/1/", CELL),
@@ -311,6 +347,7 @@ TABLE = (
         NEAR,
     ),
     # --- public, administration ---
+    get("kiem-tra/", "/kiem-tra/", ALL),
     get("cong-khai/", "/cong-khai/", ALL),
     get("cong-khai/<int:unit_id>/<slug:slug>/", "/cong-khai/{commune}/xa-cam-thu/", ALL),
     get(
@@ -368,7 +405,65 @@ TABLE = (
     post("quan-tri/nhap-du-lieu/<int:job_id>/dung/", "/quan-tri/nhap-du-lieu/{job}/dung/", "clerk"),
     get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
+    get("quan-tri/mau-van-ban/", "/quan-tri/mau-van-ban/", TEMPLATES),
+    get("quan-tri/mau-van-ban/mau-goc/", "/quan-tri/mau-van-ban/mau-goc/", TEMPLATES),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/",
+        "/quan-tri/mau-van-ban/commitment/party/",
+        TEMPLATES,
+    ),
+    post(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/dung/",
+        "/quan-tri/mau-van-ban/commitment/party/dung/",
+        "clerk",
+    ),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/pdf/",
+        "/quan-tri/mau-van-ban/commitment/party/pdf/",
+        TEMPLATES,
+    ),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/word/",
+        "/quan-tri/mau-van-ban/commitment/party/word/",
+        TEMPLATES,
+    ),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/trang/<int:number>/",
+        "/quan-tri/mau-van-ban/commitment/party/trang/1/",
+        TEMPLATES,
+    ),
+    get(
+        "quan-tri/mau-van-ban/phien-ban/<int:template_id>/pdf/",
+        "/quan-tri/mau-van-ban/phien-ban/{template}/pdf/",
+        "clerk",
+    ),
+    get(
+        "quan-tri/mau-van-ban/phien-ban/<int:template_id>/tep/",
+        "/quan-tri/mau-van-ban/phien-ban/{template}/tep/",
+        "clerk",
+    ),
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
+    get("quan-tri/tin-cay/", "/quan-tri/tin-cay/", WATCHED),
+    get("quan-tri/tin-cay/them/", "/quan-tri/tin-cay/them/", "administrator"),
+    post("quan-tri/tin-cay/them/xac-nhan/", "/quan-tri/tin-cay/them/xac-nhan/", "administrator"),
+    get(
+        "quan-tri/tin-cay/<int:certificate_id>/ket-thuc/",
+        "/quan-tri/tin-cay/{trusted}/ket-thuc/",
+        "administrator",
+    ),
+    get(
+        "quan-tri/tin-cay/danh-sach-thu-hoi/",
+        "/quan-tri/tin-cay/danh-sach-thu-hoi/",
+        "administrator",
+    ),
+    get("quan-tri/tin-cay/dau-thoi-gian/", "/quan-tri/tin-cay/dau-thoi-gian/", "administrator"),
+    get(
+        "quan-tri/tin-cay/dau-thoi-gian/<int:service_id>/thoi-dung/",
+        "/quan-tri/tin-cay/dau-thoi-gian/{time_service}/thoi-dung/",
+        "administrator",
+    ),
+    get("quan-tri/tin-cay/thiet-lap/", "/quan-tri/tin-cay/thiet-lap/", "administrator"),
+    get("quan-tri/tin-cay/gia-han/", "/quan-tri/tin-cay/gia-han/", WATCHED),
     get("quan-tri/kho-tep/", "/quan-tri/kho-tep/", WATCHED),
     post("quan-tri/kho-tep/dat-lai/", "/quan-tri/kho-tep/dat-lai/", "administrator"),
     post("quan-tri/kho-tep/kiem-tra/", "/quan-tri/kho-tep/kiem-tra/", "administrator"),
@@ -437,8 +532,12 @@ def ids_of(year: Year) -> dict[str, int]:
         "handover",
         "job",
         "delegation",
+        "amendment",
+        "batch",
         "number",
         "issued",
+        "edited",
+        "template",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk
@@ -448,6 +547,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "user": year.head.user.pk,
         "colleague": year.member.person.pk,
         "tenure": year.member.tenure.pk,
+        "trusted": make_trusted().pk,
+        "time_service": make_time_service().pk,
     }
 
 

@@ -35,7 +35,7 @@ def _state(sides: Sides, day: date) -> tuple[str, str] | None:
     row = as_on(Commitment.objects.filter(pk=sides.commitment.pk), day).first()
     if row is None:
         return None
-    return row.status_then, row.turn_then  # type: ignore[attr-defined]  # annotated by as_on
+    return row.status_then, row.turn_then
 
 
 def test_every_day_of_the_way_is_told_as_it_was() -> None:
@@ -132,7 +132,7 @@ def test_who_answered_is_the_unit_while_it_stood_and_its_heir_after() -> None:
 
     def holder(day: date | None) -> int:
         row = as_on(Commitment.objects.filter(pk=sides.commitment.pk), day).get()
-        return row.holder_then  # type: ignore[attr-defined, no-any-return]  # annotated by as_on
+        return row.holder_then
 
     assert holder(ended_on - timedelta(days=1)) == sides.unit.pk
     assert holder(ended_on) == holder(None) == heir.pk

@@ -70,6 +70,8 @@ def test_places_of_each_form_are_as_reviewed(made: Made) -> None:
 def test_pages_of_each_form_look_as_reviewed(made: Made) -> None:
     drawn = list(_drawn(made.pdf))
     if _RENEWS:
+        for old in GOLDEN.glob(f"{made.name}.*.png"):
+            old.unlink()
         for number, image in enumerate(drawn, start=1):
             image.quantize(_SHADES).save(GOLDEN / f"{made.name}.{number}.png", optimize=True)
     kept = sorted(GOLDEN.glob(f"{made.name}.*.png"))

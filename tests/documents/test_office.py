@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.documents.word_papers import plain_paper
 
 from camket.documents.word import office
 from camket.documents.word.office import (
@@ -24,7 +25,6 @@ from camket.server.confined import (
     run_confined,
     what_holds,
 )
-from tests.documents.word_papers import plain_paper
 
 WORD = render_word(plain_paper("Rà soát hộ nghèo."))
 FEW = Limits(seconds=20, memory=1024, written=1)
@@ -74,7 +74,7 @@ def test_while_one_runs_another_waits_and_says_so() -> None:
 
 @needs_office
 def test_no_pipe_and_no_folder_is_left() -> None:
-    temporary = Path("/tmp")
+    temporary = office._PIPES
     before = set(temporary.glob("OSL_PIPE*")) | set(temporary.glob("camket-*"))
     word_to_pdf(WORD)
     after = set(temporary.glob("OSL_PIPE*")) | set(temporary.glob("camket-*"))

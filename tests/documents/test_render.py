@@ -99,7 +99,7 @@ def test_the_head_follows_the_party_style(paper: bytes) -> None:
 
 
 def test_the_end_follows_the_party_style(paper: bytes) -> None:
-    text = texts(paper)[-1]
+    text = " ".join(texts(paper)[-1].split())
     assert "chịu trách nhiệm về kết quả." in text
     assert "./." not in text
     assert "T/M BAN THƯỜNG VỤ" in text

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from tests.documents.word_papers import changed_paper, plain_paper
 
 from camket.documents.elements import missing_from
 from camket.documents.forms.catalogue import FORMS, Form
@@ -19,7 +20,6 @@ from camket.documents.style import STYLES, StyleName
 from camket.documents.word.intake import take_word
 from camket.documents.word.office import office_program, words_to_pdfs
 from camket.documents.word.render import render_word
-from tests.documents.word_papers import changed_paper, plain_paper
 
 MILLIMETRE = 72 / 25.4
 EACH = [
@@ -43,7 +43,7 @@ def words_of(pdf: bytes, folder: Path) -> tuple[list[Word], int]:
     """Return the words of a PDF in their order and how many pages it has."""
     path = folder / "paper.pdf"
     path.write_bytes(pdf)
-    told = subprocess.run(
+    told = subprocess.run(  # noqa: S603  # a tool of the test and a file of its own
         ["/usr/bin/pdftotext", "-raw", "-bbox", str(path), "-"],
         check=True,
         capture_output=True,

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import docx
 import pytest
+from tests.documents.word_papers import plain_paper
 
 from camket.documents.word.intake import UnsafeWordError, take_word
 from camket.documents.word.render import render_word
-from tests.documents.word_papers import plain_paper
 
 RELATIONS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -135,6 +135,18 @@ HOSTILE = {
     "hidden words": (in_body(RUN.format("<w:vanish/>")), "ẩn"),
     "white words": (in_body(RUN.format('<w:color w:val="FFFFFF"/>')), "nhạt"),
     "tiny words": (in_body(RUN.format('<w:sz w:val="2"/>')), "nhỏ"),
+    "a line lower than its letters": (
+        in_body(
+            '<w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr><w:r><w:t>a</w:t></w:r>'
+        ),
+        "thấp hơn chữ",
+    ),
+    "a row of a height of its own": (
+        in_body(
+            '<w:r><w:t>a</w:t></w:r></w:p><w:tbl><w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr></w:tr></w:tbl><w:p>'
+        ),
+        "thấp hơn chữ",
+    ),
     "an unknown element": (in_body("<w:ruby><w:rt/></w:ruby>"), "ruby"),
 }
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import ForeignObjectRel
 from django.db.models.deletion import ProtectedError
 from tests.factories import NOW, Held, make_holder, make_province, make_refused_import, make_unit
 from tests.web.year import client_of
@@ -125,7 +126,7 @@ def test_every_reference_to_bytes_is_looked_at(job: Job) -> None:
     asked = sorted(
         relation.related_model._meta.db_table
         for relation in StoredFile._meta.get_fields(include_hidden=True)
-        if relation.is_relation
+        if isinstance(relation, ForeignObjectRel)
     )
     assert tables == asked
     assert job.input_file is not None

@@ -35,7 +35,8 @@ from camket.accounts.models import DataRequest, Invitation, User
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
-from camket.files.models import Job
+from camket.documents.own.taking import packed_template, shipped_files
+from camket.files.models import Job, JobState
 from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.organisation.actions.plans import PlanText, draft_plan
@@ -50,12 +51,13 @@ from camket.organisation.models import (
 from camket.permissions.catalogue import Permission
 from camket.permissions.models import Grant
 from camket.registry.actions import issue_number, reserve_number
-from camket.registry.models import RegisteredNumber
+from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, Rating, Remediation
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import append_delta, fold_deltas
+from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
 from camket.tasks.models import Evidence, Obstacle, Report, Task
 from camket.transitions.models import Handover, Waiting
@@ -105,8 +107,12 @@ class Year:
     handover: Handover
     job: Job
     delegation: Delegation
+    amendment: Commitment
+    batch: Job
     number: RegisteredNumber
     issued: RegisteredNumber
+    edited: EditedWord
+    template: BodyTemplate
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -289,6 +295,8 @@ def make_year() -> Year:
             decision_no="1-UQ/CB",
             created_at=NOW,
         ),
+        amendment=_amendment_of(commitment),
+        batch=_batch_of(head, paper),
         number=_numbered(commune, "Phân công trực lễ"),
         issued=issue_number(
             _numbered(commune, "Tổ chức hội nghị quý IV").pk,
@@ -296,6 +304,87 @@ def make_year() -> Year:
             actor=unit_clerk.actor,
             now=NOW,
         ),
+        edited=_edited_word_of(draft),
+        template=_template_of(province),
+    )
+
+
+def _edited_word_of(draft: Commitment) -> EditedWord:
+    """Keep a Word file that somebody sent for the draft."""
+    return EditedWord.objects.create(
+        topic=f"commitment-{draft.pk}",
+        text_sha256="0" * 64,
+        word=store(b"word", "application/zip", now=NOW),
+        preview=store(_one_page(), "application/pdf", now=NOW),
+        changes=[{"was": "cam kết", "now": "xin cam kết"}],
+        sent_by="Văn phòng",
+        sent_at=NOW,
+    )
+
+
+def _template_of(province: Unit) -> BodyTemplate:
+    """Keep a template of the province's own, in force."""
+    template = BodyTemplate.objects.create(
+        unit=province,
+        form="commitment",
+        style="party",
+        version=1,
+        name="mau.typ",
+        file=store(packed_template(shipped_files()), "application/zip", now=NOW),
+        sample=store(_one_page(), "application/pdf", now=NOW),
+        reason="Thêm ký hiệu của tỉnh",
+        made_by="Văn phòng",
+        made_at=NOW,
+    )
+    TemplateUse.objects.create(
+        unit=province,
+        form="commitment",
+        style="party",
+        template=template,
+        from_on=date(2026, 12, 1),
+        reason="Theo Hướng dẫn 03",
+        decided_by="Văn phòng",
+        decided_at=NOW,
+    )
+    return template
+
+
+def _one_page() -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(595, 842)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _amendment_of(commitment: Commitment) -> Commitment:
+    """Keep an amendment that its unit drafts."""
+    return Commitment.papers.create(
+        campaign_id=commitment.campaign_id,
+        unit_id=commitment.unit_id,
+        holder_id=commitment.holder_id,
+        superior_id=commitment.superior_id,
+        year=commitment.year,
+        turn_since=NOW,
+        amends=commitment,
+        ordinal=1,
+        amend_reason="Mưa lũ tháng 5",
+    )
+
+
+def _batch_of(owner: Held, paper: Commitment) -> Job:
+    """Keep a batch of papers that was signed, one of them not."""
+    assert owner.user is not None
+    failed = {"paper": paper.pk, "number": str(paper.number), "sentence": "Chưa đến lượt ký."}
+    return Job.objects.create(
+        kind=BATCH,
+        state=JobState.DONE,
+        owner=owner.user,
+        actor=owner.actor.as_record(),
+        asked={"papers": [paper.pk], "numbers": {str(paper.pk): str(paper.number)}},
+        result={"signed": [], "failed": [failed]},
+        created_at=NOW,
+        finished_at=NOW,
     )
 
 

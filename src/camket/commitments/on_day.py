@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import (
     BigIntegerField,
@@ -26,13 +27,26 @@ from camket.commitments.models import STATUS_NAMES, Commitment, Handover, Slot, 
 from camket.organisation.models import UnitHeir, UnitSpan
 from camket.shared.clock import start_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Then(TypedDict):
+        """What `as_on` says of each."""
+
+        status_then: str
+        turn_then: str
+        opened_then: bool
+        holder_then: int
+
+    Stood = WithAnnotations[Commitment, Then]
+
 
 def end_of(day: date) -> datetime:
     """Return the instant at which a legal day is over."""
     return start_of(day + timedelta(days=1))
 
 
-def as_on(commitments: QuerySet[Commitment], past: date | None) -> QuerySet[Commitment]:
+def as_on(commitments: QuerySet[Commitment], past: date | None) -> QuerySet[Stood]:
     """Annotate how each commitment stood at the end of a past day, or stands now where None.
 
     `status_then`, `turn_then`, `opened_then` (whether the unit had looked at its form) and
@@ -43,7 +57,7 @@ def as_on(commitments: QuerySet[Commitment], past: date | None) -> QuerySet[Comm
     next word of one side.
     """
     if past is None:
-        return commitments.annotate(
+        stand = commitments.annotate(
             status_then=F("status"),
             turn_then=F("turn"),
             opened_then=Case(
@@ -53,8 +67,9 @@ def as_on(commitments: QuerySet[Commitment], past: date | None) -> QuerySet[Comm
             ),
             holder_then=F("holder_id"),
         )
+        return cast("QuerySet[Stood]", stand)
     end = end_of(past)
-    return (
+    stood = (
         commitments.filter(campaign__opened_at__lt=end)
         .annotate(
             last_then=_handed_over(end, 0),
@@ -72,11 +87,12 @@ def as_on(commitments: QuerySet[Commitment], past: date | None) -> QuerySet[Comm
             holder_then=_holder(past),
         )
     )
+    return cast("QuerySet[Stood]", stood)
 
 
-def status_name_on(commitment: Commitment) -> str:
+def status_name_on(commitment: Stood) -> str:
     """Return the name of the status that `as_on` found."""
-    return str(STATUS_NAMES[Status(commitment.status_then)])  # type: ignore[attr-defined]  # annotated by as_on
+    return str(STATUS_NAMES[Status(commitment.status_then)])
 
 
 def _handed_over(end: datetime, place: int, field: str = "kind") -> Subquery:

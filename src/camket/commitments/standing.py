@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.db.models import (
     Case,
@@ -32,6 +32,9 @@ from camket.commitments.on_day import as_on, end_of
 from camket.commitments.wording import missing_words
 from camket.organisation.models import Tenure, UnitSpan
 from camket.shared.text import fold
+
+if TYPE_CHECKING:
+    from camket.commitments.on_day import Stood
 
 PAGE: Final = 50
 
@@ -221,9 +224,7 @@ def chosen_rows(campaign: Campaign, commitment_ids: list[int], *, on: date) -> l
     return [_row(one, campaign) for one in _annotated(chosen, on).order_by("sort_key", "id")]
 
 
-def _narrowed(
-    campaign: Campaign, wanted: Wanted, on: date, past: date | None
-) -> QuerySet[Commitment]:
+def _narrowed(campaign: Campaign, wanted: Wanted, on: date, past: date | None) -> QuerySet[Stood]:
     chosen = as_on(Commitment.objects.filter(campaign=campaign), past).filter(_VIEWS[wanted.view])
     if wanted.standing is not None:
         chosen = chosen.annotate(asked=_STANDING).filter(asked=wanted.standing.value)
@@ -267,7 +268,7 @@ _COLUMNS: Final = (
 
 
 def _annotated(
-    chosen: QuerySet[Commitment], on: date, past: date | None = None
+    chosen: QuerySet[Stood], on: date, past: date | None = None
 ) -> QuerySet[Any, dict[str, Any]]:
     heads = Tenure.objects.filter(unit_id=OuterRef("holder_then"), is_head=True)
     chases = Chase.objects.filter(commitment=OuterRef("pk"))

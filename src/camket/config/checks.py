@@ -17,10 +17,14 @@ from django.db import DatabaseError, connection
 
 from camket.config import clock
 from camket.config.preparing import pending_migrations
+from camket.documents.word.office import office_program
 from camket.files.models import StoreCheck, StoredFile
 from camket.files.queries import open_damages
+from camket.server.confined import what_holds
+from camket.signing.queries import troubles
 
 OK: Final = "ok"
+"""Alone, or before what an installation can do without."""
 _OLDEST_POSTGRESQL: Final = 160000
 _SHORTEST_KEY: Final = 32
 _CLOCKS_APART: Final = timedelta(seconds=5)
@@ -36,12 +40,14 @@ def check_installation(database_problem: str) -> Iterator[tuple[str, str]]:
     """
     yield "cấu hình · configuration", _told(_configuration)
     yield "cơ sở dữ liệu · database", database_problem or _told(_database)
-    yield "chứng thư · certificates", _told(_certificates)
+    has_rows = not database_problem
+    yield "chứng thư · certificates", _told(lambda: _certificates(has_rows=has_rows))
     yield "đồng hồ · clock", OK if database_problem else _told(_clock)
     yield "kho tệp · storage", _told(_storage)
     if not database_problem:
         yield "tệp đã lưu · stored files", _told(_stored_files)
     yield "thư điện tử · mail", _told(_mail)
+    yield "soạn bằng Word · LibreOffice", _told(_office)
 
 
 def _told(check: Callable[[], str]) -> str:
@@ -72,7 +78,9 @@ def _database() -> str:
     return OK
 
 
-def _certificates() -> str:
+def _certificates(*, has_rows: bool) -> str:
+    if has_rows and not pending_migrations() and (found := troubles(clock.now())):
+        return " ".join(found)
     path = settings.TRIAL_AUTHORITY_DIR / "root.pem"
     if not path.exists():
         return OK  # the authority is founded with the first paper
@@ -127,3 +135,19 @@ def _stored_files() -> str:
 def _mail() -> str:
     with get_connection():
         return OK
+
+
+def _office() -> str:
+    """Say whether Word files can become paper here; an installation can do without."""
+    if office_program() is None:
+        return (
+            f"{OK}; chưa có (không bắt buộc): tệp Word soạn bên ngoài chưa dùng để ký được, cài "
+            "libreoffice-writer-nogui nếu cần"
+        )
+    network, files = what_holds()
+    lacking = [
+        word for word, holds in (("mạng", network), ("tệp khác của máy", files)) if not holds
+    ]
+    if lacking:
+        return f"{OK}; máy này không cách ly được LibreOffice khỏi {' và '.join(lacking)}"
+    return OK

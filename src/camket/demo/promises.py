@@ -274,6 +274,7 @@ def _slots(commitment: Commitment, b: Tenure, a: Tenure) -> None:
             Slot(
                 commitment=commitment,
                 position=position,
+                step=position,
                 role=role,
                 unit_id=tenure.unit_id,
                 tenure=tenure,

@@ -16,8 +16,6 @@ NO_STEAD_FOR_A_COLLECTIVE: Final = (
     "Văn bản của Đảng ký thay mặt tập thể không ghi K/T; phó bí thư ký “T/M …, PHÓ BÍ THƯ”."
 )
 NO_POST_REPLACED: Final = "Cần ghi chức vụ của người được ký thay, ký thừa lệnh, thừa ủy quyền."
-TOO_MANY_SIGNATURES: Final = "Mỗi hàng có nhiều nhất hai chữ ký."
-_MOST_IN_A_ROW: Final = 2
 
 
 def problems_of(paper: Paper) -> tuple[str, ...]:
@@ -39,8 +37,6 @@ def refuse_unfit(paper: Paper) -> None:
 def _problems(paper: Paper) -> Iterator[str]:
     areas = [block for block in paper.blocks if isinstance(block, Signatures)]
     for area in (*areas, paper.signatures):
-        if len(area.people) > _MOST_IN_A_ROW:
-            yield TOO_MANY_SIGNATURES
         for signature in area.people:
             yield from _signature_problems(signature, is_party=paper.style.is_party)
 

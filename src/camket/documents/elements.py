@@ -133,7 +133,7 @@ def missing_from(paper: Paper, printed: str) -> tuple[Element, ...]:
 
 
 def _rule(key: ElementKey, *, is_party: bool) -> str:
-    if key in _NOT_RULED:
+    if key in _NOT_RULED or (not is_party and key not in _STATE_RULES):
         return _OWN
     return _PARTY if is_party else f"{_STATE}{_STATE_RULES[key]}"
 

@@ -214,6 +214,8 @@ class Signature:
 class Signatures:
     """A place where one signs, or two side by side (minutes: secretary left, chair right).
 
+    More than two stand in rows of two: below the heads of two sides their collectives and seals.
+
     Inside the text it is for those who sign before the paper ends, as on forms of review.
 
     Attributes:
@@ -316,3 +318,5 @@ class Paper:
 BLANK_SERIAL: Final = "      "
 """The width kept where văn thư writes the number (documents.md §5.7)."""
 NO_SIGNATURES: Final = Signatures(())
+NOBODY: Final = Signature("", "")
+"""An empty place in a row of signatures."""

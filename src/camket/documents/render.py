@@ -37,7 +37,7 @@ def render(paper: Paper) -> bytes:
 def lay_out(paper: Paper) -> LaidOutPaper:
     """Return a paper as PDF/A and the places it keeps for visible signatures."""
     pdf = render(paper)
-    return LaidOutPaper(pdf, tuple(_place(found) for found in query_last("<slot>")))
+    return LaidOutPaper(pdf, tuple(place_of(found) for found in query_last("<slot>")))
 
 
 def render_commitment(paper: CommitmentPaper, canonical: bytes) -> bytes:
@@ -79,7 +79,8 @@ def render_stamp(stamp: Stamp) -> bytes:
     return typeset("stamp.typ", values, created_at=stamp.at, is_page=False)
 
 
-def _place(found: dict[str, float | str]) -> SlotPlace:
+def place_of(found: dict[str, float | str]) -> SlotPlace:
+    """Return where a visible signature is to stand, as a template told it."""
     height = float(found["height"])
     return SlotPlace(
         role=str(found["role"]),

@@ -48,25 +48,33 @@ def typeset(
     Raises:
         UnprintableError: A value holds letters that the paper fonts do not have.
     """
-    paper = json.dumps(_printable(values), ensure_ascii=False)
-    refuse_unprintable(paper)
-    inputs = {"paper": paper}
+    inputs = {"paper": printed_values(values)}
     if attached is not None:
         inputs["attached"] = attached.decode()
     pdf = _compiler().compile(
         input=_TEMPLATES / template,
         format="pdf",
         sys_inputs=inputs,
-        pdf_standards=_standard(has_file=attached is not None, is_page=is_page),
+        pdf_standards=standard_of(has_file=attached is not None) if is_page else "a-3b",
         pdf_tags=is_page,
         timestamp=int(created_at.timestamp()),
     )
     return cast("bytes", pdf)
 
 
-def _standard(*, has_file: bool, is_page: bool) -> Literal["a-2a", "a-3a", "a-3b"]:
-    if not is_page:
-        return "a-3b"
+def printed_values(values: TemplateValue) -> str:
+    """Return the values of a paper as a template reads them.
+
+    Raises:
+        UnprintableError: A value holds letters that the paper fonts do not have.
+    """
+    paper = json.dumps(_printable(values), ensure_ascii=False)
+    refuse_unprintable(paper)
+    return paper
+
+
+def standard_of(*, has_file: bool) -> Literal["a-2a", "a-3a"]:
+    """Return the standard a paper follows: only part 3 lets any file travel inside."""
     return "a-3a" if has_file else "a-2a"
 
 

@@ -15,7 +15,7 @@ TRIAL_LINE: Final = "DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 
 
 @dataclass(frozen=True, slots=True)
-class PartyHeader:
+class Header:
     """The head of a paper, as the rooms that issue one know it.
 
     Attributes:
@@ -24,6 +24,7 @@ class PartyHeader:
         number: Number and symbol, as "01-CK/ĐU" or "01/CK-UBND"; without digits left blank.
         place: Place, as "Cam Lộ".
         dated: Day of the paper; None leaves it blank.
+        draft: Which draft this is ("Dự thảo lần n"); 0 where it is none.
     """
 
     superior: str
@@ -31,6 +32,7 @@ class PartyHeader:
     number: str
     place: str
     dated: date | None
+    draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Measure:
         unit: Unit of both.
         direction: Word before the target, as "tăng lên", "giảm còn"; may be empty.
         by: Day by which the target is reached.
+        was: In an amendment, each cell it changes with what stood there; empty for a new row.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Measure:
     unit: str
     by: date
     direction: str = ""
+    was: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Work:
     lead: str
     by: date
     product: str
+    was: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,17 @@ class Item:
     summary: str = ""
     measures: tuple[Measure, ...] = ()
     works: tuple[Work, ...] = ()
+    was: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedPlace:
+    """One thing an amendment changes: where, what held before, what holds now, why."""
+
+    where: str
+    before: str
+    after: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +103,9 @@ class SignatureBlock:
     """A signature: for whom, in which post, by whom.
 
     Attributes:
-        role: `party_a` or `party_b`: the name of the slot; empty where nobody signs digitally.
-        authority: As "T/M Ban Thường vụ"; the template makes capitals.
-        post: As "Bí thư".
+        role: As `party_a`, `seal_b`: the name of the slot; empty where nobody signs digitally.
+        authority: As "T/M Ban Thường vụ"; the template makes capitals. Empty at a seal.
+        post: As "Bí thư", "Q. Bí thư".
         name: Full name without titles.
     """
 
@@ -107,12 +123,15 @@ class CommitmentPaper:
         created_at: Written into the file as its time of making, so that bytes can be compared.
         left: The signature on the left: party A, as the prototype has it.
         right: The signature on the right: party B.
+        left_more: What further stands below on the left: the collective, the seal.
+        right_more: The same on the right.
+        changes: What an amendment changes, in the order of the text; marked in the text as well.
         recipients: Lines under "Nơi nhận", the archive line ("Lưu Đảng ủy") last; the template
             sets the dashes and stops.
         is_trial: Whether the paper bears the trial line.
     """
 
-    header: PartyHeader
+    header: Header
     subtitle: str
     legal_bases: tuple[str, ...]
     parties: tuple[str, ...]
@@ -127,6 +146,9 @@ class CommitmentPaper:
     title: str = "Bản cam kết"
     remark: str = ""
     opening: str = ""
+    left_more: tuple[SignatureBlock, ...] = ()
+    right_more: tuple[SignatureBlock, ...] = ()
+    changes: tuple[AmendedPlace, ...] = ()
     duties_title: str = "Trách nhiệm của cấp trên"
     style: Style = PARTY
 
@@ -149,7 +171,7 @@ class RatingNotice:
         closing: Paragraphs after the table; the last one ends the text with a full stop.
     """
 
-    header: PartyHeader
+    header: Header
     subtitle: str
     legal_bases: tuple[str, ...]
     body: tuple[str, ...]
@@ -192,7 +214,7 @@ class HandoverMinutes:
         closing: Paragraphs after the lists; the last one ends the text with a full stop.
     """
 
-    header: PartyHeader
+    header: Header
     subtitle: str
     legal_bases: tuple[str, ...]
     people: tuple[str, ...]

@@ -40,7 +40,10 @@ def held_posts(unit_ids: Collection[int], on: date) -> list[HeldPost]:
         .order_by("unit_id", "post__rank", "person__sort_key")
         .values_list("unit_id", "pk", "person__full_name", "post__name", "post__code", "valid")
     )
-    return [HeldPost(*rest, valid.lower) for *rest, valid in tenures]
+    return [
+        HeldPost(unit_id, pk, person, post, code, valid.lower)
+        for unit_id, pk, person, post, code, valid in tenures
+    ]
 
 
 def situation_of(

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     ISSUE_COMMITMENT = "issue_commitment"
     SIGN_FOR_UNIT = "sign_for_unit"
     SIGN_FOR_SUPERIOR = "sign_for_superior"
+    SIGN_FOR_COLLECTIVE = "sign_for_collective"
+    APPLY_SEAL = "apply_seal"
     VIEW_TASK = "view_task"
     ASSIGN_WORK = "assign_work"
     REPORT_PROGRESS = "report_progress"
@@ -39,6 +41,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     SETTLE_TRANSITION = "settle_transition"
     IMPORT_DATA = "import_data"
+    MANAGE_TEMPLATES = "manage_templates"
     KEEP_REGISTER = "keep_register"
 
 
@@ -85,6 +88,7 @@ _CLERK: Final = {
     _P.DRAFT_COMMITMENT: Reach.OWN,
     _P.APPRAISE_COMMITMENT: Reach.BELOW,
     _P.ISSUE_COMMITMENT: Reach.BELOW,
+    _P.APPLY_SEAL: Reach.OWN,
     _P.REPORT_PROGRESS: Reach.OWN,
     _P.VERIFY_RESULT: Reach.BELOW,
     _P.RAISE_OBSTACLE: Reach.OWN,
@@ -110,6 +114,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "provincial_deputy": {
         **_VIEW_BELOW,
+        _P.SIGN_FOR_COLLECTIVE: Reach.OWN,
         _P.VIEW_OVERVIEW: Reach.BELOW,
         _P.CHASE_UNITS: Reach.BELOW,
         _P.ANSWER_OBSTACLE: Reach.BELOW,
@@ -121,6 +126,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.CONCLUDE_REVIEW: Reach.BELOW,
         _P.SETTLE_TRANSITION: Reach.BELOW,
         _P.IMPORT_DATA: Reach.BELOW,
+        _P.MANAGE_TEMPLATES: Reach.BELOW,
     },
     "office_head": {
         **_CLERK,
@@ -128,6 +134,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.CONCLUDE_REVIEW: Reach.BELOW,
         _P.SETTLE_TRANSITION: Reach.BELOW,
         _P.IMPORT_DATA: Reach.BELOW,
+        _P.MANAGE_TEMPLATES: Reach.BELOW,
     },
     "organisation_head": {
         **_VIEW_BELOW,
@@ -169,6 +176,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "commune_deputy": {
         **_VIEW_BELOW,
+        _P.SIGN_FOR_COLLECTIVE: Reach.OWN,
         _P.VIEW_OVERVIEW: Reach.BELOW,
         _P.REPORT_PROGRESS: Reach.OWN,
         _P.VERIFY_RESULT: Reach.BELOW,
@@ -200,7 +208,12 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     "district_clerk": _CLERK,
     "department_clerk": _CLERK,
     "cell_secretary": {**_HEAD, _P.KEEP_REGISTER: Reach.OWN},
-    "cell_deputy": {**_MEMBER, _P.VERIFY_RESULT: Reach.OWN, _P.DRAFT_COMMITMENT: Reach.OWN},
+    "cell_deputy": {
+        **_MEMBER,
+        _P.VERIFY_RESULT: Reach.OWN,
+        _P.DRAFT_COMMITMENT: Reach.OWN,
+        _P.SIGN_FOR_COLLECTIVE: Reach.OWN,
+    },
     "cell_member": _MEMBER,
 }
 """Post code → what it may do and how far."""
@@ -222,6 +235,8 @@ DECIDING: Final = frozenset(
     {
         _P.SIGN_FOR_UNIT,
         _P.SIGN_FOR_SUPERIOR,
+        _P.SIGN_FOR_COLLECTIVE,
+        _P.APPLY_SEAL,
         _P.ACCEPT_FOR_UNIT,
         _P.ACCEPT_FOR_SUPERIOR,
         _P.ISSUE_COMMITMENT,

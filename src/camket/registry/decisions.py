@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from camket.registry.kinds import KINDS, LETTER, NOT_BY_LEVEL, PaperKind
+from camket.documents.kinds import KINDS, LETTER, NOT_BY_LEVEL, PaperKind
 
 LONGEST_SUBJECT: Final = 500
 """Nghị định 30/2020, Phụ lục VI (A)."""
@@ -144,3 +144,50 @@ def refusal_to_cancel_number(*, is_reserved: bool, reason: str) -> NumberRefusal
     if not is_reserved:
         return NumberRefusal.NOT_RESERVED
     return None if reason else NumberRefusal.NO_REASON
+
+
+class TemplateRefusal(StrEnum):
+    """Why a body's own template is not taken or not used."""
+
+    NOT_ALLOWED = "not_allowed"
+    NO_STYLE = "no_style"
+    NO_REASON = "no_reason"
+    UNFIT = "unfit"
+    LEAVES_OUT = "leaves_out"
+    IN_THE_PAST = "in_the_past"
+    ALREADY_SO = "already_so"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFacts:
+    """What is known when somebody sends or uses a template.
+
+    Attributes:
+        may_manage: Whether he may do so for the body.
+        has_style: Whether the body issues this form, in its style.
+        reason: Why.
+    """
+
+    may_manage: bool
+    has_style: bool
+    reason: str
+
+
+def refusal_of_template(facts: TemplateFacts) -> TemplateRefusal | None:
+    """Say why a template may not be sent for a body, whatever is in it."""
+    if not facts.may_manage:
+        return TemplateRefusal.NOT_ALLOWED
+    if not facts.has_style:
+        return TemplateRefusal.NO_STYLE
+    return None if facts.reason else TemplateRefusal.NO_REASON
+
+
+def refusal_to_use_template(
+    facts: TemplateFacts, *, from_on: date, today: date, is_so_already: bool
+) -> TemplateRefusal | None:
+    """Say why a template is not used from a day on; papers of the past stay as they are."""
+    if reason := refusal_of_template(facts):
+        return reason
+    if from_on < today:
+        return TemplateRefusal.IN_THE_PAST
+    return TemplateRefusal.ALREADY_SO if is_so_already else None

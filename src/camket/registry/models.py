@@ -126,3 +126,104 @@ class RegisteredNumber(models.Model):
     def __str__(self) -> str:
         """Return 05-CK/ĐU as Party paper writes it, 15/QĐ-UBND as state paper does."""
         return written(self.style, self.number, self.symbol)
+
+
+class BodyTemplate(models.Model):
+    """A template that a body made for a form, in the place of ours; a version is never changed.
+
+    The file holds all it needs, ours included: a later release changes nothing in it.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(_("mẫu văn bản"), max_length=40)
+    style = models.CharField(
+        _("thể thức"), max_length=5, choices=[(style.value, style.value) for style in NumberStyle]
+    )
+    version = models.PositiveIntegerField(_("phiên bản"))
+    name = models.CharField(_("tên tệp"), max_length=120)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    sample = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("lý do"), max_length=500)
+    made_by = models.CharField(_("người gửi"), max_length=300)
+    made_at = models.DateTimeField(_("gửi lúc"))
+
+    class Meta:
+        verbose_name = _("mẫu riêng")
+        verbose_name_plural = _("mẫu riêng")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "form", "style", "version"],
+                name="registry_bodytemplate_version_once",
+            ),
+            models.CheckConstraint(
+                name="registry_bodytemplate_has_reason", condition=~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return form, style and version."""
+        return f"{self.form} {self.style} {self.version}"
+
+
+class TemplateUse(models.Model):
+    """From which day a body sets a form with which template; without one, with ours.
+
+    Rows are added and never changed: of those whose day has come, the last decided holds.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(_("mẫu văn bản"), max_length=40)
+    style = models.CharField(_("thể thức"), max_length=5)
+    template = models.ForeignKey(
+        BodyTemplate, on_delete=models.PROTECT, null=True, related_name="uses"
+    )
+    from_on = models.DateField(_("từ ngày"))
+    reason = models.CharField(_("lý do"), max_length=500)
+    decided_by = models.CharField(_("người quyết định"), max_length=300)
+    decided_at = models.DateTimeField(_("quyết định lúc"))
+
+    class Meta:
+        verbose_name = _("việc dùng mẫu")
+        verbose_name_plural = _("việc dùng mẫu")
+        ordering = ["-from_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="registry_templateuse_has_reason", condition=~Q(reason=""))
+        ]
+        indexes = [
+            models.Index(fields=["form", "style", "unit"], name="registry_use_of_form"),
+        ]
+
+    def __str__(self) -> str:
+        """Return form and day."""
+        return f"{self.form} {self.from_on}"
+
+
+class EditedWord(models.Model):
+    """A Word file of a paper, edited outside, that may become the version to sign.
+
+    `topic` names the paper in the room that issues it, as `commitment-12`.
+    """
+
+    topic = models.CharField(_("văn bản"), max_length=60)
+    text_sha256 = models.CharField(_("mã băm nội dung"), max_length=64)
+    word = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    preview = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    changes = models.JSONField(_("câu chữ đã sửa"), default=list)
+    sent_by = models.CharField(_("người gửi"), max_length=300)
+    sent_at = models.DateTimeField(_("gửi lúc"))
+    used_at = models.DateTimeField(_("phát hành lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("tệp Word sửa ngoài")
+        verbose_name_plural = _("tệp Word sửa ngoài")
+        constraints = [
+            models.CheckConstraint(
+                name="registry_editedword_digest_is_hex",
+                condition=Q(text_sha256__regex=r"^[0-9a-f]{64}$"),
+            )
+        ]
+        indexes = [models.Index(fields=["topic", "-id"], name="registry_edited_of_topic")]
+
+    def __str__(self) -> str:
+        """Return the paper it is of."""
+        return self.topic

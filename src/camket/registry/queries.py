@@ -1,4 +1,4 @@
-"""Reads of registers: what a keeper sees, the last number, whose count a new one goes on with."""
+"""Reads of registers and of a body's own templates."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from camket.organisation.models import Succession, SuccessionKind, UnitSpan
+from camket.documents.own.taking import unpacked_template
+from camket.files.storage import read
+from camket.organisation.models import Succession, SuccessionKind, UnitEdge, UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
-from camket.registry.models import NumberStatus, Register, RegisteredNumber
+from camket.registry.models import (
+    BodyTemplate,
+    NumberStatus,
+    Register,
+    RegisteredNumber,
+    TemplateUse,
+)
 from camket.shared.actor import Actor
 
 
@@ -86,3 +94,58 @@ def register_before(unit_id: int, symbol: str, period: str) -> Register | None:
     if len(came) != 1 or came[0][1] != SuccessionKind.SPLIT:
         return None
     return Register.objects.filter(unit_id=came[0][0], kind=symbol, period_key=period).first()
+
+
+def use_in_force(unit_id: int, form: str, style: str, on: date) -> TemplateUse | None:
+    """Return what a body decided about a form, or the nearest body above it that did."""
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    depths = dict(above.values_list("ancestor_id", "depth")) or {unit_id: 0}
+    uses = TemplateUse.objects.filter(
+        unit_id__in=depths, form=form, style=style, from_on__lte=on
+    ).select_related("template__file")
+    return max(uses, key=lambda use: _rank(use, depths), default=None)
+
+
+def template_in_force(unit_id: int, form: str, style: str, on: date) -> BodyTemplate | None:
+    """Return the template a body sets a form with on a day; None when it is ours."""
+    use = use_in_force(unit_id, form, style, on)
+    return use.template if use else None
+
+
+def template_files(template: BodyTemplate) -> dict[str, bytes]:
+    """Return the files of a body's own template.
+
+    Raises:
+        OSError: The stored file is lost or no longer matches its digest.
+    """
+    return unpacked_template(read(template.file))
+
+
+def templates_of(unit_id: int, form: str, style: str) -> list[BodyTemplate]:
+    """Return every version a body sent for a form, the latest first."""
+    rows = BodyTemplate.objects.filter(unit_id=unit_id, form=form, style=style)
+    return list(rows.select_related("file", "sample").order_by(F("version").desc()))
+
+
+def uses_of(unit_id: int, form: str, style: str) -> list[TemplateUse]:
+    """Return from which days a body used which template, the latest first."""
+    rows = TemplateUse.objects.filter(unit_id=unit_id, form=form, style=style)
+    return list(rows.select_related("template"))
+
+
+def uses_in_force(unit_id: int, on: date) -> dict[tuple[str, str], TemplateUse]:
+    """Return what holds for a body that day, by form and style; two statements for all forms."""
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    depths = dict(above.values_list("ancestor_id", "depth")) or {unit_id: 0}
+    found: dict[tuple[str, str], TemplateUse] = {}
+    uses = TemplateUse.objects.filter(unit_id__in=depths, from_on__lte=on)
+    for use in uses.select_related("template"):
+        key = (use.form, use.style)
+        known = found.get(key)
+        if known is None or _rank(use, depths) > _rank(known, depths):
+            found[key] = use
+    return found
+
+
+def _rank(use: TemplateUse, depths: dict[int, int]) -> tuple[int, date, int]:
+    return (-depths[use.unit_id], use.from_on, use.pk)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from camket.registry.decisions import NumberRefusal
+from camket.registry.decisions import NumberRefusal, TemplateRefusal
 from camket.shared.errors import Refused
 
 NUMBER_REFUSED: Final[dict[NumberRefusal, Any]] = {
@@ -52,6 +52,30 @@ NUMBER_REFUSED: Final[dict[NumberRefusal, Any]] = {
         "thì ban hành, bị trả lại thì hủy kèm lý do."
     ),
 }
+
+
+TEMPLATE_REFUSED: Final[dict[TemplateRefusal, Any]] = {
+    TemplateRefusal.NOT_ALLOWED: _(
+        "Chỉ văn phòng của {unit} thay mẫu văn bản của {unit}. Đề nghị văn phòng thực hiện."
+    ),
+    TemplateRefusal.NO_STYLE: _(
+        "{unit} không ban hành “{form}”, nên không có mẫu riêng cho loại văn bản này."
+    ),
+    TemplateRefusal.NO_REASON: _("Chưa có lý do. Ghi vì sao đổi mẫu rồi gửi lại."),
+    TemplateRefusal.UNFIT: "{problem}",
+    TemplateRefusal.LEAVES_OUT: _(
+        "Mẫu in thử “{form}” thiếu {missing}. Thêm các yếu tố này vào mẫu rồi gửi lại."
+    ),
+    TemplateRefusal.IN_THE_PAST: _(
+        "Mẫu chỉ đổi từ hôm nay ({today}) trở đi; văn bản đã ban hành giữ nguyên. Chọn lại ngày."
+    ),
+    TemplateRefusal.ALREADY_SO: _("Từ ngày {from_on}, mẫu này đã được dùng. Không cần đổi."),
+}
+
+
+def template_sentence_of(refused: Refused) -> str:
+    """Return what a person is told of a template."""
+    return str(TEMPLATE_REFUSED[TemplateRefusal(refused.reason)]).format(**refused.details)
 
 
 def sentence_of(refused: Refused) -> str:

@@ -1,4 +1,4 @@
-"""The child's side of `confined`: give up the network, the files, the memory; then become a program.
+"""The child's side of `confined`: give up network, files and memory, then become a program.
 
 Run as a file of its own by an interpreter without site packages, so it imports the library of
 Python and nothing else. What the kernel does not know is left out; `confined.what_holds` says so.

@@ -6,12 +6,13 @@ covers the data. The field of the timestamp has no place on any page, so no page
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp
 
+from camket.signing.container import settled_token
 from camket.signing.reading import STORE_KEYS, KeptEvidence, kept_evidence
 from camket.signing.writing import begin_revision, fill, reserve
 
@@ -40,7 +41,8 @@ def add_archive(pdf: bytes, evidence: KeptEvidence, timestamper: Timestamper) ->
         _extend_store(revision, evidence)
     name = _add_field(revision)
     written, gap, digest = reserve(revision, name, DocumentTimestamp(bytes_reserved=_ROOM))
-    return fill(written, gap, timestamper.token(digest))
+    # what leads to the root is in the evidence, which is covered; nothing covers the token
+    return fill(written, gap, settled_token(timestamper.token(digest), frozenset()))
 
 
 def _add_field(revision: Revision) -> str:
@@ -68,7 +70,7 @@ def _extend_store(revision: Revision, evidence: KeptEvidence) -> None:
     for key, ders in zip(STORE_KEYS, added, strict=True):
         if not ders:
             continue
-        old = store[key] if key in store else ()  # noqa: SIM401  # `get` follows no reference
+        old: Any = store[key] if key in store else ()  # noqa: SIM401  # `get` follows no reference
         refs = [old.raw_get(index) for index in range(len(old))]
         refs += [revision.add_object(generic.StreamObject(stream_data=der)) for der in ders]
         store[pdf_name(key)] = generic.ArrayObject(refs)

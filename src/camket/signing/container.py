@@ -62,6 +62,12 @@ _RSA: Final = (
     "1.2.840.113549.1.1.13",
 )
 _LEAST_EC_BITS: Final = 256
+_ORDERS: Final = {
+    "secp256r1": P256_ORDER,
+    "secp384r1": (1 << 384) - 0x389CB27E0BC8D220A7E5F24DB74F58851313E695333AD68D,
+    "secp521r1": (1 << 521) - 0x5AE79787C40D069948033FEB708F65A2FC44A36477663B851449048E16EC79BF7,
+}
+"""FIPS 186-4, D.1.2."""
 
 
 class AlteredError(ValueError):
@@ -152,7 +158,7 @@ def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
         timestamp=token,
         has_unknown_attributes=bool(info["unsigned_attrs"]) and token is None,
         weakness=_weakness(info, signer),
-        is_own_spelling=_is_in_capitals(pdf, entry)
+        is_own_spelling=is_in_capitals(pdf, entry)
         and _is_lower_spelling(info, signer)
         and len(certificates) == 1,
     )
@@ -203,10 +209,9 @@ def settled_token(der: bytes, needed: frozenset[bytes] | None = None) -> bytes:
     signed, info, certificates, signer = _opened(der)
     raw = signed["encap_content_info"]["content"].contents
     content = _tlv(_SEQUENCE, _TIMESTAMP_INFO, _tlv(_CONTEXT_0, _tlv(_OCTETS, raw)))
-    key = signer.public_key
-    if key.algorithm == "ec" and key.curve[1] == "secp256r1":
+    if order := _order_of(signer):
         r, s = decode_dss_signature(info["signature"].native)
-        info["signature"] = encode_dss_signature(r, min(s, P256_ORDER - s))
+        info["signature"] = encode_dss_signature(r, min(s, order - s))
     kept = sorted(
         (one for one in certificates if needed is None or one is signer or one.dump() in needed),
         key=_der_order,
@@ -390,15 +395,22 @@ def _weakness(info: cms.SignerInfo, signer: x509.Certificate) -> Fault | None:
     return None if is_good else Fault.WEAK_ALGORITHM
 
 
-def _is_in_capitals(pdf: bytes, entry: SignatureEntry) -> bool:
+def is_in_capitals(pdf: bytes, entry: SignatureEntry) -> bool:
+    """Say whether the digits of a value are written as we write them."""
     digits = pdf[entry.ranges[1] + 1 : entry.ranges[2] - 1]
     return digits == digits.upper()
 
 
 def _is_lower_spelling(info: cms.SignerInfo, signer: x509.Certificate) -> bool:
-    """Say which of its two spellings a P-256 signature has: anybody can turn one into the other."""
-    key = signer.public_key
-    if key.algorithm != "ec" or key.curve[1] != "secp256r1":
+    """Say which of its two spellings an ECDSA value has: anybody can turn one into the other."""
+    order = _order_of(signer)
+    if not order:
         return True
     _, s = decode_dss_signature(info["signature"].native)
-    return s <= P256_ORDER // 2
+    return s <= order // 2
+
+
+def _order_of(signer: x509.Certificate) -> int:
+    """Return the order of the curve a key is on; 0 for a key on none that is known here."""
+    key = signer.public_key
+    return _ORDERS.get(key.curve[1], 0) if key.algorithm == "ec" else 0

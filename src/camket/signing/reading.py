@@ -30,7 +30,8 @@ SEAL_FIELD: Final = "issuer"
 DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
 """Subfilter of a timestamp over the whole file: no signature of anybody."""
 
-ROLES: Final = (SEAL_FIELD, "party_a", "party_b", "seal_a", "seal_b")
+SEALS: Final = ("seal_a", "seal_b")
+ROLES: Final = (SEAL_FIELD, "party_a", "party_b", *SEALS)
 _PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
 _BYTE_RANGE_LENGTH: Final = 4
 _MOST_REVISIONS: Final = 200

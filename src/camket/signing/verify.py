@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from camket.documents.canonical import UnfrozenTextError
+from camket.documents.canonical import UnfrozenTextError, steps_of
 from camket.signing.accounting import has_stray_bytes
 from camket.signing.bounds import is_too_much
 from camket.signing.examining import Case, Examined, examine
 from camket.signing.reading import (
     SEAL_FIELD,
+    SEALS,
     MalformedError,
     Revisions,
     SignatureEntry,
@@ -217,10 +218,28 @@ def _arrangement(
         for one in examined
         if one.report and slots and one.field.name not in (SEAL_FIELD, *wanted)
     ]
-    expected = [role for role in wanted if role in roles]
-    if [role for role in roles if role in wanted] != wanted[: len(expected)]:
+    if not _in_order([role for role in roles if role in wanted], slots):
         found.append(Finding(Fault.WRONG_ORDER))
+    found += [
+        Finding(Fault.SEAL_PLACE_BY_A_PERSON, signer=one.report.signer)
+        for one in examined
+        if one.report
+        and one.field.name in SEALS
+        and one.identity
+        and not one.identity.is_an_organisation
+    ]
     return found
+
+
+def _in_order(roles: Sequence[str], slots: Sequence[RequiredSignatory]) -> bool:
+    """Say whether nobody signed before everybody of the steps before his had."""
+    steps = steps_of(slots)
+    return all(
+        earlier in roles[:place]
+        for place, role in enumerate(roles)
+        for earlier, step in steps.items()
+        if step < steps[role]
+    )
 
 
 def _seal_findings(examined: Sequence[Examined], *, has_issued: bool) -> list[Finding]:

@@ -15,11 +15,12 @@ from camket.documents.values import (
     HandedGroup,
     HandedRow,
     HandoverMinutes,
-    PartyHeader,
+    Header,
     SignatureBlock,
 )
 from camket.organisation.models import Tenure, UnitSpan
 from camket.organisation.queries import spans_of
+from camket.registry.setting import style_of_line
 from camket.reviews.models import Remediation
 from camket.shared.text import show_day, show_number
 from camket.tasks.decisions import ObstacleState, TaskStatus, state_of
@@ -66,7 +67,7 @@ def minutes_of(
 def paper_of(
     minutes: Mapping[str, Any], unit_id: int, *, number: str, on: date, at: datetime
 ) -> HandoverMinutes:
-    """Return the minutes as a Party paper; without a number its place is left for the pen."""
+    """Return the minutes in the unit's style; without a number its place is left for the pen."""
     span = spans_of([unit_id], on=on).get(unit_id)
     above = (
         spans_of([span.parent_id], on=on).get(span.parent_id) if span and span.parent_id else None
@@ -75,10 +76,10 @@ def paper_of(
     giver = minutes["giver"]
     unit = span.name if span else ""
     return HandoverMinutes(
-        header=PartyHeader(
+        header=Header(
             above.paper_name if above else "",
             (span.paper_name or span.name) if span else "",
-            number or "…",
+            number,
             span.place if span else "",
             on,
         ),
@@ -112,6 +113,7 @@ def paper_of(
         recipients=(*((above.paper_name,) if above else ()), f"Lưu {_archive(span)}"),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
+        style=style_of_line(span.line if span else ""),
     )
 
 
@@ -149,7 +151,7 @@ def _items(unit_id: int, on: date) -> list[dict[str, str]]:
         status__in=("withdrawn", "closed")
     )
     items = list(
-        Item.objects.filter(commitment__in=papers)
+        Item.objects.filter(commitment__in=papers, dropped_on__isnull=True)
         .select_related("commitment")
         .annotate(last_due=Max("measures__due_on"))
         .order_by("commitment__year", "commitment_id", "position", "pk")

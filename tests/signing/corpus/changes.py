@@ -9,6 +9,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from tests.documents.papers import PARTY_B, make_frozen
+from tests.signing.foreigners import PARTY_A_WITHOUT_KEY, make_foreigner
 
 from camket.signing.wording import Fault
 
@@ -430,7 +431,8 @@ def bring_a_second_catalog(writer: IncrementalPdfFileWriter) -> None:
 @change
 def bring_certificates_of_ones_own(writer: IncrementalPdfFileWriter) -> None:
     """Put a store for validation (DSS) of the attacker's into the catalog."""
-    store = _dictionary(Type=pdf_name("/DSS"), Certs=_array(_stream(writer, b"0\0")))
+    own = make_foreigner(PARTY_A_WITHOUT_KEY).root.dump()
+    store = _dictionary(Type=pdf_name("/DSS"), Certs=_array(_stream(writer, own)))
     writer.root[pdf_name("/DSS")] = writer.add_object(store)
     writer.update_root()
 

@@ -17,7 +17,7 @@ from tests.documents.papers import PARTY_A, PARTY_B, make_frozen, make_paper
 from tests.signing.corpus.changes import draw_over_a_page
 from tests.signing.corpus.damage import contents, entries
 from tests.signing.corpus.deliveries import behind_the_end
-from tests.signing.corpus.increment import Increment, value_over, with_ranges
+from tests.signing.corpus.increment import Body, Increment, value_over, with_ranges
 from tests.signing.signatures import (
     A_SIGNED_AT,
     B_SIGNED_AT,
@@ -184,20 +184,16 @@ def copy_the_signature_of_the_other_side(paper: SignedPaper) -> bytes:
 def fill_two_places_with_one_signature(paper: SignedPaper) -> bytes:
     """Both fields hold the very same signature dictionary."""
     one = Increment.last_of(paper.signed_b, paper.sealed)
-    other = re.sub(rb"party.137b", rb"party\\137a", one.field.content)
-    other = other.replace(b"330.83 408 540.83", b"96.97 408 306.97")
-    return one.with_bodies(replace(one.field, number=256, content=other)).signed(paper.signer_b)
+    return one.with_bodies(_field_of_a(paper, one, one.signature.number)).signed(paper.signer_b)
 
 
 @forgery(Fault.CHANGED_AFTER_SIGNING)
 def fill_two_places_over_one_byte_range(paper: SignedPaper) -> bytes:
     """Two signature dictionaries in one revision tell of the same range."""
     one = Increment.last_of(paper.signed_b, paper.sealed)
-    copy = replace(one.signature, number=280)
-    other = re.sub(rb"party.137b", rb"party\\137a", one.field.content)
-    other = other.replace(b"330.83 408 540.83", b"96.97 408 306.97").replace(b"/V 279", b"/V 280")
-    both = replace(one, bodies=(copy, replace(one.field, number=256, content=other), *one.bodies))
-    return both.with_trailer(b"/Size 280", b"/Size 281").signed(paper.signer_b)
+    copy = Body(one.size, one.signature.content)
+    bodies = (copy, _field_of_a(paper, one, one.size), *one.bodies)
+    return replace(one.with_new(b""), bodies=bodies).signed(paper.signer_b)
 
 
 # Partial coverage, by one who has the key
@@ -328,6 +324,13 @@ def _sign_around_more(paper: SignedPaper, begin: int, end: int) -> bytes:
     inner_begin, inner_end = contents(paper.signed, -1)
     value = value_over(pdf[:begin] + pdf[end:], paper.signer_a)
     return pdf[:inner_begin] + value.ljust(inner_end - inner_begin, b"0") + pdf[inner_end:]
+
+
+def _field_of_a(paper: SignedPaper, one: Increment, signature: int) -> Body:
+    """Return the field of party A, filled with a signature and the stamp of party B."""
+    field = Increment.last_of(paper.signed, paper.signed_b).field
+    filled = re.sub(rb"/V \d+", b"/V %d" % signature, field.content)
+    return replace(field, content=re.sub(rb"/N \d+", b"/N %d" % one.stamp.number, filled))
 
 
 def _sealed_by(sealer: Signer) -> bytes:

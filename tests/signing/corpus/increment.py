@@ -100,6 +100,27 @@ class Increment:
         return replace(self, trailer=self.trailer.replace(old, new, 1))
 
     @property
+    def size(self) -> int:
+        """Return the number the next new object takes."""
+        return self._told(rb"/Size (\d+)")
+
+    @property
+    def previous(self) -> int:
+        """Return where the table before stands."""
+        return self._told(rb"/Prev (\d+)")
+
+    def _told(self, pattern: bytes) -> int:
+        found = re.search(pattern, self.trailer)
+        assert found is not None
+        return int(found[1])
+
+    def with_new(self, *contents: bytes) -> Self:
+        """Return it with new objects under the next numbers, the first under `size`."""
+        added = [Body(number, content) for number, content in enumerate(contents, self.size)]
+        grown = b"/Size %d" % (self.size + len(added))
+        return self.with_bodies(*added).with_trailer(b"/Size %d" % self.size, grown)
+
+    @property
     def signature(self) -> Body:
         """Return the signature dictionary."""
         return next(one for one in self.bodies if _CONTENTS.search(one.content))
@@ -152,7 +173,7 @@ def value_over(signed: bytes, signer: Signer) -> bytes:
     """Return the digits of a good signature over some bytes."""
     attributes = signed_attributes(signer.certificate, hashlib.sha256(signed).digest())
     value = settled(signer.certificate, attributes, sign_with(signer.key, attributes))
-    return wrap(signer.certificate, (), attributes, value, None).hex().upper().encode()
+    return wrap(signer.certificate, (), attributes, value).hex().upper().encode()
 
 
 def with_ranges(pdf: bytes, ranges: tuple[int, int, int, int]) -> bytes:

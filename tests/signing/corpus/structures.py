@@ -10,6 +10,7 @@ from typing import Final
 
 from tests.signing.corpus.increment import Body, Increment
 
+from camket.signing.reading import open_pdf
 from camket.signing.wording import Fault
 
 Structure = Callable[[Increment], Increment]
@@ -73,7 +74,7 @@ def list_the_stamp_twice(one: Increment) -> Increment:
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def draw_the_stamp_of_another_in_ones_own(one: Increment) -> Increment:
-    return _with_resource(one, b"/XObject << /Fm0 278 0 R >>")
+    return _with_resource(one, b"/XObject << /Fm0 %d 0 R >>" % _filled(one, "/N"))
 
 
 @structure(Fault.DAMAGED)
@@ -84,13 +85,15 @@ def list_an_object_of_another_generation(one: Increment) -> Increment:
 @structure(Fault.DAMAGED)
 def use_an_object_of_a_generation_never_freed(one: Increment) -> Increment:
     """Refer to a new object as generation 3: some readers resolve it, some see nothing."""
-    used = one.with_bodies(Body(298, b"<<\n/ca 1\n>>", generation=3))
-    return _sized(_with_resource(used, b"/ExtGState << /Gs0 298 3 R >>"))
+    used = one.with_new(b"<<\n/ca 1\n>>")
+    *others, last = used.bodies
+    aged = replace(used, bodies=(*others, replace(last, generation=3)))
+    return _with_resource(aged, b"/ExtGState << /Gs0 %d 3 R >>" % one.size)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def shadow_a_page_among_the_objects(one: Increment) -> Increment:
-    return one.with_bodies(Body(234, b"<<\n/Type /Page\n/Parent 1 0 R\n>>"))
+    return one.with_bodies(Body(_page(one), b"<<\n/Type /Page\n/Parent 1 0 R\n>>"))
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
@@ -98,26 +101,23 @@ def list_an_old_object_at_a_new_place(one: Increment) -> Increment:
     """List a page of the first revision at a place inside this one's stamp."""
     pdf = one.written()
     place = pdf.index(b"%d 0 obj" % one.stamp.number, len(one.before))
-    return replace(one, extra_entries=(b"234 1\n%010d 00000 n \n" % place,))
+    return replace(one, extra_entries=(b"%d 1\n%010d 00000 n \n" % (_page(one), place),))
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def free_a_page(one: Increment) -> Increment:
-    return replace(one, free=b"0 1\n0000000000 65535 f \n234 1\n0000000000 00001 f \n")
+    return replace(one, free=b"0 1\n0000000000 65535 f \n%d 1\n0000000000 00001 f \n" % _page(one))
 
 
 @structure(Fault.STRAY_BYTES)
 def free_a_number_without_a_place(one: Increment) -> Increment:
-    return replace(one, free=b"0 1\n0000000234 65535 f \n")
+    return replace(one, free=b"0 1\n%010d 65535 f \n" % _page(one))
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def put_objects_in_an_object_stream(one: Increment) -> Increment:
-    packed = b"234 0 <</Type/Page/Parent 1 0 R>>"
-    head = b"/Type /ObjStm\n/N 1\n/First 6\n"
-    return one.with_bodies(Body(_HIGH, _stream(packed, head))).with_trailer(
-        b"/Size 298", b"/Size 901"
-    )
+    packed = b"%d 0 <</Type/Page/Parent 1 0 R>>" % _page(one)
+    return one.with_new(_stream(packed, b"/Type /ObjStm\n/N 1\n/First 6\n"))
 
 
 # Tables and trailer
@@ -127,11 +127,10 @@ def put_objects_in_an_object_stream(one: Increment) -> Increment:
 def add_a_hybrid_table(one: Increment) -> Increment:
     """Point to a second table for readers that know streams of references."""
     rows = zlib.compress(b"\1\0\0\0\20\0")
-    head = b"/Type /XRef\n/Size 298\n/Index [ 234 1 ]\n/W [ 1 4 1 ]\n/Filter /FlateDecode\n"
-    placed = one.with_bodies(Body(_HIGH, _stream(rows, head))).with_trailer(
-        b"/Size 298", b"/Size 901"
-    )
-    place = placed.written().rindex(b"%d 0 obj" % _HIGH)
+    told = one.size, _page(one)
+    head = b"/Type /XRef\n/Size %d\n/Index [ %d 1 ]\n/W [ 1 4 1 ]\n/Filter /FlateDecode\n" % told
+    placed = one.with_new(_stream(rows, head))
+    place = placed.written().rindex(b"%d 0 obj" % one.size)
     return placed.with_trailer(b"/Prev", b"/XRefStm %d\n/Prev" % place)
 
 
@@ -144,12 +143,12 @@ def write_the_table_as_a_stream(one: Increment) -> Increment:
         pdf.index(b"\n%d 0 obj" % body.number, len(one.before) - 1) + 1 for body in one.bodies
     ]
     rows = b"".join(b"\1" + place.to_bytes(4, "big") for place in [*places, table])
-    index = b" ".join(b"%d 1" % body.number for body in one.bodies) + b" 298 1"
+    index = b" ".join(b"%d 1" % body.number for body in one.bodies) + b" %d 1" % one.size
     head = b"/Type /XRef\n/Index [ %s ]\n/W [ 1 4 0 ]\n%s\n" % (
         index,
-        one.trailer.removeprefix(b"<<\n").removesuffix(b"\n>>").replace(b"298", b"299"),
+        one.with_new(b"").trailer.removeprefix(b"<<\n").removesuffix(b"\n>>"),
     )
-    return replace(one, stream_table=Body(298, _stream(rows, head)).written)
+    return replace(one, stream_table=Body(one.size, _stream(rows, head)).written)
 
 
 @structure(Fault.STRAY_BYTES)
@@ -161,40 +160,38 @@ def put_a_comment_into_the_table(one: Increment) -> Increment:
 def loop_the_tables(one: Increment) -> Increment:
     """Let the table before the last point to the last."""
     place = one.written().rindex(b"xref\n0 1")
-    return one.with_trailer(b"/Prev %d" % _previous(one), b"/Prev %d" % place)
+    return one.with_trailer(b"/Prev %d" % one.previous, b"/Prev %d" % place)
 
 
 @structure(Fault.STRAY_BYTES)
 def skip_the_last_revision(one: Increment) -> Increment:
     """Let the table pass over the first signature, as if it had never been made."""
-    earlier = re.search(rb"/Prev (\d+)", one.before[_previous(one) :])
+    earlier = re.search(rb"/Prev (\d+)", one.before[one.previous :])
     assert earlier is not None
-    return one.with_trailer(b"/Prev %d" % _previous(one), b"/Prev %s" % earlier[1])
+    return one.with_trailer(b"/Prev %d" % one.previous, b"/Prev %s" % earlier[1])
 
 
 @structure(Fault.DAMAGED)
 def leave_out_the_way_back(one: Increment) -> Increment:
-    return one.with_trailer(b"/Prev %d" % _previous(one), b"")
+    return one.with_trailer(b"/Prev %d" % one.previous, b"")
 
 
 @structure(Fault.DAMAGED)
 def tell_of_two_ways_back(one: Increment) -> Increment:
-    return one.with_trailer(b"/Prev", b"/Prev 73152\n/Prev")
+    return one.with_trailer(b"/Prev", b"/Prev 9\n/Prev")
 
 
 @structure(Fault.DAMAGED)
 def name_two_catalogs_in_the_trailer(one: Increment) -> Increment:
     """Readers take the first or the last of two equal keys."""
-    return one.with_bodies(Body(298, b"<<\n/Type /Catalog\n>>")).with_trailer(
-        b"/Size 298\n/Root 253 0 R", b"/Size 299\n/Root 298 0 R\n/Root 253 0 R"
-    )
+    second = one.with_new(b"<<\n/Type /Catalog\n>>")
+    return second.with_trailer(b"/Root ", b"/Root %d 0 R\n/Root " % one.size)
 
 
 @structure(Fault.DAMAGED)
 def name_two_catalogs_by_another_spelling(one: Increment) -> Increment:
-    return one.with_bodies(Body(298, b"<<\n/Type /Catalog\n>>")).with_trailer(
-        b"/Size 298\n/Root 253 0 R", b"/Size 299\n/R#6Fot 298 0 R\n/Root 253 0 R"
-    )
+    second = one.with_new(b"<<\n/Type /Catalog\n>>")
+    return second.with_trailer(b"/Root ", b"/R#6Fot %d 0 R\n/Root " % one.size)
 
 
 @structure(Fault.DAMAGED)
@@ -217,22 +214,22 @@ def add_a_key_to_the_trailer(one: Increment) -> Increment:
 @structure(Fault.DAMAGED)
 def call_the_file_smaller_than_it_is(one: Increment) -> Increment:
     """Objects at or above the size do not exist for some readers: the signature vanishes."""
-    return one.with_trailer(b"/Size 298", b"/Size 280")
+    return one.with_trailer(b"/Size %d" % one.size, b"/Size %d" % (one.size - 18))
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def call_the_file_larger_than_it_is(one: Increment) -> Increment:
-    return one.with_trailer(b"/Size 298", b"/Size 2980")
+    return one.with_trailer(b"/Size ", b"/Size 9")
 
 
 @structure(Fault.NOT_WHOLLY_COVERED)
 def point_to_an_older_table(one: Increment) -> Increment:
-    return replace(one, pointer=_previous(one))
+    return replace(one, pointer=one.previous)
 
 
 @structure(Fault.STRAY_BYTES)
 def end_twice(one: Increment) -> Increment:
-    return replace(one, behind_trailer=b"\nstartxref\n%d\n%%%%EOF" % _previous(one), end=b"%%EOF\n")
+    return replace(one, behind_trailer=b"\nstartxref\n%d\n%%%%EOF" % one.previous, end=b"%%EOF\n")
 
 
 @structure(Fault.STRAY_BYTES)
@@ -255,7 +252,7 @@ def name_the_place_by_another_spelling(one: Increment) -> Increment:
 
 @structure(Fault.DAMAGED)
 def name_two_signatures_in_one_field(one: Increment) -> Increment:
-    return one.edited(one.field.number, b"/V ", b"/V 261 0 R\n/V ")
+    return one.edited(one.field.number, b"/V ", b"/V %d 0 R\n/V " % _filled(one, "/V"))
 
 
 @structure(Fault.STRAY_BYTES)
@@ -271,33 +268,25 @@ def give_the_field_a_script(one: Increment) -> Increment:
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def give_the_field_a_layer(one: Increment) -> Increment:
-    return (
-        one.with_bodies(Body(298, _LAYER))
-        .edited(one.field.number, b"/V ", b"/OC 298 0 R\n/V ")
-        .with_trailer(b"/Size 298", b"/Size 299")
-    )
+    named = b"/OC %d 0 R\n/V " % one.size
+    return one.with_new(_LAYER).edited(one.field.number, b"/V ", named)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def let_the_stamp_change_under_the_mouse(one: Increment) -> Increment:
     """Show another picture when the mouse is over it (rollover) than on paper."""
-    return one.edited(one.field.number, b"/AP <<\n", b"/AP <<\n/R 299 0 R\n")
+    return one.edited(one.field.number, b"/AP <<\n", b"/AP <<\n/R %d 0 R\n" % one.stamp.number)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def hide_the_stamp_in_a_layer(one: Increment) -> Increment:
-    return _sized(
-        one.with_bodies(Body(298, _LAYER)).edited(
-            one.stamp.number, b"/Type /XObject", b"/Type /XObject\n/OC 298 0 R"
-        )
-    )
+    named = b"/Type /XObject\n/OC %d 0 R" % one.size
+    return one.with_new(_LAYER).edited(one.stamp.number, b"/Type /XObject", named)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def hide_part_of_the_stamp_in_a_layer(one: Increment) -> Increment:
-    return _sized(
-        _with_resource(one.with_bodies(Body(298, _LAYER)), b"/Properties << /MC0 298 0 R >>")
-    )
+    return _with_resource(one.with_new(_LAYER), b"/Properties << /MC0 %d 0 R >>" % one.size)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
@@ -310,11 +299,8 @@ def draw_the_stamp_from_another_file(one: Increment) -> Increment:
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def draw_the_stamp_by_a_program(one: Increment) -> Increment:
     program = b"/Type /XObject\n/Subtype /PS\n"
-    return _sized(
-        _with_resource(
-            one.with_bodies(Body(298, _stream(b"showpage", program))), b"/XObject << /P0 298 0 R >>"
-        )
-    )
+    drawn = one.with_new(_stream(b"showpage", program))
+    return _with_resource(drawn, b"/XObject << /P0 %d 0 R >>" % one.size)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
@@ -325,30 +311,26 @@ def read_the_stamp_from_a_file_outside(one: Increment) -> Increment:
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def carry_a_script_in_the_stamp(one: Increment) -> Increment:
     action = b"<<\n/S /JavaScript\n/JS (app.alert\\(1\\))\n>>"
-    return _sized(_with_resource(one.with_bodies(Body(298, action)), b"/Kx 298 0 R"))
+    return _with_resource(one.with_new(action), b"/Kx %d 0 R" % one.size)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def carry_a_file_in_the_stamp(one: Increment) -> Increment:
-    carried = b"<<\n/Type /Filespec\n/F (cam-ket.json)\n/EF << /F 299 0 R >>\n>>"
-    return _sized(
-        _with_resource(
-            one.with_bodies(Body(298, carried), Body(299, _stream(b"{}"))), b"/Kx 298 0 R"
-        ),
-        300,
-    )
+    carried = b"<<\n/Type /Filespec\n/F (cam-ket.json)\n/EF << /F %d 0 R >>\n>>" % (one.size + 1)
+    return _with_resource(one.with_new(carried, _stream(b"{}")), b"/Kx %d 0 R" % one.size)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def carry_a_page_in_the_stamp(one: Increment) -> Increment:
     page = b"<<\n/Type /Page\n/Parent 1 0 R\n>>"
-    return _sized(_with_resource(one.with_bodies(Body(298, page)), b"/Kx 298 0 R"))
+    return _with_resource(one.with_new(page), b"/Kx %d 0 R" % one.size)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def make_the_stamp_the_old_stamp_of_another(one: Increment) -> Increment:
     """Show the other side's stamp in one's own place."""
-    return one.edited(one.field.number, b"/N %d 0 R" % one.stamp.number, b"/N 278 0 R")
+    old = b"/N %d 0 R" % one.stamp.number
+    return one.edited(one.field.number, old, b"/N %d 0 R" % _filled(one, "/N"))
 
 
 @structure(Fault.DAMAGED)
@@ -366,17 +348,17 @@ def give_the_stamp_two_lengths(one: Increment) -> Increment:
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def have_the_viewer_draw_the_stamps_while_signing(one: Increment) -> Increment:
-    return one.with_bodies(_form_with(b"/NeedAppearances true"))
+    return one.with_bodies(_form_with(one, b"/NeedAppearances true"))
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def write_the_form_in_another_font_while_signing(one: Increment) -> Increment:
-    return one.with_bodies(_form_with(b"/DA (/Helv 0 Tf 1 g)"))
+    return one.with_bodies(_form_with(one, b"/DA (/Helv 0 Tf 1 g)"))
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def put_words_where_the_form_counts_signatures(one: Increment) -> Increment:
-    return one.with_bodies(_form_with(b"", b"/SigFlags << /JS (app.alert\\(1\\)) >>"))
+    return one.with_bodies(_form_with(one, b"", b"/SigFlags << /JS (app.alert\\(1\\)) >>"))
 
 
 # Inside the signature dictionary
@@ -401,11 +383,8 @@ def carry_a_script_in_the_signature(one: Increment) -> Increment:
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
 def carry_a_file_in_the_signature(one: Increment) -> Increment:
-    return _sized(
-        one.with_bodies(Body(298, _stream(b"{}"))).edited(
-            one.signature.number, b"/Type /Sig", b"/Khac 298 0 R\n/Type /Sig"
-        )
-    )
+    named = b"/Khac %d 0 R\n/Type /Sig" % one.size
+    return one.with_new(_stream(b"{}")).edited(one.signature.number, b"/Type /Sig", named)
 
 
 @structure(Fault.CHANGED_AFTER_SIGNING)
@@ -423,16 +402,6 @@ _LAYER: Final = (
 )
 
 
-def _previous(one: Increment) -> int:
-    found = re.search(rb"/Prev (\d+)", one.trailer)
-    assert found is not None
-    return int(found[1])
-
-
-def _sized(one: Increment, size: int = 299) -> Increment:
-    return one.with_trailer(b"/Size 298", b"/Size %d" % size)
-
-
 def _with_resource(one: Increment, entry: bytes) -> Increment:
     found = re.search(rb"/Resources (\d+) 0 R", one.stamp.content)
     assert found is not None
@@ -440,9 +409,27 @@ def _with_resource(one: Increment, entry: bytes) -> Increment:
     return one.edited(number, b"<<\n", b"<<\n" + entry + b"\n")
 
 
-def _form_with(entry: bytes, flags: bytes = b"/SigFlags 3") -> Body:
-    fields = b"/Fields [ 256 0 R 258 0 R 260 0 R ]"
-    return Body(255, b"<<\n%s\n%s\n%s\n>>" % (fields, flags, entry))
+def _form_with(one: Increment, entry: bytes, flags: bytes = b"/SigFlags 3") -> Body:
+    reader = open_pdf(one.before)
+    number = reader.root.raw_get("/AcroForm").idnum
+    fields = reader.root["/AcroForm"]["/Fields"]
+    named = b" ".join(b"%d 0 R" % fields.raw_get(index).idnum for index in range(len(fields)))
+    return Body(number, b"<<\n/Fields [ %s ]\n%s\n%s\n>>" % (named, flags, entry))
+
+
+def _page(one: Increment) -> int:
+    """Return the number of the first page."""
+    kids = open_pdf(one.before).root["/Pages"]["/Kids"]
+    return int(kids.raw_get(0).idnum)
+
+
+def _filled(one: Increment, key: str) -> int:
+    """Return the number of what fills the place signed before: its value or its stamp."""
+    fields = open_pdf(one.before).root["/AcroForm"]["/Fields"]
+    other = next(
+        field for field in (fields[i] for i in range(len(fields))) if field["/T"] == "party_b"
+    )
+    return int((other if key == "/V" else other["/AP"]).raw_get(key).idnum)
 
 
 def _stream(content: bytes, head: bytes = b"") -> bytes:

@@ -174,7 +174,7 @@ def test_a_file_altered_on_disk_is_said_to_be_altered(client: Client) -> None:
         file.write(b"\n")
     page = enter(client, sides.head).get(reverse("signing:verify", args=[sides.commitment.pk]))
     assert "Tệp bị thay đổi" in page.content.decode()
-    assert client.get(f"/ky/{sides.commitment.pk}/tep/").status_code == 404
+    assert client.get(f"/ky/{sides.commitment.pk}/tep/").status_code == 410
 
 
 def test_the_pages_need_no_more_statements_with_ten_times_the_papers(

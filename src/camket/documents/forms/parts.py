@@ -21,7 +21,7 @@ from camket.documents.paper import (
     Text,
 )
 from camket.documents.style import Style
-from camket.documents.values import PartyHeader, SignatureBlock
+from camket.documents.values import Header, SignatureBlock
 
 NOTHING: Final = "Không có."
 
@@ -30,7 +30,7 @@ _FOR_A_COLLECTIVE: Final = ("T/M ", "TM. ")
 
 
 def frame_of(
-    header: PartyHeader,
+    header: Header,
     *,
     style: Style,
     bases: tuple[str, ...],
@@ -47,16 +47,24 @@ def frame_of(
             number=Number.read(header.number),
             place=header.place,
             dated=header.dated,
+            draft=header.draft,
         ),
         created_at=created_at,
         is_trial=is_trial,
         style=style,
         recipients=tuple(line for line in recipients if line not in kept),
-        archive=kept[-1].removeprefix(_KEPT).lstrip(": ").removeprefix("VT").lstrip(", ")
-        if kept
-        else "",
+        archive=_archive(kept[-1], style) if kept else "",
         bases=bases,
     )
+
+
+def _archive(line: str, style: Style) -> str:
+    """Return who keeps a paper: a Party body itself, at a state body the unit beside its clerks."""
+    kept = line.removeprefix(_KEPT)
+    if style.is_party:
+        return kept.lstrip(": ")
+    is_state_line = kept.startswith(":")
+    return kept.lstrip(": ").removeprefix("VT").lstrip(", ") if is_state_line else ""
 
 
 def signature_of(block: SignatureBlock) -> Signature:

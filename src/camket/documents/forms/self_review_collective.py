@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from camket.documents.forms.parts import Section, sections
+from camket.documents.forms.parts import Section, labelled, sections
 from camket.documents.forms.self_review import (
     Remedied,
     Target,
+    label_of,
     level_choices,
     remedies_block,
     targets_block,
@@ -58,7 +59,7 @@ def paper_of(review: CollectiveReview) -> Paper:
     """Return the report of a collective."""
     return Paper(
         form=KEY,
-        frame=review.frame,
+        frame=labelled(review.frame, label_of("01")),
         title="Báo cáo",
         subject=f"kiểm điểm tập thể {review.body} năm {review.year}",
         blocks=(

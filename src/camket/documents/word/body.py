@@ -54,24 +54,35 @@ _BEFORE_SPACING: Final = frozenset({"pStyle", "keepNext", "pBdr", "tabs"})
 
 def block_lines(block: Block, style: Style, width: float) -> list[etree._Element]:
     """Return one block of the text; `width` is what is printed of a line, in points."""
-    if isinstance(block, Heading):
-        return _heading(block, style)
-    if isinstance(block, Paragraph) and block.is_centred:
-        return [_centred(block, style)]
-    if isinstance(block, Paragraph):
-        look = Look(is_bold=block.is_heading)
-        place = _running(style, keeps_next=True) if block.is_heading else None
-        return [paragraph(runs(block.text, look), place, style=BODY)]
-    if isinstance(block, Bullets):
-        return [paragraph([run("- "), *runs(text)], style=BODY) for text in block.lines]
-    if isinstance(block, KeyValues):
-        return [_filled_in(label, value, style, width) for label, value in block.rows]
-    if isinstance(block, Choices):
-        return [_choice(option, style, is_chosen=chosen) for option, chosen in block.options]
-    if isinstance(block, Table):
-        return _table(block, style, width)
-    above = empty(_ABOVE_SIGNATURES, keeps_next=True)
-    return [above, *signature_area(block, style, width), empty(_BELOW_SIGNATURES)]
+    match block:
+        case Heading():
+            found = _heading(block, style)
+        case Paragraph():
+            found = [_paragraph(block, style)]
+        case Bullets():
+            found = [paragraph([run("- "), *runs(text)], style=BODY) for text in block.lines]
+        case KeyValues():
+            found = [_filled_in(label, value, style, width) for label, value in block.rows]
+        case Choices():
+            found = [_choice(option, style, is_chosen=chosen) for option, chosen in block.options]
+        case Table():
+            found = _table(block, style, width)
+        case Signatures():
+            found = [
+                empty(_ABOVE_SIGNATURES, keeps_next=True),
+                *signature_area(block, style, width),
+                empty(_BELOW_SIGNATURES),
+            ]
+    return found
+
+
+def _paragraph(block: Paragraph, style: Style) -> etree._Element:
+    look = Look(is_bold=block.is_heading)
+    if block.is_centred:
+        there = Place(line=style.line_spacing, before=12, after=12, align="center", keeps_next=True)
+        return paragraph(runs(block.text, look), there)
+    place = _running(style, keeps_next=True) if block.is_heading else None
+    return paragraph(runs(block.text, look), place, style=BODY)
 
 
 def text_lines(blocks: Sequence[Block], style: Style, width: float) -> list[etree._Element]:
@@ -89,11 +100,6 @@ def text_lines(blocks: Sequence[Block], style: Style, width: float) -> list[etre
             keep_with_next(one)
         found += lines
     return found
-
-
-def _centred(block: Paragraph, style: Style) -> etree._Element:
-    place = Place(line=style.line_spacing, before=12, after=12, align="center", keeps_next=True)
-    return paragraph(runs(block.text, Look(is_bold=block.is_heading)), place)
 
 
 def spaced(lines: Sequence[etree._Element]) -> list[etree._Element]:
@@ -280,4 +286,6 @@ def _set_space(element: etree._Element, side: str, points: float) -> None:
         found = w("spacing")
         before = [one for one in properties if etree.QName(one).localname in _BEFORE_SPACING]
         properties.insert(len(before), found)
-    found.set(found.tag.replace("spacing", side), str(round(points * 20)))
+    name = found.tag.replace("spacing", side)
+    kept = int(found.get(name, "0")) if side == "after" else 0
+    found.set(name, str(max(kept, round(points * 20))))

@@ -27,20 +27,19 @@ if TYPE_CHECKING:
 
 _LEFT: Final = 0.44
 """Share of the width under which the recipients stand beside a single signature."""
+_SIDE_BY_SIDE: Final = 2
 _SLOT_MARKS: Final = 100
 _UNDER_SIGNATURES: Final = 19.5
 FEW: Final = 12
-"""Lines of recipients that stand beside or under the signatures on their page."""
-
-Lines = list["etree._Element"]
+"""list[etree._Element] of recipients that stand beside or under the signatures on their page."""
 
 
-def ending(paper: Paper, width: float) -> Lines:
+def ending(paper: Paper, width: float) -> list[etree._Element]:
     """Return the signatures and the recipients of a paper, and where its form comes from."""
     people, style = paper.signatures.people, paper.style
     lines = recipients(paper)
     beside = recipient_lines(lines, style) if len(lines) <= FEW else []
-    found: Lines = [empty(10, keeps_next=True)]
+    found: list[etree._Element] = [empty(10, keeps_next=True)]
     if len(people) == 1:
         left = width * _LEFT
         # a second row, without height: LibreOffice moves no table of one row that may not be split
@@ -61,7 +60,7 @@ def ending(paper: Paper, width: float) -> Lines:
     return found
 
 
-def keep_together(lines: Lines) -> None:
+def keep_together(lines: list[etree._Element]) -> None:
     """Keep lines and tables on one page with what follows, but for the last of them."""
     for one in lines[:-1]:
         for paragraph_of in one.iter(f"{{{NAMESPACE}}}p"):
@@ -76,9 +75,9 @@ def keep_with_next(element: etree._Element) -> None:
         properties.insert(at, w("keepNext"))
 
 
-def signature_area(area: Signatures, style: Style, width: float) -> Lines:
+def signature_area(area: Signatures, style: Style, width: float) -> list[etree._Element]:
     """Return signatures side by side, with their own day where they have one."""
-    found: Lines = []
+    found: list[etree._Element] = []
     if area.dated:
         day = Place(line=style.line_spacing, align="right", keeps_next=True)
         found.append(line(area.dated, Look(is_italic=True), day))
@@ -86,18 +85,27 @@ def signature_area(area: Signatures, style: Style, width: float) -> Lines:
         lines = signature_lines(area.people[0], style, 0)
         rows = [[[], lines], [[], []]]
         return [*found, columns((width * _LEFT, width * (1 - _LEFT)), rows)]
-    # row by row: the names stand level, however many lines stand above them
+    for start in range(0, len(area.people), _SIDE_BY_SIDE):
+        if start:
+            found.append(empty(_UNDER_SIGNATURES, keeps_next=True))
+        found.append(_row_of(area.people[start : start + _SIDE_BY_SIDE], style, width, start))
+    return found
+
+
+def _row_of(
+    people: tuple[Signature, ...], style: Style, width: float, first: int
+) -> etree._Element:
+    """Return two signatures: their names stand level, however many lines stand above them."""
     rows = [
-        [_authority(one, style) for one in area.people],
-        [[_signing_place(one, style, index)] for index, one in enumerate(area.people)],
-        [[_name(one, style)] for one in area.people],
+        [_authority(one, style) for one in people],
+        [[_signing_place(one, style, index)] for index, one in enumerate(people, start=first)],
+        [[_name(one, style)] for one in people],
     ]
     keep_together([one for row in rows[:2] for cell in row for one in cell] + [empty(0)])
-    share = width / max(1, len(area.people))
-    return [*found, columns([share] * len(area.people), rows)]
+    return columns([width / len(people)] * len(people), rows)
 
 
-def signature_lines(signature: Signature, style: Style, index: int) -> Lines:
+def signature_lines(signature: Signature, style: Style, index: int) -> list[etree._Element]:
     """Return authority, post, the place of a signature and the name."""
     return [
         *_authority(signature, style),
@@ -106,7 +114,7 @@ def signature_lines(signature: Signature, style: Style, index: int) -> Lines:
     ]
 
 
-def _authority(signature: Signature, style: Style) -> Lines:
+def _authority(signature: Signature, style: Style) -> list[etree._Element]:
     measures = Measures.of(style)
     place = Place(line=measures.body, keeps_next=True)
     found = [line(words, Look(is_bold=True), place) for words in authority_lines(signature, style)]
@@ -130,7 +138,7 @@ def _name(signature: Signature, style: Style) -> etree._Element:
     return line(signature.name, Look(is_bold=True), Place(line=Measures.of(style).body))
 
 
-def recipient_lines(lines: tuple[str, ...], style: Style) -> Lines:
+def recipient_lines(lines: tuple[str, ...], style: Style) -> list[etree._Element]:
     """Return the block "Nơi nhận", or nothing."""
     if not lines:
         return []

@@ -52,10 +52,8 @@ _ROWS: Final = 5
 _SHORT: Final = 0.4
 """Share of the words that a short line below them is long: the rule asks for a third to a half."""
 
-Lines = list["etree._Element"]
 
-
-def head(paper: Paper, width: float) -> Lines:
+def head(paper: Paper, width: float) -> list[etree._Element]:
     """Return the head of a paper; `width` is what is printed of a line, in points."""
     left = width * paper.style.left_share / 100
     found = _marks_above(paper, width)
@@ -66,7 +64,7 @@ def head(paper: Paper, width: float) -> Lines:
     return [*found, columns((left, width - left), cells)]
 
 
-def title(paper: Paper, width: float) -> Lines:
+def title(paper: Paper, width: float) -> list[etree._Element]:
     """Return kind, trích yếu and remark of a paper; a công văn has them under its number."""
     style, measures = paper.style, Measures.of(paper.style)
     if paper.is_letter:
@@ -110,7 +108,7 @@ _SPACE_UNDER_HEAD: Final = 18
 _GAP: Final = 6
 
 
-def _party_left(paper: Paper, width: float) -> Lines:
+def _party_left(paper: Paper, width: float) -> list[etree._Element]:
     style, measures = paper.style, Measures.of(paper.style)
     there = paper.frame.head
     plain, bold = Look(style.issuer_size), Look(style.issuer_size, is_bold=True)
@@ -123,7 +121,7 @@ def _party_left(paper: Paper, width: float) -> Lines:
     return [*found, *_numbered(paper, Place(line=measures.line(style.number_size)), width)]
 
 
-def _party_right(paper: Paper) -> Lines:
+def _party_right(paper: Paper) -> list[etree._Element]:
     style, measures = paper.style, Measures.of(paper.style)
     name = Look(style.header_size, is_bold=True, is_underlined=True)
     return [
@@ -132,7 +130,7 @@ def _party_right(paper: Paper) -> Lines:
     ]
 
 
-def _state_rows(paper: Paper, left: float) -> list[list[Lines]]:
+def _state_rows(paper: Paper, left: float) -> list[list[list[etree._Element]]]:
     style, measures = paper.style, Measures.of(paper.style)
     there = paper.frame.head
     # lines of the head stand closer than those of the text, as the forms of the decree have them
@@ -146,7 +144,7 @@ def _state_rows(paper: Paper, left: float) -> list[list[Lines]]:
     # a name of several lines stands as far apart as the text, and takes that from the line above
     wraps = width_of(issuer, style.issuer_size, is_bold=True) > left
     far, near_by = Place(line=measures.line(style.issuer_size)), close(style.issuer_size)
-    upper: Lines = []
+    upper: list[etree._Element] = []
     if there.superior:
         above = near_by if wraps else far
         upper.append(line(there.superior.upper(), Look(style.issuer_size), above))
@@ -172,10 +170,10 @@ def _state_rows(paper: Paper, left: float) -> list[list[Lines]]:
     ]
 
 
-def _numbered(paper: Paper, place: Place, width: float) -> Lines:
+def _numbered(paper: Paper, place: Place, width: float) -> list[etree._Element]:
     """Return the number, the trích yếu of a công văn, the framed marks."""
     style, measures = paper.style, Measures.of(paper.style)
-    found: Lines = []
+    found: list[etree._Element] = []
     if number := number_line(paper.frame.head, style):
         content = marked(NUMBER, _NUMBER_MARK, runs(number, Look(style.number_size)))
         found.append(paragraph(content, place))
@@ -201,7 +199,7 @@ def _day(paper: Paper, place: Place) -> etree._Element:
     return paragraph(marked(DAY, _DAY_MARK, runs(day_line(paper.frame.head), look)), place)
 
 
-def _framed(words: str, frame: float, width: float) -> Lines:
+def _framed(words: str, frame: float, width: float) -> list[etree._Element]:
     """Return words in a frame of a ruled width and height: borders of a paragraph with indents."""
     side = max(0.0, (width - frame / 25.4 * 72) / 2)
     size = 1.1 * _FRAME_SIZE
@@ -220,7 +218,7 @@ def _framed(words: str, frame: float, width: float) -> Lines:
     return [w("p", properties, *runs(words, Look(_FRAME_SIZE, is_bold=True)))]
 
 
-def _marks_above(paper: Paper, width: float) -> Lines:
+def _marks_above(paper: Paper, width: float) -> list[etree._Element]:
     draft, label = draft_line(paper.frame.head), paper.frame.head.form_label
     if not draft and not label:
         return []

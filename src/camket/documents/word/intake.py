@@ -54,42 +54,100 @@ HAS_LINKS: Final = (
     "rồi gửi lại."
 )
 HAS_FIELD: Final = (
-    "Tệp Word có trường tự động “{field}”; chỉ nhận trường số trang. Chuyển trường thành chữ thường "
-    "(chọn trường, bấm Ctrl + Shift + F9) rồi gửi lại."
+    "Tệp Word có trường tự động “{field}”; chỉ nhận trường số trang. Chuyển trường thành chữ "
+    "thường (chọn trường, bấm Ctrl + Shift + F9) rồi gửi lại."
 )
 HAS_CHANGES: Final = (
-    "Tệp Word còn thay đổi đang theo dõi hoặc chú thích. Vào thẻ Xem lại, chấp nhận hoặc bỏ mọi thay "
-    "đổi, xóa chú thích rồi gửi lại."
+    "Tệp Word còn thay đổi đang theo dõi hoặc chú thích. Vào thẻ Xem lại, chấp nhận hoặc bỏ mọi "
+    "thay đổi, xóa chú thích rồi gửi lại."
 )
 HAS_DRAWING: Final = (
-    "Tệp Word có hình, hộp chữ hoặc khung ({element}); các phần này có thể che nội dung cam kết nên "
-    "không nhận. Xóa đi rồi gửi lại."
+    "Tệp Word có hình, hộp chữ hoặc khung ({element}); các phần này có thể che nội dung cam kết "
+    "nên không nhận. Xóa đi rồi gửi lại."
 )
 HAS_HIDDEN: Final = (
-    "Tệp Word có chữ ẩn, chữ màu nhạt hoặc chữ nhỏ hơn 8 ({where}). Đặt lại chữ đen, cỡ bình thường "
-    "rồi gửi lại."
+    "Tệp Word có chữ ẩn, chữ màu nhạt hoặc chữ nhỏ hơn 8 ({where}). Đặt lại chữ đen, cỡ bình "
+    "thường rồi gửi lại."
 )
-HAS_OTHER: Final = "Tệp Word có thành phần “{element}” mà văn bản cam kết không dùng. Bỏ thành phần đó rồi gửi lại."
+HAS_OTHER: Final = (
+    "Tệp Word có thành phần “{element}” mà văn bản cam kết không dùng. Bỏ thành phần đó rồi gửi "
+    "lại."
+)
 
 _MACRO_PARTS: Final = ("vbaproject", "vbadata", "activex", "customui", "macro")
 _OBJECT_PARTS: Final = ("/embeddings/", "oleobject", "/afchunk", ".docm", ".bin")
 _CONTENT: Final = frozenset(
-    """document body p r t tab br cr noBreakHyphen softHyphen sym lastRenderedPageBreak proofErr
-    bookmarkStart bookmarkEnd permStart permEnd tbl tblGrid gridCol tr tc sectPr fldSimple fldChar
-    instrText hdr ftr smartTag sdt sdtContent footnotes endnotes footnote endnote separator
-    continuationSeparator""".split()
+    {
+        "document",
+        "body",
+        "p",
+        "r",
+        "t",
+        "tab",
+        "br",
+        "cr",
+        "noBreakHyphen",
+        "softHyphen",
+        "sym",
+        "lastRenderedPageBreak",
+        "proofErr",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "permStart",
+        "permEnd",
+        "tbl",
+        "tblGrid",
+        "gridCol",
+        "tr",
+        "tc",
+        "sectPr",
+        "fldSimple",
+        "fldChar",
+        "instrText",
+        "hdr",
+        "ftr",
+        "smartTag",
+        "sdt",
+        "sdtContent",
+        "footnotes",
+        "endnotes",
+        "footnote",
+        "endnote",
+        "separator",
+        "continuationSeparator",
+    }
 )
-_PROPERTIES: Final = frozenset("pPr rPr tblPr tblPrEx trPr tcPr sectPr sdtPr sdtEndPr".split())
+_PROPERTIES: Final = frozenset(
+    {"pPr", "rPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr"}
+)
 _CHANGES: Final = frozenset(
-    """ins del moveFrom moveTo delText rPrChange pPrChange tblPrChange trPrChange tcPrChange
-    sectPrChange numberingChange cellIns cellDel commentRangeStart commentRangeEnd commentReference
-    """.split()
+    {
+        "ins",
+        "del",
+        "moveFrom",
+        "moveTo",
+        "delText",
+        "rPrChange",
+        "pPrChange",
+        "tblPrChange",
+        "trPrChange",
+        "tcPrChange",
+        "sectPrChange",
+        "numberingChange",
+        "cellIns",
+        "cellDel",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+    }
 )
 _DRAWINGS: Final = frozenset(
-    "drawing pict object control AlternateContent framePr txbxContent".split()
+    ["drawing", "pict", "object", "control", "AlternateContent", "framePr", "txbxContent"]
 )
 _FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _DARK: Final = 0x60
+_RED: Final = 0xA0
+"""Of red more is still dark: the trial line is red."""
 _HIDING: Final = ("vanish", "specVanish", "webHidden")
 
 
@@ -210,7 +268,7 @@ def _check_links(name: str, tree: etree._Element) -> None:
         target, kind = relation.get("Target", ""), relation.get("Type", "")
         if relation.get("TargetMode", "").lower() == "external" or ":" in target:
             raise UnsafeWordError(HAS_LINKS.format(target=target[:120] or name))
-        if target.startswith("\\") or target.startswith("//"):
+        if target.startswith(("\\", "//")):
             raise UnsafeWordError(HAS_LINKS.format(target=target[:120]))
         last = kind.rsplit("/", 1)[-1].lower()
         if last in ("oleobject", "package", "afchunk", "control", "subdocument"):
@@ -249,6 +307,8 @@ def _check_visible(element: etree._Element, word: str) -> None:
     value = element.get(f"{W}val", "")
     if element.tag == f"{W}color" and not _is_dark(value):
         raise UnsafeWordError(HAS_HIDDEN.format(where=f"màu {value}"))
+    if _is_squeezed(element, word):
+        raise UnsafeWordError(HAS_HIDDEN.format(where="dòng hoặc hàng bảng thấp hơn chữ"))
     if word in _HIDING and _in_text(element) and value not in ("0", "false", "off"):
         raise UnsafeWordError(HAS_HIDDEN.format(where="chữ ẩn"))
     if (
@@ -260,8 +320,23 @@ def _check_visible(element: etree._Element, word: str) -> None:
         raise UnsafeWordError(HAS_HIDDEN.format(where="cỡ chữ"))
 
 
+_LOWEST: Final = 160
+"""Twentieths of a point from one line to the next."""
 _NARROWEST: Final = 66
 """Percent of the usual width of letters."""
+
+
+def _is_squeezed(element: etree._Element, word: str) -> bool:
+    """Say whether rows or lines are lower than their letters: what overflows is not printed."""
+    if word == "trHeight":
+        return bool(element.get(f"{W}hRule") == "exact")
+    if word != "spacing" or element.get(f"{W}lineRule") not in ("exact", "exactly"):
+        return False
+    above = element.getparent()
+    owner = above.getparent() if above is not None else None
+    if owner is None or owner.tag != f"{W}p" or not any(t.text for t in owner.iter(f"{W}t")):
+        return False
+    return int(element.get(f"{W}line", "0") or 0) < _LOWEST
 
 
 def _in_text(element: etree._Element) -> bool:
@@ -274,7 +349,7 @@ def _is_dark(value: str) -> bool:
         return True
     if not re.fullmatch("[0-9A-Fa-f]{6}", value):
         return False
-    return all(int(value[at : at + 2], 16) <= _DARK for at in (2, 4)) and int(value[:2], 16) < 0xA0
+    return all(int(value[at : at + 2], 16) <= _DARK for at in (2, 4)) and int(value[:2], 16) <= _RED
 
 
 def _check_fields(tree: etree._Element) -> None:

@@ -96,7 +96,7 @@ def line(text: Text, look: Look, place: Place, *, style: str = PLAIN) -> etree._
 
 
 def marked(name: str, number: int, content: Sequence[etree._Element]) -> list[etree._Element]:
-    """Return runs under a bookmark, by which they are found again after somebody edited the file."""
+    """Return runs under a bookmark, by which they are found again in an edited file."""
     return [
         w("bookmarkStart", id=str(number), name=name),
         *content,
@@ -165,7 +165,7 @@ def width_of(words: str, size: float, *, is_bold: bool = False) -> float:
 
 
 @lru_cache(maxsize=2)
-def _face(is_bold: bool) -> ImageFont.FreeTypeFont:  # noqa: FBT001  # lru_cache wants it plain
+def _face(is_bold: bool) -> ImageFont.FreeTypeFont:
     name = "Tinos-Bold.ttf" if is_bold else "Tinos-Regular.ttf"
     return ImageFont.truetype(_FONTS / name, _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC)
 

@@ -49,8 +49,6 @@ _TRIAL_ROOM: Final = 3
 _LOOK_UP_SIZE: Final = 9
 _PRODUCT: Final = "CamKet"
 
-Lines = list["etree._Element"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Section:
@@ -95,7 +93,7 @@ def properties_of(paper: Paper) -> Properties:
     )
 
 
-def _main(paper: Paper, width: float) -> Lines:
+def _main(paper: Paper, width: float) -> list[etree._Element]:
     text, kept = text_and_last_words(paper)
     begun = text_lines(text, paper.style, width)
     between = [*_addressed(paper), *_enacting(paper), *(_basis(one, paper) for one in bases(paper))]
@@ -114,7 +112,7 @@ def _main(paper: Paper, width: float) -> Lines:
     ]
 
 
-def _annex(paper: Paper, heading: str, annex: Annex, width: float) -> Lines:
+def _annex(paper: Paper, heading: str, annex: Annex, width: float) -> list[etree._Element]:
     line_of = Measures.of(paper.style).body
     centred = Place(line=line_of, after=6, align="center", first=0, keeps_next=True)
     bold = Look(14, is_bold=True)
@@ -128,7 +126,7 @@ def _annex(paper: Paper, heading: str, annex: Annex, width: float) -> Lines:
     ]
 
 
-def _addressed(paper: Paper) -> Lines:
+def _addressed(paper: Paper) -> list[etree._Element]:
     found = addressees(paper)
     measures = Measures.of(paper.style)
     last = len(found) - 1
@@ -149,7 +147,7 @@ def _addressed(paper: Paper) -> Lines:
     ]
 
 
-def _enacting(paper: Paper) -> Lines:
+def _enacting(paper: Paper) -> list[etree._Element]:
     """Return who decides, between title and căn cứ of a state decision."""
     if not paper.enacting:
         return []
@@ -258,11 +256,11 @@ def _foot_height(paper: Paper) -> float:
     return _address(paper)[1] + sum(height for _, height in _foot(paper))
 
 
-def _foot_lines(paper: Paper) -> Lines:
+def _foot_lines(paper: Paper) -> list[etree._Element]:
     return [one for one, _ in _foot(paper)]
 
 
-def _address(paper: Paper) -> tuple[Lines, float]:
+def _address(paper: Paper) -> tuple[list[etree._Element], float]:
     """Return the address under its line, on state paper that has one, and its height."""
     if paper.style.is_party or not paper.frame.address:
         return [], 0

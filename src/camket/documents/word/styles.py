@@ -1,7 +1,7 @@
-"""The paragraph styles of an official paper in Word: what an official edits is set once, by name.
+"""The paragraph styles of a paper in Word: what an official edits is set once, by name.
 
-Measures come from `documents.style`, where the sources are named. Lines stand at exact distances, as
-the Typst templates set them, so that both give the same pages.
+Measures come from `documents.style`, where the sources are named. Lines stand at exact distances,
+as the Typst templates set them, so that both give the same pages.
 """
 
 from __future__ import annotations

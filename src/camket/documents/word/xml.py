@@ -1,4 +1,4 @@
-"""Elements of WordprocessingML, short to write: `w("p", w("r"))`, attributes by their local name."""
+"""Elements of WordprocessingML, short to write: `w("p", w("r"))`, attributes by local name."""
 
 from __future__ import annotations
 

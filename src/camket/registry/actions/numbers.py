@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from camket.audit.chain import record
+from camket.documents.kinds import PaperKind
 from camket.files.models import StoredFile
 from camket.organisation.kinds import kinds
 from camket.organisation.models import UnitSpan
@@ -31,7 +32,6 @@ from camket.registry.decisions import (
     style_of,
     symbol_of,
 )
-from camket.registry.kinds import PaperKind
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
 from camket.registry.queries import last_paper, register_before
 from camket.shared.actor import Actor

@@ -27,6 +27,7 @@ from camket.tasks.queries.obstacles import (
 )
 from camket.tasks.queries.on_day import obstacles_as_on, tasks_as_on
 from camket.tasks.queries.own_days import Days, OwnDays, counts_in_days
+from camket.tasks.queries.past_board import past_page
 from camket.tasks.queries.progress import (
     ItemFacts,
     ItemProgress,
@@ -65,6 +66,7 @@ __all__ = [
     "obstacle_page",
     "obstacles_as_on",
     "obstacles_visible_to",
+    "past_page",
     "report_page",
     "stands_over",
     "task_page",

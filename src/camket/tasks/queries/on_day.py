@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,6 +13,16 @@ from django.db.models.functions import Coalesce
 from camket.commitments.on_day import end_of
 from camket.tasks.decisions import ReportState, TaskFacts, TaskStatus
 from camket.tasks.models import Obstacle, ObstacleStep, Report, Task, TaskEvent
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Level(TypedDict):
+        """Where an obstacle waited."""
+
+        level_then: int
+
+    Waited = WithAnnotations[Obstacle, Level]
 
 
 def tasks_as_on(tasks: QuerySet[Task], past: date | None) -> QuerySet[Task]:
@@ -47,7 +58,8 @@ def facts_on(task: Task, past: date | None) -> tuple[TaskFacts, Decimal]:
         return task.facts, task.reached
     reached: Decimal | None = task.reached_then  # type: ignore[attr-defined]  # annotated by tasks_as_on
     if task.was_confirmed:  # type: ignore[attr-defined]  # as above
-        is_late = task.done_on is not None and task.done_on > task.due_on
+        # it judged by the deadline that held then, and it stays
+        is_late = task.status == TaskStatus.DONE_LATE
         status = TaskStatus.DONE_LATE if is_late else TaskStatus.DONE
     elif task.was_claimed:  # type: ignore[attr-defined]  # as above
         status = TaskStatus.AWAITING
@@ -57,17 +69,19 @@ def facts_on(task: Task, past: date | None) -> tuple[TaskFacts, Decimal]:
     return facts, reached or Decimal(0)
 
 
-def obstacles_as_on(past: date | None) -> QuerySet[Obstacle]:
+def obstacles_as_on(past: date | None) -> QuerySet[Waited]:
     """Return the obstacles open at the end of a past day, or now; `level_then`: where each was."""
     if past is None:
-        return Obstacle.objects.filter(state="open").annotate(level_then=F("level_id"))
+        waits = Obstacle.objects.filter(state="open").annotate(level_then=F("level_id"))
+        return cast("QuerySet[Waited]", waits)
     end = end_of(past)
     left = ObstacleStep.objects.filter(
         obstacle=OuterRef("pk"), kind="passed_up", at__gte=end
     ).order_by("at", "pk")
     was_open = Q(answered_at__isnull=True) | Q(answered_at__gte=end)
-    return Obstacle.objects.filter(was_open, raised_at__lt=end).annotate(
+    waited = Obstacle.objects.filter(was_open, raised_at__lt=end).annotate(
         level_then=Coalesce(
             Subquery(left.values("unit_id")[:1]), F("level_id"), output_field=BigIntegerField()
         )
     )
+    return cast("QuerySet[Waited]", waited)

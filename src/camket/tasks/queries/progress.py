@@ -23,6 +23,7 @@ from camket.tasks.decisions import (
 )
 from camket.tasks.models import Evidence, Task
 from camket.tasks.queries.on_day import facts_on, tasks_as_on
+from camket.tasks.queries.terms import with_terms
 
 _DONE = (TaskStatus.DONE, TaskStatus.DONE_LATE)
 
@@ -110,7 +111,7 @@ def item_progress(
     wanted = list(item_ids)
     tasks: dict[int, list[_Stand]] = {item_id: [] for item_id in wanted}
     rows = Task.objects.filter(item_id__in=wanted, parent__isnull=True)
-    for task in tasks_as_on(rows, past):
+    for task in with_terms(tasks_as_on(rows, past), past or on):
         tasks[task.item_id or 0].append(_Stand(task, *facts_on(task, past)))
     return {item_id: _progress_of(item_id, of_item, on) for item_id, of_item in tasks.items()}
 

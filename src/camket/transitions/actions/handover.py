@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from camket.audit.chain import one_act, record
+from camket.documents.forms import handover as handover_form
 from camket.documents.pages import page_count
-from camket.documents.render import render_handover
 from camket.files.storage import store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
@@ -19,6 +19,7 @@ from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.decisions import style_of
 from camket.registry.models import RegisteredNumber
+from camket.registry.setting import lay_out_for
 from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -146,7 +147,7 @@ def record_minutes(
         paper = paper_of(
             handover.minutes, handover.unit_id, number=handover.number, on=today, at=now
         )
-        pdf = render_handover(paper)
+        pdf = lay_out_for(handover_form.paper_of(paper), handover.unit_id, on=today).pdf
         handover.file = store(pdf, "application/pdf", now=now)
         if taken is not None:
             described = Described(

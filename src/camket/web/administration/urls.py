@@ -2,11 +2,45 @@
 
 from django.urls import path
 
-from camket.web.administration import grants, requests, store, users, views
+from camket.web.administration import grants, paper_forms, requests, store, trust, users, views
 
 app_name = "administration"
 urlpatterns = [
+    path("tin-cay/", trust.overview, name="trust"),
+    path("tin-cay/them/", trust.add_certificate, name="trust-add"),
+    path("tin-cay/them/xac-nhan/", trust.confirm_certificate, name="trust-confirm"),
+    path("tin-cay/<int:certificate_id>/ket-thuc/", trust.end_certificate, name="trust-end"),
+    path("tin-cay/danh-sach-thu-hoi/", trust.add_list, name="trust-list"),
+    path("tin-cay/dau-thoi-gian/", trust.add_time_service, name="time-service-add"),
+    path(
+        "tin-cay/dau-thoi-gian/<int:service_id>/thoi-dung/",
+        trust.end_time_service,
+        name="time-service-end",
+    ),
+    path("tin-cay/thiet-lap/", trust.settings_page, name="signing-settings"),
+    path("tin-cay/gia-han/", trust.archives, name="archives"),
     path("nhat-ky/", views.audit, name="audit"),
+    path("mau-van-ban/", paper_forms.list_forms, name="paper-forms"),
+    path("mau-van-ban/mau-goc/", paper_forms.shipped, name="shipped-templates"),
+    path("mau-van-ban/<slug:key>/<slug:style>/", paper_forms.one_form, name="paper-form"),
+    path("mau-van-ban/<slug:key>/<slug:style>/dung/", paper_forms.use, name="use-template"),
+    path("mau-van-ban/<slug:key>/<slug:style>/pdf/", paper_forms.pdf, name="sample-pdf"),
+    path("mau-van-ban/<slug:key>/<slug:style>/word/", paper_forms.word, name="sample-word"),
+    path(
+        "mau-van-ban/<slug:key>/<slug:style>/trang/<int:number>/",
+        paper_forms.page,
+        name="sample-page",
+    ),
+    path(
+        "mau-van-ban/phien-ban/<int:template_id>/pdf/",
+        paper_forms.version_pdf,
+        name="template-pdf",
+    ),
+    path(
+        "mau-van-ban/phien-ban/<int:template_id>/tep/",
+        paper_forms.version_file,
+        name="template-file",
+    ),
     path("quyen/", grants.table, name="grants"),
     path("quyen/ai-thay/", grants.who_could_page, name="who-could"),
     path("quyen/rut/<int:grant_id>/", grants.withdraw, name="withdraw-grant"),

@@ -149,6 +149,7 @@ def start(request: SignedInRequest) -> HttpResponse:
             max_items=int(values["max_items"]),
             plan_no=values["plan_no"],
             plan_on=values["plan_on"],
+            signing_order=values["signing_order"],
         )
         try:
             with one_act():  # both or neither: what waited has no second call
@@ -336,7 +337,8 @@ def _shown(row: StandingRow) -> dict[str, Any]:
 def settings(request: SignedInRequest, year: int) -> HttpResponse:
     """Change theme, days and, before anything was sent up, the limits."""
     campaign = _campaign(request, year)
-    names = (*SettingsForm.DAYS, *SettingsForm.LIMITS, "theme", "plan_no", "plan_on", "version")
+    own = ("theme", "plan_no", "plan_on", "version", "signing_order")
+    names = (*SettingsForm.DAYS, *SettingsForm.LIMITS, *own)
     initial = {name: getattr(campaign, name) for name in names}
     sent = submitted_count(campaign.pk)
     data = request.POST.copy() if request.method == "POST" else None

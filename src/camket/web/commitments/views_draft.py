@@ -150,7 +150,7 @@ def _editable(request: SignedInRequest, commitment_id: int) -> Commitment:
         unit_id=OuterRef("superior_id"), valid__startswith__lte=request.today
     ).order_by("-valid")
     commitment = (
-        Commitment.objects.select_related("campaign")
+        Commitment.papers.select_related("campaign")
         .defer("text")
         .annotate(
             unit_name=Subquery(unit.values("name")[:1]),

@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
-from camket.commitments.models import Commitment, Item, Slot
-from camket.commitments.on_day import as_on, end_of
+from camket.commitments.models import AmendedValue, Commitment, Item, Slot
+from camket.commitments.on_day import as_on
 from camket.commitments.signatures import papers_waiting_for
 from camket.organisation.models import UnitHeir, UnitSpan
 from camket.tallies.queries import NOTHING, Totals, totals_in
 from camket.tasks.decisions import OWED
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries import obstacles_as_on
-from camket.transitions.models import Waiting
+from camket.transitions.queries import unit_of_obstacle_on
 
 SOON_DAYS: Final = 7
 LIST_ROWS: Final = 5
@@ -141,12 +142,7 @@ def open_obstacles_of(unit_id: int, *, past: date | None = None) -> list[Obstacl
     if past is None:
         raised = found.filter(unit_id=unit_id)
     else:
-        passed = Waiting.objects.filter(obstacle=OuterRef("pk"), decided_at__gte=end_of(past))
-        first = passed.order_by("decided_at", "pk").values("unit_id")[:1]
-        raised = found.annotate(
-            unit_then=Coalesce(Subquery(first), F("unit_id"), output_field=BigIntegerField())
-        )
-        raised = raised.filter(unit_then=unit_id)
+        raised = found.annotate(unit_then=unit_of_obstacle_on(past)).filter(unit_then=unit_id)
     return list(raised.order_by("raised_at", "pk")[:CAP])
 
 
@@ -157,12 +153,24 @@ def signed_items(unit_id: int, year: int, *, past: date | None = None) -> list[I
     )
     items = list(
         Item.objects.filter(
-            commitment__in=signed.filter(year__in=(year, year - 1)).values("pk"),
+            commitment__in=signed.filter(year__in=(year, year - 1), amends__isnull=True).values(
+                "pk"
+            ),
+            dropped_on__isnull=True,
         )
         .select_related("commitment")
+        .annotate(amended=ArraySubquery(_amended()))
         .order_by("-commitment__year", "-commitment_id", "position", "pk")
     )
     return [item for item in items if item.commitment_id == items[0].commitment_id]
+
+
+def _amended() -> QuerySet[AmendedValue, Any]:
+    """Return what amendments changed of an item, the first change first, as JSON rows."""
+    values = AmendedValue.objects.filter(item_id=OuterRef("pk"))
+    return values.order_by("effective_on", "amendment_id", "position").values(
+        row=JSONObject(where="where", before="before", after="after")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,12 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 _("Chờ ký"),
                 "pen-line",
                 "signing",
-                (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR),
+                (
+                    Permission.SIGN_FOR_UNIT,
+                    Permission.SIGN_FOR_SUPERIOR,
+                    Permission.SIGN_FOR_COLLECTIVE,
+                    Permission.APPLY_SEAL,
+                ),
             ),
         ),
     ),
@@ -132,6 +137,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 is_for_administrators=True,
             ),
             Place(
+                "administration:trust",
+                _("Tin cậy và ký số"),
+                "badge-check",
+                "trust",
+                (Permission.READ_AUDIT,),
+                is_for_administrators=True,
+            ),
+            Place(
                 "administration:requests",
                 _("Yêu cầu dữ liệu"),
                 "file-text",
@@ -144,6 +157,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 "file-spreadsheet",
                 "imports",
                 (Permission.IMPORT_DATA,),
+            ),
+            Place(
+                "administration:paper-forms",
+                _("Mẫu văn bản"),
+                "file-check",
+                "paper-forms",
+                (Permission.MANAGE_TEMPLATES,),
+                is_for_administrators=True,
             ),
             Place(
                 "administration:store",

@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from camket.documents.forms import amendment, commitment
+from camket.documents.forms import commitment
 from camket.documents.forms.samples.setting import MADE_AT, SECRETARY, SUPERIOR
-from camket.documents.paper import Mark, Number, Paper, Paragraph, Span
+from camket.documents.paper import Paper
 from camket.documents.style import Style
 from camket.documents.values import (
+    AmendedPlace,
     CommitmentPaper,
     Duty,
+    Header,
     Item,
     Measure,
-    PartyHeader,
     SignatureBlock,
     Work,
 )
@@ -77,7 +78,7 @@ def commitment_sample(style: Style) -> Paper:
 
 def _party() -> CommitmentPaper:
     return CommitmentPaper(
-        header=PartyHeader(
+        header=Header(
             "Đảng bộ tỉnh Quảng Trị", "Đảng ủy xã Cam Lộ", "01-CK/ĐU", "Cam Lộ", date(2026, 2, 5)
         ),
         subtitle="trách nhiệm của tập thể và người đứng đầu năm 2026",
@@ -105,7 +106,7 @@ def _party() -> CommitmentPaper:
 
 def _state(style: Style) -> CommitmentPaper:
     return CommitmentPaper(
-        header=PartyHeader(
+        header=Header(
             "UBND tỉnh Quảng Trị",
             "Sở Nông nghiệp và Môi trường",
             "01/CK-SNNMT",
@@ -136,76 +137,46 @@ def _state(style: Style) -> CommitmentPaper:
 
 
 def amendment_sample(style: Style) -> Paper:
-    """Return the amendment of the commitment: more trees, a later day after floods."""
-    number = "02-CK/ĐU" if style.is_party else "02/CK-SNNMT"
-    signed = (
-        "01-CK/ĐU, ngày 05/02/2026" if style.is_party else "01/CK-SNNMT ngày 05 tháng 02 năm 2026"
-    )
-    paper = commitment_sample(style)
-    frame = replace(
-        paper.frame,
-        head=replace(paper.frame.head, number=Number.read(number), dated=date(2026, 6, 11)),
-        bases=("Căn cứ Biên bản kiểm tra thiệt hại do mưa lũ, ngày 26/5/2026",),
-    )
-    return amendment.paper_of(
-        amendment.Amendment(
-            frame=frame,
-            subject="trách nhiệm của tập thể và người đứng đầu năm 2026",
-            ordinal=1,
-            baseline=f"bản cam kết số {signed}",
-            parties=tuple(
-                block.text
-                for block in paper.blocks[:2]
-                if isinstance(block, Paragraph) and isinstance(block.text, str)
+    """Return the amendment of the commitment: more road, a later day after floods."""
+    signed = _party() if style.is_party else _state(style)
+    roads, poverty, *others = signed.items
+    length, *shares = roads.measures
+    support, *works = poverty.works
+    longer = replace(length, target="4,6", was=(("target", "4,2"),))
+    later = replace(support, by=date(2026, 8, 31), was=(("by", "30/6/2026"),))
+    number = "01-CK/ĐU, ngày 05/02/2026" if style.is_party else "01/CK-SNNMT, ngày 05/02/2026"
+    amended = replace(
+        signed,
+        header=replace(
+            signed.header,
+            number=signed.header.number.replace("01", "02", 1),
+            dated=date(2026, 6, 11),
+        ),
+        remark="(Bản điều chỉnh lần 1)",
+        legal_bases=(f"Căn cứ bản cam kết số {number}", *signed.legal_bases),
+        parties=(
+            *signed.parties,
+            "Lý do điều chỉnh: mưa lũ tháng 5 và Nhân dân hiến thêm đất mở đường.",
+            "Kết quả trước ngày điều chỉnh đánh giá theo nội dung đang có hiệu lực lúc ấy; các nội dung khác giữ nguyên.",
+        ),
+        changes=(
+            AmendedPlace(
+                "Mục 1, chiều dài tuyến hoàn thành",
+                "4,2 km",
+                "4,6 km",
+                "Tuyến dài thêm 400 m do Nhân dân hiến đất",
             ),
-            changes=(
-                amendment.Change(
-                    "Mục 2, thời hạn hỗ trợ sinh kế",
-                    "30/6/2026",
-                    "31/8/2026",
-                    "Mưa lũ tháng 5 làm chết con giống của 22 hộ, có biên bản ngày 26/5/2026",
-                ),
-                amendment.Change(
-                    "Mục 1, số cây xanh",
-                    "150 cây",
-                    "170 cây",
-                    "Tuyến dài thêm 200 m do Nhân dân hiến đất",
-                ),
+            AmendedPlace(
+                "Mục 2, thời hạn hỗ trợ sinh kế",
+                "30/6/2026",
+                "31/8/2026",
+                "Mưa lũ tháng 5 làm chết con giống của 22 hộ, có biên bản ngày 26/5/2026",
             ),
-            items=(
-                amendment.MarkedItem(
-                    "Xây dựng 05 tuyến đường kiểu mẫu",
-                    (
-                        Span("Hoàn thành nền, mặt đường bê tông rộng 4 m; trồng "),
-                        Span("150 cây", Mark.REMOVED),
-                        Span(" "),
-                        Span("170 cây", Mark.ADDED),
-                        Span(" xanh; 100% hộ hai bên tuyến chỉnh trang cổng, hàng rào."),
-                    ),
-                    measures=(
-                        (
-                            "Cây xanh trồng mới",
-                            "cây",
-                            "0",
-                            amendment.changed("150", "170"),
-                            "30/9/2026",
-                        ),
-                    ),
-                ),
-                amendment.MarkedItem(
-                    "Giảm hộ nghèo theo chuẩn nghèo đa chiều",
-                    "Tỷ lệ hộ nghèo không quá 2,5% vào ngày 05/12/2026.",
-                    works=(
-                        (
-                            "Hỗ trợ sinh kế cho 60 hộ nghèo, cận nghèo",
-                            "Hội Nông dân xã",
-                            amendment.changed("30/6/2026", "31/8/2026"),
-                            "Danh sách 60 hộ",
-                        ),
-                    ),
-                ),
-            ),
-            signatures=paper.signatures,
-            frozen=b"{}",
-        )
+        ),
+        items=(
+            replace(roads, measures=(longer, *shares)),
+            replace(poverty, works=(later, *works)),
+            *others,
+        ),
     )
+    return commitment.paper_of(amended, b"{}")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('files', '0003_files_that_ended'),
+        ('files', '0002_long_jobs'),
     ]
 
     operations = [
