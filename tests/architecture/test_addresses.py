@@ -46,6 +46,7 @@ ISSUERS = "secretary head unit_clerk clerk leader"
 REVIEWED = f"secretary other_head {NEAR}"
 ARRANGES = "leader appraiser"
 SETTLES = "secretary head other_head clerk leader"
+TEMPLATES = "clerk administrator"
 WATCHED = "leader inspector administrator"
 APPOINTS = "head leader appraiser"
 GOT_IN = frozenset({200, 204, 302, 303, 422})
@@ -142,6 +143,23 @@ TABLE = (
     post("cam-ket/<int:commitment_id>/dong-y/", "/cam-ket/{draft}/dong-y/", "head leader"),
     post(
         "cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"
+    ),
+    get("cam-ket/<int:commitment_id>/word/", "/cam-ket/{draft}/word/", "unit_clerk clerk"),
+    get("cam-ket/<int:commitment_id>/word/tep/", "/cam-ket/{draft}/word/tep/", "unit_clerk clerk"),
+    get(
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/trang/<int:number>/",
+        "/cam-ket/{draft}/word/{edited}/trang/1/",
+        "unit_clerk clerk",
+    ),
+    get(
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/tep/",
+        "/cam-ket/{draft}/word/{edited}/tep/",
+        "unit_clerk clerk",
+    ),
+    post(
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/phat-hanh/",
+        "/cam-ket/{draft}/word/{edited}/phat-hanh/",
+        "unit_clerk clerk",
     ),
     post(
         "cam-ket/<int:commitment_id>/rut/",
@@ -329,6 +347,7 @@ TABLE = (
         NEAR,
     ),
     # --- public, administration ---
+    get("kiem-tra/", "/kiem-tra/", ALL),
     get("cong-khai/", "/cong-khai/", ALL),
     get("cong-khai/<int:unit_id>/<slug:slug>/", "/cong-khai/{commune}/xa-cam-thu/", ALL),
     get(
@@ -386,6 +405,43 @@ TABLE = (
     post("quan-tri/nhap-du-lieu/<int:job_id>/dung/", "/quan-tri/nhap-du-lieu/{job}/dung/", "clerk"),
     get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
+    get("quan-tri/mau-van-ban/", "/quan-tri/mau-van-ban/", TEMPLATES),
+    get("quan-tri/mau-van-ban/mau-goc/", "/quan-tri/mau-van-ban/mau-goc/", TEMPLATES),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/",
+        "/quan-tri/mau-van-ban/commitment/party/",
+        TEMPLATES,
+    ),
+    post(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/dung/",
+        "/quan-tri/mau-van-ban/commitment/party/dung/",
+        "clerk",
+    ),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/pdf/",
+        "/quan-tri/mau-van-ban/commitment/party/pdf/",
+        TEMPLATES,
+    ),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/word/",
+        "/quan-tri/mau-van-ban/commitment/party/word/",
+        TEMPLATES,
+    ),
+    get(
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/trang/<int:number>/",
+        "/quan-tri/mau-van-ban/commitment/party/trang/1/",
+        TEMPLATES,
+    ),
+    get(
+        "quan-tri/mau-van-ban/phien-ban/<int:template_id>/pdf/",
+        "/quan-tri/mau-van-ban/phien-ban/{template}/pdf/",
+        "clerk",
+    ),
+    get(
+        "quan-tri/mau-van-ban/phien-ban/<int:template_id>/tep/",
+        "/quan-tri/mau-van-ban/phien-ban/{template}/tep/",
+        "clerk",
+    ),
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
     get("quan-tri/tin-cay/", "/quan-tri/tin-cay/", WATCHED),
     get("quan-tri/tin-cay/them/", "/quan-tri/tin-cay/them/", "administrator"),
@@ -480,6 +536,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "batch",
         "number",
         "issued",
+        "edited",
+        "template",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk

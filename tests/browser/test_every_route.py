@@ -42,6 +42,15 @@ NO_PAGES: Final = frozenset(
         "thong-bao/<int:notice_id>/",
         "to-chuc/ban-giao/<int:handover_id>/pdf/",
         "quan-tri/nhap-du-lieu/mau/<str:kind>/",  # workbooks
+        "quan-tri/mau-van-ban/mau-goc/",  # files and pictures of forms
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/pdf/",
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/word/",
+        "quan-tri/mau-van-ban/<slug:key>/<slug:style>/trang/<int:number>/",
+        "quan-tri/mau-van-ban/phien-ban/<int:template_id>/pdf/",
+        "quan-tri/mau-van-ban/phien-ban/<int:template_id>/tep/",
+        "cam-ket/<int:commitment_id>/word/tep/",
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/trang/<int:number>/",
+        "cam-ket/<int:commitment_id>/word/<int:edited_id>/tep/",
         "quan-tri/nhap-du-lieu/<int:job_id>/tep/",
         "danh-gia/<int:period_id>/thong-bao/<slug:kind>/",  # stands once the list is decided
         "xac-thuc/",  # stands between two steps of signing in: rendered below

@@ -34,9 +34,9 @@ from camket.documents.values import (
     HandedGroup,
     HandedRow,
     HandoverMinutes,
+    Header,
     Item,
     Measure,
-    PartyHeader,
     RatedRow,
     RatingNotice,
     SignatureBlock,
@@ -56,7 +56,7 @@ SEAL: Final = Picture(_png((200, 20, 30), 48, 48), 36, 36)
 """A red seal of the real size of a commune's."""
 CREATED_AT: Final = datetime(2026, 2, 5, 1, 30, tzinfo=UTC)
 
-HEADER: Final = PartyHeader(
+HEADER: Final = Header(
     superior="Đảng bộ tỉnh Quảng Trị",
     issuer="Đảng ủy xã Cam Lộ",
     number="01-CK/ĐU",
@@ -98,7 +98,7 @@ ITEMS: Final = (
 def make_paper(
     *,
     items: tuple[Item, ...] = ITEMS,
-    header: PartyHeader = HEADER,
+    header: Header = HEADER,
     is_trial: bool = True,
     created_at: datetime = CREATED_AT,
 ) -> CommitmentPaper:
@@ -135,7 +135,7 @@ def make_frozen(*, slots: tuple[RequiredSignatory, ...] = SLOTS, is_trial: bool 
 def make_minutes(*, is_trial: bool = True) -> HandoverMinutes:
     """Return the minutes of a handover between two secretaries of a commune."""
     return HandoverMinutes(
-        header=PartyHeader(
+        header=Header(
             "Tỉnh ủy Quảng Trị", "Đảng ủy xã Cam Lộ", "07-BB/ĐU", "Cam Lộ", date(2026, 7, 15)
         ),
         subtitle="bàn giao công việc của người đứng đầu",
@@ -174,7 +174,7 @@ def make_minutes(*, is_trial: bool = True) -> HandoverMinutes:
 def make_notice(*, is_trial: bool = True) -> RatingNotice:
     """Return a notice of the ratings of three secretaries."""
     return RatingNotice(
-        header=PartyHeader("", "Tỉnh ủy Quảng Trị", "45-TB/TU", "Đông Hà", date(2026, 12, 25)),
+        header=Header("", "Tỉnh ủy Quảng Trị", "45-TB/TU", "Đông Hà", date(2026, 12, 25)),
         subtitle="kết quả đánh giá, xếp loại người đứng đầu năm 2026",
         legal_bases=("Căn cứ Quy định số 366-QĐ/TW của Bộ Chính trị",),
         body=("Ban Thường vụ Tỉnh ủy thông báo kết quả đánh giá, xếp loại như sau:",),

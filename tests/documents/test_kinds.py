@@ -14,10 +14,11 @@ from camket.documents.checks import (
     NO_STEAD_FOR_A_COLLECTIVE,
     problems_of,
 )
+from camket.documents.forms.catalogue import FORMS
 from camket.documents.kinds import (
     ISSUE_REFUSED,
-    PARTY_SIGNS,
-    STATE_SIGNS,
+    KINDS,
+    NOT_BY_LEVEL,
     Issuer,
     IssueRefusal,
     Kind,
@@ -73,8 +74,15 @@ def test_symbols_are_made_of_kind_and_body() -> None:
     assert str(Symbol(StyleName.STATE, Kind.PLAN, "UBND")) == "KH-UBND"
     assert str(Symbol(StyleName.STATE, Kind.REGULATION, "UBND")) == "QyĐ-UBND"
     assert str(Symbol(StyleName.STATE, Kind.LETTER, "UBND", "VP")) == "UBND-VP"
-    assert set(PARTY_SIGNS) == set(Kind)
-    assert Kind.LETTER not in STATE_SIGNS
+    assert set(KINDS) == set(Kind)
+    assert all(KINDS[one.kind].name for one in FORMS if one.kind)
+
+
+def test_what_neither_body_at_the_grassroots_issues_is_kept_out_of_its_register() -> None:
+    grassroots = (Issuer.COMMITTEE, Issuer.STANDING_COMMITTEE)
+    neither = {kind for kind in Kind if all(refusal_to_issue(kind, one) for one in grassroots)}
+    assert NOT_BY_LEVEL["grassroots"] == neither
+    assert NOT_BY_LEVEL["cell"] == {kind for kind in Kind if refusal_to_issue(kind, Issuer.CELL)}
 
 
 def _problems(style: Style, *people: Signature) -> tuple[str, ...]:

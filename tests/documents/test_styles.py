@@ -39,7 +39,9 @@ from camket.documents.style import (
     STYLES,
     Choice,
     Style,
+    StyleName,
     choices_for,
+    chosen_style,
     refuse_unsupported,
 )
 from camket.shared.errors import UnusableInputError
@@ -391,6 +393,30 @@ def test_each_measure_that_sources_leave_open_can_be_set_and_only_within_them(
         refuse_unsupported(replace(style, **beyond))
     assert choice.sources
     assert choice in choices_for(choice.style)
+
+
+def test_an_installation_chooses_in_one_line() -> None:
+    chosen = chosen_style(StyleName.PARTY, "line_spacing=19, italic_bases=1")
+    assert (chosen.line_spacing, chosen.italic_bases) == (19, True)
+    assert chosen_style(StyleName.STATE, "") == STATE
+    assert chosen_style(StyleName.STATE, "indent=12.7").indent == 12.7
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("line_spacing=21", "18 hoặc 19 hoặc 20"),
+        ("line_spacing", "line_spacing"),
+        ("margin_left=40", "margin_left=40"),
+        ("recipients_size=12", "recipients_size"),
+        ("line_spacing=mười tám", "mười tám"),
+    ],
+)
+def test_a_choice_that_no_source_allows_is_refused_with_what_is_allowed(
+    text: str, told: str
+) -> None:
+    with pytest.raises(UnusableInputError, match=told):
+        chosen_style(StyleName.PARTY, text)
 
 
 def test_a_measure_that_the_sources_fix_cannot_be_set() -> None:

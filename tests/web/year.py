@@ -35,6 +35,7 @@ from camket.accounts.models import DataRequest, Invitation, User
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
+from camket.documents.own.taking import packed_template, shipped_files
 from camket.files.models import Job, JobState
 from camket.files.storage import store
 from camket.notifications.actions import notify
@@ -50,7 +51,7 @@ from camket.organisation.models import (
 from camket.permissions.catalogue import Permission
 from camket.permissions.models import Grant
 from camket.registry.actions import issue_number, reserve_number
-from camket.registry.models import RegisteredNumber
+from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, Rating, Remediation
@@ -110,6 +111,8 @@ class Year:
     batch: Job
     number: RegisteredNumber
     issued: RegisteredNumber
+    edited: EditedWord
+    template: BodyTemplate
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -301,7 +304,57 @@ def make_year() -> Year:
             actor=unit_clerk.actor,
             now=NOW,
         ),
+        edited=_edited_word_of(draft),
+        template=_template_of(province),
     )
+
+
+def _edited_word_of(draft: Commitment) -> EditedWord:
+    """Keep a Word file that somebody sent for the draft."""
+    return EditedWord.objects.create(
+        topic=f"commitment-{draft.pk}",
+        text_sha256="0" * 64,
+        word=store(b"word", "application/zip", now=NOW),
+        preview=store(_one_page(), "application/pdf", now=NOW),
+        changes=[{"was": "cam kết", "now": "xin cam kết"}],
+        sent_by="Văn phòng",
+        sent_at=NOW,
+    )
+
+
+def _template_of(province: Unit) -> BodyTemplate:
+    """Keep a template of the province's own, in force."""
+    template = BodyTemplate.objects.create(
+        unit=province,
+        form="commitment",
+        style="party",
+        version=1,
+        name="mau.typ",
+        file=store(packed_template(shipped_files()), "application/zip", now=NOW),
+        sample=store(_one_page(), "application/pdf", now=NOW),
+        reason="Thêm ký hiệu của tỉnh",
+        made_by="Văn phòng",
+        made_at=NOW,
+    )
+    TemplateUse.objects.create(
+        unit=province,
+        form="commitment",
+        style="party",
+        template=template,
+        from_on=date(2026, 12, 1),
+        reason="Theo Hướng dẫn 03",
+        decided_by="Văn phòng",
+        decided_at=NOW,
+    )
+    return template
+
+
+def _one_page() -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(595, 842)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def _amendment_of(commitment: Commitment) -> Commitment:

@@ -13,7 +13,7 @@ from camket.config.at_hand import installation_at_hand
 if TYPE_CHECKING:
     from camket.bench.measuring import Measurement
 
-_NAMES: Final = ("organisation", "replay", "import", "documents")
+_NAMES: Final = ("organisation", "replay", "import", "documents", "signing")
 _ON_REQUEST: Final = ("fuzz",)
 """What takes long and measures no speed is run only where it is named."""
 _GOOD: Final = 0
@@ -102,6 +102,10 @@ def _measure(name: str) -> list[Measurement]:
             from camket.config import clock
 
             return [*rendered, *issuing.run(now=clock.now(), say=_tell)]
+    if name == "signing":
+        from camket.bench import signing
+
+        return signing.run(_tell)
     with installation_at_hand():
         from camket.bench import organisation
         from camket.config import clock

@@ -13,8 +13,8 @@ from camket.commitments.parties import Party, parties_of
 from camket.commitments.text import text_of
 from camket.documents.canonical import freeze
 from camket.documents.render import render_commitment
-from camket.documents.style import style_for
 from camket.registry.decisions import notation_of, style_of
+from camket.registry.setting import style_of_line
 from camket.shared.clock import legal_day
 
 
@@ -35,7 +35,7 @@ def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> byt
         archive=f"Lưu {shared_words(kept_by, issuer) or issuer}",
         created_at=now,
         is_trial=is_trial,
-        style=style_for(parties.b.span.line if parties.b.span else ""),
+        style=style_of_line(parties.b.span.line if parties.b.span else ""),
     )
     paper = paper_of(text, facts)
     header = replace(paper.header, dated=None, draft=commitment.handover)

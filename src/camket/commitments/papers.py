@@ -21,9 +21,9 @@ from camket.documents.style import PARTY, Style
 from camket.documents.values import (
     CommitmentPaper,
     Duty,
+    Header,
     Item,
     Measure,
-    PartyHeader,
     SignatureBlock,
     Work,
 )
@@ -97,7 +97,7 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
     a_by = _represented(facts.party_a, facts.beside(Turn.PARTY_A))
     b_by = _represented(facts.party_b, facts.beside(Turn.PARTY_B))
     return CommitmentPaper(
-        header=PartyHeader(
+        header=Header(
             superior=facts.superior,
             issuer=facts.issuer,
             number=facts.number,

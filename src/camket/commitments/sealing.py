@@ -22,13 +22,12 @@ from camket.commitments.parties import Parties, Party, people_of
 from camket.documents.canonical import freeze
 from camket.documents.forms import commitment as commitment_form
 from camket.documents.paper import Paper
-from camket.documents.style import style_for
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for
+from camket.registry.setting import lay_out_for, style_of_line
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.seal import seal_at_issue
@@ -187,7 +186,7 @@ def _paper_facts(
         archive=f"Lưu {archive}",
         created_at=now,
         is_trial=is_trial,
-        style=style_for(head.style),
+        style=style_of_line(head.style),
     )
 
 

@@ -21,6 +21,7 @@ from camket.documents.word.office import office_program
 from camket.files.models import StoreCheck, StoredFile
 from camket.files.queries import open_damages
 from camket.server.confined import what_holds
+from camket.signing.queries import troubles
 
 OK: Final = "ok"
 """Alone, or before what an installation can do without."""
@@ -39,7 +40,8 @@ def check_installation(database_problem: str) -> Iterator[tuple[str, str]]:
     """
     yield "cấu hình · configuration", _told(_configuration)
     yield "cơ sở dữ liệu · database", database_problem or _told(_database)
-    yield "chứng thư · certificates", _told(_certificates)
+    has_rows = not database_problem
+    yield "chứng thư · certificates", _told(lambda: _certificates(has_rows=has_rows))
     yield "đồng hồ · clock", OK if database_problem else _told(_clock)
     yield "kho tệp · storage", _told(_storage)
     if not database_problem:
@@ -76,7 +78,9 @@ def _database() -> str:
     return OK
 
 
-def _certificates() -> str:
+def _certificates(*, has_rows: bool) -> str:
+    if has_rows and not pending_migrations() and (found := troubles(clock.now())):
+        return " ".join(found)
     path = settings.TRIAL_AUTHORITY_DIR / "root.pem"
     if not path.exists():
         return OK  # the authority is founded with the first paper

@@ -27,6 +27,8 @@ class Environment:
     mail_from: str
     job_files_days: int
     pkcs11_modules: tuple[str, ...]
+    party_paper: str
+    state_paper: str
 
 
 def read_environment() -> Environment:
@@ -42,6 +44,8 @@ def read_environment() -> Environment:
         mail_from=get("CAMKET_MAIL_FROM", ""),
         job_files_days=_days("CAMKET_JOB_FILES_DAYS", get("CAMKET_JOB_FILES_DAYS", ""), 30),
         pkcs11_modules=_listed(get("CAMKET_PKCS11_MODULES", "")),
+        party_paper=get("CAMKET_PARTY_PAPER", ""),
+        state_paper=get("CAMKET_STATE_PAPER", ""),
     )
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("to-chuc/", include("camket.web.transitions.urls")),
     path("to-chuc/", include("camket.web.organisation.urls")),
     path("tim/", include("camket.web.search.urls")),
+    path("kiem-tra/", include("camket.web.verification.urls")),
     path("cong-khai/", include("camket.web.public.urls")),
     path("quan-tri/nhap-du-lieu/", include("camket.web.imports.urls")),
     path("", include("camket.web.people.urls")),

@@ -1,4 +1,4 @@
-"""Kinds of document: their signs, and which body may issue which."""
+"""Kinds of paper, their symbols in both styles, and which body may issue which."""
 
 from __future__ import annotations
 
@@ -10,68 +10,89 @@ from camket.documents.style import StyleName
 
 
 class Kind(StrEnum):
-    """A kind of document; the value is its Vietnamese name."""
+    """A kind of paper; the value is its code here."""
 
-    RESOLUTION = "Nghị quyết"
-    DECISION = "Quyết định"
-    DIRECTIVE = "Chỉ thị"
-    CONCLUSION = "Kết luận"
-    STATUTE = "Quy chế"
-    REGULATION = "Quy định"
-    CIRCULAR = "Thông tri"
-    GUIDANCE = "Hướng dẫn"
-    NOTICE = "Thông báo"
-    REPORT = "Báo cáo"
-    PLAN = "Kế hoạch"
-    PROGRAMME = "Chương trình"
-    PROJECT = "Đề án"
-    OPTION = "Phương án"
-    SUBMISSION = "Tờ trình"
-    LETTER = "Công văn"
-    MINUTES = "Biên bản"
-    COMMITMENT = "Bản cam kết"
+    RESOLUTION = "NQ"
+    DECISION = "QĐ"
+    REGULATION = "QyĐ"
+    DIRECTIVE = "CT"
+    CONCLUSION = "KL"
+    STATUTE = "QC"
+    CIRCULAR = "TT"
+    GUIDANCE = "HD"
+    NOTICE = "TB"
+    COMMUNIQUE = "TC"
+    REPORT = "BC"
+    PLAN = "KH"
+    PROGRAMME = "CTr"
+    PROJECT = "ĐA"
+    OPTION = "PA"
+    INVESTMENT = "DA"
+    SUBMISSION = "TTr"
+    MINUTES = "BB"
+    CONTRACT = "HĐ"
+    TELEGRAM = "CĐ"
+    INVITATION = "GM"
+    INTRODUCTION = "GGT"
+    MANDATE = "GUQ"
+    LETTER = "CV"
+    COMMITMENT = "CK"
 
 
-PARTY_SIGNS: Final = {
-    Kind.RESOLUTION: "NQ",
-    Kind.DECISION: "QĐ",
-    Kind.DIRECTIVE: "CT",
-    Kind.CONCLUSION: "KL",
-    Kind.STATUTE: "QC",
-    Kind.REGULATION: "QĐ",
-    Kind.CIRCULAR: "TT",
-    Kind.GUIDANCE: "HD",
-    Kind.NOTICE: "TB",
-    Kind.REPORT: "BC",
-    Kind.PLAN: "KH",
-    Kind.PROGRAMME: "CTr",
-    Kind.PROJECT: "ĐA",
-    Kind.OPTION: "PA",
-    Kind.SUBMISSION: "TTr",
-    Kind.LETTER: "CV",
-    Kind.MINUTES: "BB",
-    Kind.COMMITMENT: "CK",
+COMMITMENT: Final = Kind.COMMITMENT.value
+LETTER: Final = Kind.LETTER.value
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """One kind of paper.
+
+    Attributes:
+        code: Its code here.
+        name: What the metadata of the paper call it.
+        party: Its symbol on Party paper (documents.md §2, B); empty when the Party has no such.
+        state: Its symbol on state paper (Nghị định 30/2020, Phụ lục III, A); empty likewise.
+    """
+
+    code: str
+    name: str
+    party: str
+    state: str
+
+
+KINDS: Final = {
+    kind.code: kind
+    for kind in (
+        PaperKind(Kind.RESOLUTION.value, "Nghị quyết", "NQ", "NQ"),
+        PaperKind(Kind.DECISION.value, "Quyết định", "QĐ", "QĐ"),
+        # on Party paper a quy định bears QĐ and so shares the register of the decisions
+        PaperKind(Kind.REGULATION.value, "Quy định", "QĐ", "QyĐ"),
+        PaperKind(Kind.DIRECTIVE.value, "Chỉ thị", "CT", "CT"),
+        PaperKind(Kind.CONCLUSION.value, "Kết luận", "KL", ""),
+        PaperKind(Kind.STATUTE.value, "Quy chế", "QC", "QC"),
+        PaperKind(Kind.CIRCULAR.value, "Thông tri", "TT", ""),  # the symbol is C
+        PaperKind(Kind.GUIDANCE.value, "Hướng dẫn", "HD", "HD"),
+        PaperKind(Kind.NOTICE.value, "Thông báo", "TB", "TB"),
+        PaperKind(Kind.COMMUNIQUE.value, "Thông cáo", "", "TC"),
+        PaperKind(Kind.REPORT.value, "Báo cáo", "BC", "BC"),
+        PaperKind(Kind.PLAN.value, "Kế hoạch", "KH", "KH"),
+        PaperKind(Kind.PROGRAMME.value, "Chương trình", "CTr", "CTr"),
+        PaperKind(Kind.PROJECT.value, "Đề án", "ĐA", "ĐA"),
+        PaperKind(Kind.OPTION.value, "Phương án", "PA", "PA"),
+        PaperKind(Kind.INVESTMENT.value, "Dự án", "DA", "DA"),
+        PaperKind(Kind.SUBMISSION.value, "Tờ trình", "TTr", "TTr"),
+        PaperKind(Kind.MINUTES.value, "Biên bản", "BB", "BB"),
+        PaperKind(Kind.CONTRACT.value, "Hợp đồng", "", "HĐ"),
+        PaperKind(Kind.TELEGRAM.value, "Công điện", "", "CĐ"),
+        PaperKind(Kind.INVITATION.value, "Giấy mời", "GM", "GM"),
+        PaperKind(Kind.INTRODUCTION.value, "Giấy giới thiệu", "GGT", "GGT"),
+        PaperKind(Kind.MANDATE.value, "Giấy ủy quyền", "", "GUQ"),
+        PaperKind(LETTER, "Công văn", LETTER, LETTER),
+        # on no national list; the symbol is a setting of the installation (C)
+        PaperKind(COMMITMENT, "Bản cam kết", COMMITMENT, COMMITMENT),
+    )
 }
-"""Signs on Party papers (B; "TT" and "CK": C, settings of the body)."""
-
-STATE_SIGNS: Final = {
-    Kind.RESOLUTION: "NQ",
-    Kind.DECISION: "QĐ",
-    Kind.DIRECTIVE: "CT",
-    Kind.STATUTE: "QC",
-    Kind.REGULATION: "QyĐ",
-    Kind.GUIDANCE: "HD",
-    Kind.NOTICE: "TB",
-    Kind.REPORT: "BC",
-    Kind.PLAN: "KH",
-    Kind.PROGRAMME: "CTr",
-    Kind.PROJECT: "ĐA",
-    Kind.OPTION: "PA",
-    Kind.SUBMISSION: "TTr",
-    Kind.MINUTES: "BB",
-    Kind.COMMITMENT: "CK",
-}
-"""Signs on state papers (NĐ 30/2020, Phụ lục III, A); a công văn has none. "CK" is none of them."""
+"""Code → kind."""
 
 
 class Issuer(StrEnum):
@@ -112,15 +133,20 @@ _GRASSROOTS: Final = {
     Issuer.STANDING_COMMITTEE: (frozenset({Kind.STATUTE}), IssueRefusal.NOT_A_STANDING_COMMITTEE),
     Issuer.CELL: (frozenset({Kind.REGULATION, Kind.GUIDANCE}), IssueRefusal.NOT_A_CELL),
 }
+NOT_BY_LEVEL: Final = {
+    "cell": frozenset({*_NEVER_AT_THE_GRASSROOTS, *_GRASSROOTS[Issuer.CELL][0]}),
+    "grassroots": _NEVER_AT_THE_GRASSROOTS,
+}
+"""Level of a Party body → what it does not issue; the committee and its standing committee share
+a register, so that only what neither issues is refused there."""
 
 
 def refusal_to_issue(kind: Kind, issuer: Issuer) -> IssueRefusal | None:
-    """Say why a body may not issue a kind of document, or None if it may."""
+    """Say why a body may not issue a kind of paper, or None if it may."""
     if issuer is Issuer.PERSON:
         return IssueRefusal.NOT_A_PERSON
     if issuer is Issuer.STATE_BODY:
-        known = kind in STATE_SIGNS or kind is Kind.LETTER
-        return None if known else IssueRefusal.NOT_A_STATE_KIND
+        return None if KINDS[kind].state else IssueRefusal.NOT_A_STATE_KIND
     if issuer not in _GRASSROOTS:
         return None
     if kind in _NEVER_AT_THE_GRASSROOTS:
@@ -141,7 +167,7 @@ class Symbol:
     def __str__(self) -> str:
         """Return "KH/ĐU" (Party), "KH-UBND" or, for a công văn, "UBND-VP" (state)."""
         if self.style is StyleName.PARTY:
-            return f"{PARTY_SIGNS[self.kind]}/{self.body}"
+            return f"{KINDS[self.kind].party}/{self.body}"
         if self.kind is Kind.LETTER:
             return f"{self.body}-{self.unit}" if self.unit else self.body
-        return f"{STATE_SIGNS[self.kind]}-{self.body}"
+        return f"{KINDS[self.kind].state}-{self.body}"

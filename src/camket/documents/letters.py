@@ -30,21 +30,22 @@ class UnprintableError(UnusableInputError):
 def printable(text: str) -> str:
     """Return the text in NFC without what cannot be seen: controls, joiners, byte order marks."""
     composed = unicodedata.normalize("NFC", text)
-    return "".join(
-        one
-        for one in composed
-        if one in _KEPT_CONTROLS or unicodedata.category(one) not in _INVISIBLE
-    )
+    hidden = {one for one in set(composed) if _is_hidden(one)}
+    return "".join(one for one in composed if one not in hidden) if hidden else composed
 
 
 def unprintable(text: str) -> str:
     """Return the letters of a text that no paper can print, each once, in order."""
     known = _known()
-    return "".join(
-        dict.fromkeys(
-            one for one in printable(text) if one not in _KEPT_CONTROLS and ord(one) not in known
-        )
-    )
+    strange = {one for one in set(text) if ord(one) not in known and one not in _KEPT_CONTROLS}
+    if not strange:
+        return ""
+    left = {one for one in printable(text) if ord(one) not in known and one not in _KEPT_CONTROLS}
+    return "".join(dict.fromkeys(one for one in printable(text) if one in left))
+
+
+def _is_hidden(one: str) -> bool:
+    return one not in _KEPT_CONTROLS and unicodedata.category(one) in _INVISIBLE
 
 
 def refuse_unprintable(text: str) -> None:

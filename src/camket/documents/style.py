@@ -8,12 +8,15 @@ such place is a `Choice` that names them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import re
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from camket.shared.errors import UnusableInputError
 
+_NUMBER: Final = re.compile(r"\d+(\.\d+)?")
+_NO_CHOICE: Final = "“{part}” không phải lựa chọn thể thức; ghi TÊN=SỐ với tên trong: {fields}."
 _NOT_ALLOWED: Final = "{name} là {found}; theo {sources}: {allowed}."
 
 
@@ -130,15 +133,6 @@ STATE: Final = Style(
 STYLES: Final = {StyleName.PARTY: PARTY, StyleName.STATE: STATE}
 
 
-def style_for(name: str) -> Style:
-    """Return the style of a body's line; a line that neither source rules writes as the Party does.
-
-    The Front and the mass organisations have formats of their own (not read, C); theirs stand next
-    to the Party's.
-    """
-    return STATE if name == StyleName.STATE else PARTY
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A measure that the sources leave open, or in which they differ.
@@ -242,6 +236,25 @@ _OWN: Final = frozenset({"table_size", "slot_width", "slot_height", "left_share"
 def choices_for(name: StyleName) -> tuple[Choice, ...]:
     """Return what may be set in a style."""
     return tuple(choice for choice in CHOICES if choice.style is name)
+
+
+def chosen_style(name: StyleName, text: str) -> Style:
+    """Return a style with what an installation chose: "line_spacing=19, italic_bases=1".
+
+    Raises:
+        UnusableInputError: There is no such choice, or its sources do not allow the value.
+    """
+    open_to_choice = {choice.field: choice for choice in choices_for(name)}
+    chosen: dict[str, Any] = {}
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        field, _, value = (one.strip() for one in part.partition("="))
+        if field not in open_to_choice or not _NUMBER.fullmatch(value):
+            raise UnusableInputError(_NO_CHOICE.format(part=part, fields=", ".join(open_to_choice)))
+        is_flag = isinstance(getattr(STYLES[name], field), bool)
+        chosen[field] = bool(int(float(value))) if is_flag else float(value)
+    style = replace(STYLES[name], **chosen)
+    refuse_unsupported(style)
+    return style
 
 
 def refuse_unsupported(style: Style) -> None:

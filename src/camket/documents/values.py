@@ -15,7 +15,7 @@ TRIAL_LINE: Final = "DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 
 
 @dataclass(frozen=True, slots=True)
-class PartyHeader:
+class Header:
     """The head of a paper, as the rooms that issue one know it.
 
     Attributes:
@@ -131,7 +131,7 @@ class CommitmentPaper:
         is_trial: Whether the paper bears the trial line.
     """
 
-    header: PartyHeader
+    header: Header
     subtitle: str
     legal_bases: tuple[str, ...]
     parties: tuple[str, ...]
@@ -171,7 +171,7 @@ class RatingNotice:
         closing: Paragraphs after the table; the last one ends the text with a full stop.
     """
 
-    header: PartyHeader
+    header: Header
     subtitle: str
     legal_bases: tuple[str, ...]
     body: tuple[str, ...]
@@ -214,7 +214,7 @@ class HandoverMinutes:
         closing: Paragraphs after the lists; the last one ends the text with a full stop.
     """
 
-    header: PartyHeader
+    header: Header
     subtitle: str
     legal_bases: tuple[str, ...]
     people: tuple[str, ...]

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from camket.registry.kinds import KINDS, LETTER, NOT_BY_LEVEL, PaperKind
+from camket.documents.kinds import KINDS, LETTER, NOT_BY_LEVEL, PaperKind
 
 LONGEST_SUBJECT: Final = 500
 """Nghị định 30/2020, Phụ lục VI (A)."""

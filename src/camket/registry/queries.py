@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from camket.documents.own.taking import unpacked_template
 from camket.files.storage import read
-from camket.organisation.models import Succession, SuccessionKind, UnitEdge
+from camket.organisation.models import Succession, SuccessionKind, UnitEdge, UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.registry.models import (
@@ -64,6 +65,12 @@ def numbers_of(actor: Actor, wanted: Wanted, on: date) -> QuerySet[RegisteredNum
     return found.select_related("register", "file").order_by("-dated_on", "-pk")
 
 
+def last_names(unit_ids: Collection[int]) -> dict[int, str]:
+    """Return what units are called, or were called last."""
+    spans = UnitSpan.objects.filter(unit_id__in=unit_ids).order_by("unit_id", "-valid")
+    return dict(spans.distinct("unit_id").values_list("unit_id", "name"))
+
+
 def last_paper(unit_id: int, symbol: str) -> RegisteredNumber | None:
     """Return a body's last number of a kind that was not cancelled, whatever its period."""
     return (
@@ -96,7 +103,7 @@ def use_in_force(unit_id: int, form: str, style: str, on: date) -> TemplateUse |
     uses = TemplateUse.objects.filter(
         unit_id__in=depths, form=form, style=style, from_on__lte=on
     ).select_related("template__file")
-    return max(uses, key=lambda use: (-depths[use.unit_id], use.from_on, use.pk), default=None)
+    return max(uses, key=lambda use: _rank(use, depths), default=None)
 
 
 def template_in_force(unit_id: int, form: str, style: str, on: date) -> BodyTemplate | None:
@@ -124,3 +131,21 @@ def uses_of(unit_id: int, form: str, style: str) -> list[TemplateUse]:
     """Return from which days a body used which template, the latest first."""
     rows = TemplateUse.objects.filter(unit_id=unit_id, form=form, style=style)
     return list(rows.select_related("template"))
+
+
+def uses_in_force(unit_id: int, on: date) -> dict[tuple[str, str], TemplateUse]:
+    """Return what holds for a body that day, by form and style; two statements for all forms."""
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    depths = dict(above.values_list("ancestor_id", "depth")) or {unit_id: 0}
+    found: dict[tuple[str, str], TemplateUse] = {}
+    uses = TemplateUse.objects.filter(unit_id__in=depths, from_on__lte=on)
+    for use in uses.select_related("template"):
+        key = (use.form, use.style)
+        known = found.get(key)
+        if known is None or _rank(use, depths) > _rank(known, depths):
+            found[key] = use
+    return found
+
+
+def _rank(use: TemplateUse, depths: dict[int, int]) -> tuple[int, date, int]:
+    return (-depths[use.unit_id], use.from_on, use.pk)

@@ -11,67 +11,111 @@ import pickle
 import resource
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from asn1crypto import x509
 
+from camket.signing.bounds import is_too_much
+from camket.signing.reading import open_pdf, read_attachment
 from camket.signing.verdict import Finding, Verdict
 from camket.signing.verify import verify
 from camket.signing.wording import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from camket.documents.canonical import RequiredSignatory
 
 SECONDS: Final = 8
 _MEMORY: Final = 1536 * 1024 * 1024
 _LOGGER: Final = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a check apart.
+
+    Attributes:
+        verdict: The verdict.
+        text_sha256: Digest of the frozen text attached to the file; empty where none is read.
+    """
+
+    verdict: Verdict
+    text_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    """The certificates registered to persons, taken along; posts are not looked up apart."""
+
+    persons: Mapping[str, str]
+
+    def registered_to(self, certificate_sha256: str) -> str:
+        """Return the key of the person a certificate is registered to; empty for none."""
+        return self.persons.get(certificate_sha256, "")
+
+    def held_post(self, signatory: RequiredSignatory, on: date) -> bool | None:
+        """Leave it open."""
+        del signatory, on
+
+
 def verify_apart(
     pdf: bytes,
     *,
     roots: Sequence[x509.Certificate],
-    issued: bytes | None,
     at: datetime,
+    issued: bytes | None = None,
+    registered: Mapping[str, str] | None = None,
     seconds: int = SECONDS,
-) -> Verdict:
+) -> Answer:
     """Return what `verify` says, or that the file is too much to read; it never raises.
 
     Args:
         pdf: The file, from anywhere.
         roots: The trusted roots.
-        issued: The file as it was issued, where it is known.
         at: The instant of verification.
+        issued: The file as it was issued, where it is known.
+        registered: Digests of certificates, and the key of the person each is registered to.
         seconds: How much time of a processor the check may take.
     """
-    told = pickle.dumps((seconds, pdf, [one.dump() for one in roots], issued, at))
+    ders = [one.dump() for one in roots]
+    told = pickle.dumps((seconds, pdf, ders, issued, dict(registered or {}), at))
     try:
         done = subprocess.run(  # our own module; no word of the file in the command
             [sys.executable, "-m", "camket.signing.apart"],
             input=told,
             capture_output=True,
-            timeout=3 * seconds,
+            timeout=5 * seconds,
             check=True,
         )
-        verdict = pickle.loads(done.stdout)  # noqa: S301  # written by `main`, below
+        verdict, text_sha256 = pickle.loads(done.stdout)  # noqa: S301  # written by `main`, below
     except (subprocess.SubprocessError, OSError, pickle.UnpicklingError, EOFError):
         _LOGGER.info("a file was too much to read", exc_info=True)
-        verdict = None
-    if isinstance(verdict, Verdict):
-        return verdict
-    return Verdict((Finding(Fault.TOO_MUCH_TO_READ),))
+        return Answer(Verdict((Finding(Fault.TOO_MUCH_TO_READ),)))
+    return Answer(verdict, text_sha256)
 
 
 def main() -> None:
-    """Read what `verify_apart` wrote, verify within the limits, write the verdict."""
+    """Read what `verify_apart` wrote, verify within the limits, write what came of it."""
     logging.disable(logging.CRITICAL)
-    seconds, pdf, roots, issued, at = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our parent
+    told = pickle.load(sys.stdin.buffer)  # noqa: S301  # written by our parent
+    seconds, pdf, roots, issued, registered, at = told
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     certificates = [x509.Certificate.load(one) for one in roots]
-    verdict = verify(pdf, roots=certificates, issued=issued, at=at)
-    sys.stdout.buffer.write(pickle.dumps(verdict))
+    people = _Registered(registered)
+    verdict = verify(pdf, roots=certificates, issued=issued, at=at, people=people)
+    readable = verdict.signatures and not is_too_much(pdf)
+    sys.stdout.buffer.write(pickle.dumps((verdict, _text_of(pdf) if readable else "")))
+
+
+def _text_of(pdf: bytes) -> str:
+    try:
+        return read_attachment(open_pdf(pdf)).digest
+    except Exception:  # noqa: BLE001  # a foreign file can break a reader in any way
+        return ""
 
 
 if __name__ == "__main__":

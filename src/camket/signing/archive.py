@@ -6,7 +6,7 @@ covers the data. The field of the timestamp has no place on any page, so no page
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
@@ -70,7 +70,7 @@ def _extend_store(revision: Revision, evidence: KeptEvidence) -> None:
     for key, ders in zip(STORE_KEYS, added, strict=True):
         if not ders:
             continue
-        old = store[key] if key in store else ()  # noqa: SIM401  # `get` follows no reference
+        old: Any = store[key] if key in store else ()  # noqa: SIM401  # `get` follows no reference
         refs = [old.raw_get(index) for index in range(len(old))]
         refs += [revision.add_object(generic.StreamObject(stream_data=der)) for der in ders]
         store[pdf_name(key)] = generic.ArrayObject(refs)

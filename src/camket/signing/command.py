@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from camket.signing.authority import certificates_from_pem
-from camket.signing.verdict import Finding, SignatureReport, Verdict
+from camket.signing.telling import Told, tell
+from camket.signing.verdict import Finding, Verdict
 from camket.signing.verify import verify
-from camket.signing.wording import BAD_TRUST, MISSING, SIGNED_BY, Fault
+from camket.signing.wording import BAD_TRUST, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,28 +79,19 @@ def _answer(verdict: Verdict, *, as_json: bool, out: TextIO, err: TextIO) -> int
     if as_json:
         out.write(json.dumps(verdict.as_json(), ensure_ascii=False) + "\n")
     elif verdict.is_readable:
-        out.write("\n".join(_lines(verdict)) + "\n")
+        out.write("\n".join(_lines(tell(verdict))) + "\n")
     else:
         err.write("\n".join(verdict.reasons) + "\n")
     return verdict.exit_code
 
 
-def _lines(verdict: Verdict) -> list[str]:
-    lines = [f"{verdict.headline}."]
-    lines += verdict.reasons
-    lines += [
-        MISSING.format(name=one.name, post=one.post, unit=one.unit) for one in verdict.missing
-    ]
-    for report in verdict.signatures:
-        lines += _signature_lines(report)
-    return [*lines, *verdict.notes]
-
-
-def _signature_lines(report: SignatureReport) -> list[str]:
-    head = SIGNED_BY.format(signer=report.signer, unit=report.unit)
-    facts = [
-        f"  [{'x' if fact.is_met else ' '}] {fact.sentence}"
-        + (f" ({fact.detail})" if fact.detail else "")
-        for fact in report.facts
-    ]
-    return [head, *facts]
+def _lines(told: Told) -> list[str]:
+    lines = [f"{told.headline}.", told.lead, *told.reasons, *told.missing]
+    for one in told.signatures:
+        lines.append(", ".join(part for part in (one.who, one.post_and_unit) if part))
+        lines += [
+            f"  [{'x' if fact.is_met else ' '}] {fact.sentence}"
+            + (f" ({fact.detail})" if fact.detail else "")
+            for fact in one.facts
+        ]
+    return [*lines, *told.notes, *told.limits]

@@ -143,12 +143,12 @@ def _archived(pdf: bytes, level: str, practice: Practice, at: datetime) -> Concl
     try:
         return Concluded(archive(pdf, practice, at), ARCHIVED)
     except TimestampError as error:
-        reason, shortfall = SigningRefusal.NO_TIMESTAMP, error
+        reason, shortfall = SigningRefusal.NO_TIMESTAMP, error.sentence
     except EvidenceError as error:
-        reason, shortfall = SigningRefusal.NO_REVOCATION_DATA, error
+        reason, shortfall = SigningRefusal.NO_REVOCATION_DATA, error.sentence
     if not practice.lowers:
-        raise Refused(reason, why=shortfall.sentence) from shortfall
-    return Concluded(pdf, level, shortfall.sentence)
+        raise Refused(reason, why=shortfall)
+    return Concluded(pdf, level, shortfall)
 
 
 def archive(pdf: bytes, practice: Practice, at: datetime) -> bytes:

@@ -29,6 +29,7 @@ from camket.signing.wording import (
     LIST_STALE,
     NO_TIME_SERVICE,
     PAPERS_AT_RISK,
+    PROOF_ENDS,
 )
 
 if TYPE_CHECKING:
@@ -162,7 +163,19 @@ def papers_at_risk(now: datetime) -> list[AtRisk]:
 
 
 def cares(now: datetime) -> list[str]:
-    """Return what needs care, each as a sentence; the page and `camket check` say them."""
+    """Return what needs care, each as a sentence, for the page."""
+    settings = signing_settings()
+    found = troubles(now)
+    has_time = TimestampService.objects.filter(ended_at__isnull=True).exists()
+    if not (has_time or settings.trial_stamps_time):
+        found.append(NO_TIME_SERVICE)
+    if count := len(papers_at_risk(now)):
+        found.append(PAPERS_AT_RISK.format(count=count))
+    return found
+
+
+def troubles(now: datetime) -> list[str]:
+    """Return what stops signing or proving soon, or has: `camket check` says it too."""
     settings = signing_settings()
     found = []
     for one in trusted_list(now):
@@ -173,11 +186,9 @@ def cares(now: datetime) -> list[str]:
             found.append(LIST_STALE.format(name=one.row.subject, on=_day(one.fresh_to)))
         if one.is_current and one.fresh_to is None and settings.is_closed_network:
             found.append(LIST_MISSING.format(name=one.row.subject))
-    has_time = TimestampService.objects.filter(ended_at__isnull=True).exists()
-    if not (has_time or settings.trial_stamps_time):
-        found.append(NO_TIME_SERVICE)
-    if count := len(papers_at_risk(now)):
-        found.append(PAPERS_AT_RISK.format(count=count))
+    ending = KeptPaper.objects.filter(replaced_at__isnull=True, provable_to__lte=now + SOON)
+    if count := ending.count():
+        found.append(PROOF_ENDS.format(count=count, days=SOON.days))
     return found
 
 

@@ -11,7 +11,7 @@ field of its own that has no place on any page.
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyhanko.pdf_utils import generic
 
@@ -160,7 +160,7 @@ def _adds_only_evidence(old: PdfFileReader, new: PdfFileReader, field_number: in
         wanted.add((reference.idnum, reference.generation))
         store = new.root["/DSS"]
         for key in STORE_KEYS:
-            streams = store[key] if key in store else ()  # noqa: SIM401  # follows references
+            streams: Any = store[key] if key in store else ()  # noqa: SIM401  # follows references
             for index in range(len(streams)):
                 stream = streams.raw_get(index)
                 if not _is_plain_stream(stream):

@@ -108,6 +108,9 @@ FILE_LOST: Final = (
     "Tệp đang lưu bị mất hoặc không còn đúng với mã băm: khôi phục từ bản sao lưu trước đã."
 )
 RENEWAL_NOT_GOOD: Final = "Không gia hạn được vì kiểm tra chữ ký không đạt. {why}"
+PROOF_ENDS: Final = (
+    "{count} tệp đã ký có dấu thời gian lưu trữ hết hạn trong {days} ngày tới mà chưa gia hạn được."
+)
 PAPERS_AT_RISK: Final = "{count} tệp đã ký cần gia hạn dấu thời gian lưu trữ."
 
 NO_EVIDENCE: Final = (
@@ -321,6 +324,23 @@ VERDICTS: Final[dict[str, str]] = {
     "indeterminate": "Chưa kết luận được",
 }
 MISSING: Final = "Còn thiếu chữ ký của {name}, {post}, {unit}."
-SIGNED_BY: Final = "{signer}, {unit}"
 BAD_TRUST: Final = "Tệp {name} không phải là chứng thư dạng PEM."
 NAME_TOO_LONG: Final = "Họ và tên “{name}” quá dài, không ghi được vào chứng thư."
+LEADS: Final[dict[str, str]] = {
+    "valid": "Văn bản nguyên vẹn từ lúc phát hành. Đủ {n} chữ ký, tất cả hợp lệ tại thời điểm ký.",
+    "incomplete": "Văn bản nguyên vẹn từ lúc phát hành; {n} chữ ký đã có đều hợp lệ, còn thiếu chữ "
+    "ký nêu dưới đây.",
+    "invalid": "Không được dùng tệp này làm căn cứ: có điều sai nêu dưới đây.",
+    "indeterminate": "Chưa thấy điều gì sai, nhưng có điều chưa kiểm tra được nêu dưới đây.",
+}
+NOTHING_CHECKED: Final = "Không kiểm tra được chữ ký nào trong tệp này."
+UNREADABLE_SIGNATURE: Final = "Chữ ký không đọc được"
+CONTENT_IS_NOT_JUDGED: Final = (
+    "Việc kiểm tra cho biết ai đã ký và văn bản có bị đổi sau khi ký hay không; không đánh giá "
+    "nội dung đúng hay sai."
+)
+TIME_IS_NOT_PROVEN: Final = "Thời điểm ký do chương trình ký tự ghi, không có bên thứ ba xác nhận."
+NOT_FOR_EVER: Final = (
+    "Không có dấu thời gian lưu trữ: khi chứng thư hết hạn thì chữ ký không còn chứng minh được "
+    "chỉ bằng tệp này."
+)

@@ -11,16 +11,16 @@ from django.conf import settings
 from django.db.models import Max, Value
 
 from camket.commitments.models import Commitment, Item
-from camket.documents.style import style_for
 from camket.documents.values import (
     HandedGroup,
     HandedRow,
     HandoverMinutes,
-    PartyHeader,
+    Header,
     SignatureBlock,
 )
 from camket.organisation.models import Tenure, UnitSpan
 from camket.organisation.queries import spans_of
+from camket.registry.setting import style_of_line
 from camket.reviews.models import Remediation
 from camket.shared.text import show_day, show_number
 from camket.tasks.decisions import ObstacleState, TaskStatus, state_of
@@ -76,7 +76,7 @@ def paper_of(
     giver = minutes["giver"]
     unit = span.name if span else ""
     return HandoverMinutes(
-        header=PartyHeader(
+        header=Header(
             above.paper_name if above else "",
             (span.paper_name or span.name) if span else "",
             number,
@@ -113,7 +113,7 @@ def paper_of(
         recipients=(*((above.paper_name,) if above else ()), f"Lưu {_archive(span)}"),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
-        style=style_for(span.line if span else ""),
+        style=style_of_line(span.line if span else ""),
     )
 
 

@@ -39,6 +39,15 @@ def word_to_edit(commitment: Commitment, *, actor: Actor, now: datetime) -> byte
     return render_word(_given_out(commitment, actor, now))
 
 
+def refusal_to_edit_word(commitment: Commitment, *, actor: Actor, now: datetime) -> Refused | None:
+    """Return why there is no Word file of a text for this person now."""
+    try:
+        _given_out(commitment, actor, now)
+    except Refused as refused:
+        return refused
+    return None
+
+
 def send_word(
     commitment_id: int, *, name: str, content: bytes, actor: Actor, now: datetime
 ) -> EditedWord:

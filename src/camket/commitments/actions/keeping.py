@@ -53,6 +53,8 @@ def renew_archives(*, now: datetime) -> int:
     Returns:
         How many were renewed.
     """
+    if practice_at(now).timestamper is None:
+        return 0  # the page says that there is no service
     return sum(_renewed(commitment_id, sha256, now) for commitment_id, sha256 in _at_risk(now))
 
 
@@ -65,7 +67,7 @@ def _at_risk(now: datetime) -> Iterator[tuple[int, str]]:
 
 def _renewed(commitment_id: int, sha256: str, now: datetime) -> bool:
     """Renew one paper; slow, so nothing is locked before the new file is whole and verified."""
-    commitment = Commitment.objects.select_related("issued_file", "signed_file").get(
+    commitment = Commitment.papers.select_related("issued_file", "signed_file").get(
         pk=commitment_id
     )
     stored, issued = commitment.signed_file, commitment.issued_file
@@ -91,13 +93,15 @@ def _renewed(commitment_id: int, sha256: str, now: datetime) -> bool:
 @one_act()
 def _replace(commitment_id: int, sha256: str, pdf: bytes, verdict: Verdict, now: datetime) -> bool:
     """Put the renewed file in the place of the one it begins with, if that is still the one."""
-    commitment = Commitment.objects.select_for_update().get(pk=commitment_id)
+    commitment = Commitment.papers.select_for_update().get(pk=commitment_id)
     if commitment.signed_file_id != sha256:
         return False
     renewed = store(pdf, "application/pdf", now=now)
     commitment.signed_file = renewed
     commitment.save(update_fields=["signed_file"])
-    RegisteredNumber.objects.filter(pk=commitment.number_id, file_id=sha256).update(file=renewed)
+    if commitment.number_id is not None:
+        own = RegisteredNumber.objects.filter(pk=commitment.number_id, file_id=sha256)
+        own.update(file=renewed)
     keep(commitment, renewed, verdict, now=now)
     ends_at = verdict.archive.ends_at if verdict.archive else None
     record(

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from camket.config.env import read_environment
+from camket.documents.style import StyleName, chosen_style
 
 ENVIRONMENT = read_environment()
 DATA_DIR = ENVIRONMENT.data_dir
@@ -219,6 +220,11 @@ TRUSTED_PROXIES: tuple[str, ...] = ()
 """Whose X-Forwarded-For is believed; production takes them from the environment."""
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 JOB_FILES_DAYS = ENVIRONMENT.job_files_days
+PAPER_STYLES = {
+    StyleName.PARTY: chosen_style(StyleName.PARTY, ENVIRONMENT.party_paper),
+    StyleName.STATE: chosen_style(StyleName.STATE, ENVIRONMENT.state_paper),
+}
+"""How papers are set, with what the installation chose where the sources differ."""
 COMMITMENT_SYMBOL = "CK"
 """Symbol of a commitment in the registers: an installation's own choice, on no national list."""
 ISSUING_PROCESSES = 2

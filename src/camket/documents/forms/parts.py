@@ -21,7 +21,7 @@ from camket.documents.paper import (
     Text,
 )
 from camket.documents.style import Style
-from camket.documents.values import PartyHeader, SignatureBlock
+from camket.documents.values import Header, SignatureBlock
 
 NOTHING: Final = "Không có."
 
@@ -30,7 +30,7 @@ _FOR_A_COLLECTIVE: Final = ("T/M ", "TM. ")
 
 
 def frame_of(
-    header: PartyHeader,
+    header: Header,
     *,
     style: Style,
     bases: tuple[str, ...],

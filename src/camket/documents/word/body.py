@@ -286,4 +286,6 @@ def _set_space(element: etree._Element, side: str, points: float) -> None:
         found = w("spacing")
         before = [one for one in properties if etree.QName(one).localname in _BEFORE_SPACING]
         properties.insert(len(before), found)
-    found.set(found.tag.replace("spacing", side), str(round(points * 20)))
+    name = found.tag.replace("spacing", side)
+    kept = int(found.get(name, "0")) if side == "after" else 0
+    found.set(name, str(max(kept, round(points * 20))))

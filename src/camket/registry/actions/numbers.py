@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from camket.audit.chain import record
+from camket.documents.kinds import PaperKind
 from camket.files.models import StoredFile
 from camket.organisation.kinds import kinds
 from camket.organisation.models import UnitSpan
@@ -31,7 +32,6 @@ from camket.registry.decisions import (
     style_of,
     symbol_of,
 )
-from camket.registry.kinds import PaperKind
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
 from camket.registry.queries import last_paper, register_before
 from camket.shared.actor import Actor
@@ -200,9 +200,8 @@ def _locked_register(unit_id: int, symbol: str, period: str) -> Register:
     if not Register.objects.filter(**key).exists():
         before = register_before(unit_id, symbol, period)
         first = before.last_number + 1 if before else 1
-        Register.objects.get_or_create(
-            **key, defaults={"first_number": first, "last_number": first - 1, "continues": before}
-        )
+        fresh = Register(**key, first_number=first, last_number=first - 1, continues=before)
+        Register.objects.bulk_create([fresh], ignore_conflicts=True)  # another clerk may be first
     return Register.objects.select_for_update().get(**key)
 
 

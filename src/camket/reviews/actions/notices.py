@@ -9,8 +9,7 @@ from django.conf import settings
 from camket.audit.chain import fact, one_act, record_facts
 from camket.documents.forms import rating_notice
 from camket.documents.pages import page_count
-from camket.documents.style import style_for
-from camket.documents.values import PartyHeader, RatedRow, RatingNotice, SignatureBlock
+from camket.documents.values import Header, RatedRow, RatingNotice, SignatureBlock
 from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
@@ -20,7 +19,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for
+from camket.registry.setting import lay_out_for, style_of_line
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import RatingRow, rating_rows
@@ -153,7 +152,7 @@ def _paper(
 ) -> RatingNotice:
     body = span.collective or span.name
     return RatingNotice(
-        header=PartyHeader("", span.paper_name or span.name, number, span.place, on),
+        header=Header("", span.paper_name or span.name, number, span.place, on),
         subtitle=_subject(period, kind),
         legal_bases=("Căn cứ Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị",),
         body=(f"{body} thông báo kết quả đánh giá, xếp loại năm {period.year} như sau:",),
@@ -164,7 +163,7 @@ def _paper(
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
         subject_title=_HEADS_OF_COLUMN[kind],
-        style=style_for(span.line),
+        style=style_of_line(span.line),
     )
 
 

@@ -70,3 +70,8 @@ class KnownPeople:
         """Leave open who held which post: that is for a room that knows the organisation."""
         del signatory, on
         return None
+
+
+def registered_certificates() -> dict[str, str]:
+    """Return the digest of each registered certificate with the key of its person."""
+    return dict(PersonCertificate.objects.values_list("sha256", "person"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from camket.web.administration import grants, requests, store, trust, users, views
+from camket.web.administration import grants, paper_forms, requests, store, trust, users, views
 
 app_name = "administration"
 urlpatterns = [
@@ -20,6 +20,27 @@ urlpatterns = [
     path("tin-cay/thiet-lap/", trust.settings_page, name="signing-settings"),
     path("tin-cay/gia-han/", trust.archives, name="archives"),
     path("nhat-ky/", views.audit, name="audit"),
+    path("mau-van-ban/", paper_forms.list_forms, name="paper-forms"),
+    path("mau-van-ban/mau-goc/", paper_forms.shipped, name="shipped-templates"),
+    path("mau-van-ban/<slug:key>/<slug:style>/", paper_forms.one_form, name="paper-form"),
+    path("mau-van-ban/<slug:key>/<slug:style>/dung/", paper_forms.use, name="use-template"),
+    path("mau-van-ban/<slug:key>/<slug:style>/pdf/", paper_forms.pdf, name="sample-pdf"),
+    path("mau-van-ban/<slug:key>/<slug:style>/word/", paper_forms.word, name="sample-word"),
+    path(
+        "mau-van-ban/<slug:key>/<slug:style>/trang/<int:number>/",
+        paper_forms.page,
+        name="sample-page",
+    ),
+    path(
+        "mau-van-ban/phien-ban/<int:template_id>/pdf/",
+        paper_forms.version_pdf,
+        name="template-pdf",
+    ),
+    path(
+        "mau-van-ban/phien-ban/<int:template_id>/tep/",
+        paper_forms.version_file,
+        name="template-file",
+    ),
     path("quyen/", grants.table, name="grants"),
     path("quyen/ai-thay/", grants.who_could_page, name="who-could"),
     path("quyen/rut/<int:grant_id>/", grants.withdraw, name="withdraw-grant"),

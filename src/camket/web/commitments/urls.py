@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from camket.web.commitments import views_agree, views_amend, views_draft
+from camket.web.commitments import views_agree, views_amend, views_draft, views_word
 
 app_name = "commitments"
 urlpatterns = [
@@ -20,6 +20,19 @@ urlpatterns = [
     path("<int:commitment_id>/tra-lai/", views_agree.return_it, name="return"),
     path("<int:commitment_id>/dong-y/", views_agree.accept, name="accept"),
     path("<int:commitment_id>/phat-hanh/", views_agree.issue, name="issue"),
+    path("<int:commitment_id>/word/", views_word.word, name="word"),
+    path("<int:commitment_id>/word/tep/", views_word.word_file, name="word-file"),
+    path(
+        "<int:commitment_id>/word/<int:edited_id>/trang/<int:number>/",
+        views_word.word_page,
+        name="word-page",
+    ),
+    path("<int:commitment_id>/word/<int:edited_id>/tep/", views_word.word_pdf, name="word-pdf"),
+    path(
+        "<int:commitment_id>/word/<int:edited_id>/phat-hanh/",
+        views_word.issue_word,
+        name="issue-word",
+    ),
     path("<int:commitment_id>/rut/", views_agree.withdraw, name="withdraw"),
     path("<int:commitment_id>/dieu-chinh/", views_amend.amend, name="amend"),
     path("<int:commitment_id>/ly-do/", views_amend.reasons, name="reasons"),

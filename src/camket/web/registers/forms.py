@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from camket.documents.kinds import COMMITMENT, KINDS
 from camket.registry.actions import OutsidePaper
 from camket.registry.decisions import LONGEST_SUBJECT, NumberStyle, symbol_of
-from camket.registry.kinds import COMMITMENT, KINDS
 from camket.registry.models import NumberStatus, Priority, RegisteredNumber
 from camket.web.shared.forms import DayField, Form, NumberField, TextField
 

@@ -27,7 +27,7 @@ from camket.registry.decisions import NumberStyle, kind_of, style_of
 from camket.registry.exporting import papers_of, write_dossier, write_workbook, write_xml
 from camket.registry.metadata import problems_of
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
-from camket.registry.queries import Wanted, numbers_of, registers_of
+from camket.registry.queries import Wanted, last_names, numbers_of, registers_of
 from camket.registry.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.web.registers.forms import CancelForm, IssueForm, PaperForm, ReserveForm, SearchForm
@@ -47,7 +47,7 @@ _KEEPS: Final = Permission.KEEP_REGISTER
 @needs(_KEEPS)
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
-    """Show the registers the actor keeps and their numbers; four statements whatever their size."""
+    """Show the registers the actor keeps and their numbers, in a fixed number of statements."""
     registers = list(registers_of(request.actor, request.today))
     form = SearchForm(request.GET, registers=_named(registers))
     wanted = _wanted(form) if form.is_valid() else Wanted()
@@ -205,7 +205,18 @@ def dossier(request: SignedInRequest) -> HttpResponse:
 
 
 def _named(registers: list[Register]) -> list[tuple[str, str]]:
-    return [(str(one.pk), f"{one.kind} · {_period(one)}") for one in registers]
+    """Name the registers; where there are several bodies', each with its body's last name."""
+    units = {one.unit_id for one in registers}
+    names = last_names(units) if len(units) > 1 else {}
+    return [
+        (
+            str(one.pk),
+            " · ".join(
+                part for part in (one.kind, _period(one), names.get(one.unit_id, "")) if part
+            ),
+        )
+        for one in registers
+    ]
 
 
 def _period(register: Register) -> str:

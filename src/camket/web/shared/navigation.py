@@ -159,6 +159,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 (Permission.IMPORT_DATA,),
             ),
             Place(
+                "administration:paper-forms",
+                _("Mẫu văn bản"),
+                "file-check",
+                "paper-forms",
+                (Permission.MANAGE_TEMPLATES,),
+                is_for_administrators=True,
+            ),
+            Place(
                 "administration:store",
                 _("Kho tệp"),
                 "file-text",

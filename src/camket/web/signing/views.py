@@ -47,12 +47,14 @@ from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.errors import Refused
-from camket.signing.verdict import Verdict, VerdictKind
+from camket.signing.telling import tell
+from camket.signing.verdict import Verdict
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.web.commitments.amended import papers_of
 from camket.web.commitments.reading import shown
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.verdicts import look_of
 from camket.web.signing.forms import HandBackForm, SignForm
 from camket.web.signing.pictures import picture_of
 
@@ -202,10 +204,8 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "unit_name": text["party_b"]["unit"],
         "heading": name_of_paper(commitment, text["party_b"]["unit"]),
         "verdict": verdict,
-        "kind": _verdict_kind(verdict),
-        "signatures": [one for one in verdict.signatures if one.role != "issuer"]
-        if verdict
-        else [],
+        "kind": look_of(verdict),
+        "told": tell(verdict) if verdict else None,
         "altered": ALTERED,
         "code": look_up_code(commitment.text_sha256),
         "pages": range(1, pages + 1),
@@ -417,18 +417,6 @@ def _certificate(request: SignedInRequest, commitment: Commitment, slot: Slot) -
 
 def _day_of(spelled: str) -> date | None:
     return date.fromisoformat(spelled) if spelled else None
-
-
-def _verdict_kind(verdict: Verdict | None) -> tuple[str, str, str]:
-    """Return class, word and icon of the verdict."""
-    if verdict is None:
-        return "late", _("Tệp bị thay đổi"), "triangle-alert"
-    return {
-        VerdictKind.VALID: ("done", _("Hợp lệ"), "shield-check"),
-        VerdictKind.INCOMPLETE: ("wait", _("Chưa đủ chữ ký"), "hourglass"),
-        VerdictKind.INVALID: ("late", _("Không hợp lệ"), "triangle-alert"),
-        VerdictKind.INDETERMINATE: ("soon", _("Chưa kết luận được"), "clock"),
-    }[verdict.kind]
 
 
 def row_of(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> WaitingPaper:

@@ -14,9 +14,9 @@ from camket.documents.values import (
     AmendedPlace,
     CommitmentPaper,
     Duty,
+    Header,
     Item,
     Measure,
-    PartyHeader,
     SignatureBlock,
     Work,
 )
@@ -78,7 +78,7 @@ def commitment_sample(style: Style) -> Paper:
 
 def _party() -> CommitmentPaper:
     return CommitmentPaper(
-        header=PartyHeader(
+        header=Header(
             "Đảng bộ tỉnh Quảng Trị", "Đảng ủy xã Cam Lộ", "01-CK/ĐU", "Cam Lộ", date(2026, 2, 5)
         ),
         subtitle="trách nhiệm của tập thể và người đứng đầu năm 2026",
@@ -106,7 +106,7 @@ def _party() -> CommitmentPaper:
 
 def _state(style: Style) -> CommitmentPaper:
     return CommitmentPaper(
-        header=PartyHeader(
+        header=Header(
             "UBND tỉnh Quảng Trị",
             "Sở Nông nghiệp và Môi trường",
             "01/CK-SNNMT",

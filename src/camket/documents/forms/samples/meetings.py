@@ -28,7 +28,7 @@ from camket.documents.values import (
     HandedGroup,
     HandedRow,
     HandoverMinutes,
-    PartyHeader,
+    Header,
     SignatureBlock,
 )
 from camket.rules.levels import Level
@@ -158,7 +158,7 @@ def handover_sample(style: Style) -> Paper:
     party = style.is_party
     return handover.paper_of(
         HandoverMinutes(
-            header=PartyHeader(
+            header=Header(
                 "Đảng bộ tỉnh Quảng Trị" if party else "",
                 "Đảng ủy xã Cam Lộ" if party else "Ủy ban nhân dân xã Cam Lộ",
                 "07-BB/ĐU" if party else "07/BB-UBND",

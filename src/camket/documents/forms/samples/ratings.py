@@ -21,7 +21,7 @@ from camket.documents.forms.samples.setting import (
 from camket.documents.kinds import Kind
 from camket.documents.paper import Frame, Paper, Signature, Signatures
 from camket.documents.style import Style
-from camket.documents.values import PartyHeader, RatedRow, RatingNotice, SignatureBlock
+from camket.documents.values import Header, RatedRow, RatingNotice, SignatureBlock
 from camket.rules.levels import Level
 
 _GOOD = "Hoàn thành tốt nhiệm vụ"
@@ -195,9 +195,9 @@ def rating_notice_sample(style: Style) -> Paper:
     party = style.is_party
     return rating_notice.paper_of(
         RatingNotice(
-            header=PartyHeader("", "Tỉnh ủy Quảng Trị", "45-TB/TU", "Quảng Trị", date(2026, 12, 25))
+            header=Header("", "Tỉnh ủy Quảng Trị", "45-TB/TU", "Quảng Trị", date(2026, 12, 25))
             if party
-            else PartyHeader(
+            else Header(
                 "", "Ủy ban nhân dân xã Cam Lộ", "45/TB-UBND", "Cam Lộ", date(2026, 12, 25)
             ),
             subtitle="kết quả đánh giá, xếp loại năm 2026",

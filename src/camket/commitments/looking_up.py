@@ -1,0 +1,136 @@
+"""A paper found by the code printed on it: what anybody may learn, and of which papers.
+
+Drafts, and papers nobody has signed, do not exist here.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from camket.audit.models import Entry
+from camket.commitments.decisions import Status
+from camket.commitments.models import Commitment
+
+_SIGNED: Final = (Status.SIGNED.value, Status.CLOSED.value)
+_CODE: Final = re.compile(r"[A-Z2-7]{8}")
+_LETTERS: Final = str.maketrans({"0": "O", "1": "I", "8": "B"})
+"""Digits the code never has, as people read the letters beside them."""
+
+
+class PaperStatus(StrEnum):
+    """What became of a paper that at least one side signed."""
+
+    SIGNED = "signed"
+    AMENDED = "amended"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPaper:
+    """What the head and the foot of a signed paper say, and what became of it.
+
+    Attributes:
+        number: Number and symbol.
+        dated_on: Day of the paper; None for a paper that was refused, whose number is void.
+        issuer: The body that issued it.
+        status: What became of it.
+        amended_by: Number of the paper that amends it last.
+        amended_on: Day of that paper.
+        file_sha256: Digest of the whole signed file; empty for a paper that was refused.
+        commitment: The row, where there is one to compare a file with.
+    """
+
+    number: str
+    dated_on: date | None
+    issuer: str
+    status: PaperStatus
+    amended_by: str = ""
+    amended_on: date | None = None
+    file_sha256: str = ""
+    commitment: Commitment | None = None
+
+
+def digest_begins_with(code: str) -> str | None:
+    """Return the hexadecimal digits a code stands for, or None for what is no code."""
+    plain = re.sub(r"[\s.–-]", "", code).upper().translate(_LETTERS)
+    if not _CODE.fullmatch(plain):
+        return None
+    try:
+        return base64.b32decode(plain).hex()
+    except binascii.Error:
+        return None
+
+
+def paper_of_code(code: str) -> PublicPaper | None:
+    """Return the signed paper whose code it is; None for no code, no paper, or one unsigned."""
+    begins = digest_begins_with(code)
+    return None if begins is None else _signed_paper(begins) or _refused_paper(begins)
+
+
+def paper_of_text(text_sha256: str) -> PublicPaper | None:
+    """Return the signed paper that carries this frozen text."""
+    return _signed_paper(text_sha256) if text_sha256 else None
+
+
+def _signed_paper(begins: str) -> PublicPaper | None:
+    found = (
+        Commitment.papers.filter(
+            text_sha256__startswith=begins, status__in=_SIGNED, signed_file__isnull=False
+        )
+        .select_related("number", "signed_file", "issued_file")
+        .order_by("pk")
+        .first()
+    )
+    if found is None:
+        return None
+    later = (
+        found.amendments(manager="papers")
+        .filter(status__in=_SIGNED)
+        .select_related("number")
+        .order_by("ordinal")
+        .last()
+    )
+    number, last = found.number, later.number if later else None
+    return PublicPaper(
+        number=str(number) if number else "",
+        dated_on=number.dated_on if number else None,
+        issuer=(number.organ_name if number else "") or str((found.text or {})["party_b"]["unit"]),
+        status=PaperStatus.AMENDED if later else PaperStatus.SIGNED,
+        amended_by=str(last) if last else "",
+        amended_on=last.dated_on if last else None,
+        file_sha256=found.signed_file.sha256 if found.signed_file else "",
+        commitment=found,
+    )
+
+
+def _refused_paper(begins: str) -> PublicPaper | None:
+    """Return a paper that one side signed and the other refused: its number was cancelled."""
+    issued = Entry.objects.filter(
+        action="commitment.issued", after__text_sha256__startswith=begins
+    ).last()
+    if issued is None:
+        return None
+    refused = (
+        Entry.objects.filter(
+            action="commitment.signature_refused",
+            object_type=issued.object_type,
+            object_id=issued.object_id,
+            number__gt=issued.number,
+        )
+        .order_by("number")
+        .first()
+    )
+    if refused is None or not refused.before.get("signed"):
+        return None
+    return PublicPaper(
+        number=str(refused.before.get("number", "")),
+        dated_on=None,
+        issuer="",
+        status=PaperStatus.REFUSED,
+    )
