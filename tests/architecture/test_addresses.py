@@ -534,10 +534,10 @@ def ids_of(year: Year) -> dict[str, int]:
         "delegation",
         "amendment",
         "batch",
-        "edited",
-        "template",
         "number",
         "issued",
+        "edited",
+        "template",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk

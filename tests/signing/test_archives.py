@@ -59,7 +59,14 @@ def _form(revision: Revision) -> generic.DictionaryObject:
 def _with_field(revision: Revision, name: str = "timestamp_9", **more: object) -> Revision:
     fields = _form(revision)["/Fields"]
     field = generic.DictionaryObject(
-        {pdf_name("/FT"): pdf_name("/Sig"), pdf_name("/T"): generic.TextStringObject(name)}
+        {
+            pdf_name("/FT"): pdf_name("/Sig"),
+            pdf_name("/T"): generic.TextStringObject(name),
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/Widget"),
+            pdf_name("/Rect"): generic.ArrayObject([generic.NumberObject(0)] * 4),
+            pdf_name("/F"): generic.NumberObject(132),
+        }
     )
     for key, value in more.items():
         field[pdf_name(f"/{key}")] = value
@@ -232,7 +239,7 @@ def test_a_timestamp_covers_up_nothing(house: House, signed: bytes, deed: object
 
 def test_the_field_of_a_timestamp_stands_on_no_page(house: House, signed: bytes) -> None:
     box = generic.ArrayObject([generic.NumberObject(edge) for edge in (50, 50, 500, 700)])
-    revision = _with_field(begin_revision(signed), Subtype=pdf_name("/Widget"), Rect=box)
+    revision = _with_field(begin_revision(signed), Rect=box)
     verdict = judge(house, _stamped(house, revision, "timestamp_9"))
     assert faults_of(verdict) == {Fault.CHANGED_AFTER_SIGNING}
 

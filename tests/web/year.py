@@ -109,10 +109,10 @@ class Year:
     delegation: Delegation
     amendment: Commitment
     batch: Job
-    edited: EditedWord
-    template: BodyTemplate
     number: RegisteredNumber
     issued: RegisteredNumber
+    edited: EditedWord
+    template: BodyTemplate
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -297,8 +297,6 @@ def make_year() -> Year:
         ),
         amendment=_amendment_of(commitment),
         batch=_batch_of(head, paper),
-        edited=_edited_word_of(draft),
-        template=_template_of(province),
         number=_numbered(commune, "Phân công trực lễ"),
         issued=issue_number(
             _numbered(commune, "Tổ chức hội nghị quý IV").pk,
@@ -306,6 +304,8 @@ def make_year() -> Year:
             actor=unit_clerk.actor,
             now=NOW,
         ),
+        edited=_edited_word_of(draft),
+        template=_template_of(province),
     )
 
 

@@ -286,7 +286,7 @@ class LocalServices:
 
     Attributes:
         authority: Whose they are.
-        now: The time the services believe it is; None for the real one.
+        now: The time the services believe it is.
         moods: How the service at a path behaves: `tsa`, `ocsp` or `crl`.
         asked: How often each was asked.
     """
@@ -294,7 +294,7 @@ class LocalServices:
     def __init__(
         self,
         *,
-        now: datetime | None = None,
+        now: datetime,
         years: Sequence[int] = (2025, 2035),
         is_rsa: bool = False,
     ) -> None:
@@ -340,7 +340,7 @@ class LocalServices:
             time.sleep(_LONG)
         if mood in _NO_ANSWERS:
             return _NO_ANSWERS[mood]
-        at = (self.now or datetime.now(UTC)).replace(microsecond=0)
+        at = self.now.replace(microsecond=0)
         if service == "tsa":
             return 200, self._timestamp(body, at, mood)
         if mood is Mood.STALE:

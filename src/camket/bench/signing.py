@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -62,7 +62,7 @@ class _Scene:
         return verify(pdf, trust=self.practice.trust, issued=self.issued, at=self.at).is_valid
 
 
-def run(say: Say) -> list[Measurement]:
+def run(say: Say, now: datetime) -> list[Measurement]:
     """Time a signature with P-256 at each level, and the verdict on two signatures.
 
     Each signature is whole: slot, stamp, value, timestamp, revocation data, archive; the timestamp
@@ -72,13 +72,14 @@ def run(say: Say) -> list[Measurement]:
         UnfitError: What was signed is not valid.
     """
     found = []
-    with LocalServices() as services:
+    at = now.replace(microsecond=0)
+    with LocalServices(now=at) as services:
         holders = {one.role: services.authority.certify(one) for one in _SIGNATORIES}
         sealer = services.authority.certify_body("Hệ thống đo thử", "MST-0100000000")
         paper = _laid_out()
         for level, limit in _LIMITS.items():
             say(f"Ký {_ROUNDS} lần ở mức {level}, rồi kiểm tra {_ROUNDS} lần…")
-            scene = _scene(services, paper, sealer, holders, level)
+            scene = _scene(services, paper, sealer, holders, level, at)
             seconds = _timed(_Scene.signed_by_b, scene)
             found.append(_measured(f"sign {level}", seconds, limit))
             signed = scene.signed(scene.signed_by_b(), "party_a")
@@ -95,9 +96,8 @@ def _scene(
     sealer: Holder,
     holders: Mapping[str, Holder],
     level: str,
+    at: datetime,
 ) -> _Scene:
-    at = datetime.now(UTC).replace(microsecond=0)
-    services.now = at
     trust = replace(Trust.in_roots([services.authority.root.asn1]), ask=RevocationClient())
     client = TimestampClient("TSA", f"{services.address}/tsa", 5, 16 * 1024, trust, at)
     practice = Practice(level, client, trust, lowers=False)

@@ -104,8 +104,9 @@ def _measure(name: str) -> list[Measurement]:
             return [*rendered, *issuing.run(now=clock.now(), say=_tell)]
     if name == "signing":
         from camket.bench import signing
+        from camket.shared.clock import Clock
 
-        return signing.run(_tell)
+        return signing.run(_tell, Clock().now())
     with installation_at_hand():
         from camket.bench import organisation
         from camket.config import clock

@@ -18,6 +18,7 @@ from asn1crypto import x509
 
 from camket.signing.bounds import is_too_much
 from camket.signing.reading import open_pdf, read_attachment
+from camket.signing.trust import Trust
 from camket.signing.verdict import Finding, Verdict
 from camket.signing.verify import verify
 from camket.signing.wording import Fault
@@ -64,8 +65,9 @@ class _Registered:
 def verify_apart(
     pdf: bytes,
     *,
-    roots: Sequence[x509.Certificate],
     at: datetime,
+    roots: Sequence[x509.Certificate] = (),
+    trust: Trust | None = None,
     issued: bytes | None = None,
     registered: Mapping[str, str] | None = None,
     seconds: int = SECONDS,
@@ -74,14 +76,17 @@ def verify_apart(
 
     Args:
         pdf: The file, from anywhere.
-        roots: The trusted roots.
         at: The instant of verification.
+        roots: Trusted roots, without end, besides those of `trust`.
+        trust: Roots with their times, intermediates, and what is known of revocation; nobody is
+            asked from there.
         issued: The file as it was issued, where it is known.
         registered: Digests of certificates, and the key of the person each is registered to.
         seconds: How much time of a processor the check may take.
     """
     ders = [one.dump() for one in roots]
-    told = pickle.dumps((seconds, pdf, ders, issued, dict(registered or {}), at))
+    portable = (trust or Trust()).without_asking()
+    told = pickle.dumps((seconds, pdf, ders, portable, issued, dict(registered or {}), at))
     try:
         done = subprocess.run(  # our own module; no word of the file in the command
             [sys.executable, "-m", "camket.signing.apart"],
@@ -101,12 +106,13 @@ def main() -> None:
     """Read what `verify_apart` wrote, verify within the limits, write what came of it."""
     logging.disable(logging.CRITICAL)
     told = pickle.load(sys.stdin.buffer)  # noqa: S301  # written by our parent
-    seconds, pdf, roots, issued, registered, at = told
+    seconds, pdf, roots, portable, issued, registered, at = told
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     certificates = [x509.Certificate.load(one) for one in roots]
     people = _Registered(registered)
-    verdict = verify(pdf, roots=certificates, issued=issued, at=at, people=people)
+    trust = Trust.carried(portable)
+    verdict = verify(pdf, roots=certificates, trust=trust, issued=issued, at=at, people=people)
     readable = verdict.signatures and not is_too_much(pdf)
     sys.stdout.buffer.write(pickle.dumps((verdict, _text_of(pdf) if readable else "")))
 

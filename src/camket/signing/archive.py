@@ -1,7 +1,8 @@
 """What lets a file be proven years later: revocation data, and a timestamp over all of it.
 
 Both stand in one revision of their own: nothing else in the file is touched, and the timestamp
-covers the data. The field of the timestamp has no place on any page, so no page is touched either.
+covers the data. The field of the timestamp covers nothing and no page lists it, so no page is
+touched either; it is a widget only because readers look for one.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from camket.signing.writing import Revision, Timestamper
 
 ARCHIVE_FIELD: Final = "timestamp_{number}"
+_PRINTED_AND_LOCKED: Final = 132
+"""Flags of a widget, as the seal at issue has them: PDF/A wants nothing hidden."""
 _ROOM: Final = 32768
 """Hexadecimal digits: a token with the certificates of its service."""
 
@@ -50,7 +53,14 @@ def _add_field(revision: Revision) -> str:
     fields = form["/Fields"]
     name = ARCHIVE_FIELD.format(number=len(fields) + 1)
     field = generic.DictionaryObject(
-        {pdf_name("/FT"): pdf_name("/Sig"), pdf_name("/T"): generic.TextStringObject(name)}
+        {
+            pdf_name("/FT"): pdf_name("/Sig"),
+            pdf_name("/T"): generic.TextStringObject(name),
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/Widget"),
+            pdf_name("/Rect"): generic.ArrayObject([generic.NumberObject(0)] * 4),
+            pdf_name("/F"): generic.NumberObject(_PRINTED_AND_LOCKED),
+        }
     )
     fields.append(revision.add_object(field))
     revision.update_container(fields)

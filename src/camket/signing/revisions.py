@@ -27,7 +27,14 @@ _FLAGS_OF_A_SIGNED_FORM: Final = (1, 3)
 _TRAILER_OF_A_REVISION: Final = frozenset({"/Size", "/ID", "/Prev"})
 _HAS_ONE_FIELD_MORE: Final = frozenset({"/Fields", "/SigFlags"})
 _HAS_EVIDENCE: Final = frozenset({"/DSS"})
-_TIMESTAMP_FIELD: Final = frozenset({"/FT", "/T", "/V"})
+_TIMESTAMP_FIELD: Final = {
+    "/FT": b"/Sig",
+    "/Type": b"/Annot",
+    "/Subtype": b"/Widget",
+    "/Rect": b"[ 0 0 0 0 ]",
+    "/F": b"132",
+}
+"""How the field of a timestamp is spelled, its name and its value apart: it covers nothing."""
 _TIMESTAMP: Final = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange"})
 _STORE: Final = frozenset({"/Type", *STORE_KEYS})
 
@@ -74,7 +81,9 @@ def _is_timestamp_field(old: PdfFileReader, new: PdfFileReader, field_number: in
     if (field_number, 0) in _known(old):
         return False
     field = new.get_object(reference)
-    if set(field) != _TIMESTAMP_FIELD or not _is_new(field.raw_get("/V"), old, new):
+    if set(field) != {"/T", "/V", *_TIMESTAMP_FIELD} or not _is_new(field.raw_get("/V"), old, new):
+        return False
+    if any(_spelled(field.raw_get(key)) != as_it_is for key, as_it_is in _TIMESTAMP_FIELD.items()):
         return False
     value = field["/V"]
     return (

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
+from asn1crypto import x509
+
 from camket.signing.reading import KeptEvidence
+
+_Root = tuple[bytes, datetime | None, datetime | None]
+Portable = tuple[tuple[_Root, ...], tuple[bytes, ...], KeptEvidence, datetime | None]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from asn1crypto import x509
 
 
 class Inquiry(Protocol):
@@ -65,6 +68,30 @@ class Trust:
     def in_roots(cls, roots: Iterable[x509.Certificate]) -> Self:
         """Return trust in some roots, without end."""
         return cls(anchors=tuple(Anchor(root) for root in roots))
+
+    def without_asking(self) -> Portable:
+        """Return all of it as plain values for another process, which asks nobody."""
+        return (
+            tuple(
+                (one.certificate.dump(), one.trusted_from, one.trusted_to) for one in self.anchors
+            ),
+            tuple(one.dump() for one in self.intermediates),
+            self.evidence,
+            self.trial_ended_at,
+        )
+
+    @classmethod
+    def carried(cls, portable: Portable) -> Self:
+        """Return what `without_asking` returned."""
+        anchors, intermediates, evidence, trial_ended_at = portable
+        return cls(
+            anchors=tuple(
+                Anchor(x509.Certificate.load(der), start, end) for der, start, end in anchors
+            ),
+            intermediates=tuple(x509.Certificate.load(der) for der in intermediates),
+            evidence=evidence,
+            trial_ended_at=trial_ended_at,
+        )
 
     def anchors_at(self, at: datetime) -> list[Anchor]:
         """Return the roots under which a signature of this instant counts."""

@@ -2,15 +2,7 @@
 
 from django.urls import path
 
-from camket.web.administration import (
-    grants,
-    paper_forms,
-    requests,
-    store,
-    trust,
-    users,
-    views,
-)
+from camket.web.administration import grants, paper_forms, requests, store, trust, users, views
 
 app_name = "administration"
 urlpatterns = [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from camket.commitments.certificates import trusted_roots
+from camket.commitments.certificates import trust_at
 from camket.commitments.looking_up import PaperStatus, PublicPaper, paper_of_code, paper_of_text
 from camket.files import storage
 from camket.signing.apart import verify_apart
@@ -90,15 +90,15 @@ def _check_code(request: SignedInRequest) -> HttpResponse:
 
 def _checked(pdf: bytes, request: SignedInRequest) -> CheckedFile:
     """Verify a file apart; where its text is one of ours, against the file that was issued."""
-    roots, registered = trusted_roots(), registered_certificates()
-    first = verify_apart(pdf, roots=roots, at=request.now, registered=registered)
+    trust, registered = trust_at(request.now), registered_certificates()
+    first = verify_apart(pdf, trust=trust, at=request.now, registered=registered)
     paper = paper_of_text(first.text_sha256)
     verdict = first.verdict
     commitment = paper.commitment if paper else None
     if commitment is not None and commitment.issued_file is not None:
         issued = storage.read(commitment.issued_file)
         verdict = verify_apart(
-            pdf, roots=roots, at=request.now, issued=issued, registered=registered
+            pdf, trust=trust, at=request.now, issued=issued, registered=registered
         ).verdict
     digest = hashlib.sha256(pdf).hexdigest()
     is_same = paper is not None and digest == paper.file_sha256
