@@ -57,6 +57,7 @@ def test_a_clerk_sends_a_template_and_uses_it(year: Year) -> None:
     assert "Đang dùng phiên bản 1" in page
     assert "Theo Hướng dẫn 03" in page
     assert client.get(f"{LIST}phien-ban/{template.pk}/tep/").content.startswith(b"PK")
+    assert client.get(f"{LIST}phien-ban/{template.pk}/pdf/").content.startswith(b"%PDF-")
     back = client.post(
         f"{PAGE}dung/", {"version": "0", "from_on": show_day(TODAY), "why": "Dùng mẫu chung"}
     )

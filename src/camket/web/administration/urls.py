@@ -22,15 +22,7 @@ urlpatterns = [
     path("nhat-ky/", views.audit, name="audit"),
     path("mau-van-ban/", paper_forms.list_forms, name="paper-forms"),
     path("mau-van-ban/mau-goc/", paper_forms.shipped, name="shipped-templates"),
-    path("mau-van-ban/<slug:key>/<slug:style>/", paper_forms.one_form, name="paper-form"),
-    path("mau-van-ban/<slug:key>/<slug:style>/dung/", paper_forms.use, name="use-template"),
-    path("mau-van-ban/<slug:key>/<slug:style>/pdf/", paper_forms.pdf, name="sample-pdf"),
-    path("mau-van-ban/<slug:key>/<slug:style>/word/", paper_forms.word, name="sample-word"),
-    path(
-        "mau-van-ban/<slug:key>/<slug:style>/trang/<int:number>/",
-        paper_forms.page,
-        name="sample-page",
-    ),
+    # before the addresses of forms, which would take its words for a form and a style
     path(
         "mau-van-ban/phien-ban/<int:template_id>/pdf/",
         paper_forms.version_pdf,
@@ -40,6 +32,15 @@ urlpatterns = [
         "mau-van-ban/phien-ban/<int:template_id>/tep/",
         paper_forms.version_file,
         name="template-file",
+    ),
+    path("mau-van-ban/<slug:key>/<slug:style>/", paper_forms.one_form, name="paper-form"),
+    path("mau-van-ban/<slug:key>/<slug:style>/dung/", paper_forms.use, name="use-template"),
+    path("mau-van-ban/<slug:key>/<slug:style>/pdf/", paper_forms.pdf, name="sample-pdf"),
+    path("mau-van-ban/<slug:key>/<slug:style>/word/", paper_forms.word, name="sample-word"),
+    path(
+        "mau-van-ban/<slug:key>/<slug:style>/trang/<int:number>/",
+        paper_forms.page,
+        name="sample-page",
     ),
     path("quyen/", grants.table, name="grants"),
     path("quyen/ai-thay/", grants.who_could_page, name="who-could"),
