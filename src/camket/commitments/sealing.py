@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +18,8 @@ from camket.commitments.models import Commitment, Slot
 from camket.commitments.order import Place, Role, places_of
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
 from camket.commitments.parties import Parties, Party, people_of
-from camket.documents.canonical import freeze
+from camket.commitments.signatures import look_up_code
+from camket.documents.canonical import digest_of, freeze
 from camket.documents.forms import commitment as commitment_form
 from camket.documents.style import style_for
 from camket.organisation.models import Tenure
@@ -112,6 +114,12 @@ def sealed_pdf(
     canonical = freeze(text, required, is_trial=is_trial)
     facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
     paper = commitment_form.paper_of(paper_of(text, facts), canonical)
+    frame = replace(
+        paper.frame,
+        look_up_code=look_up_code(digest_of(text)),
+        look_up_at=settings.CHECK_ADDRESS,
+    )
+    paper = replace(paper, frame=frame)
     laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
     sealer = seal_signer(legal_day(now))
     return seal_at_issue(laid_out.pdf, sealer, laid_out.slots, now, practice_at(now))
