@@ -18,6 +18,8 @@ PACKAGE_DIR = Path(__file__).resolve().parent.parent.parent
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "127.0.0.1", "localhost", "[::1]"]
+# printed on papers beside their code: the first host is the one people know
+CHECK_ADDRESS = f"https://{ENVIRONMENT.hosts[0]}/kiem-tra" if ENVIRONMENT.hosts else ""
 ROOT_URLCONF = "camket.config.urls"
 WSGI_APPLICATION = "camket.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
