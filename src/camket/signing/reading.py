@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from camket.documents.canonical import ATTACHMENT_NAME, FrozenText, read_frozen
@@ -26,6 +27,7 @@ DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
 ROLES: Final = (SEAL_FIELD, "party_a", "party_b", "seal_a", "seal_b")
 _PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
 _BYTE_RANGE_LENGTH: Final = 4
+_OTHER_GENERATION: Final = "orphaned generation"
 
 
 class MalformedError(ValueError):
@@ -146,7 +148,14 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
     Raises:
         Exception: Whatever the reader met; a foreign file can break it in many ways.
     """
-    return PdfFileReader(BytesIO(pdf), strict=True)
+    try:
+        return PdfFileReader(BytesIO(pdf), strict=True)
+    except PdfStrictReadError as error:
+        if _OTHER_GENERATION not in str(error):
+            raise
+        # poppler gives an object it replaces the next generation without freeing the first;
+        # what it replaced is compared object by object (`foreign`)
+        return PdfFileReader(BytesIO(pdf), strict=False)
 
 
 def digest_of_ranges(pdf: bytes, entry: SignatureEntry) -> Callable[[str], bytes]:
