@@ -143,15 +143,18 @@ class RemoteProvider:
 class PluginProvider:
     """A program on the person's own computer that holds his token, such as VGCA's."""
 
+    is_set_up: bool
+
     @property
     def way(self) -> Way:
         """Return which way it is."""
         return Way.PLUGIN
 
     def offers(self, asking: Asking) -> Sequence[Offer]:
-        """Return one line: whether the program is there only the browser can tell."""
+        """Return one line: whether the program runs only the browser can tell."""
         del asking
-        return [Offer("plugin", Way.PLUGIN, Course.PLUGIN, str(LABELS[Way.PLUGIN]))]
+        reason = None if self.is_set_up else WayReason.NO_PLUGIN
+        return [Offer("plugin", Way.PLUGIN, Course.PLUGIN, str(LABELS[Way.PLUGIN]), reason=reason)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def remote_provider(person: str) -> RemoteProvider:
 
 def outside_providers() -> tuple[PluginProvider, FileProvider, PaperProvider]:
     """Return the ways in which the file leaves the installation."""
-    return PluginProvider(), FileProvider(), PaperProvider()
+    return PluginProvider(bool(settings.PLUGIN_ADDRESS)), FileProvider(), PaperProvider()
 
 
 def trial_signs() -> bool:

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from camket.commitments.actions.issuing import refuse_signature
 from camket.commitments.agreement import refusal_to_sign
 from camket.commitments.agreement_wording import sentence_of
-from camket.commitments.certificates import signer_of
 from camket.commitments.comparing import Change, changes_between
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Commitment, Handover, Slot
@@ -29,23 +29,29 @@ from camket.commitments.signatures import (
     verdict_on,
 )
 from camket.commitments.text import negotiated
+from camket.commitments.ways import offers_for
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count
 from camket.organisation.queries import heads_of, spans_of
 from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
+from camket.signing.models import PaperScan, RemotePaper
 from camket.signing.verdict import Verdict, VerdictKind
-from camket.tasks.actions.taking_up import sign_and_take_up
+from camket.signing.ways.offers import Course, Offer
+from camket.signing.ways.rows import ScanState
 from camket.web.commitments.reading import shown
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.signing.choosing import ICONS, go_on
 from camket.web.signing.forms import HandBackForm, SignForm
 from camket.web.signing.pictures import picture_of
+from camket.web.signing.words import ALTERED
 
 SECTION: Final = "signing"
 _SIGNS: Final = (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR)
 _RECENT: Final = 10
 _FILES: Final = ("campaign", "number", "issued_file", "signed_file")
 _DAY: Final = 24 * 3600
-ALTERED: Final = "Tệp đang lưu không còn đúng với mã băm lúc phát hành."
+SCANNED: Final = ("none", gettext_lazy("Bản số hóa"), "file-text")
+"""What stands where the verdict would: a scan carries no signature that could be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +64,6 @@ class WaitingPaper:
     issued_at: Any
     role: str
     days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """What the page says about the certificate that will sign."""
-
-    issuer: str
-    valid_to: Any
-    last_four: str
 
 
 @needs(*_SIGNS)
@@ -99,19 +96,24 @@ def sign(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     form = SignForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            signed = sign_and_take_up(commitment.pk, actor=request.actor, now=request.now)
+            return _signed(request, commitment, form)
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
-        else:
-            say(
-                request,
-                _("Đã ký. Bản cam kết có đủ hai chữ ký.")
-                if signed.status == Status.SIGNED
-                else _("Đã ký. Văn bản chuyển sang bên giao ký."),
-            )
-            return go_to(request, "signing:verify", commitment.pk)
     context = _signing_page(request, commitment, form)
     return render(request, "signing/sign.html", context, status=422 if form.errors else 200)
+
+
+def _signed(request: SignedInRequest, commitment: Commitment, form: SignForm) -> HttpResponse:
+    """Go on with the chosen way; who has nothing to sign here is told so by the action.
+
+    Raises:
+        Refused: The signature may not be given, or not this way.
+    """
+    given = form.cleaned_data
+    slots = commitment.slots.filter(person_id=_person(request)).order_by("position")
+    waiting = [slot for slot in slots if slot.signed_at is None]
+    slot = waiting[0] if waiting else slots[0]
+    return go_on(request, commitment, slot, given["way"], given["pin"])
 
 
 @needs(*_SIGNS)
@@ -156,8 +158,9 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     if commitment.issued_file is None:
         return go_to(request, "commitments:pdf", commitment.pk)
     verdict: Verdict | None
+    scan = PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.CONFIRMED).first()
     try:
-        verdict = verdict_on(commitment, at=request.now)
+        verdict = None if scan else verdict_on(commitment, at=request.now)
         pages = page_count(present_file(commitment))
     except OSError:
         verdict, pages = None, 0
@@ -168,7 +171,8 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "commitment": commitment,
         "unit_name": text["party_b"]["unit"],
         "verdict": verdict,
-        "kind": _verdict_kind(verdict),
+        "scan": scan,
+        "kind": SCANNED if scan else _verdict_kind(verdict),
         "signatures": [one for one in verdict.signatures if one.role != "issuer"]
         if verdict
         else [],
@@ -305,6 +309,7 @@ def _signing_page(
         pages, blocked = 0, ALTERED
     own = next((slot for slot in slots if slot.person_id == request.actor.person_id), None)
     compared, changes = _changes(commitment)
+    offers = offers_for(commitment, own, at=request.now) if own and not blocked else []
     return {
         "section": SECTION,
         "commitment": commitment,
@@ -318,7 +323,10 @@ def _signing_page(
         "waiting": facts.waiting,
         "names": {slot.role: unit_signing(commitment, slot) for slot in slots},
         "blocked": blocked,
-        "certificate": _certificate(request, commitment, own) if own and not blocked else None,
+        "offers": [(one, ICONS[one.way]) for one in offers],
+        "chosen": _chosen(offers, form),
+        "asks_pin": any(one.is_usable and one.course is Course.WITH_PIN for one in offers),
+        "asked": _open_request(request, commitment) if own and not blocked else None,
         "compared": compared,
         "changes": changes,
         "form": form,
@@ -335,14 +343,20 @@ def _changes(commitment: Commitment) -> tuple[Handover | None, list[Change]]:
     return None, []
 
 
-def _certificate(request: SignedInRequest, commitment: Commitment, slot: Slot) -> Certificate:
-    signer = signer_of(slot, unit_signing(commitment, slot), on=request.today)
-    certificate = signer.certificate
-    return Certificate(
-        issuer=str(certificate.issuer.native["common_name"]),
-        valid_to=certificate.not_valid_after,
-        last_four=signer.serial[-4:],
-    )
+def _chosen(offers: list[Offer], form: SignForm) -> str:
+    """Return the way that was chosen before a refusal, else the first that can be used."""
+    usable = [one.key for one in offers if one.is_usable]
+    given = form.data.get("way", "")
+    return given if given in usable else next(iter(usable), "")
+
+
+def _open_request(request: SignedInRequest, commitment: Commitment) -> RemotePaper | None:
+    """Return what the person has asked a service for and not yet seen the end of."""
+    return RemotePaper.objects.filter(
+        paper_id=commitment.pk,
+        request__owner_id=request.actor.user_id,
+        request__finished_at__isnull=True,
+    ).first()
 
 
 def _verdict_kind(verdict: Verdict | None) -> tuple[str, str, str]:
@@ -376,4 +390,9 @@ def _file_name(commitment: Commitment) -> str:
     """Return a plain name: letters without marks travel through every mail and archive."""
     number = commitment.number.number if commitment.number else 0
     signed = "-da-ky" if commitment.status in (Status.SIGNED, Status.CLOSED) else ""
+    if (
+        signed
+        and PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.CONFIRMED).exists()
+    ):
+        signed = "-ban-so-hoa"
     return f"cam-ket-{commitment.year}-so-{number:02d}{signed}.pdf"
