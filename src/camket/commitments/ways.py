@@ -24,16 +24,17 @@ def offers_for(commitment: Commitment, slot: Slot, *, at: datetime) -> list[Offe
     """Return every way to sign, usable or with the reason why not."""
     unit_name = unit_signing(commitment, slot)
     signatory = signatory_of(slot, unit_name)
+    tokens = token_provider()
     providers = (
         TrialProvider(signer_of(slot, unit_name, on=legal_day(at)), is_on=trial_signs()),
-        token_provider(),
+        tokens,
         remote_provider(signatory.person),
         *outside_providers(),
     )
     asking = Asking(
         signatory=signatory,
         at=at,
-        roots=trusted_roots(),
+        roots=trusted_roots() if tokens.found.certificates else (),
         has_signatures=commitment.signed_file_id is not None,
         scan_waits=PaperScan.objects.filter(
             paper_id=commitment.pk, state=ScanState.WAITING

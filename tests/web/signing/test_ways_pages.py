@@ -15,7 +15,7 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from pytest_django.fixtures import DjangoAssertNumQueries, SettingsWrapper
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 from tests.commitments.returning import signed_outside
 from tests.factories import NOW, Held, Sides, issue, make_cell, make_holder, make_sides
 from tests.signing.devices import PIN, TOKEN, plugged_in, put_on_token
@@ -39,7 +39,7 @@ from camket.tasks.actions.taking_up import accept_from_service
 from camket.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
-MOST = 16
+MOST = 12
 USER = "truong@thu.vn"
 
 
@@ -140,7 +140,7 @@ def test_a_way_with_pages_of_its_own_leads_there(
 
 
 @pytest.fixture
-def token(tmp_path: Path, settings: SettingsWrapper, sides: Sides) -> Iterator[str]:
+def token(tmp_path: Path, settings: Settings, sides: Sides) -> Iterator[str]:
     """Plug in a token with the first signatory's key; return the value of its line."""
     with plugged_in(tmp_path) as library:
         settings.PKCS11_MODULES = (library,)
@@ -244,7 +244,7 @@ def test_the_last_file_makes_the_tasks(client: Client, sides: Sides) -> None:
 
 
 @pytest.fixture
-def plugin(settings: SettingsWrapper) -> str:
+def plugin(settings: Settings) -> str:
     """Set a plug-in up and return where it listens."""
     settings.PLUGIN_ADDRESS = "https://127.0.0.1:8443"
     return settings.PLUGIN_ADDRESS

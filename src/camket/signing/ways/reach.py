@@ -25,7 +25,9 @@ def token_provider() -> TokenProvider:
 def remote_provider(person: str) -> RemoteProvider:
     """Return the services in use, with a person's accounts there."""
     services = list(RemoteService.objects.filter(ended_at__isnull=True))
-    accounts = list(RemoteAccount.objects.filter(person=person, service__in=services))
+    accounts = (
+        list(RemoteAccount.objects.filter(person=person, service__in=services)) if services else []
+    )
     return RemoteProvider(services, accounts)
 
 

@@ -157,6 +157,8 @@ def _page(
     scans = list(PaperScan.objects.filter(paper_id=commitment.pk).select_related("file"))
     present = next((one for one in scans if one.state != ScanState.REJECTED), None)
     side = side_of(commitment, request.actor)
+    if present is not None and form.errors:  # there is no form then to stand beside
+        refusal = " ".join(str(error) for errors in form.errors.values() for error in errors)
     context: dict[str, Any] = {
         "section": "signing",
         "commitment": commitment,

@@ -310,6 +310,7 @@ def _signing_page(
     own = next((slot for slot in slots if slot.person_id == request.actor.person_id), None)
     compared, changes = _changes(commitment)
     offers = offers_for(commitment, own, at=request.now) if own and not blocked else []
+    has_services = any(one.service_id for one in offers)
     return {
         "section": SECTION,
         "commitment": commitment,
@@ -326,7 +327,7 @@ def _signing_page(
         "offers": [(one, ICONS[one.way]) for one in offers],
         "chosen": _chosen(offers, form),
         "asks_pin": any(one.is_usable and one.course is Course.WITH_PIN for one in offers),
-        "asked": _open_request(request, commitment) if own and not blocked else None,
+        "asked": _open_request(request, commitment) if has_services else None,
         "compared": compared,
         "changes": changes,
         "form": form,
