@@ -291,7 +291,7 @@ def test_what_the_plugin_brings_back_wrong_is_told_to_it_and_on_the_page(
     program = Client()
     unsigned = program.get(told["FileName"]).content
     back = program.post(told["FileUploadHandler"], {"uploadfile": uploaded(unsigned)})
-    assert back.status_code == 400
+    assert back.status_code == 422
     assert back.json()["Status"] == 1
     assert "chưa có chữ ký nào mới" in back.json()["Message"]
     assert "chưa có chữ ký nào mới" in shown(client.get(f"/ky/{sides.commitment.pk}/phan-mem/"))

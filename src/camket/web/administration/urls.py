@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from camket.web.administration import grants, requests, users, views
+from camket.web.administration import grants, requests, signing, users, views
 
 app_name = "administration"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("nguoi-dung/moi/", users.new_user, name="new-user"),
     path("nguoi-dung/<int:user_id>/", users.one_user, name="user"),
     path("nguoi-dung/<int:user_id>/<slug:step>/", users.act, name="act-on-user"),
+    path("ky-so-tu-xa/", signing.services, name="remote-services"),
+    path("ky-so-tu-xa/<int:service_id>/thoi/", signing.end, name="end-remote-service"),
     path("yeu-cau/", requests.list_requests, name="requests"),
     path("yeu-cau/<int:request_id>/", requests.one_request, name="request"),
     path("yeu-cau/<int:request_id>/<slug:step>/", requests.act, name="act-on-request"),

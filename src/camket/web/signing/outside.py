@@ -41,7 +41,7 @@ from camket.web.signing.words import ALTERED, TOO_LARGE
 
 _SIGNS: Final = (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,100}")
-_BAD_ANSWER: Final = 400
+_REFUSED: Final = 422
 
 
 @needs(*_SIGNS)
@@ -181,7 +181,7 @@ def plugin_back(request: HttpRequest, token: str) -> HttpResponse:
         sentence = take_back_and_take_up(errand, given.read(), actor=actor_of(errand), now=now)
     close_errand(errand.pk, sentence=sentence)
     place = request.build_absolute_uri(reverse("signing:verify", args=[errand.paper_id]))
-    return JsonResponse(answer(sentence, place), status=_BAD_ANSWER if sentence else 200)
+    return JsonResponse(answer(sentence, place), status=_REFUSED if sentence else 200)
 
 
 def _errand_or_404(act: Callable[[], PluginErrand]) -> PluginErrand:
