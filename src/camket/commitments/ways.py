@@ -41,3 +41,11 @@ def offers_for(commitment: Commitment, slot: Slot, *, at: datetime) -> list[Offe
         ).exists(),
     )
     return all_offers(providers, asking)
+
+
+def is_signed_on_paper(commitment: Commitment) -> bool:
+    """Say whether its signatures stand on paper, so that its file is only a scan of that."""
+    return (
+        commitment.signed_file_id is not None
+        and PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.CONFIRMED).exists()
+    )

@@ -499,8 +499,15 @@ def test_one_side_brings_the_scan_and_the_other_confirms(client: Client, sides: 
     assert "Hợp lệ" not in page
     assert sides.clerk.person.full_name in page
     assert sides.unit_clerk.person.full_name in page
+    detail = shown(other.get(f"/cam-ket/{sides.commitment.pk}/"))
+    assert detail.count("Ký tay trên giấy 16/11/2026, có bản số hóa") == 2
+    inbox = shown(enter(Client(), sides.head).get("/cho-ky/"))
+    assert "đồng chí ký tay trên giấy 16/11/2026" in inbox
     file = other.get(f"/ky/{sides.commitment.pk}/tep/")
     assert "ban-so-hoa" in file.headers["Content-Disposition"]
+    django_settings.DEMO_DAY_FILE.write_text("2027-03-01", encoding="ascii")
+    public = shown(Client().get(f"/cong-khai/{sides.unit.pk}/x/", follow=True))
+    assert "Bản số hóa của bản cam kết ký tay" in public
     entry = Entry.objects.get(action="commitment.scan_confirmed")
     assert entry.after["way"] == "paper"
     assert not Entry.objects.filter(action="commitment.signed").exists()

@@ -38,6 +38,7 @@ from camket.commitments.queries import commitments_visible_to
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import present_file
 from camket.commitments.text import text_of
+from camket.commitments.ways import is_signed_on_paper
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.clock import legal_day
@@ -128,6 +129,10 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "is_frozen": frozen,
         "kept": _history(commitment),
         "slots": list(commitment.slots.order_by("position")) if frozen else [],
+        "on_paper": in_progress and is_signed_on_paper(commitment),
+        "may_scan": commitment.status == Status.ISSUED
+        and commitment.signed_file_id is None
+        and side_of(commitment, request.actor) is not None,
     }
     return render(request, "commitments/detail.html", context)
 

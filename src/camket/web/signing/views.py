@@ -64,6 +64,7 @@ class WaitingPaper:
     issued_at: Any
     role: str
     days: int
+    on_paper: bool
 
 
 @needs(*_SIGNS)
@@ -384,6 +385,7 @@ def _row(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> Waiting
         issued_at=slot.signed_at or commitment.issued_at,
         role=_("bên giao") if slot.role == Turn.PARTY_A else _("bên nhận"),
         days=(request.now - since).days,
+        on_paper=slot.signed_at is not None and not slot.serial,
     )
 
 
