@@ -28,6 +28,7 @@ from camket.organisation.actions import (
     found_units,
     new_person,
 )
+from camket.organisation.kinds import kinds
 from camket.organisation.models import Person, Tenure, Unit, UnitKind
 from camket.organisation.queries import actor_of
 from camket.shared.actor import SYSTEM, Actor
@@ -86,6 +87,7 @@ def make_unit(
         key="only",
         name=name,
         kind=kind,
+        line=kinds()[kind].line,
         short_name=short_name,
         parent_id=parent.pk if parent else None,
         collective=collective,

@@ -4,4 +4,5 @@ import sys
 
 from camket.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # a process started by spawn reads this file again, and is no command
+    sys.exit(main())

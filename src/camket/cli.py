@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from camket.commands import measuring, rearranging, workbooks
+from camket.commands import backups, measuring, rearranging, workbooks
 from camket.config.at_hand import choose_settings, set_up_django
 from camket.config.telling import UNUSABLE, tell_unexpected
 from camket.server.datadir import DEMO_DAY_FILE, DataDirectory, chosen_data_dir, current_release
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 GOOD: Final = 0
 ANSWER_IS_NO: Final = 1
 _INTERRUPTED: Final = 130
-_LATER: Final = {
-    "backup": "sao lưu · back up",
-    "restore": "phục hồi · restore",
-}
 _PARSER_SENTENCES: Final = (
     (r"unrecognized arguments: (.*)", "Không có tùy chọn hay tham số “{}”"),
     (r"the following arguments are required: (.*)", "Còn thiếu {}"),
@@ -61,9 +57,6 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 done, 1 the answer is no, 2 the input cannot be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and given[0] in _LATER and not {"--help", "-h"} & set(given):
-        sys.stderr.write(f"Lệnh “{given[0]}” chưa có trong bản {current_release()}.\n")
-        return UNUSABLE
     options = _parser().parse_args(given)
     run: type_of_handler = options.run
     try:
@@ -96,8 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     workbooks.add_to(commands, _add)
     rearranging.add_to(commands, _add)
     measuring.add_to(commands, _add)
-    for name, help_text in _LATER.items():
-        _add(commands, name, f"{help_text} (chưa có trong bản này · not in this release)", _later)
+    backups.add_to(commands, _add)
     return parser
 
 
@@ -133,7 +125,12 @@ def _add_servers(commands: _SubParsersAction[_Parser]) -> None:
 
 def _add_upkeep(commands: _SubParsersAction[_Parser]) -> None:
     _add(commands, "migrate", "cập nhật cơ sở dữ liệu · database up to date", _migrate)
-    _add(commands, "check", "kiểm tra hệ thống · check the installation", _check)
+    look = _add(commands, "check", "kiểm tra hệ thống · check the installation", _check)
+    look.add_argument(
+        "--files",
+        action="store_true",
+        help="so mọi tệp đã lưu với mã băm · compare every stored file with its digest",
+    )
     admin = _add(commands, "admin", "quản trị · administration", _later)
     create = _add(
         admin.add_subparsers(metavar="create", required=True, parser_class=_Parser),
@@ -248,7 +245,6 @@ def _migrate(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    del options
     from contextlib import ExitStack
 
     from camket.config.running import DATABASE_URL, database_at_hand
@@ -269,10 +265,12 @@ def _check(options: argparse.Namespace) -> int:
         set_up_django()
         from camket.config.checks import OK, check_installation
 
+        if options.files and not problem:
+            backups.check_files()
         is_good = True
         for name, told in check_installation(problem):
             _say(f"{name}: {told}")
-            is_good = is_good and told == OK
+            is_good = is_good and told.split(";")[0] == OK
     return GOOD if is_good else ANSWER_IS_NO
 
 

@@ -84,6 +84,7 @@ WRITERS: Final = {
     "audit/chain.py": "the chain writes itself, called by every action",
     "commitments/acceptance.py": "lifts acceptances inside the action that edits the text",
     "commitments/handing_over.py": "keeps the text as it was handed over, inside the acts of agreeing",
+    "files/ending.py": "ends the files of jobs after their time, asked by the night's job",
     "files/storage.py": "stores bytes, called by the action whose file it is",
 }
 """Files that are actions by another name, each with its reason."""

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.signing.administered import make_time_service, make_trusted
 from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
 
 from camket.organisation.models import Area
@@ -41,6 +42,8 @@ SIGNED = f"stranger administrator {HELD}"
 ALL = f"visitor {SIGNED}"
 CELL = f"member secretary {NEAR}"
 SIDES = "member secretary head unit_clerk"
+SIGNERS = "secretary head other_head unit_clerk clerk leader"
+ISSUERS = "secretary head unit_clerk clerk leader"
 REVIEWED = f"secretary other_head {NEAR}"
 ARRANGES = "leader appraiser"
 SETTLES = "secretary head other_head clerk leader"
@@ -110,6 +113,9 @@ TABLE = (
     get("dot/<int:year>/", "/dot/2027/", NEAR),
     get("dot/<int:year>/thiet-lap/", "/dot/2027/thiet-lap/", "unit_clerk clerk leader"),
     get("dot/<int:year>/dat-hang/", "/dot/2027/dat-hang/", "head unit_clerk clerk leader"),
+    get("dot/<int:year>/phat-hanh/", "/dot/2027/phat-hanh/", "unit_clerk clerk"),
+    post("dot/<int:year>/phat-hanh/dung/", "/dot/2027/phat-hanh/dung/", "unit_clerk clerk"),
+    post("dot/<int:year>/phat-hanh/tiep/", "/dot/2027/phat-hanh/tiep/", "unit_clerk clerk"),
     post("dot/<int:year>/don-doc/", "/dot/2027/don-doc/", "head unit_clerk clerk leader"),
     # --- commitment ---
     get("cam-ket/", "/cam-ket/", HELD),
@@ -138,12 +144,25 @@ TABLE = (
     post(
         "cam-ket/<int:commitment_id>/phat-hanh/", "/cam-ket/{draft}/phat-hanh/", "unit_clerk clerk"
     ),
-    post("cam-ket/<int:commitment_id>/rut/", "/cam-ket/{draft}/rut/", "head leader"),
+    post(
+        "cam-ket/<int:commitment_id>/rut/",
+        "/cam-ket/{draft}/rut/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "cam-ket/<int:commitment_id>/dieu-chinh/",
+        "/cam-ket/{commitment}/dieu-chinh/",
+        "head unit_clerk clerk leader",
+    ),
+    get("cam-ket/<int:commitment_id>/ly-do/", "/cam-ket/{amendment}/ly-do/", "head unit_clerk"),
     post(
         "cam-ket/<int:commitment_id>/mo-lai/", "/cam-ket/{draft}/mo-lai/", "unit_clerk clerk leader"
     ),
     # --- signing ---
-    get("cho-ky/", "/cho-ky/", "secretary head other_head leader"),
+    get("cho-ky/", "/cho-ky/", SIGNERS),
+    get("cho-ky/ky-nhieu/", "/cho-ky/ky-nhieu/", SIGNERS),
+    get("cho-ky/lan-ky/<int:job_id>/", "/cho-ky/lan-ky/{batch}/", "head"),
+    post("cho-ky/lan-ky/<int:job_id>/tiep/", "/cho-ky/lan-ky/{batch}/tiep/", "head"),
     get("ky/<int:commitment_id>/", "/ky/{paper}/", "secretary head"),
     get("ky/<int:commitment_id>/gui-tep/", "/ky/{paper}/gui-tep/", "head"),
     get("ky/<int:commitment_id>/phan-mem/", "/ky/{paper}/phan-mem/", "head"),
@@ -176,6 +195,8 @@ TABLE = (
     post("ky/tu-xa/<int:request_id>/ma/", "/ky/tu-xa/{remote_request}/ma/", "head"),
     post("ky/tu-xa/<int:request_id>/huy/", "/ky/tu-xa/{remote_request}/huy/", "head"),
     post("ky/<int:commitment_id>/tra-lai/", "/ky/{paper}/tra-lai/", "secretary head"),
+    post("ky/<int:commitment_id>/gia-han/", "/ky/{paper}/gia-han/", ISSUERS),
+    post("ky/<int:commitment_id>/phat-hanh-lai/", "/ky/{paper}/phat-hanh-lai/", ISSUERS),
     get("ky/<int:commitment_id>/doc/", "/ky/{paper}/doc/", CELL),
     get("ky/<int:commitment_id>/kiem-tra/", "/ky/{paper}/kiem-tra/", CELL),
     get("ky/<int:commitment_id>/trang/<int:number>/", "/ky/{paper}/trang/1/", CELL),
@@ -387,6 +408,30 @@ TABLE = (
     get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
     get("quan-tri/nhat-ky/", "/quan-tri/nhat-ky/", "leader inspector"),
+    get("quan-tri/tin-cay/", "/quan-tri/tin-cay/", WATCHED),
+    get("quan-tri/tin-cay/them/", "/quan-tri/tin-cay/them/", "administrator"),
+    post("quan-tri/tin-cay/them/xac-nhan/", "/quan-tri/tin-cay/them/xac-nhan/", "administrator"),
+    get(
+        "quan-tri/tin-cay/<int:certificate_id>/ket-thuc/",
+        "/quan-tri/tin-cay/{trusted}/ket-thuc/",
+        "administrator",
+    ),
+    get(
+        "quan-tri/tin-cay/danh-sach-thu-hoi/",
+        "/quan-tri/tin-cay/danh-sach-thu-hoi/",
+        "administrator",
+    ),
+    get("quan-tri/tin-cay/dau-thoi-gian/", "/quan-tri/tin-cay/dau-thoi-gian/", "administrator"),
+    get(
+        "quan-tri/tin-cay/dau-thoi-gian/<int:service_id>/thoi-dung/",
+        "/quan-tri/tin-cay/dau-thoi-gian/{time_service}/thoi-dung/",
+        "administrator",
+    ),
+    get("quan-tri/tin-cay/thiet-lap/", "/quan-tri/tin-cay/thiet-lap/", "administrator"),
+    get("quan-tri/tin-cay/gia-han/", "/quan-tri/tin-cay/gia-han/", WATCHED),
+    get("quan-tri/kho-tep/", "/quan-tri/kho-tep/", WATCHED),
+    post("quan-tri/kho-tep/dat-lai/", "/quan-tri/kho-tep/dat-lai/", "administrator"),
+    post("quan-tri/kho-tep/kiem-tra/", "/quan-tri/kho-tep/kiem-tra/", "administrator"),
     get("quan-tri/quyen/", "/quan-tri/quyen/", WATCHED),
     get("quan-tri/quyen/ai-thay/", "/quan-tri/quyen/ai-thay/", WATCHED),
     get(
@@ -461,6 +506,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "handover",
         "job",
         "delegation",
+        "amendment",
+        "batch",
     ]
     assert year.head.user is not None
     notice = year.head.user.notices.get(topic="thu").pk
@@ -470,6 +517,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "user": year.head.user.pk,
         "colleague": year.member.person.pk,
         "tenure": year.member.tenure.pk,
+        "trusted": make_trusted().pk,
+        "time_service": make_time_service().pk,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -56,8 +56,8 @@ def at_link(path: str, words: str) -> Way:
 
 def to_a_stuck_task(page: Page) -> None:
     """Go from the first obstacle that waits above to the task it hinders."""
-    page.goto("/vuong-mac/")
-    page.locator("main").get_by_role("link", name="Chưa có giá đất").first.click()
+    page.goto("/vuong-mac/?nhom=da-gui-len")
+    page.locator("main a[href*='/vuong-mac/'].ttl").first.click()
     page.locator(".crumb").get_by_role("link").last.click()
     page.wait_for_load_state()
 
@@ -74,6 +74,14 @@ def to_history(name: str) -> Way:
     return walk
 
 
+def to_an_open_tree(page: Page) -> None:
+    """Go to the tree of the day before the district ended, and open it down to the communes."""
+    page.goto("/to-chuc/?he=dang&ngay=30/06/2025")
+    for _level in range(2):
+        page.locator("main a.tog[aria-expanded='false']").first.click()
+        page.wait_for_load_state()
+
+
 SCENES: Final = (
     Scene("a-viec-cua-toi", go.COMMUNE_HEAD, at("/viec-cua-toi/")),
     Scene("b-dot-cam-ket", go.PROVINCE_CLERK, at("/dot/2026/?xem=tat-ca")),
@@ -84,7 +92,8 @@ SCENES: Final = (
     Scene("h-cong-khai", None, at_link("/cong-khai/", "Xã Cam Lộ")),
     Scene("i-lich-su-to-chuc", go.PROVINCE_CLERK, to_history("Đảng ủy xã Cam Lộ")),
     Scene("j-dang-nhap", None, at("/dang-nhap/")),
-    Scene("to-chuc", go.PROVINCE_CLERK, at("/to-chuc/?he=dang&ngay=30/06/2025")),
+    Scene("to-chuc", go.PROVINCE_CLERK, to_an_open_tree),
+    Scene("f-ngay-da-qua", go.PROVINCE_HEAD, at("/toan-canh/?ngay=30/06/2026")),
     Scene("can-bo", go.PROVINCE_HEAD, at("/can-bo/")),
     Scene("sap-xep", go.COMMUNE_HEAD, at_link("/to-chuc/sap-xep/", "Hợp nhất hai chi bộ")),
     Scene("chuyen-tiep", go.COMMUNE_HEAD, at("/to-chuc/chuyen-tiep/")),
@@ -94,10 +103,10 @@ SCENES: Final = (
 """The editor (c) and the signing page (d) are pictured by the walk through the year."""
 
 
-def take_scenes() -> None:
-    """Picture every scene in both widths."""
+def take_scenes(names: Collection[str] = ()) -> None:
+    """Picture every scene in both widths, or only those named."""
     with running_installation() as installation, chromium() as browser:
-        for scene in SCENES:
+        for scene in [one for one in SCENES if not names or one.name in names]:
             desk = Desk(browser, installation)
             page = desk.page_for(scene.login)
             scene.way(page)
@@ -107,10 +116,14 @@ def take_scenes() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Walk the year, then picture the scenes; `--scenes` takes the scenes alone."""
-    answer = 0
-    if "--scenes" not in arguments:
-        answer = int(pytest.main(["-q", str(ROOT / "tests/browser/test_year.py")]))
+    """Walk the year, then picture the scenes.
+
+    `--scenes` takes the scenes alone, with names after it only those.
+    """
+    if arguments[:1] == ["--scenes"]:
+        take_scenes(arguments[1:])
+        return 0
+    answer = int(pytest.main(["-q", str(ROOT / "tests/browser/test_year.py"), *arguments]))
     take_scenes()
     return answer
 

@@ -14,7 +14,6 @@ COMMANDS = [
     ["evaluate"], ["verify"], ["audit", "check"], ["import"], ["template"], ["export"],
     ["restructure"], ["generate"], ["bench"], ["backup"], ["restore"],
 ]  # fmt: skip
-LATER = ["backup", "restore"]
 
 
 def run(*arguments: str) -> int:
@@ -33,17 +32,6 @@ def test_every_command_helps_in_vietnamese_and_english(
     told = capsys.readouterr().out
     assert "tùy chọn · options" in told
     assert "xem trợ giúp · show this help" in told
-
-
-@pytest.mark.parametrize("name", LATER)
-def test_a_command_of_a_later_release_says_so(
-    name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(name, "units", "tệp.xlsx", "--check") == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.count("\n") == 1
-    assert f"“{name}” chưa có trong bản" in told.err
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,31 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Final
 
+from PIL import Image
+
 from camket.documents.canonical import JsonValue, RequiredSignatory, freeze
+from camket.documents.forms.parts import NUMBERED, numbered
+from camket.documents.numerals import Level
+from camket.documents.paper import (
+    Annex,
+    Bullets,
+    Column,
+    Frame,
+    Head,
+    Heading,
+    Number,
+    Paper,
+    Paragraph,
+    Picture,
+    Signature,
+    Signatures,
+    Table,
+    Urgency,
+)
+from camket.documents.style import PARTY, STATE, Style
 from camket.documents.values import (
     CommitmentPaper,
     Duty,
@@ -21,6 +43,17 @@ from camket.documents.values import (
     Work,
 )
 
+
+def _png(colour: tuple[int, int, int], width: int, height: int) -> bytes:
+    out = BytesIO()
+    Image.new("RGBA", (width, height), (*colour, 255)).save(out, "PNG")
+    return out.getvalue()
+
+
+STAMP_OF_INK: Final = Picture(_png((20, 40, 190), 60, 24), 30, 12)
+"""A signature in blue, 30 by 12 millimetres."""
+SEAL: Final = Picture(_png((200, 20, 30), 48, 48), 36, 36)
+"""A red seal of the real size of a commune's."""
 CREATED_AT: Final = datetime(2026, 2, 5, 1, 30, tzinfo=UTC)
 
 HEADER: Final = PartyHeader(
@@ -156,3 +189,76 @@ def make_notice(*, is_trial: bool = True) -> RatingNotice:
         created_at=CREATED_AT,
         is_trial=is_trial,
     )
+
+
+def make_full_paper(style: Style, *, blocks: int = 1) -> Paper:
+    """Return a paper that bears every element its style knows."""
+    issuer = "Đảng ủy xã Cam Lộ" if style.is_party else "Sở Nông nghiệp và Môi trường"
+    return Paper(
+        form="full",
+        frame=Frame(
+            head=Head(
+                superior="Đảng bộ tỉnh Quảng Trị" if style.is_party else "UBND tỉnh Quảng Trị",
+                issuer=issuer,
+                number=Number(5, "KH/ĐU" if style.is_party else "KH-SNNMT"),
+                place="Cam Lộ" if style.is_party else "Quảng Trị",
+                dated=date(2026, 2, 5),
+                draft=2,
+                urgency=Urgency.VERY_URGENT,
+                form_label="Mẫu 7",
+                circulation="Lưu hành nội bộ",
+            ),
+            created_at=CREATED_AT,
+            is_trial=True,
+            style=style,
+            recipients=("Ban Thường vụ Tỉnh ủy", "Các chi bộ trực thuộc"),
+            archive="Văn phòng Đảng ủy" if style.is_party else "VP",
+            bases=("Căn cứ Kế hoạch năm 2026", "Căn cứ Nghị quyết năm 2026"),
+            addressees=("Mặt trận Tổ quốc xã",),
+            drafter="PTĐ.12",
+            address="Địa chỉ: số 02 đường 2/4, xã Cam Lộ",
+            look_up_code="CK-7F3A-91BC",
+        ),
+        title="Kế hoạch",
+        subject="thực hiện cam kết năm 2026",
+        remark="(Bản điều chỉnh lần 1)",
+        blocks=(
+            Heading(Level.ROMAN, 1, "Mục đích, yêu cầu"),
+            *(
+                Paragraph(f"Nội dung thứ {n}: " + "xây dựng đường kiểu mẫu " * 8)
+                for n in range(blocks)
+            ),
+            Heading(Level.ARABIC, 1, "Nhiệm vụ"),
+            Heading(Level.LETTER, 5, "Việc của thôn"),
+            Bullets(("Vận động Nhân dân hiến đất;", "Chỉnh trang cổng, hàng rào.")),
+            Table((NUMBERED, Column("Việc phải làm")), numbered((("Kiểm đếm",), ("Bàn giao",)))),
+            Paragraph("Các đơn vị tổ chức thực hiện"),
+        ),
+        signatures=Signatures(
+            (
+                Signature(
+                    "Bí thư" if style.is_party else "Chủ tịch",
+                    "Trần Thị Bính",
+                    collective="Ban Thường vụ" if style.is_party else "Ủy ban nhân dân",
+                    slot="issuer",
+                ),
+            )
+        ),
+        annexes=(
+            Annex("Bảng phân công", (Paragraph("Trang một của phụ lục một."),)),
+            Annex(
+                "Danh sách",
+                (
+                    Table(
+                        (NUMBERED, Column("Họ và tên")),
+                        numbered((f"Người {n}",) for n in range(60)),
+                    ),
+                ),
+                is_landscape=True,
+            ),
+        ),
+        origin="Mẫu của địa phương.",
+    )
+
+
+BOTH_STYLES: Final = (PARTY, STATE)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pypdfium2
 import pytest
-from tests.documents.pages import find, glyphs, ink, layout, lines, rules, texts
+from tests.documents.pages import find, glyphs, ink, lines, rules, texts
 from tests.documents.papers import (
     CREATED_AT,
     HEADER,
@@ -31,7 +29,6 @@ from camket.documents.render import (
 )
 from camket.documents.values import TRIAL_LINE, Item, Measure, Stamp, Work
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "documents"
 MILLIMETRE = 72 / 25.4
 
 
@@ -45,25 +42,6 @@ def paper() -> bytes:
 def notice() -> bytes:
     """Return the notice that most tests look at."""
     return render_rating_notice(make_notice())
-
-
-def _compare(name: str, found: str) -> None:
-    file = GOLDEN / name
-    if os.environ.get("CAMKET_REWRITE_GOLDEN"):
-        file.write_text(found, encoding="utf-8")
-    assert found == file.read_text(encoding="utf-8")
-
-
-def test_text_and_layout_of_a_commitment_are_as_reviewed(paper: bytes) -> None:
-    _compare("commitment.txt", layout(paper))
-
-
-def test_text_and_layout_of_a_rating_notice_are_as_reviewed(notice: bytes) -> None:
-    _compare("rating_notice.txt", layout(notice))
-
-
-def test_text_and_layout_of_the_minutes_of_a_handover_are_as_reviewed() -> None:
-    _compare("handover.txt", layout(render_handover(make_minutes())))
 
 
 def test_minutes_list_each_open_thing_and_say_where_there_is_none() -> None:
@@ -121,7 +99,7 @@ def test_the_head_follows_the_party_style(paper: bytes) -> None:
 
 
 def test_the_end_follows_the_party_style(paper: bytes) -> None:
-    text = texts(paper)[-1]
+    text = " ".join(texts(paper)[-1].split())
     assert "chịu trách nhiệm về kết quả." in text
     assert "./." not in text
     assert "T/M BAN THƯỜNG VỤ" in text

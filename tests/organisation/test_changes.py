@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories import NOW, START, make_cell, make_holder, make_province, make_unit
 
 from camket.audit.models import Entry
@@ -288,6 +289,25 @@ def test_members_of_an_ended_cell_belong_to_the_next_and_its_offices_end() -> No
         (member.tenure.person_id, "cell_member", False),
     ]
     assert not Tenure.objects.filter(unit=old, valid__contains=DAY).exists()
+
+
+def test_a_membership_that_was_to_end_ends_that_day_in_the_next_cell_too() -> None:
+    province = make_province()
+    old, other = make_cell(parent=province), make_cell("Chi bộ thôn Bên", parent=province)
+    planned = DAY + timedelta(days=120)
+    leaves = make_holder(old, "cell_member", name="Trần Thị Lan")
+    stays = make_holder(old, "cell_member", name="Lê Văn Bình")
+    leads = make_holder(old, "cell_secretary", name="Phan Thị Cúc")
+    for one in (leaves, leads):  # his term as secretary ends then, not his membership
+        one.tenure.valid = DateRange(one.tenure.valid.lower, planned)
+        one.tenure.save()
+    change(Act("absorb", (ref(old),), (heir(other),)))
+    held = Tenure.objects.filter(unit=other, valid__contains=DAY)
+    assert {one.person_id: (one.valid.lower, one.valid.upper) for one in held} == {
+        leaves.tenure.person_id: (DAY, planned),
+        stays.tenure.person_id: (DAY, None),
+        leads.tenure.person_id: (DAY, None),
+    }
 
 
 def test_each_act_leaves_one_entry_in_the_audit() -> None:

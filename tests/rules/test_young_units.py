@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -22,6 +22,13 @@ YEAR_END = date(2025, 12, 31)
     ],
 )
 def test_six_whole_months_are_needed(founded_on: date, *, is_rated: bool) -> None:
+    assert age_rule(on=YEAR_END).rates(founded_on, ends_on=YEAR_END) is is_rated
+
+
+@pytest.mark.parametrize(("days", "is_rated"), [(184, True), (183, False)])
+def test_the_edge_lies_between_183_and_184_days(days: int, *, is_rated: bool) -> None:
+    """From 1 July to 31 December are 184 days, both counted: six whole months."""
+    founded_on = YEAR_END - timedelta(days=days - 1)
     assert age_rule(on=YEAR_END).rates(founded_on, ends_on=YEAR_END) is is_rated
 
 

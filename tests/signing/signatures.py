@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from tests.documents.papers import PARTY_A, PARTY_B, make_frozen, make_paper
@@ -70,7 +71,12 @@ def make_signer(
 
 def make_stamp(signer: Signer, at: datetime) -> bytes:
     """Return the visible mark of a signer."""
-    return render_stamp(Stamp(signer.name, signer.unit, at, is_trial=True))
+    return _stamp(Stamp(signer.name, signer.unit, at, is_trial=True))
+
+
+@cache
+def _stamp(stamp: Stamp) -> bytes:
+    return render_stamp(stamp)
 
 
 def make_signed_paper(authority: TrialAuthority) -> SignedPaper:

@@ -18,7 +18,7 @@ from camket.tallies.actions import (
     move_lines,
     rebuild_totals,
 )
-from camket.tallies.queries import totals_of
+from camket.tallies.queries import Totals, totals_in, totals_of
 
 DAY = date(2026, 7, 1)
 BEFORE = DAY - timedelta(days=1)
@@ -147,3 +147,42 @@ def test_nothing_is_folded_while_units_change_their_line() -> None:
         other.join()
     assert folded == [0]
     assert fold_deltas() == 1
+
+
+def _assigned_on(day: date, *units: Unit) -> list[int]:
+    totals = totals_in([unit.pk for unit in units], [2026], past=day)
+    return [totals.get((unit.pk, 2026), Totals()).assigned for unit in units]
+
+
+@pytest.mark.django_db
+def test_a_merged_unit_counts_in_its_own_line_up_to_the_last_day() -> None:
+    province = make_province()
+    old, heir = make_unit(parent=province), make_unit(parent=province)
+    append_delta(old.pk, 2026, BEFORE - timedelta(days=40), assigned=5)
+    append_delta(heir.pk, 2026, BEFORE - timedelta(days=40), assigned=2)
+    hold_lines(on=DAY)
+    _end(old, heir=heir)
+    move_lines([old.pk], on=DAY)
+    append_delta(old.pk, 2026, DAY + timedelta(days=3), assigned=-1)
+    fold_deltas()
+    units = (old, heir, province)
+    assert _assigned_on(BEFORE - timedelta(days=41), *units) == [0, 0, 0]
+    assert _assigned_on(BEFORE, *units) == [5, 2, 7]
+    assert _assigned_on(DAY, *units) == [5, 7, 7]
+    assert _assigned_on(DAY + timedelta(days=3), *units) == _assigned(*units) == [4, 6, 6]
+    assert rebuild_totals() == []
+
+
+@pytest.mark.django_db
+def test_the_day_before_a_move_shows_the_old_line_and_the_day_itself_the_new_one() -> None:
+    first, second, third = make_province(), make_province(), make_province()
+    unit = make_unit(parent=first)
+    append_delta(unit.pk, 2026, BEFORE, assigned=5)
+    fold_deltas()
+    for away_from, to in ((first, second), (second, third)):  # two plans of one day
+        hold_lines(on=DAY)
+        _move(unit, away_from=away_from, to=to)
+        move_lines([unit.pk], on=DAY)
+    assert _assigned_on(BEFORE, first, second, third, unit) == [5, 0, 0, 5]
+    assert _assigned_on(DAY, first, second, third, unit) == [0, 0, 5, 5]
+    assert rebuild_totals() == []

@@ -639,6 +639,71 @@ def test_what_was_carried_to_a_unit_that_ends_too_enters_its_heirs_draft() -> No
     assert draft.items.count() == 1
 
 
+@pytest.mark.parametrize("has_plan", [True, False])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_was_to_be_put_right_is_carried_into_the_heirs_draft(
+    *, has_plan: bool, is_open: bool
+) -> None:
+    scene = make_scene(tasks=0)
+    old, heir = scene.communes
+    plan = {"cause": "Thiếu người", "plan": "Bổ sung", "owner_name": "Người cũ"}
+    fault = Remediation.objects.create(
+        unit=old.unit,
+        superior=scene.province,
+        year=2025,  # its own next year is this one, whose text is signed
+        title="Chậm giải ngân",
+        state="planned" if has_plan else "open",
+        due_on=date(2027, 3, 31) if has_plan else None,
+        created_at=AFTER,
+        **(plan if has_plan else {}),
+    )
+    absorb(old.unit, heir.unit)
+    draft = _draft_next_year(scene) if is_open else None
+    decide(
+        _row("remediation").pk,
+        Choice.CARRIED_OVER,
+        reason="Hết năm",
+        actor=heir.head.actor,
+        now=AFTER,
+    )
+    if draft is None:
+        fault.refresh_from_db()
+        assert (fault.unit_id, fault.next_item_id) == (heir.unit.pk, None)
+        draft = _draft_next_year(scene)
+        assert push_carried(now=AFTER) == 1
+    item = draft.items.get()
+    told = item.carried_from or {}
+    assert (item.title, item.origin) == ("Chậm giải ngân", "carried_over")
+    assert (told["year"], told["remediation_id"]) == (2026, fault.pk)
+    assert told["plan"] == ("Bổ sung" if has_plan else "")
+    fault.refresh_from_db()
+    assert (fault.unit_id, fault.next_item_id) == (heir.unit.pk, item.pk)
+    assert fault.state == ("carried" if has_plan else "open")
+    assert push_carried(now=AFTER) == 0
+    assert draft.items.count() == 1
+
+
+def test_what_a_campaign_carried_meanwhile_is_not_carried_twice() -> None:
+    scene = make_scene(tasks=0)
+    old, heir = scene.communes
+    fault = Remediation.objects.create(
+        unit=old.unit, superior=scene.province, year=2026, title="Chậm", created_at=AFTER
+    )
+    absorb(old.unit, heir.unit)
+    decide(
+        _row("remediation").pk,
+        Choice.CARRIED_OVER,
+        reason="Hết năm",
+        actor=heir.head.actor,
+        now=AFTER,
+    )
+    draft = _draft_next_year(scene)
+    item = Item.objects.create(commitment=draft, position=1, title="Chậm")
+    Remediation.objects.filter(pk=fault.pk).update(next_item=item)
+    assert push_carried(now=AFTER) == 1
+    assert draft.items.get() == item
+
+
 # --- remediation, many at once, the record ------------------------------------------------------
 
 

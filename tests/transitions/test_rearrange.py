@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -36,8 +36,10 @@ from camket.tallies.actions import fold_deltas, rebuild_totals
 from camket.tallies.queries import totals_of
 from camket.tasks.models import Task
 from camket.transitions.actions.applying import apply_due_plans, apply_plan, rearrange
-from camket.transitions.decisions import ApplyRefusal
+from camket.transitions.actions.deciding import decide
+from camket.transitions.decisions import ApplyRefusal, Choice, Thing
 from camket.transitions.models import Waiting
+from camket.transitions.queries.foreseen import would_wait
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +160,65 @@ def test_orders_of_an_ending_superior_wait_for_its_heir() -> None:
     absorb(upper.unit, heir.unit)
     row = Waiting.objects.get(kind="order")
     assert (row.order_id, row.waits_for_id) == (order.pk, heir.unit.pk)
+
+
+def test_an_order_that_was_inherited_waits_again_when_its_heir_ends() -> None:
+    scene = make_scene(4)
+    upper, first, second, third = scene.communes
+    below = make_commune(upper.unit, 9, tasks=0)
+    order = Order.objects.create(
+        campaign=below.commitment.campaign,
+        title="Xóa nhà tạm",
+        measure_name="nhà",
+        measure_unit="nhà",
+        target=5,
+        due_on=date(2026, 12, 1),
+        created_at=ON_DAY,
+    )
+    for day, old, heir in (
+        (DAY, upper, first),
+        (date(2026, 7, 20), first, second),
+        (date(2026, 8, 20), second, third),
+    ):
+        now = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+        assert would_wait([old.unit.pk], on=day)[old.unit.pk][Thing.ORDER] == 1
+        absorb(old.unit, heir.unit, on=day, now=now)
+        row = Waiting.objects.get(kind="order", choice="")
+        assert (row.order_id, row.unit_id, row.waits_for_id) == (
+            order.pk,
+            old.unit.pk,
+            heir.unit.pk,
+        )
+        decide(row.pk, Choice.INHERITED, actor=heir.head.actor, now=now)
+        assert Thing.ORDER not in would_wait([old.unit.pk], on=day).get(old.unit.pk, {})
+    assert would_wait([third.unit.pk], on=date(2026, 9, 1))[third.unit.pk][Thing.ORDER] == 1
+
+
+def test_an_order_that_was_closed_does_not_wait_again() -> None:
+    scene = make_scene(3)
+    upper, first, second = scene.communes
+    below = make_commune(upper.unit, 9, tasks=0)
+    Order.objects.create(
+        campaign=below.commitment.campaign,
+        title="Xóa nhà tạm",
+        measure_name="nhà",
+        measure_unit="nhà",
+        target=5,
+        due_on=date(2026, 12, 1),
+        created_at=ON_DAY,
+    )
+    absorb(upper.unit, first.unit)
+    decide(
+        Waiting.objects.get(kind="order").pk,
+        Choice.CLOSED_BY_DECISION,
+        decision_no="9-QĐ/TU",
+        reason="Thôi đặt hàng",
+        actor=first.head.actor,
+        now=ON_DAY,
+    )
+    day = date(2026, 8, 1)
+    absorb(first.unit, second.unit, on=day, now=datetime(2026, 8, 1, 2, tzinfo=UTC))
+    assert not Waiting.objects.filter(kind="order", choice="").exists()
 
 
 def test_a_moved_unit_keeps_its_commitment_and_nothing_waits() -> None:

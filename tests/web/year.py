@@ -35,7 +35,7 @@ from camket.accounts.models import DataRequest, Invitation, Session, User
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
-from camket.files.models import Job
+from camket.files.models import Job, JobState
 from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.organisation.actions.plans import PlanText, draft_plan
@@ -57,6 +57,7 @@ from camket.signing.ways.actions.services import ServiceText, add_service
 from camket.signing.ways.rows import RequestState, ScanState
 from camket.signing.ways.secrets import digest_of_token
 from camket.tallies.actions import append_delta, fold_deltas
+from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
 from camket.tasks.models import Evidence, Obstacle, Report, Task
 from camket.transitions.models import Handover, Waiting
@@ -113,6 +114,8 @@ class Year:
     scan: PaperScan
     service: RemoteService
     remote_request: RemoteRequest
+    amendment: Commitment
+    batch: Job
 
     def everybody(self) -> dict[str, User | None]:
         """Return accounts by the kind of user; None is a visitor."""
@@ -310,6 +313,39 @@ def make_year() -> Year:
             decision_no="1-UQ/CB",
             created_at=NOW,
         ),
+        amendment=_amendment_of(commitment),
+        batch=_batch_of(head, paper),
+    )
+
+
+def _amendment_of(commitment: Commitment) -> Commitment:
+    """Keep an amendment that its unit drafts."""
+    return Commitment.papers.create(
+        campaign_id=commitment.campaign_id,
+        unit_id=commitment.unit_id,
+        holder_id=commitment.holder_id,
+        superior_id=commitment.superior_id,
+        year=commitment.year,
+        turn_since=NOW,
+        amends=commitment,
+        ordinal=1,
+        amend_reason="Mưa lũ tháng 5",
+    )
+
+
+def _batch_of(owner: Held, paper: Commitment) -> Job:
+    """Keep a batch of papers that was signed, one of them not."""
+    assert owner.user is not None
+    failed = {"paper": paper.pk, "number": str(paper.number), "sentence": "Chưa đến lượt ký."}
+    return Job.objects.create(
+        kind=BATCH,
+        state=JobState.DONE,
+        owner=owner.user,
+        actor=owner.actor.as_record(),
+        asked={"papers": [paper.pk], "numbers": {str(paper.pk): str(paper.number)}},
+        result={"signed": [], "failed": [failed]},
+        created_at=NOW,
+        finished_at=NOW,
     )
 
 

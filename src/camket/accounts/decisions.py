@@ -22,6 +22,7 @@ class AccountRefusal(StrEnum):
     NAME_TAKEN = "name_taken"
     WEAK_PASSWORD = "weak_password"  # noqa: S105 - the code of a reason
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the code of a reason
+    PASSWORD_HELD = "password_held"  # noqa: S105 - the code of a reason
     SAME_PASSWORD = "same_password"  # noqa: S105 - the code of a reason
     UNKNOWN_LOOK = "unknown_look"
     NOT_ADMINISTRATOR = "not_administrator"

@@ -83,6 +83,24 @@ class Session(AbstractBaseSession):
         return self.device
 
 
+class PasswordTries(models.Model):
+    """How often a password was given wrong in a row inside sessions of an account."""
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="password_tries"
+    )
+    failures = models.PositiveSmallIntegerField(_("số lần sai liên tiếp"), default=0)
+    held_until = models.DateTimeField(_("tạm khóa đến"), null=True)
+
+    class Meta:
+        verbose_name = _("lần nhập mật khẩu")
+        verbose_name_plural = _("lần nhập mật khẩu")
+
+    def __str__(self) -> str:
+        """Return whose they are."""
+        return f"{self.user_id}"
+
+
 class SecondFactor(models.Model):
     """What an account proves beside its password: a secret shared with a telephone's application.
 

@@ -13,6 +13,11 @@ SENTENCES: Final = {
     AccountRefusal.NO_NAME: _("Chưa có tên đăng nhập. Nhập thư công vụ hoặc số điện thoại."),
     AccountRefusal.NAME_TAKEN: _("Tên đăng nhập “{login}” đã có người dùng. Chọn tên khác."),
     AccountRefusal.WRONG_PASSWORD: _("Mật khẩu đang dùng không đúng. Nhập lại."),
+    AccountRefusal.PASSWORD_HELD: _(
+        "Đã nhập sai mật khẩu {limit} lần. Việc phải nhập mật khẩu của tài khoản này tạm khóa "
+        "trong {minutes} phút kể từ lần nhập sai gần nhất. Hết thời gian đó, làm lại như thường. "
+        "Quên mật khẩu thì đề nghị văn phòng của cơ quan, đơn vị đặt lại."
+    ),
     AccountRefusal.SAME_PASSWORD: _("Mật khẩu mới trùng mật khẩu đang dùng. Chọn mật khẩu khác."),
     AccountRefusal.UNKNOWN_LOOK: _("Không có kiểu hiển thị này. Chọn một trong các kiểu đã nêu."),
     AccountRefusal.NOT_ADMINISTRATOR: _("Chỉ quản trị hệ thống làm được việc này."),

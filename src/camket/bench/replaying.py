@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from camket.bench import workbooks
 from camket.bench.measuring import Measurement, Say
 from camket.demo.generating.lands import AFTER, BEFORE, PLAN
 from camket.shared.errors import UnusableInputError
@@ -21,6 +23,8 @@ REPLAY: Final = "replay"
 IMPORT: Final = "import"
 _REPLAY_TARGET: Final = 30.0
 _IMPORT_TARGET: Final = 20.0
+_ROWS: Final = 50_000
+_CELLS: Final = 5_000
 
 
 def run_replay(say: Say) -> list[Measurement]:
@@ -42,7 +46,12 @@ def run_replay(say: Say) -> list[Measurement]:
 
 
 def run_import(say: Say) -> list[Measurement]:
-    """Time the import of the units of 30 June 2025, and the check of a file that is in already."""
+    """Time the units of 30 June 2025, and workbooks of 50,000 rows of which 2 % are wrong."""
+    return [*_of_territories(say), *_mostly_right(say)]
+
+
+def _of_territories(say: Say) -> list[Measurement]:
+    """Time the import of the shipped table, and the check of a file that is in already."""
     with _installation() as run:
         say("Nhập…")
         taken_in = run("import", "units", str(BEFORE), "--on", "2025-06-30")
@@ -57,6 +66,51 @@ def run_import(say: Say) -> list[Measurement]:
     ]
 
 
+def _mostly_right(say: Say) -> list[Measurement]:
+    """Time what a workbook of units and one of tenures, each 2 % wrong, is answered.
+
+    The tenures find their people and units in the installation. Each answer must name every wrong
+    row and no other: a check that let one pass would be quick for nothing.
+
+    Raises:
+        UnusableInputError: An answer names other rows.
+    """
+    with _installation() as run, tempfile.TemporaryDirectory(prefix="camket-bench-") as folder:
+        place = Path(folder)
+        say("Viết các bảng tính 50.000 dòng…")
+        units = workbooks.write_units(place / "units.xlsx", cells=_ROWS, is_spoilt=True)
+        say("Kiểm tra 50.000 đơn vị, 2 % dòng sai…")
+        of_units = _refused(run, "units", units)
+        say("Nhập 5.000 chi bộ, 50.000 người…")
+        cells = workbooks.write_units(place / "cells.xlsx", cells=_CELLS, is_spoilt=False)
+        run("import", "units", str(cells.path), "--on", workbooks.ON)
+        people = workbooks.write_people(place / "people.xlsx", people=_ROWS)
+        of_people = run("import", "people", str(people.path), "--on", workbooks.ON)
+        say("Kiểm tra 50.000 chức vụ, 2 % dòng sai…")
+        tenures = workbooks.write_tenures(place / "tenures.xlsx", people=_ROWS)
+        of_tenures = _refused(run, "tenures", tenures)
+    return [
+        Measurement(IMPORT, name, f"{book.rows:,} rows of xlsx, {book.bad:,} bad", (s,), s, most)
+        for name, book, s, most in (
+            ("units, 2 % bad", units, of_units, _IMPORT_TARGET),
+            ("people, all new", people, of_people, None),
+            ("tenures, 2 % bad", tenures, of_tenures, _IMPORT_TARGET),
+        )
+    ]
+
+
+def _refused(run: _Run, kind: str, book: workbooks.Workbook) -> float:
+    """Import a workbook that must be refused for exactly its wrong rows; say how long it took."""
+    began = time.perf_counter()
+    answer = run.answer("import", kind, str(book.path), "--on", workbooks.ON, "--json")
+    lasted = time.perf_counter() - began
+    named = len({problem["row"] for problem in json.loads(answer)["problems"]})
+    if named != book.bad:
+        message = f"camket import {kind}: {named} rows were named, {book.bad} are wrong"
+        raise UnusableInputError(message)
+    return lasted
+
+
 class _Run:
     """Runs commands in one installation and says how long each takes."""
 
@@ -69,19 +123,27 @@ class _Run:
         }
 
     def __call__(self, *arguments: str) -> float:
+        """Run a command that must succeed; return how long it took."""
         began = time.perf_counter()
+        self._ran(arguments, answers=(0,))
+        return time.perf_counter() - began
+
+    def answer(self, *arguments: str) -> str:
+        """Run a command whose answer is no; return what it says."""
+        return self._ran(arguments, answers=(1,))
+
+    def _ran(self, arguments: Sequence[str], *, answers: Sequence[int]) -> str:
         done = subprocess.run(  # noqa: S603 - our own command line
             [sys.executable, "-m", "camket", *arguments],
             env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             check=False,
         )
-        if done.returncode:
+        if done.returncode not in answers:
             message = f"camket {arguments[0]}: {done.stderr.strip() or done.returncode}"
             raise UnusableInputError(message)
-        return time.perf_counter() - began
+        return done.stdout
 
 
 @contextmanager

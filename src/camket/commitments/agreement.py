@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from camket.commitments.decisions import LOCKED, Status, Turn
+from camket.commitments.order import Role, open_step
 
 OPEN_STATUSES: Final = frozenset({Status.SUBMITTED, Status.NEGOTIATING})
 """The two sides have exchanged the text at least once and neither is bound by it."""
@@ -55,7 +56,22 @@ class AgreementRefusal(StrEnum):
     TEXT_DIFFERS = "text_differs"
     FILE_REPLACED = "file_replaced"
     SIGNATURE_NOT_VALID = "signature_not_valid"
+    NO_TIMESTAMP = "no_timestamp"
     REMARK_SETTLED = "remark_settled"
+    TERM_OVER = "term_over"
+    POST_CHANGED = "post_changed"
+    NOBODY_CHANGED = "nobody_changed"
+    DAY_OVER = "day_over"
+    NOT_LATER = "not_later"
+    COLLECTIVE_VACANT = "collective_vacant"
+    NO_SEAL_KEEPER = "no_seal_keeper"
+    ALL_SIGNED = "all_signed"
+    NOT_SIGNED = "not_signed"
+    AMENDMENT_OPEN = "amendment_open"
+    NOT_AN_AMENDMENT = "not_an_amendment"
+    NOTHING_AMENDED = "nothing_amended"
+    CHANGE_WITHOUT_REASON = "change_without_reason"
+    DEADLINE_BEFORE_EFFECT = "deadline_before_effect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +231,19 @@ def refusal_to_accept_for_unit(
 
 
 def refusal_to_withdraw(
-    *, status: Status, may_withdraw: bool, someone_signed: bool, reason: str
+    *, status: Status, may_withdraw: bool, has_issued: bool, someone_signed: bool, reason: str
 ) -> AgreementRefusal | None:
-    """Say why a side may not withdraw: only before the first signature, and with a reason."""
-    if not may_withdraw:
+    """Say why a side may not withdraw: with a reason, and before the first signature.
+
+    The side that issued the paper may take it back until the last signature stands on it.
+    """
+    if not may_withdraw and not (has_issued and status is Status.ISSUED):
         return AgreementRefusal.NOT_ALLOWED
+    if status is Status.SIGNED:
+        return AgreementRefusal.ALL_SIGNED
     if status not in UNSIGNED_STATUSES:
         return AgreementRefusal.WRONG_STATE
-    if someone_signed:
+    if someone_signed and not has_issued:
         return AgreementRefusal.ALREADY_SIGNED
     return None if reason else AgreementRefusal.NO_REASON
 
@@ -266,74 +287,183 @@ class SlotFacts:
     """One signature that is asked for, as it stands today.
 
     Attributes:
-        head_today: Who heads the unit of the slot today; None is a vacancy.
+        holder_today: Who would fill this place today: the unit's head, the one who signs for its
+            collective; None is a vacancy. Of a seal it is who was asked to apply it.
+        post: What he is on the paper.
+        post_today: What the holder is today; "Quyền Bí thư" is not "Bí thư".
+        is_mine: The place is for the person who asks.
     """
 
-    role: Turn
+    role: Role
+    step: int
     person_id: int
     name: str
     is_signed: bool
-    head_today: int | None = None
+    holder_today: int | None = None
+    post: str = ""
+    post_today: str = ""
+    is_mine: bool = False
 
     @property
     def is_vacant(self) -> bool:
-        """Say whether nobody heads the unit today."""
-        return self.head_today is None
+        """Say whether nobody could fill it today."""
+        return self.holder_today is None
+
+    @property
+    def holder_changed(self) -> bool:
+        """Say whether the paper names somebody who is no longer what it says."""
+        if self.role.is_seal:
+            return False
+        return self.holder_today != self.person_id or self.post_today != self.post
 
 
 @dataclass(frozen=True, slots=True)
 class SignFacts:
-    """What is known when somebody wants to sign, or refuses to."""
+    """What is known when somebody wants to sign, or refuses to.
+
+    Attributes:
+        is_expired: The last day to sign is over.
+    """
 
     status: Status
     person_id: int | None
     may_sign: bool
     slots: tuple[SlotFacts, ...]
+    is_expired: bool = False
+
+    @property
+    def mine(self) -> list[SlotFacts]:
+        """Return the places of the person, the unsigned ones first."""
+        mine = [slot for slot in self.slots if slot.is_mine]
+        return sorted(mine, key=lambda slot: (slot.is_signed, slot.step))
 
     @property
     def own(self) -> SlotFacts | None:
-        """Return the first unsigned slot of the person, else a signed one, else None."""
-        mine = [slot for slot in self.slots if slot.person_id == self.person_id]
-        return next((slot for slot in mine if not slot.is_signed), mine[0] if mine else None)
+        """Return the first unsigned place of the person, else a signed one, else None."""
+        return next(iter(self.mine), None)
+
+    @property
+    def asked(self) -> list[SlotFacts]:
+        """Return the places whose turn it is: the unsigned ones of the first step that has any."""
+        step = open_step(self.slots)
+        return [slot for slot in self.slots if slot.step == step and not slot.is_signed]
 
     @property
     def waiting(self) -> SlotFacts | None:
-        """Return the slot whose turn it is."""
-        return next((slot for slot in self.slots if not slot.is_signed), None)
+        """Return the first place whose turn it is."""
+        return next(iter(self.asked), None)
+
+    @property
+    def replaced(self) -> SlotFacts | None:
+        """Return the first place whose turn it is and whose signatory is no longer what he was."""
+        return next((slot for slot in self.asked if slot.holder_changed), None)
 
 
 def refusal_to_sign(facts: SignFacts) -> AgreementRefusal | None:
     """Say why a signature is refused: another person, out of order, or no longer the head."""
+    own = facts.own
     if facts.status is not Status.ISSUED:
         return AgreementRefusal.NOT_ISSUED
-    own = facts.own
     if own is None or not facts.may_sign:
         return AgreementRefusal.NOT_THE_SIGNATORY
     if own.is_signed:
         return AgreementRefusal.ALREADY_SIGNED
-    if facts.waiting is not own:
+    if own not in facts.asked:
         return AgreementRefusal.OTHER_SIGNS_FIRST
+    return AgreementRefusal.TERM_OVER if facts.is_expired else _someone_is_gone(facts, own)
+
+
+def _someone_is_gone(facts: SignFacts, own: SlotFacts) -> AgreementRefusal | None:
     vacant = next((slot for slot in facts.slots if not slot.is_signed and slot.is_vacant), None)
     if vacant is not None:
-        is_unit = vacant.role is Turn.PARTY_B
+        is_unit = vacant.role.side is Turn.PARTY_B
         return AgreementRefusal.UNIT_VACANT if is_unit else AgreementRefusal.SUPERIOR_VACANT
-    return None if own.head_today == own.person_id else AgreementRefusal.HEAD_CHANGED
+    if not own.holder_changed:
+        return None
+    is_same = own.holder_today == own.person_id
+    return AgreementRefusal.POST_CHANGED if is_same else AgreementRefusal.HEAD_CHANGED
 
 
 def refusal_to_refuse_signature(facts: SignFacts, *, reason: str) -> AgreementRefusal | None:
     """Say why a paper is not handed back.
 
-    It is for the one whose turn it is; when the head has changed since the issue, also for the
-    present head, who could otherwise neither sign the paper nor get another.
+    It is for one whose turn it is and who has signed nowhere on it; when the head has changed since
+    the issue, also for the present head, who could otherwise neither sign it nor get another.
     """
     if facts.status is not Status.ISSUED:
         return AgreementRefusal.NOT_ISSUED
-    own, waiting = facts.own, facts.waiting
-    succeeds = waiting is not None and waiting.head_today == facts.person_id
-    if (own is None and not succeeds) or not facts.may_sign:
+    succeeds = any(slot.holder_today == facts.person_id for slot in facts.asked)
+    if (not facts.mine and not succeeds) or not facts.may_sign:
         return AgreementRefusal.NOT_THE_SIGNATORY
-    if not succeeds and own is not None and own.is_signed:
+    if any(slot.is_signed for slot in facts.mine):
         return AgreementRefusal.ALREADY_SIGNED
-    if not succeeds and waiting is not own:
+    if not succeeds and not any(slot.is_mine for slot in facts.asked):
         return AgreementRefusal.OTHER_SIGNS_FIRST
     return None if reason else AgreementRefusal.NO_REASON
+
+
+def refusal_to_reissue(
+    facts: SignFacts, *, may_reissue: bool, is_successor: bool
+) -> AgreementRefusal | None:
+    """Say why a paper is not made anew for those who hold the posts today.
+
+    The office that issues may, and who has become the signatory; only where someone whose turn it
+    is is no longer what the paper says.
+    """
+    if not may_reissue and not is_successor:
+        return AgreementRefusal.NOT_ALLOWED
+    if facts.status is not Status.ISSUED:
+        return AgreementRefusal.NOT_ISSUED
+    return None if facts.replaced else AgreementRefusal.NOBODY_CHANGED
+
+
+def refusal_to_extend(
+    *, status: Status, may_extend: bool, until: date, now_until: date | None, today: date
+) -> AgreementRefusal | None:
+    """Say why the last day to sign is not moved: only forward, by the side that issued."""
+    if not may_extend:
+        return AgreementRefusal.NOT_ALLOWED
+    if status is not Status.ISSUED:
+        return AgreementRefusal.NOT_ISSUED
+    if until < today:
+        return AgreementRefusal.DAY_OVER
+    return AgreementRefusal.NOT_LATER if now_until and until <= now_until else None
+
+
+def refusal_to_start_amendment(
+    *, status: Status, may_start: bool, has_open: bool, reason: str
+) -> AgreementRefusal | None:
+    """Say why no amendment is begun: only what is signed is amended, one amendment at a time."""
+    if not may_start:
+        return AgreementRefusal.NOT_ALLOWED
+    if status is not Status.SIGNED:
+        return AgreementRefusal.NOT_SIGNED
+    if has_open:
+        return AgreementRefusal.AMENDMENT_OPEN
+    return None if reason else AgreementRefusal.NO_REASON
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedPlace:
+    """One change an amendment would make, with its reason; `due_on` where it sets a deadline."""
+
+    where: str
+    reason: str
+    due_on: date | None = None
+
+
+def gap_in_amendment(places: Sequence[AmendedPlace], *, today: date) -> Refusal | None:
+    """Name what keeps an amendment from being sent or issued.
+
+    It holds from its last signature on: a deadline it sets can never lie before today, or somebody
+    would be late for the past.
+    """
+    if not places:
+        return Refusal(AgreementRefusal.NOTHING_AMENDED)
+    for place in places:
+        if not place.reason:
+            return Refusal(AgreementRefusal.CHANGE_WITHOUT_REASON, {"where": place.where})
+    late = next((one for one in places if one.due_on and one.due_on < today), None)
+    if late is None:
+        return None
+    return Refusal(AgreementRefusal.DEADLINE_BEFORE_EFFECT, {"where": late.where})

@@ -76,7 +76,7 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
     R.OTHER_SIGNS_FIRST: _("Chưa đến lượt đồng chí ký: đồng chí {name} ký trước."),
     R.HEAD_CHANGED: _(
         "Người đứng đầu đã thay đổi sau khi phát hành: đồng chí {name} không còn giữ chức vụ "
-        "ghi trên văn bản. Trả lại văn bản để phát hành bản mới cho người đứng đầu hiện nay."
+        "ghi trên văn bản. Phát hành lại văn bản cho người giữ chức vụ hiện nay, hoặc trả lại."
     ),
     R.FILE_ALTERED: _(
         "Tệp đang lưu không còn đúng với mã băm lúc phát hành nên không ký được. Báo người "
@@ -90,8 +90,54 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
         "Văn bản vừa có thay đổi trong lúc đồng chí ký. Chưa có chữ ký nào được ghi; mở lại "
         "trang rồi ký."
     ),
+    R.NO_TIMESTAMP: _("{why}"),
     R.SIGNATURE_NOT_VALID: _("Chữ ký không được ghi vì kiểm tra không đạt. {reasons}"),
     R.REMARK_SETTLED: _("Đề nghị này đã được trả lời."),
+    R.TERM_OVER: _(
+        "Hạn ký văn bản số {number} là ngày {signs_by}, đã qua nên không ký được nữa. Đề nghị "
+        "{issued_by} gia hạn ký, hoặc rút văn bản để phát hành lại."
+    ),
+    R.POST_CHANGED: _(
+        "Chức vụ của đồng chí {name} đã thay đổi sau khi phát hành: văn bản ghi “{post}”, nay là "
+        "“{post_today}”. Phát hành lại văn bản để ký đúng chức vụ hiện nay."
+    ),
+    R.NOBODY_CHANGED: _(
+        "Những người đến lượt ký vẫn giữ đúng chức vụ ghi trên văn bản số {number}, nên không "
+        "cần phát hành lại."
+    ),
+    R.DAY_OVER: _("Hạn ký mới đã qua. Chọn một ngày từ hôm nay trở đi."),
+    R.NOT_LATER: _("Hạn ký mới phải sau hạn đang có, ngày {signs_by}."),
+    R.COLLECTIVE_VACANT: _(
+        "Chưa phát hành được: đợt cam kết đặt chỗ ký cho đại diện tập thể, nhưng {unit} chưa có "
+        "cấp phó nào để ký. Ghi chức vụ cấp phó, hoặc đổi thứ tự ký ở thiết lập của đợt."
+    ),
+    R.NO_SEAL_KEEPER: _(
+        "Chưa phát hành được: đợt cam kết đặt chỗ đóng dấu, nhưng {unit} chưa có ai giữ việc đóng "
+        "dấu. Phân công văn phòng, hoặc đổi thứ tự ký ở thiết lập của đợt."
+    ),
+    R.NOT_SIGNED: _(
+        "Chỉ điều chỉnh bản cam kết đã có đủ chữ ký và chưa tổng kết; bản này đang ở trạng thái "
+        "“{status}”."
+    ),
+    R.AMENDMENT_OPEN: _(
+        "Bản cam kết này đang có một bản điều chỉnh chưa xong. Hoàn tất hoặc rút bản đó trước."
+    ),
+    R.NOT_AN_AMENDMENT: _("Chỉ bản điều chỉnh mới ghi lý do cho từng chỗ thay đổi."),
+    R.NOTHING_AMENDED: _(
+        "Chưa {act} được: bản điều chỉnh chưa thay đổi gì so với nội dung đang có hiệu lực."
+    ),
+    R.CHANGE_WITHOUT_REASON: _(
+        "Chưa {act} được: “{where}” chưa có lý do điều chỉnh. Mở Lý do điều chỉnh rồi ghi lý do "
+        "cho từng chỗ thay đổi."
+    ),
+    R.DEADLINE_BEFORE_EFFECT: _(
+        "Chưa {act} được: “{where}” đặt thời hạn đã qua. Bản điều chỉnh chỉ có hiệu lực từ khi "
+        "ký đủ, nên thời hạn mới phải từ hôm nay trở đi."
+    ),
+    R.ALL_SIGNED: _(
+        "Bản cam kết số {number} đã có đủ chữ ký nên không rút được. Muốn thay đổi nội dung, lập "
+        "bản điều chỉnh."
+    ),
 }
 
 

@@ -15,10 +15,16 @@ from asn1crypto import x509
 from django.conf import settings
 
 from camket.commitments.models import Slot
+from camket.commitments.order import Role
 from camket.documents.canonical import RequiredSignatory
-from camket.shared.clock import start_of
+from camket.shared.clock import legal_day, start_of
 from camket.signing.authority import Signer, TrialAuthority
-from camket.signing.models import TrustedCertificate
+from camket.signing.models import OnFailure, TrustedCertificate
+from camket.signing.practice import Practice
+from camket.signing.queries import installed_trust, signing_settings, time_services
+from camket.signing.timestamps import InOrder, LocalTimestamper
+from camket.signing.trust import Trust
+from camket.signing.writing import Timestamper
 
 ROOT_FROM: Final = datetime(2025, 1, 1, tzinfo=UTC)
 ROOT_TO: Final = datetime(2055, 1, 1, tzinfo=UTC)
@@ -34,6 +40,32 @@ def authority() -> TrialAuthority:
 @lru_cache(maxsize=4)
 def _opened(folder: Path) -> TrialAuthority:
     return TrialAuthority.open(folder, valid_from=ROOT_FROM, valid_to=ROOT_TO)
+
+
+def trust_at(now: datetime) -> Trust:
+    """Return whom signatures may lead to, and what is known of revocation."""
+    own = authority()
+    return installed_trust(own=[own.root], own_list=own.revocation_list(now))
+
+
+def practice_at(now: datetime) -> Practice:
+    """Return how signatures are made: to which level, and who vouches for the time.
+
+    The trial's own timestamps are asked for last; every paper says that they are for show.
+    """
+    wanted = signing_settings()
+    trust = trust_at(now)
+    services: list[Timestamper] = [*time_services(trust, now)]
+    if wanted.trial_stamps_time:
+        valid_from, valid_to = _span(legal_day(now))
+        stamper = authority().timestamp_signer(valid_from=valid_from, valid_to=valid_to)
+        services.append(LocalTimestamper(stamper, now))
+    return Practice(
+        level=wanted.level,
+        timestamper=InOrder(services) if services else None,
+        trust=trust,
+        lowers=wanted.on_failure == OnFailure.LOWER,
+    )
 
 
 def trusted_roots() -> tuple[x509.Certificate, ...]:
@@ -70,8 +102,15 @@ def signatory_of(slot: Slot, unit_name: str) -> RequiredSignatory:
         name=slot.name,
         post=slot.post_name,
         unit=unit_name,
-        person=f"CAMKET-{slot.person_id}",
+        person=_key_of(slot),
+        step=slot.step,
     )
+
+
+def _key_of(slot: Slot) -> str:
+    """Return the stable key of who signs: a seal is the organisation's, not its keeper's."""
+    is_seal = Role(slot.role).is_seal
+    return f"CAMKET-DV-{slot.unit_id}" if is_seal else f"CAMKET-{slot.person_id}"
 
 
 def _span(on: date) -> tuple[datetime, datetime]:

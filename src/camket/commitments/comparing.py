@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -62,21 +62,28 @@ class Change:
         before: What stood there.
         after: What stands there now.
         item: Number of the item in the later text; 0 outside the items and for one taken away.
+        key: The place whatever the order of the items: a reason belongs to it.
+        of_item: Key of the item it belongs to; empty outside the items.
+        row: Name of the measure or work; empty elsewhere.
+        field: What of it changed; empty where the whole was added or taken away.
     """
 
     where: str
     before: str
     after: str
     item: int = 0
+    key: str = ""
+    of_item: str = ""
+    row: str = ""
+    field: str = ""
 
 
 def changes_between(before: Text, after: Text) -> list[Change]:
     """Return every difference of the agreed parts, in the order of the paper."""
     found = list(_general(before, after, _GENERAL[:1]))
     found += _items(before.get("items", []), after.get("items", []))
-    found += _rows(
-        "Cấp trên bảo đảm", before.get("duties", []), after.get("duties", []), "text", _DUTY, 0
-    )
+    duties = _At("Cấp trên bảo đảm", rows="duties")
+    found += _rows(duties, before.get("duties", []), after.get("duties", []), "text", _DUTY)
     found += _general(before, after, _GENERAL[1:])
     return found
 
@@ -85,7 +92,7 @@ def _general(before: Text, after: Text, fields: Sequence[tuple[str, str]]) -> It
     for key, name in fields:
         old, new = str(before.get(key, "")), str(after.get(key, ""))
         if old != new:
-            yield Change(name, old, new)
+            yield Change(name, old, new, key=key, field=key)
 
 
 def _items(before: Sequence[Text], after: Sequence[Text]) -> Iterator[Change]:
@@ -94,28 +101,64 @@ def _items(before: Sequence[Text], after: Sequence[Text]) -> Iterator[Change]:
     for number, item in enumerate(after, start=1):
         found = old_by_key.get(item["key"])
         if found is None:
-            yield Change(f"Vấn đề {number}, thêm mới", "", item["title"], number)
+            yield Change(
+                f"Vấn đề {number}, thêm mới",
+                "",
+                item["title"],
+                number,
+                key=f"{item['key']}|new",
+                of_item=item["key"],
+            )
             continue
         kept.add(item["key"])
         place, old = found
         if place != number:
-            yield Change(f"Vấn đề {number}, thứ tự", str(place), str(number), number)
-        yield from _fields(f"Vấn đề {number}", old, item, _ITEM, number)
+            yield Change(
+                f"Vấn đề {number}, thứ tự",
+                str(place),
+                str(number),
+                number,
+                key=f"{item['key']}|place",
+                of_item=item["key"],
+                field="position",
+            )
+        at = _At(f"Vấn đề {number}", number, item["key"])
+        yield from _fields(at, old, item, _ITEM)
         for key, label, fields in (("measures", "số đo", _MEASURE), ("works", "việc", _WORK)):
             name = "name" if key == "measures" else "title"
-            yield from _rows(f"Vấn đề {number}, {label}", old[key], item[key], name, fields, number)
+            rows = _At(f"Vấn đề {number}, {label}", number, item["key"], key)
+            yield from _rows(rows, old[key], item[key], name, fields)
     for key, (number, old) in old_by_key.items():
         if key not in kept:
-            yield Change(f"Vấn đề {number} của bản trước, bỏ", old["title"], "")
+            yield Change(
+                f"Vấn đề {number} của bản trước, bỏ",
+                old["title"],
+                "",
+                key=f"{key}|gone",
+                of_item=key,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """Where rows or fields stand: the words, the item's number and key, which list of it."""
+
+    label: str
+    item: int = 0
+    of_item: str = ""
+    rows: str = ""
+
+    def key(self, *parts: str) -> str:
+        """Return the place as a stable key."""
+        return "|".join(part for part in (self.of_item, self.rows, *parts) if part)
 
 
 def _rows(
-    label: str,
+    at: _At,
     before: Sequence[Text],
     after: Sequence[Text],
     name: str,
     fields: Sequence[tuple[str, str]],
-    item: int,
 ) -> Iterator[Change]:
     """Compare rows of a list: those of one name belong together, the rest by their order."""
     waiting = list(before)
@@ -128,20 +171,38 @@ def _rows(
     for old, row in pairs:
         partner = old if old is not None else (waiting.pop(0) if waiting else None)
         if partner is None:
-            yield Change(f"{label}, thêm mới", "", str(row[name]), item)
+            yield _whole(at, "thêm mới", "", str(row[name]))
         else:
-            yield from _fields(f"{label} “{row[name]}”", partner, row, fields, item)
+            one = replace(at, label=f"{at.label} “{row[name]}”")
+            yield from _fields(one, partner, row, fields, row=str(partner[name]))
     for old in waiting:
-        yield Change(f"{label}, bỏ", str(old[name]), "", item)
+        yield _whole(at, "bỏ", str(old[name]), "")
+
+
+def _whole(at: _At, word: str, before: str, after: str) -> Change:
+    name = before or after
+    key = at.key(name, "gone" if before else "new")
+    return Change(
+        f"{at.label}, {word}", before, after, at.item, key=key, of_item=at.of_item, row=name
+    )
 
 
 def _fields(
-    label: str, before: Text, after: Text, fields: Sequence[tuple[str, str]], item: int
+    at: _At, before: Text, after: Text, fields: Sequence[tuple[str, str]], *, row: str = ""
 ) -> Iterator[Change]:
     for key, name in fields:
         old, new = before.get(key, ""), after.get(key, "")
         if old != new:
-            yield Change(f"{label}: {name}", _shown(key, old), _shown(key, new), item)
+            yield Change(
+                f"{at.label}: {name}",
+                _shown(key, old),
+                _shown(key, new),
+                at.item,
+                key=at.key(row, key),
+                of_item=at.of_item,
+                row=row,
+                field=key,
+            )
 
 
 def _shown(key: str, value: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 
 class Status(StrEnum):
@@ -27,6 +28,36 @@ class Turn(StrEnum):
     PARTY_A = "party_a"
     PARTY_B = "party_b"
     NOBODY = "nobody"
+
+
+class ReminderKind(StrEnum):
+    """When of its term a signatory is reminded of a paper."""
+
+    BEFORE = "before"
+    LAST_DAY = "last_day"
+    AFTER = "after"
+
+
+REMIND_BEFORE: Final = timedelta(days=3)
+"""C, no rule found: the first reminder comes three days before the last day."""
+
+
+def reminder_due(signs_by: date, today: date) -> ReminderKind | None:
+    """Return the reminder that is due on a day; the clock of a demo may jump over the others."""
+    if today > signs_by:
+        return ReminderKind.AFTER
+    if today == signs_by:
+        return ReminderKind.LAST_DAY
+    return ReminderKind.BEFORE if today >= signs_by - REMIND_BEFORE else None
+
+
+SIGNING_TERM: Final = timedelta(days=15)
+"""C, no rule found: the term of a paper that is issued after its campaign's last day to sign."""
+
+
+def last_day_to_sign(campaign_signs_by: date, issued_on: date) -> date:
+    """Return until when a paper may be signed: the campaign's day, or a term of its own."""
+    return campaign_signs_by if campaign_signs_by >= issued_on else issued_on + SIGNING_TERM
 
 
 class Origin(StrEnum):
@@ -59,6 +90,8 @@ class CampaignRefusal(StrEnum):
     DAYS_DISORDERED = "days_disordered"
     LIMITS_FIXED = "limits_fixed"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    NOTHING_AGREED = "nothing_agreed"
+    MAY_NOT_ISSUE = "may_not_issue"
 
 
 @dataclass(frozen=True, slots=True)

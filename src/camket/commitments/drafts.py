@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
+
 from camket.commitments.models import Commitment, SlotRole
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
 from camket.commitments.parties import Party, parties_of
 from camket.commitments.text import text_of
 from camket.documents.canonical import freeze
 from camket.documents.render import render_commitment
+from camket.documents.style import style_for
+from camket.registry.decisions import notation_of, style_of
 from camket.shared.clock import legal_day
 
 
@@ -23,7 +27,7 @@ def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> byt
     facts = PaperFacts(
         superior=parties.a.paper_name,
         issuer=issuer,
-        number="…",
+        number=_blank_number(parties.b),
         place=parties.b.span.place if parties.b.span else "",
         dated_on=on,
         party_a=_signatory(SlotRole.PARTY_A, parties.a),
@@ -31,14 +35,19 @@ def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> byt
         archive=f"Lưu {shared_words(kept_by, issuer) or issuer}",
         created_at=now,
         is_trial=is_trial,
+        style=style_for(parties.b.span.line if parties.b.span else ""),
     )
     paper = paper_of(text, facts)
-    marked = replace(
-        paper,
-        remark=f"(Dự thảo lần {commitment.handover})",
-        header=replace(paper.header, dated=None),
-    )
-    return render_commitment(marked, freeze(text, [], is_trial=is_trial))
+    header = replace(paper.header, dated=None, draft=commitment.handover)
+    return render_commitment(replace(paper, header=header), freeze(text, [], is_trial=is_trial))
+
+
+def _blank_number(unit: Party) -> str:
+    """Return the symbol before which the number will stand once văn thư gives it."""
+    style = style_of(unit.span.line) if unit.span else None
+    if unit.span is None or style is None:
+        return ""
+    return f"-{notation_of(style, settings.COMMITMENT_SYMBOL, unit.span.body_code)}"
 
 
 def collective_name(party: Party) -> str:

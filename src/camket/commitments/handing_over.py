@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 from camket.commitments.decisions import Turn
-from camket.commitments.models import Commitment, Handover
+from camket.commitments.models import Commitment, Handover, Slot
+from camket.commitments.naming import kind_of_paper
 from camket.commitments.parties import accounts_of, parties_of
 from camket.commitments.text import text_of
 from camket.notifications.actions import notify, settle
@@ -69,6 +71,20 @@ def without_blanks(words: str) -> str:
     return words.replace("{", "(").replace("}", ")")
 
 
+def tell_signatories(
+    slots: Iterable[Slot], commitment: Commitment, text: str, *, now: datetime, topic: str = ""
+) -> None:
+    """Tell some of those who are asked to sign a paper, or have signed it; nothing is asked."""
+    notify(
+        [slot.person.account_id for slot in slots],
+        topic=topic or f"sign-{commitment.pk}",
+        kind=NoticeKind.ANSWERED,
+        text=text,
+        path=f"/cam-ket/{commitment.pk}/",
+        now=now,
+    )
+
+
 def tell(
     commitment: Commitment,
     side: Turn,
@@ -89,6 +105,8 @@ def tell(
     accounts = accounts_of(commitment, side, permissions, on=on)
     if asks_act:
         settle(topic, now=now, but_for=accounts)
+    if commitment.amends_id is not None:
+        text = f"{kind_of_paper(commitment)}: {text}"
     notify(
         accounts,
         topic=topic,

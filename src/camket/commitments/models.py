@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from camket.commitments.decisions import Direction, Origin, Status, Turn
+from camket.commitments.decisions import Direction, Origin, ReminderKind, Status, Turn
+from camket.commitments.order import Role, SigningOrder
 from camket.files.models import StoredFile
 from camket.organisation.models import Person, Tenure, Unit
 from camket.registry.models import RegisteredNumber
@@ -35,6 +36,24 @@ DIRECTION_NAMES = {
 }
 
 
+SIGNING_ORDER_NAMES = {
+    SigningOrder.ONE_EACH: _("Người đứng đầu đơn vị ký trước, rồi đến cấp trên"),
+    SigningOrder.TOGETHER: _("Hai người đứng đầu ký theo thứ tự bất kỳ"),
+    SigningOrder.COLLECTIVE_AND_HEAD: _(
+        "Đại diện tập thể và người đứng đầu đơn vị (thứ tự bất kỳ), rồi đến cấp trên"
+    ),
+    SigningOrder.BOTH_COLLECTIVES: _(
+        "Đại diện tập thể và người đứng đầu của đơn vị, rồi của cấp trên"
+    ),
+    SigningOrder.SEALS_IN_TURN: _(
+        "Đơn vị ký và đóng dấu, rồi cấp trên ký và đóng dấu (chi bộ không có dấu)"
+    ),
+    SigningOrder.SEALS_LAST: _(
+        "Hai người đứng đầu lần lượt ký, sau đó hai bên đóng dấu (chi bộ không có dấu)"
+    ),
+}
+
+
 class Campaign(models.Model):
     """One year's commitments between a superior and the units in its scope."""
 
@@ -49,6 +68,12 @@ class Campaign(models.Model):
     signs_by = models.DateField(_("hạn ký"))
     midyear_by = models.DateField(_("hạn sơ kết 6 tháng"))
     yearend_by = models.DateField(_("hạn tổng kết năm"))
+    signing_order = models.CharField(
+        _("thứ tự ký"),
+        max_length=24,
+        choices=[(order.value, name) for order, name in SIGNING_ORDER_NAMES.items()],
+        default=SigningOrder.ONE_EACH.value,
+    )
     opened_at = models.DateTimeField(_("mở lúc"))
     version = models.PositiveIntegerField(default=1)
 
@@ -83,8 +108,21 @@ class Campaign(models.Model):
         return self.superior_id
 
 
+class PromiseManager(models.Manager["Commitment"]):
+    """The commitments themselves, without the papers that amend them."""
+
+    def get_queryset(self) -> models.QuerySet[Commitment]:
+        """Leave out amendments: to count, chase, judge and hand over is about the promise."""
+        return super().get_queryset().filter(amends__isnull=True)
+
+
 class Commitment(models.Model):
-    """What a unit and its head promise their superior for one campaign: draft to signed text."""
+    """What a unit and its head promise their superior for one campaign: draft to signed text.
+
+    An amendment is a paper of its own, drafted on a copy of the signed text and agreed, issued and
+    signed in the same steps; it names the commitment it amends. `objects` holds the commitments,
+    `papers` the amendments too.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="commitments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="commitments")
@@ -124,6 +162,11 @@ class Commitment(models.Model):
     accepted_by_a_at = models.DateTimeField(_("cấp trên đồng ý lúc"), null=True, blank=True)
     accepted_by_b_at = models.DateTimeField(_("đơn vị đồng ý lúc"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+    amends = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    ordinal = models.PositiveSmallIntegerField(_("lần điều chỉnh"), default=0)
+    amend_reason = models.TextField(_("lý do điều chỉnh"), blank=True)
     withdrawn_reason = models.TextField(_("lý do rút"), blank=True)
     text = models.JSONField(_("văn bản đã khóa"), null=True, blank=True)
     text_sha256 = models.CharField(_("mã băm của văn bản"), max_length=64, blank=True)
@@ -137,7 +180,16 @@ class Commitment(models.Model):
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     issued_at = models.DateTimeField(_("phát hành lúc"), null=True, blank=True)
+    issued_by = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The unit whose office sealed the paper: it extends the term and may take the paper back."""
+    signs_by = models.DateField(_("hạn ký văn bản"), null=True, blank=True)
+    """The last day it may be signed; none for papers issued before papers had a term."""
     signed_at = models.DateTimeField(_("ký đủ lúc"), null=True, blank=True)
+
+    objects = PromiseManager()
+    papers = models.Manager["Commitment"]()
 
     class Meta:
         verbose_name = _("bản cam kết")
@@ -146,7 +198,17 @@ class Commitment(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "unit"],
                 name="commitments_commitment_one_a_campaign",
-                condition=~Q(status="withdrawn"),
+                condition=~Q(status="withdrawn") & Q(amends__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                name="commitments_commitment_one_open_amendment",
+                condition=~Q(status__in=["withdrawn", "signed", "closed"]),
+            ),
+            models.CheckConstraint(
+                name="commitments_commitment_amendment_is_numbered",
+                condition=Q(amends__isnull=True, ordinal=0)
+                | (Q(amends__isnull=False, ordinal__gte=1) & ~Q(amend_reason="")),
             ),
             models.CheckConstraint(
                 name="commitments_commitment_signed_has_file",
@@ -235,6 +297,12 @@ class Item(models.Model):
     )
     carried_from = models.JSONField(_("chuyển từ"), null=True, blank=True)
     """Plain values of the remediation it comes from: year, title, cause, remediation id."""
+    source = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """In the draft of an amendment, the row of the commitment that this is a copy of."""
+    dropped_on = models.DateField(_("bỏ từ ngày"), null=True, blank=True)
+    """Since when an amendment has taken it out; what was done until then is still judged."""
 
     class Meta:
         verbose_name = _("vấn đề")
@@ -266,6 +334,9 @@ class Measure(models.Model):
         default=Direction.HIGHER.value,
     )
     due_on = models.DateField(_("thời hạn"), null=True, blank=True)
+    source = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("số đo")
@@ -290,6 +361,10 @@ class Work(models.Model):
     coordinators = models.CharField(_("phối hợp"), max_length=300, blank=True)
     due_on = models.DateField(_("thời hạn"), null=True, blank=True)
     product = models.CharField(_("sản phẩm"), max_length=300, blank=True)
+    source = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    dropped_on = models.DateField(_("bỏ từ ngày"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("việc")
@@ -375,24 +450,88 @@ class Remark(models.Model):
         return self.text[:80]
 
 
-class SlotRole(models.TextChoices):
-    """Whose signature a slot is for; party B signs first."""
+class ChangeReason(models.Model):
+    """Why one thing differs from what was signed; written while an amendment is drafted."""
 
-    PARTY_B = "party_b", _("bên nhận")
-    PARTY_A = "party_a", _("bên giao")
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, related_name="change_reasons"
+    )
+    key = models.CharField(_("chỗ thay đổi"), max_length=700)
+    reason = models.TextField(_("lý do"))
+
+    class Meta:
+        verbose_name = _("lý do điều chỉnh")
+        verbose_name_plural = _("lý do điều chỉnh")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "key"], name="commitments_changereason_one_a_change"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the reason."""
+        return self.reason[:80]
+
+
+class AmendedValue(models.Model):
+    """One value that a signed amendment changed: what held before, what holds since, and why."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="amended")
+    amendment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="made_changes")
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
+    measure_name = models.CharField(_("số đo"), max_length=200, blank=True)
+    field = models.CharField(_("mục"), max_length=20, blank=True)
+    where = models.CharField(_("chỗ thay đổi"), max_length=700)
+    before = models.TextField(_("trước khi điều chỉnh"), blank=True)
+    after = models.TextField(_("sau khi điều chỉnh"), blank=True)
+    reason = models.TextField(_("lý do"))
+    effective_on = models.DateField(_("có hiệu lực từ ngày"))
+
+    class Meta:
+        verbose_name = _("giá trị đã điều chỉnh")
+        verbose_name_plural = _("giá trị đã điều chỉnh")
+        ordering = ["effective_on", "amendment_id", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["amendment", "position"], name="commitments_amendedvalue_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return self.where
+
+
+class SlotRole(models.TextChoices):
+    """Whose signature a slot is for (`order.Role`)."""
+
+    PARTY_B = Role.PARTY_B.value, _("bên nhận")
+    PARTY_A = Role.PARTY_A.value, _("bên giao")
+    COLLECTIVE_B = Role.COLLECTIVE_B.value, _("tập thể bên nhận")
+    COLLECTIVE_A = Role.COLLECTIVE_A.value, _("tập thể bên giao")
+    SEAL_B = Role.SEAL_B.value, _("dấu của bên nhận")
+    SEAL_A = Role.SEAL_A.value, _("dấu của bên giao")
 
 
 class Slot(models.Model):
-    """A place for one signature on the issued paper, and the person who must fill it."""
+    """A place for one signature on the issued paper, and the person who must fill it.
+
+    Of a seal the name is the organisation's, and the person the clerk who is asked to apply it.
+    """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="slots")
     position = models.PositiveSmallIntegerField(_("thứ tự"))
-    role = models.CharField(max_length=8, choices=SlotRole.choices)
+    step = models.PositiveSmallIntegerField(_("bước ký"), default=1)
+    """Places of one step are filled in any order, a later step only when all of it is."""
+    role = models.CharField(max_length=16, choices=SlotRole.choices)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="slots")
     name = models.CharField(_("họ và tên"), max_length=120)
-    post_name = models.CharField(_("chức vụ"), max_length=300)
+    post_name = models.CharField(_("chức vụ"), max_length=300, blank=True)
+    post_line = models.CharField(_("chức vụ ghi trên văn bản"), max_length=300, blank=True)
+    """The post as the paper has it over the name: "Q. Bí thư"; what a certificate says differs."""
     signed_at = models.DateTimeField(_("ký lúc"), null=True, blank=True)
     serial = models.CharField(_("số chứng thư"), max_length=80, blank=True)
 
@@ -416,6 +555,58 @@ class Slot(models.Model):
     def __str__(self) -> str:
         """Return role and name."""
         return f"{self.role} {self.name}"
+
+    @property
+    def is_signed(self) -> bool:
+        """Say whether the place is filled."""
+        return self.signed_at is not None
+
+
+class SignReminder(models.Model):
+    """A reminder to sign a paper before, on or after the last day of its term; one of a kind."""
+
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="reminders")
+    kind = models.CharField(
+        max_length=8, choices=[(kind.value, kind.value) for kind in ReminderKind]
+    )
+    signs_by = models.DateField(_("hạn ký"))
+    at = models.DateTimeField(_("lúc"))
+
+    class Meta:
+        verbose_name = _("nhắc ký")
+        verbose_name_plural = _("nhắc ký")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "kind", "signs_by"], name="commitments_signreminder_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind and the day."""
+        return f"{self.kind} {self.signs_by}"
+
+
+class Opening(models.Model):
+    """The first time the pages of one sealed paper were shown to somebody who is to sign it."""
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="openings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("mở lúc"))
+
+    class Meta:
+        verbose_name = _("lần mở văn bản")
+        verbose_name_plural = _("lần mở văn bản")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "file", "person"], name="commitments_opening_first"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the instant."""
+        return f"{self.at:%d/%m/%Y %H:%M}"
 
 
 class Chase(models.Model):

@@ -1,4 +1,4 @@
-"""The frozen text of a commitment as the paper of Party style that bears it."""
+"""The frozen text of a commitment as the paper that bears it, in the style of its issuer."""
 
 from __future__ import annotations
 
@@ -7,8 +7,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from camket.commitments.decisions import Direction, Origin
+from camket.commitments.decisions import Direction, Origin, Turn
+from camket.commitments.marking import (
+    amended_paper,
+    marked,
+    places,
+    remark_of,
+    what_is_amended,
+)
+from camket.commitments.order import Role
 from camket.documents.days import short_day
+from camket.documents.style import PARTY, Style
 from camket.documents.values import (
     CommitmentPaper,
     Duty,
@@ -36,12 +45,18 @@ _NO_FIGURE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """Who signs for a side: as the paper names the authority, the post and the person."""
+    """Who signs for a side: as the paper names the authority, the post and the person.
+
+    Attributes:
+        line: The post as it stands over the name, where it is not spelled as in a sentence:
+            "Q. Bí thư" for "Quyền Bí thư".
+    """
 
     role: str
     authority: str
     post: str
     name: str
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,9 @@ class PaperFacts:
 
     Attributes:
         superior: The body above the issuer, as the head of the paper names it.
+        further: Who else signs, for a collective or with a seal, beside the two heads.
         archive: Where the paper is kept, as "Lưu Đảng ủy".
+        style: The issuing body's.
     """
 
     superior: str
@@ -63,12 +80,22 @@ class PaperFacts:
     archive: str
     created_at: datetime
     is_trial: bool
+    style: Style = PARTY
+    further: tuple[Signatory, ...] = ()
+
+    def beside(self, side: Turn) -> tuple[Signatory, ...]:
+        """Return who else signs for a side."""
+        return tuple(one for one in self.further if Role(one.role).side is side)
 
 
 def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
     """Return the paper of a text: everything the text says stands on it."""
     a = collective_of(text["party_a"])
     b = collective_of(text["party_b"])
+    left, *left_more = _blocks(facts.party_a, facts.beside(Turn.PARTY_A))
+    right, *right_more = _blocks(facts.party_b, facts.beside(Turn.PARTY_B))
+    a_by = _represented(facts.party_a, facts.beside(Turn.PARTY_A))
+    b_by = _represented(facts.party_b, facts.beside(Turn.PARTY_B))
     return CommitmentPaper(
         header=PartyHeader(
             superior=facts.superior,
@@ -80,26 +107,42 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
         subtitle=f"trách nhiệm của tập thể và người đứng đầu năm {text['year']}",
         legal_bases=_bases(text, a),
         parties=(
-            f"Bên giao: {a}; đại diện: đồng chí {facts.party_a.name}, {facts.party_a.post}.",
-            _receiver(b, facts.party_b),
+            f"Bên giao: {a}; {a_by}.",
+            f"Bên nhận: tập thể {b} và người đứng đầu; {b_by}.",
+            *what_is_amended(text),
         ),
-        items=tuple(_item(item, text["year"], text["party_b"]["unit"]) for item in text["items"]),
+        items=tuple(
+            marked(_item(item, text["year"], text["party_b"]["unit"]), item, text)
+            for item in text["items"]
+        ),
+        changes=places(text),
+        remark=remark_of(text),
         duties=tuple(_duty(duty) for duty in text["duties"]),
         pledge=_closing(text, b),
-        left=_block(facts.party_a),
-        right=_block(facts.party_b),
+        left=left,
+        right=right,
+        left_more=tuple(left_more),
+        right_more=tuple(right_more),
         recipients=(a, b, facts.archive),
         created_at=facts.created_at,
         is_trial=facts.is_trial,
+        style=facts.style,
         opening=f"{b} và người đứng đầu cam kết với {a} thực hiện các nội dung sau:",
     )
 
 
-def _receiver(unit: str, signatory: Signatory) -> str:
-    """Say who promises: the collective and its head (commitments.md §1: both lines, one person)."""
+def _represented(head: Signatory, beside: tuple[Signatory, ...]) -> str:
+    """Say who stands for a side: its head, and who signs for the collective where that is another.
+
+    A commitment is the collective's and the head's (commitments.md §1); often one person signs both
+    lines.
+    """
+    collective = next((one for one in beside if Role(one.role).is_collective), None)
+    if collective is None:
+        return f"đại diện: đồng chí {head.name}, {head.post}"
     return (
-        f"Bên nhận: tập thể {unit} và người đứng đầu; đại diện: đồng chí {signatory.name}, "
-        f"{signatory.post}."
+        f"đại diện tập thể: đồng chí {collective.name}, {collective.post}; "
+        f"người đứng đầu: đồng chí {head.name}, {head.post}"
     )
 
 
@@ -129,6 +172,8 @@ def _bases(text: Text, a: str) -> tuple[str, ...]:
     campaign, minutes, conclusion = text["campaign"], text["minutes"], text["conclusion"]
     lines = [line.strip() for line in text["legal_basis"].splitlines() if line.strip()]
     found = [line if line.startswith("Căn cứ") else f"Căn cứ {line}" for line in lines]
+    if "amendment" in text:
+        found.append(f"Căn cứ {amended_paper(text)}")
     if campaign["plan_no"]:
         found.append(_cited(f"Căn cứ Kế hoạch số {campaign['plan_no']}", campaign["plan_on"], a))
     if conclusion["no"]:
@@ -216,12 +261,19 @@ def _closing(text: Text, b: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _blocks(head: Signatory, beside: tuple[Signatory, ...]) -> list[SignatureBlock]:
+    """Return the signatures of a side from above: the collective, its head, the seal."""
+    first = [one for one in beside if Role(one.role).is_collective]
+    rest = [one for one in beside if one not in first]
+    return [_block(one) for one in (*first, head, *rest)]
+
+
 def _block(signatory: Signatory) -> SignatureBlock:
     return SignatureBlock(
         role=signatory.role,
         authority=signatory.authority,
         # who also heads the office ("Bí thư, Giám đốc") signs a Party paper in the Party's post
-        post=signatory.post.partition(",")[0],
+        post=signatory.line or signatory.post.partition(",")[0],
         name=signatory.name,
     )
 

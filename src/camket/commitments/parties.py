@@ -142,6 +142,15 @@ def acts_for(commitment: Commitment, actor: Actor, side: Turn, permission: Permi
     return side_of(commitment, actor) is side and holds(actor, permission)
 
 
+def has_issued(commitment: Commitment, actor: Actor) -> bool:
+    """Say whether the actor acts for the office or the head of the side that issued the paper."""
+    issuer = commitment.issued_by_id or commitment.superior_id
+    allowed = (Permission.ISSUE_COMMITMENT, Permission.ACCEPT_FOR_SUPERIOR)
+    return issuer in (actor.scope_id, actor.unit_id) and any(
+        holds(actor, permission) for permission in allowed
+    )
+
+
 def people_of(
     commitment: Commitment, side: Turn, permissions: Collection[Permission], *, on: date
 ) -> list[Tenure]:

@@ -21,11 +21,16 @@ from camket.shared.actor import Actor
 
 def commitments_visible_to(actor: Actor, on: date) -> QuerySet[Commitment]:
     """Return the commitments the actor may read that day: of those who answer, or who signed."""
+    return papers_visible_to(actor, on).filter(amends__isnull=True)
+
+
+def papers_visible_to(actor: Actor, on: date) -> QuerySet[Commitment]:
+    """Return the commitments the actor may read that day and the papers that amend them."""
     reach = units_in_reach(actor, Permission.VIEW_COMMITMENT, on=on)
     held = units_in_reach(actor, Permission.VIEW_COMMITMENT, on=on, column="holder_id")
     if reach is None or held is None:
-        return Commitment.objects.none()
-    return Commitment.objects.filter(reach | held)
+        return Commitment.papers.none()
+    return Commitment.papers.filter(reach | held)
 
 
 def draft_of(unit_id: int, year: int, superior_id: int | None = None) -> Commitment | None:
@@ -121,6 +126,8 @@ def last_year_titles() -> ArraySubquery:
             commitment__unit_id=OuterRef("unit_id"),
             commitment__year=OuterRef("year") - 1,
             commitment__status__in=("signed", "closed"),
+            commitment__amends__isnull=True,
+            dropped_on__isnull=True,
         )
         .order_by("pk")
         .values("title")

@@ -15,6 +15,7 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
+from camket.signing.wording import REFUSALS, SigningRefusal
 
 _WHO: Final = frozenset({R.NOT_ALLOWED})
 _STAND_IN: Final = frozenset({R.BOTH_SIDES, R.DRAFTED_IT})
@@ -25,6 +26,16 @@ def plan_of(campaign: Campaign) -> str:
     if not campaign.plan_no or campaign.plan_on is None:
         return f"Kế hoạch đợt cam kết năm {campaign.year}"
     return f"Kế hoạch số {campaign.plan_no}, ngày {show_day(campaign.plan_on)}"
+
+
+def without_services(
+    refused: Refused, commitment: Commitment, *, actor: Actor, on: date
+) -> Refused:
+    """Return this room's refusal for one of signing: no timestamp, or a file changed meanwhile."""
+    if refused.reason in (SigningRefusal.NO_TIMESTAMP, SigningRefusal.NO_REVOCATION_DATA):
+        why = REFUSALS[SigningRefusal(refused.reason)].format(**refused.details)
+        return refuse(R.NO_TIMESTAMP, commitment, actor=actor, on=on, details={"why": why})
+    return refuse(R.FILE_REPLACED, commitment, actor=actor, on=on)
 
 
 def refuse(
@@ -61,6 +72,7 @@ def refuse(
         "plan": plan_of(campaign),
         "number": str(commitment.number) if commitment.number else "",
         "act": "gửi",
+        "signs_by": show_day(commitment.signs_by) if commitment.signs_by else "",
         **(details or {}),
     }
     if reason in _WHO:
@@ -68,6 +80,11 @@ def refuse(
     if reason in _STAND_IN:
         barred = {actor.person_id} if actor.person_id else set()
         told["stand_in"] = stand_in_for(commitment, next(iter(permissions)), barred=barred, on=on)
+    if reason is R.TERM_OVER:
+        issued_by = commitment.issued_by_id or commitment.superior_id
+        told["issued_by"] = next(
+            (one.name for one in (parties.a, parties.b) if one.unit_id == issued_by), parties.a.name
+        )
     if reason is R.ONE_PERSON_HEADS_BOTH and parties.a.head is not None:
         told["name"] = parties.a.head.person.full_name
         told["stand_in"] = stand_in_for(

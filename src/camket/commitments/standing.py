@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.db.models import (
     Case,
@@ -28,9 +28,13 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.commitments.decisions import LackFacts, Status, Turn, unit_owes
 from camket.commitments.models import Campaign, Chase, Commitment, Item, Work
+from camket.commitments.on_day import as_on, end_of
 from camket.commitments.wording import missing_words
 from camket.organisation.models import Tenure, UnitSpan
 from camket.shared.text import fold
+
+if TYPE_CHECKING:
+    from camket.commitments.on_day import Stood
 
 PAGE: Final = 50
 
@@ -76,20 +80,21 @@ VIEW_NAMES: Final = {
     SavedView.ALL: _("Tất cả"),
 }
 _STANDING: Final = Case(
-    When(status="draft", first_opened_at__isnull=True, then=Value(Standing.UNREGISTERED.value)),
-    When(status="draft", then=Value(Standing.DRAFTING.value)),
-    When(status="submitted", then=Value(Standing.APPRAISING.value)),
-    When(status="negotiating", then=Value(Standing.NEGOTIATING.value)),
-    When(status__in=("agreed", "issued"), then=Value(Standing.SIGNING.value)),
-    When(status__in=("signed", "closed"), then=Value(Standing.SIGNED.value)),
+    When(status_then="draft", opened_then=False, then=Value(Standing.UNREGISTERED.value)),
+    When(status_then="draft", then=Value(Standing.DRAFTING.value)),
+    When(status_then="submitted", then=Value(Standing.APPRAISING.value)),
+    When(status_then="negotiating", then=Value(Standing.NEGOTIATING.value)),
+    When(status_then__in=("agreed", "issued"), then=Value(Standing.SIGNING.value)),
+    When(status_then__in=("signed", "closed"), then=Value(Standing.SIGNED.value)),
     default=Value(Standing.WITHDRAWN.value),
     output_field=CharField(),
 )
 _VIEWS: Final = {
-    SavedView.UNSENT: Q(status="draft"),
-    SavedView.TO_APPRAISE: Q(status="submitted") | Q(status="negotiating", turn="party_a"),
-    SavedView.TO_ANSWER: Q(status="negotiating", turn="party_b"),
-    SavedView.TO_SIGN: Q(status__in=("agreed", "issued")),
+    SavedView.UNSENT: Q(status_then="draft"),
+    SavedView.TO_APPRAISE: Q(status_then="submitted")
+    | Q(status_then="negotiating", turn_then="party_a"),
+    SavedView.TO_ANSWER: Q(status_then="negotiating", turn_then="party_b"),
+    SavedView.TO_SIGN: Q(status_then__in=("agreed", "issued")),
     SavedView.ALL: Q(),
 }
 
@@ -105,16 +110,19 @@ class Figures:
     areas: list[str]
 
 
-def figures_of(campaign_id: int, *, on: date) -> Figures:
-    """Return the funnel, the counts of the tabs and what the filters offer; one statement."""
+def figures_of(campaign_id: int, *, on: date, past: date | None = None) -> Figures:
+    """Return the funnel, the counts of the tabs and what the filters offer; one statement.
+
+    As they are, or as they were at the end of a past day.
+    """
     rows = (
-        Commitment.objects.filter(campaign_id=campaign_id)
+        as_on(Commitment.objects.filter(campaign_id=campaign_id), past)
         .annotate(
             standing=_STANDING,
             kind=Subquery(_span(on).values("kind")[:1]),
             area=Subquery(_span(on).values("area")[:1]),
         )
-        .values("standing", "status", "turn", "kind", "area")
+        .values("standing", "status_then", "turn_then", "kind", "area")
         .annotate(n=Count("pk"))
         .order_by()
     )
@@ -127,7 +135,7 @@ def figures_of(campaign_id: int, *, on: date) -> Figures:
         standings[Standing(row["standing"])] += count
         kinds[row["kind"] or ""] += count
         areas.add(row["area"] or "")
-        for view in _views_of(row["status"], row["turn"]):
+        for view in _views_of(row["status_then"], row["turn_then"]):
             views[view] += count
     return Figures(
         total=sum(standings.values()),
@@ -153,7 +161,7 @@ def _views_of(status: str, turn: str) -> list[SavedView]:
 
 def _span(on: date) -> QuerySet[UnitSpan]:
     """Return what the unit that answers is called that day; an ended one, what it was last."""
-    spans = UnitSpan.objects.filter(unit_id=OuterRef("holder_id"), valid__startswith__lte=on)
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("holder_then"), valid__startswith__lte=on)
     return spans.order_by("-valid")
 
 
@@ -195,50 +203,52 @@ class Wanted:
 
 
 def rows_of(
-    campaign: Campaign, wanted: Wanted, *, on: date, page: int = 1
+    campaign: Campaign, wanted: Wanted, *, on: date, past: date | None = None, page: int = 1
 ) -> tuple[list[StandingRow], int]:
     """Return one page of the table, those to be chased first, and how many rows there are in all.
 
-    One statement whatever the size.
+    One statement whatever the size. Of a past day it says how things stood, not what was lacking:
+    the text of a draft is not kept day by day.
     """
-    chosen = _narrowed(campaign, wanted, on)
+    chosen = _narrowed(campaign, wanted, on, past)
     start = (max(page, 1) - 1) * PAGE
-    ordered = _annotated(chosen, on).order_by("rank", "sort_key", "id")
+    ordered = _annotated(chosen, on, past).order_by("rank", "sort_key", "id")
     rows = list(ordered[start : start + PAGE])
-    return [_row(found, campaign) for found in rows], (rows[0]["total"] if rows else 0)
+    shown = [_row(found, campaign, is_past=past is not None) for found in rows]
+    return shown, (rows[0]["total"] if rows else 0)
 
 
 def chosen_rows(campaign: Campaign, commitment_ids: list[int], *, on: date) -> list[StandingRow]:
     """Return the rows of some commitments of a campaign."""
-    chosen = Commitment.objects.filter(campaign=campaign, pk__in=commitment_ids)
+    chosen = as_on(Commitment.objects.filter(campaign=campaign, pk__in=commitment_ids), None)
     return [_row(one, campaign) for one in _annotated(chosen, on).order_by("sort_key", "id")]
 
 
-def _narrowed(campaign: Campaign, wanted: Wanted, on: date) -> QuerySet[Commitment]:
-    chosen = Commitment.objects.filter(_VIEWS[wanted.view], campaign=campaign)
+def _narrowed(campaign: Campaign, wanted: Wanted, on: date, past: date | None) -> QuerySet[Stood]:
+    chosen = as_on(Commitment.objects.filter(campaign=campaign), past).filter(_VIEWS[wanted.view])
     if wanted.standing is not None:
         chosen = chosen.annotate(asked=_STANDING).filter(asked=wanted.standing.value)
     spans = UnitSpan.objects.filter(valid__contains=on)
     if wanted.kind:
-        chosen = chosen.filter(holder_id__in=spans.filter(kind=wanted.kind).values("unit_id"))
+        chosen = chosen.filter(holder_then__in=spans.filter(kind=wanted.kind).values("unit_id"))
     if wanted.area:
-        chosen = chosen.filter(holder_id__in=spans.filter(area=wanted.area).values("unit_id"))
+        chosen = chosen.filter(holder_then__in=spans.filter(area=wanted.area).values("unit_id"))
     if words := fold(wanted.words):
         heads = Tenure.objects.filter(
             is_head=True, valid__contains=on, person__folded__contains=words
         )
         chosen = chosen.filter(
-            Q(holder_id__in=spans.filter(folded__contains=words).values("unit_id"))
-            | Q(holder_id__in=heads.values("unit_id"))
+            Q(holder_then__in=spans.filter(folded__contains=words).values("unit_id"))
+            | Q(holder_then__in=heads.values("unit_id"))
         )
     return chosen
 
 
 _COLUMNS: Final = (
     "id",
-    "status",
-    "turn",
-    "first_opened_at",
+    "status_then",
+    "turn_then",
+    "opened_then",
     "total",
     "standing",
     "rank",
@@ -257,20 +267,24 @@ _COLUMNS: Final = (
 )
 
 
-def _annotated(chosen: QuerySet[Commitment], on: date) -> QuerySet[Any, dict[str, Any]]:
-    heads = Tenure.objects.filter(unit_id=OuterRef("holder_id"), is_head=True)
+def _annotated(
+    chosen: QuerySet[Stood], on: date, past: date | None = None
+) -> QuerySet[Any, dict[str, Any]]:
+    heads = Tenure.objects.filter(unit_id=OuterRef("holder_then"), is_head=True)
     chases = Chase.objects.filter(commitment=OuterRef("pk"))
+    if past is not None:
+        chases = chases.filter(at__lt=end_of(past))
     items = Item.objects.filter(commitment=OuterRef("pk"))
     works = Work.objects.filter(item__commitment=OuterRef("pk"))
     annotated = chosen.annotate(
         total=Window(Count("pk")),
         standing=_STANDING,
         rank=Case(
-            When(status="draft", first_opened_at__isnull=True, then=0),
-            When(status="draft", then=1),
-            When(status="negotiating", turn="party_b", then=2),
-            When(status__in=("submitted", "negotiating"), then=3),
-            When(status__in=("agreed", "issued"), then=4),
+            When(status_then="draft", opened_then=False, then=0),
+            When(status_then="draft", then=1),
+            When(status_then="negotiating", turn_then="party_b", then=2),
+            When(status_then__in=("submitted", "negotiating"), then=3),
+            When(status_then__in=("agreed", "issued"), then=4),
             default=5,
             output_field=IntegerField(),
         ),
@@ -308,9 +322,9 @@ def _count(rows: QuerySet[Any], by: str) -> Expression:
     return Coalesce(Subquery(counted), 0)
 
 
-def _row(found: dict[str, Any], campaign: Campaign) -> StandingRow:
+def _row(found: dict[str, Any], campaign: Campaign, *, is_past: bool = False) -> StandingRow:
     span, head, chase = found["span"] or {}, found["head"], found["chase"]
-    status, turn = Status(found["status"]), Turn(found["turn"])
+    status, turn = Status(found["status_then"]), Turn(found["turn_then"])
     return StandingRow(
         commitment_id=found["id"],
         unit_name=span.get("name", ""),
@@ -319,8 +333,8 @@ def _row(found: dict[str, Any], campaign: Campaign) -> StandingRow:
         head_post=head["post"] if head else "",
         standing=Standing(found["standing"]),
         turn=turn,
-        missing=tuple(_missing(found, campaign)),
-        owes=unit_owes(status, turn),
+        missing=() if is_past else tuple(_missing(found, campaign)),
+        owes=not is_past and unit_owes(status, turn),
         chases=found["chase_count"],
         last_chase=_last_chase(chase) if chase else None,
     )
@@ -328,10 +342,10 @@ def _row(found: dict[str, Any], campaign: Campaign) -> StandingRow:
 
 def _missing(found: dict[str, Any], campaign: Campaign) -> list[str]:
     """Say what a draft lacks; of a text that has left the unit only a vacant head matters."""
-    if found["status"] in {"signed", "closed", "withdrawn"}:
+    if found["status_then"] in {"signed", "closed", "withdrawn"}:
         return []
     facts = LackFacts(
-        was_opened=found["first_opened_at"] is not None,
+        was_opened=found["opened_then"],
         items=found["item_count"],
         min_items=campaign.min_items,
         items_without_measure=found["bare_items"],
@@ -343,7 +357,7 @@ def _missing(found: dict[str, Any], campaign: Campaign) -> list[str]:
         vacant_since=found["vacant_since"],
     )
     words = missing_words(facts)
-    if found["status"] == "draft":
+    if found["status_then"] == "draft":
         return words
     return words[:1] if facts.is_vacant else []
 
@@ -359,6 +373,6 @@ def _last_chase(chase: dict[str, Any]) -> LastChase:
 
 def ids_that_owe(campaign: Campaign, *, view: SavedView) -> list[int]:
     """Return the commitments of a saved view in which the unit has something to do."""
-    chosen = Commitment.objects.filter(_VIEWS[view], campaign=campaign, turn=Turn.PARTY_B.value)
-    waiting = chosen.filter(status__in=("draft", "negotiating", "issued"))
+    every = as_on(Commitment.objects.filter(campaign=campaign, turn=Turn.PARTY_B.value), None)
+    waiting = every.filter(_VIEWS[view], status__in=("draft", "negotiating", "issued"))
     return list(waiting.order_by("pk").values_list("pk", flat=True))

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from camket.commitments.comparing import Change, changes_between
+from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment, Duty, Item, Measure, Work
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
@@ -30,9 +32,13 @@ def text_of(commitment: Commitment, *, on: date | None = None) -> Text:
     day = on or legal_day(commitment.turn_since)
     spans = spans_of([commitment.holder_id, commitment.superior_id], on=day)
     campaign = commitment.campaign
-    works = Prefetch("works", Work.objects.select_related("lead"))
-    items = commitment.items.prefetch_related("measures", works).order_by("position", "pk")
-    return {
+    works = Prefetch("works", Work.objects.filter(dropped_on__isnull=True).select_related("lead"))
+    items = (
+        commitment.items.filter(dropped_on__isnull=True)
+        .prefetch_related("measures", works)
+        .order_by("position", "pk")
+    )
+    text: Text = {
         "year": commitment.year,
         "campaign": {
             "theme": campaign.theme,
@@ -49,13 +55,78 @@ def text_of(commitment: Commitment, *, on: date | None = None) -> Text:
         "pledge": commitment.pledge,
         "recommendations": commitment.recommendations,
     }
+    amended = commitment.amends
+    if amended is not None:
+        text["amendment"] = _amendment(commitment, amended, text)
+    return text
+
+
+def signed_text(commitment: Commitment) -> Text:
+    """Return the text that was signed first: the baseline that every drift is measured from."""
+    kept: Text = commitment.text or {}
+    return kept if "items" in kept else text_of(commitment)
+
+
+def text_in_force(commitment: Commitment, *, before: Commitment | None = None) -> Text:
+    """Return the text that holds: of the last signed amendment, else what was signed first.
+
+    Args:
+        commitment: The commitment, not an amendment of it.
+        before: An amendment; then what held when it was drafted.
+    """
+    signed = Commitment.papers.filter(
+        amends=commitment, status__in=(Status.SIGNED.value, Status.CLOSED.value)
+    )
+    if before is not None:
+        signed = signed.filter(ordinal__lt=before.ordinal)
+    last = signed.order_by("-ordinal").first()
+    return (last.text or {}) if last else signed_text(commitment)
+
+
+def changes_of(amendment: Commitment, text: Text) -> list[Change]:
+    """Return what a text of an amendment changes of what held before it.
+
+    An item that only takes another place because one was added or taken out is no change.
+    """
+    amended = amendment.amends
+    if amended is None:
+        return []
+    before = text_in_force(amended, before=amendment)
+    return [one for one in changes_between(before, text) if one.field != "position"]
+
+
+def _amendment(amendment: Commitment, amended: Commitment, text: Text) -> Text:
+    """Return which paper is amended, and each change with what held before and why."""
+    number = amended.number
+    reasons = dict(amendment.change_reasons.values_list("key", "reason"))
+    return {
+        "ordinal": amendment.ordinal,
+        "reason": amendment.amend_reason,
+        "of": {
+            "no": str(number) if number else "",
+            "on": _day(number.dated_on) if number else "",
+            "sha256": amended.text_sha256,
+        },
+        "changes": [
+            {
+                "key": one.key,
+                "where": one.where,
+                "before": one.before,
+                "after": one.after,
+                "reason": reasons.get(one.key, ""),
+                "item": one.of_item,
+                "row": one.row,
+                "field": one.field,
+            }
+            for one in changes_of(amendment, text)
+        ],
+    }
 
 
 def negotiated(text: Text) -> Text:
     """Return the part of a text that the two sides agree on: not the papers that adopted it."""
-    return {
-        key: text[key] for key in ("legal_basis", "items", "duties", "pledge", "recommendations")
-    }
+    keys = ("legal_basis", "items", "duties", "pledge", "recommendations", "amendment")
+    return {key: text[key] for key in keys if key in text}
 
 
 def _party(span: UnitSpan | None) -> dict[str, str]:
@@ -66,7 +137,7 @@ def _party(span: UnitSpan | None) -> dict[str, str]:
 
 def _item(item: Item) -> Text:
     return {
-        "key": f"v{item.pk}",
+        "key": f"v{item.source_id or item.pk}",
         "title": item.title,
         "origin": item.origin,
         "field": item.field,

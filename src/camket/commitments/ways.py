@@ -15,7 +15,7 @@ from camket.signing.ways.reach import (
     outside_providers,
     remote_provider,
     token_provider,
-    trial_signs,
+    what_is_set_up,
 )
 from camket.signing.ways.rows import ScanState
 
@@ -24,11 +24,11 @@ def offers_for(commitment: Commitment, slot: Slot, *, at: datetime) -> list[Offe
     """Return every way to sign, usable or with the reason why not."""
     unit_name = unit_signing(commitment, slot)
     signatory = signatory_of(slot, unit_name)
-    tokens = token_provider()
+    tokens, set_up = token_provider(), what_is_set_up()
     providers = (
-        TrialProvider(signer_of(slot, unit_name, on=legal_day(at)), is_on=trial_signs()),
+        TrialProvider(signer_of(slot, unit_name, on=legal_day(at)), is_on=set_up.trial_signs),
         tokens,
-        remote_provider(signatory.person),
+        remote_provider(signatory.person, has_services=set_up.has_services),
         *outside_providers(),
     )
     asking = Asking(
@@ -36,9 +36,6 @@ def offers_for(commitment: Commitment, slot: Slot, *, at: datetime) -> list[Offe
         at=at,
         roots=trusted_roots() if tokens.found.certificates else (),
         has_signatures=commitment.signed_file_id is not None,
-        scan_waits=PaperScan.objects.filter(
-            paper_id=commitment.pk, state=ScanState.WAITING
-        ).exists(),
     )
     return all_offers(providers, asking)
 

@@ -43,6 +43,13 @@ CAMPAIGN_REFUSED = {
         "Người khác vừa sửa đợt này. Những gì đồng chí nhập vẫn còn; xem nội dung hiện hành bên "
         "trên rồi ghi lại."
     ),
+    CampaignRefusal.NOTHING_AGREED: _(
+        "Chưa có bản cam kết nào được hai bên đồng ý mà chưa phát hành. Khi các đơn vị đồng ý nội "
+        "dung, phát hành ở đây."
+    ),
+    CampaignRefusal.MAY_NOT_ISSUE: _(
+        "Chỉ văn phòng của đơn vị chủ trì đợt phát hành hàng loạt các bản cam kết của đợt."
+    ),
 }
 CHASE_REFUSED = {
     ChaseRefusal.NOT_ALLOWED: _("Đồng chí không được đôn đốc các đơn vị của đợt này."),

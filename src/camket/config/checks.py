@@ -15,12 +15,20 @@ from django.core.files.storage import default_storage
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 
+from camket.config import clock
 from camket.config.preparing import pending_migrations
+from camket.documents.word.office import office_program
+from camket.files.models import StoreCheck, StoredFile
+from camket.files.queries import open_damages
+from camket.server.confined import what_holds
 
 OK: Final = "ok"
+"""Alone, or before what an installation can do without."""
 _OLDEST_POSTGRESQL: Final = 160000
 _SHORTEST_KEY: Final = 32
 _CLOCKS_APART: Final = timedelta(seconds=5)
+_CHECKED: Final = timedelta(days=8)
+"""The worker checks the whole store every night; a week without is a worker that does not run."""
 
 
 def check_installation(database_problem: str) -> Iterator[tuple[str, str]]:
@@ -34,7 +42,10 @@ def check_installation(database_problem: str) -> Iterator[tuple[str, str]]:
     yield "chứng thư · certificates", _told(_certificates)
     yield "đồng hồ · clock", OK if database_problem else _told(_clock)
     yield "kho tệp · storage", _told(_storage)
+    if not database_problem:
+        yield "tệp đã lưu · stored files", _told(_stored_files)
     yield "thư điện tử · mail", _told(_mail)
+    yield "soạn bằng Word · LibreOffice", _told(_office)
 
 
 def _told(check: Callable[[], str]) -> str:
@@ -102,6 +113,37 @@ def _storage() -> str:
     return OK
 
 
+def _stored_files() -> str:
+    """Say what the last whole check of the store found; `check --files` makes one now."""
+    if damaged := open_damages().count():
+        first = open_damages()[0]
+        return (
+            f"{damaged} tệp hỏng hoặc mất, đã cách ly (đầu tiên {first.file_id}): đặt lại bằng "
+            "camket restore PATH --files"
+        )
+    last = StoreCheck.objects.filter(finished_at__isnull=False).first()
+    too_old = last is not None and clock.now() - (last.finished_at or last.started_at) > _CHECKED
+    if StoredFile.objects.exists() and (last is None or too_old):
+        return "chưa được kiểm tra toàn bộ trong tám ngày qua: chạy camket check --files"
+    return OK
+
+
 def _mail() -> str:
     with get_connection():
         return OK
+
+
+def _office() -> str:
+    """Say whether Word files can become paper here; an installation can do without."""
+    if office_program() is None:
+        return (
+            f"{OK}; chưa có (không bắt buộc): tệp Word soạn bên ngoài chưa dùng để ký được, cài "
+            "libreoffice-writer-nogui nếu cần"
+        )
+    network, files = what_holds()
+    lacking = [
+        word for word, holds in (("mạng", network), ("tệp khác của máy", files)) if not holds
+    ]
+    if lacking:
+        return f"{OK}; máy này không cách ly được LibreOffice khỏi {' và '.join(lacking)}"
+    return OK

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from camket.server.datadir import chosen_data_dir
 from camket.shared.errors import UnusableInputError
+
+_TEN_YEARS: Final = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Environment:
     proxies: tuple[str, ...]
     mail_url: str
     mail_from: str
+    job_files_days: int
     pkcs11_modules: tuple[str, ...]
     plugin_address: str
 
@@ -37,6 +41,7 @@ def read_environment() -> Environment:
         proxies=_listed(get("CAMKET_PROXIES", "127.0.0.1,::1")),
         mail_url=get("CAMKET_MAIL_URL", ""),
         mail_from=get("CAMKET_MAIL_FROM", ""),
+        job_files_days=_days("CAMKET_JOB_FILES_DAYS", get("CAMKET_JOB_FILES_DAYS", ""), 30),
         pkcs11_modules=_listed(get("CAMKET_PKCS11_MODULES", "")),
         plugin_address=plugin_address(get("CAMKET_PLUGIN_ADDRESS", "")),
     )
@@ -57,6 +62,20 @@ def plugin_address(text: str) -> str:
         )
         raise UnusableInputError(message)
     return text.rstrip("/")
+
+
+def _days(name: str, text: str, usual: int) -> int:
+    """Return a number of days.
+
+    Raises:
+        UnusableInputError: It is no whole number from 1 to 3650.
+    """
+    if not text.strip():
+        return usual
+    if text.strip().isdecimal() and 1 <= int(text) <= _TEN_YEARS:
+        return int(text)
+    message = f"{name}: cần số ngày nguyên từ 1 đến {_TEN_YEARS}, đang là “{text}”."
+    raise UnusableInputError(message)
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Final
 
 from camket.commitments.models import Campaign
 from camket.demo import places
+from camket.demo.daily import deltas_of
 from camket.demo.names import Names
 from camket.demo.people import SINCE, Cast
 from camket.demo.promises import Promises, commit, freeze_and_number
@@ -31,9 +32,8 @@ from camket.organisation.acts import Act, ActKind, HeirRef, NewUnitText, UnitRef
 from camket.organisation.models import Line, Person, Unit, UnitKind
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import append_deltas
-from camket.tallies.models import Delta
 from camket.tasks.actions.taking_up import take_up_works
-from camket.tasks.decisions import OWED, TaskStatus, change_of, counts_of
+from camket.tasks.decisions import OWED, TaskStatus
 from camket.tasks.models import Task
 from camket.transitions.actions.applying import rearrange
 
@@ -268,7 +268,6 @@ def _promise(era: Era, draw: random.Random) -> None:
 def _work_until_june(era: Era, draw: random.Random) -> None:
     commitments = era.promises.by_key.values()
     tasks = list(Task.objects.filter(commitment__in=commitments).order_by("pk"))
-    before = {task.pk: counts_of(task.facts) for task in tasks}
     for task in tasks:
         if task.due_on <= _LAST and draw.random() < _DONE_BY_JUNE:
             task.done_on = task.due_on - timedelta(days=draw.randint(0, 9))
@@ -278,17 +277,7 @@ def _work_until_june(era: Era, draw: random.Random) -> None:
         if task.status in OWED and task.due_on < _LAST:
             task.overdue_since = task.due_on + timedelta(days=1)
     Task.objects.bulk_update(tasks, ["status", "reached", "done_on", "overdue_since"])
-    append_deltas(
-        [
-            Delta(
-                unit_id=task.unit_id,
-                year=YEAR,
-                on=_LAST,
-                **change_of(before[task.pk], counts_of(task.facts)),
-            )
-            for task in tasks
-        ]
-    )
+    append_deltas(deltas_of(tasks, {}, {}, on=_LAST))
 
 
 # --- 1 July 2025 ------------------------------------------------------------------------------

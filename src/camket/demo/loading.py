@@ -55,6 +55,7 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
     now = at(DEMO_DAY, 7)
     with transaction.atomic():
         names = Names(draw)
+        papers.stamp_times(now=at(SINCE, 8))
         report("Dựng lại huyện Cam Lộ và tám xã, thị trấn trước ngày 01/7/2025…")
         era = district_era.live(draw, names)
         report("Sắp xếp ngày 01/7/2025, phân công cán bộ của 120 đơn vị và hai xã…")

@@ -28,8 +28,9 @@ from camket.demo import places
 from camket.demo.people import ROAD_CELLS, Cast
 from camket.demo.timeline import YEAR, at
 from camket.documents.canonical import digest_of
+from camket.organisation.actions import NewUnit
 from camket.organisation.models import Tenure, UnitKind
-from camket.registry.decisions import congress_term
+from camket.registry.decisions import congress_term, kind_of
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
 from camket.shared.clock import legal_day
 from camket.shared.text import show_number
@@ -273,6 +274,7 @@ def _slots(commitment: Commitment, b: Tenure, a: Tenure) -> None:
             Slot(
                 commitment=commitment,
                 position=position,
+                step=position,
                 role=role,
                 unit_id=tenure.unit_id,
                 tenure=tenure,
@@ -340,7 +342,7 @@ def freeze_and_number(promises: Promises, cast: Cast) -> None:
         issued_at = commitment.turn_since
         text = text_of(commitment)
         commitment.text, commitment.text_sha256 = text, digest_of(text)
-        commitment.number = _number(commitment, cast.names[key].body_code)
+        commitment.number = _number(commitment, cast.names[key])
         commitment.status = Status.SIGNED.value
         commitment.issued_at = issued_at
         commitment.signed_at = issued_at + _A_SIGNS_AFTER
@@ -351,7 +353,7 @@ def freeze_and_number(promises: Promises, cast: Cast) -> None:
         _handover(commitment, text)
 
 
-def _number(commitment: Commitment, body_code: str) -> RegisteredNumber:
+def _number(commitment: Commitment, body: NewUnit) -> RegisteredNumber:
     day = legal_day(commitment.turn_since)
     register, _ = Register.objects.get_or_create(
         unit_id=commitment.unit_id, kind="CK", period_key=congress_term(day)
@@ -361,8 +363,10 @@ def _number(commitment: Commitment, body_code: str) -> RegisteredNumber:
     return RegisteredNumber.objects.create(
         register=register,
         number=register.last_number,
-        symbol=f"CK/{body_code}",
+        symbol=f"CK/{body.body_code}",
         dated_on=day,
+        type_name=kind_of("CK").name,
+        organ_name=body.paper_name or body.name,
         subject=f"Cam kết trách nhiệm của tập thể và người đứng đầu năm {commitment.year}",
         status=NumberStatus.ISSUED,
         changed_at=commitment.turn_since + _A_SIGNS_AFTER,

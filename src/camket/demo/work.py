@@ -14,6 +14,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from camket.demo import places
+from camket.demo.daily import by_task, deltas_of
 from camket.demo.people import Cast
 from camket.demo.promises import Promises
 from camket.demo.timeline import YEAR, at
@@ -21,15 +22,12 @@ from camket.files.models import StoredFile
 from camket.files.storage import store
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import append_deltas
-from camket.tallies.models import Delta
 from camket.tasks.actions.taking_up import take_up_works
 from camket.tasks.decisions import (
     OWED,
     ObstacleState,
     ReportState,
     TaskStatus,
-    change_of,
-    counts_of,
 )
 from camket.tasks.models import Evidence, Obstacle, ObstacleStep, Report, Task, TaskEvent
 
@@ -113,11 +111,10 @@ def carry_out(
         take_up_works(commitment.pk, actor=SYSTEM, now=commitment.signed_at or now)
     ease = {cast.units[key].pk: _ease(cast, key, draw) for key in promises.by_key}
     tasks = list(Task.objects.filter(year=YEAR).select_related("owner", "item").order_by("pk"))
-    before = {task.pk: counts_of(task.facts) for task in tasks}
     reports: list[Report] = []
     for task in tasks:
         _pass_year(task, ease[task.unit_id], draw, on, reports)
-    _raise_troubles(cast, tasks)
+    obstacles = _raise_troubles(cast, tasks)
     Task.objects.bulk_update(
         tasks,
         [
@@ -136,17 +133,7 @@ def carry_out(
     Report.objects.bulk_create(reports, batch_size=1000)
     TaskEvent.objects.bulk_create(_events(reports), batch_size=2000)
     _show_evidence(cast, reports, now)
-    append_deltas(
-        [
-            Delta(
-                unit_id=task.unit_id,
-                year=YEAR,
-                on=on,
-                **change_of(before[task.pk], counts_of(task.facts)),
-            )
-            for task in tasks
-        ]
-    )
+    append_deltas(deltas_of(tasks, by_task(reports), by_task(obstacles), on=on))
 
 
 def _ease(cast: Cast, key: str, draw: random.Random) -> float:
@@ -290,18 +277,27 @@ def _picture(number: int, now: datetime) -> StoredFile:
     return store(target.getvalue(), "image/jpeg", now=now)
 
 
-def _raise_troubles(cast: Cast, tasks: list[Task]) -> None:
+def _raise_troubles(cast: Cast, tasks: list[Task]) -> list[Obstacle]:
+    """Let late tasks of Cam Lộ and of nine hard places be stuck; Cam Lộ's always has one.
+
+    Where the draw left Cam Lộ no late task, the one whose day comes next is stuck.
+    """
     province = cast.units["province"]
     hard = ("Hướng Hóa", "Đa Krông", "Minh Hóa", "Bố Trạch", "Vĩnh Linh")
     far = [cast.units[place.code].pk for place in cast.communes if place.area in hard]
     chosen = [cast.units[places.CAM_LO_CODE].pk, *far[:9]]
-    stuck = [task for task in tasks if task.is_open and task.overdue_since]
+    owed = sorted((task for task in tasks if task.is_open), key=lambda task: task.due_on)
     used: Counter[str] = Counter()
+    raised = []
     for unit_id in chosen:
-        found = _trouble_of([task for task in stuck if task.unit_id == unit_id], used)
+        own = [task for task in owed if task.unit_id == unit_id]
+        late = [task for task in own if task.overdue_since]
+        candidates = own if unit_id == chosen[0] and not late else late
+        found = _trouble_of(candidates, used)
         if found:
             used[found[1].title] += 1
-            _raise(*found, cast.units[cast.key_of(unit_id)].pk, province.pk)
+            raised.append(_raise(*found, cast.units[cast.key_of(unit_id)].pk, province.pk))
+    return raised
 
 
 def _trouble_of(tasks: Sequence[Task], used: Counter[str]) -> tuple[Task, _Trouble] | None:
@@ -314,7 +310,7 @@ def _trouble_of(tasks: Sequence[Task], used: Counter[str]) -> tuple[Task, _Troub
     return None
 
 
-def _raise(task: Task, trouble: _Trouble, own_id: int, province_id: int) -> None:
+def _raise(task: Task, trouble: _Trouble, own_id: int, province_id: int) -> Obstacle:
     level = province_id if trouble.climbs else own_id
     raised_at = at(trouble.raised, 14)
     answered_at = raised_at + timedelta(days=9) if trouble.answer else None
@@ -362,3 +358,4 @@ def _raise(task: Task, trouble: _Trouble, own_id: int, province_id: int) -> None
         )
     ObstacleStep.objects.bulk_create(steps)
     task.open_obstacles = 0 if trouble.answer else 1
+    return obstacle

@@ -23,14 +23,16 @@ class UnfrozenTextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RequiredSignatory:
-    """Somebody who has to sign, in the order of the tuple it stands in.
+    """Somebody who has to sign.
 
     Attributes:
-        role: `party_b` or `party_a`; also the name of the signature field.
+        role: As `party_b`, `party_a`, `seal_b`; also the name of the signature field.
         name: Full name, as the certificate must state it.
         post: Post, in small letters, as the certificate must state it.
         unit: Unit, as the certificate must state it.
         person: Stable key of the person when one is known; then it must agree too.
+        step: Those of one step sign in any order, a later step only after all of it; 0 where the
+            paper says nothing, as papers once did: then one signs after the other.
     """
 
     role: str
@@ -38,6 +40,12 @@ class RequiredSignatory:
     post: str
     unit: str
     person: str = ""
+    step: int = 0
+
+
+def steps_of(slots: Sequence[RequiredSignatory]) -> dict[str, int]:
+    """Return the step of each role: as the paper says, else by the order in which they stand."""
+    return {slot.role: slot.step or place for place, slot in enumerate(slots, start=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +88,15 @@ def freeze(body: JsonValue, slots: Sequence[RequiredSignatory], *, is_trial: boo
             "format": FORMAT,
             "body": body,
             "digest": digest_of(body),
-            "slots": [asdict(slot) for slot in slots],
+            "slots": [_spelled(slot) for slot in slots],
             "trial": is_trial,
         }
     )
+
+
+def _spelled(slot: RequiredSignatory) -> dict[str, JsonValue]:
+    """Return a slot as it is written; without a step nothing is said of one."""
+    return {key: value for key, value in asdict(slot).items() if key != "step" or value}
 
 
 def read_frozen(raw: bytes) -> FrozenText:
@@ -104,9 +117,17 @@ def read_frozen(raw: bytes) -> FrozenText:
         )
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise UnfrozenTextError from error
-    if digest_of(text.body) != text.digest:
+    if digest_of(text.body) != text.digest or not _has_order(text.slots):
         raise UnfrozenTextError
     return text
+
+
+def _has_order(slots: Sequence[RequiredSignatory]) -> bool:
+    """Say whether every slot has its own name, and all of them a step or none."""
+    steps = [slot.step for slot in slots]
+    are_steps = all(type(step) is int and step >= 0 for step in steps)
+    one_each = len({slot.role for slot in slots}) == len(slots)
+    return are_steps and one_each and (all(steps) or not any(steps))
 
 
 def _ordered(value: JsonValue) -> JsonValue:

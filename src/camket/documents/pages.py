@@ -13,13 +13,13 @@ PAGE_WIDTH: Final = 1240
 """Pixels: A4 at 150 dots per inch, legible when a page fills a desktop's column twice over."""
 PAGE_HEIGHT: Final = 1754
 _COLOURS: Final = 24
-_ONE_AT_A_TIME: Final = threading.Lock()
+ONE_AT_A_TIME: Final = threading.Lock()
 """PDFium keeps state of its own and is not safe to use from two threads."""
 
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages a paper has."""
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
 
 
@@ -33,7 +33,7 @@ def page_image(pdf: bytes, number: int) -> bytes:
     Raises:
         LookupError: There is no such page.
     """
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         document.init_forms()
         if not 1 <= number <= len(document):
             message = f"page {number} of {len(document)}"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import typst
 
@@ -21,8 +21,10 @@ from camket.documents.letters import printable, refuse_unprintable
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from camket.documents.canonical import JsonValue
-
+TemplateValue = (
+    None | bool | int | float | str | Sequence["TemplateValue"] | Mapping[str, "TemplateValue"]
+)
+"""What a template can be told; unlike frozen text it may hold measures with a fraction."""
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = _HERE / "templates"
 _WARM: Final = threading.local()
@@ -31,31 +33,49 @@ _OWNER: Final[dict[str, int]] = {}
 
 def typeset(
     template: str,
-    values: JsonValue,
+    values: TemplateValue,
     *,
-    canonical: bytes = b"{}",
     created_at: datetime,
-    tagged: bool = True,
+    attached: bytes | None = None,
+    is_page: bool = True,
 ) -> bytes:
-    """Return the PDF/A-3 of a template filled with values.
+    """Return the PDF/A of a template filled with values: part 3 with a file attached, else part 2.
 
     Values reach the template as data only, never as markup.
+
+    A paper that people read as pages of its own (`is_page`) is tagged, level A; a stamp is not.
 
     Raises:
         UnprintableError: A value holds letters that the paper fonts do not have.
     """
-    clean = _printable(values)
-    paper = json.dumps(clean, ensure_ascii=False)
-    refuse_unprintable(paper)
+    inputs = {"paper": printed_values(values)}
+    if attached is not None:
+        inputs["attached"] = attached.decode()
     pdf = _compiler().compile(
         input=_TEMPLATES / template,
         format="pdf",
-        sys_inputs={"paper": paper, "canonical": canonical.decode()},
-        pdf_standards="a-3a" if tagged else "a-3b",
-        pdf_tags=tagged,
+        sys_inputs=inputs,
+        pdf_standards=standard_of(has_file=attached is not None) if is_page else "a-3b",
+        pdf_tags=is_page,
         timestamp=int(created_at.timestamp()),
     )
     return cast("bytes", pdf)
+
+
+def printed_values(values: TemplateValue) -> str:
+    """Return the values of a paper as a template reads them.
+
+    Raises:
+        UnprintableError: A value holds letters that the paper fonts do not have.
+    """
+    paper = json.dumps(_printable(values), ensure_ascii=False)
+    refuse_unprintable(paper)
+    return paper
+
+
+def standard_of(*, has_file: bool) -> Literal["a-2a", "a-3a"]:
+    """Return the standard a paper follows: only part 3 lets any file travel inside."""
+    return "a-3a" if has_file else "a-2a"
 
 
 def query_last(label: str) -> list[dict[str, float | str]]:
@@ -64,7 +84,7 @@ def query_last(label: str) -> list[dict[str, float | str]]:
     return found
 
 
-def _printable(value: JsonValue) -> JsonValue:
+def _printable(value: TemplateValue) -> TemplateValue:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, Mapping):

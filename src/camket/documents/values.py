@@ -1,13 +1,11 @@
-"""What stands on a paper: frozen values, already in the words a reader sees.
-
-The sources of the Party style differ in places (documents.md §2); each such place is a setting of
-`PartyStyle` that names them.
-"""
+"""What the commitment, the notice of ratings and the minutes of a handover say: frozen values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from camket.documents.style import PARTY, Style
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,48 +15,16 @@ TRIAL_LINE: Final = "DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 
 
 @dataclass(frozen=True, slots=True)
-class PartyStyle:
-    """Measures of a paper in Party style, in points.
-
-    Attributes:
-        line_spacing: Exactly 18, 19 or 20: Hướng dẫn 36-HD/VPTW (2018) and the guides to Hướng dẫn
-            05-HD/VPTW (27/5/2026) differ; 18 is the least each of them allows.
-        header_size: "ĐẢNG CỘNG SẢN VIỆT NAM": 15 in most guides, 14 in one.
-        recipients_title_size: "Nơi nhận": 14 in most guides, 12 in one.
-        italic_bases: The legal bases are upright in most guides, italic in one.
-        body_size: 14 in all of them.
-        paragraph_gap: At least 6 between paragraphs.
-        table_size: Not ruled; 12 lets five columns stand beside one another.
-        slot_width: Width of the place kept for a visible signature.
-        slot_height: Height of that place.
-        recipients_size: The list under "Nơi nhận".
-    """
-
-    line_spacing: int = 18
-    header_size: int = 15
-    recipients_title_size: int = 14
-    italic_bases: bool = False
-    body_size: int = 14
-    paragraph_gap: int = 6
-    table_size: int = 12
-    slot_width: int = 210
-    slot_height: int = 72
-    recipients_size: int = 12
-
-
-PARTY_STYLE: Final = PartyStyle()
-
-
-@dataclass(frozen=True, slots=True)
 class PartyHeader:
-    """The head of a Party paper.
+    """The head of a paper, as the rooms that issue one know it.
 
     Attributes:
         superior: Superior body, as "Đảng bộ tỉnh Quảng Trị"; the template makes capitals.
         issuer: Issuing body, as "Đảng ủy xã Cam Lộ".
-        number: Number and symbol, as "01-CK/ĐU"; the word "Số" is the template's.
+        number: Number and symbol, as "01-CK/ĐU" or "01/CK-UBND"; without digits left blank.
         place: Place, as "Cam Lộ".
         dated: Day of the paper; None leaves it blank.
+        draft: Which draft this is ("Dự thảo lần n"); 0 where it is none.
     """
 
     superior: str
@@ -66,6 +32,7 @@ class PartyHeader:
     number: str
     place: str
     dated: date | None
+    draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +46,7 @@ class Measure:
         unit: Unit of both.
         direction: Word before the target, as "tăng lên", "giảm còn"; may be empty.
         by: Day by which the target is reached.
+        was: In an amendment, each cell it changes with what stood there; empty for a new row.
     """
 
     name: str
@@ -87,6 +55,7 @@ class Measure:
     unit: str
     by: date
     direction: str = ""
+    was: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +66,7 @@ class Work:
     lead: str
     by: date
     product: str
+    was: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +77,17 @@ class Item:
     summary: str = ""
     measures: tuple[Measure, ...] = ()
     works: tuple[Work, ...] = ()
+    was: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedPlace:
+    """One thing an amendment changes: where, what held before, what holds now, why."""
+
+    where: str
+    before: str
+    after: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +103,9 @@ class SignatureBlock:
     """A signature: for whom, in which post, by whom.
 
     Attributes:
-        role: `party_a` or `party_b`: the name of the slot; empty where nobody signs digitally.
-        authority: As "T/M Ban Thường vụ"; the template makes capitals.
-        post: As "Bí thư".
+        role: As `party_a`, `seal_b`: the name of the slot; empty where nobody signs digitally.
+        authority: As "T/M Ban Thường vụ"; the template makes capitals. Empty at a seal.
+        post: As "Bí thư", "Q. Bí thư".
         name: Full name without titles.
     """
 
@@ -142,6 +123,9 @@ class CommitmentPaper:
         created_at: Written into the file as its time of making, so that bytes can be compared.
         left: The signature on the left: party A, as the prototype has it.
         right: The signature on the right: party B.
+        left_more: What further stands below on the left: the collective, the seal.
+        right_more: The same on the right.
+        changes: What an amendment changes, in the order of the text; marked in the text as well.
         recipients: Lines under "Nơi nhận", the archive line ("Lưu Đảng ủy") last; the template
             sets the dashes and stops.
         is_trial: Whether the paper bears the trial line.
@@ -162,8 +146,11 @@ class CommitmentPaper:
     title: str = "Bản cam kết"
     remark: str = ""
     opening: str = ""
+    left_more: tuple[SignatureBlock, ...] = ()
+    right_more: tuple[SignatureBlock, ...] = ()
+    changes: tuple[AmendedPlace, ...] = ()
     duties_title: str = "Trách nhiệm của cấp trên"
-    style: PartyStyle = field(default=PARTY_STYLE)
+    style: Style = PARTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +183,7 @@ class RatingNotice:
     is_trial: bool
     title: str = "Thông báo"
     subject_title: str = "Họ và tên"
-    style: PartyStyle = field(default=PARTY_STYLE)
+    style: Style = PARTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +227,7 @@ class HandoverMinutes:
     created_at: datetime
     is_trial: bool
     title: str = "Biên bản"
-    style: PartyStyle = field(default=PARTY_STYLE)
+    style: Style = PARTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,5 +266,5 @@ class Stamp:
     unit: str
     at: datetime
     is_trial: bool
-    width: float = PARTY_STYLE.slot_width
-    height: float = PARTY_STYLE.slot_height
+    width: float = PARTY.slot_width
+    height: float = PARTY.slot_height

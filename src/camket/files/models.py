@@ -35,6 +35,64 @@ class StoredFile(models.Model):
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
 
+class DamageKind(models.TextChoices):
+    """What happened to a stored file."""
+
+    ALTERED = "altered", _("không còn khớp mã băm")
+    LOST = "lost", _("đã mất")
+
+
+class Damage(models.Model):
+    """A stored file whose bytes are lost or altered, until the right ones are put back.
+
+    Altered bytes are moved out of the way and kept for whoever looks into it; they are never
+    served and nothing is signed on top of them.
+    """
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="damages")
+    kind = models.CharField(_("tình trạng"), max_length=7, choices=DamageKind.choices)
+    found_at = models.DateTimeField(_("phát hiện lúc"))
+    found_sha256 = models.CharField(_("mã băm của phần còn lại"), max_length=64, blank=True)
+    kept_under = models.CharField(_("cách ly tại"), max_length=200, blank=True)
+    mended_at = models.DateTimeField(_("đặt lại lúc"), null=True)
+    mended_by = models.CharField(_("người đặt lại"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("tệp hỏng")
+        verbose_name_plural = _("tệp hỏng")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file"],
+                condition=models.Q(mended_at__isnull=True),
+                name="files_damage_one_open_a_file",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the digest and what happened."""
+        return f"{self.file_id} {self.kind}"
+
+
+class StoreCheck(models.Model):
+    """One walk over the whole store: how far it is, what it found."""
+
+    started_at = models.DateTimeField(_("bắt đầu lúc"))
+    finished_at = models.DateTimeField(_("xong lúc"), null=True)
+    done = models.PositiveIntegerField(_("đã xem"), default=0)
+    total = models.PositiveIntegerField(_("tổng số"), default=0)
+    damaged = models.PositiveIntegerField(_("số tệp hỏng, mất"), default=0)
+
+    class Meta:
+        verbose_name = _("lần kiểm tra kho tệp")
+        verbose_name_plural = _("lần kiểm tra kho tệp")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        """Return how far it is."""
+        return f"{self.done}/{self.total}"
+
+
 class JobState(models.TextChoices):
     """How far a long job has come; nothing has been written before `writing`."""
 
@@ -84,6 +142,8 @@ class Job(models.Model):
     seconds_left = models.PositiveIntegerField(_("còn khoảng, giây"), null=True)
     finished_at = models.DateTimeField(_("xong lúc"), null=True)
     stop_asked = models.BooleanField(_("đã yêu cầu dừng"), default=False)
+    files_ended_at = models.DateTimeField(_("xóa tệp lúc"), null=True)
+    """When the workbook, its marked-up copy or the export was ended; the job's own row stays."""
 
     class Meta:
         verbose_name = _("việc dài")

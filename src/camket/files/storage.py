@@ -20,12 +20,22 @@ from camket.shared.text import fold, show_number
 
 _IMAGES: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _SECRET_MARKS: Final = ("tuyet mat", "toi mat", "tuyet_mat", "toi_mat", "tuyet-mat", "toi-mat")
+QUARANTINE: Final = "quarantine"
 EXTENSIONS: Final = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
     "image/webp": ".webp",
     "application/pdf": ".pdf",
 }
+
+
+class DamagedFileError(OSError):
+    """A stored file is lost, or its bytes no longer match their digest."""
+
+    def __init__(self, digest: str, told: str) -> None:
+        """Keep which file it is."""
+        super().__init__(told)
+        self.digest = digest
 
 
 def sniff(content: bytes) -> str | None:
@@ -98,14 +108,50 @@ def read(stored: StoredFile) -> bytes:
     """Return the bytes.
 
     Raises:
-        OSError: The storage lost the file, or its bytes no longer match their digest.
+        DamagedFileError: The storage lost the file, or its bytes no longer match their digest.
     """
-    with default_storage.open(stored.path) as handle:
-        content: bytes = handle.read()
+    try:
+        with default_storage.open(stored.path) as handle:
+            content: bytes = handle.read()
+    except FileNotFoundError as error:
+        told = f"stored file {stored.sha256} is lost"
+        raise DamagedFileError(stored.sha256, told) from error
     if hashlib.sha256(content).hexdigest() != stored.sha256:
-        message = f"stored file {stored.sha256} no longer matches its digest"
-        raise OSError(message)
+        told = f"stored file {stored.sha256} no longer matches its digest"
+        raise DamagedFileError(stored.sha256, told)
     return content
+
+
+def digest_on_disk(stored: StoredFile) -> str | None:
+    """Return the digest of the bytes that are there now, None when there are none."""
+    digest = hashlib.sha256()
+    try:
+        with default_storage.open(stored.path) as handle:
+            for chunk in handle.chunks():
+                digest.update(chunk)
+    except FileNotFoundError:
+        return None
+    return digest.hexdigest()
+
+
+def set_apart(stored: StoredFile, found: str) -> str:
+    """Move altered bytes out of the way, where nothing looks for them; return where they are."""
+    place = f"{QUARANTINE}/{stored.sha256}-{found[:16]}"
+    if not default_storage.exists(place):
+        with default_storage.open(stored.path) as handle:
+            default_storage.save(place, handle)
+    default_storage.delete(stored.path)
+    return place
+
+
+def put_back(stored: StoredFile, content: bytes) -> bool:
+    """Write the right bytes again; False when they are not the ones that were stored."""
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        return False
+    if default_storage.exists(stored.path):
+        default_storage.delete(stored.path)
+    default_storage.save(stored.path, ContentFile(content))
+    return True
 
 
 def show_size(size: int) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from camket.config import clock
+from camket.files.ending import end_old_files
 from camket.organisation.actions.workbooks import (
     CHECK_JOB,
     EXPORT_JOB,
@@ -37,6 +39,14 @@ def write(job_id: int) -> None:
 def export(job_id: int) -> None:
     """Write a workbook of what stands on a day."""
     _run(export_workbook, job_id)
+
+
+@app.periodic(cron="40 19 * * *")  # 02:40 in Hà Nội
+@app.task(queueing_lock="camket.organisation.jobs.end_files")
+def end_files(timestamp: int) -> int:
+    """End the workbooks, marked-up copies and exports whose time is over."""
+    del timestamp
+    return end_old_files(days=settings.JOB_FILES_DAYS, now=clock.now())
 
 
 def _run(work: Callable[..., None], job_id: int) -> None:

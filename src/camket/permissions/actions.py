@@ -24,7 +24,7 @@ from camket.permissions.decisions import (
 )
 from camket.permissions.models import Grant, GrantReach
 from camket.permissions.overrides import forget
-from camket.permissions.queries import grants_of, posts_with
+from camket.permissions.queries import grants_of, posts_with, watchers
 from camket.permissions.wording import PERMISSIONS
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -223,13 +223,10 @@ def _judge(grant: Grant, *, had_holder: bool) -> None:
 
 
 def _tell_watchers(grant: Grant, *, actor: Actor, on: date, now: datetime) -> None:
-    codes = sorted(posts_with([Permission.READ_AUDIT], on))
-    watchers = Tenure.objects.filter(
-        post__code__in=codes, valid__contains=on, person__account_id__isnull=False
-    ).exclude(Q(person__account_id=actor.user_id) | Q(kind=TenureKind.SUSPENDED))
+    told = watchers(on) - {actor.user_id}
     post = Post.objects.filter(code=grant.post_code).first()
     notify(
-        watchers.values_list("person__account_id", flat=True),
+        sorted(told),
         topic=f"grant:{grant.post_code}:{grant.permission}",
         kind=NoticeKind.SYSTEM,
         text=f"Quyền “{PERMISSIONS[Permission(grant.permission)]}” của chức danh "

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     ISSUE_COMMITMENT = "issue_commitment"
     SIGN_FOR_UNIT = "sign_for_unit"
     SIGN_FOR_SUPERIOR = "sign_for_superior"
+    SIGN_FOR_COLLECTIVE = "sign_for_collective"
+    APPLY_SEAL = "apply_seal"
     VIEW_TASK = "view_task"
     ASSIGN_WORK = "assign_work"
     REPORT_PROGRESS = "report_progress"
@@ -39,6 +41,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     SETTLE_TRANSITION = "settle_transition"
     IMPORT_DATA = "import_data"
+    MANAGE_TEMPLATES = "manage_templates"
 
 
 class Reach(StrEnum):
@@ -84,6 +87,7 @@ _CLERK: Final = {
     _P.DRAFT_COMMITMENT: Reach.OWN,
     _P.APPRAISE_COMMITMENT: Reach.BELOW,
     _P.ISSUE_COMMITMENT: Reach.BELOW,
+    _P.APPLY_SEAL: Reach.OWN,
     _P.REPORT_PROGRESS: Reach.OWN,
     _P.VERIFY_RESULT: Reach.BELOW,
     _P.RAISE_OBSTACLE: Reach.OWN,
@@ -108,6 +112,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "provincial_deputy": {
         **_VIEW_BELOW,
+        _P.SIGN_FOR_COLLECTIVE: Reach.OWN,
         _P.VIEW_OVERVIEW: Reach.BELOW,
         _P.CHASE_UNITS: Reach.BELOW,
         _P.ANSWER_OBSTACLE: Reach.BELOW,
@@ -119,6 +124,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.CONCLUDE_REVIEW: Reach.BELOW,
         _P.SETTLE_TRANSITION: Reach.BELOW,
         _P.IMPORT_DATA: Reach.BELOW,
+        _P.MANAGE_TEMPLATES: Reach.BELOW,
     },
     "office_head": {
         **_CLERK,
@@ -126,6 +132,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.CONCLUDE_REVIEW: Reach.BELOW,
         _P.SETTLE_TRANSITION: Reach.BELOW,
         _P.IMPORT_DATA: Reach.BELOW,
+        _P.MANAGE_TEMPLATES: Reach.BELOW,
     },
     "organisation_head": {
         **_VIEW_BELOW,
@@ -167,6 +174,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "commune_deputy": {
         **_VIEW_BELOW,
+        _P.SIGN_FOR_COLLECTIVE: Reach.OWN,
         _P.VIEW_OVERVIEW: Reach.BELOW,
         _P.REPORT_PROGRESS: Reach.OWN,
         _P.VERIFY_RESULT: Reach.BELOW,
@@ -198,7 +206,12 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     "district_clerk": _CLERK,
     "department_clerk": _CLERK,
     "cell_secretary": {**_HEAD},
-    "cell_deputy": {**_MEMBER, _P.VERIFY_RESULT: Reach.OWN, _P.DRAFT_COMMITMENT: Reach.OWN},
+    "cell_deputy": {
+        **_MEMBER,
+        _P.VERIFY_RESULT: Reach.OWN,
+        _P.DRAFT_COMMITMENT: Reach.OWN,
+        _P.SIGN_FOR_COLLECTIVE: Reach.OWN,
+    },
     "cell_member": _MEMBER,
 }
 """Post code → what it may do and how far."""
@@ -220,6 +233,8 @@ DECIDING: Final = frozenset(
     {
         _P.SIGN_FOR_UNIT,
         _P.SIGN_FOR_SUPERIOR,
+        _P.SIGN_FOR_COLLECTIVE,
+        _P.APPLY_SEAL,
         _P.ACCEPT_FOR_UNIT,
         _P.ACCEPT_FOR_SUPERIOR,
         _P.ISSUE_COMMITMENT,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from camket.organisation.models import UnitEdge, UnitHeir
+from camket.organisation.models import Tenure, TenureKind, Unit, UnitEdge, UnitHeir
 from camket.organisation.queries import is_below
 from camket.permissions.catalogue import GRANTS, READING, UNDELEGABLE, Permission, Reach
 from camket.permissions.models import GrantReach
@@ -54,6 +56,15 @@ def posts_with(
     return found
 
 
+def watchers(on: date) -> set[int]:
+    """Return the accounts of those who read the audit on a day, the suspended left out."""
+    codes = sorted(posts_with([Permission.READ_AUDIT], on))
+    holding = Tenure.objects.filter(
+        post__code__in=codes, valid__contains=on, person__account_id__isnull=False
+    ).exclude(kind=TenureKind.SUSPENDED)
+    return set(holding.values_list("person__account_id", flat=True))
+
+
 def delegable(post_code: str, on: date | None = None) -> frozenset[Permission]:
     """Return what the holder of a post may let another do for him on a day."""
     return frozenset(grants_of(post_code, on)) - UNDELEGABLE
@@ -80,6 +91,17 @@ def may(actor: Actor, permission: Permission, unit_id: int, *, on: date) -> bool
     if reach is Reach.BELOW:
         left |= _left_to(_below(actor.scope_id, on=on), permission, on=on)
     return left.filter(unit_id=unit_id).exists()
+
+
+def may_any(actor: Actor, permissions: Iterable[Permission], unit_id: int, *, on: date) -> bool:
+    """Say whether the actor may do one of these in the unit that day; one statement at most."""
+    reaches = [units_in_reach(actor, one, on=on, column="pk") for one in permissions]
+    held = [reach for reach in reaches if reach is not None]
+    if not held:
+        return False
+    if unit_id in _own(actor):
+        return True
+    return Unit.objects.filter(reduce(or_, held), pk=unit_id).exists()
 
 
 def units_in_reach(

@@ -24,6 +24,8 @@ PERMISSIONS: Final = {
     Permission.ISSUE_COMMITMENT: _("Phát hành bản cam kết"),
     Permission.SIGN_FOR_UNIT: _("Ký thay mặt đơn vị"),
     Permission.SIGN_FOR_SUPERIOR: _("Ký thay mặt cấp trên"),
+    Permission.SIGN_FOR_COLLECTIVE: _("Ký thay mặt tập thể, bên cạnh người đứng đầu"),
+    Permission.APPLY_SEAL: _("Đóng dấu của cơ quan, tổ chức"),
     Permission.VIEW_TASK: _("Xem nhiệm vụ, vướng mắc"),
     Permission.ASSIGN_WORK: _("Giao việc"),
     Permission.REPORT_PROGRESS: _("Báo cáo kết quả"),
@@ -41,6 +43,7 @@ PERMISSIONS: Final = {
     Permission.MANAGE_PEOPLE: _("Quản lý cán bộ, chức vụ"),
     Permission.SETTLE_TRANSITION: _("Xử lý việc của đơn vị đã kết thúc"),
     Permission.IMPORT_DATA: _("Nhập, xuất dữ liệu"),
+    Permission.MANAGE_TEMPLATES: _("Thay mẫu văn bản"),
 }
 """Permission → what a person calls it."""
 

@@ -6,17 +6,50 @@ number is reserved when the text is sealed and counts as issued with the last si
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
 from django.db import transaction
 
 from camket.audit.chain import record
 from camket.files.models import StoredFile
-from camket.registry.decisions import refusal_to_cancel_number, refusal_to_issue_number
+from camket.organisation.kinds import kinds
+from camket.organisation.models import UnitSpan
+from camket.organisation.queries import span_of
+from camket.registry.decisions import (
+    LONGEST_SUBJECT,
+    NumberRefusal,
+    NumberStyle,
+    ReserveFacts,
+    kind_of,
+    notation_of,
+    period_key,
+    refusal_to_cancel_number,
+    refusal_to_issue_number,
+    refusal_to_reserve_number,
+    style_of,
+    symbol_of,
+)
+from camket.registry.kinds import PaperKind
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
+from camket.registry.queries import last_paper, register_before
 from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean_lines
+from camket.shared.text import clean, clean_lines, show_day
+
+_LONGEST_NAME: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of a paper when its number is issued (Nghị định 30/2020, Phụ lục VI)."""
+
+    pages: int | None = None
+    signer_post: str = ""
+    signer_name: str = ""
+    recipients: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -24,28 +57,54 @@ def reserve_number(
     unit_id: int,
     *,
     kind: str,
-    symbol: str,
-    period_key: str,
     dated_on: date,
     subject: str,
     actor: Actor,
     now: datetime,
+    details: dict[str, Any] | None = None,
 ) -> RegisteredNumber:
-    """Hold the next number of a body's register for a text about to be sealed."""
-    Register.objects.get_or_create(unit_id=unit_id, kind=kind, period_key=period_key)
-    register = Register.objects.select_for_update().get(
-        unit_id=unit_id, kind=kind, period_key=period_key
-    )
+    """Hold the next number of a body's register for a text about to be sealed.
+
+    The body's line on the day of the paper decides symbol and period: the Party counts each kind
+    by congress term, the state by calendar year.
+
+    Args:
+        unit_id: The body that issues.
+        kind: The kind of paper, by its code.
+        dated_on: The day on the paper.
+        subject: What it is about.
+        actor: Who asks.
+        now: The instant.
+        details: Further fields of the number's row.
+
+    Raises:
+        Refused: The body issues no such paper, or the day lies before its last paper or after
+            today.
+    """
+    span, subject = span_of(unit_id, on=dated_on), clean(subject)
+    style = style_of(span.line) if span else None
+    paper = kind_of(kind)
+    if style is None or span is None or not symbol_of(style, paper):
+        raise _refused(style, paper, span, dated_on, subject, now, last=None)
+    register = _locked_register(unit_id, symbol_of(style, paper), period_key(style, dated_on))
+    last = last_paper(unit_id, register.kind)
+    facts = _reserve_facts(style, paper, span, dated_on, subject, now, last=last)
+    if refusal_to_reserve_number(facts):
+        raise _refused(style, paper, span, dated_on, subject, now, last=last)
     register.last_number += 1
     register.save(update_fields=["last_number"])
     number = RegisteredNumber.objects.create(
         register=register,
         number=register.last_number,
-        symbol=symbol,
+        style=style.value,
+        symbol=notation_of(style, register.kind, span.body_code),
         dated_on=dated_on,
-        subject=subject[:500],
+        subject=subject,
+        type_name=paper.name,
+        organ_name=(span.paper_name or span.name)[:_LONGEST_NAME],
         status=NumberStatus.RESERVED,
         changed_at=now,
+        **(details or {}),
     )
     record(
         "number.reserved",
@@ -53,14 +112,19 @@ def reserve_number(
         actor=actor,
         at=now,
         unit_id=unit_id,
-        after={"number": str(number), "period": period_key, "subject": number.subject},
+        after={"number": str(number), "period": register.period_key, "subject": subject},
     )
     return number
 
 
 @transaction.atomic
 def issue_number(
-    number_id: int, *, file: StoredFile, actor: Actor, now: datetime
+    number_id: int,
+    *,
+    file: StoredFile,
+    actor: Actor,
+    now: datetime,
+    described: Described | None = None,
 ) -> RegisteredNumber:
     """Count a reserved number as issued, under the file that bears it.
 
@@ -74,7 +138,11 @@ def issue_number(
     number.status = NumberStatus.ISSUED
     number.file = file
     number.changed_at = now
-    number.save(update_fields=["status", "file", "changed_at"])
+    if described is not None:
+        number.pages = described.pages
+        number.signer_post, number.signer_name = described.signer_post, described.signer_name
+        number.recipients = list(described.recipients)
+    number.save()
     record(
         "number.issued",
         number,
@@ -120,4 +188,65 @@ def _locked(number_id: int) -> RegisteredNumber:
         RegisteredNumber.objects.select_for_update(of=("self",))
         .select_related("register")
         .get(pk=number_id)
+    )
+
+
+def _locked_register(unit_id: int, symbol: str, period: str) -> Register:
+    """Return the register, locked until the transaction ends; it is opened with the first number.
+
+    Clerks who ask at the same moment wait here for each other, so that no number is left out.
+    """
+    key = {"unit_id": unit_id, "kind": symbol, "period_key": period}
+    if not Register.objects.filter(**key).exists():
+        before = register_before(unit_id, symbol, period)
+        first = before.last_number + 1 if before else 1
+        Register.objects.get_or_create(
+            **key, defaults={"first_number": first, "last_number": first - 1, "continues": before}
+        )
+    return Register.objects.select_for_update().get(**key)
+
+
+def _reserve_facts(
+    style: NumberStyle | None,
+    paper: PaperKind,
+    span: UnitSpan | None,
+    dated_on: date,
+    subject: str,
+    now: datetime,
+    *,
+    last: RegisteredNumber | None,
+) -> ReserveFacts:
+    kind = kinds().get(span.kind) if span else None
+    return ReserveFacts(
+        style=style,
+        kind=paper,
+        level=kind.level if kind else "",
+        dated_on=dated_on,
+        today=legal_day(now),
+        subject=subject,
+        last_on=last.dated_on if last else None,
+    )
+
+
+def _refused(
+    style: NumberStyle | None,
+    paper: PaperKind,
+    span: UnitSpan | None,
+    dated_on: date,
+    subject: str,
+    now: datetime,
+    *,
+    last: RegisteredNumber | None,
+) -> Refused:
+    facts = _reserve_facts(style, paper, span, dated_on, subject, now, last=last)
+    return Refused(
+        refusal_to_reserve_number(facts) or NumberRefusal.NO_BODY,
+        unit=span.name if span else "Đơn vị này",
+        kind=paper.name.lower(),
+        day=show_day(dated_on),
+        today=show_day(facts.today),
+        length=len(subject),
+        limit=LONGEST_SUBJECT,
+        last=str(last) if last else "",
+        last_day=show_day(last.dated_on) if last else "",
     )

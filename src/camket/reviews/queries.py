@@ -333,12 +333,18 @@ def in_own_days(of_unit: Gathered, counts: TaskCounts | None) -> Gathered:
 
 @dataclass(frozen=True, slots=True)
 class YoungUnit:
-    """A unit that is reviewed in a period but too young to be rated."""
+    """A unit that is reviewed in a period but too young to be rated, and by what setting.
+
+    Attributes:
+        mark: How sure the setting is; C was chosen here and is never shown as law.
+    """
 
     unit_id: int
     name: str
     founded_on: date
     months: int
+    citation: str
+    mark: str
 
 
 def young_units(
@@ -357,7 +363,7 @@ def young_units(
     )
     told = spans.values_list("unit_id", "name", "founded_on")
     return {
-        unit_id: YoungUnit(unit_id, name, founded_on, rule.months)
+        unit_id: YoungUnit(unit_id, name, founded_on, rule.months, rule.citation, rule.mark)
         for unit_id, name, founded_on in told
         if founded_on is not None and not rule.rates(founded_on, ends_on=ends_on)
     }

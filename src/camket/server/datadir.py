@@ -21,6 +21,8 @@ LOG_FILE: Final = "camket.log"
 CLUSTER: Final = "postgresql"
 SECRET_KEY_FILE: Final = "secret-key"  # noqa: S105 - the name of a file
 DEMO_DAY_FILE: Final = "demo-day"
+RESTORING_FILE: Final = "restoring"
+"""Stands there while a backup is brought back: whatever it has put there so far is half of it."""
 SYSTEM_DATA_DIR: Final = Path("/var/lib/camket")
 OWN_NAMES: Final = frozenset(
     {
@@ -38,6 +40,7 @@ OWN_NAMES: Final = frozenset(
         "keys",
         SECRET_KEY_FILE,
         DEMO_DAY_FILE,
+        RESTORING_FILE,
         "static",
         "trial-authority",
     }
@@ -55,9 +58,15 @@ def chosen_data_dir() -> Path:
 class DataDirectory:
     """A data directory; `open` makes it usable and keeps others out until `close`."""
 
-    def __init__(self, path: Path) -> None:
-        """Name the directory; nothing is read or written yet."""
+    def __init__(self, path: Path, *, is_restoring: bool = False) -> None:
+        """Name the directory; nothing is read or written yet.
+
+        Args:
+            path: Where it is.
+            is_restoring: The caller brings a backup back, and so may enter half of one.
+        """
         self.path = path.absolute()
+        self._is_restoring = is_restoring
         self._lock: int | None = None
 
     def prepare(self) -> None:
@@ -68,6 +77,7 @@ class DataDirectory:
         """
         self._make()
         self._refuse_newer_release()
+        self._refuse_half_restored()
         try:
             (self.path / RELEASE_FILE).write_text(f"{current_release()}\n", encoding="ascii")
         except OSError as error:
@@ -185,6 +195,33 @@ class DataDirectory:
         finally:
             self.close()
 
+    def begin_restoring(self) -> None:
+        """Mark the directory as half restored, after clearing what an earlier try left.
+
+        Raises:
+            UnusableInputError: Something of an installation is here already.
+        """
+        is_half = _is_there(self.path / RESTORING_FILE)
+        names = OWN_NAMES - {LOCK_FILE, RELEASE_FILE, RESTORING_FILE, "programs", "socket"}
+        taken = sorted(name for name in names if _is_there(self.path / name))
+        if taken and not is_half:
+            message = (
+                f"Thư mục dữ liệu {self.path} đã có dữ liệu ({', '.join(taken)}), mà phục hồi chỉ "
+                "ghi vào nơi trống: hãy đặt CAMKET_DATA_DIR sang thư mục mới."
+            )
+            raise UnusableInputError(message)
+        self.write(RESTORING_FILE, f"{os.getpid()}\n")
+        self.clear_restored()
+
+    def clear_restored(self) -> None:
+        """Remove what was restored so far; the mark stays until `end_restoring`."""
+        for name in sorted(OWN_NAMES - {LOCK_FILE, RELEASE_FILE, RESTORING_FILE}):
+            _remove(self.path / name)
+
+    def end_restoring(self) -> None:
+        """Let the restored data be used, or the emptied directory be anybody's again."""
+        _remove(self.path / RESTORING_FILE)
+
     def _make(self) -> None:
         try:
             for folder in reversed([self.path, *self.path.parents]):
@@ -210,6 +247,14 @@ class DataDirectory:
                 f"Thư mục dữ liệu {self.path} thuộc CamKet {found}, mới hơn bản đang chạy "
                 f"({current_release()}): hãy nâng cấp CamKet hoặc đặt CAMKET_DATA_DIR sang thư "
                 "mục khác."
+            )
+            raise UnusableInputError(message)
+
+    def _refuse_half_restored(self) -> None:
+        if not self._is_restoring and _is_there(self.path / RESTORING_FILE):
+            message = (
+                f"Thư mục dữ liệu {self.path} đang được phục hồi dở dang: hãy chạy lại camket "
+                "restore cho xong."
             )
             raise UnusableInputError(message)
 

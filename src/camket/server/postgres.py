@@ -46,13 +46,19 @@ class EmbeddedPostgres:
         data_dir: Holds the database, its log and its socket; made when it is missing.
         major: Which of the wheel's PostgreSQL versions runs.
         throw_away: Nothing needs to survive a crash, as in tests.
+        directory: The data directory where the caller holds it already.
     """
 
     def __init__(
-        self, data_dir: Path, *, major: int = binaries.NEWEST_MAJOR, throw_away: bool = False
+        self,
+        data_dir: Path,
+        *,
+        major: int = binaries.NEWEST_MAJOR,
+        throw_away: bool = False,
+        directory: DataDirectory | None = None,
     ) -> None:
         """Name the database; nothing is made or started yet."""
-        self._directory = DataDirectory(data_dir)
+        self._directory = directory or DataDirectory(data_dir)
         self._data_dir = self._directory.path
         self._major = major
         self._throw_away = throw_away
@@ -251,6 +257,11 @@ class EmbeddedPostgres:
 def database_url(data_dir: Path) -> str:
     """Return the address of the embedded database of a data directory."""
     return f"postgresql:///{DATABASE}?host={quote(str(_socket_folder(data_dir)))}&user={ROLE}"
+
+
+def await_orphan(data_dir: Path) -> None:
+    """Wait until no server is left that outlives a killed command of this data directory."""
+    _await_orphan(data_dir / CLUSTER, _socket_folder(data_dir))
 
 
 @contextmanager

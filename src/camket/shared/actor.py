@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Actor:
     def as_record(self) -> dict[str, int | str | list[str] | None]:
         """Return the actor as plain values, for the audit."""
         return {**asdict(self), "limited_to": list(self.limited_to)}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Return the actor that was kept by `as_record`, with a job that acts for him later."""
+        return cls(**{**record, "limited_to": tuple(record["limited_to"])})
 
     @property
     def label(self) -> str:

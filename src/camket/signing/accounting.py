@@ -43,26 +43,27 @@ class _Spelling:
         stream: What leads from a stream's dictionary to its bytes.
         object_end: What ends an object.
         table_place: What leads from the trailer to the end mark, and says where the table is.
-        chains_free_numbers: Whether number 0 may name another free number.
+        takes_numbers_again: Whether number 0 may name a free one, and a replaced object may get
+            the next generation.
     """
 
     stream: re.Pattern[bytes]
     object_end: re.Pattern[bytes]
     table_place: re.Pattern[bytes]
-    chains_free_numbers: bool
+    takes_numbers_again: bool
 
 
 _OURS: Final = _Spelling(
     stream=re.compile(_LINE_BREAK + rb"?stream(?:\r\n|\n)"),
     object_end=re.compile(_LINE_BREAK + rb"?endobj" + _LINE_BREAK),
     table_place=_TABLE_PLACE,
-    chains_free_numbers=False,
+    takes_numbers_again=False,
 )
 _POPPLERS: Final = _Spelling(
     stream=re.compile(rb" stream\r\n"),
     object_end=re.compile(rb"(?: \r\n|\r\n\r\n)endobj\r\n"),
     table_place=re.compile(rb" \r\nstartxref\r\n(\d{1,10})\r\n(?=%%EOF)"),
-    chains_free_numbers=True,
+    takes_numbers_again=True,
 )
 
 
@@ -134,8 +135,12 @@ def _table_place(pdf: bytes, start: int, end: int, spelling: _Spelling) -> int:
 def _read_table(
     pdf: bytes, place: int, end: int, spelling: _Spelling
 ) -> tuple[dict[int, tuple[int, int]], int]:
-    """Return which object the table lists at which place, and where the table ends."""
+    """Return which object the table lists at which place, and where the table ends.
+
+    Of two objects under one number some readers show the first and some the last.
+    """
     listed: dict[int, tuple[int, int]] = {}
+    numbers: set[int] = set()
     place = _match(_TABLE, pdf, place, end).end()
     while section := _SECTION.match(pdf, place, end):
         place = section.end()
@@ -144,12 +149,22 @@ def _read_table(
             entry = _match(_ENTRY, pdf, place, end)
             place, offset = entry.end(), int(entry[1])
             is_free = entry[3] == b"f"
-            is_chained = offset > 0 and not spelling.chains_free_numbers
-            if (not is_free and offset in listed) or (is_free and (number or is_chained)):
+            is_chained = offset > 0 and not spelling.takes_numbers_again
+            is_twice = (not is_free and offset in listed) or number in numbers
+            if is_twice or (is_free and (number or is_chained)):
                 raise _StrayBytesError
+            numbers.add(number)
             if not is_free:
-                listed[offset] = (number, int(entry[2]))
+                listed[offset] = (number, _generation(entry[2], spelling))
     return listed, place
+
+
+def _generation(digits: bytes, spelling: _Spelling) -> int:
+    """Return 0: we free no number, so none is ever taken a second time; poppler takes one once."""
+    generation = int(digits)
+    if generation > spelling.takes_numbers_again:
+        raise _StrayBytesError
+    return generation
 
 
 def _past_object(pdf: bytes, place: int, end: int, spelling: _Spelling) -> int:

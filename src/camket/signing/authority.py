@@ -52,6 +52,7 @@ class Signer:
         name: Full name on the certificate.
         unit: Unit on the certificate.
         is_trial: Whether the certificate was made for show.
+        chain: What leads from the certificate towards its root, the root itself apart.
     """
 
     certificate: asn1_x509.Certificate
@@ -61,6 +62,7 @@ class Signer:
     unit: str
     person: str
     is_trial: bool
+    chain: tuple[asn1_x509.Certificate, ...] = ()
 
     @property
     def serial(self) -> str:

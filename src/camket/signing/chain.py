@@ -35,7 +35,7 @@ class Identity:
     """What a certificate says of its owner.
 
     Attributes:
-        person: The key of the person, where the authority wrote one.
+        person: The key of the person or the organisation, where the authority wrote one.
         is_an_organisation: Whether it is the certificate of an organisation or a system (a seal).
     """
 
@@ -86,7 +86,7 @@ def identity_of(certificate: x509.Certificate) -> Identity:
         name=text_of(subject, "common_name"),
         post=text_of(subject, "title"),
         unit=text_of(subject, "organization_name"),
-        person=text_of(subject, "serial_number"),
+        person=text_of(subject, "serial_number") or text_of(subject, "organization_identifier"),
         serial=f"{certificate.serial_number:X}",
         issuer=text_of(issuer, "common_name") or text_of(issuer, "organization_name"),
         is_an_organisation="organization_identifier" in subject and "title" not in subject,
@@ -177,7 +177,12 @@ def _broken(fault: Fault, certificate: x509.Certificate, trust: Trust) -> Chain:
 
 
 def _is_trial(root: x509.Certificate) -> bool:
-    return text_of(root.subject.native, "organization_name") == TRIAL_ORGANISATION
+    return is_trial_name(root.subject)
+
+
+def is_trial_name(name: x509.Name) -> bool:
+    """Say whether a name is that of a trial authority, of this installation or another."""
+    return text_of(name.native, "organization_name") == TRIAL_ORGANISATION
 
 
 def text_of(names: dict[str, object], key: str) -> str:

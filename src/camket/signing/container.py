@@ -64,6 +64,12 @@ _RSA: Final = (
     "1.2.840.113549.1.1.13",
 )
 _LEAST_EC_BITS: Final = 256
+_ORDERS: Final = {
+    "secp256r1": P256_ORDER,
+    "secp384r1": (1 << 384) - 0x389CB27E0BC8D220A7E5F24DB74F58851313E695333AD68D,
+    "secp521r1": (1 << 521) - 0x5AE79787C40D069948033FEB708F65A2FC44A36477663B851449048E16EC79BF7,
+}
+"""FIPS 186-4, D.1.2."""
 
 
 class AlteredError(ValueError):
@@ -82,7 +88,9 @@ class Container:
         timestamp: The timestamp token over the signature value, as DER, or None.
         has_unknown_attributes: Whether it carries unsigned attributes nobody checks here.
         weakness: Why its algorithms are not good enough, or None.
-        is_lower_spelling: Whether an ECDSA signature is spelled as our own signers spell it.
+        is_own_spelling: Whether the value is spelled as our own signers spell it: capital digits,
+            of the two spellings of an ECDSA signature the lower one, the signer's certificate and
+            no other. Anybody can turn one spelling into the other.
     """
 
     certificate: x509.Certificate
@@ -92,7 +100,7 @@ class Container:
     timestamp: bytes | None
     has_unknown_attributes: bool
     weakness: Fault | None
-    is_lower_spelling: bool
+    is_own_spelling: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,9 @@ def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
         timestamp=token,
         has_unknown_attributes=bool(info["unsigned_attrs"]) and token is None,
         weakness=_weakness(info, signer),
-        is_lower_spelling=_is_lower_spelling(info, signer),
+        is_own_spelling=is_in_capitals(pdf, entry)
+        and _is_lower_spelling(info, signer)
+        and len(certificates) == 1,
     )
 
 
@@ -205,10 +215,9 @@ def settled_token(der: bytes, needed: frozenset[bytes] | None = None) -> bytes:
     signed, info, certificates, signer = _opened(der)
     raw = signed["encap_content_info"]["content"].contents
     content = _tlv(_SEQUENCE, _TIMESTAMP_INFO, _tlv(_CONTEXT_0, _tlv(_OCTETS, raw)))
-    key = signer.public_key
-    if key.algorithm == "ec" and key.curve[1] == "secp256r1":
+    if order := _order_of(signer):
         r, s = decode_dss_signature(info["signature"].native)
-        info["signature"] = encode_dss_signature(r, min(s, P256_ORDER - s))
+        info["signature"] = encode_dss_signature(r, min(s, order - s))
     kept = sorted(
         (one for one in certificates if needed is None or one is signer or one.dump() in needed),
         key=_der_order,
@@ -337,6 +346,9 @@ def _signer_info(
     digest = _known_algorithm(info["digest_algorithm"], (*_STRONG_DIGESTS.values(), _OLD_DIGEST))
     algorithm = _known_algorithm(info["signature_algorithm"], _ECDSA + _RSA + _OLD_ALGORITHMS)
     unsigned = info["unsigned_attrs"].dump() if info["unsigned_attrs"] else b""
+    attributes = info["signed_attrs"]
+    if not _protects_its_algorithms(attributes, digest, algorithm):
+        raise AlteredError
     if token is not None:
         attribute = _tlv(_SEQUENCE, _TOKEN_ATTRIBUTE, _tlv(_SET, token))
         unsigned = _tlv(_CONTEXT_1, attribute)
@@ -345,7 +357,7 @@ def _signer_info(
         _ONE,
         _tlv(_SEQUENCE, signer.issuer.dump(), core.Integer(signer.serial_number).dump()),
         digest,
-        _tlv(_CONTEXT_0, info["signed_attrs"].contents),
+        _tlv(_CONTEXT_0, *_in_their_order(attributes)),
         algorithm,
         _tlv(_OCTETS, info["signature"].native),
         unsigned,
@@ -360,13 +372,31 @@ def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
         raise AlteredError
     name = core.ObjectIdentifier(identifier).dump()
     spelled: bytes = found.dump()
-    if spelled not in (_tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)):
+    bare, with_null = _tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)
+    if spelled not in ((bare,) if identifier in _ECDSA else (bare, with_null)):
         raise AlteredError
     return spelled
 
 
 def _open_ended(tag: int, *parts: bytes) -> bytes:
     return bytes([tag, _NO_LENGTH]) + b"".join(parts) + _END_OF_CONTENTS
+
+
+def _in_their_order(attributes: cms.CMSAttributes) -> list[bytes]:
+    """Return the signed attributes as DER orders them: a check sorts them before it digests."""
+    return sorted(one.dump() for one in attributes)
+
+
+def _protects_its_algorithms(
+    attributes: cms.CMSAttributes, digest: bytes, algorithm: bytes
+) -> bool:
+    """Say whether the algorithms are those that were signed, byte for byte (RFC 6211)."""
+    try:
+        found = find_unique_cms_attribute(attributes, "cms_algorithm_protection")
+    except (ValueError, KeyError):
+        return True
+    told = found["digest_algorithm"].dump(), found["signature_algorithm"].contents
+    return told[0] == digest and _tlv(_SEQUENCE, told[1]) == algorithm
 
 
 def _tlv(tag: int, *parts: bytes) -> bytes:
@@ -399,10 +429,22 @@ def _weakness(info: cms.SignerInfo, signer: x509.Certificate) -> Fault | None:
     return None if is_good else Fault.WEAK_ALGORITHM
 
 
+def is_in_capitals(pdf: bytes, entry: SignatureEntry) -> bool:
+    """Say whether the digits of a value are written as we write them."""
+    digits = pdf[entry.ranges[1] + 1 : entry.ranges[2] - 1]
+    return digits == digits.upper()
+
+
 def _is_lower_spelling(info: cms.SignerInfo, signer: x509.Certificate) -> bool:
-    """Say which of its two spellings a P-256 signature has: anybody can turn one into the other."""
-    key = signer.public_key
-    if key.algorithm != "ec" or key.curve[1] != "secp256r1":
+    """Say which of its two spellings an ECDSA value has: anybody can turn one into the other."""
+    order = _order_of(signer)
+    if not order:
         return True
     _, s = decode_dss_signature(info["signature"].native)
-    return s <= P256_ORDER // 2
+    return s <= order // 2
+
+
+def _order_of(signer: x509.Certificate) -> int:
+    """Return the order of the curve a key is on; 0 for a key on none that is known here."""
+    key = signer.public_key
+    return _ORDERS.get(key.curve[1], 0) if key.algorithm == "ec" else 0

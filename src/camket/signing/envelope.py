@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final, cast
 
-from asn1crypto import algos, cms
+from asn1crypto import algos, cms, core
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -86,7 +86,9 @@ def wrap(
     chain: Sequence[x509.Certificate],
     attributes: bytes,
     value: bytes,
-    timestamp: bytes | None,
+    timestamp: bytes | None = None,
+    *,
+    encapsulated: bytes | None = None,
 ) -> bytes:
     """Return the CMS object as DER.
 
@@ -96,7 +98,14 @@ def wrap(
         attributes: The signed attributes, as they were signed.
         value: The signature value, as `settled` returned it.
         timestamp: A timestamp token over the value, as DER.
+        encapsulated: What a timestamp token states, as DER; None for a signature on a file.
     """
+    content: dict[str, object] = {"content_type": "data"}
+    if encapsulated is not None:
+        content = {
+            "content_type": "tst_info",
+            "content": core.ParsableOctetString(encapsulated),
+        }
     info = {
         "version": "v1",
         "sid": cms.SignerIdentifier(
@@ -118,17 +127,17 @@ def wrap(
         info["unsigned_attrs"] = cms.CMSAttributes([token])
     signed = cms.SignedData(
         {
-            "version": "v1",
+            "version": "v1" if encapsulated is None else "v3",
             "digest_algorithms": cms.DigestAlgorithms(
                 [algos.DigestAlgorithm({"algorithm": DIGEST})]
             ),
-            "encap_content_info": {"content_type": "data"},
+            "encap_content_info": content,
             "certificates": [certificate, *chain],
             "signer_infos": [cms.SignerInfo(info)],
         }
     )
-    content = cms.ContentInfo({"content_type": "signed_data", "content": signed})
-    return cast("bytes", content.dump())
+    whole = cms.ContentInfo({"content_type": "signed_data", "content": signed})
+    return cast("bytes", whole.dump())
 
 
 def sign_with(key: keys.PrivateKeyInfo, attributes: bytes) -> bytes:

@@ -11,7 +11,7 @@ from camket.shared.clock import legal_day
 from camket.signing.chain import Chain, Identity, follow, identity_of
 from camket.signing.container import AlteredError, Container, is_intact, read_container
 from camket.signing.facts import Known, facts_about
-from camket.signing.reading import ROLES, SEAL_FIELD, digest_of_ranges
+from camket.signing.reading import ROLES, SEAL_FIELD, SEALS, digest_of_ranges
 from camket.signing.revocation import Standing, Status
 from camket.signing.sign import is_the_person
 from camket.signing.times import (
@@ -109,7 +109,7 @@ def examine(case: Case, field: SignatureField, entry: SignatureEntry) -> Examine
         intact=_is_intact(container, case.pdf, entry),
     )
     findings = (
-        *(_finding(fault, seen) for fault in _faults(case, seen, entry)),
+        *(_finding(fault, seen) for fault in _faults(case, seen, field, entry)),
         *_findings_on_person(case, field, seen),
     )
     return Examined(
@@ -137,12 +137,12 @@ def _time_of(case: Case, container: Container, entry: SignatureEntry) -> _Time:
     return _Time(at, is_proven=False, stamp=stamp, control=control)
 
 
-def _faults(case: Case, seen: _Seen, entry: SignatureEntry) -> list[Fault]:
+def _faults(case: Case, seen: _Seen, field: SignatureField, entry: SignatureEntry) -> list[Fault]:
     """List what is wrong with one signature, its place in the paper apart."""
     container, chain, time, at = seen.container, seen.chain, seen.time, case.ground.at
     claimed = entry.signed_at
     strangers = {one.dump() for one in container.others} - chain.certificates
-    altered = (chain.is_trial and not container.is_lower_spelling) or (
+    altered = (chain.is_trial and not container.is_own_spelling) or (
         chain.fault is None and bool(strangers)
     )
     checks = {
@@ -155,6 +155,9 @@ def _faults(case: Case, seen: _Seen, entry: SignatureEntry) -> list[Fault]:
         Fault.EXPIRED_NOW: not time.is_proven
         and chain.fault is None
         and at > container.certificate.not_valid_after,
+        Fault.TRIAL_ENDED: chain.is_trial
+        and field.name != SEAL_FIELD
+        and _trial_ended(case.ground, time.at),
         Fault.TRUST_ENDED_NOW: not time.is_proven and _trust_ended(chain, case.ground),
         Fault.SIGNED_IN_THE_FUTURE: not chain.is_trial
         and not time.is_proven
@@ -172,6 +175,11 @@ def _is_revoked(status: Status, time: _Time) -> bool:
     if status.standing is not Standing.REVOKED or status.revoked_at is None:
         return False
     return not time.is_proven or status.revoked_at <= time.at
+
+
+def _trial_ended(ground: Ground, at: datetime) -> bool:
+    ended_at = ground.trust.trial_ended_at
+    return ended_at is not None and at >= ended_at
 
 
 def _trust_ended(chain: Chain, ground: Ground) -> bool:
@@ -259,7 +267,7 @@ def _report(
         is_told_good=bool(seen.known)
         and all(one.standing is not Standing.UNKNOWN for one in seen.known),
         is_right_person=not faults & {Fault.WRONG_PERSON, Fault.NOT_IN_POST},
-        is_seal=field.name == SEAL_FIELD,
+        is_seal=field.name in (SEAL_FIELD, *SEALS),
     )
     return SignatureReport(
         signer=identity.name,

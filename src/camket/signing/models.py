@@ -193,6 +193,7 @@ class SigningSettings(models.Model):
         default=OnFailure.LOWER,
     )
     trial_signs = models.BooleanField(_("ký bằng chứng thư thử nghiệm"), default=True)
+    trial_ended_at = models.DateTimeField(_("thôi ký thử nghiệm lúc"), null=True)
     trial_stamps_time = models.BooleanField(_("dấu thời gian thử nghiệm"), default=False)
     is_closed_network = models.BooleanField(_("mạng đóng"), default=False)
     renews_before_days = models.PositiveSmallIntegerField(
@@ -208,6 +209,11 @@ class SigningSettings(models.Model):
         verbose_name_plural = _("thiết lập ký số")
         constraints = [
             models.CheckConstraint(name="signing_settings_one_row", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="signing_settings_trial_ends_when_off",
+                condition=Q(trial_signs=True, trial_ended_at__isnull=True)
+                | Q(trial_signs=False, trial_ended_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="signing_settings_lead_in_range",
                 condition=Q(renews_before_days__range=(1, 3650)),

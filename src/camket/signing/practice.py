@@ -14,14 +14,21 @@ from camket.signing.chain import TIMESTAMPING, Chain, follow, text_of
 from camket.signing.container import contents_of, read_container, read_token
 from camket.signing.reading import KeptEvidence, kept_evidence, open_pdf, signature_fields
 from camket.signing.revocation import Standing, is_answer
-from camket.signing.times import Ground, ground_of, has_place_to_ask, statuses
+from camket.signing.times import (
+    Ground,
+    ground_of,
+    has_place_to_ask,
+    is_settled,
+    standing_on,
+    statuses,
+)
 from camket.signing.timestamps import TimestampError
 from camket.signing.trust import Trust
 from camket.signing.wording import NO_EVIDENCE, SigningRefusal, TimestampFailure
 from camket.signing.writing import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from asn1crypto import x509
@@ -32,6 +39,8 @@ if TYPE_CHECKING:
 BASIC: Final = "B-B"
 TIMESTAMPED: Final = "B-T"
 ARCHIVED: Final = "B-LTA"
+_MOST_ROUNDS: Final = 3
+"""How often a timestamp is asked for again because another service answered than before."""
 
 
 class EvidenceError(Exception):
@@ -105,12 +114,41 @@ def conclude(prepared: Prepared, signature_value: bytes, practice: Practice) -> 
         return Concluded(complete(prepared, signature_value), BASIC, error.sentence)
     if practice.level == TIMESTAMPED:
         return Concluded(pdf, TIMESTAMPED)
+    return _archived(pdf, TIMESTAMPED, practice, prepared.at)
+
+
+def raised(pdf: bytes, practice: Practice, at: datetime) -> Concluded:
+    """Raise a file that was signed elsewhere to the level the installation wants.
+
+    A device, a service or another program returns a plain signature as a rule; a timestamp over
+    the file proves its time as well as one in the signature.
+
+    Raises:
+        Refused: A service failed and the installation does not lower.
+    """
+    if practice.timestamper is None or practice.level == BASIC:
+        return Concluded(pdf, BASIC)
+    if practice.level == ARCHIVED:
+        return _archived(pdf, BASIC, practice, at)
     try:
-        return Concluded(archive(pdf, practice, prepared.at), ARCHIVED)
-    except (TimestampError, EvidenceError) as error:
+        return Concluded(add_archive(pdf, KeptEvidence(), practice.timestamper), TIMESTAMPED)
+    except TimestampError as error:
         if not practice.lowers:
-            raise Refused(SigningRefusal.NO_REVOCATION_DATA, why=error.sentence) from error
-        return Concluded(pdf, TIMESTAMPED, error.sentence)
+            raise Refused(SigningRefusal.NO_TIMESTAMP, why=error.sentence) from error
+        return Concluded(pdf, BASIC, error.sentence)
+
+
+def _archived(pdf: bytes, level: str, practice: Practice, at: datetime) -> Concluded:
+    """Return the file archived, or as it is, with why."""
+    try:
+        return Concluded(archive(pdf, practice, at), ARCHIVED)
+    except TimestampError as error:
+        reason, shortfall = SigningRefusal.NO_TIMESTAMP, error
+    except EvidenceError as error:
+        reason, shortfall = SigningRefusal.NO_REVOCATION_DATA, error
+    if not practice.lowers:
+        raise Refused(reason, why=shortfall.sentence) from shortfall
+    return Concluded(pdf, level, shortfall.sentence)
 
 
 def archive(pdf: bytes, practice: Practice, at: datetime) -> bytes:
@@ -127,22 +165,33 @@ def archive(pdf: bytes, practice: Practice, at: datetime) -> bytes:
     """
     if practice.timestamper is None:
         raise TimestampError(TimestampFailure.NONE_CONFIGURED)
-    return add_archive(pdf, evidence_for(pdf, practice.trust, at), practice.timestamper)
+    kept = kept_evidence(open_pdf(pdf))
+    ground = ground_of(practice.trust, kept, at)
+    evidence = _evidence_on(_chains(pdf, ground), ground)
+    written = add_archive(pdf, evidence, practice.timestamper)
+    for _ in range(_MOST_ROUNDS):
+        # what made the timestamp has to be proven too, and is known only once it has answered
+        chain, time = _last_chain(written, ground)
+        whole = _joined(kept, evidence)
+        if _is_proven_by(chain, whole, time):
+            return written
+        evidence = _joined(evidence, _evidence_on([(chain, time)], ground))
+        written = add_archive(pdf, evidence, practice.timestamper)
+    raise TimestampError(TimestampFailure.CHANGING)
 
 
-def evidence_for(pdf: bytes, trust: Trust, at: datetime) -> KeptEvidence:
-    """Gather what proves the signatures since the last archive, and that archive's timestamp.
+def _evidence_on(chains: Iterable[tuple[Chain, datetime]], ground: Ground) -> KeptEvidence:
+    """Gather what proves that these certificates stood at these times.
 
     Raises:
         EvidenceError: Revocation data are missing.
     """
-    reader = open_pdf(pdf)
-    ground = ground_of(trust, kept_evidence(reader), at)
     certificates: dict[bytes, None] = {}
     sources: dict[bytes, None] = {}
-    for chain, time in _chains(pdf, ground):
+    for chain, time in chains:
         certificates |= dict.fromkeys(one.dump() for one in chain.path[1:])
-        for (own, issuer), status in zip(chain.links, statuses(chain, ground, time), strict=True):
+        found = statuses(chain, ground, time)
+        for (own, issuer), status in zip(chain.links, found, strict=True):
             if status.standing is Standing.UNKNOWN and has_place_to_ask(own):
                 raise EvidenceError(_missing(own, issuer))
             if status.source:
@@ -152,6 +201,24 @@ def evidence_for(pdf: bytes, trust: Trust, at: datetime) -> KeptEvidence:
         crls=tuple(one for one in sources if not is_answer(one)),
         ocsps=tuple(one for one in sources if is_answer(one)),
     )
+
+
+def _joined(one: KeptEvidence, other: KeptEvidence) -> KeptEvidence:
+    return KeptEvidence(
+        certificates=one.certificates + other.certificates,
+        crls=one.crls + other.crls,
+        ocsps=one.ocsps + other.ocsps,
+    )
+
+
+def _is_proven_by(chain: Chain, kept: KeptEvidence, at: datetime) -> bool:
+    known = {one.dump() for one in chain.path[1:]} <= set(kept.certificates)
+    return known and is_settled(chain, standing_on(chain, (kept,), at))
+
+
+def _last_chain(pdf: bytes, ground: Ground) -> tuple[Chain, datetime]:
+    entries = [field.entry for field in signature_fields(open_pdf(pdf)) if field.entry]
+    return _token_chain(contents_of(pdf, entries[-1]), ground)
 
 
 def _chains(pdf: bytes, ground: Ground) -> Iterator[tuple[Chain, datetime]]:

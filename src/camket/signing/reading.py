@@ -7,9 +7,16 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import (
+    DEFAULT_PURPOSE_LIMITS,
+    DecodeLimits,
+    DecodePurpose,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -24,10 +31,24 @@ SEAL_FIELD: Final = "issuer"
 DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
 """Subfilter of a timestamp over the whole file: no signature of anybody."""
 
-ROLES: Final = (SEAL_FIELD, "party_a", "party_b", "seal_a", "seal_b")
+SEALS: Final = ("seal_a", "seal_b")
+ROLES: Final = (SEAL_FIELD, "party_a", "party_b", *SEALS)
 _PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
 _BYTE_RANGE_LENGTH: Final = 4
 _OTHER_GENERATION: Final = "orphaned generation"
+_MOST_REVISIONS: Final = 200
+_MOST_FIELDS: Final = 60
+_MOST_NAMES: Final = 100
+_MIB: Final = 1024 * 1024
+_LIMITS: Final = DecodeLimits(
+    per_stream=StreamDecodeLimits(max_output_size=32 * _MIB),
+    per_purpose={
+        **DEFAULT_PURPOSE_LIMITS,
+        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(max_output_size=8 * _MIB),
+        DecodePurpose.XREF_STREAM: StreamDecodeLimits(max_output_size=_MIB),
+    },
+)
+"""How much a packed stream may swell to: a small file must not fill the memory."""
 
 
 class MalformedError(ValueError):
@@ -148,14 +169,22 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
     Raises:
         Exception: Whatever the reader met; a foreign file can break it in many ways.
     """
+    reader = _reader(pdf)
+    if reader.xrefs.total_revisions > _MOST_REVISIONS:
+        message = "more revisions than a paper has"
+        raise MalformedError(message)
+    return reader
+
+
+def _reader(pdf: bytes) -> PdfFileReader:
     try:
-        return PdfFileReader(BytesIO(pdf), strict=True)
+        return PdfFileReader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
     except PdfStrictReadError as error:
         if _OTHER_GENERATION not in str(error):
             raise
         # poppler gives an object it replaces the next generation without freeing the first;
         # what it replaced is compared object by object (`foreign`)
-        return PdfFileReader(BytesIO(pdf), strict=False)
+        return PdfFileReader(BytesIO(pdf), strict=False, decode_limits=_LIMITS)
 
 
 def digest_of_ranges(pdf: bytes, entry: SignatureEntry) -> Callable[[str], bytes]:
@@ -193,7 +222,7 @@ def read_attachment(reader: PdfFileReader) -> FrozenText:
         UnfrozenTextError: It is not a frozen text, or its digest differs.
     """
     names = reader.root["/Names"]["/EmbeddedFiles"]
-    found = list(_named(names))
+    found = list(islice(_named(names), _MOST_NAMES))
     if len(found) != 1 or found[0][0] != ATTACHMENT_NAME:
         message = "a paper carries one attachment"
         raise MalformedError(message)
@@ -231,15 +260,16 @@ def _streams(store: generic.DictionaryObject, key: str) -> tuple[bytes, ...]:
 
 
 def _named(node: generic.DictionaryObject, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    if depth > 4:  # noqa: PLR2004  # our own trees have one level
+    kids = _get(node, "/Kids", ())
+    if depth > 1 or len(kids) > _MOST_NAMES:  # our own trees have one level
         message = "a tree of names without end"
         raise MalformedError(message)
     if "/Names" in node:
         pairs = node["/Names"]
         for index in range(0, len(pairs), 2):
             yield str(pairs[index]), pairs[index + 1]
-    for kid in _get(node, "/Kids", ()):
-        yield from _named(kid, depth + 1)
+    for index in range(len(kids)):
+        yield from _named(kids[index], depth + 1)
 
 
 def _leaves(reader: PdfFileReader) -> Iterator[tuple[Any, Any]]:
@@ -247,6 +277,9 @@ def _leaves(reader: PdfFileReader) -> Iterator[tuple[Any, Any]]:
     if form is None:
         return
     fields = form["/Fields"]
+    if len(fields) > _MOST_FIELDS:
+        message = "more fields than a paper has"
+        raise MalformedError(message)
     for index in range(len(fields)):
         reference = fields.raw_get(index)
         raw = fields[index]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyhanko.pdf_utils import generic
 
+from camket.signing.fillings import only_draws, says_only_what_it_is
 from camket.signing.reading import DOCUMENT_TIMESTAMP, STORE_KEYS
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 _FILLED_IN: Final = frozenset({"/V", "/AP"})
 _SAYS_IT_IS_SIGNED: Final = frozenset({"/SigFlags"})
+_FLAGS_OF_A_SIGNED_FORM: Final = (1, 3)
+_TRAILER_OF_A_REVISION: Final = frozenset({"/Size", "/ID", "/Prev"})
 _HAS_ONE_FIELD_MORE: Final = frozenset({"/Fields", "/SigFlags"})
 _HAS_EVIDENCE: Final = frozenset({"/DSS"})
 _TIMESTAMP_FIELD: Final = frozenset({"/FT", "/T", "/V"})
 _TIMESTAMP: Final = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange"})
 _STORE: Final = frozenset({"/Type", *STORE_KEYS})
-_TRAILER_KEPT: Final = ("/Root", "/Info")
 
 
 def only_fills_field(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
@@ -188,18 +190,24 @@ def _adds_one_revision(old: PdfFileReader, new: PdfFileReader) -> bool:
 
 
 def _numbers_go_on(old: PdfFileReader, new: PdfFileReader) -> bool:
-    """Say whether new objects take new numbers: a number left empty may be referred to already."""
+    """Say whether new objects take new numbers: a number left empty may be referred to already.
+
+    The size has to be what it says: what is numbered beyond it does not exist for some readers.
+    """
+    size = int(old.trailer["/Size"])
     known = {number for number, _ in _known(old)}
     added = {number for number, _ in _numbers(new, old.xrefs.total_revisions)}
-    return all(number >= int(old.trailer["/Size"]) for number in added - known)
+    new_size = max([size, *(number + 1 for number in added)])
+    return all(number >= size for number in added - known) and new.trailer["/Size"] == new_size
 
 
 def _keeps_trailer(old: PdfFileReader, new: PdfFileReader) -> bool:
     if "/Encrypt" in new.trailer or "/Encrypt" in old.trailer:
         return False
     first_old, first_new = (_spelled(reader.trailer["/ID"][0]) for reader in (old, new))
+    keys = {*old.trailer, *new.trailer} - _TRAILER_OF_A_REVISION
     return first_old == first_new and all(
-        _trailer_entry(old, key) == _trailer_entry(new, key) for key in _TRAILER_KEPT
+        _trailer_entry(old, key) == _trailer_entry(new, key) for key in keys
     )
 
 
@@ -231,9 +239,11 @@ def _touches_only(old: PdfFileReader, new: PdfFileReader, field_number: int) -> 
         return True
     if not isinstance(form, generic.IndirectObject):
         return False
-    return others == {(form.idnum, form.generation)} and _same_but(
-        form.reference, old, new, _SAYS_IT_IS_SIGNED
-    )
+    if others != {(form.idnum, form.generation)}:
+        return False
+    flags = new.get_object(form.reference).raw_get("/SigFlags")
+    is_number = isinstance(flags, generic.NumberObject) and flags in _FLAGS_OF_A_SIGNED_FORM
+    return is_number and _same_but(form.reference, old, new, _SAYS_IT_IS_SIGNED)
 
 
 def _same_but(
@@ -256,13 +266,21 @@ def _same_but(
 def _only_fills(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
     reference = generic.Reference(field_number, 0)
     before, after = old.get_object(reference), new.get_object(reference)
-    if "/V" in before or not _same_but(reference, old, new, _FILLED_IN):
+    if "/V" in before or not _FILLED_IN.issubset(after):
+        return False
+    if not _same_but(reference, old, new, _FILLED_IN):
         return False
     value, appearance = after.raw_get("/V"), after.raw_get("/AP")
     if not isinstance(appearance, generic.DictionaryObject) or set(appearance) != {"/N"}:
         return False
     drawn = appearance.raw_get("/N")
-    return _is_new(value, old, new) and _is_new(drawn, old, new)
+    added = {number for number, _ in _numbers(new, old.xrefs.total_revisions) - _known(old)}
+    return (
+        _is_new(value, old, new)
+        and _is_new(drawn, old, new)
+        and says_only_what_it_is(value.get_object())
+        and only_draws(drawn, new, added)
+    )
 
 
 def _adds_only_what_is_used(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:

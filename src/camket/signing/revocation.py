@@ -104,6 +104,15 @@ def status_of(
     return Status(Standing.GOOD, source=good.source) if good else Status(Standing.UNKNOWN)
 
 
+def is_certificate(der: bytes) -> bool:
+    """Say whether these are the bytes of a certificate."""
+    try:
+        _loaded(der)
+    except ValueError:
+        return False
+    return True
+
+
 def is_answer(der: bytes) -> bool:
     """Say whether these are the bytes of an OCSP answer, not those of a list."""
     try:

@@ -48,7 +48,7 @@ def seal_at_issue(
         revision,
         SEAL_FIELD,
         sealer.certificate,
-        (),
+        sealer.chain,
         at,
         certify=True,
         reason=TRIAL_LINE if sealer.is_trial else None,

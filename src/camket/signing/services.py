@@ -161,6 +161,8 @@ def fetch(
             return _whole(response, ends, most)
         finally:
             response.release_conn()
+    except urllib3.exceptions.NewConnectionError as error:  # a kind of timeout to urllib3
+        raise UnreachableError from error
     except urllib3.exceptions.TimeoutError as error:
         raise TooSlowError from error
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from camket.documents.canonical import steps_of
 from camket.documents.values import TRIAL_LINE
 from camket.shared.errors import Refused
 from camket.shared.text import clean
@@ -40,7 +41,7 @@ def sign_slot(  # one signature has this many facts
 
     Args:
         pdf: The sealed file, with the signatures so far.
-        slot_role: Which slot is signed: `party_b`, then `party_a`.
+        slot_role: Which slot is signed, as `party_b`; the paper says in which step.
         signer: Key and certificate of the person.
         at: The time the signature claims.
         stamp_pdf: The visible mark, as large as the slot.
@@ -54,7 +55,7 @@ def sign_slot(  # one signature has this many facts
         pdf,
         slot_role,
         signer.certificate,
-        (),
+        signer.chain,
         at,
         stamp_pdf,
         is_trial=signer.is_trial,
@@ -123,7 +124,7 @@ def prepare_slot(
 def refuse_unless_in_turn(
     slot_role: str, fields: Sequence[SignatureField], required: Sequence[RequiredSignatory]
 ) -> None:
-    """Check that the paper is sealed and that this slot is the next one.
+    """Check that the paper is sealed and that this slot is of the step whose turn it is.
 
     Raises:
         Refused: It is not.
@@ -136,8 +137,11 @@ def refuse_unless_in_turn(
         raise Refused(SigningRefusal.NO_SUCH_SLOT)
     if slot_role in signed:
         raise Refused(SigningRefusal.ALREADY_SIGNED)
-    waiting = next(slot for slot in required if slot.role not in signed)
-    if waiting.role != slot_role:
+    steps = steps_of(required)
+    waiting = min(
+        (slot for slot in required if slot.role not in signed), key=lambda slot: steps[slot.role]
+    )
+    if steps[waiting.role] < steps[slot_role]:
         raise Refused(SigningRefusal.NOT_THE_TURN, name=waiting.name)
 
 

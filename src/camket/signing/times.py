@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from asn1crypto import x509
 
 from camket.signing.chain import TIMESTAMPING, Chain, follow
-from camket.signing.container import AlteredError, Token, contents_of, read_token
+from camket.signing.container import AlteredError, Token, contents_of, is_in_capitals, read_token
 from camket.signing.reading import KeptEvidence, digest_of_ranges, kept_evidence
-from camket.signing.revocation import Standing, Status, status_of
+from camket.signing.revocation import Standing, Status, is_certificate, status_of
 from camket.signing.timestamps import CLOCK_SKEW, service_of
 from camket.signing.wording import Fault
 
@@ -47,13 +47,9 @@ class Ground:
 
 
 def ground_of(trust: Trust, kept: KeptEvidence, at: datetime) -> Ground:
-    """Return what times and revocation are judged by.
-
-    Raises:
-        ValueError: What the file carries as a certificate is none.
-    """
-    others = tuple(x509.Certificate.load(der, strict=True) for der in kept.certificates)
-    return Ground(trust, kept, others, at)
+    """Return what times and revocation are judged by; what is no certificate leads nowhere."""
+    others = [x509.Certificate.load(der) for der in kept.certificates if is_certificate(der)]
+    return Ground(trust, kept, tuple(others), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +182,8 @@ def _stamp_over_file(pdf: bytes, entry: SignatureEntry, ground: Ground, control:
         der = contents_of(pdf, entry)
     except _UNREADABLE:
         return Stamp(None, "", "", None, Fault.CONTENTS_ALTERED, None)
+    if not is_in_capitals(pdf, entry):  # no other program writes this revision
+        return Stamp(None, "", "", None, Fault.CONTENTS_ALTERED, None)
     return judge_token(der, digest_of_ranges(pdf, entry), ground, control)
 
 
@@ -193,7 +191,9 @@ def _fault_of(token: Token, chain: Chain, ground: Ground, control: datetime) -> 
     if chain.fault is not None:
         return Fault.TIMESTAMP_UNTRUSTED
     strangers = {one.dump() for one in token.others} - chain.certificates
-    if strangers or (chain.is_trial and not token.is_lower_spelling):
+    is_outermost = control >= ground.at
+    may_be_respelled = not token.is_lower_spelling and (is_outermost or chain.is_trial)
+    if strangers or may_be_respelled:
         return Fault.CONTENTS_ALTERED
     if token.at > control + CLOCK_SKEW and not chain.is_trial:
         return Fault.TIMESTAMP_IN_THE_FUTURE

@@ -13,11 +13,13 @@ from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 
 from camket.signing.chain import TIMESTAMPING, follow, text_of
 from camket.signing.container import AlteredError, Token, read_token, settled_token
-from camket.signing.envelope import DIGEST, algorithm_of, settled, sign_with
+from camket.signing.envelope import DIGEST, settled, sign_with, wrap
 from camket.signing.wording import TIMESTAMP_FAILURES, TimestampFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from asn1crypto import x509
 
     from camket.signing.authority import Signer
     from camket.signing.trust import Trust
@@ -28,6 +30,15 @@ _POLICY: Final = "2.16.840.1.101.3.2.1.48.1"
 """A policy identifier set aside for tests: a trial service promises nothing."""
 _NONCE_BITS: Final = 64
 _GRANTED: Final = ("granted", "granted_with_mods")
+
+
+class TimestampAnswer(core.Sequence):  # type: ignore[misc]  # asn1crypto ships no types
+    """What a service answers; asn1crypto's own wants a token even where it was refused."""
+
+    _fields = [  # the way asn1crypto is told
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
 
 
 class TimestampError(Exception):
@@ -85,25 +96,24 @@ class InOrder:
 
 
 def make_token(
-    signer: Signer, digest: bytes, at: datetime, *, serial: int, nonce: int | None = None
+    signer: Signer,
+    digest: bytes,
+    at: datetime,
+    *,
+    serial: int,
+    nonce: int | None = None,
+    chain: Sequence[x509.Certificate] = (),
 ) -> bytes:
     """Return a timestamp token over a SHA-256 digest, as a service makes it."""
     facts = {
         "version": "v1",
         "policy": _POLICY,
-        "message_imprint": tsp.MessageImprint(
-            {
-                "hash_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
-                "hashed_message": digest,
-            }
-        ),
+        "message_imprint": _imprint(digest),
         "serial_number": serial,
         "gen_time": at,
+        "nonce": nonce,
     }
-    if nonce is not None:
-        facts["nonce"] = nonce
-    content = tsp.TSTInfo(facts).dump()
-    algorithm = algorithm_of(signer.certificate)
+    content = tsp.TSTInfo({key: one for key, one in facts.items() if one is not None}).dump()
     attributes = cms.CMSAttributes(
         [
             simple_cms_attribute("content_type", "tst_info"),
@@ -112,44 +122,14 @@ def make_token(
                 "signing_certificate_v2", as_signing_certificate_v2(signer.certificate)
             ),
         ]
-    )
-    raw = attributes.dump()
-    value = settled(signer.certificate, raw, sign_with(signer.key, raw))
-    info = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(
-                {
-                    "issuer_and_serial_number": cms.IssuerAndSerialNumber(
-                        {
-                            "issuer": signer.certificate.issuer,
-                            "serial_number": signer.certificate.serial_number,
-                        }
-                    )
-                }
-            ),
-            "digest_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
-            "signature_algorithm": algorithm,
-            "signed_attrs": attributes,
-            "signature": value,
-        }
-    )
-    signed = cms.SignedData(
-        {
-            "version": "v3",
-            "digest_algorithms": cms.DigestAlgorithms(
-                [algos.DigestAlgorithm({"algorithm": DIGEST})]
-            ),
-            "encap_content_info": {
-                "content_type": "tst_info",
-                "content": core.ParsableOctetString(content),
-            },
-            "certificates": [signer.certificate],
-            "signer_infos": [info],
-        }
-    )
-    whole = cms.ContentInfo({"content_type": "signed_data", "content": signed})
-    return cast("bytes", whole.dump())
+    ).dump()
+    value = settled(signer.certificate, attributes, sign_with(signer.key, attributes))
+    return wrap(signer.certificate, chain, attributes, value, encapsulated=content)
+
+
+def _imprint(digest: bytes) -> tsp.MessageImprint:
+    algorithm = algos.DigestAlgorithm({"algorithm": DIGEST})
+    return tsp.MessageImprint({"hash_algorithm": algorithm, "hashed_message": digest})
 
 
 def new_request(digest: bytes) -> tuple[bytes, int]:
@@ -158,12 +138,7 @@ def new_request(digest: bytes) -> tuple[bytes, int]:
     request = tsp.TimeStampReq(
         {
             "version": "v1",
-            "message_imprint": tsp.MessageImprint(
-                {
-                    "hash_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
-                    "hashed_message": digest,
-                }
-            ),
+            "message_imprint": _imprint(digest),
             "nonce": nonce,
             "cert_req": True,
         }
@@ -188,7 +163,7 @@ def token_from_answer(
         TimestampError: It is no good answer to this question, or nobody trusts who gave it.
     """
     try:
-        response = tsp.TimeStampResp.load(answer, strict=True)
+        response = TimestampAnswer.load(answer, strict=True)
         if response["status"]["status"].native not in _GRANTED:
             raise TimestampError(TimestampFailure.REFUSED, service)
         raw = response["time_stamp_token"].dump()

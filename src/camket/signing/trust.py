@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
 from camket.signing.reading import KeptEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from asn1crypto import x509
 
@@ -50,12 +50,15 @@ class Trust:
         anchors: The trusted roots.
         intermediates: Certificates that may lead to them, besides those a file carries.
         evidence: Revocation data at hand, besides what a file carries.
+        trial_ended_at: From when on people no longer sign under a trial authority; None while
+            they do. The seal of the system is no person's.
         ask: Asks an authority where the data at hand do not suffice; None in a closed network.
     """
 
     anchors: tuple[Anchor, ...] = ()
     intermediates: tuple[x509.Certificate, ...] = ()
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
+    trial_ended_at: datetime | None = None
     ask: Inquiry | None = None
 
     @classmethod

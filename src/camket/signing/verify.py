@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from camket.documents.canonical import UnfrozenTextError
+from camket.documents.canonical import UnfrozenTextError, steps_of
 from camket.signing.accounting import has_stray_bytes, is_of_another_program
+from camket.signing.bounds import is_too_much
 from camket.signing.examining import Case, Examined, examine
 from camket.signing.foreign import fills_as_another_program
 from camket.signing.reading import (
     SEAL_FIELD,
+    SEALS,
     MalformedError,
     Revisions,
     SignatureEntry,
@@ -66,6 +68,8 @@ def verify(
     """
     if not pdf.startswith(b"%PDF-"):
         return Verdict((Finding(Fault.NOT_A_PDF),), is_readable=False)
+    if is_too_much(pdf):
+        return Verdict((Finding(Fault.TOO_MUCH_TO_READ),))
     anchors = (*Trust.in_roots(roots).anchors, *(trust or Trust()).anchors)
     whole = replace(trust or Trust(), anchors=anchors)
     try:
@@ -87,7 +91,7 @@ def _verdict(
     filled = [(field, field.entry) for field in signature_fields(reader) if field.entry]
     signed = [one for one in filled if not one[1].is_document_timestamp]
     if not signed:
-        return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
+        return _without_signature(pdf)
     text, text_findings = _frozen_text(revisions, filled[0][1].end)
     slots = text.slots if text else ()
     ground = ground_of(trust, kept_evidence(reader), at)
@@ -123,6 +127,13 @@ def _verdict(
         is_trial=bool(text and text.is_trial) or any(one.is_trial for one in reports),
         archives=tuple(_archive_report(one) for one in archives),
     )
+
+
+def _without_signature(pdf: bytes) -> Verdict:
+    """Tell a file that never had a signature from one that was altered so that none is found."""
+    if _TRACE_OF_A_SIGNATURE in pdf:
+        return Verdict((Finding(Fault.SIGNATURES_OUT_OF_REACH),), same_as_issued=False)
+    return Verdict((Finding(Fault.NO_SIGNATURE),), is_readable=False)
 
 
 def _as_examined(archive: Archive, entry: SignatureEntry) -> Examined:
@@ -212,10 +223,28 @@ def _arrangement(
         for one in examined
         if one.report and slots and one.field.name not in (SEAL_FIELD, *wanted)
     ]
-    expected = [role for role in wanted if role in roles]
-    if [role for role in roles if role in wanted] != wanted[: len(expected)]:
+    if not _in_order([role for role in roles if role in wanted], slots):
         found.append(Finding(Fault.WRONG_ORDER))
+    found += [
+        Finding(Fault.SEAL_PLACE_BY_A_PERSON, signer=one.report.signer)
+        for one in examined
+        if one.report
+        and one.field.name in SEALS
+        and one.identity
+        and not one.identity.is_an_organisation
+    ]
     return found
+
+
+def _in_order(roles: Sequence[str], slots: Sequence[RequiredSignatory]) -> bool:
+    """Say whether nobody signed before everybody of the steps before his had."""
+    steps = steps_of(slots)
+    return all(
+        earlier in roles[:place]
+        for place, role in enumerate(roles)
+        for earlier, step in steps.items()
+        if step < steps[role]
+    )
 
 
 def _seal_findings(examined: Sequence[Examined], *, has_issued: bool) -> list[Finding]:

@@ -42,6 +42,74 @@ REFUSALS: Final[dict[SigningRefusal, str]] = {
 }
 
 
+class TrustRefusal(StrEnum):
+    """Why trust, lists, services or settings are not changed."""
+
+    NOT_A_CERTIFICATE = "not_a_certificate"
+    MANY_CERTIFICATES = "many_certificates"
+    NOT_AN_AUTHORITY = "not_an_authority"
+    EXPIRED = "expired"
+    WEAK = "weak"
+    TRIAL = "trial"
+    ALREADY_TRUSTED = "already_trusted"
+    WRONG_FINGERPRINT = "wrong_fingerprint"
+    UNKNOWN_ISSUER = "unknown_issuer"
+    ENDED_ALREADY = "ended_already"
+    NO_REASON = "no_reason"
+    NOT_A_LIST = "not_a_list"
+    LIST_OF_NOBODY = "list_of_nobody"
+    LIST_TOO_OLD = "list_too_old"
+    SERVICE_KNOWN = "service_known"
+    NOT_AN_ADDRESS = "not_an_address"
+    NO_TIME_SERVICE = "no_time_service"
+
+
+TRUST_REFUSED: Final[dict[TrustRefusal, str]] = {
+    TrustRefusal.NOT_A_CERTIFICATE: "Tệp này không phải là chứng thư dạng PEM hoặc DER.",
+    TrustRefusal.MANY_CERTIFICATES: "Tệp có nhiều chứng thư. Tải lên từng chứng thư một để xem và "
+    "xác nhận dấu vân tay của mỗi chứng thư.",
+    TrustRefusal.NOT_AN_AUTHORITY: "Chứng thư này không được cấp để ký chứng thư khác nên không "
+    "làm gốc hay trung gian được.",
+    TrustRefusal.EXPIRED: "Chứng thư này đã hết hiệu lực ngày {on}.",
+    TrustRefusal.WEAK: "Chứng thư này dùng khóa hoặc hàm băm không còn an toàn: cần RSA từ 2048 "
+    "bit hoặc ECDSA từ 256 bit, không dùng SHA-1.",
+    TrustRefusal.TRIAL: "Đây là chứng thư của một cơ quan chứng thực thử nghiệm, không thêm vào "
+    "danh sách tin cậy.",
+    TrustRefusal.ALREADY_TRUSTED: "Chứng thư này đang có trong danh sách tin cậy.",
+    TrustRefusal.WRONG_FINGERPRINT: "Dấu vân tay đã gõ không khớp với chứng thư đã tải lên. Đối "
+    "chiếu lại với dấu vân tay do cơ quan chứng thực công bố.",
+    TrustRefusal.UNKNOWN_ISSUER: "Chứng thư trung gian này không do chứng thư nào trong danh sách "
+    "tin cậy cấp. Thêm chứng thư cấp trên của nó trước.",
+    TrustRefusal.ENDED_ALREADY: "Mục này đã được kết thúc trước đó.",
+    TrustRefusal.NO_REASON: "Chưa có lý do. Ghi lý do để người sau hiểu vì sao.",
+    TrustRefusal.NOT_A_LIST: "Tệp này không phải là danh sách thu hồi (CRL) dạng PEM hoặc DER, "
+    "hoặc không ghi ngày cập nhật kế tiếp.",
+    TrustRefusal.LIST_OF_NOBODY: "Danh sách thu hồi này không do chứng thư nào trong danh sách "
+    "tin cậy ký.",
+    TrustRefusal.LIST_TOO_OLD: "Đã có danh sách thu hồi mới hơn của cùng cơ quan, cập nhật {on}.",
+    TrustRefusal.SERVICE_KNOWN: "Địa chỉ này đã có trong danh sách dịch vụ.",
+    TrustRefusal.NOT_AN_ADDRESS: "Địa chỉ phải bắt đầu bằng http:// hoặc https://.",
+    TrustRefusal.NO_TIME_SERVICE: "Chưa có dịch vụ cấp dấu thời gian nào, kể cả dịch vụ thử "
+    "nghiệm, nên chưa chọn được mức có dấu thời gian kèm “chưa ký khi không có”: sẽ không ai ký "
+    "được.",
+}
+
+CERTIFICATE_ENDS: Final = "Chứng thư {name} hết hiệu lực ngày {on}: thêm chứng thư thay thế."
+CERTIFICATE_ENDED: Final = "Chứng thư {name} đã hết hiệu lực ngày {on}."
+LIST_STALE: Final = (
+    "Danh sách thu hồi của {name} đã quá hạn cập nhật {on}: tải lên danh sách mới, nếu không chữ "
+    "ký mới sẽ không kèm được dữ liệu thu hồi."
+)
+LIST_MISSING: Final = "Mạng đóng nhưng chưa có danh sách thu hồi nào của {name}."
+NO_TIME_SERVICE: Final = (
+    "Chưa có dịch vụ cấp dấu thời gian: chữ ký ở mức B-B, thời điểm ký theo khai báo."
+)
+FILE_LOST: Final = (
+    "Tệp đang lưu bị mất hoặc không còn đúng với mã băm: khôi phục từ bản sao lưu trước đã."
+)
+RENEWAL_NOT_GOOD: Final = "Không gia hạn được vì kiểm tra chữ ký không đạt. {why}"
+PAPERS_AT_RISK: Final = "{count} tệp đã ký cần gia hạn dấu thời gian lưu trữ."
+
 NO_EVIDENCE: Final = (
     "Không có dữ liệu thu hồi còn hiệu lực cho chứng thư {subject} do {issuer} cấp."
 )
@@ -59,6 +127,7 @@ class TimestampFailure(StrEnum):
     WRONG_ANSWER = "wrong_answer"
     CLOCK = "clock"
     UNTRUSTED = "untrusted"
+    CHANGING = "changing"
 
 
 TIMESTAMP_FAILURES: Final[dict[TimestampFailure, str]] = {
@@ -75,6 +144,7 @@ TIMESTAMP_FAILURES: Final[dict[TimestampFailure, str]] = {
     "với giờ của hệ thống.",
     TimestampFailure.UNTRUSTED: "Chứng thư của dịch vụ cấp dấu thời gian {service} không dẫn tới "
     "chứng thư gốc nào được tin cậy.",
+    TimestampFailure.CHANGING: "Mỗi lần hỏi lại do một chứng thư khác cấp dấu thời gian.",
 }
 
 
@@ -84,6 +154,8 @@ class Fault(StrEnum):
     NOT_READ = "not_read"
     NOT_A_PDF = "not_a_pdf"
     NO_SIGNATURE = "no_signature"
+    TOO_MUCH_TO_READ = "too_much_to_read"
+    SIGNATURES_OUT_OF_REACH = "signatures_out_of_reach"
     DAMAGED = "damaged"
     RUBBISH_AFTER_END = "rubbish_after_end"
     NOT_WHOLLY_COVERED = "not_wholly_covered"
@@ -94,6 +166,7 @@ class Fault(StrEnum):
     ATTACHMENT_UNREADABLE = "attachment_unreadable"
     SEAL_NOT_FIRST = "seal_not_first"
     SEAL_BY_A_PERSON = "seal_by_a_person"
+    SEAL_PLACE_BY_A_PERSON = "seal_place_by_a_person"
     NO_SEAL = "no_seal"
     WRONG_ORDER = "wrong_order"
     UNEXPECTED_SIGNATURE = "unexpected_signature"
@@ -122,6 +195,7 @@ class Fault(StrEnum):
     CLOCK_SKEW = "clock_skew"
     TRUST_ENDED = "trust_ended"
     TRUST_ENDED_NOW = "trust_ended_now"
+    TRIAL_ENDED = "trial_ended"
     NOT_IN_POST = "not_in_post"
 
 
@@ -129,6 +203,9 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.NOT_READ: "Không mở được tệp {name}.",
     Fault.NOT_A_PDF: "Đây không phải là tệp PDF.",
     Fault.NO_SIGNATURE: "Tệp không có chữ ký số nào.",
+    Fault.TOO_MUCH_TO_READ: "Tệp quá lớn hoặc được làm rối đến mức không kiểm tra được.",
+    Fault.SIGNATURES_OUT_OF_REACH: "Tệp còn dấu vết của chữ ký số nhưng đã bị sửa để không thấy "
+    "chữ ký nào.",
     Fault.DAMAGED: "Tệp đã bị sửa hoặc hỏng: không đọc được cấu trúc của tệp.",
     Fault.RUBBISH_AFTER_END: "Sau điểm kết thúc của tệp còn có dữ liệu lạ.",
     Fault.NOT_WHOLLY_COVERED: "Chữ ký cuối cùng không bao trùm toàn bộ tệp.",
@@ -140,6 +217,7 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.SEAL_NOT_FIRST: "Con dấu phát hành không đứng trước các chữ ký.",
     Fault.SEAL_BY_A_PERSON: "Con dấu phát hành được tạo bằng chứng thư của {signer}, "
     "không phải chứng thư của hệ thống.",
+    Fault.SEAL_PLACE_BY_A_PERSON: "Ở chỗ đóng dấu của cơ quan, tổ chức lại là chữ ký của {signer}.",
     Fault.NO_SEAL: "Tệp không có con dấu phát hành và không có bản phát hành để đối chiếu.",
     Fault.WRONG_ORDER: "Các chữ ký không theo đúng thứ tự đã định.",
     Fault.UNEXPECTED_SIGNATURE: "Có chữ ký của {signer} ngoài những chỗ ký đã định.",
@@ -177,6 +255,8 @@ FAULTS: Final[dict[Fault, str]] = {
     "vào thời điểm ký.",
     Fault.TRUST_ENDED_NOW: "Chứng thư gốc mà chứng thư của {signer} dẫn tới nay không còn được "
     "tin cậy, và chữ ký không có dấu thời gian.",
+    Fault.TRIAL_ENDED: "Chứng thư của {signer} là chứng thư thử nghiệm, và hệ thống đã thôi nhận "
+    "chữ ký bằng chứng thư thử nghiệm trước thời điểm ký.",
     Fault.NOT_IN_POST: "Ngày {name}, {signer} không giữ chức vụ {post} mà chỗ ký này dành cho.",
 }
 

@@ -163,7 +163,7 @@ def sign_field(
     """Fill an existing field with a PAdES B-B signature by a key at hand; return the whole file."""
     reason = TRIAL_LINE if signer.is_trial else None
     prepared = prepare_field(
-        revision, field_name, signer.certificate, (), at, certify=certify, reason=reason
+        revision, field_name, signer.certificate, signer.chain, at, certify=certify, reason=reason
     )
     return complete(prepared, sign_with(signer.key, prepared.attributes))
 
@@ -238,9 +238,8 @@ def complete(
     chain = [x509.Certificate.load(one) for one in prepared.chain]
     value = settled(certificate, prepared.attributes, signature_value)
     token = timestamper.token(hash_of(value)) if timestamper else None
-    return fill(
-        prepared.pdf, prepared.gap, wrap(certificate, chain, prepared.attributes, value, token)
-    )
+    der = wrap(certificate, chain, prepared.attributes, value, timestamp=token)
+    return fill(prepared.pdf, prepared.gap, der)
 
 
 def reserve(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from camket.shared.text import clean, fold, show_day
@@ -18,6 +19,7 @@ Value = str | date
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _NOT_A_LETTER: Final = re.compile(r"[^0-9a-z]+")
 _CLOSE_ENOUGH: Final = 0.6
+_SHORT: Final = 120
 MARK_HEADING: Final = "Lỗi cần sửa"
 """The last column of a marked-up copy; passed over when the mended copy comes back."""
 
@@ -205,7 +207,15 @@ def tidy(text: str) -> str:
 
 def same_word(text: str) -> str:
     """Return what two spellings of a heading or a label have in common."""
+    return _remembered(text) if len(text) <= _SHORT else _spelt(text)
+
+
+def _spelt(text: str) -> str:
     return _NOT_A_LETTER.sub(" ", fold(_UNSEEN.sub("", text))).strip()
+
+
+_remembered = lru_cache(maxsize=2048)(_spelt)
+"""A column of fifty thousand rows holds a few words; what is long is not kept."""
 
 
 def headings_of(columns: Sequence[Column]) -> dict[str, Column]:

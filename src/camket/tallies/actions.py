@@ -27,7 +27,12 @@ _ADDED: Final = ", ".join(
 _LINE_LOCK: Final = 0x7411135
 """The advisory lock under which units change their line: nothing is folded meanwhile."""
 
+_MOVED_UP: Final = ", ".join(
+    f"{name} = tallies_movement.{name} + excluded.{name}" for name in COUNT_NAMES
+)
+_MOVEMENT_KEY: Final = 'year, unit_id, is_month, "on"'
 _DAY: Final = 'd."on"'
+_COUNTED: Final = 'coalesce(d.counted_on, d."on") AS counted'
 _OWN_COUNTS: Final = ", ".join(f"d.{name}" for name in COUNT_NAMES)
 _HEIR: Final = f"""
     organisation_unitheir h ON h.unit_id = d.unit_id AND h.is_main AND h.valid @> {_DAY}
@@ -35,14 +40,38 @@ _HEIR: Final = f"""
 # A delta is added to its unit and all above it that day. Of an ended unit, to the line of its main
 # heir and to itself; of one that stood nowhere, to itself alone.
 _LINES: Final = f"""
-    SELECT coalesce(e.ancestor_id, h.heir_id, d.unit_id) AS unit_id, d.year, {_OWN_COUNTS}
+    SELECT coalesce(e.ancestor_id, h.heir_id, d.unit_id) AS unit_id, d.year, {_COUNTED},
+        {_OWN_COUNTS}
     FROM d LEFT JOIN {_HEIR}
     LEFT JOIN organisation_unitedge e
         ON e.descendant_id = coalesce(h.heir_id, d.unit_id) AND e.valid @> {_DAY}
     UNION ALL
-    SELECT d.unit_id, d.year, {_OWN_COUNTS} FROM d JOIN {_HEIR}
+    SELECT d.unit_id, d.year, {_COUNTED}, {_OWN_COUNTS} FROM d JOIN {_HEIR}
 """  # noqa: S608  # every part is a constant of this module
 _LINE_SUMS: Final = f"SELECT d.unit_id, d.year, {_SUMS} FROM lines d GROUP BY 1, 2"  # noqa: S608
+_DAY_SUMS: Final = f"""
+    SELECT d.year, d.unit_id, b.is_month,
+        CASE WHEN b.is_month THEN date_trunc('month', d.counted)::date ELSE d.counted END AS "on",
+        {_SUMS}
+    FROM lines d CROSS JOIN (VALUES (false), (true)) AS b (is_month)
+    GROUP BY 1, 2, 3, 4 HAVING {" OR ".join(f"sum(d.{name}) <> 0" for name in COUNT_NAMES)}
+"""  # noqa: S608  # every part is a constant of this module
+
+
+def _written(sign: str) -> str:
+    """Return the two writes of `sums` and `day_sums`, in the order of their keys."""
+    counts = ", ".join(f"{sign}{name}" for name in COUNT_NAMES)
+    return f"""
+    totals AS (
+        INSERT INTO tallies_total (unit_id, year, {_COLUMNS})
+        SELECT unit_id, year, {counts} FROM sums ORDER BY year, unit_id
+        ON CONFLICT (year, unit_id) DO UPDATE SET {_ADDED}
+    ), movements AS (
+        INSERT INTO tallies_movement ({_MOVEMENT_KEY}, {_COLUMNS})
+        SELECT {_MOVEMENT_KEY}, {counts} FROM day_sums ORDER BY {_MOVEMENT_KEY}
+        ON CONFLICT ({_MOVEMENT_KEY}) DO UPDATE SET {_MOVED_UP}
+    )"""  # noqa: S608  # every part is a constant of this module
+
 
 # The rows are named by an array: where many were just appended a join would be planned for none.
 # Rows another worker holds are skipped, so a delta is taken by exactly one transaction; totals are
@@ -54,22 +83,24 @@ _FOLD: Final = f"""
             SELECT id FROM tallies_delta WHERE NOT is_folded
             ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
         )) RETURNING *
-    ), lines AS ({_LINES}), sums AS ({_LINE_SUMS}), folded AS (
-        INSERT INTO tallies_total (unit_id, year, {_COLUMNS})
-        SELECT unit_id, year, {_COLUMNS} FROM sums ORDER BY year, unit_id
-        ON CONFLICT (year, unit_id) DO UPDATE SET {_ADDED}
-    )
+    ), lines AS ({_LINES}), sums AS ({_LINE_SUMS}), day_sums AS ({_DAY_SUMS}), {_written("")}
     SELECT count(*) FROM d
 """  # noqa: S608  # every part is a constant of this module
 
+_PAIRS: Final = ", ".join(f"coalesce(t.{n}, 0), coalesce(s.{n}, 0)" for n in COUNT_NAMES)
+_DIFFER: Final = " OR ".join(f"coalesce(t.{n}, 0) <> coalesce(s.{n}, 0)" for n in COUNT_NAMES)
+_FOLDED: Final = f"WITH d AS (SELECT * FROM tallies_delta WHERE is_folded), lines AS ({_LINES})"  # noqa: S608
 _COMPARE: Final = f"""
-    WITH d AS (SELECT * FROM tallies_delta WHERE is_folded),
-    lines AS ({_LINES}), sums AS ({_LINE_SUMS})
-    SELECT coalesce(s.unit_id, t.unit_id), coalesce(s.year, t.year),
-        {", ".join(f"coalesce(t.{name}, 0), coalesce(s.{name}, 0)" for name in COUNT_NAMES)}
+    {_FOLDED}, sums AS ({_LINE_SUMS})
+    SELECT coalesce(s.unit_id, t.unit_id), coalesce(s.year, t.year), {_PAIRS}
     FROM sums s FULL JOIN tallies_total t ON t.unit_id = s.unit_id AND t.year = s.year
-    WHERE {" OR ".join(f"coalesce(t.{name}, 0) <> coalesce(s.{name}, 0)" for name in COUNT_NAMES)}
-    ORDER BY 2, 1
+    WHERE {_DIFFER} ORDER BY 2, 1
+"""  # noqa: S608  # every part is a constant of this module
+_COMPARE_DAYS: Final = f"""
+    {_FOLDED}, sums AS ({_DAY_SUMS})
+    SELECT unit_id, year, is_month, "on", {_PAIRS}
+    FROM sums s FULL JOIN tallies_movement t USING (year, unit_id, is_month, "on")
+    WHERE {_DIFFER} ORDER BY 2, 1, 4, 3
 """  # noqa: S608  # every part is a constant of this module
 
 # Whose line is another from a day on: those told, and the ended units whose main heir is one of
@@ -87,11 +118,8 @@ _MOVED: Final = """
 _UNFOLD: Final = f"""
     WITH d AS (
         UPDATE tallies_delta SET is_folded = false WHERE is_folded AND "on" >= %s RETURNING *
-    ), lines AS ({_LINES}), sums AS ({_LINE_SUMS})
-    INSERT INTO tallies_total (unit_id, year, {_COLUMNS})
-    SELECT unit_id, year, {", ".join(f"-{name}" for name in COUNT_NAMES)}
-    FROM sums ORDER BY year, unit_id
-    ON CONFLICT (year, unit_id) DO UPDATE SET {_ADDED}
+    ), lines AS ({_LINES}), sums AS ({_LINE_SUMS}), day_sums AS ({_DAY_SUMS}), {_written("-")}
+    SELECT count(*) FROM d
 """  # noqa: S608  # every part is a constant of this module
 
 _MOVE: Final = f"""
@@ -101,19 +129,26 @@ _MOVE: Final = f"""
         WHERE d.year >= %(year)s AND {_DAY} < %(on)s
         GROUP BY 1, 2 HAVING {" OR ".join(f"sum(d.{name}) <> 0" for name in COUNT_NAMES)}
     )
-    INSERT INTO tallies_delta (unit_id, year, "on", is_folded, {_COLUMNS})
-    SELECT unit_id, year, %(before)s::date, false, {", ".join(f"-{n}" for n in COUNT_NAMES)}
+    INSERT INTO tallies_delta (unit_id, year, "on", counted_on, is_folded, {_COLUMNS})
+    SELECT unit_id, year, %(before)s::date, %(on)s::date, false,
+        {", ".join(f"-{n}" for n in COUNT_NAMES)}
     FROM own
     UNION ALL
-    SELECT unit_id, year, %(on)s::date, false, {_COLUMNS} FROM own
+    SELECT unit_id, year, %(on)s::date, NULL, false, {_COLUMNS} FROM own
 """  # noqa: S608  # every part is a constant of this module
 
-_MEND: Final = f"""
-    INSERT INTO tallies_total (unit_id, year, {_COLUMNS})
-    VALUES ({", ".join(["%s"] * (len(COUNT_NAMES) + 2))})
-    ON CONFLICT (year, unit_id) DO UPDATE
+
+def _mending(table: str, key: str) -> str:
+    places = len(key.split(", ")) + len(COUNT_NAMES)
+    return f"""
+    INSERT INTO {table} ({key}, {_COLUMNS}) VALUES ({", ".join(["%s"] * places)})
+    ON CONFLICT ({key}) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in COUNT_NAMES)}
 """  # noqa: S608  # every part is a constant of this module
+
+
+_MEND: Final = _mending("tallies_total", "unit_id, year")
+_MEND_DAY: Final = _mending("tallies_movement", 'unit_id, year, is_month, "on"')
 
 
 def append_delta(unit_id: int, year: int, on: date, **counts: int) -> None:
@@ -204,23 +239,30 @@ def move_lines(unit_ids: Collection[int], *, on: date) -> int:
 
 
 def rebuild_totals() -> list[Drift]:
-    """Compare the totals with the sum of all folded deltas, put right what differs and report it.
+    """Compare totals and movements with the folded deltas, put right what differs and report it.
 
     Folding waits meanwhile; reading does not.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LINE_LOCK])
-        cursor.execute("LOCK TABLE tallies_total IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE tallies_total, tallies_movement IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(_COMPARE)
-        rows = cursor.fetchall()
-        for unit_id, year, *pairs in rows:
-            cursor.execute(_MEND, [unit_id, year, *pairs[1::2]])
-    drifts = [
-        Drift(unit_id, year, name, pairs[2 * place], pairs[2 * place + 1])
-        for unit_id, year, *pairs in rows
-        for place, name in enumerate(COUNT_NAMES)
-        if pairs[2 * place] != pairs[2 * place + 1]
-    ]
+        drifts = _mend(cursor, _MEND, key=2)
+        cursor.execute(_COMPARE_DAYS)
+        drifts += _mend(cursor, _MEND_DAY, key=4)
     for drift in drifts:
         LOG.error("totals drifted: %s", drift)
     return drifts
+
+
+def _mend(cursor: CursorWrapper, statement: str, *, key: int) -> list[Drift]:
+    """Write what a recount says of each row that was just found to differ, and name the counts."""
+    rows = [(row[:key], row[key::2], row[key + 1 :: 2]) for row in cursor.fetchall()]
+    for row, _held, counted in rows:
+        cursor.execute(statement, [*row, *counted])
+    return [
+        Drift(row[0], row[1], name, held[place], counted[place], *row[3:])
+        for row, held, counted in rows
+        for place, name in enumerate(COUNT_NAMES)
+        if held[place] != counted[place]
+    ]

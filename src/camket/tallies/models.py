@@ -40,6 +40,10 @@ class Delta(Counts):
     unit_id = models.BigIntegerField(_("đơn vị"))
     year = models.PositiveSmallIntegerField(_("năm"))
     on = models.DateField(_("ngày"))
+    """The day whose tree says above whom the unit stood."""
+    counted_on = models.DateField(_("tính từ ngày"), null=True, blank=True)
+    """From which day on it counts, where that is not `on`: what leaves an old line leaves it with
+    the day of the change, but along the tree of the day before."""
     is_folded = models.BooleanField(_("đã cộng"), default=False)
 
     class Meta:
@@ -74,3 +78,35 @@ class Total(Counts):
     def __str__(self) -> str:
         """Return unit and year."""
         return f"{self.unit_id}/{self.year}"
+
+
+class Movement(Counts):
+    """How the counts of a unit and everything under it changed on one day, or in one month.
+
+    What a day's totals are is the sum of the whole months before it and of the days of its month:
+    some forty rows a unit and year, however much was done. Sums only, as the deltas are: in
+    whatever order they are folded, the rows come out the same.
+    """
+
+    unit_id = models.BigIntegerField(_("đơn vị"))
+    year = models.PositiveSmallIntegerField(_("năm"))
+    is_month = models.BooleanField(_("cả tháng"))
+    on = models.DateField(_("ngày"))
+    """The day, or the first of the month."""
+
+    class Meta:
+        verbose_name = _("biến động số liệu")
+        verbose_name_plural = _("biến động số liệu")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "unit_id", "is_month", "on"], name="tallies_movement_one_a_day"
+            ),
+            models.CheckConstraint(
+                name="tallies_movement_month_by_its_first",
+                condition=models.Q(is_month=False) | models.Q(on__day=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return unit, year and day."""
+        return f"{self.unit_id}/{self.year}/{self.on}"

@@ -130,6 +130,15 @@ def percent_of(reached: Decimal, target: Decimal) -> Decimal:
     return max(share, Decimal("0.1"))
 
 
+def deadline_after(held: date, asked: date, effective_on: date) -> date:
+    """Return the deadline from the day an amendment takes effect.
+
+    A later one helps. An earlier one counts only from that day on, and what was late before stays
+    late by the old one: nobody is worse off for the past.
+    """
+    return asked if asked >= held else min(held, max(asked, effective_on))
+
+
 def elapsed_percent(starts_on: date, due_on: date, on: date) -> Decimal:
     """Return the share of the time between start and deadline that is gone by the end of a day."""
     if on >= due_on:
@@ -196,6 +205,15 @@ def roll_up(parts: Sequence[Part], target: Decimal, measure_unit: str) -> Rolled
 
 
 # --- may it be done? --------------------------------------------------------------------------
+
+
+class BatchRefusal(StrEnum):
+    """Why several papers are not signed with one confirmation."""
+
+    NOTHING_CHOSEN = "nothing_chosen"
+    TOO_MANY = "too_many_papers"
+    NOT_WAITING = "paper_not_waiting"
+    NOT_OPENED = "paper_not_opened"
 
 
 class TakeUpRefusal(StrEnum):

@@ -11,6 +11,7 @@ from camket.shared.clock import legal_day
 from camket.signing.models import RemoteRequest
 from camket.signing.ways.actions.requests import advance, end_overdue
 from camket.signing.ways.rows import OPEN_STATES, RequestState
+from camket.tasks.actions.batch_signing import BATCH_JOB, sign_batch
 from camket.tasks.actions.deadlines import mark_overdue
 from camket.tasks.actions.taking_up import accept_from_service
 from camket.tasks.queries import check_tallies
@@ -60,6 +61,12 @@ def carry_on_requests(timestamp: int) -> int:
     for request_id in waiting.values_list("pk", flat=True):
         look_at_request(request_id)
     return ended
+
+
+@app.task(name=BATCH_JOB)
+def sign_papers(job_id: int) -> None:
+    """Sign the papers of a batch that somebody has confirmed."""
+    sign_batch(job_id, clock=clock.now)
 
 
 @app.periodic(cron="40 19 * * *")  # 02:40 in Hà Nội

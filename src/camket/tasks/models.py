@@ -289,3 +289,27 @@ class TaskEvent(models.Model):
     def __str__(self) -> str:
         """Return the text."""
         return self.text
+
+
+class TaskTerm(models.Model):
+    """Deadline and amount of a task until an amendment changed them: the past keeps its measure."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="terms")
+    amendment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
+    until_on = models.DateField(_("giữ đến trước ngày"))
+    due_on = models.DateField(_("thời hạn"))
+    target = models.DecimalField(_("mức cần đạt"), max_digits=16, decimal_places=4)
+
+    class Meta:
+        verbose_name = _("thời hạn trước điều chỉnh")
+        verbose_name_plural = _("thời hạn trước điều chỉnh")
+        ordering = ["until_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "amendment"], name="tasks_taskterm_one_an_amendment"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the deadline."""
+        return f"{self.due_on}"

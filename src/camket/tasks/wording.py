@@ -11,6 +11,7 @@ from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.shared.errors import Refused
 from camket.tasks.decisions import (
     AssignRefusal,
+    BatchRefusal,
     ChaseRefusal,
     ObstacleRefusal,
     ReportRefusal,
@@ -51,6 +52,20 @@ REPORT_WORDS: Final[dict[ReportState, tuple[str, Any]]] = {
 
 # by kind of refusal: members of two enumerations with the same value are equal as keys
 _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
+    BatchRefusal: {
+        BatchRefusal.NOTHING_CHOSEN: _("Chưa chọn văn bản nào. Đánh dấu ít nhất một văn bản."),
+        BatchRefusal.TOO_MANY: _(
+            "Đồng chí chọn {count} văn bản; mỗi lần ký nhiều nhất {most}. Bỏ bớt rồi ký tiếp sau."
+        ),
+        BatchRefusal.NOT_WAITING: _(
+            "Có văn bản không còn chờ đồng chí ký (đã ký, đã thu hồi hoặc chưa đến lượt). Chưa "
+            "văn bản nào được ký; mở lại danh sách rồi chọn lại."
+        ),
+        BatchRefusal.NOT_OPENED: _(
+            "Còn {count} văn bản đồng chí chưa mở lần nào: số {numbers}. Mở từng văn bản để đọc "
+            "trước khi ký; chưa văn bản nào được ký."
+        ),
+    },
     TakeUpRefusal: {
         TakeUpRefusal.NOT_SIGNED: _("Bản cam kết chưa ký đủ nên chưa giao nhiệm vụ."),
     },

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Max, Value
 
 from camket.commitments.models import Commitment, Item
+from camket.documents.style import style_for
 from camket.documents.values import (
     HandedGroup,
     HandedRow,
@@ -41,11 +43,12 @@ _BASIS: Final = "Căn cứ Quy định số 294-QĐ/TW, ngày 26/5/2025 về thi
 def minutes_of(
     unit_id: int, giver: Tenure, receiver: Tenure | None, *, note: str, on: date
 ) -> dict[str, Any]:
-    """Return what the minutes say, as plain values that are kept; seven statements.
+    """Return what the minutes say, as plain values that are kept; five statements.
 
     Both people stand in it, and each open thing with its state that day; a kind of which there is
     nothing is listed as empty, so that nobody wonders whether it was forgotten.
     """
+    remediations, waiting = _told_of(unit_id)
     return {
         "as_of": on.isoformat(),
         "giver": _person(giver),
@@ -55,8 +58,8 @@ def minutes_of(
             {"title": "Vấn đề cam kết", "rows": _items(unit_id, on)},
             {"title": "Nhiệm vụ", "rows": _tasks(unit_id, on)},
             {"title": "Vướng mắc", "rows": _obstacles(unit_id, on)},
-            {"title": "Việc khắc phục", "rows": _remediations(unit_id)},
-            {"title": "Việc chờ quyết định sau sắp xếp", "rows": _waiting(unit_id)},
+            {"title": "Việc khắc phục", "rows": remediations},
+            {"title": "Việc chờ quyết định sau sắp xếp", "rows": waiting},
         ],
     }
 
@@ -64,7 +67,7 @@ def minutes_of(
 def paper_of(
     minutes: Mapping[str, Any], unit_id: int, *, number: str, on: date, at: datetime
 ) -> HandoverMinutes:
-    """Return the minutes as a Party paper; without a number its place is left for the pen."""
+    """Return the minutes in the unit's style; without a number its place is left for the pen."""
     span = spans_of([unit_id], on=on).get(unit_id)
     above = (
         spans_of([span.parent_id], on=on).get(span.parent_id) if span and span.parent_id else None
@@ -76,7 +79,7 @@ def paper_of(
         header=PartyHeader(
             above.paper_name if above else "",
             (span.paper_name or span.name) if span else "",
-            number or "…",
+            number,
             span.place if span else "",
             on,
         ),
@@ -110,6 +113,7 @@ def paper_of(
         recipients=(*((above.paper_name,) if above else ()), f"Lưu {_archive(span)}"),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
+        style=style_for(span.line if span else ""),
     )
 
 
@@ -147,9 +151,9 @@ def _items(unit_id: int, on: date) -> list[dict[str, str]]:
         status__in=("withdrawn", "closed")
     )
     items = list(
-        Item.objects.filter(commitment__in=papers)
+        Item.objects.filter(commitment__in=papers, dropped_on__isnull=True)
         .select_related("commitment")
-        .prefetch_related("measures")
+        .annotate(last_due=Max("measures__due_on"))
         .order_by("commitment__year", "commitment_id", "position", "pk")
     )
     progress = item_progress([item.pk for item in items], on)
@@ -157,7 +161,7 @@ def _items(unit_id: int, on: date) -> list[dict[str, str]]:
         _row(
             f"{item.title} (cam kết năm {item.commitment.year})",
             "",
-            max((m.due_on for m in item.measures.all() if m.due_on), default=None),
+            item.last_due,
             _progress_words(progress[item.pk]),
         )
         for item in items
@@ -211,23 +215,30 @@ def _obstacles(unit_id: int, on: date) -> list[dict[str, str]]:
     ]
 
 
-def _remediations(unit_id: int) -> list[dict[str, str]]:
+def _told_of(unit_id: int) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return what is to be put right, and what waits for a decision; one statement for both."""
     states = {"open": "Chưa có kế hoạch", "planned": "Đã có kế hoạch", "carried": "Đã vào dự thảo"}
-    found = Remediation.objects.filter(unit_id=unit_id, state__in=states).order_by("due_on", "pk")
-    return [
-        _row(one.title, one.owner_name or NOBODY, one.due_on, states[one.state]) for one in found
-    ]
-
-
-def _waiting(unit_id: int) -> list[dict[str, str]]:
-    found: Iterable[Waiting] = Waiting.objects.filter(
-        waits_for_id=unit_id, choice="", under__isnull=True
-    ).order_by("since", "pk")
     names = {thing.value: str(name) for thing, name in THING_NAMES.items()}
-    return [
-        _row(one.title, "", None, f"{names[one.kind].capitalize()}, chờ từ {show_day(one.since)}")
-        for one in found
-    ]
+    faults = Remediation.objects.filter(unit_id=unit_id, state__in=states).values_list(
+        Value(1), "due_on", "pk", "title", "owner_name", "state"
+    )
+    left = Waiting.objects.filter(waits_for_id=unit_id, choice="", under__isnull=True).values_list(
+        Value(2), "since", "pk", "title", Value(""), "kind"
+    )
+    remediations, waiting = [], []
+    rows = faults.order_by().union(left.order_by(), all=True)
+    for part, day, _pk, title, owner, word in sorted(rows, key=_by_day):
+        if part == 1:
+            remediations.append(_row(title, owner or NOBODY, day, states[word]))
+        else:
+            state = f"{names[word].capitalize()}, chờ từ {show_day(day)}"
+            waiting.append(_row(title, "", None, state))
+    return remediations, waiting
+
+
+def _by_day(row: tuple[int, date | None, int, str, str, str]) -> tuple[bool, date, int]:
+    """Return what rows are sorted by: the day, those without one last."""
+    return row[1] is None, row[1] or date.max, row[2]
 
 
 def _row(title: str, owner: str, due: date | None, state: str) -> dict[str, str]:

@@ -67,6 +67,23 @@ def _insert(kind: str, column: str, thing: str, title: str, under: str, source: 
 _OF_COMMITMENT: Final = """
     LEFT JOIN transitions_waiting paper ON paper.commitment_id = {column} AND paper.choice = ''
 """
+# Orders by who holds them: the superior that placed one, or the heir that inherited it last.
+HELD_ORDERS: Final = """
+    SELECT k.superior_id AS unit_id, one.id, one.title, one.due_on, 0 AS decided_id
+    FROM commitments_campaign k JOIN commitments_order one ON one.campaign_id = k.id
+    UNION ALL
+    SELECT was.to_unit_id, one.id, one.title, one.due_on, was.id
+    FROM transitions_waiting was JOIN commitments_order one ON one.id = was.order_id
+    WHERE was.choice = 'inherited'
+"""
+OPEN_ORDER: Final = """(o.due_on >= %(on)s OR EXISTS (
+        SELECT 1 FROM commitments_item i JOIN commitments_commitment c ON c.id = i.commitment_id
+        WHERE i.order_id = o.id AND c.status NOT IN ('withdrawn', 'closed')
+    )) AND NOT EXISTS (
+        SELECT 1 FROM transitions_waiting later
+        WHERE later.order_id = o.id AND later.choice <> '' AND later.id > o.decided_id
+    )
+"""
 STATEMENTS: Final = {
     Thing.COMMITMENT: _insert(
         "'commitment'",
@@ -148,22 +165,19 @@ STATEMENTS: Final = {
         WHERE o.state = 'open'
         """,  # noqa: S608  # every part is a constant of this module
     ),
-    # an order is open while its work is, or while its day has not come
+    # an order is open while its work is, or while its day has not come; whoever inherited it holds
+    # it, until somebody decides again
     Thing.ORDER: _insert(
         "'order'",
         "order_id",
         "o.id",
         "o.title",
         "NULL",
-        """
+        f"""
         FROM transitions_ended e
-        JOIN commitments_campaign k ON k.superior_id = e.unit_id
-        JOIN commitments_order o ON o.campaign_id = k.id
-        WHERE (o.due_on >= %(on)s OR EXISTS (
-            SELECT 1 FROM commitments_item i JOIN commitments_commitment c ON c.id = i.commitment_id
-            WHERE i.order_id = o.id AND c.status NOT IN ('withdrawn', 'closed')
-        ))
-        """,
+        JOIN ({HELD_ORDERS}) AS o ON o.unit_id = e.unit_id
+        WHERE {OPEN_ORDER}
+        """,  # every part is a constant of this module
     ),
     Thing.REMEDIATION: _insert(
         "'remediation'",

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import NOW, make_cell, make_province, make_unit
 
 from camket.audit.models import Entry
-from camket.organisation.models import Unit, UnitEdge, UnitRole, UnitSpan
-from camket.organisation.queries import is_below
+from camket.organisation.models import Succession, Unit, UnitEdge, UnitRole, UnitSpan
+from camket.organisation.queries import heirs_of, is_below
 from camket.organisation.sheets import UNITS, Plan, Scope
 from camket.organisation.sheets.exporting import write_export
 from camket.organisation.sheets.importing import check_file, import_file
@@ -144,6 +144,47 @@ def test_a_new_name_is_written_from_the_day_of_the_import_and_the_old_one_stays(
         ("Chi bộ thôn Một Mới", "Chi bộ thôn Một Mới", LATER),
     ]
     assert counts(take(renamed, tmp_path, on=LATER)) == (3, 0, 0, 3)
+    row = Succession.objects.get()
+    assert (row.kind, row.on, row.predecessor_id) == ("rename", LATER, row.successor_id)
+    assert row.predecessor_id == spans[0].unit_id
+
+
+def test_whoever_came_in_as_ended_is_answered_for_on_every_later_day(tmp_path: Path) -> None:
+    head = BODIES.splitlines()[0] + ",Đến hết ngày\n"
+    rows = (
+        "TU,Tỉnh ủy Quảng Trị,provincial_committee,,01/07/2025,\n"
+        "ĐU1,Đảng ủy xã Cũ,commune_committee,TU,01/07/2025,31/03/2026\n"
+        "CB1,Chi bộ thôn Một,chi bộ,ĐU1,01/07/2025,31/03/2026\n"
+        "CB2,Chi bộ thôn Hai,chi bộ,ĐU1,01/07/2025,31/12/2025\n"
+    )
+    take(head + rows, tmp_path)
+    ids = {unit.key or "": unit.pk for unit in Unit.objects.all()}
+
+    def answers(day: date) -> dict[str, str]:
+        names = {pk: key for key, pk in ids.items()}
+        found = heirs_of(ids.values(), on=day)
+        return {names[unit_id]: names[heirs[0]] for unit_id, heirs in found.items()}
+
+    assert answers(date(2025, 12, 31)) == {}
+    assert answers(date(2026, 1, 1)) == {"CB2": "ĐU1"}
+    assert answers(date(2026, 3, 31)) == {"CB2": "ĐU1"}
+    assert answers(date(2026, 4, 1)) == {"CB1": "TU", "CB2": "TU", "ĐU1": "TU"}
+    closed = Succession.objects.filter(kind="close", successor=None)
+    assert set(closed.values_list("predecessor__key", "on")) == {
+        ("ĐU1", date(2026, 4, 1)),
+        ("CB1", date(2026, 4, 1)),
+        ("CB2", date(2026, 1, 1)),
+    }
+
+
+def test_nobody_answers_for_what_ended_with_its_top(tmp_path: Path) -> None:
+    head = BODIES.splitlines()[0] + ",Đến hết ngày\n"
+    rows = (
+        "TU,Tỉnh ủy Cũ,provincial_committee,,01/07/2025,31/03/2026\n"
+        "ĐU1,Đảng ủy xã Cũ,commune_committee,TU,01/07/2025,31/03/2026\n"
+    )
+    take(head + rows, tmp_path)
+    assert heirs_of(Unit.objects.values_list("pk", flat=True), on=date(2026, 4, 1)) == {}
 
 
 @pytest.mark.parametrize(

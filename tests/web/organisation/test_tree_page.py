@@ -94,6 +94,13 @@ def test_a_great_branch_is_paged(past: Past) -> None:
     assert len(names(second)) == 1 + 11
 
 
+def test_three_trees_side_by_side_show_the_first_of_each_branch(past: Past) -> None:
+    add_cells(past, 60)
+    html = tree(past, mo=f"{past.province.pk}.{past.cam_lo.pk}")
+    assert "Xem 46 đơn vị khác" in html
+    assert f"goc={past.cam_lo.pk}" in html
+
+
 @pytest.mark.parametrize("more", [0, 40])
 def test_the_page_asks_the_same_however_many_there_are(
     past: Past, more: int, django_assert_max_num_queries: Any

@@ -60,6 +60,7 @@ def test_the_list_says_which_units_are_too_young_to_be_rated() -> None:
     period = open_yearend(scene)
     text = signed_in(scene.leader).get(list_of(period)).content.decode()
     assert "Chưa đủ 6 tháng tính đến cuối năm" in text
+    assert "Mốc này là thiết lập chưa kiểm chứng, không phải quy định đã đối chiếu" in text
     assert "Đảng ủy xã Thử 2 (thành lập 15/08/2026)" in text
     assert Rating.objects.filter(period=period, unit=scene.communes[1].unit).count() == 0
 

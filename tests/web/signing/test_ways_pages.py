@@ -107,7 +107,9 @@ def test_every_way_is_listed_and_those_that_cannot_be_used_say_why(
 
 
 def test_the_trial_authority_can_be_switched_off(client: Client, sides: Sides) -> None:
-    SigningSettings.objects.update_or_create(pk=1, defaults={"trial_signs": False})
+    SigningSettings.objects.update_or_create(
+        pk=1, defaults={"trial_signs": False, "trial_ended_at": NOW}
+    )
     enter(client, sides.head)
     assert "đã tắt chứng thư thử nghiệm" in shown(client.get(f"/ky/{sides.commitment.pk}/"))
     answer = client.post(f"/ky/{sides.commitment.pk}/", {"has_read": "on", "way": "trial"})
@@ -247,7 +249,7 @@ def test_the_last_file_makes_the_tasks(client: Client, sides: Sides) -> None:
 def plugin(settings: Settings) -> str:
     """Set a plug-in up and return where it listens."""
     settings.PLUGIN_ADDRESS = "https://127.0.0.1:8443"
-    return settings.PLUGIN_ADDRESS
+    return str(settings.PLUGIN_ADDRESS)
 
 
 def _orders(client: Client, sides: Sides) -> dict[str, Any]:
@@ -505,6 +507,7 @@ def test_one_side_brings_the_scan_and_the_other_confirms(client: Client, sides: 
     assert "đồng chí ký tay trên giấy 16/11/2026" in inbox
     file = other.get(f"/ky/{sides.commitment.pk}/tep/")
     assert "ban-so-hoa" in file.headers["Content-Disposition"]
+    assert django_settings.DEMO_DAY_FILE is not None
     django_settings.DEMO_DAY_FILE.write_text("2027-03-01", encoding="ascii")
     public = shown(Client().get(f"/cong-khai/{sides.unit.pk}/x/", follow=True))
     assert "Bản số hóa của bản cam kết ký tay" in public

@@ -8,13 +8,16 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.factories import NOW, Held, make_cell, make_holder
+from tests.factories import NOW, Held, make_cell, make_holder, make_task
 from tests.web.transitions.conftest import Province
 from tests.web.transitions.visiting import browser, text_of
 
+from camket.commitments.models import Item
 from camket.organisation.actions import end_tenure
 from camket.organisation.models import Post, Tenure
+from camket.reviews.models import Remediation
 from camket.shared.actor import SYSTEM
+from camket.tasks.models import Obstacle
 from camket.transitions.models import Handover
 
 pytestmark = pytest.mark.django_db
@@ -114,17 +117,37 @@ def test_each_head_is_shown_with_his_own_days(province: Province, comes: Held) -
     assert browser(province.scene.communes[1].head).get(path).status_code == 404
 
 
+@pytest.mark.parametrize("is_named", [True, False])
+@pytest.mark.parametrize("more", [0, 15])
 def test_the_pages_ask_a_fixed_number_of_statements(
-    province: Province, comes: Held, django_assert_max_num_queries: DjangoAssertNumQueries
+    province: Province,
+    comes: Held,
+    more: int,
+    is_named: bool,  # pytest gives it by its name
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    client = browser(province.scene.leader)
-    handover = _begun(client)
+    handover = _begun(browser(province.scene.leader))
+    client = browser(province.organiser)  # who appoints there: neither of the two
     unit = province.scene.communes[0].unit
-    for path, most in (
-        (LIST, 12),
-        (f"{LIST}{handover.pk}/", 16),
-        (f"{LIST}ket-qua/{unit.pk}/", 12),
-    ):
+    if not is_named:  # then the page asks who receives, too
+        Handover.objects.update(tenure_in=None)
+    item = Item.objects.filter(commitment__holder=unit).latest("pk")
+    for number in range(more):
+        task = make_task(unit, title=f"Việc thêm {number}", item=item)
+        Remediation.objects.create(
+            unit=unit,
+            superior=province.scene.province,
+            year=2026,
+            item=item,
+            title=f"Khắc phục {number}",
+            created_at=NOW,
+        )
+        Obstacle.objects.create(
+            task=task, unit=unit, level=unit, title="Vướng", raised_at=NOW, answer_by_on=DAY
+        )
+    for path in (LIST, f"{LIST}{handover.pk}/", f"{LIST}ket-qua/{unit.pk}/"):
         client.get(path)
-        with django_assert_max_num_queries(most):
+        with django_assert_max_num_queries(12):
             assert client.get(path).status_code == 200
+    shown = text_of(client.get(f"{LIST}{handover.pk}/"))
+    assert ("Khắc phục 14" in shown) is (more == 15)

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from camket.accounts.actions.proving import prove_password
 from camket.accounts.codes import (
     decipher,
     encipher,
@@ -138,9 +139,9 @@ def renew_recovery_codes(user_id: int, password: str, *, actor: Actor, now: date
     """Replace the recovery codes by ten new ones, to be shown once.
 
     Raises:
-        Refused: The password is wrong, or there is no second factor.
+        Refused: The password is wrong or was too often, or there is no second factor.
     """
-    user = _owner(user_id, password)
+    user = prove_password(user_id, password, actor=actor, now=now)
     codes = new_recovery_codes()
     with transaction.atomic():
         factor = SecondFactor.objects.select_for_update().filter(user=user).first()
@@ -161,11 +162,11 @@ def drop_factor(
     """Take the second factor off one's own account.
 
     Raises:
-        Refused: The post asks for it, the password is wrong, or there is none.
+        Refused: The post asks for it, the password is wrong or was too often, or there is none.
     """
     if is_required:
         raise Refused(AccountRefusal.FACTOR_REQUIRED)
-    user = _owner(user_id, password)
+    user = prove_password(user_id, password, actor=actor, now=now)
     with transaction.atomic():
         dropped, _each = SecondFactor.objects.filter(user=user).delete()
         if not dropped:
@@ -173,13 +174,6 @@ def drop_factor(
         user.second_factor_at = None
         user.save(update_fields=["second_factor_at"])
         record("account.factor_dropped", user, actor=actor, at=now)
-    return user
-
-
-def _owner(user_id: int, password: str) -> User:
-    user = User.objects.get(pk=user_id)
-    if not user.check_password(password):
-        raise Refused(AccountRefusal.WRONG_PASSWORD)
     return user
 
 

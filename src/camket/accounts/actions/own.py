@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from camket.accounts.actions.proving import prove_password
 from camket.accounts.decisions import TEXT_SIZES, THEMES, AccountRefusal
 from camket.accounts.models import Session, User
 from camket.audit.chain import Fact, record, record_facts
@@ -39,11 +40,10 @@ def change_password(
     """Let the owner of an account replace its password; all sessions but `keeping` end.
 
     Raises:
-        Refused: The old password is wrong, or the new one is the same or weak (`problems`).
+        Refused: The old password is wrong or was too often, or the new one is the same or weak
+            (`problems`).
     """
-    user = User.objects.get(pk=user_id)
-    if not user.check_password(old):  # slow by design; done before the row is locked
-        raise Refused(AccountRefusal.WRONG_PASSWORD)
+    user = prove_password(user_id, old, actor=actor, now=now)
     if old == new:
         raise Refused(AccountRefusal.SAME_PASSWORD)
     refuse_weak(new, user)

@@ -24,6 +24,7 @@ from camket.commitments.decisions import (
     unit_owes,
 )
 from camket.commitments.models import Campaign, Chase, Commitment
+from camket.commitments.order import SigningOrder
 from camket.commitments.queries import (
     drafter_accounts,
     spans_below,
@@ -56,6 +57,7 @@ class NewCampaign:
     max_items: int = 5
     plan_no: str = ""
     plan_on: date | None = None
+    signing_order: str = SigningOrder.ONE_EACH.value
 
 
 @transaction.atomic
@@ -86,6 +88,7 @@ def open_campaign(new: NewCampaign, *, actor: Actor, now: datetime) -> Campaign:
             "signs_by": new.signs_by,
             "midyear_by": new.midyear_by,
             "yearend_by": new.yearend_by,
+            "signing_order": new.signing_order,
             "opened_at": now,
         },
     )
@@ -136,6 +139,7 @@ def _values(campaign: Campaign, **more: object) -> dict[str, object]:
         "signs_by",
         "midyear_by",
         "yearend_by",
+        "signing_order",
     )
     return {**{name: getattr(campaign, name) for name in names}, **more}
 
@@ -173,6 +177,7 @@ class CampaignChange:
     version: int
     plan_no: str = ""
     plan_on: date | None = None
+    signing_order: str = SigningOrder.ONE_EACH.value
 
 
 @transaction.atomic

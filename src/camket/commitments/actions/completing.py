@@ -12,11 +12,14 @@ from django.conf import settings
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.commitments.actions.issuing import sealed_pdf, signs_for_superior
-from camket.commitments.certificates import signer_of, trusted_roots
-from camket.commitments.decisions import Status, Turn
+from camket.commitments.actions.issuing import signs_for_superior
+from camket.commitments.actions.keeping import keep
+from camket.commitments.certificates import practice_at, signer_of, trust_at
+from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment, Slot
+from camket.commitments.order import Role
 from camket.commitments.parties import Parties, parties_of
+from camket.commitments.sealing import sealed_pdf
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.files.storage import store
@@ -24,7 +27,7 @@ from camket.registry.models import RegisteredNumber
 from camket.shared.actor import SYSTEM
 from camket.shared.clock import legal_day
 from camket.signing.sign import sign_slot
-from camket.signing.verdict import VerdictKind
+from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
 
 
@@ -55,10 +58,10 @@ def complete_paper(commitment_id: int, *, now: datetime) -> bool:
     signed = issued
     for slot in slots:
         signed = _signed(signed, slot, signing)
-    verdict = verify(signed, roots=trusted_roots(), issued=issued, at=now)
+    verdict = verify(signed, trust=trust_at(now), issued=issued, at=now)
     if verdict.kind is not VerdictKind.VALID:
         raise PaperNotMadeError(commitment_id, verdict.reasons)
-    return _keep(commitment_id, number.pk, slots, issued, signed, now)
+    return _keep(commitment_id, number.pk, slots, issued, signed, verdict, now)
 
 
 def _signed(pdf: bytes, slot: Slot, parties: Parties) -> bytes:
@@ -66,12 +69,12 @@ def _signed(pdf: bytes, slot: Slot, parties: Parties) -> bytes:
     if at is None:
         message = f"slot {slot.pk} was never signed"
         raise PaperNotMadeError(message)
-    unit_name = parties.named(Turn(slot.role))
+    unit_name = parties.named(Role(slot.role).side)
     signer = signer_of(slot, unit_name, on=legal_day(at))
     is_trial: bool = settings.SHOWS_TRIAL_MARK
     stamp = render_stamp(Stamp(name=slot.name, unit=unit_name, at=at, is_trial=is_trial))
     slot.serial = signer.serial
-    return sign_slot(pdf, slot.role, signer, at, stamp)
+    return sign_slot(pdf, slot.role, signer, at, stamp, practice_at(at))
 
 
 @transaction.atomic
@@ -81,6 +84,7 @@ def _keep(
     slots: list[Slot],
     issued: bytes,
     signed: bytes,
+    verdict: Verdict,
     now: datetime,
 ) -> bool:
     commitment = Commitment.objects.select_for_update().get(pk=commitment_id)
@@ -91,6 +95,7 @@ def _keep(
     commitment.save(update_fields=["issued_file", "signed_file"])
     RegisteredNumber.objects.filter(pk=number_id).update(file=commitment.signed_file)
     Slot.objects.bulk_update(slots, ["serial"])
+    keep(commitment, commitment.signed_file, verdict, now=now)
     record(
         "commitment.paper_completed",
         commitment,

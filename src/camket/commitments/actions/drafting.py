@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Max
 
@@ -29,6 +30,8 @@ from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean, clean_lines
+
+_UNKNOWN: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def save_item(
 def _locked(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
     """Return the commitment under lock if the actor may edit its text now."""
     commitment = (
-        Commitment.objects.select_for_update(of=("self",))
+        Commitment.papers.select_for_update(of=("self",))
         .select_related("campaign")
         .get(pk=commitment_id)
     )
@@ -198,6 +201,8 @@ def _write(item: Item, text: ItemText, leads: dict[int, LeadChoice]) -> None:
     item.expected_result = clean_lines(text.expected_result)
     item.public_note = clean(text.public_note)
     item.save()
+    measures = _sources(item.measures.all(), [clean(one.name) for one in text.measures])
+    works = _sources(item.works.all(), [clean(one.title) for one in text.works])
     item.measures.all().delete()
     item.works.all().delete()
     Measure.objects.bulk_create(
@@ -211,6 +216,7 @@ def _write(item: Item, text: ItemText, leads: dict[int, LeadChoice]) -> None:
                 unit=clean(measure.unit),
                 direction=measure.direction,
                 due_on=measure.due_on,
+                source_id=measures[position - 1],
             )
             for position, measure in enumerate(text.measures, 1)
         ]
@@ -226,10 +232,27 @@ def _write(item: Item, text: ItemText, leads: dict[int, LeadChoice]) -> None:
                 coordinators=clean(work.coordinators),
                 due_on=work.due_on,
                 product=clean(work.product),
+                source_id=works[position - 1],
             )
             for position, work in enumerate(text.works, 1)
         ]
     )
+
+
+def _sources(kept: Iterable[Measure | Work], names: Sequence[str]) -> list[int | None]:
+    """Return of which signed row each row written is the copy, for rows are written anew.
+
+    Those of one name are the same; of the others the first unnamed belongs to the first left.
+    """
+    rows = [(row.name if isinstance(row, Measure) else row.title, row.source_id) for row in kept]
+    found: list[int | None] = []
+    for name in names:
+        same = next((row for row in rows if row[0] == name), None)
+        if same is not None:
+            rows.remove(same)
+        found.append(same[1] if same else _UNKNOWN)
+    left = [source for _, source in rows]
+    return [(left.pop(0) if left else None) if source == _UNKNOWN else source for source in found]
 
 
 def _note_edit(commitment: Commitment, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ A paper that a signatory hands back loses its number, with the reason, and is ne
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,45 +15,60 @@ from django.utils.translation import gettext as _
 from camket.audit.chain import one_act, record
 from camket.commitments.actions.negotiation import items_facts, locked
 from camket.commitments.agreement import (
+    AgreementRefusal,
     IssueFacts,
     gap_in,
     refusal_to_issue,
     refusal_to_refuse_signature,
+    refusal_to_reissue,
 )
-from camket.commitments.certificates import seal_signer, signatory_of
-from camket.commitments.decisions import Status, Turn
-from camket.commitments.drafts import collective_name
-from camket.commitments.handing_over import HandoverKind, hand_over, pass_turn, tell, without_blanks
-from camket.commitments.models import Commitment, Slot, SlotRole
-from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
-from camket.commitments.parties import Parties, Party, next_level, parties_of, side_of
-from camket.commitments.refusing import refuse
+from camket.commitments.amending import gap_of_amendment
+from camket.commitments.decisions import Status, Turn, last_day_to_sign
+from camket.commitments.handing_over import (
+    HandoverKind,
+    hand_over,
+    pass_turn,
+    tell,
+    tell_signatories,
+    without_blanks,
+)
+from camket.commitments.models import Commitment, Slot
+from camket.commitments.naming import kind_of_paper, subject_of
+from camket.commitments.order import Role
+from camket.commitments.parties import (
+    Parties,
+    Party,
+    has_issued,
+    next_level,
+    parties_of,
+    side_of,
+)
+from camket.commitments.refusing import refuse, without_services
+from camket.commitments.sealing import planned_slots, sealed_pdf
 from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.text import text_of
-from camket.documents.canonical import digest_of, freeze
-from camket.documents.render import lay_out_commitment
+from camket.documents.canonical import digest_of
 from camket.files.storage import store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
-from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.registry.actions import cancel_number, reserve_number
-from camket.registry.decisions import congress_term
 from camket.registry.models import RegisteredNumber
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
-from camket.signing.seal import seal_at_issue
+from camket.signing.wording import SigningRefusal
 
 
 @one_act()
 def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
-    """Freeze and seal an agreed text and ask the two heads of the day to sign it.
+    """Freeze and seal an agreed text and ask those who sign first.
 
     Raises:
-        Refused: The person may not issue it, the two sides have not agreed, a side has no head, or
-            one person heads both.
+        Refused: The person may not issue it, the two sides have not agreed, a side has no head, one
+            person heads both, or nobody is there for another place the campaign keeps.
     """
     commitment = locked(commitment_id)
     on = legal_day(now)
@@ -68,7 +84,8 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
             permissions=[Permission.ISSUE_COMMITMENT],
             details={"missing": _missing(commitment, parties)},
         )
-    if gap := gap_in(items_facts(commitment)):  # what was pushed in after the unit had sent it up
+    gap = gap_in(items_facts(commitment)) or gap_of_amendment(commitment, on=on)
+    if gap is not None:  # what was pushed in after the unit had sent it up
         raise refuse(
             gap.reason,
             commitment,
@@ -76,34 +93,133 @@ def issue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
             on=on,
             details={"act": _("phát hành"), **gap.details},
         )
-    number = _reserve(commitment, parties.b, on, actor, now)
-    slots = _open_slots(commitment, parties, upper)
-    text = text_of(commitment, on=on)
-    pdf = sealed_pdf(text, slots, Parties(upper, parties.b), parties.a.paper_name, number, now)
-    commitment.text = text
-    commitment.text_sha256 = digest_of(text)
-    commitment.number = number
-    commitment.issued_file = store(pdf, "application/pdf", now=now)
-    commitment.issued_at = now
-    commitment.status = Status.ISSUED.value
-    commitment.turn, commitment.turn_since = Turn.PARTY_B.value, now
-    commitment.save()
-    ask_for_signature(slots[0], commitment, parties, now=now)
+    commitment.issued_by_id = _side_unit(commitment, actor)
+    commitment.signs_by = last_day_to_sign(commitment.campaign.signs_by, on)
+    slots = _seal(commitment, parties, upper, actor, now)
     record(
         "commitment.issued",
         commitment,
         actor=actor,
         at=now,
         before={"status": Status.AGREED.value},
-        after={
-            "status": commitment.status,
-            "number": str(number),
-            "text_sha256": commitment.text_sha256,
-            "file": commitment.issued_file_id,
-            "signatories": [slot.name for slot in slots],
-        },
+        after=_issued_values(commitment, slots),
     )
     return commitment
+
+
+@one_act()
+def reissue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
+    """Make a waiting paper anew for those who hold the posts today; what was agreed stays.
+
+    The paper that names somebody who is no longer what it says is void with its number, and with
+    the signatures on it: whoever has signed it is told and asked again.
+
+    Raises:
+        Refused: The person may not, the paper does not wait, or nobody has changed.
+    """
+    commitment = locked(commitment_id)
+    on = legal_day(now)
+    facts = sign_facts(commitment, actor, on=on)
+    replaced = facts.replaced
+    reason = refusal_to_reissue(
+        facts,
+        may_reissue=has_issued(commitment, actor),
+        is_successor=replaced is not None and replaced.holder_today == actor.person_id,
+    )
+    parties = parties_of(commitment, on=on)
+    upper = signs_for_superior(commitment, parties, on)
+    reason = reason or _nobody_signs(parties, upper)
+    if reason:
+        raise refuse(
+            reason,
+            commitment,
+            actor=actor,
+            on=on,
+            side=Turn.PARTY_A,
+            permissions=[Permission.ISSUE_COMMITMENT],
+        )
+    why = _("Người ký đã thay đổi sau khi phát hành: đồng chí {name}.").format(
+        name=replaced.name if replaced else ""
+    )
+    old = list(commitment.slots.select_related("person").order_by("position"))
+    before = _void(commitment, why, actor, now)
+    slots = _seal(commitment, parties, upper, actor, now)
+    told = _("Văn bản đồng chí đã ký được phát hành lại với số {number}. {why}")
+    tell_signatories(
+        [slot for slot in old if slot.is_signed],
+        commitment,
+        told.format(number=commitment.number, why=why),
+        topic=f"signed-{commitment.pk}",  # what asks them to sign anew stands beside it
+        now=now,
+    )
+    record(
+        "commitment.reissued",
+        commitment,
+        actor=actor,
+        at=now,
+        before=before,
+        after={**_issued_values(commitment, slots), "reason": why},
+    )
+    return commitment
+
+
+def _seal(
+    commitment: Commitment, parties: Parties, upper: Party, actor: Actor, now: datetime
+) -> list[Slot]:
+    """Take a number, keep the places, freeze and seal the text, ask those of the first step."""
+    on = legal_day(now)
+    signing = Parties(upper, parties.b)
+    slots = Slot.objects.bulk_create(planned_slots(commitment, signing, on=on))
+    number = _reserve(commitment, parties.b, on, actor, now)
+    text = text_of(commitment, on=on)
+    try:
+        pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now)
+    except Refused as refused:
+        if not isinstance(refused.reason, SigningRefusal):
+            raise
+        raise without_services(refused, commitment, actor=actor, on=on) from refused
+    commitment.text = text
+    commitment.text_sha256 = digest_of(text)
+    commitment.number = number
+    commitment.issued_file = store(pdf, "application/pdf", now=now)
+    commitment.issued_at = now
+    commitment.status = Status.ISSUED.value
+    ask_for_signatures(commitment, now=now)
+    commitment.save()
+    return slots
+
+
+def _void(commitment: Commitment, why: str, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Cancel the number of a waiting paper and drop its places; return what stood there."""
+    slots = list(commitment.slots.order_by("position"))
+    before = {
+        "status": commitment.status,
+        "number": str(commitment.number),
+        "file": commitment.signed_file_id or commitment.issued_file_id,
+        "signed": [slot.name for slot in slots if slot.is_signed],
+    }
+    if commitment.number_id is not None:
+        cancel_number(commitment.number_id, reason=why, actor=actor, now=now)
+    commitment.number = None
+    commitment.issued_file = commitment.signed_file = None
+    commitment.slots.all().delete()
+    return before
+
+
+def _issued_values(commitment: Commitment, slots: Sequence[Slot]) -> dict[str, Any]:
+    return {
+        "status": commitment.status,
+        "number": str(commitment.number),
+        "text_sha256": commitment.text_sha256,
+        "file": commitment.issued_file_id,
+        "signatories": [slot.name for slot in slots],
+        "signs_by": commitment.signs_by,
+    }
+
+
+def _side_unit(commitment: Commitment, actor: Actor) -> int:
+    is_unit = side_of(commitment, actor) is Turn.PARTY_B
+    return commitment.holder_id if is_unit else commitment.superior_id
 
 
 @one_act()
@@ -130,22 +246,14 @@ def refuse_signature(commitment_id: int, *, reason: str, actor: Actor, now: date
             },
         )
     slots = list(commitment.slots.select_related("person").order_by("position"))
-    number, side = commitment.number, side_of(commitment, actor) or _slot_side(slots, actor)
-    before = {
-        "status": commitment.status,
-        "number": str(number),
-        "file": commitment.issued_file_id,
-        "signed": [slot.name for slot in slots if slot.signed_at],
-    }
-    if number is not None:
-        cancel_number(number.pk, reason=words, actor=actor, now=now)
+    side = side_of(commitment, actor) or _slot_side(slots, actor)
+    before = _void(commitment, words, actor, now)
     unfreeze(commitment)
     commitment.status = Status.NEGOTIATING.value
     hand_over(commitment, side, HandoverKind.REFUSED, note=words, actor=actor, now=now)
     pass_turn(commitment, Turn.PARTY_B, now=now)
     commitment.save()
     _tell_of_refusal(commitment, slots, words, actor, now)
-    commitment.slots.all().delete()
     record(
         "commitment.signature_refused",
         commitment,
@@ -157,18 +265,25 @@ def refuse_signature(commitment_id: int, *, reason: str, actor: Actor, now: date
     return commitment
 
 
-def ask_for_signature(
-    slot: Slot, commitment: Commitment, parties: Parties, *, now: datetime
-) -> None:
-    """Put the paper before the person whose signature it waits for."""
-    text = _("Bản cam kết số {number} của {unit} chờ đồng chí ký.")
+def ask_for_signatures(commitment: Commitment, *, now: datetime) -> None:
+    """Put the paper before everybody of the step whose turn it is; the caller saves the turn."""
+    slots = commitment.slots.select_related("person").order_by("step", "position")
+    waiting = [slot for slot in slots if not slot.is_signed]
+    asked = [slot for slot in waiting if slot.step == waiting[0].step]
+    side = Role(asked[0].role).side
+    if commitment.turn != side:
+        commitment.turn, commitment.turn_since = side.value, now
     settle(f"commitment-{commitment.pk}", now=now)
     settle(f"sign-{commitment.pk}", now=now)
+    parties = parties_of(commitment, on=legal_day(now))
+    text = _("{paper} số {number} của {unit} chờ đồng chí ký.")
     notify(
-        [slot.person.account_id],
+        [slot.person.account_id for slot in asked],
         topic=f"sign-{commitment.pk}",
         kind=NoticeKind.NEEDS_ACT,
-        text=text.format(number=commitment.number, unit=parties.b.name),
+        text=text.format(
+            paper=kind_of_paper(commitment), number=commitment.number, unit=parties.b.name
+        ),
         path=f"/ky/{commitment.pk}/",
         now=now,
     )
@@ -188,7 +303,16 @@ def signs_for_superior(commitment: Commitment, parties: Parties, on: date) -> Pa
 def _slot_side(slots: list[Slot], actor: Actor) -> Turn:
     """Return the side a person signs for from a post of neither: he was asked instead."""
     own = next((slot for slot in slots if slot.person_id == actor.person_id), None)
-    return Turn(own.role) if own else Turn.PARTY_B
+    return Role(own.role).side if own else Turn.PARTY_B
+
+
+def _nobody_signs(parties: Parties, upper: Party) -> AgreementRefusal | None:
+    if parties.b.head is None:
+        return AgreementRefusal.UNIT_VACANT
+    if upper.head is None:
+        return AgreementRefusal.SUPERIOR_VACANT
+    is_one = Parties(upper, parties.b).one_person_heads_both
+    return AgreementRefusal.ONE_PERSON_HEADS_BOTH if is_one else None
 
 
 def _issue_facts(
@@ -221,97 +345,13 @@ def _missing(commitment: Commitment, parties: Parties) -> str:
 def _reserve(
     commitment: Commitment, unit: Party, on: date, actor: Actor, now: datetime
 ) -> RegisteredNumber:
-    symbol: str = settings.COMMITMENT_SYMBOL
-    body = unit.span.body_code if unit.span else ""
     return reserve_number(
         unit.unit_id,
-        kind=symbol,
-        symbol=f"{symbol}/{body}" if body else symbol,
-        period_key=congress_term(on),
+        kind=settings.COMMITMENT_SYMBOL,
         dated_on=on,
-        subject=f"Cam kết trách nhiệm của tập thể và người đứng đầu năm {commitment.year}",
+        subject=subject_of(commitment),
         actor=actor,
         now=now,
-    )
-
-
-def _open_slots(commitment: Commitment, parties: Parties, upper: Party) -> list[Slot]:
-    """Keep a place for each head of the day; party B signs first."""
-    slots = []
-    for position, (role, party) in enumerate(
-        ((SlotRole.PARTY_B, parties.b), (SlotRole.PARTY_A, upper)), start=1
-    ):
-        head = party.head
-        if head is None:
-            message = "a commitment is issued only when both sides have a head"
-            raise RuntimeError(message)
-        slots.append(
-            Slot(
-                commitment=commitment,
-                position=position,
-                role=role.value,
-                unit_id=party.unit_id,
-                tenure=head,
-                person=head.person,
-                name=head.person.full_name,
-                post_name=post_title(head),
-            )
-        )
-    return Slot.objects.bulk_create(slots)
-
-
-def sealed_pdf(
-    text: dict[str, Any],
-    slots: list[Slot],
-    signing: Parties,
-    superior: str,
-    number: RegisteredNumber,
-    now: datetime,
-) -> bytes:
-    """Render the frozen text as a paper, keep its places for signatures, seal it.
-
-    Args:
-        text: The frozen text.
-        slots: The places for signatures, of party B and then of party A.
-        signing: Whose heads sign, which for party A may be the level above it.
-        superior: The body above the issuer, as the head of the paper names it.
-        number: The number of the paper.
-        now: The instant.
-    """
-    is_trial: bool = settings.SHOWS_TRIAL_MARK
-    names = {signing.a.unit_id: signing.a.name, signing.b.unit_id: signing.b.name}
-    required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
-    canonical = freeze(text, required, is_trial=is_trial)
-    facts = _paper_facts(slots, signing, superior, number, now, is_trial=is_trial)
-    laid_out = lay_out_commitment(paper_of(text, facts), canonical)
-    return seal_at_issue(laid_out.pdf, seal_signer(legal_day(now)), laid_out.slots, now)
-
-
-def _paper_facts(
-    slots: list[Slot],
-    parties: Parties,
-    superior: str,
-    number: RegisteredNumber,
-    now: datetime,
-    *,
-    is_trial: bool,
-) -> PaperFacts:
-    b, a = slots
-    kept_by = collective_name(parties.b)
-    archive = shared_words(kept_by, parties.b.paper_name) or parties.b.paper_name
-    return PaperFacts(
-        superior=superior,
-        issuer=parties.b.paper_name,
-        number=str(number),
-        place=parties.b.span.place if parties.b.span else "",
-        dated_on=number.dated_on,
-        party_a=Signatory(
-            SlotRole.PARTY_A.value, f"T/M {collective_name(parties.a)}", a.post_name, a.name
-        ),
-        party_b=Signatory(SlotRole.PARTY_B.value, f"T/M {kept_by}", b.post_name, b.name),
-        archive=f"Lưu {archive}",
-        created_at=now,
-        is_trial=is_trial,
     )
 
 
@@ -336,11 +376,4 @@ def _tell_of_refusal(
     plain = without_blanks(told)
     for side in (Turn.PARTY_A, Turn.PARTY_B):
         tell(commitment, side, plain, now=now, asks_act=side is Turn.PARTY_B)
-    notify(
-        [slot.person.account_id for slot in slots],
-        topic=f"sign-{commitment.pk}",
-        kind=NoticeKind.ANSWERED,
-        text=told,
-        path=f"/cam-ket/{commitment.pk}/",
-        now=now,
-    )
+    tell_signatories(slots, commitment, told, now=now)

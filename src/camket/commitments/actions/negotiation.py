@@ -23,6 +23,7 @@ from camket.commitments.agreement import (
     refusal_to_submit,
     refusal_to_withdraw,
 )
+from camket.commitments.amending import gap_of_amendment
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import (
     WORKS_FOR_SUPERIOR,
@@ -31,12 +32,14 @@ from camket.commitments.handing_over import (
     hand_over,
     pass_turn,
     tell,
+    tell_signatories,
     without_blanks,
 )
 from camket.commitments.models import Commitment, Remark
 from camket.commitments.parties import (
     acts_for,
     drafters_of,
+    has_issued,
     is_asked_instead,
     side_of,
     stands_in_unit,
@@ -68,7 +71,7 @@ def locked(commitment_id: int) -> Commitment:
         Commitment.DoesNotExist: There is none.
     """
     return (
-        Commitment.objects.select_for_update(of=("self",))
+        Commitment.papers.select_for_update(of=("self",))
         .select_related("campaign", "number")
         .get(pk=commitment_id)
     )
@@ -102,6 +105,8 @@ def submit_commitment(
             permissions=[Permission.SUBMIT_COMMITMENT],
             details={"day": show_day(minutes_on) if minutes_on else "", **refusal.details},
         )
+    if gap := gap_of_amendment(commitment, on=on):
+        raise refuse(gap.reason, commitment, actor=actor, on=on, details=gap.details)
     lift_acceptance(commitment, actor=actor, now=now)
     before = _state(commitment)
     is_first = commitment.submitted_at is None
@@ -332,6 +337,9 @@ def withdraw_commitment(
 ) -> Commitment:
     """Withdraw from the agreement before anybody has signed; a reserved number is cancelled.
 
+    The side that issued the paper may take it back until the last signature; those who have signed
+    it are told.
+
     Raises:
         Refused: The person heads neither side, somebody has signed, or no reason is given.
     """
@@ -340,10 +348,12 @@ def withdraw_commitment(
     words = clean_lines(reason)
     for_a = acts_for(commitment, actor, Turn.PARTY_A, Permission.ACCEPT_FOR_SUPERIOR)
     for_b = acts_for(commitment, actor, Turn.PARTY_B, Permission.SUBMIT_COMMITMENT)
+    slots = list(commitment.slots.select_related("person"))
     refusal = refusal_to_withdraw(
         status=Status(commitment.status),
         may_withdraw=for_a or for_b,
-        someone_signed=commitment.slots.filter(signed_at__isnull=False).exists(),
+        has_issued=commitment.issued_at is not None and has_issued(commitment, actor),
+        someone_signed=any(slot.is_signed for slot in slots),
         reason=words,
     )
     if refusal:
@@ -361,6 +371,11 @@ def withdraw_commitment(
     text = _("Bản cam kết năm {year} của {unit} đã được rút. Lý do: ") + without_blanks(words)
     for side in (Turn.PARTY_A, Turn.PARTY_B):
         tell(commitment, side, text, now=now, asks_act=False)
+    signed = [slot for slot in slots if slot.is_signed]
+    told = _("Văn bản số {number} đồng chí đã ký đã được rút. Lý do: {reason}")
+    told = told.format(number=commitment.number, reason=words)
+    tell_signatories(signed, commitment, told, now=now)
+    before["signed"] = [slot.name for slot in signed]
     _record("commitment.withdrawn", commitment, before, actor, now, reason=words)
     return commitment
 

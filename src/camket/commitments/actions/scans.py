@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import one_act, record
 from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.signing import conclude
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment
+from camket.commitments.order import Role
 from camket.commitments.parties import side_of
 from camket.documents.pages import page_count
-from camket.files.models import StoredFile
 from camket.files.storage import is_marked_secret, read, store
 from camket.files.wording import FileRefusal
-from camket.notifications.actions import settle
 from camket.organisation.models import Tenure
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
-from camket.registry.actions import issue_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day, start_of
 from camket.shared.errors import Refused
@@ -34,6 +35,9 @@ from camket.signing.models import PaperScan
 from camket.signing.ways.rows import ScanState
 from camket.signing.ways.scans import Scan, ScanRefusal, read_scan
 
+ON_PAPER: Final = gettext_lazy(
+    "Bản cam kết năm {year} của {unit} đã ký tay trên giấy; bản số hóa được xác nhận."
+)
 BRINGS = (Permission.ISSUE_COMMITMENT, Permission.DRAFT_COMMITMENT, Permission.SUBMIT_COMMITMENT)
 CONFIRMS = (
     Permission.ISSUE_COMMITMENT,
@@ -115,7 +119,7 @@ def confirm_scan(scan_id: int, *, actor: Actor, now: datetime) -> Commitment:
     scan.save(update_fields=["state", "settled_at", "settled_by_name"])
     commitment.slots.update(signed_at=start_of(scan.signed_on), serial="")
     commitment.signed_file = scan.file
-    _conclude(commitment, scan.file, actor, now)
+    conclude(commitment, scan.file, ON_PAPER, actor=actor, now=now)
     commitment.save()
     record(
         "commitment.scan_confirmed",
@@ -159,24 +163,6 @@ def reject_scan(scan_id: int, *, reason: str, actor: Actor, now: datetime) -> Pa
     return scan
 
 
-def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: datetime) -> None:
-    if commitment.number_id is not None:
-        commitment.number = issue_number(commitment.number_id, file=stored, actor=actor, now=now)
-    commitment.status = Status.SIGNED.value
-    commitment.signed_at = now
-    commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
-    settle(f"sign-{commitment.pk}", now=now)
-    for side in (Turn.PARTY_A, Turn.PARTY_B):
-        tell(
-            commitment,
-            side,
-            _("Bản cam kết năm {year} của {unit} đã ký tay trên giấy; bản số hóa được xác nhận."),
-            now=now,
-            asks_act=False,
-            path=f"/ky/{commitment.pk}/kiem-tra/",
-        )
-
-
 def _side_that(commitment: Commitment, actor: Actor, permissions: Sequence[Permission]) -> Turn:
     side = side_of(commitment, actor)
     if side is None or not any(holds(actor, one) for one in permissions):
@@ -207,6 +193,10 @@ def _refuse_unless_likely(commitment: Commitment, scan: Scan, signed_on: date, t
         raise Refused(
             ScanRefusal.DAY_BEFORE_ISSUE, day=show_day(signed_on), issued=show_day(issued_on)
         )
+    if commitment.signs_by is not None and signed_on > commitment.signs_by:
+        raise Refused(
+            ScanRefusal.AFTER_TERM, day=show_day(signed_on), term=show_day(commitment.signs_by)
+        )
     if commitment.issued_file is not None:
         wanted = page_count(read(commitment.issued_file))
         if scan.pages < wanted:
@@ -215,7 +205,8 @@ def _refuse_unless_likely(commitment: Commitment, scan: Scan, signed_on: date, t
 
 def _refuse_unless_in_post(commitment: Commitment, day: date) -> None:
     """Check that each signatory held his post on the day he signed on paper."""
-    for slot in commitment.slots.order_by("position"):
+    slots = [slot for slot in commitment.slots.order_by("position") if not Role(slot.role).is_seal]
+    for slot in slots:
         held = Tenure.objects.filter(pk=slot.tenure_id, valid__contains=day).exists()
         if not held:
             raise Refused(ScanRefusal.HEAD_CHANGED, day=show_day(day), name=slot.name)

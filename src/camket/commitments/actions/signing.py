@@ -5,42 +5,67 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
 
 from asn1crypto import x509
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import one_act, record
-from camket.commitments.actions.issuing import ask_for_signature
+from camket.commitments.actions.issuing import ask_for_signatures
+from camket.commitments.actions.keeping import keep
 from camket.commitments.actions.negotiation import locked
 from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
-from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
+from camket.commitments.certificates import practice_at, signatory_of, signer_of, trust_at
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment, Slot
+from camket.commitments.order import Role
 from camket.commitments.parties import parties_of
-from camket.commitments.refusing import refuse
+from camket.commitments.people import PeopleInPosts
+from camket.commitments.refusing import refuse, without_services
 from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
 from camket.documents.canonical import digest_of
+from camket.documents.pages import page_count
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.files.models import StoredFile
 from camket.files.storage import read, store
 from camket.notifications.actions import settle
-from camket.registry.actions import issue_number
+from camket.registry.actions import Described, issue_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
+from camket.signing.practice import raised
 from camket.signing.reading import open_pdf, read_attachment
 from camket.signing.sign import prepare_slot, sign_slot
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
 from camket.signing.ways.actions.certificates import keep_owner
 from camket.signing.ways.kinds import Way
-from camket.signing.ways.people import KnownPeople, certificate_in, registered_to
+from camket.signing.ways.people import certificate_in, registered_to
 from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.wording import SigningRefusal
 from camket.signing.writing import Prepared
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+COMPLETE: Final = gettext_lazy("Bản cam kết năm {year} của {unit} đã có đủ chữ ký.")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A file with one signature more, and what was said about it."""
+
+    pdf: bytes
+    verdict: Verdict
+
+    @property
+    def serial(self) -> str:
+        """Return the serial number of the certificate that signed last."""
+        return self.verdict.signatures[-1].serial
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +87,17 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
             was altered, or the signature does not stand up to verification.
     """
     on = legal_day(now)
-    commitment = Commitment.objects.select_related(
+    commitment = Commitment.papers.select_related(
         "campaign", "number", "issued_file", "signed_file"
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)
     if _has_signed(facts):
         return commitment
     _refuse_unless_ready(commitment, facts, actor, on)
-    slot = _own_slot(commitment, actor)
+    slot = _own_slot(commitment, facts)
     base = commitment.signed_file or commitment.issued_file
-    pdf, serial = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
-    return _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=Way.TRIAL)
+    signed = _signed_pdf(commitment, slot, base, actor, now)  # slow: no row is locked
+    return _take(commitment_id, slot.pk, signed, base, actor, now, way=Way.TRIAL)
 
 
 def take_signed_file(
@@ -96,14 +121,14 @@ def take_signed_file(
             sent plus this signature, or the signature does not stand up to verification.
     """
     on = legal_day(now)
-    commitment = Commitment.objects.select_related(
+    commitment = Commitment.papers.select_related(
         "campaign", "number", "issued_file", "signed_file"
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)
     if _has_signed(facts):
         return commitment
     _refuse_unless_ready(commitment, facts, actor, on)
-    slot = _own_slot(commitment, actor)
+    slot = _own_slot(commitment, facts)
     base = commitment.signed_file or commitment.issued_file
     sent, issued = _stored_bytes(commitment, base, actor, now)
     refuse_unless_signed_once(pdf, sent=sent, issued=issued, role=slot.role, name=slot.name)
@@ -111,14 +136,17 @@ def take_signed_file(
         raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
     signatory = signatory_of(slot, unit_signing(commitment, slot))
     certificate = certificate_in(pdf, role)
-    known = KnownPeople()
+    known = PeopleInPosts()
     if certificate is not None:
         owner = registered_to(certificate, signatory)
-        known = KnownPeople({certificate.sha256.hex(): owner} if owner else {})
+        known = PeopleInPosts({certificate.sha256.hex(): owner} if owner else {})
     verdict = _refuse_unless_good(pdf, issued, commitment, actor, now, known)
-    serial = verdict.signatures[-1].serial
+    raised_pdf = _raised(pdf, commitment, actor, now)
+    if raised_pdf != pdf:
+        verdict = _refuse_unless_good(raised_pdf, issued, commitment, actor, now, known)
+    signed = SignedFile(raised_pdf, verdict)
     with one_act():
-        taken = _take(commitment_id, slot.pk, pdf, serial, base, actor, now, way=way)
+        taken = _take(commitment_id, slot.pk, signed, base, actor, now, way=way)
         if certificate is not None:
             keep_owner(certificate, signatory, way, actor=actor, now=now)
     return taken
@@ -139,12 +167,12 @@ def prepare_signature(
             certificate is not his, not in force or of a kind no signature is made with.
     """
     on = legal_day(now)
-    commitment = Commitment.objects.select_related(
+    commitment = Commitment.papers.select_related(
         "campaign", "number", "issued_file", "signed_file"
     ).get(pk=commitment_id)
     facts = sign_facts(commitment, actor, on=on)
     _refuse_unless_ready(commitment, facts, actor, on)
-    slot = _own_slot(commitment, actor)
+    slot = _own_slot(commitment, facts)
     base = commitment.signed_file or commitment.issued_file
     pdf, issued = _stored_bytes(commitment, base, actor, now)
     _refuse_unless_good(pdf, issued, commitment, actor, now)
@@ -168,8 +196,7 @@ def prepare_signature(
 def _take(
     commitment_id: int,
     slot_id: int,
-    pdf: bytes,
-    serial: str,
+    signed: SignedFile,
     base: StoredFile | None,
     actor: Actor,
     now: datetime,
@@ -187,16 +214,17 @@ def _take(
     if base is None or present != base.pk:
         raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on)
     slot = Slot.objects.select_related("person").get(pk=slot_id)
-    slot.signed_at, slot.serial = now, serial
-    slot.save(update_fields=["signed_at", "serial"])
-    stored = store(pdf, "application/pdf", now=now)
+    slot.signed_at, slot.serial = now, signed.serial
+    if Role(slot.role).is_seal and actor.person_id and actor.tenure_id:  # any keeper may apply it
+        slot.person_id, slot.tenure_id = actor.person_id, actor.tenure_id
+    slot.save(update_fields=["signed_at", "serial", "person_id", "tenure_id"])
+    stored = store(signed.pdf, "application/pdf", now=now)
     commitment.signed_file = stored
-    waiting = commitment.slots.filter(signed_at__isnull=True).select_related("person").first()
-    if waiting is None:
-        _conclude(commitment, stored, actor, now)
+    keep(commitment, stored, signed.verdict, now=now)
+    if commitment.slots.filter(signed_at__isnull=True).exists():
+        ask_for_signatures(commitment, now=now)
     else:
-        commitment.turn, commitment.turn_since = Turn.PARTY_A.value, now
-        ask_for_signature(waiting, commitment, parties_of(commitment, on=on), now=now)
+        conclude(commitment, stored, COMPLETE, actor=actor, now=now)
     commitment.save()
     record(
         "commitment.signed",
@@ -207,7 +235,7 @@ def _take(
         after={
             "status": commitment.status,
             "role": slot.role,
-            "serial": serial,
+            "serial": signed.serial,
             "way": way.value,
             "file": stored.sha256,
         },
@@ -215,10 +243,26 @@ def _take(
     return commitment
 
 
-def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: datetime) -> None:
-    """Both sides have signed: the number counts as issued, both sides are told."""
+def conclude(
+    commitment: Commitment, stored: StoredFile, told: StrOrPromise, *, actor: Actor, now: datetime
+) -> None:
+    """Everybody has signed: the number counts as issued, both sides are told.
+
+    Args:
+        commitment: The paper, locked; the caller saves it.
+        stored: The file that bears the number.
+        told: What both sides are told.
+        actor: Who did it.
+        now: The instant.
+    """
     if commitment.number_id is not None:
-        commitment.number = issue_number(commitment.number_id, file=stored, actor=actor, now=now)
+        commitment.number = issue_number(
+            commitment.number_id,
+            file=stored,
+            actor=actor,
+            now=now,
+            described=_described(commitment, stored),
+        )
     commitment.status = Status.SIGNED.value
     commitment.signed_at = now
     commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
@@ -227,11 +271,23 @@ def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: dat
         tell(
             commitment,
             side,
-            _("Bản cam kết năm {year} của {unit} đã có đủ hai chữ ký."),
+            str(told),
             now=now,
             asks_act=False,
             path=f"/ky/{commitment.pk}/kiem-tra/",
         )
+
+
+def _described(commitment: Commitment, stored: StoredFile) -> Described:
+    """Return the metadata of the paper: who signs it for the unit, and whom it goes to."""
+    slot = commitment.slots.get(role=Role.PARTY_B)
+    parties = parties_of(commitment, on=legal_day(slot.signed_at)) if slot.signed_at else None
+    return Described(
+        pages=page_count(read(stored)),
+        signer_post=slot.post_name,
+        signer_name=slot.name,
+        recipients=(parties.a.name, parties.b.name) if parties else (),
+    )
 
 
 def _signed_pdf(
@@ -240,8 +296,8 @@ def _signed_pdf(
     base: StoredFile | None,
     actor: Actor,
     now: datetime,
-) -> tuple[bytes, str]:
-    """Return the file with the signature, verified against the issued one, and the serial.
+) -> SignedFile:
+    """Return the file with the signature, and the verdict on it against the issued one.
 
     Raises:
         Refused: The stored file was altered, or the signature does not verify.
@@ -258,13 +314,25 @@ def _signed_pdf(
     is_trial: bool = settings.SHOWS_TRIAL_MARK
     stamp = render_stamp(Stamp(name=slot.name, unit=unit_name, at=now, is_trial=is_trial))
     try:
-        signed = sign_slot(pdf, slot.role, signer, now, stamp)
+        signed = sign_slot(pdf, slot.role, signer, now, stamp, practice_at(now))
     except Refused as refused:
         if not isinstance(refused.reason, SigningRefusal):
             raise
-        raise refuse(AgreementRefusal.FILE_REPLACED, commitment, actor=actor, on=on) from refused
-    _refuse_unless_good(signed, issued, commitment, actor, now)
-    return signed, signer.serial
+        raise without_services(refused, commitment, actor=actor, on=on) from refused
+    return SignedFile(signed, _refuse_unless_good(signed, issued, commitment, actor, now))
+
+
+def _raised(pdf: bytes, commitment: Commitment, actor: Actor, now: datetime) -> bytes:
+    """Return a file that was signed elsewhere with the timestamps the installation wants.
+
+    Raises:
+        Refused: There are none, and no lower level will do.
+    """
+    try:
+        return raised(pdf, practice_at(now), now).pdf
+    except Refused as refused:
+        on = legal_day(now)
+        raise without_services(refused, commitment, actor=actor, on=on) from refused
 
 
 def _stored_bytes(
@@ -291,7 +359,7 @@ def _refuse_unless_good(
     commitment: Commitment,
     actor: Actor,
     now: datetime,
-    known: KnownPeople | None = None,
+    known: PeopleInPosts | None = None,
 ) -> Verdict:
     """Verify a file against the issued one.
 
@@ -299,7 +367,7 @@ def _refuse_unless_good(
         Refused: It is neither complete nor good as far as it goes.
     """
     verdict = verify(
-        pdf, roots=trusted_roots(), issued=issued, at=now, people=known or KnownPeople()
+        pdf, trust=trust_at(now), issued=issued, at=now, people=known or PeopleInPosts()
     )
     if verdict.kind not in (VerdictKind.VALID, VerdictKind.INCOMPLETE):
         raise refuse(
@@ -320,7 +388,8 @@ def _has_signed(facts: SignFacts) -> bool:
 
 def _refuse_unless_ready(commitment: Commitment, facts: SignFacts, actor: Actor, on: date) -> None:
     if reason := refusal_to_sign(facts):
-        named = facts.own if reason is AgreementRefusal.HEAD_CHANGED else facts.waiting
+        is_own = reason in (AgreementRefusal.HEAD_CHANGED, AgreementRefusal.POST_CHANGED)
+        named = facts.own if is_own else facts.waiting
         raise refuse(
             reason,
             commitment,
@@ -329,11 +398,13 @@ def _refuse_unless_ready(commitment: Commitment, facts: SignFacts, actor: Actor,
             details={
                 "signatories": signatories_of(facts),
                 "name": named.name if named else "",
+                "post": named.post if named else "",
+                "post_today": named.post_today if named else "",
             },
         )
 
 
-def _own_slot(commitment: Commitment, actor: Actor) -> Slot:
+def _own_slot(commitment: Commitment, facts: SignFacts) -> Slot:
     """Return the slot that was just found to be the actor's and in turn."""
-    unsigned = commitment.slots.filter(signed_at__isnull=True).order_by("position")
-    return next(slot for slot in unsigned if slot.person_id == actor.person_id)
+    role = facts.own.role.value if facts.own else ""
+    return commitment.slots.get(role=role)

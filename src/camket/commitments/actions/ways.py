@@ -106,7 +106,7 @@ def refuse_unless_same_file(commitment_id: int, sha256: str) -> None:
     Raises:
         Refused: Somebody has signed it meanwhile, or it was taken back.
     """
-    paper = Commitment.objects.values_list("signed_file_id", "issued_file_id").get(pk=commitment_id)
+    paper = Commitment.papers.values_list("signed_file_id", "issued_file_id").get(pk=commitment_id)
     if (paper[0] or paper[1]) != sha256:
         raise Refused(WayRefusal.FILE_MOVED_ON)
 

@@ -220,5 +220,8 @@ PLUGIN_ADDRESS = ENVIRONMENT.plugin_address
 TRUSTED_PROXIES: tuple[str, ...] = ()
 """Whose X-Forwarded-For is believed; production takes them from the environment."""
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+JOB_FILES_DAYS = ENVIRONMENT.job_files_days
 COMMITMENT_SYMBOL = "CK"
 """Symbol of a commitment in the registers: an installation's own choice, on no national list."""
+ISSUING_PROCESSES = 2
+"""How many processes set and seal the papers of a batch; 1 does it where the job runs."""

@@ -431,8 +431,10 @@ def _write_slots(
             if one.head < len(names):
                 name, post = _head(one, names)
                 who = (first_tenure + one.head, first_person + one.head, name, post)
-                rows.append((promise.number, position, role.value, one.committee.number, *who, at))
-    columns = ("commitment_id", "position", "role", "unit_id", "tenure_id", "person_id", "name")
+                place = (promise.number, position, position, role.value)
+                rows.append((*place, one.committee.number, *who, at))
+    where = ("commitment_id", "position", "step", "role")
+    columns = (*where, "unit_id", "tenure_id", "person_id", "name")
     copy_rows(Slot, (*columns, "post_name", "signed_at"), rows)
     settle(Slot)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -11,10 +11,21 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from camket.audit.chain import Fact, fact, record_facts
+from camket.organisation.actions.heirs import write_heirs
 from camket.organisation.actions.people import Appointment, appoint, ensure_posts, new_person
 from camket.organisation.actions.tree import rebuild_edges
 from camket.organisation.kinds import kinds
-from camket.organisation.models import Person, Post, Tenure, Unit, UnitRole, UnitSpan
+from camket.organisation.models import (
+    Person,
+    Post,
+    Succession,
+    SuccessionKind,
+    Tenure,
+    Unit,
+    UnitRole,
+    UnitSpan,
+)
+from camket.organisation.queries import heirs_of
 from camket.shared.actor import Actor
 from camket.shared.text import fold, sort_key
 
@@ -67,6 +78,7 @@ def write_units(work: UnitWork, actor: Actor, now: datetime) -> None:
     if work.new:
         first = min(entry.from_on for entry in work.new)
         rebuild_edges([unit.pk for unit in units], from_on=first)
+        _leave_to_superiors(spans)
     record_facts(
         [
             *(
@@ -78,6 +90,47 @@ def write_units(work: UnitWork, actor: Actor, now: datetime) -> None:
         actor=actor,
         at=now,
     )
+
+
+def _leave_to_superiors(spans: Sequence[UnitSpan]) -> None:
+    """Let the superior answer for a unit that came in as ended, or who stands in its place then.
+
+    Day by day, so that who inherits may end later; of units that end on one day the upper first.
+    What ends at the top leaves nobody behind who could answer.
+    """
+    ended = {span.unit_id: span for span in spans if span.valid.upper}
+    for day in sorted({span.valid.upper for span in ended.values()}):
+        going = {unit_id: span for unit_id, span in ended.items() if span.valid.upper == day}
+        left_to = {unit_id: _standing_above(unit_id, going) for unit_id in going}
+        gone = heirs_of([heir_id for heir_id in left_to.values() if heir_id], on=day)
+        write_heirs(
+            {
+                unit_id: gone.get(heir_id, (heir_id,))
+                for unit_id, heir_id in left_to.items()
+                if heir_id is not None
+            },
+            on=day,
+        )
+    Succession.objects.bulk_create(
+        [
+            Succession(
+                kind=SuccessionKind.CLOSE,
+                on=span.valid.upper,
+                decision_no="",
+                predecessor_id=unit_id,
+            )
+            for unit_id, span in ended.items()
+        ],
+        batch_size=2000,
+    )
+
+
+def _standing_above(unit_id: int, going: Mapping[int, UnitSpan]) -> int | None:
+    """Return the next above a unit that does not end with it, or None where all do."""
+    above = going[unit_id].parent_id
+    while above is not None and above in going:
+        above = going[above].parent_id
+    return above
 
 
 def _above(entry: UnitEntry, by_entry: dict[int, int]) -> int | None:
@@ -126,6 +179,21 @@ def _write_changes(changes: Sequence[UnitChange]) -> list[Fact]:
         facts.append((made, before))
     UnitSpan.objects.bulk_update(old, ["valid"], batch_size=2000)
     UnitSpan.objects.bulk_create(new, batch_size=2000)
+    Succession.objects.bulk_create(
+        [
+            Succession(
+                kind=SuccessionKind.RENAME,
+                on=made.valid.lower,
+                decision_no="",
+                predecessor_id=made.unit_id,
+                successor_id=made.unit_id,
+            )
+            for made, before in facts
+            if made.name != before["name"]
+        ],
+        batch_size=2000,
+        ignore_conflicts=True,  # renamed twice for one day: told once
+    )
     return [
         fact(
             "unit.renamed",

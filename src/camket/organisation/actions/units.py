@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from camket.audit.chain import fact, record_facts
-from camket.organisation.actions.changing import begin_roles
+from camket.organisation.actions.hanging import begin_roles
 from camket.organisation.actions.tree import lock_tree, rebuild_edges
 from camket.organisation.models import Line, Unit, UnitSpan
 from camket.shared.actor import Actor

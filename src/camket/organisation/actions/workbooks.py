@@ -129,7 +129,7 @@ def write_workbook(job_id: int, *, now: datetime) -> None:
     if job is None or job.input_file is None:
         return
     kind, on, scope = _read(job)
-    actor = _actor(job)
+    actor = Actor.from_record(job.actor)
     with _input(job) as path, progress_of(job_id) as progress, transaction.atomic():
         plan = import_file(
             kind, path,
@@ -151,7 +151,7 @@ def export_workbook(job_id: int, *, now: datetime) -> None:
     if job is None:
         return
     kind, on, scope = _read(job)
-    actor = _actor(job)
+    actor = Actor.from_record(job.actor)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export"
         count = write_export(kind, path, on=on, scope=scope)
@@ -186,10 +186,6 @@ def _read(job: Job) -> tuple[SheetKind, date, Scope]:
     asked = job.asked
     scope = Scope(asked["scope"], asked.get("person"))
     return kind_of(asked["kind"]), date.fromisoformat(asked["on"]), scope
-
-
-def _actor(job: Job) -> Actor:
-    return Actor(**{**job.actor, "limited_to": tuple(job.actor["limited_to"])})
 
 
 def _received(upload: Upload, *, now: datetime) -> StoredFile:

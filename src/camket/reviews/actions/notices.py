@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.conf import settings
 
 from camket.audit.chain import fact, one_act, record_facts
-from camket.documents.render import render_rating_notice
+from camket.documents.forms import rating_notice
+from camket.documents.pages import page_count
+from camket.documents.style import style_for
 from camket.documents.values import PartyHeader, RatedRow, RatingNotice, SignatureBlock
 from camket.files.storage import store
 from camket.notifications.actions import notify
@@ -16,9 +18,9 @@ from camket.organisation.models import Tenure, UnitSpan
 from camket.organisation.queries import head_of, span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
-from camket.registry.actions import issue_number, reserve_number
-from camket.registry.decisions import congress_term
+from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.models import RegisteredNumber
+from camket.registry.setting import lay_out_for
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import RatingRow, rating_rows
@@ -58,8 +60,6 @@ def issue_notice(
         number = reserve_number(
             period.superior_id,
             kind="TB",
-            symbol=f"TB/{span.body_code}",
-            period_key=congress_term(today),
             dated_on=today,
             subject=_subject(period, kind),
             actor=actor,
@@ -77,8 +77,20 @@ def issue_notice(
         paper = _paper(
             period, kind, listed, number=str(number), span=span, head=head, on=today, at=now
         )
-        stored = store(render_rating_notice(paper), "application/pdf", now=now)
-        number = issue_number(number.pk, file=stored, actor=actor, now=now)
+        pdf = lay_out_for(rating_notice.paper_of(paper), number.register.unit_id, on=today).pdf
+        stored = store(pdf, "application/pdf", now=now)
+        number = issue_number(
+            number.pk,
+            file=stored,
+            actor=actor,
+            now=now,
+            described=Described(
+                pages=page_count(pdf),
+                signer_post=paper.signature.post,
+                signer_name=paper.signature.name,
+                recipients=paper.recipients,
+            ),
+        )
         Rating.objects.filter(pk__in=[one.pk for one in ratings]).update(
             notice_number=number, notice_file=stored
         )
@@ -152,6 +164,7 @@ def _paper(
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
         subject_title=_HEADS_OF_COLUMN[kind],
+        style=style_for(span.line),
     )
 
 

@@ -114,7 +114,8 @@ def _open_reviews(period: Period, commitments: list[Commitment], *, on: date) ->
     )
     by_unit = {review.unit_id: review for review in reviews}
     by_commitment = {one.pk: by_unit[one.holder_id] for one in commitments}
-    items = list(Item.objects.filter(commitment__in=commitments).order_by("position", "pk"))
+    reviewed = Item.objects.filter(commitment__in=commitments).exclude(dropped_on__lte=on)
+    items = list(reviewed.order_by("position", "pk"))
     facts = _facts_of([item.pk for item in items], on=on)
     ItemReview.objects.bulk_create(
         [

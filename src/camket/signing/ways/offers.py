@@ -48,7 +48,6 @@ class WayReason(StrEnum):
     NO_ACCOUNT = "way_no_account"
     NO_PLUGIN = "way_no_plugin"
     SIGNED_ALREADY = "way_signed_already"
-    SCAN_WAITS = "way_scan_waits"
 
 
 WAY_REASONS: Final[dict[StrEnum, Any]] = {
@@ -76,7 +75,6 @@ WAY_REASONS: Final[dict[StrEnum, Any]] = {
     WayReason.SIGNED_ALREADY: _(
         "Văn bản đã có chữ ký số nên các chữ ký còn lại cũng phải là chữ ký số."
     ),
-    WayReason.SCAN_WAITS: _("Bản số hóa đã gửi, đang chờ bên kia xác nhận."),
 }
 
 
@@ -145,14 +143,12 @@ class Asking:
         at: The present.
         roots: What a certificate has to lead to.
         has_signatures: Whether somebody has signed the paper electronically.
-        scan_waits: Whether a scan of it waits for the other side.
     """
 
     signatory: RequiredSignatory
     at: datetime
     roots: Sequence[x509.Certificate]
     has_signatures: bool = False
-    scan_waits: bool = False
 
 
 class Provider(Protocol):

@@ -184,8 +184,6 @@ class PaperProvider:
     def offers(self, asking: Asking) -> Sequence[Offer]:
         """Return one line: not once somebody has signed electronically."""
         reason = WayReason.SIGNED_ALREADY if asking.has_signatures else None
-        if reason is None and asking.scan_waits:
-            reason = WayReason.SCAN_WAITS
         return [Offer("paper", Way.PAPER, Course.SCAN, str(LABELS[Way.PAPER]), reason=reason)]
 
 

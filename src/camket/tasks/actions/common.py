@@ -14,7 +14,7 @@ from camket.permissions.queries import holds, may, posts_with
 from camket.shared.actor import Actor
 from camket.tallies.actions import append_delta
 from camket.tasks.decisions import change_of, counts_of
-from camket.tasks.models import Task, TaskEvent
+from camket.tasks.models import Task, TaskEvent, TaskTerm
 
 
 def lock_task(task_id: int) -> Task:
@@ -43,6 +43,12 @@ class Counted:
         self.task.save()
         change = change_of(self.before, counts_of(self.task.facts))
         append_delta(self.task.unit_id, self.task.year, on, **change)
+
+
+def due_that_held(task: Task, on: date) -> date:
+    """Return the deadline that held on a day: an amendment since does not reach back."""
+    term = TaskTerm.objects.filter(task=task, until_on__gt=on).order_by("until_on").first()
+    return term.due_on if term else task.due_on
 
 
 def note_event(task: Task, kind: str, text: str, *, actor: Actor, at: datetime) -> None:

@@ -25,6 +25,7 @@ from camket.tasks.actions.common import (
     ANSWERED,
     NEEDS_ACT,
     Counted,
+    due_that_held,
     lock_task,
     may_report_on,
     note_event,
@@ -133,14 +134,15 @@ def confirm_report(
         _decide(report, ReportState.CONFIRMED, note, actor=actor, now=now)
         done_on = report.done_on or legal_day(report.at)
         task.done_on = done_on
-        task.status = TaskStatus.DONE if done_on <= task.due_on else TaskStatus.DONE_LATE
+        due_on = due_that_held(task, done_on)
+        task.status = TaskStatus.DONE if done_on <= due_on else TaskStatus.DONE_LATE
         task.reached = report.reached
         if report.claims_exceeded and approves_exceeded:
             task.is_exceeded = True
             task.exceeded_reason = report.exceeded_reason
             task.exceeded_approved_by = actor.label[:300]
         counted.save(on=legal_day(now))
-        late = (done_on - task.due_on).days
+        late = (done_on - due_on).days
         words = "Xác nhận hoàn thành" + (f", chậm {late} ngày" if late > 0 else "")
         note_event(task, "confirmed", _with_note(words, report), actor=actor, at=now)
         tell_owner(

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -15,8 +14,8 @@ from camket.commitments.actions.scans import confirm_scan
 from camket.commitments.actions.signing import sign_commitment, take_signed_file
 from camket.commitments.actions.ways import refuse_unless_same_file, sign_commitment_with_token
 from camket.commitments.agreement_wording import sentence_of
-from camket.commitments.decisions import Direction, Status
-from camket.commitments.models import Commitment, Item, Work
+from camket.commitments.decisions import Status
+from camket.commitments.models import Commitment, Work
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Tenure
@@ -29,14 +28,16 @@ from camket.signing.models import PluginErrand, RemotePaper
 from camket.signing.ways.kinds import Way
 from camket.signing.ways.tokens import Pin
 from camket.tallies.actions import append_delta
+from camket.tasks.actions.amending import apply_amendment
 from camket.tasks.decisions import TakeUpRefusal
+from camket.tasks.measuring import target_of
 from camket.tasks.models import Task, TaskEvent
-
-_HUNDRED = Decimal(100)
 
 
 def sign_and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Commitment:
     """Sign, and when that was the last signature turn the works into tasks: both or neither.
+
+    The last signature of an amendment changes, stops and adds tasks instead.
 
     Raises:
         Refused: The signature may not be given.
@@ -47,12 +48,25 @@ def sign_and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Comm
 
 @contextmanager
 def and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Iterator[None]:
-    """Turn the works into tasks when what is done within was the last signature."""
+    """Turn the works into tasks when what is done within was the last signature.
+
+    Of an amendment, the tasks follow what it changes from its day on.
+    """
+    was_signed = Commitment.papers.filter(
+        pk=commitment_id, status__in=(Status.SIGNED, Status.CLOSED)
+    ).exists()
     with one_act():
         yield
-        status = Commitment.objects.values_list("status", flat=True).get(pk=commitment_id)
-        if status == Status.SIGNED:
-            take_up_works(commitment_id, actor=actor, now=now)
+        if was_signed:
+            return
+        commitment = Commitment.papers.get(pk=commitment_id)
+        if commitment.status != Status.SIGNED:
+            return
+        if commitment.amends_id is None:
+            take_up_works(commitment.pk, actor=actor, now=now)
+            return
+        effect = apply_amendment(commitment, actor=actor, now=now)
+        take_up_works(effect.commitment.pk, actor=actor, now=now, starts_on=effect.effective_on)
 
 
 def accept_from_service(paper: RemotePaper, pdf: bytes, actor: Actor, now: datetime) -> str:
@@ -65,8 +79,12 @@ def accept_from_service(paper: RemotePaper, pdf: bytes, actor: Actor, now: datet
     return ""
 
 
-def take_up_works(commitment_id: int, *, actor: Actor, now: datetime) -> int:
+def take_up_works(
+    commitment_id: int, *, actor: Actor, now: datetime, starts_on: date | None = None
+) -> int:
     """Make a task of each work of a signed commitment that is none yet; safe to run twice.
+
+    They begin on the day of the last signature, or on the day told.
 
     Returns:
         How many tasks were made.
@@ -78,7 +96,7 @@ def take_up_works(commitment_id: int, *, actor: Actor, now: datetime) -> int:
         commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment_id)
         if commitment.status != Status.SIGNED:
             raise Refused(TakeUpRefusal.NOT_SIGNED)
-        starts_on = legal_day(commitment.signed_at or now)
+        starts_on = starts_on or legal_day(commitment.signed_at or now)
         head = head_of(commitment.holder_id, on=legal_day(now))
         tasks = [
             _task_of(work, commitment, head, starts_on=starts_on, now=now)
@@ -108,7 +126,9 @@ def take_up_works(commitment_id: int, *, actor: Actor, now: datetime) -> int:
 
 
 def _works_of(commitment: Commitment) -> list[Work]:
-    works = Work.objects.filter(item__commitment=commitment, tasks__isnull=True)
+    works = Work.objects.filter(
+        item__commitment=commitment, tasks__isnull=True, dropped_on__isnull=True
+    )
     return list(
         works.select_related("item", "lead")
         .prefetch_related("item__measures", "item__works")
@@ -120,7 +140,7 @@ def _task_of(
     work: Work, commitment: Commitment, head: Tenure | None, *, starts_on: date, now: datetime
 ) -> Task:
     due_on = work.due_on or date(commitment.year, 12, 31)
-    target, measure_unit = _target_of(work.item)
+    target, measure_unit = target_of(work.item)
     owner = work.lead or (head.person if head else None)
     post = work.lead_post if work.lead else (head.post.name if head else "")
     return Task(
@@ -141,21 +161,6 @@ def _task_of(
         measure_unit=measure_unit,
         created_at=now,
     )
-
-
-def _target_of(item: Item) -> tuple[Decimal, str]:
-    """Take the item's one amount for its one work; otherwise progress is told in hundredths.
-
-    An amount that must fall, or that does not begin at nothing, says nothing of how much work is
-    done by its share alone.
-    """
-    measures = list(item.measures.all())
-    if len(measures) == 1 and len(item.works.all()) == 1:
-        only = measures[0]
-        grows = only.direction == Direction.HIGHER and not only.baseline
-        if grows and only.target is not None and only.target > 0:
-            return only.target, only.unit
-    return _HUNDRED, "%"
 
 
 def _tell_owners(tasks: list[Task], commitment: Commitment, *, now: datetime) -> None:

@@ -25,7 +25,9 @@ from camket.tasks.queries.obstacles import (
     obstacles_visible_to,
     waiting_obstacles,
 )
+from camket.tasks.queries.on_day import obstacles_as_on, tasks_as_on
 from camket.tasks.queries.own_days import Days, OwnDays, counts_in_days
+from camket.tasks.queries.past_board import past_page
 from camket.tasks.queries.progress import (
     ItemFacts,
     ItemProgress,
@@ -62,10 +64,13 @@ __all__ = [
     "may_verify_there",
     "obstacle_group",
     "obstacle_page",
+    "obstacles_as_on",
     "obstacles_visible_to",
+    "past_page",
     "report_page",
     "stands_over",
     "task_page",
+    "tasks_as_on",
     "tasks_visible_to",
     "waiting_obstacles",
     "waits_for",

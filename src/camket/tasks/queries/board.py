@@ -59,6 +59,7 @@ class BoardRow:
     task: Task
     state: State
     unit_name: str
+    reached: Decimal
     percent: Decimal
     days: int
     """Days left until the deadline; negative when it is past."""
@@ -108,22 +109,27 @@ def counts_of_tabs(actor: Actor, *, on: date) -> dict[Tab, int]:
     }
 
 
-def condition_of(state: State, on: date) -> Q:
-    """Return the rows that are in a state on a day, as `decisions.state_of` says it of one."""
+def condition_of(
+    state: State, on: date, *, status: str = "status", obstacles: str = "open_obstacles"
+) -> Q:
+    """Return the rows that are in a state on a day, as `decisions.state_of` says it of one.
+
+    `status` and `obstacles` name the columns: of a past day they are computed.
+    """
     soon_until = on + timedelta(days=SOON_DAYS)
-    owed = Q(status__in=_OWED)
+    owed = Q((f"{status}__in", _OWED))
     in_time = owed & Q(due_on__gte=on)
-    free = in_time & Q(open_obstacles=0)
+    free = in_time & Q((obstacles, 0))
     conditions = {
         State.OVERDUE: owed & Q(due_on__lt=on),
-        State.BLOCKED: in_time & Q(open_obstacles__gt=0),
+        State.BLOCKED: in_time & Q((f"{obstacles}__gt", 0)),
         State.SOON: free & Q(due_on__lte=soon_until),
-        State.NOT_STARTED: free & Q(due_on__gt=soon_until, status=TaskStatus.NOT_STARTED),
-        State.ON_TRACK: free & Q(due_on__gt=soon_until, status=TaskStatus.DOING),
-        State.AWAITING: Q(status=TaskStatus.AWAITING),
-        State.DONE: Q(status=TaskStatus.DONE),
-        State.DONE_LATE: Q(status=TaskStatus.DONE_LATE),
-        State.STOPPED: Q(status=TaskStatus.STOPPED),
+        State.NOT_STARTED: free & Q((status, TaskStatus.NOT_STARTED), due_on__gt=soon_until),
+        State.ON_TRACK: free & Q((status, TaskStatus.DOING), due_on__gt=soon_until),
+        State.AWAITING: Q((status, TaskStatus.AWAITING)),
+        State.DONE: Q((status, TaskStatus.DONE)),
+        State.DONE_LATE: Q((status, TaskStatus.DONE_LATE)),
+        State.STOPPED: Q((status, TaskStatus.STOPPED)),
     }
     return conditions[state]
 
@@ -167,6 +173,7 @@ def _row_of(task: Task, on: date) -> BoardRow:
         task=task,
         state=state_of(task.facts, on),
         unit_name=getattr(task, "unit_name", None) or "",
+        reached=task.reached,
         percent=percent_of(task.reached, task.target),
         days=(task.due_on - on).days,
         claim_id=getattr(task, "claim_id", None),

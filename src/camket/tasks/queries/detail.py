@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -27,7 +27,16 @@ from camket.tasks.decisions import (
     roll_up,
     state_of,
 )
-from camket.tasks.models import Evidence, Obstacle, ObstacleStep, Report, Task, TaskChase, TaskEvent
+from camket.tasks.models import (
+    Evidence,
+    Obstacle,
+    ObstacleStep,
+    Report,
+    Task,
+    TaskChase,
+    TaskEvent,
+    TaskTerm,
+)
 from camket.tasks.queries.visible import name_of_unit, tasks_visible_to
 
 _EVENTS_SHOWN: Final = 60
@@ -110,6 +119,17 @@ class ChainLink:
 
 
 @dataclass(frozen=True, slots=True)
+class TermRow:
+    """Deadline and amount that held until an amendment changed them; the first is the baseline."""
+
+    due_on: date
+    target: Decimal
+    until_on: date
+    amendment_id: int
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """Everything the page of a task shows."""
 
@@ -130,6 +150,7 @@ class TaskPage:
     below: list[ChainLink]
     chased_on: date | None
     """The day somebody last reminded the owner."""
+    terms: list[TermRow] = field(default_factory=list)
 
     @property
     def days_late(self) -> int:
@@ -177,6 +198,7 @@ def task_page(task_id: int, actor: Actor, *, on: date) -> TaskPage | None:
         above=_chain_above(task),
         below=[_link_of(child) for child in told.children],
         chased_on=told.chased_on,
+        terms=[_term_of(row) for row in told.kept_terms],
     )
 
 
@@ -244,6 +266,31 @@ def _with_surroundings(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
             )[:_EVENTS_SHOWN]
         ),
         children=ArraySubquery(_children(on)),
+        kept_terms=ArraySubquery(_terms()),
+    )
+
+
+def _terms() -> QuerySet[TaskTerm, Any]:
+    """Return what held of a task before its amendments, the signed first, as JSON rows."""
+    terms = TaskTerm.objects.filter(task_id=OuterRef("pk")).order_by("until_on", "pk")
+    return terms.values(
+        row=JSONObject(
+            due_on="due_on",
+            target="target",
+            until_on="until_on",
+            amendment_id="amendment_id",
+            ordinal="amendment__ordinal",
+        )
+    )
+
+
+def _term_of(row: dict[str, Any]) -> TermRow:
+    return TermRow(
+        due_on=date.fromisoformat(row["due_on"]),
+        target=Decimal(str(row["target"])),
+        until_on=date.fromisoformat(row["until_on"]),
+        amendment_id=row["amendment_id"],
+        ordinal=row["ordinal"],
     )
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from camket.tasks.decisions import TaskStatus
 from camket.tasks.models import Task
 from camket.tasks.queries.progress import TaskCounts
+from camket.tasks.queries.terms import passed_deadlines
 
 _DONE = (TaskStatus.DONE, TaskStatus.DONE_LATE)
 Key = TypeVar("Key", bound=Hashable)
@@ -50,9 +51,9 @@ def counts_in_days(wanted: Mapping[Key, OwnDays], year: int) -> dict[Key, TaskCo
     units = {own.unit_id for own in wanted.values()}
     tasks: dict[int, list[Task]] = {unit_id: [] for unit_id in units}
     rows = Task.objects.filter(unit_id__in=units, year=year, parent__isnull=True)
-    for task in rows.exclude(status=TaskStatus.STOPPED).only(
-        "unit_id", "status", "due_on", "done_on", "reached", "target", "is_exceeded"
-    ):
+    columns = ("unit_id", "status", "due_on", "done_on", "reached", "target", "is_exceeded")
+    open_ones = rows.exclude(status=TaskStatus.STOPPED).only(*columns)
+    for task in open_ones.annotate(passed_dues=passed_deadlines()):
         tasks[task.unit_id].append(task)
     return {key: _counts(tasks[own.unit_id], own.days) for key, own in wanted.items()}
 
@@ -75,7 +76,14 @@ def _done_in(task: Task, days: tuple[Days, ...]) -> bool:
 
 
 def _due_in(task: Task, days: tuple[Days, ...]) -> bool:
-    """Say whether the task fell due in these days and had not been done before."""
-    if not any(one.hold(task.due_on) for one in days):
-        return False
-    return task.status not in _DONE or (task.done_on is not None and task.done_on > task.due_on)
+    """Say whether the task fell due in these days and had not been done before.
+
+    A deadline that passed before an amendment moved it was missed all the same.
+    """
+    fell_due = [task.due_on, *task.passed_dues]  # type: ignore[attr-defined]  # annotated above
+    missed = [
+        due
+        for due in fell_due
+        if task.status not in _DONE or (task.done_on is not None and task.done_on > due)
+    ]
+    return any(one.hold(due) for due in missed for one in days)

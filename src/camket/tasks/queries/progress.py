@@ -15,12 +15,15 @@ from camket.tallies.queries import NOTHING, Drift, own_counts
 from camket.tasks.decisions import (
     OWED,
     State,
+    TaskFacts,
     TaskStatus,
     elapsed_percent,
     percent_of,
     state_of,
 )
 from camket.tasks.models import Evidence, Task
+from camket.tasks.queries.on_day import facts_on, tasks_as_on
+from camket.tasks.queries.terms import with_terms
 
 _DONE = (TaskStatus.DONE, TaskStatus.DONE_LATE)
 
@@ -98,36 +101,52 @@ class ItemFacts:
     """Titles of the tasks still owed."""
 
 
-def item_progress(item_ids: Iterable[int], on: date) -> dict[int, ItemProgress]:
-    """Return the progress of each item asked for; one statement."""
+def item_progress(
+    item_ids: Iterable[int], on: date, *, past: date | None = None
+) -> dict[int, ItemProgress]:
+    """Return the progress of each item asked for; one statement.
+
+    What is reached is what is reached now, or what was by the end of a past day.
+    """
     wanted = list(item_ids)
-    tasks: dict[int, list[Task]] = {item_id: [] for item_id in wanted}
+    tasks: dict[int, list[_Stand]] = {item_id: [] for item_id in wanted}
     rows = Task.objects.filter(item_id__in=wanted, parent__isnull=True)
-    for task in rows.exclude(status=TaskStatus.STOPPED):
-        tasks[task.item_id or 0].append(task)
+    for task in with_terms(tasks_as_on(rows, past), past or on):
+        tasks[task.item_id or 0].append(_Stand(task, *facts_on(task, past)))
     return {item_id: _progress_of(item_id, of_item, on) for item_id, of_item in tasks.items()}
 
 
-def _progress_of(item_id: int, tasks: list[Task], on: date) -> ItemProgress:
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """A task with how it stood on the day looked at."""
+
+    task: Task
+    facts: TaskFacts
+    reached: Decimal
+
+    @property
+    def percent(self) -> Decimal:
+        if self.facts.status in _DONE:
+            return Decimal(100)
+        return percent_of(self.reached, self.task.target)
+
+
+def _progress_of(item_id: int, tasks: list[_Stand], on: date) -> ItemProgress:
     if not tasks:
         return ItemProgress(item_id)
-    states = [state_of(task.facts, on) for task in tasks]
+    states = [state_of(one.facts, on) for one in tasks]
     late = [
-        (on - task.due_on).days
-        for task, state in zip(tasks, states, strict=True)
+        (on - one.task.due_on).days
+        for one, state in zip(tasks, states, strict=True)
         if state is State.OVERDUE
     ]
-    reached = [
-        Decimal(100) if task.status in _DONE else percent_of(task.reached, task.target)
-        for task in tasks
-    ]
-    due = [elapsed_percent(task.starts_on, task.due_on, on) for task in tasks]
-    mean_reached, mean_due = _average(reached), _average(due)
+    due = [elapsed_percent(one.task.starts_on, one.task.due_on, on) for one in tasks]
+    mean_reached, mean_due = _average([one.percent for one in tasks]), _average(due)
     return ItemProgress(
         item_id=item_id,
         reached_percent=mean_reached,
         due_percent=mean_due,
-        done=sum(task.status in _DONE for task in tasks),
+        done=sum(one.facts.status in _DONE for one in tasks),
         total=len(tasks),
         late=len(late),
         days_late=max(late, default=0),

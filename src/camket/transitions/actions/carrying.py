@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Case, F, Q, Value, When
+
 from camket.audit.chain import one_act
 from camket.commitments.actions.drafting import add_carried_item
 from camket.commitments.queries import draft_of
 from camket.organisation.queries import heirs_of
+from camket.reviews.decisions import RemediationState
+from camket.reviews.models import Remediation
 from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day
 from camket.transitions.decisions import Choice
@@ -28,10 +32,14 @@ class Carried:
     reason: str
     due_on: date | None = None
     owner_id: int | None = None
+    remediation_id: int | None = None
+    """What was to be put right, when that is what is carried; with its plan and who mends it."""
+    plan: str = ""
+    owner: str = ""
 
     def as_record(self) -> dict[str, Any]:
         """Return plain values for keeping while no draft is open."""
-        return {
+        record = {
             "unit_id": self.unit_id,
             "year": self.year,
             "title": self.title,
@@ -40,6 +48,10 @@ class Carried:
             "due_on": self.due_on.isoformat() if self.due_on else None,
             "owner_id": self.owner_id,
         }
+        if self.remediation_id is None:
+            return record
+        told = {"remediation_id": self.remediation_id, "plan": self.plan, "owner": self.owner}
+        return record | told
 
 
 def carry(what: Carried, *, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -48,6 +60,8 @@ def carry(what: Carried, *, actor: Actor, now: datetime) -> dict[str, Any]:
     Returns:
         Plain values: the year, and the item it became or what it waits with.
     """
+    if item_id := _carried_already(what.remediation_id):
+        return {"carried_to": what.year + 1, "item": item_id}
     draft = draft_of(what.unit_id, what.year + 1)
     if draft is None:
         return {"carried_to": what.year + 1, "waits_for_draft": True, "carried": what.as_record()}
@@ -58,17 +72,33 @@ def carry(what: Carried, *, actor: Actor, now: datetime) -> dict[str, Any]:
             "year": what.year,
             "title": what.title,
             "cause": what.reason,
-            "plan": "",
-            "owner": "",
+            "plan": what.plan,
+            "owner": what.owner,
             "unit": what.from_name,
             "waiting_id": what.waiting_id,
+            **({"remediation_id": what.remediation_id} if what.remediation_id else {}),
         },
         due_on=what.due_on,
         lead_id=what.owner_id,
         actor=actor,
         now=now,
     )
+    if what.remediation_id is not None:
+        planned = Q(state=RemediationState.PLANNED)
+        Remediation.objects.filter(pk=what.remediation_id).update(
+            next_item=item,
+            # without a plan it stays open: it stands in the draft, and the plan is still owed
+            state=Case(When(planned, then=Value(RemediationState.CARRIED)), default=F("state")),
+        )
     return {"carried_to": what.year + 1, "item": item.pk, "commitment": draft.pk}
+
+
+def _carried_already(remediation_id: int | None) -> int | None:
+    """Return the item in which a remediation stands, whoever has put it there meanwhile."""
+    if remediation_id is None:
+        return None
+    found = Remediation.objects.filter(pk=remediation_id).values_list("next_item_id", flat=True)
+    return found.first()
 
 
 def push_carried(*, now: datetime) -> int:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.documents.render import render_handover
+from camket.documents.forms import handover as handover_form
 from camket.files.storage import store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Tenure
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
+from camket.registry.setting import lay_out_for
 from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -138,7 +139,8 @@ def record_minutes(
         paper = paper_of(
             handover.minutes, handover.unit_id, number=handover.number, on=today, at=now
         )
-        handover.file = store(render_handover(paper), "application/pdf", now=now)
+        laid_out = lay_out_for(handover_form.paper_of(paper), handover.unit_id, on=today)
+        handover.file = store(laid_out.pdf, "application/pdf", now=now)
         handover.recorded_at = now
         handover.recorded_by_name = actor.label[:300]
         handover.version += 1

@@ -340,6 +340,8 @@ class _Effect:
                 self.results[row.pk] |= {"from": paper.holder_id, "to": to}
                 paper.holder_id = to
                 paper.save(update_fields=["holder"])
+                # an amendment that is under way goes to whoever answers for the commitment
+                Commitment.papers.filter(amends=paper, signed_at__isnull=True).update(holder=to)
             else:
                 self.results[row.pk] |= {"status": self._close_paper(paper)}
             if self.what.choice is Choice.DIVIDED:
@@ -446,6 +448,30 @@ class _Effect:
                 actor=self.actor,
                 now=self.now,
             )
+        for row in self.what.of(Thing.REMEDIATION):
+            if row.remediation_id is not None:
+                self._carry_remediation(row, row.remediation_id)
+
+    def _carry_remediation(self, row: Waiting, remediation_id: int) -> None:
+        """Let what was to be put right stand in the heir's draft of the next year."""
+        remediation = Remediation.objects.get(pk=remediation_id)  # as it was just passed on
+        self.results[row.pk] |= carry(
+            Carried(
+                waiting_id=row.pk,
+                unit_id=self.what.targets[row.pk],
+                year=max(remediation.year, self.today.year),  # last year's draft is signed by now
+                title=row.title,
+                from_name=self.names[row.unit_id],
+                reason=remediation.cause or self.what.reason,
+                due_on=self.what.amendment.due_on or remediation.due_on,
+                owner_id=self.what.owner_id or remediation.owner_id,
+                remediation_id=remediation.pk,
+                plan=remediation.plan,
+                owner=remediation.owner_name,
+            ),
+            actor=self.actor,
+            now=self.now,
+        )
 
     # --- what was changed is written ------------------------------------------------------
 

@@ -12,6 +12,7 @@ from camket.transitions.queries.handovers import (
     leaving_heads,
     results_by_head,
 )
+from camket.transitions.queries.on_day import unit_of_obstacle_on, unit_of_task_on
 from camket.transitions.queries.waiting import (
     CarrySummary,
     HeirShare,
@@ -56,6 +57,8 @@ __all__ = [
     "leaving_heads",
     "left_open",
     "results_by_head",
+    "unit_of_obstacle_on",
+    "unit_of_task_on",
     "waiting_detail",
     "waiting_of_unit",
     "waiting_page",

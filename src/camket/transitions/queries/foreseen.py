@@ -9,6 +9,7 @@ from typing import Final
 from django.db import connection
 
 from camket.transitions.decisions import Thing
+from camket.transitions.statements import HELD_ORDERS, OPEN_ORDER
 
 # The same conditions by which `actions.passing_on` lets things wait; a test holds the two together.
 _OPEN_TASK: Final = "('not_started', 'doing', 'awaiting')"
@@ -41,12 +42,8 @@ _FORESEEN: Final = f"""
         AND (o.level_id IN (SELECT id FROM gone) OR o.unit_id IN (SELECT id FROM gone))
     GROUP BY 1
     UNION ALL
-    SELECT k.superior_id, 'order', count(*)
-    FROM commitments_campaign k JOIN commitments_order o ON o.campaign_id = k.id
-    WHERE k.superior_id IN (SELECT id FROM gone) AND (o.due_on >= %(on)s OR EXISTS (
-        SELECT 1 FROM commitments_item i JOIN commitments_commitment c ON c.id = i.commitment_id
-        WHERE i.order_id = o.id AND c.status NOT IN ('withdrawn', 'closed')
-    ))
+    SELECT o.unit_id, 'order', count(*) FROM ({HELD_ORDERS}) AS o
+    WHERE o.unit_id IN (SELECT id FROM gone) AND {OPEN_ORDER}
     GROUP BY 1
     UNION ALL
     SELECT r.unit_id, 'remediation', count(*) FROM reviews_remediation r

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from camket.web.administration import grants, requests, signing, users, views
+from camket.web.administration import grants, requests, signing, store, trust, users, views
 
 app_name = "administration"
 urlpatterns = [
+    path("tin-cay/", trust.overview, name="trust"),
+    path("tin-cay/them/", trust.add_certificate, name="trust-add"),
+    path("tin-cay/them/xac-nhan/", trust.confirm_certificate, name="trust-confirm"),
+    path("tin-cay/<int:certificate_id>/ket-thuc/", trust.end_certificate, name="trust-end"),
+    path("tin-cay/danh-sach-thu-hoi/", trust.add_list, name="trust-list"),
+    path("tin-cay/dau-thoi-gian/", trust.add_time_service, name="time-service-add"),
+    path(
+        "tin-cay/dau-thoi-gian/<int:service_id>/thoi-dung/",
+        trust.end_time_service,
+        name="time-service-end",
+    ),
+    path("tin-cay/thiet-lap/", trust.settings_page, name="signing-settings"),
+    path("tin-cay/gia-han/", trust.archives, name="archives"),
     path("nhat-ky/", views.audit, name="audit"),
     path("quyen/", grants.table, name="grants"),
     path("quyen/ai-thay/", grants.who_could_page, name="who-could"),
@@ -17,6 +30,9 @@ urlpatterns = [
     path("nguoi-dung/<int:user_id>/<slug:step>/", users.act, name="act-on-user"),
     path("ky-so-tu-xa/", signing.services, name="remote-services"),
     path("ky-so-tu-xa/<int:service_id>/thoi/", signing.end, name="end-remote-service"),
+    path("kho-tep/", store.store, name="store"),
+    path("kho-tep/dat-lai/", store.put_back_file, name="store-put-back"),
+    path("kho-tep/kiem-tra/", store.check_now, name="store-check"),
     path("yeu-cau/", requests.list_requests, name="requests"),
     path("yeu-cau/<int:request_id>/", requests.one_request, name="request"),
     path("yeu-cau/<int:request_id>/<slug:step>/", requests.act, name="act-on-request"),

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from camket.commitments.models import DIRECTION_NAMES
+from camket.commitments.models import DIRECTION_NAMES, SIGNING_ORDER_NAMES
+from camket.commitments.order import SigningOrder
 from camket.organisation.models import UnitKind, UnitSpan
 from camket.shared.text import fold
 from camket.web.shared.forms import DayField, Form, NumberField, PaperTextField, TextField
@@ -56,6 +57,18 @@ class DaysForm(Form):
     signs_by = DayField(label=_("Hạn ký cam kết"))
     midyear_by = DayField(label=_("Hạn sơ kết 6 tháng"))
     yearend_by = DayField(label=_("Hạn tổng kết năm"))
+
+    signing_order = forms.ChoiceField(
+        label=_("Thứ tự ký"),
+        choices=[(order.value, name) for order, name in SIGNING_ORDER_NAMES.items()],
+        required=False,
+        help_text=_("Áp dụng cho văn bản phát hành từ nay; văn bản đang chờ ký giữ thứ tự cũ."),
+    )
+
+    def clean_signing_order(self) -> str:
+        """Return the arrangement chosen, or the one that holds when nothing was said."""
+        told: str = self.cleaned_data["signing_order"]
+        return told or str(self.initial.get("signing_order") or SigningOrder.ONE_EACH.value)
 
     LIMITS = ("min_items", "max_items")
     DAYS = ("registers_by", "signs_by", "midyear_by", "yearend_by")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from camket.web.campaigns import views
+from camket.web.campaigns import issuing, views
 
 app_name = "campaigns"
 urlpatterns = [
@@ -11,5 +11,8 @@ urlpatterns = [
     path("<int:year>/", views.detail, name="detail"),
     path("<int:year>/thiet-lap/", views.settings, name="settings"),
     path("<int:year>/dat-hang/", views.order, name="order"),
+    path("<int:year>/phat-hanh/", issuing.issuing, name="issuing"),
+    path("<int:year>/phat-hanh/dung/", issuing.stop, name="issuing-stop"),
+    path("<int:year>/phat-hanh/tiep/", issuing.resume, name="issuing-resume"),
     path("<int:year>/don-doc/", views.chase, name="chase"),
 ]

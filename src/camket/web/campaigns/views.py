@@ -24,6 +24,7 @@ from camket.commitments.actions.campaigns import (
 from camket.commitments.actions.orders import NewDuty, NewOrder, place_order
 from camket.commitments.decisions import CampaignRefusal
 from camket.commitments.models import Campaign, Commitment
+from camket.commitments.on_day import as_on, end_of, status_name_on
 from camket.commitments.queries import campaign_of, submitted_count, units_for_campaign
 from camket.commitments.standing import (
     PAGE,
@@ -55,6 +56,7 @@ from camket.web.campaigns.forms import (
     OrderForm,
     SettingsForm,
 )
+from camket.web.shared.days import day_asked, day_more, day_query, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
 SECTION: Final = "campaigns"
@@ -76,6 +78,13 @@ _CHIP: Final = {
     Standing.SIGNED: ("done", ""),
     Standing.WITHDRAWN: ("none", "undo-2"),
 }
+_ACTS: Final = {
+    "may_chase": Permission.CHASE_UNITS,
+    "may_order": Permission.ORDER_WORK,
+    "may_manage": Permission.MANAGE_CAMPAIGN,
+    "may_issue": Permission.ISSUE_COMMITMENT,
+}
+"""What the page of a campaign offers today; on another day it only shows."""
 _ONE_CELL_MOST: Final = 2
 """Cells promise one or two things (domain: cells 2)."""
 _MOST_DUTIES: Final = 20
@@ -83,22 +92,27 @@ _MOST_DUTIES: Final = 20
 
 @needs(*_FOLLOWS, Permission.VIEW_OVERVIEW)
 def campaigns(request: SignedInRequest) -> HttpResponse:
-    """List the campaigns the unit holds, and those it takes part in."""
+    """List the campaigns the unit holds, and those it takes part in, on a day."""
+    on = day_asked(request)
+    past = past_of(request)
     units = {unit for unit in (request.actor.scope_id, request.actor.unit_id) if unit is not None}
-    held = list(
-        Campaign.objects.filter(superior_id=request.actor.scope_id).order_by("-year")[:PAGE]
-    )
+    every = Campaign.objects.filter(superior_id=request.actor.scope_id)
+    if past is not None:
+        every = every.filter(opened_at__lt=end_of(past))
     taken = list(
-        Commitment.objects.filter(holder_id__in=units)
-        .exclude(status="withdrawn")
+        as_on(Commitment.objects.all(), past)
+        .filter(holder_then__in=units)
+        .exclude(status_then="withdrawn")
         .select_related("campaign")
-        .order_by("-year")[:PAGE]
+        .order_by("-year", "pk")[:PAGE]
     )
-    names = spans_of([one.superior_id for one in taken], on=request.today)
+    names = spans_of([one.superior_id for one in taken], on=on)
     context = {
         "section": SECTION,
-        "held": held,
-        "taken": [(one, names.get(one.superior_id)) for one in taken],
+        "held": list(every.order_by("-year")[:PAGE]),
+        "taken": [(one, names.get(one.superior_id), status_name_on(one)) for one in taken],
+        "day_query": day_query(request),
+        "has_figures": True,
         "may_open": holds(request.actor, Permission.MANAGE_CAMPAIGN),
         "may_draft": holds(request.actor, Permission.DRAFT_COMMITMENT),
     }
@@ -135,6 +149,7 @@ def start(request: SignedInRequest) -> HttpResponse:
             max_items=int(values["max_items"]),
             plan_no=values["plan_no"],
             plan_on=values["plan_on"],
+            signing_order=values["signing_order"],
         )
         try:
             with one_act():  # both or neither: what waited has no second call
@@ -169,21 +184,23 @@ def _defaults(request: SignedInRequest, below: list[Any]) -> dict[str, Any]:
 
 @needs(*_FOLLOWS, Permission.VIEW_OVERVIEW)
 def detail(request: SignedInRequest, year: int) -> HttpResponse:
-    """Show where every unit of the campaign stands: steps, funnel, table."""
+    """Show where every unit of the campaign stands on a day: steps, funnel, table."""
     campaign = _campaign(request, year)
-    figures = figures_of(campaign.pk, on=request.today)
+    on = day_asked(request)
+    past = past_of(request)
+    figures = figures_of(campaign.pk, on=on, past=past)
     wanted = _wanted(request, figures)
     number = _page_number(request)
-    rows, total = rows_of(campaign, wanted, on=request.today, page=number)
+    rows, total = rows_of(campaign, wanted, on=on, past=past, page=number)
     if not rows and number > 1:  # a link to a page that is no longer there
         number = 1
-        rows, total = rows_of(campaign, wanted, on=request.today)
+        rows, total = rows_of(campaign, wanted, on=on, past=past)
     page = Paginator(range(total), PAGE).get_page(number)
     context = {
         "section": SECTION,
         "campaign": campaign,
-        "steps": _steps(campaign, request.today),
-        "summary": _summary(campaign, figures, request.today),
+        "steps": _steps(campaign, on),
+        "summary": _summary(campaign, figures, on),
         "figures": figures,
         "funnel": _funnel(figures),
         "bars": _bars(figures),
@@ -196,9 +213,10 @@ def detail(request: SignedInRequest, year: int) -> HttpResponse:
         "first": (page.number - 1) * PAGE + 1,
         "last": (page.number - 1) * PAGE + len(rows),
         "total": total,
-        "may_chase": holds(request.actor, Permission.CHASE_UNITS),
-        "may_order": holds(request.actor, Permission.ORDER_WORK),
-        "may_manage": holds(request.actor, Permission.MANAGE_CAMPAIGN),
+        "day_query": day_query(request),
+        "day_more": day_more(request),
+        "has_figures": True,
+        **{name: on == request.today and holds(request.actor, act) for name, act in _ACTS.items()},
     }
     return render(request, "campaigns/detail.html", context)
 
@@ -275,6 +293,8 @@ def _span_words(start_on: date, end_on: date) -> str:
 
 
 def _summary(campaign: Campaign, figures: Figures, today: date) -> str:
+    if (opened := legal_day(campaign.opened_at)) > today:
+        return _("Đợt mở ngày {day}, ngày này chưa có đơn vị nào.").format(day=show_day(opened))
     days = (campaign.registers_by - today).days
     if days >= 0:
         deadline = _("Còn {days} ngày đến hạn đăng ký {day}.").format(
@@ -317,7 +337,8 @@ def _shown(row: StandingRow) -> dict[str, Any]:
 def settings(request: SignedInRequest, year: int) -> HttpResponse:
     """Change theme, days and, before anything was sent up, the limits."""
     campaign = _campaign(request, year)
-    names = (*SettingsForm.DAYS, *SettingsForm.LIMITS, "theme", "plan_no", "plan_on", "version")
+    own = ("theme", "plan_no", "plan_on", "version", "signing_order")
+    names = (*SettingsForm.DAYS, *SettingsForm.LIMITS, *own)
     initial = {name: getattr(campaign, name) for name in names}
     sent = submitted_count(campaign.pk)
     data = request.POST.copy() if request.method == "POST" else None

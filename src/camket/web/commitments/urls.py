@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from camket.web.commitments import views_agree, views_draft
+from camket.web.commitments import views_agree, views_amend, views_draft
 
 app_name = "commitments"
 urlpatterns = [
@@ -21,5 +21,7 @@ urlpatterns = [
     path("<int:commitment_id>/dong-y/", views_agree.accept, name="accept"),
     path("<int:commitment_id>/phat-hanh/", views_agree.issue, name="issue"),
     path("<int:commitment_id>/rut/", views_agree.withdraw, name="withdraw"),
+    path("<int:commitment_id>/dieu-chinh/", views_amend.amend, name="amend"),
+    path("<int:commitment_id>/ly-do/", views_amend.reasons, name="reasons"),
     path("<int:commitment_id>/mo-lai/", views_agree.reopen, name="reopen"),
 ]

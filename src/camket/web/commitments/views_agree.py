@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,24 +26,38 @@ from camket.commitments.actions.negotiation import (
     withdraw_commitment,
 )
 from camket.commitments.actions.reopening import reopen_commitment
-from camket.commitments.agreement import UNSIGNED_STATUSES, gap_in
+from camket.commitments.agreement import (
+    UNSIGNED_STATUSES,
+    gap_in,
+    refusal_to_refuse_signature,
+    refusal_to_reissue,
+)
 from camket.commitments.agreement_wording import sentence_of
+from camket.commitments.capacity import holders_of
 from camket.commitments.comparing import Change, changes_between
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.drafts import draft_paper
 from camket.commitments.handing_over import HandoverKind
 from camket.commitments.models import STATUS_NAMES, Commitment, Remark
-from camket.commitments.parties import Parties, is_asked_instead, parties_of, side_of
-from camket.commitments.queries import commitments_visible_to
+from camket.commitments.naming import name_of_paper
+from camket.commitments.parties import (
+    Parties,
+    has_issued,
+    is_asked_instead,
+    parties_of,
+    side_of,
+)
+from camket.commitments.queries import papers_visible_to
 from camket.commitments.refusing import refuse
-from camket.commitments.signatures import present_file
-from camket.commitments.text import text_of
+from camket.commitments.signatures import present_file, reminders_of, sign_facts_of
+from camket.commitments.text import changes_of, text_in_force, text_of
 from camket.commitments.ways import is_signed_on_paper
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused, UnusableInputError
 from camket.tasks.queries import item_progress
+from camket.web.commitments.amended import drift_rows, papers_of
 from camket.web.commitments.forms_agree import (
     AcceptForSuperiorForm,
     AcceptForUnitForm,
@@ -86,6 +100,7 @@ PAPER_PENDING: Final = gettext_lazy(
     "Bản PDF đang được hệ thống dựng, ký và kiểm tra. Mở lại trang này sau ít phút."
 )
 _OPEN: Final = (Status.SUBMITTED, Status.NEGOTIATING)
+_IN_FORCE: Final = (Status.SIGNED, Status.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,9 @@ class Acts:
     reopen: bool = False
     hand_back: bool = False
     remark: bool = False
+    extend: bool = False
+    sign: bool = False
+    amend: bool = False
 
     @property
     def moves_it_on(self) -> bool:
@@ -118,23 +136,66 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     if side_of(commitment, request.actor) is Turn.PARTY_B:
         mark_chases_seen(commitment.pk, now=request.now)
     frozen = commitment.text is not None
-    text = commitment.text or text_of(commitment, on=request.today)
+    text, changes = _shown_text(commitment, request)
     context = _frame(request, commitment, text)
-    told = shown(text)
-    in_progress = commitment.status in (Status.SIGNED, Status.CLOSED)
+    told = shown(text, changes)
+    in_progress = commitment.amends_id is None and commitment.status in _IN_FORCE
     keys = [item.key for item in told.items] if in_progress else []
+    progress = item_progress(keys, request.today) if keys else {}
     context |= {
         "text": told,
-        "progress": item_progress(keys, request.today) if keys else {},
+        "progress": progress,
         "is_frozen": frozen,
         "kept": _history(commitment),
-        "slots": list(commitment.slots.order_by("position")) if frozen else [],
-        "on_paper": in_progress and is_signed_on_paper(commitment),
+        "drift": drift_rows(commitment, progress) if in_progress else [],
+        "papers": papers_of(commitment),
+        "changes": text["amendment"]["changes"] if commitment.amends_id else [],
+        **_signing(request, commitment),
+        "on_paper": commitment.status in _IN_FORCE and is_signed_on_paper(commitment),
         "may_scan": commitment.status == Status.ISSUED
         and commitment.signed_file_id is None
         and side_of(commitment, request.actor) is not None,
     }
     return render(request, "commitments/detail.html", context)
+
+
+def _shown_text(
+    commitment: Commitment, request: SignedInRequest
+) -> tuple[dict[str, Any], list[Change]]:
+    """Return the text of the page and what of it is marked as changed.
+
+    Of an amendment its own; of a commitment what is in force, marked against what was signed.
+    """
+    text = commitment.text or text_of(commitment, on=request.today)
+    if commitment.amends_id is not None:
+        return text, changes_of(commitment, text)
+    if commitment.status not in _IN_FORCE or "items" not in text:
+        return text, []
+    present = text_in_force(commitment)
+    return present, [] if present is text else changes_between(text, present)
+
+
+def _signing(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
+    """Return who signs, who was reminded, and what of it is this person's to do."""
+    if commitment.text is None:
+        return {"slots": []}
+    slots = list(commitment.slots.select_related("tenure__post").order_by("step", "position"))
+    if commitment.status != Status.ISSUED:
+        return {"slots": slots}
+    holders = holders_of(slots, on=request.today)
+    facts = sign_facts_of(commitment, slots, holders, request.actor, on=request.today)
+    is_successor = (
+        facts.replaced is not None and facts.replaced.holder_today == request.actor.person_id
+    )
+    is_issuer = has_issued(commitment, request.actor)
+    return {
+        "slots": slots,
+        "reminders": reminders_of(commitment),
+        "may_sign": any(slot.is_mine for slot in facts.asked),
+        "may_hand_back": refusal_to_refuse_signature(facts, reason="-") is None,
+        "may_reissue": refusal_to_reissue(facts, may_reissue=is_issuer, is_successor=is_successor)
+        is None,
+    }
 
 
 @needs(Permission.VIEW_COMMITMENT)
@@ -210,10 +271,7 @@ def pdf(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Hand out the paper: sealed or signed if it is, else a draft that says so."""
     commitment = _visible(request, commitment_id)
     if commitment.issued_file_id is not None:
-        try:
-            content = present_file(commitment)
-        except OSError as error:
-            raise Http404 from error
+        content = present_file(commitment)
         name = f"cam-ket-{commitment.year}-{commitment.pk}.pdf"
     elif commitment.text is not None:
         return _without_paper(request, commitment, PAPER_PENDING, status=200)
@@ -365,9 +423,9 @@ def issue(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     )
 
 
-@needs(Permission.SUBMIT_COMMITMENT, Permission.ACCEPT_FOR_SUPERIOR)
+@needs(Permission.SUBMIT_COMMITMENT, Permission.ACCEPT_FOR_SUPERIOR, Permission.ISSUE_COMMITMENT)
 def withdraw(request: SignedInRequest, commitment_id: int) -> HttpResponse:
-    """Withdraw before anybody has signed."""
+    """Withdraw: before anybody has signed; for who issued it, before the last signature."""
     commitment = _visible(request, commitment_id)
     form = WithdrawForm(_posted(request))
 
@@ -385,7 +443,10 @@ def withdraw(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         form,
         do,
         heading=_("Rút bản cam kết"),
-        says=_("Chỉ rút được khi chưa có chữ ký nào."),
+        says=_(
+            "Chỉ rút được khi chưa có chữ ký nào; riêng bên phát hành rút được đến trước chữ ký "
+            "cuối cùng. Lý do được gửi đến hai bên và những người đã ký."
+        ),
         button=_("Rút bản cam kết"),
         done=_("Đã rút bản cam kết."),
     )
@@ -491,8 +552,8 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
 
 def _visible(request: SignedInRequest, commitment_id: int) -> Commitment:
     return get_object_or_404(
-        commitments_visible_to(request.actor, request.today).select_related(
-            "campaign", "number", "issued_file", "signed_file"
+        papers_visible_to(request.actor, request.today).select_related(
+            "campaign", "number", "issued_file", "signed_file", "amends__number"
         ),
         pk=commitment_id,
     )
@@ -515,7 +576,10 @@ def _frame(
     mine = _side(request, commitment)
     since = legal_day(commitment.turn_since)
     acts = _acts(request, commitment, mine, status, turn)
+    amended = commitment.amends
     return {
+        "heading": name_of_paper(commitment, names[Turn.PARTY_B]),
+        "amended": amended,
         "section": SECTION,
         "commitment": commitment,
         "campaign": commitment.campaign,
@@ -566,10 +630,13 @@ def _acts(
         return holds(request.actor, permission)
 
     is_open = status in _OPEN
+    can_amend = commitment.amends_id is None and status is Status.SIGNED
+    has_paper = status is Status.ISSUED and has_issued(commitment, request.actor)
     if side is Turn.PARTY_B:
         mine = turn is Turn.PARTY_B
         writes = may(Permission.DRAFT_COMMITMENT)
         return Acts(
+            amend=writes and can_amend,
             edit=writes
             and (status is Status.DRAFT or (is_open and mine) or status is Status.AGREED),
             submit=may(Permission.SUBMIT_COMMITMENT)
@@ -580,7 +647,9 @@ def _acts(
             and is_open
             and commitment.accepted_by_b_at is None,
             issue=may(Permission.ISSUE_COMMITMENT) and status is Status.AGREED,
-            withdraw=may(Permission.SUBMIT_COMMITMENT) and status in UNSIGNED_STATUSES,
+            withdraw=(may(Permission.SUBMIT_COMMITMENT) and status in UNSIGNED_STATUSES)
+            or has_paper,
+            extend=has_paper,
             hand_back=may(Permission.SIGN_FOR_UNIT) and mine and status is Status.ISSUED,
             remark=writes and not commitment.is_locked,
         )
@@ -593,7 +662,9 @@ def _acts(
         and lies_here
         and commitment.accepted_by_a_at is None,
         issue=may(Permission.ISSUE_COMMITMENT) and status is Status.AGREED,
-        withdraw=may(Permission.ACCEPT_FOR_SUPERIOR) and status in UNSIGNED_STATUSES,
+        withdraw=(may(Permission.ACCEPT_FOR_SUPERIOR) and status in UNSIGNED_STATUSES) or has_paper,
+        extend=has_paper,
+        amend=may(Permission.ISSUE_COMMITMENT) and can_amend,
         reopen=may(Permission.MANAGE_CAMPAIGN) and status is Status.WITHDRAWN,
         hand_back=may(Permission.SIGN_FOR_SUPERIOR) and lies_here and status is Status.ISSUED,
         remark=judges and not commitment.is_locked,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from camket.commitments.decisions import (
     refusal_to_draft,
 )
 from camket.commitments.models import STATUS_NAMES, Commitment, Item
+from camket.commitments.on_day import as_on, status_name_on
 from camket.commitments.queries import (
     commitments_visible_to,
     item_values,
@@ -37,6 +39,7 @@ from camket.permissions.queries import may
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
 from camket.web.commitments.forms_draft import GeneralForm, ItemForms, general_form
+from camket.web.shared.days import day_asked, day_more, day_query, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say, whole
 
 SECTION: Final = "commitments"
@@ -57,24 +60,29 @@ _CHIPS: Final = {
 
 @needs(Permission.VIEW_COMMITMENT)
 def commitments(request: SignedInRequest) -> HttpResponse:
-    """List the unit's commitments, or those of the units below it."""
+    """List the unit's commitments, or those of the units below it, on a day."""
+    on = day_asked(request)
     own = {unit for unit in (request.actor.scope_id, request.actor.unit_id) if unit is not None}
-    visible = commitments_visible_to(request.actor, request.today)
+    visible = as_on(commitments_visible_to(request.actor, request.today), past_of(request))
     sees_below = request.GET.get("xem") == "cap-duoi"
-    chosen = visible.exclude(holder_id__in=own) if sees_below else visible.filter(holder_id__in=own)
+    held = Q(holder_then__in=own)
+    chosen = visible.exclude(held) if sees_below else visible.filter(held)
     years = sorted(set(chosen.order_by().values_list("year", flat=True).distinct()), reverse=True)
     year, standing = request.GET.get("nam", ""), request.GET.get("tinh-trang", "")
     if (wanted := whole(year, most=9999)) is not None:
         chosen = chosen.filter(year=wanted)
     if standing in set(Status):
-        chosen = chosen.filter(status=standing)
+        chosen = chosen.filter(status_then=standing)
     if words := clean(request.GET.get("q", ""))[:100]:
         named = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), folded__contains=fold(words))
         chosen = chosen.filter(Exists(named))
-    rows, page = _page_of(request, chosen)
+    rows, page = _page_of(request, chosen, on)
     context = {
         "section": SECTION,
-        "rows": [(row, *_CHIPS[Status(row.status)]) for row in rows],
+        "rows": [(row, *_CHIPS[Status(row.status_then)], status_name_on(row)) for row in rows],
+        "day_more": day_more(request),
+        "day_query": day_query(request),
+        "has_figures": True,
         "page": page,
         "sees_below": sees_below,
         "years": years,
@@ -86,10 +94,12 @@ def commitments(request: SignedInRequest) -> HttpResponse:
     return render(request, "commitments/list.html", context)
 
 
-def _page_of(request: SignedInRequest, chosen: QuerySet[Commitment]) -> tuple[list[Any], Page[int]]:
+def _page_of(
+    request: SignedInRequest, chosen: QuerySet[Commitment], on: date
+) -> tuple[list[Any], Page[int]]:
     """Return one page of commitments with their units' names; one statement."""
     spans = UnitSpan.objects.filter(
-        unit_id=OuterRef("unit_id"), valid__startswith__lte=request.today
+        unit_id=OuterRef("unit_id"), valid__startswith__lte=on
     ).order_by("-valid")
     number = whole(request.GET.get("trang"), most=99_999) or 1
     ordered = (
@@ -140,7 +150,7 @@ def _editable(request: SignedInRequest, commitment_id: int) -> Commitment:
         unit_id=OuterRef("superior_id"), valid__startswith__lte=request.today
     ).order_by("-valid")
     commitment = (
-        Commitment.objects.select_related("campaign")
+        Commitment.papers.select_related("campaign")
         .defer("text")
         .annotate(
             unit_name=Subquery(unit.values("name")[:1]),

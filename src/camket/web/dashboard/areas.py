@@ -64,7 +64,7 @@ def _charge_on(charges: Sequence[Charge], on: date) -> Charge | None:
 
 
 def area_page(
-    area_id: int, actor: Actor, *, on: date, today: date, year: int
+    area_id: int, actor: Actor, *, on: date, today: date, past: date | None, year: int
 ) -> dict[str, Any] | None:
     """Return what the page of an area shows; None when it lies outside the actor's reach.
 
@@ -77,15 +77,16 @@ def area_page(
     if line is None:
         return None
     spans = [span for span in reading.spans_below(area.superior_id, on) if span.area == area.name]
-    found = reading.standings(area.superior_id, [span.unit_id for span in spans], year)
+    found = reading.standings(area.superior_id, [span.unit_id for span in spans], year, past=past)
     promises = [
         promise
-        for promise in reading.promises_around(area.superior_id, (year, year - 1))
+        for promise in reading.promises_around(area.superior_id, (year, year - 1), past=past)
         if promise.superior_id == area.superior_id
     ]
     rows = unit_rows(spans, found, promises)
     ids = {span.unit_id for span in spans}
-    obstacles = [one for one in reading.obstacles_of_units(area.superior_id) if one.unit_id in ids]
+    waiting = reading.obstacles_of_units(area.superior_id, past=past)
+    obstacles = [one for one in waiting if one.unit_id in ids]
     charges = _charges(area)
     return {
         "area": area,

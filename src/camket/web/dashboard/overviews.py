@@ -112,17 +112,22 @@ def area_rows(rows: Sequence[UnitRow], known: Mapping[str, Place]) -> list[AreaR
     return sorted(strip, key=lambda area: area.share)
 
 
-def overview(actor: Actor, on: date, *, year: int, area: str, order: str) -> dict[str, Any]:
-    """Return what the overview of the actor's committee shows on a day; five statements."""
+def overview(
+    actor: Actor, on: date, *, past: date | None, year: int, area: str, order: str
+) -> dict[str, Any]:
+    """Return what the overview of the actor's committee shows on a day; five statements.
+
+    `past` is the day when it is over, None of today and of a day to come.
+    """
     unit_id = actor.scope_id or 0
     spans = reading.spans_below(unit_id, on)
-    found = reading.standings(unit_id, [span.unit_id for span in spans], year)
+    found = reading.standings(unit_id, [span.unit_id for span in spans], year, past=past)
     promises = [
         promise
-        for promise in reading.promises_around(unit_id, (year, year - 1))
+        for promise in reading.promises_around(unit_id, (year, year - 1), past=past)
         if promise.superior_id == unit_id
     ]
-    obstacles = reading.obstacles_of_units(unit_id)
+    obstacles = reading.obstacles_of_units(unit_id, past=past)
     every = unit_rows(spans, found, promises)
     shown = [row for row in every if not area or row.area == area]
     signed = sum(1 for row in every if row.promise_kind == "done")
@@ -139,7 +144,7 @@ def overview(actor: Actor, on: date, *, year: int, area: str, order: str) -> dic
         "legend": _legend(every),
         "decisions": obstacle_rows(obstacles[:DECISION_ROWS], names_of(spans), on),
         "decision_count": len(obstacles),
-        "may_answer": holds(actor, Permission.ANSWER_OBSTACLE),
+        "may_answer": past is None and holds(actor, Permission.ANSWER_OBSTACLE),
     }
 
 
@@ -197,19 +202,25 @@ def _is_within_reach(
 
 
 def unit_page(
-    line: Sequence[UnitSpan], spans: Sequence[UnitSpan], actor: Actor, on: date, *, year: int
+    line: Sequence[UnitSpan],
+    spans: Sequence[UnitSpan],
+    actor: Actor,
+    on: date,
+    *,
+    past: date | None,
+    year: int,
 ) -> dict[str, Any]:
     """Return what the page of one unit shows; an obstacle waits on the unit's own line."""
     span = line[0]
     unit_id = span.unit_id
-    found = reading.standings(unit_id, [below.unit_id for below in spans], year)
+    found = reading.standings(unit_id, [below.unit_id for below in spans], year, past=past)
     promises = [
         promise
-        for promise in reading.promises_around(unit_id, (year, year - 1))
+        for promise in reading.promises_around(unit_id, (year, year - 1), past=past)
         if promise.superior_id == unit_id
     ]
-    obstacles = reading.open_obstacles_of(unit_id)
-    items = reading.signed_items(unit_id, year)
+    obstacles = reading.open_obstacles_of(unit_id, past=past)
+    items = reading.signed_items(unit_id, year, past=past)
     names = names_of([*line, *spans])
     ids = [above.unit_id for above in line]
     top = ids.index(actor.scope_id) if actor.scope_id in ids else len(ids) - 1
@@ -223,5 +234,5 @@ def unit_page(
         "obstacles": obstacle_rows(obstacles, names, on),
         "commitment": items[0].commitment if items else None,
         "commitment_path": to("commitments:detail", items[0].commitment_id) if items else "",
-        "items": item_rows(items, item_progress([item.pk for item in items], on)),
+        "items": item_rows(items, item_progress([item.pk for item in items], on, past=past)),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -164,6 +164,8 @@ class ItemRow:
     done: int
     total: int
     days_late: int
+    amended: tuple[tuple[str, str, str], ...] = ()
+    """Where, as it was signed, as it holds now: the drift from the signed baseline."""
 
 
 def item_rows(items: Sequence[Item], progress: dict[int, ItemProgress]) -> list[ItemRow]:
@@ -187,6 +189,20 @@ def _item_row(number: int, item: Item, progress: ItemProgress | None) -> ItemRow
         done=progress.done if progress else 0,
         total=progress.total if progress else 0,
         days_late=progress.days_late if progress else 0,
+        amended=_drift(getattr(item, "amended", [])),
+    )
+
+
+def _drift(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """Return each place that differs from what was signed: the first value and the last."""
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for row in rows:
+        place = row["where"].partition(", ")[2] or row["where"].partition(": ")[2]
+        first.setdefault(place, row["before"])
+        last[place] = row["after"]
+    return tuple(
+        (place, first[place], last[place]) for place in last if first[place] != last[place]
     )
 
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
-from camket.commitments.models import Commitment, Item, Slot
+from camket.commitments.models import AmendedValue, Commitment, Item, Slot
+from camket.commitments.on_day import as_on
 from camket.commitments.signatures import papers_waiting_for
-from camket.organisation.models import UnitSpan
-from camket.tallies.models import COUNT_NAMES, Total
-from camket.tallies.queries import NOTHING, Totals
+from camket.organisation.models import UnitHeir, UnitSpan
+from camket.tallies.queries import NOTHING, Totals, totals_in
 from camket.tasks.decisions import OWED
 from camket.tasks.models import Obstacle, Task
+from camket.tasks.queries import obstacles_as_on
+from camket.transitions.queries import unit_of_obstacle_on
 
 SOON_DAYS: Final = 7
 LIST_ROWS: Final = 5
@@ -63,18 +67,15 @@ class Standings:
 _NOTHING: Final = Standing()
 
 
-def standings(top_id: int, below_ids: Iterable[int], year: int) -> Standings:
-    """Return the standing of a unit and of some below it; one statement, two rows a unit at most.
+def standings(
+    top_id: int, below_ids: Iterable[int], year: int, *, past: date | None = None
+) -> Standings:
+    """Return the standing of a unit and of some below it, now or at the end of a past day.
 
-    Until the year's first task is given, the year before is the one shown.
+    One statement. Until the year's first task is given, the year before is the one shown.
     """
     unit_ids = {top_id, *below_ids}
-    rows = Total.objects.filter(year__in=(year - 1, year), unit_id__in=unit_ids).values_list(
-        "unit_id", "year", *COUNT_NAMES
-    )
-    found: dict[tuple[int, int], Totals] = {
-        (row[0], row[1]): Totals(**dict(zip(COUNT_NAMES, row[2:], strict=True))) for row in rows
-    }
+    found = totals_in(unit_ids, (year - 1, year), past=past)
     has_begun = found.get((top_id, year), Totals()).assigned > 0
     shown = year if has_begun or (top_id, year - 1) not in found else year - 1
     return Standings(
@@ -125,31 +126,51 @@ def obstacles_around(unit_id: int) -> list[Obstacle]:
     return list(here.union(sent[:CAP], all=True))
 
 
-def obstacles_of_units(unit_id: int) -> list[Obstacle]:
+def obstacles_of_units(unit_id: int, *, past: date | None = None) -> list[Obstacle]:
     """Return the first obstacles waiting at a unit, the oldest answer day first."""
-    waiting = Obstacle.objects.filter(state="open", level_id=unit_id)
+    waiting = obstacles_as_on(past).filter(level_then=unit_id)
     return list(waiting.order_by("answer_by_on", "pk")[:CAP])
 
 
-def open_obstacles_of(unit_id: int) -> list[Obstacle]:
-    """Return the open obstacles a unit raised, the oldest first, wherever they wait."""
-    return list(
-        Obstacle.objects.filter(state="open", unit_id=unit_id).order_by("raised_at", "pk")[:CAP]
-    )
+def open_obstacles_of(unit_id: int, *, past: date | None = None) -> list[Obstacle]:
+    """Return the open obstacles a unit raised, the oldest first, wherever they wait.
+
+    Of a past day: also those that were another unit's before it took them on, and not those it
+    has taken on since.
+    """
+    found = obstacles_as_on(past)
+    if past is None:
+        raised = found.filter(unit_id=unit_id)
+    else:
+        raised = found.annotate(unit_then=unit_of_obstacle_on(past)).filter(unit_then=unit_id)
+    return list(raised.order_by("raised_at", "pk")[:CAP])
 
 
-def signed_items(unit_id: int, year: int) -> list[Item]:
+def signed_items(unit_id: int, year: int, *, past: date | None = None) -> list[Item]:
     """Return the items of the unit's latest signed commitment of this year or the one before."""
+    signed = as_on(_answered_by(unit_id, past), past).filter(
+        holder_then=unit_id, status_then__in=SIGNED
+    )
     items = list(
         Item.objects.filter(
-            commitment__holder_id=unit_id,
-            commitment__year__in=(year, year - 1),
-            commitment__status__in=SIGNED,
+            commitment__in=signed.filter(year__in=(year, year - 1), amends__isnull=True).values(
+                "pk"
+            ),
+            dropped_on__isnull=True,
         )
         .select_related("commitment")
+        .annotate(amended=ArraySubquery(_amended()))
         .order_by("-commitment__year", "-commitment_id", "position", "pk")
     )
     return [item for item in items if item.commitment_id == items[0].commitment_id]
+
+
+def _amended() -> QuerySet[AmendedValue, Any]:
+    """Return what amendments changed of an item, the first change first, as JSON rows."""
+    values = AmendedValue.objects.filter(item_id=OuterRef("pk"))
+    return values.order_by("effective_on", "amendment_id", "position").values(
+        row=JSONObject(where="where", before="before", after="after")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +185,27 @@ class Promise:
     turn: str
 
 
-def promises_around(unit_id: int, years: Collection[int]) -> list[Promise]:
+def promises_around(
+    unit_id: int, years: Collection[int], *, past: date | None = None
+) -> list[Promise]:
     """Return the commitments the unit answers for and those promised to it."""
+    around = _answered_by(unit_id, past) | Commitment.objects.filter(superior_id=unit_id)
     rows = (
-        Commitment.objects.filter(Q(holder_id=unit_id) | Q(superior_id=unit_id), year__in=years)
-        .exclude(status="withdrawn")
-        .values_list("pk", "holder_id", "superior_id", "year", "status", "turn")
+        as_on(around.filter(year__in=years), past)
+        .filter(Q(holder_then=unit_id) | Q(superior_id=unit_id))
+        .exclude(status_then="withdrawn")
+        .values_list("pk", "holder_then", "superior_id", "year", "status_then", "turn_then")
     )
     return [Promise(*row) for row in rows]
+
+
+def _answered_by(unit_id: int, past: date | None) -> QuerySet[Commitment]:
+    """Return what the unit answers for now, with what it may have answered for on a past day."""
+    held = Q(holder_id=unit_id)
+    if past is not None:
+        left = UnitHeir.objects.filter(heir_id=unit_id, valid__contains=past)
+        held |= Q(unit_id=unit_id) | Q(unit_id__in=left.values("unit_id"))
+    return Commitment.objects.filter(held)
 
 
 def spans_below(unit_id: int, on: date) -> list[UnitSpan]:

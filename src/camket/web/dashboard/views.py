@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,7 +17,8 @@ from camket.permissions.catalogue import Permission
 from camket.shared.text import clean
 from camket.web.dashboard import areas, overviews
 from camket.web.dashboard.homes import home_of
-from camket.web.shared.days import day_asked, day_query
+from camket.web.dashboard.parts import UnitRow
+from camket.web.shared.days import day_asked, day_query, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, public, signed_in, whole
 
 PAGE_ROWS: Final = 50
@@ -48,6 +49,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     context = overviews.overview(
         request.actor,
         on,
+        past=past_of(request),
         year=_year(request, on),
         area=clean(request.GET.get("dia_ban", ""))[:_AREA_LIMIT],
         order=request.GET.get("xep", ""),
@@ -56,7 +58,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "dashboard/overview.html",
-        {"section": "overview", "page": page, "day_query": day_query(request), **context},
+        _shown(request, page, context),
     )
 
 
@@ -66,7 +68,12 @@ def area(request: SignedInRequest, area_id: int) -> HttpResponse:
     """Show one area within reach: figures of its units, who is in charge, the units themselves."""
     on = day_asked(request)
     context = areas.area_page(
-        area_id, request.actor, on=on, today=request.today, year=_year(request, on)
+        area_id,
+        request.actor,
+        on=on,
+        today=request.today,
+        past=past_of(request),
+        year=_year(request, on),
     )
     if context is None:
         raise Http404
@@ -74,7 +81,7 @@ def area(request: SignedInRequest, area_id: int) -> HttpResponse:
     return render(
         request,
         "dashboard/area.html",
-        {"section": "overview", "page": page, "day_query": day_query(request), **context},
+        _shown(request, page, context),
     )
 
 
@@ -86,13 +93,28 @@ def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     around = overviews.around_within_reach(request.actor, unit_id, on, today=request.today)
     if around is None:
         raise Http404
-    context = overviews.unit_page(*around, request.actor, on, year=_year(request, on))
+    context = overviews.unit_page(
+        *around, request.actor, on, past=past_of(request), year=_year(request, on)
+    )
     page = Paginator(context["rows"], PAGE_ROWS).get_page(request.GET.get("trang"))
     return render(
         request,
         "dashboard/unit.html",
-        {"section": "overview", "page": page, "day_query": day_query(request), **context},
+        _shown(request, page, context),
     )
+
+
+def _shown(
+    request: SignedInRequest, page: Page[UnitRow], context: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what the pages of the overview share: the day, and that figures stand on them."""
+    return {
+        "section": "overview",
+        "page": page,
+        "day_query": day_query(request),
+        "has_figures": True,
+        **context,
+    }
 
 
 def _year(request: SignedInRequest, on: date) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -136,8 +137,9 @@ def job(request: SignedInRequest, job_id: int) -> HttpResponse:
         "looks": looks + 1,
         "to_write": found.result.get("created", 0) + found.result.get("updated", 0),
         "most": MOST_PROBLEMS,
+        "kept_days": settings.JOB_FILES_DAYS,
     }
-    if found.errors:
+    if found.errors and found.files_ended_at is None:
         problems = JobProblem.objects.filter(job=found).order_by("number")
         page = Paginator(problems, _PAGE_ROWS).get_page(request.GET.get("trang"))
         context |= {"page": page, "numbers": page.paginator.get_elided_page_range(page.number)}
@@ -166,12 +168,12 @@ def stop(request: SignedInRequest, job_id: int) -> HttpResponse:
 @needs(Permission.IMPORT_DATA)
 @require_safe
 def download(request: SignedInRequest, job_id: int) -> HttpResponse:
-    """Give the marked-up copy, or what was asked to be given out."""
-    found = get_object_or_404(
-        jobs_of(request.actor).select_related("output_file"), pk=job_id, output_file__isnull=False
-    )
+    """Give the marked-up copy or the export; where it is gone, the page that says so."""
+    found = get_object_or_404(jobs_of(request.actor).select_related("output_file"), pk=job_id)
     line = line_of(found)
     if found.output_file is None:
+        if found.files_ended_at is not None:
+            return go_to(request, "imports:job", found.pk)
         raise Http404
     if line.is_export:
         name = f"{KIND_NAMES[found.asked['kind']]} {show_day(line.on).replace('/', '-')}.xlsx"

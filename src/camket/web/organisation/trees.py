@@ -20,6 +20,8 @@ from camket.shared.text import show_number
 from camket.web.organisation.heads import HeadWords, heads_on
 
 PAGE_ROWS: Final = 50
+BESIDE_ROWS: Final = 15
+"""Rows of one branch where three trees stand side by side; the rest is one press away."""
 MOST_OPEN: Final = 12
 """Units opened at once; a page stays a page."""
 _MOST_LEFT: Final = 600
@@ -69,6 +71,11 @@ class TreeRow:
         return show_number(self.children) if self.children else ""
 
     @property
+    def expanded(self) -> str:
+        """Return whether the row is open, as an attribute of the page says it."""
+        return "true" if self.is_open else "false"
+
+    @property
     def key(self) -> str:
         """Return what the page calls the row."""
         return f"mo-{self.unit_id}"
@@ -116,6 +123,7 @@ class Asked:
     open_ids: tuple[int, ...] | None = None
     shows_ended: bool = False
     page: int = 1
+    rows: int = PAGE_ROWS
     links: Links = Links()
 
 
@@ -141,6 +149,7 @@ def trees(asked: Asked) -> list[Tree]:
         children=children,
         left=left,
         page=asked.page if asked.top_id else 1,
+        rows=asked.rows,
         links=asked.links,
     )
     return [_tree(line, tops, asked, facts) for line in asked.lines]
@@ -155,14 +164,15 @@ class _Facts:
     children: dict[int, list[UnitSpan]]
     left: dict[int | None, list[UnitSpan]]
     page: int
+    rows: int
     links: Links
 
 
 def _tree(line: str, tops: Sequence[UnitSpan], asked: Asked, facts: _Facts) -> Tree:
     mine = [span for span in tops if span.line == line]
-    has_more = len(mine) > PAGE_ROWS
+    has_more = len(mine) > asked.rows
     rows: list[TreeRow] = []
-    for span in mine[:PAGE_ROWS]:
+    for span in mine[: asked.rows]:
         rows += _branch(span, 0, facts)
     if asked.top_id is None:
         rows += [
@@ -171,7 +181,7 @@ def _tree(line: str, tops: Sequence[UnitSpan], asked: Asked, facts: _Facts) -> T
             if span.line == line
         ]
     if asked.top_id is not None and mine:
-        has_more = len(facts.children.get(asked.top_id, [])) > PAGE_ROWS
+        has_more = len(facts.children.get(asked.top_id, [])) > asked.rows
     return Tree(line, str(Line(line).label), rows, has_more)
 
 
@@ -200,11 +210,11 @@ def _branch(span: UnitSpan, depth: int, facts: _Facts) -> list[TreeRow]:
     if not is_open:
         return rows
     below = facts.children.get(unit_id, [])
-    for child in below[:PAGE_ROWS]:
+    for child in below[: facts.rows]:
         rows += _branch(child, depth + 1, facts)
     rows += [_ended_row(gone, depth + 1, facts.links) for gone in facts.left.get(unit_id, [])]
-    if len(below) > PAGE_ROWS:
-        others = row.children - PAGE_ROWS * facts.page
+    if len(below) > facts.rows:
+        others = row.children - facts.rows * facts.page
         rows.append(TreeRow(unit_id, "", "", depth + 1, None, children=others, more_of=unit_id))
     return rows
 
@@ -225,8 +235,8 @@ def _tops(asked: Asked) -> list[UnitSpan]:
     """Return the unit asked for, or a page of the roots of each tree, with one more to tell."""
     if asked.top_id is not None:
         return list(_span(asked.top_id, asked.on))
-    first = (asked.page - 1) * PAGE_ROWS
-    return list(_roots(asked.lines, asked.on, first, first + PAGE_ROWS + 1))
+    first = (asked.page - 1) * asked.rows
+    return list(_roots(asked.lines, asked.on, first, first + asked.rows + 1))
 
 
 @composed
@@ -260,20 +270,23 @@ def _children(asked: Asked, open_ids: Collection[int]) -> dict[int, list[UnitSpa
     """Return the first children of what is open; of the unit asked for, the page asked for."""
     if not open_ids:
         return {}
-    first = (asked.page - 1) * PAGE_ROWS if asked.top_id is not None else 0
+    first = (asked.page - 1) * asked.rows if asked.top_id is not None else 0
     top_id = asked.top_id or 0
     found: defaultdict[int, list[UnitSpan]] = defaultdict(list)
-    for span in _below(list(open_ids), asked.on, top_id, first, first + PAGE_ROWS + 1):
+    most = asked.rows + 1
+    for span in _below(list(open_ids), asked.on, top_id, most, first, first + most):
         found[span.parent_id or 0].append(span)
     return dict(found)
 
 
 @composed
-def _below(parents: list[int], on: date, top_id: int, after: int, upto: int) -> QuerySet[UnitSpan]:
+def _below(
+    parents: list[int], on: date, top_id: int, most: int, after: int, upto: int
+) -> QuerySet[UnitSpan]:
     """Return the first children of each, in one list; of the top one, those of its page."""
     nth = Window(RowNumber(), partition_by=F("parent_id"), order_by=[F("sort_key"), F("unit_id")])
     is_top = Q(parent_id=top_id)
-    paged = (~is_top & Q(nth__lte=PAGE_ROWS + 1)) | (is_top & Q(nth__gt=after, nth__lte=upto))
+    paged = (~is_top & Q(nth__lte=most)) | (is_top & Q(nth__gt=after, nth__lte=upto))
     spans = UnitSpan.objects.filter(among("parent_id", parents), valid__contains=on)
     return spans.annotate(nth=nth).filter(paged).order_by("sort_key")
 

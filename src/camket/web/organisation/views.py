@@ -12,13 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from camket.commitments.on_day import as_on, status_name_on
 from camket.commitments.queries import commitments_visible_to
 from camket.organisation.models import Line, PlanState, Rearrangement, UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, may
 from camket.web.organisation import histories, trees, units
 from camket.web.organisation.heads import post_words
-from camket.web.shared.days import day_asked, day_query
+from camket.web.shared.days import day_asked, day_query, past_of
 from camket.web.shared.http import SignedInRequest, needs, render_part, signed_in, whole
 
 SECTION: Final = "organisation"
@@ -40,6 +41,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
     on = day_asked(request)
     chosen = LINES.get(request.GET.get("he", ""))
     top_id = whole(request.GET.get("goc"))
+    is_beside = not chosen and not top_id
     asked = trees.Asked(
         on=on,
         lines=(chosen,) if chosen else trees.BODIES,
@@ -47,6 +49,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
         open_ids=_open_ids(request),
         shows_ended=bool(request.GET.get("ket_thuc")),
         page=_page(request),
+        rows=trees.BESIDE_ROWS if is_beside else trees.PAGE_ROWS,
         links=_links(request),
     )
     found = trees.trees(asked)
@@ -64,7 +67,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
             "is_empty": not any(one.rows for one in found),
             "shows_ended": asked.shows_ended,
             "top_id": top_id,
-            "is_beside": not chosen and not top_id,
+            "is_beside": is_beside,
             "page": asked.page,
             "plans": planned(request, on=on),
             "day_query": day_query(request),
@@ -189,10 +192,10 @@ def commitments(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Show what the unit promised, the latest year first, as far as the person may read it."""
     found = units.unit_day(unit_id, day_asked(request))
     rows = (
-        commitments_visible_to(request.actor, request.today)
-        .filter(Q(unit_id=unit_id) | Q(holder_id=unit_id))
-        .exclude(status="withdrawn")
-        .annotate(holder_name=_name_today(request, "holder_id"), unit_name=_name_then())
+        as_on(commitments_visible_to(request.actor, request.today), past_of(request))
+        .filter(Q(unit_id=unit_id) | Q(holder_then=unit_id))
+        .exclude(status_then="withdrawn")
+        .annotate(holder_name=_name_on(request.asked_day.on, "holder_then"), unit_name=_name_then())
         .select_related("campaign")
         .order_by("-year", "-pk")
     )
@@ -204,12 +207,14 @@ def commitments(request: SignedInRequest, unit_id: int) -> HttpResponse:
             **_frame(request, found, "commitments"),
             "ended": units.ended_words(found, units.passages_of(unit_id)),
             "page": page,
+            "rows": [(row, status_name_on(row)) for row in page],
+            "has_figures": True,
         },
     )
 
 
-def _name_today(request: SignedInRequest, column: str) -> Subquery:
-    spans = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__contains=request.today)
+def _name_on(day: date, column: str) -> Subquery:
+    spans = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__contains=day)
     return Subquery(spans.values("name")[:1])
 
 

@@ -49,7 +49,14 @@ from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 _NEEDED: Final = Permission.MANAGE_PEOPLE
 _FOUND: Final = 20
 _RECEIVERS: Final = 300
-_PERSONAL: Final = frozenset({Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR})
+_PERSONAL: Final = frozenset(
+    {
+        Permission.SIGN_FOR_UNIT,
+        Permission.SIGN_FOR_SUPERIOR,
+        Permission.SIGN_FOR_COLLECTIVE,
+        Permission.APPLY_SEAL,
+    }
+)
 """A paper asks for the signature of the head it names; nobody signs it in his stead."""
 
 

@@ -57,7 +57,7 @@ def signed_commitment_of(unit_id: int, *, on: date) -> Commitment | None:
 def pledges_of(commitment: Commitment, *, on: date) -> list[Pledge]:
     """Return what was promised and what became of it; two statements."""
     items = list(
-        Item.objects.filter(commitment=commitment)
+        Item.objects.filter(commitment=commitment, dropped_on__isnull=True)
         .annotate(last_due=Greatest(Max("works__due_on"), Max("measures__due_on")))
         .order_by("position", "pk")
     )

@@ -24,11 +24,13 @@ class AskedDay:
     Attributes:
         on: The day shown.
         is_today: Whether it is the present day.
+        is_past: Whether it is over; the others are still planned.
         problem: Why what was asked is no day; empty when it is one.
     """
 
     on: date
     is_today: bool = True
+    is_past: bool = False
     problem: str = ""
 
 
@@ -50,10 +52,26 @@ def _asked(text: str, today: date) -> AskedDay:
         day = DayField().to_python(words[:_LONGEST])
     except ValidationError as error:
         return AskedDay(today, problem=" ".join(error.messages))
-    return AskedDay(day or today, is_today=day in (None, today))
+    if day is None:
+        return AskedDay(today)
+    return AskedDay(day, is_today=day == today, is_past=day < today)
+
+
+def past_of(request: SignedInRequest) -> date | None:
+    """Return the day shown when it is over; None of today and of a day to come.
+
+    What was done by then is read for it; of a day to come only what is done now is known.
+    """
+    asked: AskedDay | None = getattr(request, "asked_day", None)
+    return asked.on if asked is not None and asked.is_past else None
 
 
 def day_query(request: SignedInRequest) -> str:
     """Return `?ngay=2025-06-30` for links to pages of the same day; empty today."""
     asked: AskedDay | None = getattr(request, "asked_day", None)
     return "" if asked is None or asked.is_today else f"?{DAY}={asked.on.isoformat()}"
+
+
+def day_more(request: SignedInRequest) -> str:
+    """Return `&ngay=2025-06-30` for links that ask for more than the day; empty today."""
+    return day_query(request).replace("?", "&")

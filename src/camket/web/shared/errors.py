@@ -32,3 +32,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     del exception
     context: dict[str, Any] = {}
     return render(request, "400.html", context, status=400)
+
+
+def damaged_file(request: HttpRequest) -> HttpResponse:
+    """Say that a stored file is no longer what was stored, and so is given to nobody."""
+    return render(request, "damaged.html", status=410)

@@ -18,13 +18,16 @@ from camket.accounts.actions import note_idle_sign_out, note_resting
 from camket.accounts.models import User
 from camket.accounts.sessions import SEEN
 from camket.config import clock
+from camket.files.storage import DamagedFileError
 from camket.organisation.models import Person
 from camket.organisation.queries import chosen_post, posts_of
 from camket.permissions.overrides import one_reading
 from camket.permissions.resting import rests_since
+from camket.registry.keeping import report_damaged
 from camket.shared.actor import VISITOR, Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import show_day
+from camket.web.shared.errors import damaged_file
 from camket.web.shared.http import SignedInRequest, go_to, say
 from camket.web.shared.second_factor import lacks_factor
 
@@ -68,6 +71,14 @@ class ActorMiddleware:
             # official pages are never kept by a shared or a returning browser
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+    @staticmethod
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Give nobody a file that is not what was stored; report it at once."""
+        if not isinstance(error, DamagedFileError):
+            return None
+        report_damaged(error.digest, now=cast("SignedInRequest", request).now)
+        return damaged_file(request)
 
     @staticmethod
     def _actor(request: SignedInRequest, address: str) -> Actor:

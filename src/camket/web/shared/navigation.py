@@ -44,7 +44,12 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 _("Chờ ký"),
                 "pen-line",
                 "signing",
-                (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR),
+                (
+                    Permission.SIGN_FOR_UNIT,
+                    Permission.SIGN_FOR_SUPERIOR,
+                    Permission.SIGN_FOR_COLLECTIVE,
+                    Permission.APPLY_SEAL,
+                ),
             ),
         ),
     ),
@@ -125,6 +130,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 is_for_administrators=True,
             ),
             Place(
+                "administration:trust",
+                _("Tin cậy và ký số"),
+                "badge-check",
+                "trust",
+                (Permission.READ_AUDIT,),
+                is_for_administrators=True,
+            ),
+            Place(
                 "administration:requests",
                 _("Yêu cầu dữ liệu"),
                 "file-text",
@@ -144,6 +157,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 "file-spreadsheet",
                 "imports",
                 (Permission.IMPORT_DATA,),
+            ),
+            Place(
+                "administration:store",
+                _("Kho tệp"),
+                "file-text",
+                "store",
+                (Permission.READ_AUDIT,),
+                is_for_administrators=True,
             ),
             Place(
                 "administration:audit", _("Nhật ký"), "history", "audit", (Permission.READ_AUDIT,)

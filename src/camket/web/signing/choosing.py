@@ -55,9 +55,9 @@ def say_signed(request: SignedInRequest, commitment: Commitment) -> HttpResponse
     """Say that the signature was taken, and show what it is worth."""
     say(
         request,
-        _("Đã ký. Bản cam kết có đủ hai chữ ký.")
+        _("Đã ký. Văn bản có đủ chữ ký.")
         if commitment.status == Status.SIGNED
-        else _("Đã ký. Văn bản chuyển sang bên giao ký."),
+        else _("Đã ký. Văn bản chuyển đến người ký tiếp theo."),
     )
     return go_to(request, "signing:verify", commitment.pk)
 

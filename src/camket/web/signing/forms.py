@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.signing.ways.secrets import VARIABLES
 from camket.web.shared.forms import DayField, FilesField, Form, TextField
 
+BATCH_NOT_READ = _("Đồng chí xác nhận đã đọc từng văn bản và đánh dấu ô này trước khi ký.")
 NOT_READ = _("Đồng chí đọc toàn văn và đánh dấu ô này trước khi ký.")
 NO_FILE = _("Chọn tệp PDF đã ký rồi gửi.")
 _LONGEST_PIN = 64
@@ -120,6 +121,21 @@ class ServiceForm(Form):
         max_length=80,
         help_text=VARIABLES + "…",
     )
+
+
+class BatchForm(Form):
+    """The one confirmation for all the papers chosen."""
+
+    has_read = forms.BooleanField(
+        label=_("Tôi đã mở và đọc từng văn bản"), error_messages={"required": BATCH_NOT_READ}
+    )
+
+
+class ExtendForm(Form):
+    """Until when a paper may be signed, and why."""
+
+    until = DayField(label=_("Hạn ký mới"))
+    reason = TextField(label=_("Lý do gia hạn"), lines=3, max_length=1000)
 
 
 class HandBackForm(Form):

@@ -20,7 +20,6 @@ from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment
 from camket.commitments.signatures import present_file
 from camket.files.storage import show_size
-from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
 from camket.signing.models import PluginErrand
 from camket.signing.ways.actions.errands import (
@@ -36,15 +35,14 @@ from camket.tasks.actions.taking_up import take_back_and_take_up, take_file_and_
 from camket.web.shared.http import SignedInRequest, go_to, needs, public
 from camket.web.signing.choosing import say_signed
 from camket.web.signing.forms import SignedFileForm
-from camket.web.signing.papers import own_slot, paper_to_sign, title_of
+from camket.web.signing.papers import SIGNS, own_slot, paper_to_sign, title_of
 from camket.web.signing.words import ALTERED, TOO_LARGE
 
-_SIGNS: Final = (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,100}")
 _REFUSED: Final = 422
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 def upload(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Take a file that another program signed."""
     commitment = paper_to_sign(request, commitment_id)
@@ -79,7 +77,7 @@ def _plugin_source() -> list[str]:
     return [settings.PLUGIN_ADDRESS] if settings.PLUGIN_ADDRESS else []
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 @require_safe
 def plugin(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Explain how the plug-in signs; the script starts it where it is installed."""
@@ -100,7 +98,7 @@ def plugin(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     return cast("HttpResponse", allowed)
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 @require_POST
 def send(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Begin an errand of the plug-in and return its orders, for the script."""
@@ -142,7 +140,7 @@ def plugin_file(request: HttpRequest, token: str) -> HttpResponse:
     """
     errand = _errand_or_404(lambda: fetch_for_plugin(_plain(token), now=request.now))  # type: ignore[attr-defined]  # set by `ActorMiddleware`
     commitment = get_object_or_404(
-        Commitment.objects.select_related("issued_file", "signed_file"), pk=errand.paper_id
+        Commitment.papers.select_related("issued_file", "signed_file"), pk=errand.paper_id
     )
     if (commitment.signed_file_id or commitment.issued_file_id) != errand.sent_sha256:
         raise Http404

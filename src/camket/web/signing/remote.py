@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from camket.commitments.actions.ways import link_signatory
 from camket.commitments.agreement_wording import sentence_of
-from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
 from camket.signing.models import RemoteRequest, RemoteService
 from camket.signing.ways.actions.requests import (
@@ -29,9 +28,8 @@ from camket.tasks.jobs import look_at_request
 from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say
 from camket.web.signing.choosing import way_back
 from camket.web.signing.forms import AccountForm, CodeForm
-from camket.web.signing.papers import own_slot, paper_to_sign, title_of
+from camket.web.signing.papers import SIGNS, own_slot, paper_to_sign, title_of
 
-_SIGNS = (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR)
 _LONGEST_CODE = 2000
 
 
@@ -43,7 +41,7 @@ class Left:
     share: int
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 @require_safe
 def waiting(request: SignedInRequest, request_id: int) -> HttpResponse:
     """Show the code to compare and how long is left; the page may be left and opened again."""
@@ -54,7 +52,7 @@ def waiting(request: SignedInRequest, request_id: int) -> HttpResponse:
     return _page(request, asked, CodeForm())
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 @require_POST
 def code(request: SignedInRequest, request_id: int) -> HttpResponse:
     """Pass the code on that the service sent."""
@@ -77,7 +75,7 @@ def code(request: SignedInRequest, request_id: int) -> HttpResponse:
     return _page(request, _own(request, request_id), form)
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 @require_POST
 def cancel(request: SignedInRequest, request_id: int) -> HttpResponse:
     """Give the request up."""
@@ -87,7 +85,7 @@ def cancel(request: SignedInRequest, request_id: int) -> HttpResponse:
     return go_to(request, "signing:remote", asked.pk)
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 @require_safe
 def back(request: SignedInRequest) -> HttpResponse:
     """Take the person back from the service's own page."""
@@ -114,7 +112,7 @@ def back(request: SignedInRequest) -> HttpResponse:
     return go_to(request, "signing:remote", asked.pk)
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 def account(request: SignedInRequest, commitment_id: int, service_id: int) -> HttpResponse:
     """Say under which name the service knows the person."""
     commitment = paper_to_sign(request, commitment_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q
@@ -12,43 +13,67 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from camket.commitments.actions.issuing import refuse_signature
-from camket.commitments.agreement import refusal_to_sign
+from camket.commitments.actions.opening import note_opening
+from camket.commitments.agreement import (
+    AgreementRefusal,
+    refusal_to_refuse_signature,
+    refusal_to_reissue,
+    refusal_to_sign,
+)
 from camket.commitments.agreement_wording import sentence_of
+from camket.commitments.capacity import holders_of
 from camket.commitments.comparing import Change, changes_between
-from camket.commitments.decisions import Status, Turn
-from camket.commitments.models import Commitment, Handover, Slot
-from camket.commitments.queries import commitments_visible_to
+from camket.commitments.decisions import Status
+from camket.commitments.models import Commitment, Handover, Slot, SlotRole
+from camket.commitments.naming import name_of_paper
+from camket.commitments.parties import has_issued
+from camket.commitments.queries import papers_visible_to
 from camket.commitments.refusing import refuse as refusal_for
 from camket.commitments.signatures import (
     look_up_code,
+    opened_by,
     papers_waiting_for,
     present_file,
+    reminders_of,
     sign_facts_of,
     signatories_of,
     unit_signing,
     verdict_on,
 )
-from camket.commitments.text import negotiated
-from camket.commitments.ways import offers_for
+from camket.commitments.text import changes_of, negotiated
+from camket.commitments.ways import is_signed_on_paper, offers_for
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count
-from camket.organisation.queries import heads_of, spans_of
+from camket.files.models import Job
+from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
 from camket.shared.errors import Refused
 from camket.signing.models import PaperScan, RemotePaper
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.ways.offers import Course, Offer
 from camket.signing.ways.rows import ScanState
+from camket.tasks.actions.batch_signing import BATCH
+from camket.tasks.actions.taking_up import sign_and_take_up
+from camket.web.commitments.amended import papers_of
 from camket.web.commitments.reading import shown
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
-from camket.web.signing.choosing import ICONS, go_on
+from camket.web.signing.choosing import ICONS, go_on, say_signed
 from camket.web.signing.forms import HandBackForm, SignForm
+from camket.web.signing.papers import (
+    FILES,
+    SIGNS,
+    paper_to_sign,
+    person_of,
+    seals,
+    slot_of,
+    units_of,
+)
 from camket.web.signing.pictures import picture_of
 from camket.web.signing.words import ALTERED
 
 SECTION: Final = "signing"
-_SIGNS: Final = (Permission.SIGN_FOR_UNIT, Permission.SIGN_FOR_SUPERIOR)
+MOST_ROWS: Final = 200
 _RECENT: Final = 10
-_FILES: Final = ("campaign", "number", "issued_file", "signed_file")
 _DAY: Final = 24 * 3600
 SCANNED: Final = ("none", gettext_lazy("Bản số hóa"), "file-text")
 """What stands where the verdict would: a scan carries no signature that could be judged."""
@@ -64,34 +89,43 @@ class WaitingPaper:
     issued_at: Any
     role: str
     days: int
-    on_paper: bool
+    is_opened: bool = False
+    signs_by: date | None = None
+    is_over: bool = False
+    on_paper: bool = False
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 def inbox(request: SignedInRequest) -> HttpResponse:
     """List what waits for the person's signature, the oldest first, and what was signed lately."""
-    waiting = list(papers_waiting_for(request.actor.person_id)[:50])
+    person = request.actor.person_id
+    waiting = list(papers_waiting_for(person).annotate(is_opened=opened_by(person))[:MOST_ROWS])
     signed = list(
-        Slot.objects.filter(person_id=_person(request), signed_at__isnull=False)
+        Slot.objects.filter(person_id=person_of(request), signed_at__isnull=False)
         .select_related("commitment__number")
         .order_by("-signed_at")[:_RECENT]
     )
     names = spans_of({slot.commitment.unit_id for slot in (*waiting, *signed)}, on=request.today)
+    papers = [row_of(slot, names, request) for slot in waiting]
+    batch = Job.objects.filter(owner_id=request.actor.user_id or 0, kind=BATCH).first()
     return render(
         request,
         "signing/inbox.html",
         {
             "section": SECTION,
-            "papers": [_row(slot, names, request) for slot in waiting],
-            "signed": [_row(slot, names, request) for slot in signed],
+            "papers": papers,
+            "opened": sum(paper.is_opened for paper in papers),
+            "next_unopened": next((paper for paper in papers if not paper.is_opened), None),
+            "signed": [row_of(slot, names, request) for slot in signed],
+            "batch": batch if batch is not None and batch.is_moving else None,
         },
     )
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 def sign(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Show the paper as it will stand, what changed, who signs; on POST sign it."""
-    commitment = _paper_to_sign(request, commitment_id)
+    commitment = paper_to_sign(request, commitment_id)
     if commitment.status in (Status.SIGNED, Status.CLOSED):
         return go_to(request, "signing:verify", commitment.pk)
     form = SignForm(_posted(request))
@@ -100,6 +134,7 @@ def sign(request: SignedInRequest, commitment_id: int) -> HttpResponse:
             return _signed(request, commitment, form)
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
+    note_opening(commitment, actor=request.actor, now=request.now)
     context = _signing_page(request, commitment, form)
     return render(request, "signing/sign.html", context, status=422 if form.errors else 200)
 
@@ -111,13 +146,14 @@ def _signed(request: SignedInRequest, commitment: Commitment, form: SignForm) ->
         Refused: The signature may not be given, or not this way.
     """
     given = form.cleaned_data
-    slots = commitment.slots.filter(person_id=_person(request)).order_by("position")
-    waiting = [slot for slot in slots if slot.signed_at is None]
-    slot = waiting[0] if waiting else slots[0]
+    slot = slot_of(request, commitment)
+    if slot is None:  # the action says why
+        signed = sign_and_take_up(commitment.pk, actor=request.actor, now=request.now)
+        return say_signed(request, signed)
     return go_on(request, commitment, slot, given["way"], given["pin"])
 
 
-@needs(*_SIGNS)
+@needs(*SIGNS)
 def refuse(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Hand the paper back with a reason."""
     commitment = _paper_to_hand_back(request, commitment_id)
@@ -143,10 +179,11 @@ def refuse(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 def read_text(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Show the frozen text large, as text."""
     commitment = _frozen(request, commitment_id)
+    note_opening(commitment, actor=request.actor, now=request.now)
     context = {
         "section": SECTION,
         "commitment": commitment,
-        "text": shown(commitment.text or {}),
+        "text": shown(commitment.text or {}, changes_of(commitment, commitment.text or {})),
         "may_sign": commitment.status == Status.ISSUED,
     }
     return render(request, "signing/read.html", context)
@@ -159,9 +196,13 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     if commitment.issued_file is None:
         return go_to(request, "commitments:pdf", commitment.pk)
     verdict: Verdict | None
-    scan = PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.CONFIRMED).first()
+    is_signed = commitment.status in (Status.SIGNED, Status.CLOSED)
+    scan: PaperScan | None = None
     try:
-        verdict = None if scan else verdict_on(commitment, at=request.now)
+        verdict = verdict_on(commitment, at=request.now)
+        if not verdict.signatures:  # then it may be what was scanned from paper
+            scan = _confirmed_scan(commitment)
+            verdict = None if scan else verdict
         pages = page_count(present_file(commitment))
     except OSError:
         verdict, pages = None, 0
@@ -171,6 +212,7 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "section": SECTION,
         "commitment": commitment,
         "unit_name": text["party_b"]["unit"],
+        "heading": name_of_paper(commitment, text["party_b"]["unit"]),
         "verdict": verdict,
         "scan": scan,
         "kind": SCANNED if scan else _verdict_kind(verdict),
@@ -182,9 +224,10 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "pages": range(1, pages + 1),
         "width": PAGE_WIDTH,
         "height": PAGE_HEIGHT,
-        "file_name": _file_name(commitment),
+        "file_name": _file_name(commitment, on_paper=scan is not None),
         "next_paper": following,
-        "is_signed": commitment.status in (Status.SIGNED, Status.CLOSED),
+        "is_signed": is_signed,
+        "papers": papers_of(commitment),
     }
     return render(request, "signing/verify.html", context)
 
@@ -212,15 +255,13 @@ def page(request: SignedInRequest, commitment_id: int, number: int) -> HttpRespo
 def file(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Hand out the paper with the signatures so far."""
     commitment = _issued(request, commitment_id)
-    try:
-        pdf = present_file(commitment)
-    except OSError as error:
-        raise Http404 from error
+    pdf = present_file(commitment)
+    name = _file_name(commitment, on_paper=is_signed_on_paper(commitment))
     return HttpResponse(
         pdf,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f'attachment; filename="{_file_name(commitment)}"',
+            "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
         },
     )
@@ -231,23 +272,12 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _paper_to_sign(request: SignedInRequest, commitment_id: int) -> Commitment:
-    """Return the paper if the person is one of its signatories; to others it does not exist."""
-    return get_object_or_404(
-        Commitment.objects.select_related(*_FILES)
-        .filter(slots__person_id=_person(request), issued_file__isnull=False)
-        .distinct(),
-        pk=commitment_id,
-    )
-
-
 def _paper_to_hand_back(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return the paper also to who heads a signing unit today: heads change after an issue."""
     return get_object_or_404(
-        Commitment.objects.select_related(*_FILES)
+        Commitment.papers.select_related(*FILES)
         .filter(
-            Q(slots__person_id=_person(request))
-            | Q(slots__unit_id=request.actor.unit_id, slots__signed_at__isnull=True),
+            Q(slots__person_id=person_of(request)) | _succeeds(request) | seals(request),
             issued_file__isnull=False,
         )
         .distinct(),
@@ -255,18 +285,18 @@ def _paper_to_hand_back(request: SignedInRequest, commitment_id: int) -> Commitm
     )
 
 
-def _person(request: SignedInRequest) -> int:
-    """Return who signs; an account without a person has nothing to sign."""
-    if request.actor.person_id is None:
-        raise Http404
-    return request.actor.person_id
+def _succeeds(request: SignedInRequest) -> Q:
+    """Return the condition of papers that wait for a signature of the unit whose head he may be."""
+    if not any(holds(request.actor, permission) for permission in SIGNS[:3]):
+        return Q(pk__in=[])
+    return Q(slots__unit_id__in=units_of(request), slots__signed_at__isnull=True)
 
 
 def _frozen(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return a commitment whose text is sealed, also while its file is still being made."""
     return get_object_or_404(
-        commitments_visible_to(request.actor, request.today)
-        .select_related(*_FILES)
+        papers_visible_to(request.actor, request.today)
+        .select_related(*FILES)
         .filter(text__isnull=False),
         pk=commitment_id,
     )
@@ -274,8 +304,8 @@ def _frozen(request: SignedInRequest, commitment_id: int) -> Commitment:
 
 def _issued(request: SignedInRequest, commitment_id: int) -> Commitment:
     return get_object_or_404(
-        commitments_visible_to(request.actor, request.today)
-        .select_related(*_FILES)
+        papers_visible_to(request.actor, request.today)
+        .select_related(*FILES)
         .filter(issued_file__isnull=False),
         pk=commitment_id,
     )
@@ -284,13 +314,18 @@ def _issued(request: SignedInRequest, commitment_id: int) -> Commitment:
 def _signing_page(
     request: SignedInRequest, commitment: Commitment, form: SignForm
 ) -> dict[str, Any]:
-    slots = list(commitment.slots.select_related("tenure").order_by("position"))
-    heads = heads_of([slot.unit_id for slot in slots], on=request.today)
-    facts = sign_facts_of(commitment, slots, heads, request.actor)
+    slots = list(
+        commitment.slots.select_related("tenure__post", "tenure__person").order_by(
+            "step", "position"
+        )
+    )
+    holders = holders_of(slots, on=request.today)
+    facts = sign_facts_of(commitment, slots, holders, request.actor, on=request.today)
     reason = refusal_to_sign(facts)
     blocked = ""
     if reason is not None:
-        named = facts.waiting
+        is_own = reason in (AgreementRefusal.HEAD_CHANGED, AgreementRefusal.POST_CHANGED)
+        named = facts.own if is_own else facts.waiting
         blocked = sentence_of(
             refusal_for(
                 reason,
@@ -300,6 +335,8 @@ def _signing_page(
                 details={
                     "signatories": signatories_of(facts),
                     "name": named.name if named else "",
+                    "post": named.post if named else "",
+                    "post_today": named.post_today if named else "",
                 },
             )
         )
@@ -308,29 +345,42 @@ def _signing_page(
         pages = page_count(present_file(commitment))
     except OSError:
         pages, blocked = 0, ALTERED
-    own = next((slot for slot in slots if slot.person_id == request.actor.person_id), None)
+    own = next((slot for slot in slots if facts.own and slot.role == facts.own.role), None)
     compared, changes = _changes(commitment)
     offers = offers_for(commitment, own, at=request.now) if own and not blocked else []
     has_services = any(one.service_id for one in offers)
+    amends = (text.get("amendment") or {}).get("of")
     return {
         "section": SECTION,
         "commitment": commitment,
         "unit_name": text["party_b"]["unit"],
+        "heading": name_of_paper(commitment, text["party_b"]["unit"]),
         "file_name": _file_name(commitment),
         "pages": range(1, pages + 1),
         "count": pages,
         "width": PAGE_WIDTH,
         "height": PAGE_HEIGHT,
         "slots": slots,
-        "waiting": facts.waiting,
+        "asked": [slot.role for slot in facts.asked],
+        "reminders": reminders_of(commitment),
+        "may_hand_back": refusal_to_refuse_signature(facts, reason="-") is None,
+        "may_reissue": refusal_to_reissue(
+            facts,
+            may_reissue=has_issued(commitment, request.actor),
+            is_successor=facts.replaced is not None
+            and facts.replaced.holder_today == request.actor.person_id,
+        )
+        is None,
         "names": {slot.role: unit_signing(commitment, slot) for slot in slots},
         "blocked": blocked,
         "offers": [(one, ICONS[one.way]) for one in offers],
         "chosen": _chosen(offers, form),
         "asks_pin": any(one.is_usable and one.course is Course.WITH_PIN for one in offers),
-        "asked": _open_request(request, commitment) if has_services else None,
+        "open_request": _open_request(request, commitment) if has_services else None,
         "compared": compared,
-        "changes": changes,
+        "amended_on": _day_of(amends["on"]) if amends else None,
+        "amends": amends,
+        "changes": text["amendment"]["changes"] if amends else changes,
         "form": form,
     }
 
@@ -361,6 +411,10 @@ def _open_request(request: SignedInRequest, commitment: Commitment) -> RemotePap
     ).first()
 
 
+def _day_of(spelled: str) -> date | None:
+    return date.fromisoformat(spelled) if spelled else None
+
+
 def _verdict_kind(verdict: Verdict | None) -> tuple[str, str, str]:
     """Return class, word and icon of the verdict."""
     if verdict is None:
@@ -373,29 +427,36 @@ def _verdict_kind(verdict: Verdict | None) -> tuple[str, str, str]:
     }[verdict.kind]
 
 
-def _row(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> WaitingPaper:
+def row_of(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> WaitingPaper:
+    """Return a row of the inbox; whether it was opened is annotated by the caller."""
     commitment = slot.commitment
     span = names.get(commitment.unit_id)
-    name = span.name if span else ""
-    since = commitment.turn_since
+    since, term = commitment.turn_since, commitment.signs_by
     return WaitingPaper(
         commitment_id=commitment.pk,
-        name=_("Cam kết năm {year} của {unit}").format(year=commitment.year, unit=name),
+        name=name_of_paper(commitment, span.name if span else ""),
         number=str(commitment.number) if commitment.number else "",
         issued_at=slot.signed_at or commitment.issued_at,
-        role=_("bên giao") if slot.role == Turn.PARTY_A else _("bên nhận"),
+        role=str(SlotRole(slot.role).label),
         days=(request.now - since).days,
+        is_opened=getattr(slot, "is_opened", False),
+        signs_by=term,
+        is_over=term is not None and term < request.today,
         on_paper=slot.signed_at is not None and not slot.serial,
     )
 
 
-def _file_name(commitment: Commitment) -> str:
+def _confirmed_scan(commitment: Commitment) -> PaperScan | None:
+    return PaperScan.objects.filter(
+        paper_id=commitment.pk, state=ScanState.CONFIRMED, file_id=commitment.signed_file_id
+    ).first()
+
+
+def _file_name(commitment: Commitment, *, on_paper: bool = False) -> str:
     """Return a plain name: letters without marks travel through every mail and archive."""
     number = commitment.number.number if commitment.number else 0
+    kind = f"-dieu-chinh-{commitment.ordinal}" if commitment.amends_id else ""
     signed = "-da-ky" if commitment.status in (Status.SIGNED, Status.CLOSED) else ""
-    if (
-        signed
-        and PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.CONFIRMED).exists()
-    ):
+    if on_paper:
         signed = "-ban-so-hoa"
-    return f"cam-ket-{commitment.year}-so-{number:02d}{signed}.pdf"
+    return f"cam-ket-{commitment.year}{kind}-so-{number:02d}{signed}.pdf"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -15,7 +16,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.actor import Actor
 from camket.shared.text import clean
-from camket.tallies.queries import totals_of
+from camket.tallies.queries import NOTHING, totals_in
 from camket.tasks.decisions import OWED, State
 from camket.tasks.models import Task
 from camket.tasks.queries import (
@@ -24,12 +25,15 @@ from camket.tasks.queries import (
     TaskPage,
     board_page,
     counts_of_tabs,
+    past_page,
     stands_over,
     task_page,
     waits_for,
 )
 from camket.tasks.wording import REPORT_WORDS, STATE_KINDS, STATE_WORDS
+from camket.transitions.queries import unit_of_task_on
 from camket.web.obstacles.forms import RaiseForm
+from camket.web.shared.days import AskedDay, day_asked, day_more, past_of
 from camket.web.shared.http import SignedInRequest, needs, whole
 from camket.web.tasks.forms import ReportForm
 from camket.web.tasks.roadmap import roadmap_of
@@ -51,31 +55,57 @@ class Acts:
 
 @needs(Permission.VIEW_TASK)
 def board(request: SignedInRequest) -> HttpResponse:
-    """List tasks: mine, the unit's, those whose completion waits for my word."""
-    actor, on = request.actor, request.today
-    wanted = _filter_of(request)
+    """List tasks: mine, the unit's, those whose completion waits for my word.
+
+    Of a past day the unit's alone, as they stood; what waits for somebody is a thing of today.
+    """
+    actor, on = request.actor, _day_of_board(request)
+    past = past_of(request)
+    wanted = _filter_of(request, on)
+    if past is not None:
+        wanted = replace(wanted, tab=Tab.UNIT, year=wanted.year or past.year)
     below = list(children_of(actor.scope_id, on=on)) if actor.scope_id else []
     year = wanted.year or on.year
     shown_unit = wanted.unit_id or actor.scope_id
-    totals = totals_of([shown_unit], year)[shown_unit] if shown_unit else None
-    page = board_page(actor, wanted, on=on)
+    found = totals_in([shown_unit], [year], past=past) if shown_unit else {}
+    totals = found.get((shown_unit, year), NOTHING) if shown_unit else None
+    if past is None:
+        page = board_page(actor, wanted, on=on)
+    else:
+        page = past_page(
+            actor, wanted, past=past, today=request.today, unit_then=unit_of_task_on(past)
+        )
     context = {
         "section": SECTION,
         "page": page,
         "wanted": wanted,
-        "tabs": _tabs(actor),
-        "counts": counts_of_tabs(actor, on=on),
+        "tabs": _tabs(actor) if past is None else [(Tab.UNIT, _("Của đơn vị"))],
+        "counts": counts_of_tabs(actor, on=on) if past is None else {},
+        "has_figures": True,
+        "day_more": day_more(request),
         "totals": totals,
         "year": year,
         "states": [(state.value, STATE_WORDS[state]) for state in State],
         "units": below,
         "words": STATE_WORDS,
         "kinds": STATE_KINDS,
-        "may_chase": holds(actor, Permission.CHASE_UNITS),
-        "may_report": holds(actor, Permission.REPORT_PROGRESS),
+        "may_chase": past is None and holds(actor, Permission.CHASE_UNITS),
+        "may_report": past is None and holds(actor, Permission.REPORT_PROGRESS),
         "has_filter": bool(wanted.text or wanted.state or wanted.unit_id),
     }
     return render(request, "tasks/board.html", context)
+
+
+def _day_of_board(request: SignedInRequest) -> date:
+    """Return the day asked for; nobody knows yet which tasks there will be on a day to come."""
+    on = day_asked(request)
+    if on > request.today:
+        request.asked_day = AskedDay(
+            request.today,
+            problem=_("Ngày này chưa đến nên chưa có danh sách nhiệm vụ của ngày ấy."),
+        )
+        return request.today
+    return on
 
 
 @needs(Permission.VIEW_TASK)
@@ -131,7 +161,7 @@ def acts_of(task: Task, page: TaskPage, actor: Actor) -> Acts:
     )
 
 
-def _filter_of(request: SignedInRequest) -> BoardFilter:
+def _filter_of(request: SignedInRequest, on: date) -> BoardFilter:
     """Read the query string; what cannot be read is as if it were not there."""
     told = request.GET
     tab = _member(Tab, told.get("tab")) or Tab.MINE
@@ -140,10 +170,10 @@ def _filter_of(request: SignedInRequest) -> BoardFilter:
     year = whole(told.get("nam"))
     return BoardFilter(
         tab=tab,
-        year=year or (request.today.year if tab is Tab.UNIT else None),
+        year=year or (on.year if tab is Tab.UNIT else None),
         text=clean(told.get("q", ""))[:100],
         state=_member(State, told.get("tinh-trang")),
-        unit_id=whole(told.get("don-vi")) if tab is Tab.UNIT else None,
+        unit_id=whole(told.get("don-vi")) if tab is Tab.UNIT or on < request.today else None,
         page=max(whole(told.get("trang")) or 1, 1),
     )
 

@@ -18,7 +18,7 @@ from camket.files.storage import read
 from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds, may
+from camket.permissions.queries import holds, may, may_any
 from camket.shared.errors import Refused
 from camket.transitions.actions.handover import (
     MAY_HAND_OVER,
@@ -171,10 +171,7 @@ def _may_record(request: SignedInRequest, found: Handover) -> bool:
     people = {found.tenure_out.person_id, found.tenure_in.person_id if found.tenure_in else None}
     if request.actor.person_id in people:
         return True
-    return any(
-        may(request.actor, permission, found.unit_id, on=request.today)
-        for permission in MAY_HAND_OVER
-    )
+    return may_any(request.actor, MAY_HAND_OVER, found.unit_id, on=request.today)
 
 
 def _minutes_form(request: SignedInRequest, found: Handover) -> MinutesForm:
@@ -252,10 +249,7 @@ def pdf(request: SignedInRequest, handover_id: int) -> HttpResponse:
     found = _visible(request, handover_id)
     if found.file is None:
         raise Http404
-    try:
-        content = read(found.file)
-    except OSError as error:
-        raise Http404 from error
+    content = read(found.file)
     return HttpResponse(
         content,
         content_type="application/pdf",

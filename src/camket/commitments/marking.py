@@ -1,0 +1,114 @@
+"""What an amendment changes, as its paper marks it: in a table, and where it stands in the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from camket.documents.days import short_day
+from camket.documents.values import AmendedPlace, Item, Measure, Work
+
+Text = dict[str, Any]
+_Row = TypeVar("_Row", Measure, Work)
+
+_MEASURE_CELLS: Final = {
+    "name": "name",
+    "baseline": "baseline",
+    "target": "target",
+    "unit": "unit",
+    "direction": "target",
+    "due_on": "by",
+}
+_WORK_CELLS: Final = {
+    "title": "content",
+    "lead": "lead",
+    "lead_post": "lead",
+    "coordinators": "lead",
+    "due_on": "by",
+    "product": "product",
+}
+_ITEM_CELLS: Final = {
+    "": "title",
+    "title": "title",
+    "why": "summary",
+    "current_state": "summary",
+    "expected_result": "summary",
+}
+
+
+def remark_of(text: Text) -> str:
+    """Return the line under the title that says which amendment it is; empty for a commitment."""
+    amendment = text.get("amendment")
+    return f"(Bản điều chỉnh lần {amendment['ordinal']})" if amendment else ""
+
+
+def amended_paper(text: Text) -> str:
+    """Cite the paper that is amended, with its number and day."""
+    of = text["amendment"]["of"]
+    day = f", ngày {short_day(date.fromisoformat(of['on']))}" if of["on"] else ""
+    return f"bản cam kết số {of['no']}{day}" if of["no"] else "bản cam kết đã ký"
+
+
+def what_is_amended(text: Text) -> tuple[str, ...]:
+    """Return the paragraphs that say why, what stays, from when, and the digest of the original."""
+    amendment = text.get("amendment")
+    if not amendment:
+        return ()
+    digest = amendment["of"]["sha256"]
+    spelled = " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
+    amends = (
+        f"Điều chỉnh {amended_paper(text)} (mã băm SHA-256 của nội dung: {spelled}). Bản điều "
+        "chỉnh có hiệu lực từ ngày có đủ chữ ký; kết quả trước ngày đó đánh giá theo nội dung "
+        "đang có hiệu lực lúc ấy; các nội dung khác giữ nguyên."
+    )
+    return (f"Lý do điều chỉnh: {amendment['reason'].rstrip(' .')}.", amends)
+
+
+def places(text: Text) -> tuple[AmendedPlace, ...]:
+    """Return what is changed, in the order of the text."""
+    changes = text.get("amendment", {}).get("changes", [])
+    return tuple(
+        AmendedPlace(one["where"], one["before"], one["after"], one["reason"]) for one in changes
+    )
+
+
+def marked(printed: Item, item: Text, text: Text) -> Item:
+    """Return an item as it is printed, with the cells an amendment changes marked."""
+    changes = text.get("amendment", {}).get("changes", [])
+    here = [one for one in changes if one["item"] == item["key"]]
+    if not here:
+        return printed
+    own = [one for one in here if not one["row"]]
+    was = {_ITEM_CELLS[one["field"]]: one["before"] for one in own if one["field"] in _ITEM_CELLS}
+    measures = zip(printed.measures, item["measures"], strict=True)
+    works = zip(printed.works, item["works"], strict=True)
+    return replace(
+        printed,
+        was=tuple(was.items()),
+        measures=tuple(
+            _row(row, _of_row(here, "measures", said["name"], "name"), _MEASURE_CELLS)
+            for row, said in measures
+        ),
+        works=tuple(
+            _row(row, _of_row(here, "works", said["title"], "title"), _WORK_CELLS)
+            for row, said in works
+        ),
+    )
+
+
+def _of_row(changes: list[Text], rows: str, name: str, name_field: str) -> list[Text]:
+    """Return the changes of one row: under its name, or under the one it bore before."""
+    here = [one for one in changes if f"|{rows}|" in one["key"]]
+    former = {one["row"] for one in here if one["field"] == name_field and one["after"] == name}
+    return [one for one in here if one["row"] in {name, *former}]
+
+
+def _row(row: _Row, changes: list[Text], cells: dict[str, str]) -> _Row:
+    was: dict[str, str] = {}
+    for one in changes:
+        if one["field"]:
+            was.setdefault(cells[one["field"]], one["before"])
+        elif one["after"]:  # a new row
+            was |= dict.fromkeys(cells.values(), "")
+    return replace(row, was=tuple(was.items())) if was else row

@@ -1,0 +1,76 @@
+"""Biên bản hội nghị kiểm điểm: who was reviewed, what was said, how the meeting concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from camket.documents.forms.meeting import Meeting, course, signatures
+from camket.documents.forms.parts import Section
+from camket.documents.paper import Bullets, Frame, Paper
+
+KEY: Final = "review_meeting_minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A collective or person as the meeting reviewed it: who, what was said, the conclusion.
+
+    Attributes:
+        opinions: Each with its speaker, as "Đồng chí Lê Văn Giáp: …".
+        proposed: Level proposed, in words.
+    """
+
+    name: str
+    opinions: tuple[str, ...]
+    answer: str
+    proposed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewMeeting:
+    """A meeting that reviews a year: the collective first, then persons, the head first."""
+
+    frame: Frame
+    year: int
+    meeting: Meeting
+    body: str
+    collective: Reviewed
+    people: tuple[Reviewed, ...]
+    conclusion: tuple[str, ...]
+
+
+def paper_of(minutes: ReviewMeeting) -> Paper:
+    """Return the minutes."""
+    return Paper(
+        form=KEY,
+        frame=minutes.frame,
+        title="Biên bản",
+        subject=f"hội nghị kiểm điểm tập thể, cá nhân {minutes.body} năm {minutes.year}",
+        blocks=tuple(course(minutes.meeting, tuple(_parts(minutes)))),
+        signatures=signatures(minutes.meeting),
+    )
+
+
+def _parts(minutes: ReviewMeeting) -> Iterator[Section]:
+    yield _part("Kiểm điểm tập thể", minutes.collective)
+    for person in minutes.people:
+        yield _part(f"Kiểm điểm đồng chí {person.name}", person)
+    yield Section("Kết luận của chủ trì", minutes.conclusion)
+
+
+def _part(title: str, reviewed: Reviewed) -> Section:
+    return Section(
+        title,
+        ("Sau khi nghe báo cáo kiểm điểm, hội nghị góp ý:",),
+        (
+            Bullets(
+                (
+                    *reviewed.opinions,
+                    f"Ý kiến tiếp thu, giải trình: {reviewed.answer};",
+                    f"Mức xếp loại đề xuất: {reviewed.proposed}.",
+                )
+            ),
+        ),
+    )

@@ -1,0 +1,185 @@
+"""What the installation trusts, how it signs and what needs care, read from its rows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from asn1crypto import x509
+from django.db.models import Q
+
+from camket.shared.clock import legal_day
+from camket.signing.models import (
+    KeptPaper,
+    RevocationList,
+    SigningSettings,
+    TimestampService,
+    TrustedCertificate,
+    WantedLevel,
+)
+from camket.signing.reading import KeptEvidence
+from camket.signing.services import RevocationClient, TimestampClient
+from camket.signing.trust import Anchor, Trust
+from camket.signing.wording import (
+    CERTIFICATE_ENDED,
+    CERTIFICATE_ENDS,
+    LIST_MISSING,
+    LIST_STALE,
+    NO_TIME_SERVICE,
+    PAPERS_AT_RISK,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ONLY: Final = 1
+SOON: Final = timedelta(days=90)
+"""How long before an end the pages and `camket check` begin to warn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """One trusted certificate as the page lists it.
+
+    Attributes:
+        row: The certificate.
+        is_current: Whether signatures of now count under it.
+        ends_soon: Whether its own end is near or past.
+        fresh_to: How long the latest list of its revocations speaks; None where there is none.
+        is_stale: Whether that is over.
+    """
+
+    row: TrustedCertificate
+    is_current: bool
+    ends_soon: bool
+    fresh_to: datetime | None
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """One kept file whose proof ends, and how many days are left."""
+
+    row: KeptPaper
+    days_left: int | None
+
+
+def signing_settings() -> SigningSettings:
+    """Return how the installation signs; the defaults where nobody has set anything."""
+    return SigningSettings.objects.filter(pk=_ONLY).first() or SigningSettings(pk=_ONLY)
+
+
+def installed_trust(*, own: Sequence[x509.Certificate], own_list: bytes = b"") -> Trust:
+    """Return whom the installation trusts.
+
+    Args:
+        own: The root of its own trial authority.
+        own_list: What that authority has revoked.
+    """
+    settings = signing_settings()
+    rows = list(TrustedCertificate.objects.all())
+    anchors = [Anchor(root) for root in own]
+    anchors += [
+        Anchor(x509.Certificate.load(bytes(row.der)), row.trusted_from, row.trusted_to)
+        for row in rows
+        if row.is_root
+    ]
+    middle = [
+        x509.Certificate.load(bytes(row.der))
+        for row in rows
+        if not row.is_root and row.ended_at is None
+    ]
+    lists = [bytes(row.der) for row in latest_lists()]
+    return Trust(
+        anchors=tuple(anchors),
+        intermediates=tuple(middle),
+        evidence=KeptEvidence(crls=(*([own_list] if own_list else []), *lists)),
+        trial_ended_at=settings.trial_ended_at,
+        ask=None if settings.is_closed_network else RevocationClient(),
+    )
+
+
+def latest_lists() -> list[RevocationList]:
+    """Return the latest revocation list of each authority."""
+    ordered = RevocationList.objects.order_by("issuer_sha256", "-this_update", "-pk")
+    return list(ordered.distinct("issuer_sha256"))
+
+
+def time_services(trust: Trust, now: datetime) -> list[TimestampClient]:
+    """Return the services that vouch for the time, in the order they are asked."""
+    return [
+        TimestampClient(
+            name=row.name,
+            url=row.url,
+            timeout_seconds=row.timeout_seconds,
+            most_bytes=row.most_bytes,
+            trust=trust,
+            now=now,
+        )
+        for row in TimestampService.objects.filter(ended_at__isnull=True)
+    ]
+
+
+def trusted_list(now: datetime) -> list[Trusted]:
+    """Return every certificate that is or was trusted, the present ones first."""
+    lists = {row.issuer_sha256: row.next_update for row in latest_lists()}
+    found = []
+    for row in TrustedCertificate.objects.all():
+        subject = x509.Certificate.load(bytes(row.der)).subject
+        fresh_to = lists.get(name_digest(subject))
+        is_current = row.ended_at is None and row.trusted_from <= now
+        found.append(
+            Trusted(
+                row=row,
+                is_current=is_current,
+                ends_soon=row.ended_at is None and row.not_after <= now + SOON,
+                fresh_to=fresh_to,
+                is_stale=fresh_to is not None and fresh_to <= now,
+            )
+        )
+    return sorted(found, key=lambda one: (one.row.ended_at is not None, not one.row.is_root))
+
+
+def name_digest(name: x509.Name) -> str:
+    """Return the digest by which lists of an authority are found."""
+    return hashlib.sha256(name.dump()).hexdigest()
+
+
+def papers_at_risk(now: datetime) -> list[AtRisk]:
+    """Return the kept files whose proof ends within the lead time, or that have none, by end."""
+    settings = signing_settings()
+    by = now + timedelta(days=settings.renews_before_days)
+    asked = Q(provable_to__lte=by)
+    if settings.level == WantedLevel.ARCHIVED:
+        asked |= Q(provable_to__isnull=True)
+    rows = KeptPaper.objects.filter(asked, replaced_at__isnull=True)
+    return [
+        AtRisk(row, (row.provable_to - now).days if row.provable_to else None)
+        for row in rows.order_by("provable_to", "pk")
+    ]
+
+
+def cares(now: datetime) -> list[str]:
+    """Return what needs care, each as a sentence; the page and `camket check` say them."""
+    settings = signing_settings()
+    found = []
+    for one in trusted_list(now):
+        if one.row.ended_at is None and one.ends_soon:
+            care = CERTIFICATE_ENDED if one.row.not_after <= now else CERTIFICATE_ENDS
+            found.append(care.format(name=one.row.subject, on=_day(one.row.not_after)))
+        if one.is_current and one.is_stale and one.fresh_to is not None:
+            found.append(LIST_STALE.format(name=one.row.subject, on=_day(one.fresh_to)))
+        if one.is_current and one.fresh_to is None and settings.is_closed_network:
+            found.append(LIST_MISSING.format(name=one.row.subject))
+    has_time = TimestampService.objects.filter(ended_at__isnull=True).exists()
+    if not (has_time or settings.trial_stamps_time):
+        found.append(NO_TIME_SERVICE)
+    if count := len(papers_at_risk(now)):
+        found.append(PAPERS_AT_RISK.format(count=count))
+    return found
+
+
+def _day(at: datetime) -> str:
+    return f"{legal_day(at):%d/%m/%Y}"

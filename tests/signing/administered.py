@@ -1,0 +1,42 @@
+"""Rows about trust, as an administrator would have made them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from camket.bench.services import LocalServices, PublicAuthority
+from camket.shared.actor import Actor
+from camket.signing.actions import ServiceText, add_service, trust_certificate
+from camket.signing.models import TimestampService, TrustedCertificate
+
+NOW: Final = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
+ADMINISTRATOR: Final = Actor(person_name="Người quản trị")
+
+
+def make_public_authority() -> PublicAuthority:
+    """Return an authority without services."""
+    return PublicAuthority(
+        "http://127.0.0.1:1",
+        datetime(2025, 1, 1, tzinfo=UTC),
+        datetime(2035, 1, 1, tzinfo=UTC),
+    )
+
+
+def make_trusted(authority: PublicAuthority | None = None) -> TrustedCertificate:
+    """Return a trusted root."""
+    root = (authority or make_public_authority()).root
+    return trust_certificate(
+        root.pem,
+        root.asn1.sha256.hex()[-8:],
+        trusted_from=NOW - timedelta(days=300),
+        actor=ADMINISTRATOR,
+        now=NOW,
+    )
+
+
+def make_time_service(services: LocalServices | None = None) -> TimestampService:
+    """Return a timestamp service that is asked."""
+    url = f"{services.address}/tsa" if services else "http://127.0.0.1:1/tsa"
+    text = ServiceText("TSA thử", url, rank=1, timeout_seconds=2, most_bytes=16384)
+    return add_service(text, actor=ADMINISTRATOR, now=NOW)
