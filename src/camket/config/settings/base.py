@@ -218,6 +218,8 @@ SHOWS_TRIAL_MARK = True
 """Papers under the installation's own authority say so on every page."""
 PKCS11_MODULES = ENVIRONMENT.pkcs11_modules
 """Libraries of the tokens and HSMs in the server; whoever may name one runs code in it."""
+PLUGIN_ADDRESS = ENVIRONMENT.plugin_address
+"""Where a signing plug-in on people's own computers listens; only its page may speak to it."""
 TRUSTED_PROXIES: tuple[str, ...] = ()
 """Whose X-Forwarded-For is believed; production takes them from the environment."""
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
