@@ -113,7 +113,7 @@ def writes_in(source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             method, receiver = node.func.attr, ast.unparse(node.func.value)
-            on_rows = ".objects" in receiver or "_set" in receiver
+            on_rows = any(word in receiver for word in (".objects", ".papers", "_set"))
             bare = not node.args and (method in ("save", "delete") or bool(node.keywords))
             only_names = method == "update" and all(key.arg for key in node.keywords)
             is_write = method in WRITES and (

@@ -287,3 +287,29 @@ def test_the_manifest_is_plain_json(open_folder: Path) -> None:
         manifest = json.load(member)
     assert manifest["release"] == current_release()
     assert all(len(one["sha256"]) == 64 for one in manifest["members"])
+
+
+def test_damaged_files_are_found_by_check_and_put_back_from_a_backup(open_folder: Path) -> None:
+    make_installation()
+    target = open_folder / "a.camket"
+    back_up(target)
+    altered, lost = StoredFile.objects.order_by("stored_at", "sha256")[:2]
+    folder = settings.DATA_DIR / "files"
+    right = (folder / altered.path).read_bytes()
+    (folder / altered.path).write_bytes(b"%PDF- another")
+    (folder / lost.path).unlink()
+    here = {
+        "CAMKET_ENV": "prod",
+        "CAMKET_SECRET_KEY": "k" * 40,
+        "CAMKET_DATABASE_URL": url_of_test_database(),
+    }
+    found = camket("check", "--files", data_dir=settings.DATA_DIR, **here)
+    assert found.returncode == 1
+    assert "tệp đã lưu · stored files: 2 tệp hỏng hoặc mất, đã cách ly" in found.stdout
+    put = camket("restore", str(target), "--files", data_dir=settings.DATA_DIR, **here)
+    assert (put.returncode, put.stdout) == (0, "Đã đặt lại 2 tệp từ bản sao lưu.\n"), put.stderr
+    assert (folder / altered.path).read_bytes() == right
+    again = camket("check", "--files", data_dir=settings.DATA_DIR, **here)
+    assert "tệp đã lưu · stored files: ok" in again.stdout
+    both = camket("restore", str(target), "--files", "--check", data_dir=settings.DATA_DIR)
+    assert (both.returncode, both.stderr.count("\n")) == (2, 1)

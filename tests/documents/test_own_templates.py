@@ -29,6 +29,7 @@ from camket.documents.own.taking import (
 )
 from camket.documents.render import render
 from camket.documents.style import STYLES, StyleName
+from camket.server.confined import Limits
 
 COMMITMENT = form("commitment")
 OURS = shipped_files()
@@ -179,7 +180,7 @@ def test_an_error_is_one_sentence_with_its_line() -> None:
 
 
 def test_a_template_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "_LIMITS", apart.Limits(seconds=2, memory=3072, written=32))
+    monkeypatch.setattr(apart, "_LIMITS", Limits(seconds=2, memory=3072, written=32))
     loop = b"#let f(n) = { let k = n; while k > 0 { k += 1 }; k }\n#f(1)"
     began = time.monotonic()
     with pytest.raises(UnusableTemplateError, match="Mẫu"):

@@ -16,16 +16,16 @@ from camket.documents.render import render
 from camket.documents.style import STYLES, StyleName
 from camket.files.storage import read
 from camket.organisation.models import Unit
-from camket.registry.decisions import TemplateRefusal
+from camket.registry.decisions import TemplateFacts, TemplateRefusal, refusal_of_template
 from camket.registry.models import BodyTemplate, TemplateUse
-from camket.registry.queries import template_files, template_in_force, uses_of
-from camket.registry.setting import lay_out_for
-from camket.registry.template_actions import (
+from camket.registry.own_templates.actions import (
     TemplateText,
     return_to_shipped,
     send_template,
     use_template,
 )
+from camket.registry.queries import template_files, template_in_force, uses_of
+from camket.registry.setting import lay_out_for
 from camket.registry.wording import template_sentence_of
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
@@ -183,13 +183,9 @@ def test_who_has_not_the_permission_sends_nothing(province: Province) -> None:
     assert reason_of(refused) is TemplateRefusal.NOT_ALLOWED
 
 
-def test_a_form_the_body_does_not_issue_has_no_template(province: Province) -> None:
-    authority = make_unit("UBND tỉnh Thử", kind="peoples_committee", body_code="UBND")
-    clerk = make_holder(authority, "provincial_clerk").actor
-    text = TemplateText("self_review_2b", "mau.typ", OWN, "Thử")
-    with pytest.raises(Refused) as refused:
-        send_template(authority.pk, text, actor=clerk, now=NOW)
-    assert reason_of(refused) is TemplateRefusal.NO_STYLE
+def test_a_form_the_body_does_not_issue_has_no_template() -> None:
+    facts = TemplateFacts(may_manage=True, has_style=False, reason="Thử")
+    assert refusal_of_template(facts) is TemplateRefusal.NO_STYLE
 
 
 @pytest.mark.parametrize(

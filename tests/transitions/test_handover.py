@@ -16,6 +16,7 @@ from camket.commitments.models import Commitment
 from camket.files.storage import read
 from camket.notifications.models import Notice
 from camket.organisation.models import Tenure
+from camket.registry.models import RegisteredNumber
 from camket.reviews.models import Remediation
 from camket.shared.errors import Refused
 from camket.tasks.models import Task
@@ -105,6 +106,10 @@ def test_the_new_head_receives_and_nobody_else() -> None:
         receive_handover(handover.pk, actor=new.actor, now=NOW)
     assert refused.value.reason is HandoverRefusal.NOT_RECORDED
     record_minutes(handover.pk, actor=new.actor, now=NOW)
+    number = RegisteredNumber.objects.get()
+    assert (str(number), number.status, number.type_name) == ("01-BB/ĐU", "issued", "Biên bản")
+    handover.refresh_from_db()
+    assert (handover.number, handover.file) == ("01-BB/ĐU", number.file)
     with pytest.raises(Refused) as refused:
         receive_handover(handover.pk, actor=scene.leader.actor, now=NOW)
     assert refused.value.reason is HandoverRefusal.NOT_THE_RECEIVER

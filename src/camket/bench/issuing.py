@@ -4,50 +4,23 @@ from __future__ import annotations
 
 import itertools
 import time
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
-from django.db import connection
 
 from camket.accounts.models import User
 from camket.bench.measuring import Measurement, Say
-from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.issuing_all import begin_issuing, issue_all
-from camket.commitments.decisions import Status, Turn
-from camket.commitments.models import Campaign, Commitment, Item, Measure, Work
+from camket.demo.generating.agreed import CLERK, Agreed, make_agreed
 from camket.demo.generating.visitor import LOGIN
 from camket.files.models import Job, JobState
-from camket.organisation.actions import (
-    Appointment,
-    NewUnit,
-    add_post,
-    appoint,
-    found_units,
-    new_person,
-)
-from camket.organisation.models import Person, UnitKind
-from camket.organisation.queries import actor_of
-from camket.shared.actor import SYSTEM, Actor
-from camket.shared.clock import legal_day
 from camket.shared.errors import UnusableInputError
 
 NAME: Final = "documents"
 _PAPERS: Final = 200
 _WARM_UP: Final = 20
-_ITEMS: Final = 3
 _LEAST_RATE: Final = 20
-_CLERK: Final = "do.toc.do.van.phong"
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """A province whose communes have all agreed."""
-
-    campaign: Campaign
-    clerk: Actor
 
 
 def run(*, now: datetime, say: Say) -> list[Measurement]:
@@ -56,12 +29,12 @@ def run(*, now: datetime, say: Say) -> list[Measurement]:
     Raises:
         UnusableInputError: People work in this installation.
     """
-    if User.objects.exclude(login__in=(LOGIN, _CLERK)).exists():
+    if User.objects.exclude(login__in=(LOGIN, CLERK)).exists():
         message = "Hệ thống này đang có người dùng: hãy đặt CAMKET_DATA_DIR sang thư mục mới để đo."
         raise UnusableInputError(message)
     say(f"Lập {_WARM_UP + _PAPERS} bản cam kết đã thống nhất…")
     for count, is_measured in ((_WARM_UP, False), (_PAPERS, True)):
-        scene = _scene(count, now=now)
+        scene = make_agreed(count, now=now)
         began = time.perf_counter()
         seconds = _issue(scene, now=now)
         lasted = time.perf_counter() - began
@@ -77,7 +50,7 @@ def run(*, now: datetime, say: Say) -> list[Measurement]:
     return []
 
 
-def _issue(scene: _Scene, *, now: datetime) -> tuple[float, ...]:
+def _issue(scene: Agreed, *, now: datetime) -> tuple[float, ...]:
     """Run the job, and return the time between one paper and the next.
 
     Raises:
@@ -97,141 +70,3 @@ def _issue(scene: _Scene, *, now: datetime) -> tuple[float, ...]:
         message = f"Có bản không phát hành được: {problem.sentence if problem else done.state}"
         raise UnusableInputError(message)
     return tuple(after - before for before, after in itertools.pairwise(times))
-
-
-def _scene(count: int, *, now: datetime) -> _Scene:
-    today = legal_day(now)
-    since = date(today.year, 1, 1)
-    province, office, *communes = _found(count, since, now)
-    posts = {
-        "secretary": add_post("provincial_secretary", "Bí thư", is_head=True, rank=1),
-        "clerk": add_post("provincial_clerk", "Chuyên viên", is_head=False, rank=30),
-        "commune": add_post("commune_secretary", "Bí thư", is_head=True, rank=10),
-    }
-    account, _made = User.objects.get_or_create(login=_CLERK)
-    Person.objects.filter(account=account).update(account=None)
-    people = [new_person(f"Nguyễn Văn Đo {number}") for number in range(count + 2)]
-    people[1].account = account
-    for person in people:
-        person.save()
-    held = [posts["secretary"], posts["clerk"], *([posts["commune"]] * count)]
-    tenures = appoint(
-        [
-            Appointment(person, post, unit, since, None)
-            for person, post, unit in zip(people, held, [province, office, *communes], strict=True)
-        ],
-        actor=SYSTEM,
-        now=now,
-    )
-    clerk = actor_of(tenures[1], on=today)
-    campaign = _opened(province, communes, clerk, today.year + 1, now)
-    _agree(campaign, now)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return _Scene(campaign, clerk)
-
-
-def _found(count: int, since: date, now: datetime) -> list[int]:
-    """Found a province, its office and so many communes; return their identities in that order."""
-    specs = [
-        NewUnit(
-            key="province",
-            name="Tỉnh ủy Đo Tốc Độ",
-            kind=UnitKind.PROVINCIAL_COMMITTEE,
-            collective="Ban Thường vụ Tỉnh ủy",
-            body_code="TU",
-            place="Đo Tốc Độ",
-        ),
-        NewUnit(
-            key="office",
-            name="Văn phòng Tỉnh ủy",
-            kind=UnitKind.COMMITTEE_OFFICE,
-            parent_key="province",
-            body_code="VPTU",
-        ),
-        *(
-            NewUnit(
-                key=f"commune-{number}",
-                name=f"Đảng ủy xã Đo {number}",
-                kind=UnitKind.COMMUNE_COMMITTEE,
-                parent_key="province",
-                collective="Ban Thường vụ Đảng ủy",
-                body_code="ĐU",
-                place=f"Đo {number}",
-            )
-            for number in range(1, count + 1)
-        ),
-    ]
-    units = found_units(specs, from_on=since, actor=SYSTEM, now=now)
-    return [units[spec.key].pk for spec in specs]
-
-
-def _opened(province: int, communes: list[int], clerk: Actor, year: int, now: datetime) -> Campaign:
-    new = NewCampaign(
-        superior_id=province,
-        year=year,
-        theme="Trách nhiệm, kỷ cương, tăng tốc",
-        unit_ids=tuple(communes),
-        registers_by=date(year - 1, 12, 31),
-        signs_by=date(year, 2, 15),
-        midyear_by=date(year, 7, 10),
-        yearend_by=date(year, 12, 20),
-        plan_no="15-KH/TU",
-        plan_on=date(year - 1, 11, 10),
-    )
-    return open_campaign(new, actor=clerk, now=now)
-
-
-def _agree(campaign: Campaign, now: datetime) -> None:
-    """Write the texts and what both sides have accepted, as the negotiation leaves them."""
-    commitments = list(Commitment.objects.filter(campaign=campaign))
-    items = Item.objects.bulk_create(
-        Item(
-            commitment=one,
-            position=position,
-            title=f"Hoàn thành các tuyến đường giao thông nông thôn, đợt {position}",
-            current_state="Đã làm được 3 trong 10 phần việc",
-            expected_result="Làm xong toàn bộ 10 phần việc",
-        )
-        for one in commitments
-        for position in range(1, _ITEMS + 1)
-    )
-    Measure.objects.bulk_create(
-        Measure(
-            item=item,
-            position=1,
-            name="Số phần việc xong",
-            baseline=Decimal(3),
-            target=Decimal(10),
-            unit="phần việc",
-            due_on=date(campaign.year, 11, 30),
-        )
-        for item in items
-    )
-    leads = dict(
-        Person.objects.filter(tenures__unit__in=[one.unit_id for one in commitments]).values_list(
-            "tenures__unit_id", "pk"
-        )
-    )
-    Work.objects.bulk_create(
-        Work(
-            item=item,
-            position=1,
-            title="Thi công và nghiệm thu các tuyến đường",
-            lead_id=leads[item.commitment.unit_id],
-            due_on=date(campaign.year, 6, 30),
-            product="Biên bản nghiệm thu",
-        )
-        for item in items
-    )
-    Commitment.objects.filter(campaign=campaign).update(
-        status=Status.AGREED.value,
-        turn=Turn.NOBODY.value,
-        minutes_no="12-BB/ĐU",
-        minutes_on=legal_day(now),
-        conclusion_no="45-TB/TU",
-        conclusion_on=legal_day(now),
-        accepted_by_a_at=now,
-        accepted_by_b_at=now,
-        submitted_at=now,
-    )

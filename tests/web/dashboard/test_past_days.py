@@ -76,6 +76,16 @@ def test_a_day_to_come_shows_the_figures_of_today_and_says_so(busy: Year) -> Non
     assert figures(planned) == figures(page(busy, "/toan-canh/"))
 
 
+def test_on_a_day_to_come_work_is_as_late_as_it_is_today(busy: Year) -> None:
+    path = f"/toan-canh/don-vi/{busy.commune.pk}/"
+    today, planned = page(busy, path), page(busy, path, ngay="01/12/2026")
+    said = re.findall(r"(Chậm \d+ điểm|\d+ việc quá hạn|Đúng lộ trình)", today)
+    assert said
+    assert said == re.findall(r"(Chậm \d+ điểm|\d+ việc quá hạn|Đúng lộ trình)", planned)
+    assert "mức cần đạt đến hôm nay" in planned
+    assert "mức cần đạt đến 01/08/2026" not in planned
+
+
 @pytest.mark.parametrize("path", ["/toan-canh/", "/dot/", "/dot/2027/", "/cam-ket/"])
 def test_a_day_that_is_none_gets_one_sentence_and_today(busy: Year, path: str) -> None:
     role = "clerk" if path.startswith("/dot/") else "leader"

@@ -29,7 +29,7 @@ from camket.documents.values import TRIAL_LINE, LaidOutPaper, SlotPlace
 from camket.documents.word.intake import WordFile, take_word
 from camket.documents.word.office import NotConvertedError, word_to_pdf
 from camket.documents.word.packing import core_properties, zipped
-from camket.documents.word.reading import with_lines
+from camket.documents.word.reading import plain, with_lines
 from camket.documents.word.render import properties_of
 
 if TYPE_CHECKING:
@@ -122,41 +122,36 @@ def _place(document: pypdfium2.PdfDocument, signature: Signature, paper: Paper) 
     for number in range(len(document), 0, -1):
         page = document[number - 1]
         text = page.get_textpage()
-        for left, top, right in reversed(_found(text, signature.name)):
-            middle = (left + right) / 2
-            box = (
-                middle - style.slot_width / 2,
-                top + _ABOVE_NAME,
-                middle + style.slot_width / 2,
-                top + _ABOVE_NAME + style.slot_height,
-            )
-            if not text.get_text_bounded(*box).strip():
+        for left, bottom, right, top in reversed(_found(text, signature.name)):
+            begin = (left + right - style.slot_width) / 2
+            end = begin + style.slot_width
+            foot = top + _ABOVE_NAME
+            # the name stands alone on its line, and nothing stands in the room above it
+            alone = plain(text.get_text_bounded(begin, bottom, end, top)) == plain(signature.name)
+            if (
+                alone
+                and not text.get_text_bounded(begin, foot, end, foot + style.slot_height).strip()
+            ):
                 return SlotPlace(
                     role=signature.slot,
                     page=number,
-                    left=box[0],
-                    bottom=box[1],
+                    left=begin,
+                    bottom=foot,
                     width=style.slot_width,
                     height=style.slot_height,
                 )
     raise NotConvertedError(NO_PLACE.format(name=signature.name))
 
 
-def _found(text: pypdfium2.PdfTextPage, name: str) -> list[tuple[float, float, float]]:
-    """Return left, top and right of each place where a name stands, from the top of the page."""
+def _found(text: pypdfium2.PdfTextPage, name: str) -> list[tuple[float, float, float, float]]:
+    """Return left, bottom, right, top of each place of a name, from the top of the page."""
     found = []
     search = text.search(name, match_case=True)
     while (hit := search.get_next()) is not None:
         start, count = hit
         boxes = [text.get_charbox(index) for index in range(start, start + count)]
-        boxes = [box for box in boxes if box[2] > box[0]]
-        found.append(
-            (
-                min(box[0] for box in boxes),
-                max(box[3] for box in boxes),
-                max(box[2] for box in boxes),
-            )
-        )
+        lefts, bottoms, rights, tops = zip(*(b for b in boxes if b[2] > b[0]), strict=True)
+        found.append((min(lefts), min(bottoms), max(rights), max(tops)))
     return found
 
 

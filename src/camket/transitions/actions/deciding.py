@@ -26,7 +26,8 @@ from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean, clean_lines, show_day, show_number
 from camket.transitions.actions.applying import WORKLIST
-from camket.transitions.actions.settling import Settlement, take_effect
+from camket.transitions.actions.settlement import Settlement
+from camket.transitions.actions.settling import take_effect
 from camket.transitions.decisions import (
     Amendment,
     Choice,

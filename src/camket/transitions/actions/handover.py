@@ -6,14 +6,19 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from camket.audit.chain import record
+from camket.audit.chain import one_act, record
 from camket.documents.forms import handover as handover_form
+from camket.documents.pages import page_count
 from camket.files.storage import store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Tenure
+from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
+from camket.registry.actions import Described, issue_number, reserve_number
+from camket.registry.decisions import style_of
+from camket.registry.models import RegisteredNumber
 from camket.registry.setting import lay_out_for
 from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day
@@ -109,13 +114,15 @@ def record_minutes(
 ) -> Handover:
     """Put the handover into minutes: each open thing of the unit with its state today, as a PDF.
 
+    Without a number of one's own they take the next one of the unit's register of minutes.
+
     Raises:
         Refused: The actor may not, the minutes stand already, nobody is named who receives, or the
             handover changed meanwhile.
         Handover.DoesNotExist: There is no such handover.
     """
     today = legal_day(now)
-    with transaction.atomic():
+    with one_act():
         handover = _locked(handover_id)
         receiver = handover.tenure_in
         if tenure_in_id is not None:
@@ -131,7 +138,8 @@ def record_minutes(
         if reason := refusal_to_record(facts):
             raise Refused(reason)
         handover.tenure_in = receiver
-        handover.number = clean(number)[:60]
+        taken = None if clean(number) else _number(handover, actor, now)
+        handover.number = str(taken) if taken else clean(number)[:60]
         handover.note = clean_lines(note)
         handover.minutes = minutes_of(
             handover.unit_id, handover.tenure_out, receiver, note=handover.note, on=today
@@ -139,8 +147,16 @@ def record_minutes(
         paper = paper_of(
             handover.minutes, handover.unit_id, number=handover.number, on=today, at=now
         )
-        laid_out = lay_out_for(handover_form.paper_of(paper), handover.unit_id, on=today)
-        handover.file = store(laid_out.pdf, "application/pdf", now=now)
+        pdf = lay_out_for(handover_form.paper_of(paper), handover.unit_id, on=today).pdf
+        handover.file = store(pdf, "application/pdf", now=now)
+        if taken is not None:
+            described = Described(
+                pages=page_count(pdf),
+                signer_post=paper.right.post,
+                signer_name=paper.right.name,
+                recipients=paper.recipients,
+            )
+            issue_number(taken.pk, file=handover.file, actor=actor, now=now, described=described)
         handover.recorded_at = now
         handover.recorded_by_name = actor.label[:300]
         handover.version += 1
@@ -158,6 +174,22 @@ def record_minutes(
             },
         )
     return handover
+
+
+def _number(handover: Handover, actor: Actor, now: datetime) -> RegisteredNumber | None:
+    """Take the next number of the unit's register of minutes; a place issues no papers."""
+    on = legal_day(now)
+    span = span_of(handover.unit_id, on=on)
+    if span is None or style_of(span.line) is None:
+        return None
+    return reserve_number(
+        handover.unit_id,
+        kind="BB",
+        dated_on=on,
+        subject=f"Bàn giao nhiệm vụ người đứng đầu {span.name}",
+        actor=actor,
+        now=now,
+    )
 
 
 def receive_handover(handover_id: int, *, note: str = "", actor: Actor, now: datetime) -> Handover:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from camket.commitments.decisions import Status, Turn
-from camket.commitments.models import Commitment, Item
-from camket.organisation.models import Tenure, UnitHeir, UnitSpan
+from camket.commitments.models import Commitment
+from camket.organisation.models import Tenure
 from camket.reviews.decisions import RemediationState
 from camket.reviews.models import Remediation
 from camket.shared.actor import Actor
@@ -30,45 +29,23 @@ from camket.tasks.decisions import (
 )
 from camket.tasks.models import Obstacle, ObstacleStep, Report, Task, TaskEvent
 from camket.transitions.actions.carrying import Carried, carry
-from camket.transitions.decisions import Amendment, Choice, Part, Thing, shared_out, sum_of
+from camket.transitions.actions.settlement import (
+    Settlement,
+    amendment_record,
+    locked_tasks,
+    main_heirs,
+    move_obstacles,
+    names_of,
+    part_taken_by,
+    parts_record,
+    serving_there,
+    superiors,
+    year_of,
+)
+from camket.transitions.decisions import Choice, Part, Thing, shared_out
 from camket.transitions.models import Waiting
 
 NOBODY: Final = "chưa có người nhận"
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """One choice for some rows, with all that is settled together with them.
-
-    Attributes:
-        heads: The rows the choice was made for; the others belong to them.
-        targets: For each row, the heir that takes it over.
-    """
-
-    rows: tuple[Waiting, ...]
-    heads: set[int]
-    targets: Mapping[int, int]
-    choice: Choice
-    parts: tuple[Part, ...] = ()
-    amendment: Amendment = field(default_factory=Amendment)
-    owner_id: int | None = None
-    done_on: date | None = None
-    reason: str = ""
-    decision_no: str = ""
-
-    def of(self, *things: Thing) -> list[Waiting]:
-        """Return the rows of some kinds."""
-        return [row for row in self.rows if row.kind in things]
-
-    def is_head(self, row: Waiting) -> bool:
-        """Say whether the choice was made for this row itself."""
-        return row.pk in self.heads
-
-    @property
-    def by_paper(self) -> str:
-        """Return reason and number as a line of history ends."""
-        number = f" theo {self.decision_no}" if self.decision_no else ""
-        return f"{number}. {self.reason}" if self.reason else number
 
 
 def take_effect(what: Settlement, *, actor: Actor, now: datetime) -> dict[int, dict[str, Any]]:
@@ -101,15 +78,15 @@ class _Effect:
         )
         self.events: list[TaskEvent] = []
         self.steps: list[ObstacleStep] = []
-        self.tasks = _locked_tasks(what.rows)
+        self.tasks = locked_tasks(what.rows)
         self.before = {
             task.pk: (task.unit_id, counts_of(task.facts)) for task in self.tasks.values()
         }
-        self.names = _names_of(
+        self.names = names_of(
             {*what.targets.values(), *(row.unit_id for row in what.rows)}
             | {part.unit_id for part in what.parts}
         )
-        self.serving = _serving(
+        self.serving = serving_there(
             {*what.targets.values()},
             {task.owner_id for task in self.tasks.values() if task.owner_id}
             | {row.remediation.owner_id for row in what.rows if row.remediation},
@@ -134,7 +111,7 @@ class _Effect:
     def _pass_task(self, row: Waiting, task: Task) -> None:
         to = self.what.targets[row.pk]
         self.results[row.pk] |= {"from": task.unit_id, "to": to}
-        if task.parent_id is not None and (part := _part_of(task.parent_id, to)):
+        if task.parent_id is not None and (part := part_taken_by(task.parent_id, to)):
             task.parent_id = part  # the whole was divided: the share belongs to this heir's part
         task.unit_id = to
         wanted = self.what.owner_id if self.what.is_head(row) else None
@@ -192,11 +169,11 @@ class _Effect:
             told = part.reached if part.reached is not None else share
             new.append(self._part_of_task(task, part, told))
         Task.objects.bulk_create(new)
-        _move_obstacles(task, new[0])
+        move_obstacles(task, new[0])
         for one in new:
             self._count(one.unit_id, one.year, counts_of(one.facts), 1)
             self._note(one, f"Nhận phần chia từ nhiệm vụ {task.pk} của {self.names[row.unit_id]}")
-        self.results[row.pk] |= _parts_record(task.target, parts, self.names, new)
+        self.results[row.pk] |= parts_record(task.target, parts, self.names, new)
         self._close_claims(task, ReportState.RETURNED)
         task.status = TaskStatus.STOPPED
         named = "; ".join(
@@ -277,7 +254,7 @@ class _Effect:
         """Let each obstacle wait at the heir of the level it had climbed to, or end it."""
         rows = self.what.of(Thing.OBSTACLE)
         found = Obstacle.objects.select_for_update().in_bulk([row.obstacle_id for row in rows])
-        ended = _main_heirs({one.level_id for one in found.values()}, on=self.today)
+        ended = main_heirs({one.level_id for one in found.values()}, on=self.today)
         for row in rows:
             obstacle = found[row.obstacle_id or 0]
             if obstacle.state != ObstacleState.OPEN:  # ended with its task
@@ -347,7 +324,7 @@ class _Effect:
             if self.what.choice is Choice.DIVIDED:
                 self.results[row.pk] |= {"parts": row.parts}
             elif self.what.choice is Choice.AMENDED and self.what.is_head(row):
-                self.results[row.pk] |= _amendment_record(self.what.amendment)
+                self.results[row.pk] |= amendment_record(self.what.amendment)
         for row in self.what.of(Thing.ITEM):
             self._on_item(row)
         for row in self.what.of(Thing.ORDER):
@@ -361,13 +338,13 @@ class _Effect:
             for measure_id in dict.fromkeys(part.measure_id for part in self.what.parts):
                 own = [part for part in self.what.parts if part.measure_id == measure_id]
                 measure = measures.get(measure_id or 0) or only
-                record = _parts_record(measure.target if measure else None, own, self.names)
+                record = parts_record(measure.target if measure else None, own, self.names)
                 record["measure"] = measure.name if measure else ""
                 self.results[row.pk].setdefault("measures", []).append(record)
         elif self.what.choice in (Choice.INHERITED, Choice.AMENDED):
             self.results[row.pk] |= {"from": row.unit_id, "to": self.what.targets[row.pk]}
             if self.what.choice is Choice.AMENDED and self.what.is_head(row):
-                self.results[row.pk] |= _amendment_record(self.what.amendment)
+                self.results[row.pk] |= amendment_record(self.what.amendment)
 
     def _close_paper(self, paper: Commitment) -> str:
         """A signed commitment is closed; one that never was is withdrawn, with the reason."""
@@ -388,7 +365,7 @@ class _Effect:
         found = Remediation.objects.select_for_update().in_bulk(
             [one.remediation_id for one in rows]
         )
-        above = _superiors(set(self.what.targets.values()), on=self.today) if rows else {}
+        above = superiors(set(self.what.targets.values()), on=self.today) if rows else {}
         for row in rows:
             remediation = found[row.remediation_id or 0]
             if self.what.choice is Choice.CLOSED_DONE:
@@ -433,7 +410,7 @@ class _Effect:
             if task is not None and task.item_id in items:
                 continue  # its item is carried, once
             item = row.item or (task.item if task else None)
-            year = task.year if task else _year_of(item)
+            year = task.year if task else year_of(item)
             self.results[row.pk] |= carry(
                 Carried(
                     waiting_id=row.pk,
@@ -524,90 +501,3 @@ _TASK_FIELDS: Final = [
     "open_obstacles",
     "version",
 ]
-
-
-def _locked_tasks(rows: Iterable[Waiting]) -> dict[int, Task]:
-    ids = [row.task_id for row in rows if row.task_id is not None]
-    found = Task.objects.select_for_update(of=("self",)).filter(pk__in=ids)
-    return {task.pk: task for task in found.select_related("item__commitment").order_by("pk")}
-
-
-def _names_of(unit_ids: Iterable[int]) -> dict[int, str]:
-    """Return what each unit is or was called last."""
-    spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids)).order_by("valid")
-    return {span.unit_id: span.name for span in spans}
-
-
-def _serving(
-    unit_ids: Iterable[int], person_ids: Iterable[int | None], *, on: date
-) -> set[tuple[int, int]]:
-    """Return which of these people hold a post in which of these units that day."""
-    people = {person_id for person_id in person_ids if person_id is not None}
-    tenures = Tenure.objects.filter(
-        unit_id__in=set(unit_ids), person_id__in=people, valid__contains=on
-    )
-    return set(tenures.values_list("person_id", "unit_id"))
-
-
-def _main_heirs(unit_ids: Iterable[int], *, on: date) -> dict[int, int]:
-    rows = UnitHeir.objects.filter(unit_id__in=set(unit_ids), is_main=True, valid__contains=on)
-    return dict(rows.values_list("unit_id", "heir_id"))
-
-
-def _superiors(unit_ids: Iterable[int], *, on: date) -> dict[int, int | None]:
-    spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids), valid__contains=on)
-    return dict(spans.values_list("unit_id", "parent_id"))
-
-
-def _part_of(task_id: int, unit_id: int) -> int | None:
-    """Return the part of a divided task that an heir took."""
-    divided = Waiting.objects.filter(task_id=task_id, choice=Choice.DIVIDED).order_by("pk").last()
-    parts = (divided.result or {}).get("parts", []) if divided else []
-    return next((part["task"] for part in parts if part["unit_id"] == unit_id), None)
-
-
-def _move_obstacles(old: Task, new: Task) -> None:
-    """Let what stands in the way of a divided task stand in the way of its first part."""
-    moved = Obstacle.objects.filter(task=old, state=ObstacleState.OPEN).update(
-        task=new, unit_id=new.unit_id
-    )
-    if moved:
-        Task.objects.filter(pk=new.pk).update(open_obstacles=moved)
-        new.open_obstacles = moved
-
-
-def _year_of(item: Item | None) -> int:
-    if item is None:
-        message = "a thing that is carried over belongs to a year"
-        raise LookupError(message)
-    return item.commitment.year
-
-
-def _amendment_record(amendment: Amendment) -> dict[str, Any]:
-    return {
-        "text": amendment.text,
-        "target": {"old": None, "new": str(amendment.target)} if amendment.target else None,
-        "due_on": {"old": None, "new": amendment.due_on.isoformat()} if amendment.due_on else None,
-    }
-
-
-def _parts_record(
-    old: Decimal | None, parts: Iterable[Part], names: Mapping[int, str], tasks: Iterable[Task] = ()
-) -> dict[str, Any]:
-    told = list(parts)
-    made = {task.unit_id: task.pk for task in tasks}
-    return {
-        "old": None if old is None else str(old),
-        "sum": str(sum_of(told)),
-        "parts": [
-            {
-                "unit_id": part.unit_id,
-                "name": names.get(part.unit_id, ""),
-                "numerator": str(part.target),
-                "denominator": None if part.denominator is None else str(part.denominator),
-                "value": str(part.value),
-                "task": made.get(part.unit_id),
-            }
-            for part in told
-        ],
-    }

@@ -27,13 +27,13 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.decisions import style_of
 from camket.registry.models import BodyTemplate, TemplateUse
-from camket.registry.queries import templates_of, use_in_force, uses_in_force, uses_of
-from camket.registry.template_actions import (
+from camket.registry.own_templates.actions import (
     TemplateText,
     return_to_shipped,
     send_template,
     use_template,
 )
+from camket.registry.queries import templates_of, use_in_force, uses_in_force, uses_of
 from camket.registry.wording import template_sentence_of
 from camket.shared.errors import Refused
 from camket.web.shared.forms import DayField, Form, TextField
@@ -262,7 +262,10 @@ def _page(
         "in_force": _use_in_force(request, asked, style),
         "may_change": _may_change(request, style),
         "unit_name": span.name if span else "",
-        "elements": asked.compulsory(style),
+        # each kind of element once: a paper has many headings and columns
+        "elements": list({one.name: one for one in reversed(asked.compulsory(style))}.values())[
+            ::-1
+        ],
         "pages": range(1, page_count(content) + 1),
         "width": PAGE_WIDTH,
         "height": PAGE_HEIGHT,

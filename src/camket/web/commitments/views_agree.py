@@ -51,6 +51,7 @@ from camket.commitments.queries import papers_visible_to
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import present_file, reminders_of, sign_facts_of
 from camket.commitments.text import changes_of, text_in_force, text_of
+from camket.commitments.ways import is_signed_on_paper
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.clock import legal_day
@@ -150,6 +151,10 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "papers": papers_of(commitment),
         "changes": text["amendment"]["changes"] if commitment.amends_id else [],
         **_signing(request, commitment),
+        "on_paper": commitment.status in _IN_FORCE and is_signed_on_paper(commitment),
+        "may_scan": commitment.status == Status.ISSUED
+        and commitment.signed_file_id is None
+        and side_of(commitment, request.actor) is not None,
     }
     return render(request, "commitments/detail.html", context)
 

@@ -99,5 +99,5 @@ def area_page(
         "units": len(rows),
         "signed": sum(1 for row in rows if row.promise_kind == "done"),
         "rows": worst_first(rows),
-        "obstacles": obstacle_rows(obstacles, {s.unit_id: s.name for s in spans}, on),
+        "obstacles": obstacle_rows(obstacles, {s.unit_id: s.name for s in spans}, past or today),
     }

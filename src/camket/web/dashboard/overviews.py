@@ -113,11 +113,19 @@ def area_rows(rows: Sequence[UnitRow], known: Mapping[str, Place]) -> list[AreaR
 
 
 def overview(
-    actor: Actor, on: date, *, past: date | None, year: int, area: str, order: str
+    actor: Actor,
+    on: date,
+    *,
+    today: date,
+    past: date | None,
+    year: int,
+    area: str,
+    order: str,
 ) -> dict[str, Any]:
     """Return what the overview of the actor's committee shows on a day; five statements.
 
-    `past` is the day when it is over, None of today and of a day to come.
+    `past` is the day when it is over, None of today and of a day to come: of that one the tree
+    and the names are shown, and what is done as it is today.
     """
     unit_id = actor.scope_id or 0
     spans = reading.spans_below(unit_id, on)
@@ -142,7 +150,7 @@ def overview(
         "order": order,
         "rows": shown if order == "ten" else worst_first(shown),
         "legend": _legend(every),
-        "decisions": obstacle_rows(obstacles[:DECISION_ROWS], names_of(spans), on),
+        "decisions": obstacle_rows(obstacles[:DECISION_ROWS], names_of(spans), past or today),
         "decision_count": len(obstacles),
         "may_answer": past is None and holds(actor, Permission.ANSWER_OBSTACLE),
     }
@@ -207,6 +215,7 @@ def unit_page(
     actor: Actor,
     on: date,
     *,
+    today: date,
     past: date | None,
     year: int,
 ) -> dict[str, Any]:
@@ -231,8 +240,10 @@ def unit_page(
         "year": found.year,
         "standing": found.of(unit_id),
         "rows": worst_first(unit_rows(spans, found, promises)),
-        "obstacles": obstacle_rows(obstacles, names, on),
+        "obstacles": obstacle_rows(obstacles, names, past or today),
         "commitment": items[0].commitment if items else None,
         "commitment_path": to("commitments:detail", items[0].commitment_id) if items else "",
-        "items": item_rows(items, item_progress([item.pk for item in items], on, past=past)),
+        "items": item_rows(
+            items, item_progress([item.pk for item in items], past or today, past=past)
+        ),
     }

@@ -49,6 +49,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     context = overviews.overview(
         request.actor,
         on,
+        today=request.today,
         past=past_of(request),
         year=_year(request, on),
         area=clean(request.GET.get("dia_ban", ""))[:_AREA_LIMIT],
@@ -94,7 +95,12 @@ def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     if around is None:
         raise Http404
     context = overviews.unit_page(
-        *around, request.actor, on, past=past_of(request), year=_year(request, on)
+        *around,
+        request.actor,
+        on,
+        today=request.today,
+        past=past_of(request),
+        year=_year(request, on),
     )
     page = Paginator(context["rows"], PAGE_ROWS).get_page(request.GET.get("trang"))
     return render(

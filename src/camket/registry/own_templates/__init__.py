@@ -1,0 +1,1 @@
+"""Acts on the templates that a body puts in the place of ours."""

@@ -1,0 +1,148 @@
+"""One choice for what waits, what is read for it, and how it is told as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from camket.commitments.models import Item
+from camket.organisation.models import Tenure, UnitHeir, UnitSpan
+from camket.tasks.decisions import ObstacleState
+from camket.tasks.models import Obstacle, Task
+from camket.transitions.decisions import Amendment, Choice, Part, Thing, sum_of
+from camket.transitions.models import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """One choice for some rows, with all that is settled together with them.
+
+    Attributes:
+        heads: The rows the choice was made for; the others belong to them.
+        targets: For each row, the heir that takes it over.
+    """
+
+    rows: tuple[Waiting, ...]
+    heads: set[int]
+    targets: Mapping[int, int]
+    choice: Choice
+    parts: tuple[Part, ...] = ()
+    amendment: Amendment = field(default_factory=Amendment)
+    owner_id: int | None = None
+    done_on: date | None = None
+    reason: str = ""
+    decision_no: str = ""
+
+    def of(self, *things: Thing) -> list[Waiting]:
+        """Return the rows of some kinds."""
+        return [row for row in self.rows if row.kind in things]
+
+    def is_head(self, row: Waiting) -> bool:
+        """Say whether the choice was made for this row itself."""
+        return row.pk in self.heads
+
+    @property
+    def by_paper(self) -> str:
+        """Return reason and number as a line of history ends."""
+        number = f" theo {self.decision_no}" if self.decision_no else ""
+        return f"{number}. {self.reason}" if self.reason else number
+
+
+def locked_tasks(rows: Iterable[Waiting]) -> dict[int, Task]:
+    """Return the tasks of some rows, locked in the order of their keys."""
+    ids = [row.task_id for row in rows if row.task_id is not None]
+    found = Task.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    return {task.pk: task for task in found.select_related("item__commitment").order_by("pk")}
+
+
+def names_of(unit_ids: Iterable[int]) -> dict[int, str]:
+    """Return what each unit is or was called last."""
+    spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids)).order_by("valid")
+    return {span.unit_id: span.name for span in spans}
+
+
+def serving_there(
+    unit_ids: Iterable[int], person_ids: Iterable[int | None], *, on: date
+) -> set[tuple[int, int]]:
+    """Return which of these people hold a post in which of these units that day."""
+    people = {person_id for person_id in person_ids if person_id is not None}
+    tenures = Tenure.objects.filter(
+        unit_id__in=set(unit_ids), person_id__in=people, valid__contains=on
+    )
+    return set(tenures.values_list("person_id", "unit_id"))
+
+
+def main_heirs(unit_ids: Iterable[int], *, on: date) -> dict[int, int]:
+    """Return who answers that day for what ended units left."""
+    rows = UnitHeir.objects.filter(unit_id__in=set(unit_ids), is_main=True, valid__contains=on)
+    return dict(rows.values_list("unit_id", "heir_id"))
+
+
+def superiors(unit_ids: Iterable[int], *, on: date) -> dict[int, int | None]:
+    """Return what stands above each unit that day."""
+    spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids), valid__contains=on)
+    return dict(spans.values_list("unit_id", "parent_id"))
+
+
+def part_taken_by(task_id: int, unit_id: int) -> int | None:
+    """Return the part of a divided task that an heir took."""
+    divided = Waiting.objects.filter(task_id=task_id, choice=Choice.DIVIDED).order_by("pk").last()
+    parts = (divided.result or {}).get("parts", []) if divided else []
+    return next((part["task"] for part in parts if part["unit_id"] == unit_id), None)
+
+
+def move_obstacles(old: Task, new: Task) -> None:
+    """Let what stands in the way of a divided task stand in the way of its first part."""
+    moved = Obstacle.objects.filter(task=old, state=ObstacleState.OPEN).update(
+        task=new, unit_id=new.unit_id
+    )
+    if moved:
+        Task.objects.filter(pk=new.pk).update(open_obstacles=moved)
+        new.open_obstacles = moved
+
+
+def year_of(item: Item | None) -> int:
+    """Return the year of an item.
+
+    Raises:
+        LookupError: There is no item, so nothing tells the year.
+    """
+    if item is None:
+        message = "a thing that is carried over belongs to a year"
+        raise LookupError(message)
+    return item.commitment.year
+
+
+def amendment_record(amendment: Amendment) -> dict[str, Any]:
+    """Return an amendment as plain values."""
+    return {
+        "text": amendment.text,
+        "target": {"old": None, "new": str(amendment.target)} if amendment.target else None,
+        "due_on": {"old": None, "new": amendment.due_on.isoformat()} if amendment.due_on else None,
+    }
+
+
+def parts_record(
+    old: Decimal | None, parts: Iterable[Part], names: Mapping[int, str], tasks: Iterable[Task] = ()
+) -> dict[str, Any]:
+    """Return how a target was divided, as plain values: old, sum, each part."""
+    told = list(parts)
+    made = {task.unit_id: task.pk for task in tasks}
+    return {
+        "old": None if old is None else str(old),
+        "sum": str(sum_of(told)),
+        "parts": [
+            {
+                "unit_id": part.unit_id,
+                "name": names.get(part.unit_id, ""),
+                "numerator": str(part.target),
+                "denominator": None if part.denominator is None else str(part.denominator),
+                "value": str(part.value),
+                "task": made.get(part.unit_id),
+            }
+            for part in told
+        ],
+    }
