@@ -36,6 +36,8 @@ ROLES: Final = (SEAL_FIELD, "party_a", "party_b", *SEALS)
 _PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
 _BYTE_RANGE_LENGTH: Final = 4
 _OTHER_GENERATION: Final = "orphaned generation"
+_POPPLERS_END: Final = b">> \r\nstartxref\r\n"
+"""How poppler ends a revision: only for its sake is another generation read at all."""
 _MOST_REVISIONS: Final = 200
 _MOST_FIELDS: Final = 60
 _MOST_NAMES: Final = 100
@@ -180,7 +182,7 @@ def _reader(pdf: bytes) -> PdfFileReader:
     try:
         return PdfFileReader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
     except PdfStrictReadError as error:
-        if _OTHER_GENERATION not in str(error):
+        if _OTHER_GENERATION not in str(error) or _POPPLERS_END not in pdf:
             raise
         # poppler gives an object it replaces the next generation without freeing the first;
         # what it replaced is compared object by object (`foreign`)

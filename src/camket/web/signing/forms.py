@@ -51,7 +51,6 @@ class ScanForm(Form):
     signed_on = DayField(label=_("Ngày ký ghi trên bản giấy"))
     scans = FilesField(
         label=_("Bản quét"),
-        required=False,
         help_text=_("Một tệp PDF, hoặc ảnh từng trang theo thứ tự; nên quét từ 200 dpi."),
     )
 
