@@ -128,6 +128,10 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
         "Chỉ điều chỉnh bản cam kết đã có đủ chữ ký và chưa tổng kết; bản này đang ở trạng thái "
         "“{status}”."
     ),
+    R.AMENDED_IS_CLOSED: _(
+        "Bản cam kết gốc đã tổng kết hoặc đã rút, nên bản điều chỉnh số {number} không ký được "
+        "nữa. Rút bản điều chỉnh kèm lý do."
+    ),
     R.AMENDMENT_OPEN: _(
         "Bản cam kết này đang có một bản điều chỉnh chưa xong. Hoàn tất hoặc rút bản đó trước."
     ),

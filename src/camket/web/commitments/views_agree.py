@@ -665,7 +665,9 @@ def _acts(
         withdraw=(may(Permission.ACCEPT_FOR_SUPERIOR) and status in UNSIGNED_STATUSES) or has_paper,
         extend=has_paper,
         amend=may(Permission.ISSUE_COMMITMENT) and can_amend,
-        reopen=may(Permission.MANAGE_CAMPAIGN) and status is Status.WITHDRAWN,
+        reopen=may(Permission.MANAGE_CAMPAIGN)
+        and status is Status.WITHDRAWN
+        and commitment.amends_id is None,
         hand_back=may(Permission.SIGN_FOR_SUPERIOR) and lies_here and status is Status.ISSUED,
         remark=judges and not commitment.is_locked,
     )
