@@ -156,6 +156,8 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
 
 def sentence_of(refused: Refused) -> str:
     """Return what a person reads for a refusal of this room's agreeing, issuing and signing."""
-    if (told := sentence_of_way(refused)) is not None:
+    # a way to sign has reasons of the same spelling: only its own are its to tell
+    is_own = isinstance(refused.reason, R)
+    if not is_own and (told := sentence_of_way(refused)) is not None:
         return told
     return str(AGREEMENT_REFUSED[R(refused.reason.value)]).format(**refused.details)
