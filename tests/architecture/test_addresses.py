@@ -15,7 +15,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.signing.administered import make_time_service, make_trusted
-from tests.web.year import Year, client_of
+from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
 
 from camket.organisation.models import Area
 
@@ -41,6 +41,7 @@ HELD = f"member secretary other_head {NEAR}"
 SIGNED = f"stranger administrator {HELD}"
 ALL = f"visitor {SIGNED}"
 CELL = f"member secretary {NEAR}"
+SIDES = "member secretary head unit_clerk"
 SIGNERS = "secretary head other_head unit_clerk clerk leader"
 ISSUERS = "secretary head unit_clerk clerk leader"
 REVIEWED = f"secretary other_head {NEAR}"
@@ -181,6 +182,36 @@ TABLE = (
     get("cho-ky/lan-ky/<int:job_id>/", "/cho-ky/lan-ky/{batch}/", "head"),
     post("cho-ky/lan-ky/<int:job_id>/tiep/", "/cho-ky/lan-ky/{batch}/tiep/", "head"),
     get("ky/<int:commitment_id>/", "/ky/{paper}/", "secretary head"),
+    get("ky/<int:commitment_id>/gui-tep/", "/ky/{paper}/gui-tep/", "head"),
+    get("ky/<int:commitment_id>/phan-mem/", "/ky/{paper}/phan-mem/", "head"),
+    post("ky/<int:commitment_id>/phan-mem/bat-dau/", "/ky/{paper}/phan-mem/bat-dau/", "head"),
+    get("ky/phan-mem/tep/<str:token>/", f"/ky/phan-mem/tep/{LINK}/", ALL),
+    post("ky/phan-mem/nhan/<str:token>/", f"/ky/phan-mem/nhan/{WAY_BACK}/", ALL),
+    get("ky/<int:commitment_id>/ban-giay/", "/ky/{paper}/ban-giay/", SIDES),
+    get(
+        "ky/<int:commitment_id>/ban-giay/<int:scan_id>/tep/",
+        "/ky/{paper}/ban-giay/{scan}/tep/",
+        CELL,
+    ),
+    post(
+        "ky/<int:commitment_id>/ban-giay/<int:scan_id>/xac-nhan/",
+        "/ky/{paper}/ban-giay/{scan}/xac-nhan/",
+        SIDES,
+    ),
+    post(
+        "ky/<int:commitment_id>/ban-giay/<int:scan_id>/tra-lai/",
+        "/ky/{paper}/ban-giay/{scan}/tra-lai/",
+        SIDES,
+    ),
+    get(
+        "ky/<int:commitment_id>/tai-khoan/<int:service_id>/",
+        "/ky/{paper}/tai-khoan/{service}/",
+        "head",
+    ),
+    get("ky/tu-xa/ve/", f"/ky/tu-xa/ve/?state={STATE}", "head"),
+    get("ky/tu-xa/<int:request_id>/", "/ky/tu-xa/{remote_request}/", "head"),
+    post("ky/tu-xa/<int:request_id>/ma/", "/ky/tu-xa/{remote_request}/ma/", "head"),
+    post("ky/tu-xa/<int:request_id>/huy/", "/ky/tu-xa/{remote_request}/huy/", "head"),
     post("ky/<int:commitment_id>/tra-lai/", "/ky/{paper}/tra-lai/", "secretary head"),
     post("ky/<int:commitment_id>/gia-han/", "/ky/{paper}/gia-han/", ISSUERS),
     post("ky/<int:commitment_id>/phat-hanh-lai/", "/ky/{paper}/phat-hanh-lai/", ISSUERS),
@@ -483,6 +514,12 @@ TABLE = (
         "/quan-tri/nguoi-dung/{user}/khoa/",
         "administrator",
     ),
+    get("quan-tri/ky-so-tu-xa/", "/quan-tri/ky-so-tu-xa/", "administrator"),
+    post(
+        "quan-tri/ky-so-tu-xa/<int:service_id>/thoi/",
+        "/quan-tri/ky-so-tu-xa/{service}/thoi/",
+        "administrator",
+    ),
     get("quan-tri/yeu-cau/", "/quan-tri/yeu-cau/", "administrator"),
     get("quan-tri/yeu-cau/<int:request_id>/", "/quan-tri/yeu-cau/{data_request}/", "administrator"),
     post(
@@ -520,6 +557,9 @@ def ids_of(year: Year) -> dict[str, int]:
         "period",
         "draft",
         "paper",
+        "scan",
+        "service",
+        "remote_request",
         "report",
         "evidence",
         "rating",

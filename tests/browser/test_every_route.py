@@ -36,6 +36,9 @@ NO_PAGES: Final = frozenset(
         "so-dang-ky/ho-so/",
         "ky/<int:commitment_id>/trang/<int:number>/",
         "ky/<int:commitment_id>/tep/",
+        "ky/<int:commitment_id>/ban-giay/<int:scan_id>/tep/",
+        "ky/phan-mem/tep/<str:token>/",
+        "ky/tu-xa/ve/",  # sends everybody on
         "nhiem-vu/minh-chung/<int:evidence_id>/",
         "cong-khai/<int:unit_id>/<slug:slug>/ban-da-ky/<int:commitment_id>/",
         "",  # sends everybody on

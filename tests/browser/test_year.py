@@ -247,7 +247,7 @@ def test_04_the_text_is_issued_and_signed_by_party_b_then_party_a(desk: Desk) ->
     go.open_paper(leader, "Cam Lộ")
     go.sign(leader)
     told(leader, "Đã ký đủ 2 bên")
-    told(leader, "Cả 2 chữ ký hợp lệ tại thời điểm ký.")
+    told(leader, "Đủ 2 chữ ký, tất cả hợp lệ tại thời điểm ký.")
     show(leader, "nam/04-da-ky")
 
 

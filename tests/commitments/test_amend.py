@@ -26,6 +26,7 @@ from camket.commitments.actions.negotiation import (
     return_commitment,
     withdraw_commitment,
 )
+from camket.commitments.actions.reopening import reopen_commitment
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
@@ -208,6 +209,27 @@ def test_refused_or_withdrawn_it_leaves_the_commitment_as_it_was() -> None:
     assert sides.commitment.items.first().measures.get().target == 10  # type: ignore[union-attr]  # it has items
     again = begin(sides)
     assert again.ordinal == 1
+
+
+def test_an_amendment_of_what_was_closed_meanwhile_is_not_signed() -> None:
+    sides = make_sides()
+    sign_both(sides)
+    amendment = begin(sides)
+    change(sides, amendment, target=14)
+    issue_amendment(sides, amendment)
+    Commitment.objects.filter(pk=sides.commitment.pk).update(status=Status.CLOSED)
+    refused = refused_by(lambda: sign_commitment(amendment.pk, actor=sides.head.actor, now=NOW))
+    assert refused.reason is AgreementRefusal.AMENDED_IS_CLOSED
+    assert "Rút bản điều chỉnh" in sentence_of(refused)
+
+
+def test_a_withdrawn_amendment_is_not_opened_again() -> None:
+    sides = make_sides()
+    sign_both(sides)
+    amendment = begin(sides)
+    withdraw_commitment(amendment.pk, reason="Thôi", actor=sides.head.actor, now=NOW)
+    refused = refused_by(lambda: reopen_commitment(amendment.pk, actor=sides.leader.actor, now=NOW))
+    assert refused.reason is AgreementRefusal.NOT_ALLOWED
 
 
 def test_what_the_audit_keeps_of_it() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from lxml import etree  # type: ignore[import-untyped]  # it ships no types
+from lxml import etree
 from python_calamine import CalamineWorkbook
 from tests.factories import NOW, TODAY, make_sides, make_unit, sign_both
 

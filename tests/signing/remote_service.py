@@ -289,7 +289,7 @@ def drips(handler: Any, answer: dict[str, Any]) -> None:
     handler.send_header("Content-Length", "1000000")
     handler.end_headers()
     try:
-        for _ in range(200):
+        for _ in range(400):
             handler.wfile.write(b" ")
             handler.wfile.flush()
             time.sleep(0.02)

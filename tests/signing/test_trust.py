@@ -22,6 +22,7 @@ from tests.signing.signatures import make_authority
 
 from camket.audit.models import Entry
 from camket.bench.services import PublicAuthority
+from camket.config.checks import check_installation
 from camket.shared.errors import Refused
 from camket.signing.actions import (
     ServiceText,
@@ -198,6 +199,17 @@ def test_what_grows_old_is_told() -> None:
     assert trusted_list(late)[0].is_stale
     near = datetime(2034, 12, 1, tzinfo=UTC)
     assert any("hết hiệu lực ngày" in care for care in cares(near))
+
+
+def test_the_check_of_the_installation_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "chứng thư · certificates"
+    assert dict(check_installation(""))[line] == "ok"
+    make_trusted()
+    change_settings(_settings(is_closed_network=True), actor=ADMINISTRATOR, now=NOW)
+    assert "chưa có danh sách thu hồi" in dict(check_installation(""))[line]
+    _keep("a", _archive(NOW + DAY))
+    monkeypatch.setattr("camket.config.clock.now", lambda: NOW)
+    assert "chưa gia hạn được" in dict(check_installation(""))[line]
 
 
 # Services and settings

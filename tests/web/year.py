@@ -31,7 +31,7 @@ from tests.factories import (
 
 from camket.accounts.actions import make_request
 from camket.accounts.codes import hash_token
-from camket.accounts.models import DataRequest, Invitation, User
+from camket.accounts.models import DataRequest, Invitation, Session, User
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
@@ -56,11 +56,19 @@ from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, Rating, Remediation
 from camket.shared.actor import SYSTEM
+from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, RemoteService
+from camket.signing.ways.actions.services import ServiceText, add_service
+from camket.signing.ways.rows import RequestState, ScanState
+from camket.signing.ways.secrets import digest_of_token
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
 from camket.tasks.models import Evidence, Obstacle, Report, Task
 from camket.transitions.models import Handover, Waiting
+
+LINK = "duong-dan-tai-dung-mot-lan"
+WAY_BACK = "duong-dan-gui-dung-mot-lan"
+STATE = "trang-thai-tra-ve-mot-lan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,9 @@ class Year:
     handover: Handover
     job: Job
     delegation: Delegation
+    scan: PaperScan
+    service: RemoteService
+    remote_request: RemoteRequest
     amendment: Commitment
     batch: Job
     number: RegisteredNumber
@@ -204,6 +215,8 @@ def make_year() -> Year:
         actor=clerk.actor,
         now=NOW,
     )
+    service, remote_request = _asked_of_a_service(head)
+    _sent_a_plugin(paper, head)
     period = open_period(commitment.campaign_id, PeriodKind.YEAREND, actor=clerk.actor, now=NOW)
     draft = Commitment.objects.get(campaign=campaign, unit=commune)
     remark = Remark.objects.create(
@@ -287,6 +300,19 @@ def make_year() -> Year:
             begun_by_name=leader.actor.label,
         ),
         job=make_refused_import(clerk),
+        scan=PaperScan.objects.create(
+            paper_id=paper.pk,
+            file=signed,
+            pages=1,
+            signed_on=TODAY,
+            side="party_b",
+            brought_at=NOW,
+            brought_by=secretary.actor.as_record(),
+            brought_by_name=secretary.actor.label,
+            state=ScanState.WAITING,
+        ),
+        service=service,
+        remote_request=remote_request,
         delegation=Delegation.objects.create(
             giver=secretary.tenure,
             receiver=member.tenure,
@@ -399,6 +425,55 @@ def _numbered(unit: Unit, subject: str) -> RegisteredNumber:
         now=NOW,
         details={"is_made_outside": True, "dossier": "01-HS"},
     )
+
+
+def _asked_of_a_service(head: Held) -> tuple[RemoteService, RemoteRequest]:
+    """Keep a request at a remote service that waits for its owner's word."""
+    text = ServiceText("Dịch vụ thử", "http://127.0.0.1:9/csc/v1", 1, "camket", secret="thu")
+    service = add_service(text, actor=head.actor, now=NOW)
+    asked = RemoteRequest.objects.create(
+        service=service,
+        owner_id=head.user.pk if head.user else 0,
+        person=f"CAMKET-{head.person.pk}",
+        actor=head.actor.as_record(),
+        credential_id="thu",
+        certificate=b"",
+        approval="otp",
+        asks_otp=True,
+        state=RequestState.ASKED,
+        code="731",
+        state_sha256=digest_of_token(STATE),
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=2),
+    )
+    return service, asked
+
+
+def _sent_a_plugin(paper: Commitment, head: Held) -> None:
+    """Keep two errands of a plug-in: one that has yet to fetch, one that has yet to come back."""
+    session = Session.objects.create(
+        session_key="phien-cua-phan-mem",
+        session_data="",
+        expire_date=NOW + timedelta(days=2),
+        user_id=head.user.pk if head.user else None,
+    )
+    for link, way_back, fetched_at in (
+        (LINK, WAY_BACK + "2", None),
+        (LINK + "2", WAY_BACK, NOW),
+    ):
+        PluginErrand.objects.create(
+            owner_id=head.user.pk if head.user else 0,
+            session_sha256=digest_of_token(session.session_key),
+            actor=head.actor.as_record(),
+            paper_id=paper.pk,
+            role="party_a",
+            sent_sha256=paper.signed_file_id or "",
+            link_sha256=digest_of_token(link),
+            way_back_sha256=digest_of_token(way_back),
+            created_at=NOW,
+            expires_at=NOW + timedelta(days=2),
+            fetched_at=fetched_at,
+        )
 
 
 def _left_by_an_ended_commune(heir: Unit, province: Unit, task: Task) -> Waiting:

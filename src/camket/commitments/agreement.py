@@ -69,6 +69,7 @@ class AgreementRefusal(StrEnum):
     NO_SEAL_KEEPER = "no_seal_keeper"
     ALL_SIGNED = "all_signed"
     NOT_SIGNED = "not_signed"
+    AMENDED_IS_CLOSED = "amended_is_closed"
     AMENDMENT_OPEN = "amendment_open"
     NOT_AN_AMENDMENT = "not_an_amendment"
     NOTHING_AMENDED = "nothing_amended"
@@ -325,6 +326,7 @@ class SignFacts:
 
     Attributes:
         is_expired: The last day to sign is over.
+        is_moot: It would amend a commitment that is closed or void by now.
     """
 
     status: Status
@@ -332,6 +334,7 @@ class SignFacts:
     may_sign: bool
     slots: tuple[SlotFacts, ...]
     is_expired: bool = False
+    is_moot: bool = False
 
     @property
     def mine(self) -> list[SlotFacts]:
@@ -372,7 +375,13 @@ def refusal_to_sign(facts: SignFacts) -> AgreementRefusal | None:
         return AgreementRefusal.ALREADY_SIGNED
     if own not in facts.asked:
         return AgreementRefusal.OTHER_SIGNS_FIRST
-    return AgreementRefusal.TERM_OVER if facts.is_expired else _someone_is_gone(facts, own)
+    return _cannot_hold(facts) or _someone_is_gone(facts, own)
+
+
+def _cannot_hold(facts: SignFacts) -> AgreementRefusal | None:
+    if facts.is_moot:
+        return AgreementRefusal.AMENDED_IS_CLOSED
+    return AgreementRefusal.TERM_OVER if facts.is_expired else None
 
 
 def _someone_is_gone(facts: SignFacts, own: SlotFacts) -> AgreementRefusal | None:

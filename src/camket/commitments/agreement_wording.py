@@ -128,6 +128,10 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
         "Chỉ điều chỉnh bản cam kết đã có đủ chữ ký và chưa tổng kết; bản này đang ở trạng thái "
         "“{status}”."
     ),
+    R.AMENDED_IS_CLOSED: _(
+        "Bản cam kết gốc đã tổng kết hoặc đã rút, nên bản điều chỉnh số {number} không ký được "
+        "nữa. Rút bản điều chỉnh kèm lý do."
+    ),
     R.AMENDMENT_OPEN: _(
         "Bản cam kết này đang có một bản điều chỉnh chưa xong. Hoàn tất hoặc rút bản đó trước."
     ),
@@ -152,6 +156,8 @@ AGREEMENT_REFUSED: Final[dict[R, Any]] = {
 
 def sentence_of(refused: Refused) -> str:
     """Return what a person reads for a refusal of this room's agreeing, issuing and signing."""
-    if (told := sentence_of_way(refused)) is not None:
+    # a way to sign has reasons of the same spelling: only its own are its to tell
+    is_own = isinstance(refused.reason, R)
+    if not is_own and (told := sentence_of_way(refused)) is not None:
         return told
     return str(AGREEMENT_REFUSED[R(refused.reason.value)]).format(**refused.details)

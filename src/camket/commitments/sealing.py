@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,8 @@ from camket.commitments.models import Commitment, Slot
 from camket.commitments.order import Place, Role, places_of
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
 from camket.commitments.parties import Parties, Party, people_of
-from camket.documents.canonical import freeze
+from camket.commitments.signatures import look_up_code
+from camket.documents.canonical import digest_of, freeze
 from camket.documents.forms import commitment as commitment_form
 from camket.documents.paper import Paper
 from camket.organisation.models import Tenure
@@ -159,7 +160,13 @@ def _paper(
     required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
     canonical = freeze(text, required, is_trial=is_trial)
     facts = _paper_facts(slots, signing, head, now, is_trial=is_trial)
-    return commitment_form.paper_of(paper_of(text, facts), canonical)
+    paper = commitment_form.paper_of(paper_of(text, facts), canonical)
+    frame = replace(
+        paper.frame,
+        look_up_code=look_up_code(digest_of(text)),
+        look_up_at=settings.CHECK_ADDRESS,
+    )
+    return replace(paper, frame=frame)
 
 
 def _paper_facts(

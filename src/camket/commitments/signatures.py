@@ -55,6 +55,7 @@ def sign_facts_of(
         may_sign=any(holds(actor, permission) for permission in _SIGNS),
         slots=tuple(_facts_of(slot, holders.get(slot.pk), actor) for slot in slots),
         is_expired=commitment.signs_by is not None and commitment.signs_by < on,
+        is_moot=commitment.amends is not None and commitment.amends.status != Status.SIGNED,
     )
 
 

@@ -15,7 +15,7 @@ from camket.signing.ways.reach import (
     outside_providers,
     remote_provider,
     token_provider,
-    trial_signs,
+    what_is_set_up,
 )
 from camket.signing.ways.rows import ScanState
 
@@ -24,19 +24,25 @@ def offers_for(commitment: Commitment, slot: Slot, *, at: datetime) -> list[Offe
     """Return every way to sign, usable or with the reason why not."""
     unit_name = unit_signing(commitment, slot)
     signatory = signatory_of(slot, unit_name)
+    tokens, set_up = token_provider(), what_is_set_up()
     providers = (
-        TrialProvider(signer_of(slot, unit_name, on=legal_day(at)), is_on=trial_signs()),
-        token_provider(),
-        remote_provider(signatory.person),
+        TrialProvider(signer_of(slot, unit_name, on=legal_day(at)), is_on=set_up.trial_signs),
+        tokens,
+        remote_provider(signatory.person, has_services=set_up.has_services),
         *outside_providers(),
     )
     asking = Asking(
         signatory=signatory,
         at=at,
-        roots=trusted_roots(),
+        roots=trusted_roots() if tokens.found.certificates else (),
         has_signatures=commitment.signed_file_id is not None,
-        scan_waits=PaperScan.objects.filter(
-            paper_id=commitment.pk, state=ScanState.WAITING
-        ).exists(),
     )
     return all_offers(providers, asking)
+
+
+def is_signed_on_paper(commitment: Commitment) -> bool:
+    """Say whether its signatures stand on paper, so that its file is only a scan of that."""
+    return (
+        commitment.signed_file_id is not None
+        and PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.CONFIRMED).exists()
+    )

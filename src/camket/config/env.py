@@ -29,6 +29,7 @@ class Environment:
     pkcs11_modules: tuple[str, ...]
     party_paper: str
     state_paper: str
+    plugin_address: str
 
 
 def read_environment() -> Environment:
@@ -46,7 +47,25 @@ def read_environment() -> Environment:
         pkcs11_modules=_listed(get("CAMKET_PKCS11_MODULES", "")),
         party_paper=get("CAMKET_PARTY_PAPER", ""),
         state_paper=get("CAMKET_STATE_PAPER", ""),
+        plugin_address=plugin_address(get("CAMKET_PLUGIN_ADDRESS", "")),
     )
+
+
+def plugin_address(text: str) -> str:
+    """Return where a plug-in on a person's own computer listens: on that computer and nowhere else.
+
+    Raises:
+        UnusableInputError: It is an address of another machine, or no address at all.
+    """
+    parts = urlsplit(text)
+    is_local = parts.hostname in {"127.0.0.1", "localhost"}
+    if text and not (is_local and parts.scheme in {"http", "https"} and parts.path in {"", "/"}):
+        message = (
+            "CAMKET_PLUGIN_ADDRESS: cần địa chỉ trên chính máy của người ký, dạng "
+            f"https://127.0.0.1:8443, đang là “{text}”."
+        )
+        raise UnusableInputError(message)
+    return text.rstrip("/")
 
 
 def _days(name: str, text: str, usual: int) -> int:

@@ -259,6 +259,7 @@ class Frame:
         drafter: Mark of the drafter and number of copies, as "NVA.12" (state paper only).
         address: Address, e-mail and web of the issuer at the foot of page 1 (state paper only).
         look_up_code: By which the paper can be verified publicly; empty where it has none.
+        look_up_at: Address of the page that does so; empty where the installation has none.
     """
 
     head: Head
@@ -272,6 +273,7 @@ class Frame:
     drafter: str = ""
     address: str = ""
     look_up_code: str = ""
+    look_up_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,8 +249,16 @@ def metadata_title(paper: Paper) -> str:
 
 def look_up_line(paper: Paper) -> str:
     """Return the line by which anyone can verify the paper, or nothing."""
-    code = paper.frame.look_up_code
-    return f"Mã tra cứu: {code}" if code else ""
+    code, at = paper.frame.look_up_code, paper.frame.look_up_at
+    if not code:
+        return ""
+    return f"Mã tra cứu: {code} – kiểm tra tại {at}" if at else f"Mã tra cứu: {code}"
+
+
+def look_up_address(paper: Paper) -> str:
+    """Return the address that answers for this very paper, or nothing."""
+    code, at = paper.frame.look_up_code, paper.frame.look_up_at
+    return f"{at}/?ma={code}" if code and at else ""
 
 
 def _ended(text: Text, mark: str) -> Text:

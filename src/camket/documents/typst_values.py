@@ -24,6 +24,7 @@ from camket.documents.paper import (
     Text,
     Urgency,
 )
+from camket.documents.qr import picture_of
 from camket.documents.values import TRIAL_LINE
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def values_of(paper: Paper) -> dict[str, TemplateValue]:
         "attachment": _attachment(paper),
         "landscape": paper.is_landscape,
         "look_up": printing.look_up_line(paper),
+        "look_up_picture": picture_of(printing.look_up_address(paper)),
         "address": "" if style.is_party else frame.address,
         "head": _head(paper),
         "title": paper.title.upper(),

@@ -48,7 +48,8 @@ class Actor:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
         """Return the actor that was kept by `as_record`, with a job that acts for him later."""
-        return cls(**{**record, "limited_to": tuple(record["limited_to"])})
+        values: dict[str, Any] = {**record, "limited_to": tuple(record["limited_to"])}
+        return cls(**values)
 
     @property
     def label(self) -> str:

@@ -8,6 +8,7 @@ no table lists or white space, is a stray byte. Tables are wanted as plain text,
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 _LINE_BREAK: Final = rb"(?:\r\n|\n|\r)"
@@ -20,8 +21,6 @@ _TABLE_PLACE: Final = re.compile(
 )
 _LONGEST_END: Final = 64
 _OBJECT: Final = re.compile(rb"(\d{1,10}) (\d{1,5}) obj(?:" + _LINE_BREAK + rb"| |(?=<<|\[))")
-_OBJECT_END: Final = re.compile(_LINE_BREAK + rb"?endobj" + _LINE_BREAK)
-_STREAM: Final = re.compile(_LINE_BREAK + rb"?stream(?:\r\n|\n)")
 _STREAM_END: Final = re.compile(_LINE_BREAK + rb"?endstream")
 _TABLE: Final = re.compile(rb"xref" + _LINE_BREAK)
 _SECTION: Final = re.compile(rb"(\d{1,10}) (\d{1,10})" + _LINE_BREAK)
@@ -36,6 +35,38 @@ _IN_STRING: Final = re.compile(rb"\\.|[()]", re.DOTALL)
 _OPENED_BY: Final = {b">>": b"<<", b"]": b"["}
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """How a program sets what stands between values; a revision keeps to one of them.
+
+    Attributes:
+        stream: What leads from a stream's dictionary to its bytes.
+        object_end: What ends an object.
+        table_place: What leads from the trailer to the end mark, and says where the table is.
+        takes_numbers_again: Whether number 0 may name a free one, and a replaced object may get
+            the next generation.
+    """
+
+    stream: re.Pattern[bytes]
+    object_end: re.Pattern[bytes]
+    table_place: re.Pattern[bytes]
+    takes_numbers_again: bool
+
+
+_OURS: Final = _Spelling(
+    stream=re.compile(_LINE_BREAK + rb"?stream(?:\r\n|\n)"),
+    object_end=re.compile(_LINE_BREAK + rb"?endobj" + _LINE_BREAK),
+    table_place=_TABLE_PLACE,
+    takes_numbers_again=False,
+)
+_POPPLERS: Final = _Spelling(
+    stream=re.compile(rb" stream\r\n"),
+    object_end=re.compile(rb"(?: \r\n|\r\n\r\n)endobj\r\n"),
+    table_place=re.compile(rb" \r\nstartxref\r\n(\d{1,10})\r\n(?=%%EOF)"),
+    takes_numbers_again=True,
+)
+
+
 class _StrayBytesError(Exception):
     """Here stands a byte that belongs to nothing."""
 
@@ -48,27 +79,37 @@ def has_stray_bytes(pdf: bytes, start: int, end: int) -> bool:
         start: Where the revision before ends.
         end: Where this one ends.
     """
+    return not any(_is_accounted_for(pdf, start, end, one) for one in (_OURS, _POPPLERS))
+
+
+def is_of_another_program(pdf: bytes, start: int, end: int) -> bool:
+    """Say whether a revision is accounted for and was written by poppler, not as we write one."""
+    ours, popplers = (_is_accounted_for(pdf, start, end, one) for one in (_OURS, _POPPLERS))
+    return popplers and not ours
+
+
+def _is_accounted_for(pdf: bytes, start: int, end: int, spelling: _Spelling) -> bool:
     try:
-        _account(pdf, start, end)
+        _account(pdf, start, end, spelling)
     except _StrayBytesError:
-        return True
-    return False
+        return False
+    return True
 
 
-def _account(pdf: bytes, start: int, end: int) -> None:
+def _account(pdf: bytes, start: int, end: int, spelling: _Spelling) -> None:
     place = _begin(pdf, start)
-    table = _table_place(pdf, start, end)
-    listed, table_end = _read_table(pdf, table, end)
+    table = _table_place(pdf, start, end, spelling)
+    listed, table_end = _read_table(pdf, table, end, spelling)
     while place < table:
         found = _match(_OBJECT, pdf, place, table)
         if listed.pop(place, None) != (int(found[1]), int(found[2])):
             raise _StrayBytesError
-        place = _past_object(pdf, found.end(), table)
+        place = _past_object(pdf, found.end(), table, spelling)
     if listed or place != table:
         raise _StrayBytesError
     trailer = _match(_TRAILER, pdf, table_end, end).end()
     trailer_end, _ = _read_value(pdf, trailer, end)
-    pointer = _match(_TABLE_PLACE, pdf, trailer_end, end)
+    pointer = _match(spelling.table_place, pdf, trailer_end, end)
     _match(_REVISION_END, pdf, pointer.end(), end)
     if int(pointer[1]) != table:
         raise _StrayBytesError
@@ -83,15 +124,17 @@ def _begin(pdf: bytes, start: int) -> int:
     return line_break.end() if line_break and before.endswith(b"%%EOF") else start
 
 
-def _table_place(pdf: bytes, start: int, end: int) -> int:
-    found = _TABLE_PLACE.search(pdf, max(start, end - _LONGEST_END), end)
+def _table_place(pdf: bytes, start: int, end: int, spelling: _Spelling) -> int:
+    found = spelling.table_place.search(pdf, max(start, end - _LONGEST_END), end)
     place = int(found[1]) if found else end
     if not start <= place < end:
         raise _StrayBytesError
     return place
 
 
-def _read_table(pdf: bytes, place: int, end: int) -> tuple[dict[int, tuple[int, int]], int]:
+def _read_table(
+    pdf: bytes, place: int, end: int, spelling: _Spelling
+) -> tuple[dict[int, tuple[int, int]], int]:
     """Return which object the table lists at which place, and where the table ends.
 
     Of two objects under one number some readers show the first and some the last.
@@ -106,26 +149,29 @@ def _read_table(pdf: bytes, place: int, end: int) -> tuple[dict[int, tuple[int, 
             entry = _match(_ENTRY, pdf, place, end)
             place, offset = entry.end(), int(entry[1])
             is_free = entry[3] == b"f"
-            if offset in listed or number in numbers or (is_free and (number or offset)):
+            is_chained = offset > 0 and not spelling.takes_numbers_again
+            is_twice = (not is_free and offset in listed) or number in numbers
+            if is_twice or (is_free and (number or is_chained)):
                 raise _StrayBytesError
             numbers.add(number)
             if not is_free:
-                listed[offset] = (number, _first_generation(entry[2]))
+                listed[offset] = (number, _generation(entry[2], spelling))
     return listed, place
 
 
-def _first_generation(digits: bytes) -> int:
-    """Return 0: we free no number, so none is ever taken a second time."""
-    if int(digits):
+def _generation(digits: bytes, spelling: _Spelling) -> int:
+    """Return 0: we free no number, so none is ever taken a second time; poppler takes one once."""
+    generation = int(digits)
+    if generation > spelling.takes_numbers_again:
         raise _StrayBytesError
-    return 0
+    return generation
 
 
-def _past_object(pdf: bytes, place: int, end: int) -> int:
+def _past_object(pdf: bytes, place: int, end: int, spelling: _Spelling) -> int:
     place, direct = _read_value(pdf, place, end)
-    if stream := _STREAM.match(pdf, place, end):
+    if stream := spelling.stream.match(pdf, place, end):
         place = _match(_STREAM_END, pdf, stream.end() + _length(direct), end).end()
-    return _match(_OBJECT_END, pdf, place, end).end()
+    return _match(spelling.object_end, pdf, place, end).end()
 
 
 def _length(direct: list[bytes]) -> int:

@@ -38,6 +38,8 @@ _OCTETS: Final = 0x04
 _CONTEXT_0: Final = 0xA0
 _CONTEXT_1: Final = 0xA1
 _LONG_LENGTH: Final = 0x80
+_NO_LENGTH: Final = 0x80
+_END_OF_CONTENTS: Final = b"\0\0"
 _DATA: Final = core.ObjectIdentifier("1.2.840.113549.1.7.1").dump()
 _SIGNED_DATA: Final = core.ObjectIdentifier("1.2.840.113549.1.7.2").dump()
 _TIMESTAMP_INFO: Final = core.ObjectIdentifier("1.2.840.113549.1.9.16.1.4").dump()
@@ -148,7 +150,11 @@ def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
     der = contents_of(pdf, entry)
     _, info, certificates, signer = _opened(der)
     token = _token_in(info)
-    if _rebuilt(info, certificates, signer, _DATA_ONLY, token) != der:
+    known = (
+        _rebuilt(info, certificates, signer, _DATA_ONLY, token),
+        _rebuilt_as_nss_spells(info, certificates, signer),
+    )
+    if der not in known:
         raise AlteredError
     return Container(
         certificate=signer,
@@ -305,6 +311,38 @@ def _rebuilt(
         content: What is signed, as encapsulated content info: `_DATA_ONLY` for a PDF.
         token: The timestamp token in it.
     """
+    digest, signer_info = _signer_info(info, signer, token)
+    signed_data = _tlv(
+        _SEQUENCE,
+        _ONE if content == _DATA_ONLY else _THREE,
+        _tlv(_SET, digest),
+        content,
+        _tlv(_CONTEXT_0, *[one.dump() for one in certificates]),
+        _tlv(_SET, signer_info),
+    )
+    return _tlv(_SEQUENCE, _SIGNED_DATA, _tlv(_CONTEXT_0, signed_data))
+
+
+def _rebuilt_as_nss_spells(
+    info: cms.SignerInfo, certificates: list[x509.Certificate], signer: x509.Certificate
+) -> bytes:
+    """Return the object as NSS writes it, and with it poppler: its shells without lengths."""
+    digest, signer_info = _signer_info(info, signer, None)
+    signed_data = _open_ended(
+        _SEQUENCE,
+        _ONE,
+        _tlv(_SET, digest),
+        _open_ended(_SEQUENCE, _DATA),
+        _tlv(_CONTEXT_0, *[one.dump() for one in certificates]),
+        _tlv(_SET, signer_info),
+    )
+    return _open_ended(_SEQUENCE, _SIGNED_DATA, _open_ended(_CONTEXT_0, signed_data))
+
+
+def _signer_info(
+    info: cms.SignerInfo, signer: x509.Certificate, token: bytes | None
+) -> tuple[bytes, bytes]:
+    """Return the digest algorithm and the signature, as they have to be spelled."""
     digest = _known_algorithm(info["digest_algorithm"], (*_STRONG_DIGESTS.values(), _OLD_DIGEST))
     algorithm = _known_algorithm(info["signature_algorithm"], _ECDSA + _RSA + _OLD_ALGORITHMS)
     unsigned = info["unsigned_attrs"].dump() if info["unsigned_attrs"] else b""
@@ -324,15 +362,7 @@ def _rebuilt(
         _tlv(_OCTETS, info["signature"].native),
         unsigned,
     )
-    signed_data = _tlv(
-        _SEQUENCE,
-        _ONE if content == _DATA_ONLY else _THREE,
-        _tlv(_SET, digest),
-        content,
-        _tlv(_CONTEXT_0, *[one.dump() for one in certificates]),
-        _tlv(_SET, signer_info),
-    )
-    return _tlv(_SEQUENCE, _SIGNED_DATA, _tlv(_CONTEXT_0, signed_data))
+    return digest, signer_info
 
 
 def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
@@ -346,6 +376,10 @@ def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
     if spelled not in ((bare,) if identifier in _ECDSA else (bare, with_null)):
         raise AlteredError
     return spelled
+
+
+def _open_ended(tag: int, *parts: bytes) -> bytes:
+    return bytes([tag, _NO_LENGTH]) + b"".join(parts) + _END_OF_CONTENTS
 
 
 def _in_their_order(attributes: cms.CMSAttributes) -> list[bytes]:

@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.decode_limits import (
     DecodePurpose,
     StreamDecodeLimits,
 )
+from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from camket.documents.canonical import ATTACHMENT_NAME, FrozenText, read_frozen
@@ -34,6 +35,9 @@ SEALS: Final = ("seal_a", "seal_b")
 ROLES: Final = (SEAL_FIELD, "party_a", "party_b", *SEALS)
 _PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
 _BYTE_RANGE_LENGTH: Final = 4
+_OTHER_GENERATION: Final = "orphaned generation"
+_POPPLERS_END: Final = b">> \r\nstartxref\r\n"
+"""How poppler ends a revision: only for its sake is another generation read at all."""
 _MOST_REVISIONS: Final = 200
 _MOST_FIELDS: Final = 60
 _MOST_NAMES: Final = 100
@@ -167,11 +171,22 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
     Raises:
         Exception: Whatever the reader met; a foreign file can break it in many ways.
     """
-    reader = PdfFileReader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
+    reader = _reader(pdf)
     if reader.xrefs.total_revisions > _MOST_REVISIONS:
         message = "more revisions than a paper has"
         raise MalformedError(message)
     return reader
+
+
+def _reader(pdf: bytes) -> PdfFileReader:
+    try:
+        return PdfFileReader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
+    except PdfStrictReadError as error:
+        if _OTHER_GENERATION not in str(error) or _POPPLERS_END not in pdf:
+            raise
+        # poppler gives an object it replaces the next generation without freeing the first;
+        # what it replaced is compared object by object (`foreign`)
+        return PdfFileReader(BytesIO(pdf), strict=False, decode_limits=_LIMITS)
 
 
 def digest_of_ranges(pdf: bytes, entry: SignatureEntry) -> Callable[[str], bytes]:

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import UnfrozenTextError, steps_of
-from camket.signing.accounting import has_stray_bytes
+from camket.signing.accounting import has_stray_bytes, is_of_another_program
 from camket.signing.bounds import is_too_much
 from camket.signing.examining import Case, Examined, examine
+from camket.signing.foreign import fills_as_another_program
 from camket.signing.reading import (
     SEAL_FIELD,
     SEALS,
@@ -190,7 +191,11 @@ def _changes(
         if before >= after:
             return [Finding(Fault.CHANGED_AFTER_SIGNING)]
         old, new = revisions.until(before), revisions.until(after)
-        if not is_allowed(old, new, one.field.number):
+        is_plain = is_allowed(old, new, one.field.number)
+        is_foreign = not is_plain and is_of_another_program(pdf, before, after)
+        if not is_plain and not (
+            is_foreign and fills_as_another_program(old, new, one.field.number)
+        ):
             return [Finding(Fault.CHANGED_AFTER_SIGNING)]
         if has_stray_bytes(pdf, before, after):
             return [Finding(Fault.STRAY_BYTES, name=name, signer=_named(one))]

@@ -188,7 +188,7 @@ def put_a_byte_more_into_the_text(pdf: bytes) -> bytes:
 @damage(Fault.NOT_WHOLLY_COVERED)
 def serve_an_older_table(pdf: bytes) -> bytes:
     """Let the end point to the table before: the file opens as it was."""
-    tables = re.findall(rb"startxref\n(\d+)\n", pdf)
+    tables: list[bytes] = re.findall(rb"startxref\n(\d+)\n", pdf)
     head, _, tail = pdf.rpartition(b"startxref\n" + tables[-1])
     return head + b"startxref\n" + tables[-2] + tail
 

@@ -371,7 +371,7 @@ def _with_container(pdf: bytes, index: int, change: Callable[[cms.ContentInfo], 
     begin, end = contents(pdf, index)
     content = cms.ContentInfo.load(bytes.fromhex(pdf[begin:end].decode()))
     change(content)
-    value = content.dump(force=True).hex().upper().encode()
+    value: bytes = content.dump(force=True).hex().upper().encode()
     return pdf[:begin] + value.ljust(end - begin, b"0") + pdf[end:]
 
 

@@ -68,7 +68,7 @@ def test_the_head_reads_signs_and_sees_the_verification(
     with django_assert_max_num_queries(MOST):
         after = client.get(done.headers["Location"]).content.decode()
     assert "Chưa đủ chữ ký" in after
-    assert f"Chờ chữ ký của đồng chí {sides.leader.person.full_name}" in after
+    assert f"Còn thiếu chữ ký của {sides.leader.person.full_name}" in after
     assert "Nội dung không đổi sau khi ký" in after
     assert "DỮ LIỆU MINH HỌA" in after
 
@@ -93,7 +93,7 @@ def test_the_last_signature_makes_tasks_and_offers_the_signed_file(client: Clien
     assert signed.status == Status.SIGNED
     assert Task.objects.filter(unit=sides.unit).count() == 3
     page = client.get(f"/ky/{commitment.pk}/kiem-tra/").content.decode()
-    assert "Cả 2 chữ ký hợp lệ tại thời điểm ký" in page
+    assert "Đủ 2 chữ ký, tất cả hợp lệ tại thời điểm ký" in page
     assert "Mã tra cứu" in page
     file = client.get(f"/ky/{commitment.pk}/tep/")
     assert file.headers["Content-Disposition"].startswith("attachment; ")

@@ -32,7 +32,9 @@ def reopen_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Com
     needed = Permission.MANAGE_CAMPAIGN
     reason = refusal_to_reopen(
         status=Status(commitment.status),
-        may_reopen=acts_for(commitment, actor, Turn.PARTY_A, needed),
+        # a withdrawn amendment is not opened again: another is begun on what is in force
+        may_reopen=commitment.amends_id is None
+        and acts_for(commitment, actor, Turn.PARTY_A, needed),
     )
     if reason:
         raise refuse(

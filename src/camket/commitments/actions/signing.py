@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
 
 from asn1crypto import x509
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import one_act, record
 from camket.commitments.actions.issuing import ask_for_signatures
@@ -46,6 +47,12 @@ from camket.signing.ways.people import certificate_in, registered_to
 from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.wording import SigningRefusal
 from camket.signing.writing import Prepared
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+COMPLETE: Final = gettext_lazy("Bản cam kết năm {year} của {unit} đã có đủ chữ ký.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +224,7 @@ def _take(
     if commitment.slots.filter(signed_at__isnull=True).exists():
         ask_for_signatures(commitment, now=now)
     else:
-        _conclude(commitment, stored, actor, now)
+        conclude(commitment, stored, COMPLETE, actor=actor, now=now)
     commitment.save()
     record(
         "commitment.signed",
@@ -236,8 +243,18 @@ def _take(
     return commitment
 
 
-def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: datetime) -> None:
-    """Both sides have signed: the number counts as issued, both sides are told."""
+def conclude(
+    commitment: Commitment, stored: StoredFile, told: StrOrPromise, *, actor: Actor, now: datetime
+) -> None:
+    """Everybody has signed: the number counts as issued, both sides are told.
+
+    Args:
+        commitment: The paper, locked; the caller saves it.
+        stored: The file that bears the number.
+        told: What both sides are told.
+        actor: Who did it.
+        now: The instant.
+    """
     if commitment.number_id is not None:
         commitment.number = issue_number(
             commitment.number_id,
@@ -254,7 +271,7 @@ def _conclude(commitment: Commitment, stored: StoredFile, actor: Actor, now: dat
         tell(
             commitment,
             side,
-            _("Bản cam kết năm {year} của {unit} đã có đủ chữ ký."),
+            str(told),
             now=now,
             asks_act=False,
             path=f"/ky/{commitment.pk}/kiem-tra/",

@@ -100,6 +100,17 @@ def ask_service_to_sign(
     return begin_request(account, papers, back=back, actor=actor, now=now, connect=connect)
 
 
+def refuse_unless_same_file(commitment_id: int, sha256: str) -> None:
+    """Check that a paper is still the file that was sent out.
+
+    Raises:
+        Refused: Somebody has signed it meanwhile, or it was taken back.
+    """
+    paper = Commitment.papers.values_list("signed_file_id", "issued_file_id").get(pk=commitment_id)
+    if (paper[0] or paper[1]) != sha256:
+        raise Refused(WayRefusal.FILE_MOVED_ON)
+
+
 def link_signatory(
     slot: Slot,
     service_id: int,

@@ -18,6 +18,8 @@ PACKAGE_DIR = Path(__file__).resolve().parent.parent.parent
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "127.0.0.1", "localhost", "[::1]"]
+# printed on papers beside their code: the first host is the one people know
+CHECK_ADDRESS = f"https://{ENVIRONMENT.hosts[0]}/kiem-tra" if ENVIRONMENT.hosts else ""
 ROOT_URLCONF = "camket.config.urls"
 WSGI_APPLICATION = "camket.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -216,6 +218,8 @@ SHOWS_TRIAL_MARK = True
 """Papers under the installation's own authority say so on every page."""
 PKCS11_MODULES = ENVIRONMENT.pkcs11_modules
 """Libraries of the tokens and HSMs in the server; whoever may name one runs code in it."""
+PLUGIN_ADDRESS = ENVIRONMENT.plugin_address
+"""Where a signing plug-in on people's own computers listens; only its page may speak to it."""
 TRUSTED_PROXIES: tuple[str, ...] = ()
 """Whose X-Forwarded-For is believed; production takes them from the environment."""
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024

@@ -46,8 +46,8 @@ class WayReason(StrEnum):
     NOT_TRUSTED = "way_not_trusted"
     NO_SERVICE = "way_no_service"
     NO_ACCOUNT = "way_no_account"
+    NO_PLUGIN = "way_no_plugin"
     SIGNED_ALREADY = "way_signed_already"
-    SCAN_WAITS = "way_scan_waits"
 
 
 WAY_REASONS: Final[dict[StrEnum, Any]] = {
@@ -68,10 +68,13 @@ WAY_REASONS: Final[dict[StrEnum, Any]] = {
     ),
     WayReason.NO_SERVICE: _("Hệ thống chưa kết nối dịch vụ ký số từ xa nào."),
     WayReason.NO_ACCOUNT: _("Đồng chí chưa khai tài khoản ở dịch vụ này."),
+    WayReason.NO_PLUGIN: _(
+        "Người quản trị chưa khai phần mềm ký số cài trên máy của người ký. Có thể dùng cách “Phần "
+        "mềm ký khác” với cùng USB ký số."
+    ),
     WayReason.SIGNED_ALREADY: _(
         "Văn bản đã có chữ ký số nên các chữ ký còn lại cũng phải là chữ ký số."
     ),
-    WayReason.SCAN_WAITS: _("Bản số hóa đã gửi, đang chờ bên kia xác nhận."),
 }
 
 
@@ -140,14 +143,12 @@ class Asking:
         at: The present.
         roots: What a certificate has to lead to.
         has_signatures: Whether somebody has signed the paper electronically.
-        scan_waits: Whether a scan of it waits for the other side.
     """
 
     signatory: RequiredSignatory
     at: datetime
     roots: Sequence[x509.Certificate]
     has_signatures: bool = False
-    scan_waits: bool = False
 
 
 class Provider(Protocol):

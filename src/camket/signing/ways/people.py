@@ -49,9 +49,12 @@ def certificate_in(pdf: bytes, role: str) -> x509.Certificate | None:
     """Return the certificate of the signature in a field; None when it cannot be read."""
     try:
         field = next(one for one in signature_fields(open_pdf(pdf)) if one.name == role)
-        return read_container(pdf, field.entry).certificate if field.entry else None
+        certificate = read_container(pdf, field.entry).certificate if field.entry else None
+        if certificate is not None:
+            identity_of(certificate)  # what is read late breaks here, and not later
     except Exception:  # noqa: BLE001  # a foreign file can break a reader in any way; fail closed
         return None
+    return certificate
 
 
 class KnownPeople:

@@ -143,15 +143,18 @@ class RemoteProvider:
 class PluginProvider:
     """A program on the person's own computer that holds his token, such as VGCA's."""
 
+    is_set_up: bool
+
     @property
     def way(self) -> Way:
         """Return which way it is."""
         return Way.PLUGIN
 
     def offers(self, asking: Asking) -> Sequence[Offer]:
-        """Return one line: whether the program is there only the browser can tell."""
+        """Return one line: whether the program runs only the browser can tell."""
         del asking
-        return [Offer("plugin", Way.PLUGIN, Course.PLUGIN, str(LABELS[Way.PLUGIN]))]
+        reason = None if self.is_set_up else WayReason.NO_PLUGIN
+        return [Offer("plugin", Way.PLUGIN, Course.PLUGIN, str(LABELS[Way.PLUGIN]), reason=reason)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +184,6 @@ class PaperProvider:
     def offers(self, asking: Asking) -> Sequence[Offer]:
         """Return one line: not once somebody has signed electronically."""
         reason = WayReason.SIGNED_ALREADY if asking.has_signatures else None
-        if reason is None and asking.scan_waits:
-            reason = WayReason.SCAN_WAITS
         return [Offer("paper", Way.PAPER, Course.SCAN, str(LABELS[Way.PAPER]), reason=reason)]
 
 

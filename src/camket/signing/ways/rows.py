@@ -32,7 +32,9 @@ class PersonCertificate(models.Model):
     serial = models.CharField(_("số chứng thư"), max_length=80)
     not_before = models.DateTimeField(_("có hiệu lực từ"))
     not_after = models.DateTimeField(_("hết hiệu lực"))
-    first_way = models.CharField(_("cách ký lần đầu"), max_length=8, choices=[(w, w) for w in Way])
+    first_way = models.CharField(
+        _("cách ký lần đầu"), max_length=8, choices=[(one.value, one.value) for one in Way]
+    )
     known_since = models.DateTimeField(_("biết từ"))
 
     class Meta:

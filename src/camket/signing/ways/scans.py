@@ -46,6 +46,7 @@ class ScanRefusal(StrEnum):
     DAY_IN_FUTURE = "scan_day_in_future"
     DAY_BEFORE_ISSUE = "scan_day_before_issue"
     HEAD_CHANGED = "scan_head_changed"
+    AFTER_TERM = "scan_after_term"
 
 
 SCAN_REFUSED: Final[dict[StrEnum, Any]] = {
@@ -80,6 +81,9 @@ SCAN_REFUSED: Final[dict[StrEnum, Any]] = {
     ScanRefusal.DAY_IN_FUTURE: _("Ngày ký {day} chưa đến. Nhập ngày ghi trên bản giấy."),
     ScanRefusal.DAY_BEFORE_ISSUE: _(
         "Ngày ký {day} trước ngày phát hành {issued}. Nhập ngày ghi trên bản giấy."
+    ),
+    ScanRefusal.AFTER_TERM: _(
+        "Ngày ký {day} sau hạn ký {term}. Đề nghị bên phát hành gia hạn ký trước."
     ),
     ScanRefusal.HEAD_CHANGED: _(
         "Ngày {day} đồng chí {name} không giữ chức vụ ghi trên văn bản nên bản giấy không được "

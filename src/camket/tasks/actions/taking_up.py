@@ -10,7 +10,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from camket.audit.chain import fact, one_act, record_facts
+from camket.commitments.actions.scans import confirm_scan
 from camket.commitments.actions.signing import sign_commitment, take_signed_file
+from camket.commitments.actions.ways import refuse_unless_same_file, sign_commitment_with_token
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment, Work
@@ -22,8 +24,9 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import fold
-from camket.signing.models import RemotePaper
+from camket.signing.models import PluginErrand, RemotePaper
 from camket.signing.ways.kinds import Way
+from camket.signing.ways.tokens import Pin
 from camket.tallies.actions import append_delta
 from camket.tasks.actions.amending import apply_amendment
 from camket.tasks.decisions import TakeUpRefusal
@@ -175,3 +178,51 @@ def _tell_owners(tasks: list[Task], commitment: Commitment, *, now: datetime) ->
             path="/nhiem-vu/",
             now=now,
         )
+
+
+def confirm_scan_and_take_up(
+    scan_id: int, commitment_id: int, *, actor: Actor, now: datetime
+) -> Commitment:
+    """Confirm the scan of a paper signed by hand, and turn its works into tasks.
+
+    Raises:
+        Refused: It may not be confirmed by this person, or not now.
+    """
+    with and_take_up(commitment_id, actor=actor, now=now):
+        return confirm_scan(scan_id, actor=actor, now=now)
+
+
+def take_file_and_take_up(
+    commitment_id: int, role: str, pdf: bytes, *, way: Way, actor: Actor, now: datetime
+) -> Commitment:
+    """Take a file signed elsewhere, and when that was the last signature make the tasks.
+
+    Raises:
+        Refused: The file is not taken.
+    """
+    with and_take_up(commitment_id, actor=actor, now=now):
+        return take_signed_file(commitment_id, role, pdf, way=way, actor=actor, now=now)
+
+
+def sign_with_token_and_take_up(
+    commitment_id: int, key: str, pin: Pin, *, actor: Actor, now: datetime
+) -> Commitment:
+    """Sign with a token in the server, and when that was the last signature make the tasks.
+
+    Raises:
+        Refused: The token, the PIN or the paper does not go along.
+    """
+    with and_take_up(commitment_id, actor=actor, now=now):
+        return sign_commitment_with_token(commitment_id, key, pin, actor=actor, now=now)
+
+
+def take_back_and_take_up(errand: PluginErrand, pdf: bytes, *, actor: Actor, now: datetime) -> str:
+    """Take what a plug-in brought back; return why not, as a sentence, or nothing."""
+    try:
+        refuse_unless_same_file(errand.paper_id, errand.sent_sha256)
+        take_file_and_take_up(
+            errand.paper_id, errand.role, pdf, way=Way.PLUGIN, actor=actor, now=now
+        )
+    except Refused as refused:
+        return sentence_of(refused)
+    return ""

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from camket.web.administration import grants, paper_forms, requests, store, trust, users, views
+from camket.web.administration import (
+    grants,
+    paper_forms,
+    requests,
+    signing,
+    store,
+    trust,
+    users,
+    views,
+)
 
 app_name = "administration"
 urlpatterns = [
@@ -50,6 +59,8 @@ urlpatterns = [
     path("nguoi-dung/moi/", users.new_user, name="new-user"),
     path("nguoi-dung/<int:user_id>/", users.one_user, name="user"),
     path("nguoi-dung/<int:user_id>/<slug:step>/", users.act, name="act-on-user"),
+    path("ky-so-tu-xa/", signing.services, name="remote-services"),
+    path("ky-so-tu-xa/<int:service_id>/thoi/", signing.end, name="end-remote-service"),
     path("kho-tep/", store.store, name="store"),
     path("kho-tep/dat-lai/", store.put_back_file, name="store-put-back"),
     path("kho-tep/kiem-tra/", store.check_now, name="store-check"),

@@ -51,6 +51,7 @@ from camket.commitments.queries import papers_visible_to
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import present_file, reminders_of, sign_facts_of
 from camket.commitments.text import changes_of, text_in_force, text_of
+from camket.commitments.ways import is_signed_on_paper
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.clock import legal_day
@@ -150,6 +151,10 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "papers": papers_of(commitment),
         "changes": text["amendment"]["changes"] if commitment.amends_id else [],
         **_signing(request, commitment),
+        "on_paper": commitment.status in _IN_FORCE and is_signed_on_paper(commitment),
+        "may_scan": commitment.status == Status.ISSUED
+        and commitment.signed_file_id is None
+        and side_of(commitment, request.actor) is not None,
     }
     return render(request, "commitments/detail.html", context)
 
@@ -660,7 +665,9 @@ def _acts(
         withdraw=(may(Permission.ACCEPT_FOR_SUPERIOR) and status in UNSIGNED_STATUSES) or has_paper,
         extend=has_paper,
         amend=may(Permission.ISSUE_COMMITMENT) and can_amend,
-        reopen=may(Permission.MANAGE_CAMPAIGN) and status is Status.WITHDRAWN,
+        reopen=may(Permission.MANAGE_CAMPAIGN)
+        and status is Status.WITHDRAWN
+        and commitment.amends_id is None,
         hand_back=may(Permission.SIGN_FOR_SUPERIOR) and lies_here and status is Status.ISSUED,
         remark=judges and not commitment.is_locked,
     )

@@ -12,6 +12,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from camket.commitments.models import Item, Slot
+from camket.commitments.naming import name_of_paper
 from camket.organisation.models import UnitSpan
 from camket.shared.clock import legal_day
 from camket.shared.text import show_number
@@ -60,8 +61,7 @@ def paper_rows(slots: Sequence[Slot], names: dict[int, str]) -> list[PaperRow]:
     """Return the signing list; `names` are the names of the units that promise."""
     return [
         PaperRow(
-            title=_("Cam kết năm %(year)d của %(unit)s")
-            % {"year": slot.commitment.year, "unit": names.get(slot.commitment.unit_id, "")},
+            title=name_of_paper(slot.commitment, names.get(slot.commitment.unit_id, "")),
             meta=_paper_meta(slot),
             path=to("signing:sign", slot.commitment_id),
         )
@@ -71,7 +71,8 @@ def paper_rows(slots: Sequence[Slot], names: dict[int, str]) -> list[PaperRow]:
 
 def _paper_meta(slot: Slot) -> str:
     paper = slot.commitment
-    words = [_("Ký với tư cách %(post)s") % {"post": slot.post_name}]
+    as_what = _("Ký với tư cách %(post)s") % {"post": slot.post_name}
+    words = [as_what if slot.post_name else _("Đóng dấu của đơn vị")]
     if paper.issued_at:
         words.append(_("phát hành %(day)s") % {"day": f"{legal_day(paper.issued_at):%d/%m}"})
     return " · ".join(words)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from camket.commitments.models import Commitment
+from camket.commitments.ways import is_signed_on_paper
 from camket.files import storage
 from camket.organisation.models import UnitKind, UnitSpan
 from camket.organisation.queries import head_of, span_of
@@ -64,6 +65,7 @@ def unit(request: SignedInRequest, unit_id: int, slug: str) -> HttpResponse:
         "size": storage.show_size(commitment.signed_file.size)
         if commitment and commitment.signed_file
         else "",
+        "on_paper": commitment is not None and is_signed_on_paper(commitment),
         "pledges": pledges,
         "sums": sums_of(pledges),
         "last": latest_result(unit_id, on=on),
@@ -88,7 +90,8 @@ def signed_paper(
     if commitment.signed_file is None:
         raise Http404
     response = HttpResponse(storage.read(commitment.signed_file), content_type="application/pdf")
-    name = f"cam-ket-{commitment.year}-{slug}.pdf"
+    scanned = "-ban-so-hoa" if is_signed_on_paper(commitment) else ""
+    name = f"cam-ket-{commitment.year}-{slug}{scanned}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return _kept_a_minute(response)
 

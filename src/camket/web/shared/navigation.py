@@ -152,6 +152,13 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 is_for_administrators=True,
             ),
             Place(
+                "administration:remote-services",
+                _("Ký số từ xa"),
+                "smartphone",
+                "remote-services",
+                is_for_administrators=True,
+            ),
+            Place(
                 "imports:overview",
                 _("Nhập, xuất dữ liệu"),
                 "file-spreadsheet",

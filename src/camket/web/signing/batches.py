@@ -23,7 +23,8 @@ from camket.tasks.actions.batch_signing import (
 from camket.tasks.wording import sentence_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say, whole
 from camket.web.signing.forms import BatchForm
-from camket.web.signing.views import MOST_ROWS, SECTION, SIGNS, row_of
+from camket.web.signing.papers import SIGNS
+from camket.web.signing.views import MOST_ROWS, SECTION, row_of
 
 _GAP = 2
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from camket.commitments.actions.issuing import refuse_signature
 from camket.commitments.actions.opening import note_opening
@@ -21,7 +22,6 @@ from camket.commitments.agreement import (
 )
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.capacity import holders_of
-from camket.commitments.certificates import signer_of
 from camket.commitments.comparing import Change, changes_between
 from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment, Handover, Slot, SlotRole
@@ -41,35 +41,44 @@ from camket.commitments.signatures import (
     verdict_on,
 )
 from camket.commitments.text import changes_of, negotiated
+from camket.commitments.ways import is_signed_on_paper, offers_for
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count
 from camket.files.models import Job
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.errors import Refused
+from camket.signing.models import PaperScan, RemotePaper
 from camket.signing.telling import tell
 from camket.signing.verdict import Verdict
+from camket.signing.ways.offers import Course, Offer
+from camket.signing.ways.rows import ScanState
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.web.commitments.amended import papers_of
 from camket.web.commitments.reading import shown
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 from camket.web.shared.verdicts import look_of
+from camket.web.signing.choosing import ICONS, go_on, say_signed
 from camket.web.signing.forms import HandBackForm, SignForm
+from camket.web.signing.papers import (
+    FILES,
+    SIGNS,
+    paper_to_sign,
+    person_of,
+    seals,
+    slot_of,
+    units_of,
+)
 from camket.web.signing.pictures import picture_of
+from camket.web.signing.words import ALTERED
 
 SECTION: Final = "signing"
-SIGNS: Final = (
-    Permission.SIGN_FOR_UNIT,
-    Permission.SIGN_FOR_SUPERIOR,
-    Permission.SIGN_FOR_COLLECTIVE,
-    Permission.APPLY_SEAL,
-)
 MOST_ROWS: Final = 200
 _RECENT: Final = 10
-_FILES: Final = ("campaign", "number", "issued_file", "signed_file", "amends")
 _DAY: Final = 24 * 3600
-ALTERED: Final = "Tệp đang lưu không còn đúng với mã băm lúc phát hành."
+SCANNED: Final = ("none", gettext_lazy("Bản số hóa"), "file-text")
+"""What stands where the verdict would: a scan carries no signature that could be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +94,7 @@ class WaitingPaper:
     is_opened: bool = False
     signs_by: date | None = None
     is_over: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """What the page says about the certificate that will sign."""
-
-    issuer: str
-    valid_to: Any
-    last_four: str
+    on_paper: bool = False
 
 
 @needs(*SIGNS)
@@ -102,7 +103,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     person = request.actor.person_id
     waiting = list(papers_waiting_for(person).annotate(is_opened=opened_by(person))[:MOST_ROWS])
     signed = list(
-        Slot.objects.filter(person_id=_person(request), signed_at__isnull=False)
+        Slot.objects.filter(person_id=person_of(request), signed_at__isnull=False)
         .select_related("commitment__number")
         .order_by("-signed_at")[:_RECENT]
     )
@@ -126,26 +127,32 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @needs(*SIGNS)
 def sign(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Show the paper as it will stand, what changed, who signs; on POST sign it."""
-    commitment = _paper_to_sign(request, commitment_id)
+    commitment = paper_to_sign(request, commitment_id)
     if commitment.status in (Status.SIGNED, Status.CLOSED):
         return go_to(request, "signing:verify", commitment.pk)
     form = SignForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            signed = sign_and_take_up(commitment.pk, actor=request.actor, now=request.now)
+            return _signed(request, commitment, form)
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
-        else:
-            say(
-                request,
-                _("Đã ký. Văn bản có đủ chữ ký.")
-                if signed.status == Status.SIGNED
-                else _("Đã ký. Văn bản chuyển đến người ký tiếp theo."),
-            )
-            return go_to(request, "signing:verify", commitment.pk)
     note_opening(commitment, actor=request.actor, now=request.now)
     context = _signing_page(request, commitment, form)
     return render(request, "signing/sign.html", context, status=422 if form.errors else 200)
+
+
+def _signed(request: SignedInRequest, commitment: Commitment, form: SignForm) -> HttpResponse:
+    """Go on with the chosen way; who has nothing to sign here is told so by the action.
+
+    Raises:
+        Refused: The signature may not be given, or not this way.
+    """
+    given = form.cleaned_data
+    slot = slot_of(request, commitment)
+    if slot is None:  # the action says why
+        signed = sign_and_take_up(commitment.pk, actor=request.actor, now=request.now)
+        return say_signed(request, signed)
+    return go_on(request, commitment, slot, given["way"], given["pin"])
 
 
 @needs(*SIGNS)
@@ -191,8 +198,13 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     if commitment.issued_file is None:
         return go_to(request, "commitments:pdf", commitment.pk)
     verdict: Verdict | None
+    is_signed = commitment.status in (Status.SIGNED, Status.CLOSED)
+    scan: PaperScan | None = None
     try:
         verdict = verdict_on(commitment, at=request.now)
+        if not verdict.signatures:  # then it may be what was scanned from paper
+            scan = _confirmed_scan(commitment)
+            verdict = None if scan else verdict
         pages = page_count(present_file(commitment))
     except OSError:
         verdict, pages = None, 0
@@ -204,16 +216,17 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "unit_name": text["party_b"]["unit"],
         "heading": name_of_paper(commitment, text["party_b"]["unit"]),
         "verdict": verdict,
-        "kind": look_of(verdict),
-        "told": tell(verdict) if verdict else None,
+        "scan": scan,
+        "kind": SCANNED if scan else look_of(verdict),
+        "told": tell(verdict) if verdict and not scan else None,
         "altered": ALTERED,
         "code": look_up_code(commitment.text_sha256),
         "pages": range(1, pages + 1),
         "width": PAGE_WIDTH,
         "height": PAGE_HEIGHT,
-        "file_name": _file_name(commitment),
+        "file_name": _file_name(commitment, on_paper=scan is not None),
         "next_paper": following,
-        "is_signed": commitment.status in (Status.SIGNED, Status.CLOSED),
+        "is_signed": is_signed,
         "papers": papers_of(commitment),
     }
     return render(request, "signing/verify.html", context)
@@ -243,11 +256,12 @@ def file(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Hand out the paper with the signatures so far."""
     commitment = _issued(request, commitment_id)
     pdf = present_file(commitment)
+    name = _file_name(commitment, on_paper=is_signed_on_paper(commitment))
     return HttpResponse(
         pdf,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f'attachment; filename="{_file_name(commitment)}"',
+            "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
         },
     )
@@ -258,22 +272,12 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _paper_to_sign(request: SignedInRequest, commitment_id: int) -> Commitment:
-    """Return the paper if the person is one of its signatories; to others it does not exist."""
-    return get_object_or_404(
-        Commitment.papers.select_related(*_FILES)
-        .filter(Q(slots__person_id=_person(request)) | _seals(request), issued_file__isnull=False)
-        .distinct(),
-        pk=commitment_id,
-    )
-
-
 def _paper_to_hand_back(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return the paper also to who heads a signing unit today: heads change after an issue."""
     return get_object_or_404(
-        Commitment.papers.select_related(*_FILES)
+        Commitment.papers.select_related(*FILES)
         .filter(
-            Q(slots__person_id=_person(request)) | _succeeds(request) | _seals(request),
+            Q(slots__person_id=person_of(request)) | _succeeds(request) | seals(request),
             issued_file__isnull=False,
         )
         .distinct(),
@@ -281,37 +285,18 @@ def _paper_to_hand_back(request: SignedInRequest, commitment_id: int) -> Commitm
     )
 
 
-def _seals(request: SignedInRequest) -> Q:
-    """Return the condition of papers on which the actor may apply the seal of his unit."""
-    if not holds(request.actor, Permission.APPLY_SEAL):
-        return Q(pk__in=[])
-    seals = (SlotRole.SEAL_A.value, SlotRole.SEAL_B.value)
-    return Q(slots__unit_id__in=_units(request), slots__role__in=seals)
-
-
 def _succeeds(request: SignedInRequest) -> Q:
     """Return the condition of papers that wait for a signature of the unit whose head he may be."""
     if not any(holds(request.actor, permission) for permission in SIGNS[:3]):
         return Q(pk__in=[])
-    return Q(slots__unit_id__in=_units(request), slots__signed_at__isnull=True)
-
-
-def _units(request: SignedInRequest) -> list[int]:
-    return [unit for unit in (request.actor.unit_id, request.actor.scope_id) if unit is not None]
-
-
-def _person(request: SignedInRequest) -> int:
-    """Return who signs; an account without a person has nothing to sign."""
-    if request.actor.person_id is None:
-        raise Http404
-    return request.actor.person_id
+    return Q(slots__unit_id__in=units_of(request), slots__signed_at__isnull=True)
 
 
 def _frozen(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return a commitment whose text is sealed, also while its file is still being made."""
     return get_object_or_404(
         papers_visible_to(request.actor, request.today)
-        .select_related(*_FILES)
+        .select_related(*FILES)
         .filter(text__isnull=False),
         pk=commitment_id,
     )
@@ -320,7 +305,7 @@ def _frozen(request: SignedInRequest, commitment_id: int) -> Commitment:
 def _issued(request: SignedInRequest, commitment_id: int) -> Commitment:
     return get_object_or_404(
         papers_visible_to(request.actor, request.today)
-        .select_related(*_FILES)
+        .select_related(*FILES)
         .filter(issued_file__isnull=False),
         pk=commitment_id,
     )
@@ -362,6 +347,8 @@ def _signing_page(
         pages, blocked = 0, ALTERED
     own = next((slot for slot in slots if facts.own and slot.role == facts.own.role), None)
     compared, changes = _changes(commitment)
+    offers = offers_for(commitment, own, at=request.now) if own and not blocked else []
+    has_services = any(one.service_id for one in offers)
     amends = (text.get("amendment") or {}).get("of")
     return {
         "section": SECTION,
@@ -386,7 +373,10 @@ def _signing_page(
         is None,
         "names": {slot.role: unit_signing(commitment, slot) for slot in slots},
         "blocked": blocked,
-        "certificate": _certificate(request, commitment, own) if own and not blocked else None,
+        "offers": [(one, ICONS[one.way]) for one in offers],
+        "chosen": _chosen(offers, form),
+        "asks_pin": any(one.is_usable and one.course is Course.WITH_PIN for one in offers),
+        "open_request": _open_request(request, commitment) if has_services else None,
         "compared": compared,
         "amended_on": _day_of(amends["on"]) if amends else None,
         "amends": amends,
@@ -405,14 +395,20 @@ def _changes(commitment: Commitment) -> tuple[Handover | None, list[Change]]:
     return None, []
 
 
-def _certificate(request: SignedInRequest, commitment: Commitment, slot: Slot) -> Certificate:
-    signer = signer_of(slot, unit_signing(commitment, slot), on=request.today)
-    certificate = signer.certificate
-    return Certificate(
-        issuer=str(certificate.issuer.native["common_name"]),
-        valid_to=certificate.not_valid_after,
-        last_four=signer.serial[-4:],
-    )
+def _chosen(offers: list[Offer], form: SignForm) -> str:
+    """Return the way that was chosen before a refusal, else the first that can be used."""
+    usable = [one.key for one in offers if one.is_usable]
+    given = form.data.get("way", "")
+    return given if given in usable else next(iter(usable), "")
+
+
+def _open_request(request: SignedInRequest, commitment: Commitment) -> RemotePaper | None:
+    """Return what the person has asked a service for and not yet seen the end of."""
+    return RemotePaper.objects.filter(
+        paper_id=commitment.pk,
+        request__owner_id=request.actor.user_id,
+        request__finished_at__isnull=True,
+    ).first()
 
 
 def _day_of(spelled: str) -> date | None:
@@ -434,12 +430,21 @@ def row_of(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> Waiti
         is_opened=getattr(slot, "is_opened", False),
         signs_by=term,
         is_over=term is not None and term < request.today,
+        on_paper=slot.signed_at is not None and not slot.serial,
     )
 
 
-def _file_name(commitment: Commitment) -> str:
+def _confirmed_scan(commitment: Commitment) -> PaperScan | None:
+    return PaperScan.objects.filter(
+        paper_id=commitment.pk, state=ScanState.CONFIRMED, file_id=commitment.signed_file_id
+    ).first()
+
+
+def _file_name(commitment: Commitment, *, on_paper: bool = False) -> str:
     """Return a plain name: letters without marks travel through every mail and archive."""
     number = commitment.number.number if commitment.number else 0
     kind = f"-dieu-chinh-{commitment.ordinal}" if commitment.amends_id else ""
     signed = "-da-ky" if commitment.status in (Status.SIGNED, Status.CLOSED) else ""
+    if on_paper:
+        signed = "-ban-so-hoa"
     return f"cam-ket-{commitment.year}{kind}-so-{number:02d}{signed}.pdf"

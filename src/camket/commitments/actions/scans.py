@@ -1,0 +1,212 @@
+"""A paper signed by hand: one side brings the scan, the other compares it and confirms.
+
+It never becomes an electronic signature: the slots say who signed on paper and on what day, without
+a serial; the file is kept as "bản số hóa" and the verdict says what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from camket.audit.chain import one_act, record
+from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.signing import conclude
+from camket.commitments.decisions import Status, Turn
+from camket.commitments.handing_over import tell
+from camket.commitments.models import Commitment
+from camket.commitments.order import Role
+from camket.commitments.parties import side_of
+from camket.documents.pages import page_count
+from camket.files.storage import is_marked_secret, read, store
+from camket.files.wording import FileRefusal
+from camket.organisation.models import Tenure
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day, start_of
+from camket.shared.errors import Refused
+from camket.shared.text import show_day
+from camket.signing.models import PaperScan
+from camket.signing.ways.rows import ScanState
+from camket.signing.ways.scans import Scan, ScanRefusal, read_scan
+
+ON_PAPER: Final = gettext_lazy(
+    "Bản cam kết năm {year} của {unit} đã ký tay trên giấy; bản số hóa được xác nhận."
+)
+BRINGS = (Permission.ISSUE_COMMITMENT, Permission.DRAFT_COMMITMENT, Permission.SUBMIT_COMMITMENT)
+CONFIRMS = (
+    Permission.ISSUE_COMMITMENT,
+    Permission.APPRAISE_COMMITMENT,
+    Permission.ACCEPT_FOR_SUPERIOR,
+    Permission.DRAFT_COMMITMENT,
+    Permission.ACCEPT_FOR_UNIT,
+)
+
+
+def bring_scan(
+    commitment_id: int,
+    files: Sequence[tuple[str, bytes]],
+    *,
+    signed_on: date,
+    actor: Actor,
+    now: datetime,
+) -> PaperScan:
+    """Bring the scan of an issued paper that everybody has signed by hand.
+
+    Raises:
+        Refused: It is not the actor's to bring, somebody has signed electronically, another scan
+            waits, the day cannot be, or the files are no scan of this paper.
+    """
+    if secret := next((name for name, _content in files if is_marked_secret(name)), None):
+        raise Refused(FileRefusal.SECRET, name=secret)
+    scan = read_scan(files)
+    with one_act():
+        commitment = locked(commitment_id)
+        side = _side_that(commitment, actor, BRINGS)
+        _refuse_unless_open(commitment)
+        _refuse_unless_likely(commitment, scan, signed_on, legal_day(now))
+        if PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.WAITING).exists():
+            raise Refused(ScanRefusal.WAITS_ALREADY)
+        kept = PaperScan.objects.create(
+            paper_id=commitment.pk,
+            file=store(scan.pdf, "application/pdf", now=now),
+            pages=scan.pages,
+            least_dpi=scan.least_dpi,
+            signed_on=signed_on,
+            side=side.value,
+            brought_at=now,
+            brought_by=actor.as_record(),
+            brought_by_name=actor.label[:300],
+            state=ScanState.WAITING,
+        )
+        tell(
+            commitment,
+            Turn.PARTY_A if side is Turn.PARTY_B else Turn.PARTY_B,
+            _("Đã có bản số hóa cam kết năm {year} của {unit} ký tay; cần đối chiếu, xác nhận."),
+            now=now,
+            path=f"/ky/{commitment.pk}/ban-giay/",
+        )
+        record(
+            "commitment.scan_brought",
+            commitment,
+            actor=actor,
+            at=now,
+            after={"file": kept.file_id, "signed_on": signed_on, "dpi": scan.least_dpi},
+        )
+    return kept
+
+
+@one_act()
+def confirm_scan(scan_id: int, *, actor: Actor, now: datetime) -> Commitment:
+    """Confirm that a scan shows the paper as both signed it; its number counts as issued.
+
+    Raises:
+        Refused: It does not wait, the actor is of the side that brought it or may not confirm, or
+            a signatory did not hold his post on the day it was signed.
+    """
+    scan = PaperScan.objects.select_for_update(of=("self",)).select_related("file").get(pk=scan_id)
+    commitment = locked(scan.paper_id)
+    _refuse_unless_the_other_side(scan, commitment, actor)
+    _refuse_unless_open(commitment)
+    _refuse_unless_in_post(commitment, scan.signed_on)
+    scan.state, scan.settled_at = ScanState.CONFIRMED, now
+    scan.settled_by_name = actor.label[:300]
+    scan.save(update_fields=["state", "settled_at", "settled_by_name"])
+    commitment.slots.update(signed_at=start_of(scan.signed_on), serial="")
+    commitment.signed_file = scan.file
+    conclude(commitment, scan.file, ON_PAPER, actor=actor, now=now)
+    commitment.save()
+    record(
+        "commitment.scan_confirmed",
+        commitment,
+        actor=actor,
+        at=now,
+        after={
+            "file": scan.file_id,
+            "way": "paper",
+            "brought_by": scan.brought_by_name,
+            "status": commitment.status,
+        },
+    )
+    return commitment
+
+
+@one_act()
+def reject_scan(scan_id: int, *, reason: str, actor: Actor, now: datetime) -> PaperScan:
+    """Say that a scan does not show the paper; the other side may bring another.
+
+    Raises:
+        Refused: It does not wait, the actor is of the side that brought it, or there is no reason.
+    """
+    scan = PaperScan.objects.select_for_update(of=("self",)).get(pk=scan_id)
+    commitment = locked(scan.paper_id)
+    _refuse_unless_the_other_side(scan, commitment, actor)
+    if not reason:
+        raise Refused(ScanRefusal.NO_REASON)
+    scan.state, scan.settled_at, scan.reason = ScanState.REJECTED, now, reason
+    scan.settled_by_name = actor.label[:300]
+    scan.save(update_fields=["state", "settled_at", "settled_by_name", "reason"])
+    tell(
+        commitment,
+        Turn(scan.side),
+        _("Bản số hóa cam kết năm {year} của {unit} được trả lại: %(reason)s")
+        % {"reason": reason[:200].replace("{", "(").replace("}", ")")},
+        now=now,
+        path=f"/ky/{commitment.pk}/ban-giay/",
+    )
+    record("commitment.scan_rejected", commitment, actor=actor, at=now, after={"reason": reason})
+    return scan
+
+
+def _side_that(commitment: Commitment, actor: Actor, permissions: Sequence[Permission]) -> Turn:
+    side = side_of(commitment, actor)
+    if side is None or not any(holds(actor, one) for one in permissions):
+        raise Refused(ScanRefusal.NOT_THEIRS)
+    return side
+
+
+def _refuse_unless_open(commitment: Commitment) -> None:
+    if commitment.status != Status.ISSUED or commitment.issued_file_id is None:
+        raise Refused(ScanRefusal.NOT_ISSUED)
+    if commitment.signed_file_id is not None:
+        raise Refused(ScanRefusal.SIGNED_ALREADY)
+
+
+def _refuse_unless_the_other_side(scan: PaperScan, commitment: Commitment, actor: Actor) -> None:
+    if scan.state != ScanState.WAITING:
+        raise Refused(ScanRefusal.NOT_WAITING)
+    side = _side_that(commitment, actor, CONFIRMS)
+    if side.value == scan.side or actor.person_id == scan.brought_by.get("person_id"):
+        raise Refused(ScanRefusal.SAME_SIDE)
+
+
+def _refuse_unless_likely(commitment: Commitment, scan: Scan, signed_on: date, today: date) -> None:
+    issued_on = legal_day(commitment.issued_at) if commitment.issued_at else signed_on
+    if signed_on > today:
+        raise Refused(ScanRefusal.DAY_IN_FUTURE, day=show_day(signed_on))
+    if signed_on < issued_on:
+        raise Refused(
+            ScanRefusal.DAY_BEFORE_ISSUE, day=show_day(signed_on), issued=show_day(issued_on)
+        )
+    if commitment.signs_by is not None and signed_on > commitment.signs_by:
+        raise Refused(
+            ScanRefusal.AFTER_TERM, day=show_day(signed_on), term=show_day(commitment.signs_by)
+        )
+    if commitment.issued_file is not None:
+        wanted = page_count(read(commitment.issued_file))
+        if scan.pages < wanted:
+            raise Refused(ScanRefusal.TOO_FEW_PAGES, count=scan.pages, most=wanted)
+
+
+def _refuse_unless_in_post(commitment: Commitment, day: date) -> None:
+    """Check that each signatory held his post on the day he signed on paper."""
+    slots = [slot for slot in commitment.slots.order_by("position") if not Role(slot.role).is_seal]
+    for slot in slots:
+        held = Tenure.objects.filter(pk=slot.tenure_id, valid__contains=day).exists()
+        if not held:
+            raise Refused(ScanRefusal.HEAD_CHANGED, day=show_day(day), name=slot.name)

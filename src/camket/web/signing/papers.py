@@ -1,0 +1,94 @@
+"""The papers a person may open for signing, and what the pages call them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from camket.commitments.models import Commitment, Slot, SlotRole
+from camket.commitments.naming import name_of_paper
+from camket.commitments.queries import papers_visible_to
+from camket.commitments.signatures import sign_facts
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.web.shared.http import SignedInRequest
+
+SIGNS: Final = (
+    Permission.SIGN_FOR_UNIT,
+    Permission.SIGN_FOR_SUPERIOR,
+    Permission.SIGN_FOR_COLLECTIVE,
+    Permission.APPLY_SEAL,
+)
+FILES: Final = ("campaign", "number", "issued_file", "signed_file", "amends")
+
+
+def person_of(request: SignedInRequest) -> int:
+    """Return who signs; an account without a person has nothing to sign.
+
+    Raises:
+        Http404: There is no person behind the account.
+    """
+    if request.actor.person_id is None:
+        raise Http404
+    return request.actor.person_id
+
+
+def units_of(request: SignedInRequest) -> list[int]:
+    """Return the units the actor works in and for."""
+    return [unit for unit in (request.actor.unit_id, request.actor.scope_id) if unit is not None]
+
+
+def seals(request: SignedInRequest) -> Q:
+    """Return the condition of papers on which the actor may apply the seal of his unit."""
+    if not holds(request.actor, Permission.APPLY_SEAL):
+        return Q(pk__in=[])
+    seals = (SlotRole.SEAL_A.value, SlotRole.SEAL_B.value)
+    return Q(slots__unit_id__in=units_of(request), slots__role__in=seals)
+
+
+def paper_to_sign(request: SignedInRequest, commitment_id: int) -> Commitment:
+    """Return the paper if the person is one of its signatories; to others it does not exist."""
+    return get_object_or_404(
+        Commitment.papers.select_related(*FILES)
+        .filter(Q(slots__person_id=person_of(request)) | seals(request), issued_file__isnull=False)
+        .distinct(),
+        pk=commitment_id,
+    )
+
+
+def own_slot(request: SignedInRequest, commitment: Commitment) -> Slot:
+    """Return the slot that waits for the person.
+
+    Raises:
+        Http404: None does.
+    """
+    slot = slot_of(request, commitment)
+    if slot is None or slot.signed_at is not None:
+        raise Http404
+    return slot
+
+
+def slot_of(request: SignedInRequest, commitment: Commitment) -> Slot | None:
+    """Return the slot that is the person's today, also once it is signed; None when none is."""
+    own = sign_facts(commitment, request.actor, on=request.today).own
+    if own is None:
+        return None
+    return commitment.slots.select_related("commitment").get(role=own.role.value)
+
+
+def issued_paper(request: SignedInRequest, commitment_id: int) -> Commitment:
+    """Return an issued paper among those the person may see."""
+    return get_object_or_404(
+        papers_visible_to(request.actor, request.today)
+        .select_related(*FILES)
+        .filter(issued_file__isnull=False),
+        pk=commitment_id,
+    )
+
+
+def title_of(commitment: Commitment) -> str:
+    """Return what a page calls a paper."""
+    return name_of_paper(commitment, (commitment.text or {})["party_b"]["unit"])

@@ -1,0 +1,10 @@
+"""Sentences of the signing pages that no rule refuses by."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+ALTERED: Final[Any] = _("Tệp đang lưu không còn đúng với mã băm lúc phát hành.")
+TOO_LARGE: Final[Any] = _("Tệp lớn {size}, giới hạn là {limit}. Gửi đúng tệp PDF đã ký.")
