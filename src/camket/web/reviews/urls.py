@@ -23,6 +23,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<int:period_id>/", periods.period, name="period"),
     path("<int:period_id>/don-vi/<int:unit_id>/", periods.unit, name="unit"),
+    path(
+        "<int:period_id>/don-vi/<int:unit_id>/van-ban/<slug:slug>/",
+        periods.report,
+        name="report",
+    ),
     path("<int:period_id>/don-vi/<int:unit_id>/gui/", periods.submit, name="submit"),
     path("<int:period_id>/don-vi/<int:unit_id>/ket-luan/", periods.conclude, name="conclude"),
     path("<int:period_id>/xep-loai/", ratings.rating_list, name="ratings"),
