@@ -292,6 +292,16 @@ TABLE = (
         "/danh-gia/khac-phuc/{remediation}/da-khac-phuc/",
         "head clerk leader",
     ),
+    get(
+        "danh-gia/khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
+        "/danh-gia/khac-phuc/{remediation}/van-ban/ke-hoach/",
+        NEAR,
+    ),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/van-ban/<slug:slug>/",
+        "/danh-gia/{period}/xep-loai/van-ban/danh-sach/",
+        UPPER,
+    ),
     get("danh-gia/<int:period_id>/", "/danh-gia/{period}/", f"other_head {NEAR}"),
     get(
         "danh-gia/<int:period_id>/don-vi/<int:unit_id>/",

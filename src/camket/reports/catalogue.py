@@ -12,18 +12,22 @@ from camket.commitments.models import Commitment
 from camket.commitments.parties import acts_for
 from camket.documents.forms import (
     breakdown_plan,
+    cap_control,
     chase_letter,
     midyear_assessment,
     midyear_conclusion,
     order_letter,
+    rating_decision,
+    rating_list,
+    remediation_plan,
     yearend_assessment,
 )
 from camket.documents.paper import Paper
 from camket.permissions.catalogue import Permission
-from camket.reports import of_commitments, of_reviews
+from camket.reports import of_commitments, of_ratings, of_remediations, of_reviews
 from camket.reports.around import Writing
-from camket.reviews.decisions import PeriodKind, UnitReviewState
-from camket.reviews.models import UnitReview
+from camket.reviews.decisions import PeriodKind, RemediationState, UnitReviewState
+from camket.reviews.models import Period, Remediation, UnitReview
 from camket.shared.actor import Actor
 
 Thing = TypeVar("Thing")
@@ -115,6 +119,26 @@ def _reviewing_unit(review: UnitReview) -> int:
     return review.period.superior_id
 
 
+def _rating_unit(period: Period) -> int:
+    return period.superior_id
+
+
+def _has_ratings(period: Period, _actor: Actor, _on: date) -> bool:
+    return period.ratings.exists()
+
+
+def _has_decided(period: Period, _actor: Actor, _on: date) -> bool:
+    return period.ratings.exclude(decided_level="").exists()
+
+
+def _mending_unit(remediation: Remediation) -> int:
+    return remediation.unit_id
+
+
+def _is_to_mend(remediation: Remediation, _actor: Actor, _on: date) -> bool:
+    return remediation.state != RemediationState.CLOSED
+
+
 OF_COMMITMENT: Final[tuple[Report[Commitment], ...]] = (
     Report(
         "ke-hoach",
@@ -160,5 +184,39 @@ OF_REVIEW: Final[tuple[Report[UnitReview], ...]] = (
         _reviewed_unit,
         _is_sent(PeriodKind.YEAREND),
         _paper(of_reviews.yearend_assessment, yearend_assessment.paper_of),
+    ),
+)
+
+OF_RATINGS: Final[tuple[Report[Period], ...]] = (
+    Report(
+        "danh-sach",
+        "Danh sách đề nghị xếp loại (Mẫu 14)",
+        _rating_unit,
+        _has_ratings,
+        _paper(of_ratings.rating_list, rating_list.paper_of),
+    ),
+    Report(
+        "kiem-soat-ty-le",
+        "Bảng kiểm soát tỷ lệ (Mẫu 15)",
+        _rating_unit,
+        _has_ratings,
+        _paper(of_ratings.cap_control, cap_control.control_paper_of),
+    ),
+    Report(
+        "quyet-dinh",
+        "Quyết định công nhận kết quả xếp loại",
+        _rating_unit,
+        _has_decided,
+        _paper(of_ratings.rating_decision, rating_decision.paper_of),
+    ),
+)
+
+OF_REMEDIATION: Final[tuple[Report[Remediation], ...]] = (
+    Report(
+        "ke-hoach",
+        "Kế hoạch khắc phục hạn chế, khuyết điểm",
+        _mending_unit,
+        _is_to_mend,
+        _paper(of_remediations.remediation_plan, remediation_plan.paper_of),
     ),
 )

@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern] = [
         remedies.confirm_mended,
         name="remediation-remedied",
     ),
+    path(
+        "khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
+        remedies.report,
+        name="remediation-report",
+    ),
     path("<int:period_id>/", periods.period, name="period"),
     path("<int:period_id>/don-vi/<int:unit_id>/", periods.unit, name="unit"),
     path(
@@ -31,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:period_id>/don-vi/<int:unit_id>/gui/", periods.submit, name="submit"),
     path("<int:period_id>/don-vi/<int:unit_id>/ket-luan/", periods.conclude, name="conclude"),
     path("<int:period_id>/xep-loai/", ratings.rating_list, name="ratings"),
+    path("<int:period_id>/xep-loai/van-ban/<slug:slug>/", ratings.report, name="ratings-report"),
     path("<int:period_id>/xep-loai/de-nghi/", decisions.propose, name="propose"),
     path("<int:period_id>/xep-loai/quyet-dinh/", decisions.decide, name="decide"),
     path("<int:period_id>/thong-bao/<slug:kind>/", decisions.notice, name="notice"),
