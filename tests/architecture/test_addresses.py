@@ -134,6 +134,11 @@ TABLE = (
         NEAR,
     ),
     get("cam-ket/<int:commitment_id>/so-sanh/", "/cam-ket/{draft}/so-sanh/", NEAR),
+    get(
+        "cam-ket/<int:commitment_id>/van-ban/<slug:slug>/",
+        "/cam-ket/{commitment}/van-ban/ke-hoach/",
+        NEAR,
+    ),
     get("cam-ket/<int:commitment_id>/pdf/", "/cam-ket/{commitment}/pdf/", NEAR),
     post("cam-ket/<int:commitment_id>/gui/", "/cam-ket/{draft}/gui/", "head leader"),
     post(
@@ -287,11 +292,27 @@ TABLE = (
         "/danh-gia/khac-phuc/{remediation}/da-khac-phuc/",
         "head clerk leader",
     ),
+    get(
+        "danh-gia/khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
+        "/danh-gia/khac-phuc/{remediation}/van-ban/ke-hoach/",
+        NEAR,
+    ),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/van-ban/<slug:slug>/",
+        "/danh-gia/{period}/xep-loai/van-ban/danh-sach/",
+        UPPER,
+    ),
     get("danh-gia/<int:period_id>/", "/danh-gia/{period}/", f"other_head {NEAR}"),
     get(
         "danh-gia/<int:period_id>/don-vi/<int:unit_id>/",
         "/danh-gia/{period}/don-vi/{commune}/",
         NEAR,
+    ),
+    # the unit has not sent its assessment: nobody is given a report of it
+    get(
+        "danh-gia/<int:period_id>/don-vi/<int:unit_id>/van-ban/<slug:slug>/",
+        "/danh-gia/{period}/don-vi/{commune}/van-ban/tong-ket/",
+        "",
     ),
     post(
         "danh-gia/<int:period_id>/don-vi/<int:unit_id>/gui/",

@@ -17,6 +17,7 @@ class MidyearAssessment:
     """What a unit reports after six months.
 
     Attributes:
+        summary: What the unit says of the whole, before the issues one by one.
         commitment: As "bản cam kết số 01-CK/ĐU, ngày 05/02/2026".
         duties: How far the superior is with what it owes.
     """
@@ -29,12 +30,13 @@ class MidyearAssessment:
     duties: tuple[str, ...]
     next_half: tuple[str, ...]
     signatures: Signatures
+    summary: tuple[str, ...] = ()
 
 
 def paper_of(report: MidyearAssessment) -> Paper:
     """Return the report."""
     parts = (
-        Section("Kết quả thực hiện", blocks=tuple(item_blocks(report.items))),
+        Section("Kết quả thực hiện", report.summary, tuple(item_blocks(report.items))),
         Section("Hạn chế, nguyên nhân", report.faults),
         Section("Việc thuộc trách nhiệm của cấp trên", report.duties),
         Section("Nhiệm vụ 6 tháng cuối năm", report.next_half),

@@ -17,6 +17,7 @@ class YearendAssessment:
     """What a unit reports at the end of the year (letter of the provincial office, A, 2019).
 
     Attributes:
+        summary: What the unit says of the whole, before the issues one by one.
         meaning: Meaning and impact of what was done.
         remedied: How the faults of the year before were remedied.
         proposed: Issues proposed for the next year.
@@ -31,13 +32,14 @@ class YearendAssessment:
     remedied: tuple[str, ...]
     proposed: tuple[str, ...]
     signatures: Signatures
+    summary: tuple[str, ...] = ()
 
 
 def paper_of(report: YearendAssessment) -> Paper:
     """Return the report."""
     proposed = (Bullets(report.proposed),) if report.proposed else ()
     parts = (
-        Section("Kết quả thực hiện", blocks=tuple(item_blocks(report.items))),
+        Section("Kết quả thực hiện", report.summary, tuple(item_blocks(report.items))),
         Section("Ý nghĩa, tác động", report.meaning),
         Section("Hạn chế, nguyên nhân, trách nhiệm", report.faults),
         Section("Khắc phục hạn chế của năm trước", report.remedied),

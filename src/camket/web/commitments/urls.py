@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("<int:commitment_id>/so-sanh/", views_agree.compare, name="compare"),
     path("<int:commitment_id>/pdf/", views_agree.pdf, name="pdf"),
+    path("<int:commitment_id>/van-ban/<slug:slug>/", views_agree.report, name="report"),
     path("<int:commitment_id>/gui/", views_agree.submit, name="submit"),
     path("<int:commitment_id>/tra-lai/", views_agree.return_it, name="return"),
     path("<int:commitment_id>/dong-y/", views_agree.accept, name="accept"),

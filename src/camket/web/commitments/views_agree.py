@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from camket.commitments.actions.campaigns import mark_chases_seen
 from camket.commitments.actions.issuing import issue_commitment
@@ -54,6 +55,7 @@ from camket.commitments.text import changes_of, text_in_force, text_of
 from camket.commitments.ways import is_signed_on_paper
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
+from camket.reports.catalogue import OF_COMMITMENT
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused, UnusableInputError
 from camket.tasks.queries import item_progress
@@ -68,6 +70,7 @@ from camket.web.commitments.forms_agree import (
     WithdrawForm,
 )
 from camket.web.commitments.reading import shown
+from camket.web.reports.giving import give, links_of
 from camket.web.shared.forms import Form
 from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
@@ -155,6 +158,9 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "may_scan": commitment.status == Status.ISSUED
         and commitment.signed_file_id is None
         and side_of(commitment, request.actor) is not None,
+        "reports": links_of(
+            request, OF_COMMITMENT, commitment, "commitments:report", commitment.pk
+        ),
     }
     return render(request, "commitments/detail.html", context)
 
@@ -534,6 +540,13 @@ def _thread_page(
     return render(
         request, "commitments/negotiate.html", context, status=422 if form.errors else 200
     )
+
+
+@needs(Permission.VIEW_COMMITMENT)
+@require_safe
+def report(request: SignedInRequest, commitment_id: int, slug: str) -> HttpResponse:
+    """Give out a paper about the commitment: the unit's plan, a letter of the superior."""
+    return give(request, OF_COMMITMENT, _visible(request, commitment_id), slug)
 
 
 def _without_paper(

@@ -15,6 +15,7 @@ from camket.commitments.models import Campaign
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
+from camket.reports.catalogue import OF_REVIEW
 from camket.reviews.actions.assessing import (
     Answer,
     conclude_review,
@@ -35,6 +36,7 @@ from camket.reviews.queries import (
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
+from camket.web.reports.giving import give, links_of
 from camket.web.reviews.forms import (
     FIELD_OF_GAP,
     AnswerForm,
@@ -176,6 +178,13 @@ def conclude(request: SignedInRequest, period_id: int, unit_id: int) -> HttpResp
     return _show(request, _page(review), conclusion=form, status=422)
 
 
+@needs(*READERS)
+@require_safe
+def report(request: SignedInRequest, period_id: int, unit_id: int, slug: str) -> HttpResponse:
+    """Give out a paper about a unit's assessment: its report, the superior's conclusion."""
+    return give(request, OF_REVIEW, _review(request, period_id, unit_id), slug)
+
+
 @dataclass(slots=True)
 class _Page:
     """A unit's assessment with one form for each item."""
@@ -188,7 +197,11 @@ class _Page:
 
 def _review(request: SignedInRequest, period_id: int, unit_id: int) -> UnitReview:
     visible = unit_reviews_visible_to(request.actor, request.today)
-    return get_object_or_404(visible.select_related("period"), period_id=period_id, unit_id=unit_id)
+    return get_object_or_404(
+        visible.select_related("period", "commitment__number"),
+        period_id=period_id,
+        unit_id=unit_id,
+    )
 
 
 def _page(review: UnitReview) -> _Page:
@@ -270,6 +283,9 @@ def _show(
         and holds(actor, Permission.CONCLUDE_REVIEW)
         and review.state == UnitReviewState.SUBMITTED,
         "is_past_due": request.today > review.period.due_on,
+        "reports": links_of(
+            request, OF_REVIEW, review, "reviews:report", review.period_id, review.unit_id
+        ),
         "levels": published_levels(review.period_id, review.unit_id)
         if review.period.is_yearend
         else [],

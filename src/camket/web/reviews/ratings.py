@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
+from camket.reports.catalogue import OF_RATINGS
 from camket.reviews.actions.opening import RATED_KINDS
 from camket.reviews.actions.reading import note_read
 from camket.reviews.decisions import SubjectKind
@@ -28,6 +29,7 @@ from camket.reviews.queries import (
     young_units,
 )
 from camket.shared.text import clean, fold
+from camket.web.reports.giving import give, links_of
 from camket.web.reviews.periods import PAGE_ROWS, READERS
 from camket.web.reviews.showing import (
     KIND_SLUGS,
@@ -107,9 +109,17 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         ),
         "young": _young(period),
         "notice": next((one.notice_file_id for one in ratings if one.notice_file_id), None),
+        "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
         **_rights(request, period),
     }
     return render(request, "reviews/ratings.html", context)
+
+
+@needs(Permission.VIEW_RATINGS)
+@require_safe
+def report(request: SignedInRequest, period_id: int, slug: str) -> HttpResponse:
+    """Give out a paper about all ratings of a period."""
+    return give(request, OF_RATINGS, rating_period(request, period_id), slug)
 
 
 def _young(period: Period) -> list[YoungUnit]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from camket.organisation.queries import people_in, spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
+from camket.reports.catalogue import OF_REMEDIATION
 from camket.reviews.actions.remediation import (
     confirm_objective,
     confirm_remedied,
@@ -23,6 +24,7 @@ from camket.reviews.models import Remediation
 from camket.reviews.queries import remediations_visible_to
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
+from camket.web.reports.giving import give, links_of
 from camket.web.reviews.forms import RemedyForm
 from camket.web.reviews.periods import PAGE_ROWS
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
@@ -136,6 +138,13 @@ def confirm_mended(request: SignedInRequest, remediation_id: int) -> HttpRespons
     return go_to(request, "reviews:remediation-edit", row.pk)
 
 
+@needs(*_READERS)
+@require_safe
+def report(request: SignedInRequest, remediation_id: int, slug: str) -> HttpResponse:
+    """Give out the unit's plan for all it has to mend from that year."""
+    return give(request, OF_REMEDIATION, _visible(request, remediation_id), slug)
+
+
 def _visible(request: SignedInRequest, remediation_id: int) -> Remediation:
     visible = remediations_visible_to(request.actor, request.today)
     return get_object_or_404(visible.select_related("item", "task"), pk=remediation_id)
@@ -191,6 +200,7 @@ def _show(
         "word": word,
         "form": form or (_form_unbound(request, row) if may_plan else None),
         "error": error,
+        "reports": links_of(request, OF_REMEDIATION, row, "reviews:remediation-report", row.pk),
         "may_confirm_cause": is_superior and row.claims_objective and not row.is_objective,
         "may_confirm_mended": is_superior
         and row.state in (RemediationState.PLANNED, RemediationState.CARRIED),

@@ -1,0 +1,146 @@
+"""What stands around a report: the body that writes it, its head who signs, blanks for văn thư.
+
+Number and day are the office's to write when the paper is issued (documents.md §5.7), so no report
+bears any; who is to sign is known and stands under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from django.conf import settings
+
+from camket.commitments.models import Commitment
+from camket.commitments.papers import collective_of, shared_words
+from camket.documents.days import short_day
+from camket.documents.forms.parts import frame_of, signature_of
+from camket.documents.kinds import Kind
+from camket.documents.paper import Frame, Signatures
+from camket.documents.style import Style
+from camket.documents.values import Header, SignatureBlock
+from camket.organisation.models import Tenure, UnitSpan
+from camket.organisation.queries import heads_of, post_title, spans_of
+from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
+from camket.registry.setting import style_of_line
+
+UNKNOWN: Final = ("……",)
+"""A line for the writer to fill in: what nobody has told must not read as "Không có."."""
+_NOBODY: Final = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The day and the instant a paper is made."""
+
+    on: date
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that writes a paper or receives one.
+
+    Attributes:
+        superior: Name of the body above it, as the head of a paper names it; may be empty.
+        head: Who heads it that day; None is a vacancy.
+    """
+
+    span: UnitSpan
+    superior: str
+    head: Tenure | None
+
+    @property
+    def name(self) -> str:
+        """Return the body as its papers name it."""
+        return self.span.paper_name or self.span.name
+
+    @property
+    def collective(self) -> str:
+        """Return the collective in full: "Ban Thường vụ Đảng ủy xã Cam Lộ"."""
+        return collective_of({"collective": self.span.collective, "unit": self.span.name})
+
+    @property
+    def style(self) -> Style:
+        """Return how the body writes."""
+        return style_of_line(self.span.line)
+
+
+def bodies_of(*unit_ids: int, on: date) -> Mapping[int, Body]:
+    """Return bodies as they are called and headed that day; three statements."""
+    spans, heads = spans_of(unit_ids, on=on), heads_of(unit_ids, on=on)
+    above = spans_of([one.parent_id for one in spans.values() if one.parent_id], on=on)
+    return {
+        unit_id: Body(span, _paper_name(above.get(span.parent_id or 0)), heads.get(unit_id))
+        for unit_id, span in spans.items()
+    }
+
+
+def _paper_name(span: UnitSpan | None) -> str:
+    return (span.paper_name or span.name) if span else ""
+
+
+def frame_of_body(
+    body: Body,
+    kind: Kind | str,
+    *,
+    now: datetime,
+    recipients: tuple[str, ...],
+    addressees: tuple[str, ...] = (),
+) -> Frame:
+    """Return what stands around a paper of a body; its number and its day stay blank."""
+    kept = shared_words(body.span.collective, body.name) or body.name
+    frame = frame_of(
+        Header(
+            superior=body.superior,
+            issuer=body.name,
+            number=_blank_number(body.span, str(kind)),
+            place=body.span.place,
+            dated=None,
+        ),
+        style=body.style,
+        bases=(),
+        recipients=(*recipients, f"Lưu {kept}"),
+        created_at=now,
+        is_trial=settings.SHOWS_TRIAL_MARK,
+    )
+    return replace(frame, addressees=addressees)
+
+
+def _blank_number(span: UnitSpan, code: str) -> str:
+    style = style_of(span.line)
+    if style is None:
+        return ""
+    return f"-{notation_of(style, symbol_of(style, kind_of(code)), span.body_code)}"
+
+
+def signed_by(body: Body) -> Signatures:
+    """Return the signature of the head for the collective; a vacancy leaves post and name open."""
+    head = body.head
+    block = SignatureBlock(
+        role="",
+        authority=f"T/M {body.span.collective or body.name}",
+        post=post_title(head).partition(",")[0] if head else _NOBODY,
+        name=head.person.full_name if head else _NOBODY,
+    )
+    return Signatures((signature_of(block),))
+
+
+def cited(commitment: Commitment) -> str:
+    """Return the commitment as a sentence cites it; without a number by its year.
+
+    The number is read with the row where the caller selected it.
+    """
+    number = commitment.number
+    if number is None:
+        return f"bản cam kết năm {commitment.year}"
+    if number.dated_on is None:
+        return f"bản cam kết số {number}"
+    return f"bản cam kết số {number}, ngày {short_day(number.dated_on)}"
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return what somebody wrote as the lines of a paper."""
+    return tuple(line for raw in text.splitlines() if (line := raw.strip()))

@@ -1,0 +1,159 @@
+"""Papers about one commitment: the unit's plan, and the superior's letters to the unit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from camket.commitments.models import Campaign, Commitment, Order
+from camket.commitments.papers import Text
+from camket.commitments.text import text_in_force
+from camket.documents.days import short_day
+from camket.documents.forms.breakdown_plan import BreakdownPlan, PlannedItem, PlannedWork
+from camket.documents.forms.chase_letter import ChaseLetter, LateWork
+from camket.documents.forms.order_letter import OrderedItem, OrderLetter
+from camket.documents.kinds import LETTER, Kind
+from camket.reports.around import Body, Writing, bodies_of, cited, frame_of_body, signed_by
+from camket.shared.text import show_number
+from camket.tasks.decisions import State, state_of
+from camket.tasks.models import Task
+
+
+def breakdown_plan(commitment: Commitment, writing: Writing) -> BreakdownPlan:
+    """Return the plan by which a unit carries out what is in force: who does what by when."""
+    unit, superior = _sides(commitment, writing)
+    campaign = commitment.campaign
+    paper = cited(commitment)
+    return BreakdownPlan(
+        frame=frame_of_body(
+            unit,
+            Kind.PLAN,
+            now=writing.now,
+            recipients=(f"{superior.collective} (báo cáo)", "Người chủ trì có tên trong Phụ lục"),
+        ),
+        year=commitment.year,
+        commitment=paper,
+        purposes=(
+            f"Cụ thể hóa {paper} thành việc của từng người, có thời hạn và sản phẩm.",
+            "Mỗi việc chỉ một người chủ trì; kết quả là căn cứ đánh giá, xếp loại cuối năm.",
+        ),
+        items=tuple(
+            _planned(item, unit.span.name) for item in text_in_force(commitment).get("items", ())
+        ),
+        following=(
+            "Người chủ trì cập nhật kết quả, báo cáo ngay vướng mắc vượt thẩm quyền.",
+            _reporting(campaign, superior),
+        ),
+        signatures=signed_by(unit),
+    )
+
+
+def _reporting(campaign: Campaign, superior: Body) -> str:
+    return (
+        f"Sơ kết 6 tháng trước ngày {short_day(campaign.midyear_by)}, tổng kết năm trước ngày "
+        f"{short_day(campaign.yearend_by)}, báo cáo {superior.collective}"
+    )
+
+
+def _sides(commitment: Commitment, writing: Writing) -> tuple[Body, Body]:
+    bodies = bodies_of(commitment.holder_id, commitment.superior_id, on=writing.on)
+    return bodies[commitment.holder_id], bodies[commitment.superior_id]
+
+
+def _planned(item: Text, unit: str) -> PlannedItem:
+    return PlannedItem(
+        title=item["title"], works=tuple(_planned_work(work, unit) for work in item["works"])
+    )
+
+
+def _planned_work(work: Text, unit: str) -> PlannedWork:
+    post = work["lead_post"].removesuffix(unit).rstrip(" ,")
+    return PlannedWork(
+        content=work["title"],
+        lead=", ".join(part for part in (work["lead"], post) if part),
+        with_whom=work["coordinators"],
+        due=short_day(date.fromisoformat(work["due_on"])) if work["due_on"] else "",
+        product=work["product"],
+    )
+
+
+def orders_to(commitment: Commitment) -> list[Order]:
+    """Return what the superior ordered for this commitment, in the order of its items."""
+    ordered = Order.objects.filter(items__commitment=commitment, items__dropped_on__isnull=True)
+    return list(ordered.distinct().order_by("due_on", "pk"))
+
+
+def order_letter(commitment: Commitment, writing: Writing) -> OrderLetter:
+    """Return the letter that carries the superior's orders to the unit."""
+    unit, superior = _sides(commitment, writing)
+    orders = orders_to(commitment)
+    campaign = commitment.campaign
+    return OrderLetter(
+        frame=frame_of_body(
+            superior,
+            LETTER,
+            now=writing.now,
+            recipients=("Như trên",),
+            addressees=(unit.collective,),
+        ),
+        year=commitment.year,
+        basis=_basis(commitment, superior),
+        issuer=superior.collective,
+        items=tuple(
+            OrderedItem(one.title, _asked_for(one), short_day(one.due_on)) for one in orders
+        ),
+        reasons=tuple(f"{one.title}: {one.reason}" for one in orders if one.reason),
+        answer_by=short_day(campaign.registers_by),
+        signatures=signed_by(superior),
+    )
+
+
+def _basis(commitment: Commitment, superior: Body) -> str:
+    campaign = commitment.campaign
+    if not campaign.plan_no:
+        return f"Thực hiện đợt cam kết năm {commitment.year}"
+    day = f", ngày {short_day(campaign.plan_on)}" if campaign.plan_on else ""
+    return f"Thực hiện Kế hoạch số {campaign.plan_no}{day} của {superior.collective}"
+
+
+def _asked_for(order: Order) -> str:
+    return f"{order.measure_name}: {show_number(order.target)} {order.measure_unit}".strip()
+
+
+def late_tasks(commitment: Commitment, on: date) -> list[Task]:
+    """Return what the unit still owes after its day, the longest late first; one statement."""
+    owed = Task.objects.filter(
+        item__commitment=commitment, parent__isnull=True, due_on__lt=on
+    ).select_related("owner")
+    return [
+        one for one in owed.order_by("due_on", "pk") if state_of(one.facts, on) is State.OVERDUE
+    ]
+
+
+def chase_letter(commitment: Commitment, writing: Writing) -> ChaseLetter:
+    """Return the letter by which the superior asks for what is late."""
+    unit, superior = _sides(commitment, writing)
+    return ChaseLetter(
+        frame=frame_of_body(
+            superior,
+            LETTER,
+            now=writing.now,
+            recipients=("Như trên",),
+            addressees=(unit.collective,),
+        ),
+        commitment=cited(commitment),
+        as_of=short_day(writing.on),
+        works=tuple(_late_work(one, writing.on) for one in late_tasks(commitment, writing.on)),
+        report_by=f"…/…/{writing.on.year}",
+        signatures=signed_by(superior),
+    )
+
+
+def _late_work(task: Task, on: date) -> LateWork:
+    reached = f"{show_number(task.reached)}/{show_number(task.target)} {task.measure_unit}"
+    return LateWork(
+        content=task.title,
+        lead=task.owner.full_name if task.owner else task.owner_post,
+        due=short_day(task.due_on),
+        days_late=(on - task.due_on).days,
+        progress=reached.strip(),
+    )

@@ -1,0 +1,144 @@
+"""Papers about the ratings of a period: the list, the control of the ceiling, the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from camket.documents.forms.cap_control import CapControl, CellCap
+from camket.documents.forms.rating_decision import RatingDecision
+from camket.documents.forms.rating_list import ListedCadre, RatingList
+from camket.documents.kinds import Kind
+from camket.documents.values import RatedRow
+from camket.organisation.models import UnitSpan
+from camket.organisation.queries import post_title, spans_of
+from camket.reports.around import Body, Writing, bodies_of, frame_of_body, signed_by
+from camket.reviews.decisions import SubjectKind
+from camket.reviews.models import Period, Rating
+from camket.reviews.queries import quota_of, score_of, standing_level
+from camket.rules.levels import Level
+
+_GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """A rating and its unit, as the unit was called when the period was opened."""
+
+    rating: Rating
+    unit: UnitSpan
+
+    @property
+    def post(self) -> str:
+        """Return the post of the one who is rated; a collective has none."""
+        tenure = self.rating.tenure
+        return post_title(tenure) if tenure else ""
+
+
+def _ratings(period: Period) -> list[_Rated]:
+    """Return the ratings of a period, collectives first, in Vietnamese order; two statements."""
+    found = list(Rating.objects.filter(period=period).select_related("tenure__post"))
+    spans = spans_of([one.unit_id for one in found], on=period.opened_on)
+    rated = [_Rated(one, spans[one.unit_id]) for one in found]
+    return sorted(rated, key=lambda one: (one.rating.kind, one.unit.sort_key))
+
+
+def _of_kind(rated: Iterable[_Rated], kind: SubjectKind) -> list[_Rated]:
+    return [one for one in rated if one.rating.kind == kind]
+
+
+def _writer(period: Period, writing: Writing) -> Body:
+    bodies: Mapping[int, Body] = bodies_of(period.superior_id, on=writing.on)
+    return bodies[period.superior_id]
+
+
+def _in_full(level: str) -> str:
+    """Return a level as paper writes it: in words, with a capital; none stays blank."""
+    if not level:
+        return ""
+    name = Level(level).full_name
+    return name[:1].upper() + name[1:]
+
+
+def rating_list(period: Period, writing: Writing) -> RatingList:
+    """Return the heads of a period with points, proposal and official level (Mẫu 14, B).
+
+    Only the post of the line the person heads is known here; posts of the other line and the cell
+    stay blank.
+    """
+    body = _writer(period, writing)
+    return RatingList(
+        frame=frame_of_body(
+            body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
+        ),
+        year=period.year,
+        cadres=tuple(_cadre(one) for one in _of_kind(_ratings(period), SubjectKind.LEADER)),
+        signatures=signed_by(body),
+    )
+
+
+def _cadre(one: _Rated) -> ListedCadre:
+    rating = one.rating
+    is_state = one.unit.line == "state"
+    return ListedCadre(
+        name=rating.name,
+        party_post="" if is_state else one.post,
+        state_post=one.post if is_state else "",
+        cell="",
+        unit=one.unit.name,
+        general=rating.self_general,
+        results=rating.self_results,
+        proposed=_in_full(rating.appraised_level),
+        appraised=score_of(rating),
+        decided=_in_full(rating.decided_level),
+    )
+
+
+def cap_control(period: Period, writing: Writing) -> CapControl:
+    """Return collectives and heads beside the ceiling of the best level (Mẫu 15, B)."""
+    body, rated = _writer(period, writing), _ratings(period)
+    caps = quota_of((), on=period.due_on).check.caps
+    return CapControl(
+        frame=frame_of_body(
+            body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
+        ),
+        year=period.year,
+        basis=f"{caps.percent}% {caps.denominator.full_name}",
+        cells=tuple(
+            _beside_ceiling(name, of_kind, period)
+            for kind, name in _GROUPS.items()
+            if (of_kind := _of_kind(rated, kind))
+        ),
+        signatures=signed_by(body),
+    )
+
+
+def _beside_ceiling(name: str, rated: list[_Rated], period: Period) -> CellCap:
+    check = quota_of([standing_level(one.rating) for one in rated], on=period.due_on).check
+    return CellCap(name, check.rated, check.good + check.best, check.allowed, check.best)
+
+
+def rating_decision(period: Period, writing: Writing) -> RatingDecision:
+    """Return the decision that recognises the levels decided so far."""
+    body = _writer(period, writing)
+    decided = [one for one in _ratings(period) if one.rating.decided_level]
+    return RatingDecision(
+        frame=frame_of_body(
+            body,
+            Kind.DECISION,
+            now=writing.now,
+            recipients=("Các tập thể, cá nhân có tên trong danh sách",),
+        ),
+        year=period.year,
+        body=body.collective,
+        subject=f"tập thể, cá nhân diện {body.collective} quản lý",
+        rows=tuple(_decided(one) for one in decided),
+        carried_out_by="Các tập thể, cá nhân có tên trong danh sách",
+        signatures=signed_by(body),
+    )
+
+
+def _decided(one: _Rated) -> RatedRow:
+    unit = f"{one.post} {one.unit.name}" if one.post else one.unit.name
+    return RatedRow(one.rating.name, unit, _in_full(one.rating.decided_level))

@@ -1,0 +1,1 @@
+"""Papers given out from the page where the person stands."""

@@ -1,0 +1,161 @@
+"""The list, the ceiling and the decision of a period's ratings; the plan of what is to mend."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from tests.documents.pages import texts
+from tests.reviews.scene import (
+    NOW,
+    TODAY,
+    Scene,
+    appraised_pair,
+    make_scene,
+    open_yearend,
+    rating_of,
+    score,
+    scores,
+)
+from tests.web.year import client_of
+
+from camket.documents.forms.cap_control import WITHIN
+from camket.documents.forms.remediation_plan import Remedy
+from camket.documents.values import RatedRow
+from camket.reports.around import Writing
+from camket.reports.of_ratings import cap_control, rating_decision, rating_list
+from camket.reports.of_remediations import remediation_plan
+from camket.reviews.actions.rating import Choice, decide_ratings
+from camket.reviews.decisions import SubjectKind
+from camket.reviews.models import Period, Remediation
+
+pytestmark = pytest.mark.django_db
+WRITING = Writing(TODAY, NOW)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene(communes=2, with_accounts=True)
+
+
+@pytest.fixture
+def period(scene: Scene) -> Period:
+    return open_yearend(scene)
+
+
+def _remediation(scene: Scene, title: str, **changes: object) -> Remediation:
+    values: dict[str, object] = {
+        "unit": scene.commune.unit,
+        "superior": scene.province,
+        "year": 2026,
+        "title": title,
+        "created_at": NOW,
+    }
+    return Remediation.objects.create(**{**values, **changes})
+
+
+def test_a_list_has_points_proposal_and_level_of_each_head(scene: Scene, period: Period) -> None:
+    unit, head = appraised_pair(scene, period, scene.commune)
+    score(
+        rating_of(period, scene.communes[1], SubjectKind.LEADER),
+        scene.communes[1].head,
+        scores("27", "60"),
+    )
+    for one in (unit, head):
+        decide_ratings(
+            period.pk,
+            {one.pk: Choice(one.appraised_level)},
+            actor=scene.leader.actor,
+            now=NOW,
+        )
+    first, second = rating_list(period, WRITING).cadres
+    assert first.name == scene.commune.head.person.full_name
+    assert (first.party_post, first.state_post) == ("Bí thư", "")
+    assert first.unit == "Đảng ủy xã Thử 1"
+    assert (first.total, first.appraised) == (Decimal("91.50"), Decimal("91.50"))
+    assert (first.proposed, first.decided) == ("Hoàn thành tốt nhiệm vụ",) * 2
+    assert (second.total, second.appraised) == (Decimal(87), None)
+    assert (second.proposed, second.decided) == ("", "")
+
+
+def test_the_ceiling_is_counted_for_collectives_and_for_heads(scene: Scene, period: Period) -> None:
+    for commune in scene.communes:
+        appraised_pair(scene, period, commune)
+    control = cap_control(period, WRITING)
+    assert [one.name for one in control.cells] == ["Tập thể", "Người đứng đầu"]
+    assert [(one.rated, one.good, one.proposed) for one in control.cells] == [(2, 2, 0)] * 2
+    assert {one.verdict for one in control.cells} == {WITHIN}
+    assert control.basis.startswith("20% số")
+
+
+def test_a_decision_recognises_what_is_decided_and_nothing_else(
+    scene: Scene, period: Period
+) -> None:
+    unit, _ = appraised_pair(scene, period, scene.commune)
+    address = f"/danh-gia/{period.pk}/xep-loai/van-ban/quyet-dinh/"
+    client = client_of(scene.leader.user)
+    assert client.get(address).status_code == 404
+    decide_ratings(period.pk, {unit.pk: Choice("HTT")}, actor=scene.leader.actor, now=NOW)
+    decision = rating_decision(period, WRITING)
+    assert decision.rows == (RatedRow(unit.name, "Đảng ủy xã Thử 1", "Hoàn thành tốt nhiệm vụ"),)
+    assert decision.body.endswith("Tỉnh ủy Quảng Trị")
+    assert "Hoàn thành tốt nhiệm vụ" in _printed(client.get(address).content)
+
+
+def _printed(pdf: bytes) -> str:
+    return " ".join(" ".join(texts(pdf)).split())
+
+
+@pytest.mark.parametrize("build", [rating_list, cap_control, rating_decision])
+def test_papers_of_ratings_cost_the_same_statements_however_many(
+    build: object, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert callable(build)
+    period = open_yearend(make_scene(communes=6))
+    with django_assert_num_queries(4):
+        build(period, WRITING)
+
+
+def test_only_who_reads_the_list_gets_its_papers(scene: Scene, period: Period) -> None:
+    address = f"/danh-gia/{period.pk}/xep-loai/van-ban/danh-sach/"
+    page = client_of(scene.appraiser.user).get(f"/danh-gia/{period.pk}/xep-loai/")
+    assert f'href="{address}"' in page.content.decode()
+    assert client_of(scene.appraiser.user).get(address).content.startswith(b"%PDF-")
+    word = client_of(scene.appraiser.user).get(f"{address}?dang=word")
+    assert word.content.startswith(b"PK")
+    assert client_of(scene.commune.head.user).get(address).status_code == 404
+
+
+def test_a_plan_mends_all_that_is_left_of_the_year(
+    scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    row = _remediation(
+        scene,
+        "Chậm cấp đất",
+        cause="Thiếu hồ sơ",
+        plan="Lập lại hồ sơ",
+        owner_name="Trần Thử",
+        due_on=date(2027, 3, 5),
+        state="planned",
+    )
+    _remediation(scene, "Chậm giải ngân")
+    _remediation(scene, "Đã kết thúc", state="closed")
+    _remediation(scene, "Năm khác", year=2025)
+    with django_assert_num_queries(4):
+        plan = remediation_plan(row, WRITING)
+    assert plan.remedies == (
+        Remedy("Chậm cấp đất", "Thiếu hồ sơ", "Lập lại hồ sơ", "Trần Thử", "05/3/2027"),
+        Remedy("Chậm giải ngân", "", "", "", ""),
+    )
+    assert plan.after == "tổng kết cam kết năm 2026"
+
+
+def test_the_plan_goes_to_the_unit_and_those_above_it(scene: Scene) -> None:
+    row = _remediation(scene, "Chậm cấp đất")
+    address = f"/danh-gia/khac-phuc/{row.pk}/van-ban/ke-hoach/"
+    page = client_of(scene.commune.clerk.user).get(f"/danh-gia/khac-phuc/{row.pk}/")
+    assert f'href="{address}?dang=word"' in page.content.decode()
+    assert "Chậm cấp đất" in _printed(client_of(scene.leader.user).get(address).content)
+    assert client_of(scene.communes[1].clerk.user).get(address).status_code == 404
