@@ -55,6 +55,10 @@ NO_PAGES: Final = frozenset(
         "cam-ket/<int:commitment_id>/word/<int:edited_id>/trang/<int:number>/",
         "cam-ket/<int:commitment_id>/word/<int:edited_id>/tep/",
         "quan-tri/nhap-du-lieu/<int:job_id>/tep/",
+        "cam-ket/<int:commitment_id>/van-ban/<slug:slug>/",
+        "danh-gia/<int:period_id>/don-vi/<int:unit_id>/van-ban/<slug:slug>/",
+        "danh-gia/<int:period_id>/xep-loai/van-ban/<slug:slug>/",
+        "danh-gia/khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
         "danh-gia/<int:period_id>/thong-bao/<slug:kind>/",  # stands once the list is decided
         "xac-thuc/",  # stands between two steps of signing in: rendered below
     }

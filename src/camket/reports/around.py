@@ -136,8 +136,6 @@ def cited(commitment: Commitment) -> str:
     number = commitment.number
     if number is None:
         return f"bản cam kết năm {commitment.year}"
-    if number.dated_on is None:
-        return f"bản cam kết số {number}"
     return f"bản cam kết số {number}, ngày {short_day(number.dated_on)}"
 
 
