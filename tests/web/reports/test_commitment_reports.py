@@ -147,6 +147,7 @@ def test_an_order_letter_carries_what_the_superior_ordered(scene: Scene) -> None
     assert letter.reasons == ("Bàn giao mặt bằng cao tốc: Dự án trọng điểm của tỉnh",)
     assert letter.answer_by == "15/01/2026"
     assert letter.frame.addressees[0].endswith("Đảng ủy xã Thử 1")
+    assert letter.frame.archive == "Văn phòng Tỉnh ủy Quảng Trị"
     assert letter.signatures.people[0].name == scene.leader.person.full_name
 
 
