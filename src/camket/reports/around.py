@@ -69,8 +69,14 @@ class Body:
 
 
 def bodies_of(*unit_ids: int, on: date) -> Mapping[int, Body]:
-    """Return bodies as they are called and headed that day; three statements."""
+    """Return bodies as they are called and headed that day; three statements.
+
+    A unit that has ended is called what it was called last, one statement more.
+    """
     spans, heads = spans_of(unit_ids, on=on), heads_of(unit_ids, on=on)
+    if ended := set(unit_ids) - spans.keys():
+        last = UnitSpan.objects.filter(unit_id__in=ended).order_by("valid")
+        spans |= {span.unit_id: span for span in last}
     above = spans_of([one.parent_id for one in spans.values() if one.parent_id], on=on)
     return {
         unit_id: Body(span, _paper_name(above.get(span.parent_id or 0)), heads.get(unit_id))

@@ -14,6 +14,7 @@ from camket.documents.forms.breakdown_plan import BreakdownPlan, PlannedItem, Pl
 from camket.documents.forms.chase_letter import ChaseLetter, LateWork
 from camket.documents.forms.order_letter import OrderedItem, OrderLetter
 from camket.documents.kinds import LETTER, Kind
+from camket.documents.paper import Frame
 from camket.reports.around import Body, Writing, bodies_of, cited, frame_of_body, signed_by
 from camket.shared.text import show_number
 from camket.tasks.decisions import OWED
@@ -98,13 +99,7 @@ def order_letter(commitment: Commitment, writing: Writing) -> OrderLetter:
     orders = _orders_to(commitment)
     campaign = commitment.campaign
     return OrderLetter(
-        frame=frame_of_body(
-            superior,
-            LETTER,
-            now=writing.now,
-            recipients=("Như trên",),
-            addressees=(unit.collective,),
-        ),
+        frame=_letter(superior, unit, writing),
         year=commitment.year,
         basis=_basis(commitment, superior),
         issuer=superior.collective,
@@ -129,6 +124,16 @@ def _asked_for(order: Order) -> str:
     return f"{order.measure_name}: {show_number(order.target)} {order.measure_unit}".strip()
 
 
+def _letter(superior: Body, unit: Body, writing: Writing) -> Frame:
+    return frame_of_body(
+        superior,
+        LETTER,
+        now=writing.now,
+        recipients=("Như trên",),
+        addressees=(unit.collective,),
+    )
+
+
 def late_tasks(on: date) -> QuerySet[Task]:
     """Return what units still owe after its day."""
     return Task.objects.filter(parent__isnull=True, due_on__lt=on, status__in=OWED)
@@ -139,13 +144,7 @@ def chase_letter(commitment: Commitment, writing: Writing) -> ChaseLetter:
     unit, superior = _sides(commitment, writing)
     late = late_tasks(writing.on).filter(item__commitment=commitment).select_related("owner")
     return ChaseLetter(
-        frame=frame_of_body(
-            superior,
-            LETTER,
-            now=writing.now,
-            recipients=("Như trên",),
-            addressees=(unit.collective,),
-        ),
+        frame=_letter(superior, unit, writing),
         commitment=cited(commitment),
         as_of=short_day(writing.on),
         works=tuple(_late_work(one, writing.on) for one in late.order_by("due_on", "pk")),

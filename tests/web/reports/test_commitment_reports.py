@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import docx
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from pytest_django import DjangoAssertNumQueries
 from tests.documents.pages import texts
 from tests.reviews.scene import NOW, TODAY, Scene, make_scene, make_task
@@ -17,6 +18,7 @@ from camket.commitments.models import Commitment, Item, Order, Work
 from camket.documents.forms import breakdown_plan as plan_form
 from camket.documents.forms.order_letter import OrderedItem
 from camket.documents.paper import Table
+from camket.organisation.models import UnitSpan
 from camket.reports.around import Writing
 from camket.reports.of_commitments import breakdown_plan, chase_letter, order_letter
 
@@ -94,6 +96,13 @@ def test_the_head_signs_and_a_vacancy_leaves_the_name_open(scene: Scene) -> None
     scene.commune.head.tenure.delete()
     plan = breakdown_plan(_read(scene.commune.commitment), WRITING)
     assert (plan.signatures.people[0].name, plan.signatures.people[0].post) == ("…", "…")
+
+
+def test_a_unit_that_has_ended_is_called_what_it_was_called_last(scene: Scene) -> None:
+    for span in UnitSpan.objects.filter(unit=scene.commune.unit):
+        UnitSpan.objects.filter(pk=span.pk).update(valid=DateRange(span.valid.lower, TODAY))
+    plan = breakdown_plan(_read(scene.commune.commitment), WRITING)
+    assert plan.frame.head.issuer == "Đảng ủy xã Thử 1"
 
 
 def test_a_plan_costs_the_same_statements_however_long(
