@@ -105,6 +105,16 @@ def test_a_unit_that_has_ended_is_called_what_it_was_called_last(scene: Scene) -
     assert plan.frame.head.issuer == "Đảng ủy xã Thử 1"
 
 
+def test_a_state_body_writes_in_its_own_style(scene: Scene) -> None:
+    UnitSpan.objects.filter(unit=scene.commune.unit).update(line="state", body_code="UBND")
+    address = _address(scene.commune.commitment, "ke-hoach")
+    plan = breakdown_plan(_read(scene.commune.commitment), WRITING)
+    assert not plan.frame.style.is_party
+    assert plan.frame.head.number.symbol == "KH-UBND"
+    printed = " ".join(texts(client_of(scene.commune.clerk.user).get(address).content))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in printed
+
+
 def test_a_plan_costs_the_same_statements_however_long(
     scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
