@@ -21,7 +21,7 @@ from camket.documents.kinds import Kind
 from camket.documents.paper import Frame, Signatures
 from camket.documents.style import Style
 from camket.documents.values import Header, SignatureBlock
-from camket.organisation.models import Tenure, UnitSpan
+from camket.organisation.models import Tenure, UnitKind, UnitSpan
 from camket.organisation.queries import heads_of, post_title, spans_of
 from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
 from camket.registry.setting import style_of_line
@@ -69,8 +69,14 @@ class Body:
 
 
 def bodies_of(*unit_ids: int, on: date) -> Mapping[int, Body]:
-    """Return bodies as they are called and headed that day; three statements."""
+    """Return bodies as they are called and headed that day; three statements.
+
+    A unit that has ended is called what it was called last, one statement more.
+    """
     spans, heads = spans_of(unit_ids, on=on), heads_of(unit_ids, on=on)
+    if ended := set(unit_ids) - spans.keys():
+        last = UnitSpan.objects.filter(unit_id__in=ended).order_by("valid")
+        spans |= {span.unit_id: span for span in last}
     above = spans_of([one.parent_id for one in spans.values() if one.parent_id], on=on)
     return {
         unit_id: Body(span, _paper_name(above.get(span.parent_id or 0)), heads.get(unit_id))
@@ -91,7 +97,6 @@ def frame_of_body(
     addressees: tuple[str, ...] = (),
 ) -> Frame:
     """Return what stands around a paper of a body; its number and its day stay blank."""
-    kept = shared_words(body.span.collective, body.name) or body.name
     frame = frame_of(
         Header(
             superior=body.superior,
@@ -102,11 +107,18 @@ def frame_of_body(
         ),
         style=body.style,
         bases=(),
-        recipients=(*recipients, f"Lưu {kept}"),
+        recipients=(*recipients, _archive(body)),
         created_at=now,
         is_trial=settings.SHOWS_TRIAL_MARK,
     )
     return replace(frame, addressees=addressees)
+
+
+def _archive(body: Body) -> str:
+    """Return who keeps a paper: a committee itself, of a province its office."""
+    if body.span.kind == UnitKind.PROVINCIAL_COMMITTEE:
+        return f"Lưu Văn phòng {body.span.short_name or body.name}"
+    return f"Lưu {shared_words(body.span.collective, body.name) or body.name}"
 
 
 def _blank_number(span: UnitSpan, code: str) -> str:

@@ -74,16 +74,16 @@ def _is_in_force(commitment: Commitment, _actor: Actor, _on: date) -> bool:
 def _may_order(commitment: Commitment, actor: Actor, _on: date) -> bool:
     return (
         commitment.amends_id is None
+        and bool(getattr(commitment, "has_orders", False))
         and acts_for(commitment, actor, Turn.PARTY_A, Permission.ORDER_WORK)
-        and bool(of_commitments.orders_to(commitment))
     )
 
 
 def _may_chase(commitment: Commitment, actor: Actor, on: date) -> bool:
     return (
         _is_in_force(commitment, actor, on)
+        and bool(getattr(commitment, "has_late_work", False))
         and acts_for(commitment, actor, Turn.PARTY_A, Permission.CHASE_UNITS)
-        and bool(of_commitments.late_tasks(commitment, on))
     )
 
 
@@ -124,11 +124,11 @@ def _rating_unit(period: Period) -> int:
 
 
 def _has_ratings(period: Period, _actor: Actor, _on: date) -> bool:
-    return period.ratings.exists()
+    return bool(getattr(period, "has_ratings", False))
 
 
 def _has_decided(period: Period, _actor: Actor, _on: date) -> bool:
-    return period.ratings.exclude(decided_level="").exists()
+    return bool(getattr(period, "has_decided", False))
 
 
 def _mending_unit(remediation: Remediation) -> int:

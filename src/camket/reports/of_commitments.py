@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from camket.commitments.models import Campaign, Commitment, Order
+from django.db.models import Exists, OuterRef, QuerySet
+
+from camket.commitments.models import Campaign, Commitment, Item, Order
 from camket.commitments.papers import Text
 from camket.commitments.text import text_in_force
 from camket.documents.days import short_day
@@ -12,9 +14,10 @@ from camket.documents.forms.breakdown_plan import BreakdownPlan, PlannedItem, Pl
 from camket.documents.forms.chase_letter import ChaseLetter, LateWork
 from camket.documents.forms.order_letter import OrderedItem, OrderLetter
 from camket.documents.kinds import LETTER, Kind
+from camket.documents.paper import Frame
 from camket.reports.around import Body, Writing, bodies_of, cited, frame_of_body, signed_by
 from camket.shared.text import show_number
-from camket.tasks.decisions import State, state_of
+from camket.tasks.decisions import OWED
 from camket.tasks.models import Task
 
 
@@ -76,8 +79,16 @@ def _planned_work(work: Text, unit: str) -> PlannedWork:
     )
 
 
-def orders_to(commitment: Commitment) -> list[Order]:
-    """Return what the superior ordered for this commitment, in the order of its items."""
+def with_offers(commitments: QuerySet[Commitment], on: date) -> QuerySet[Commitment]:
+    """Annotate whether work was ordered and whether some is late: a page pays no statement."""
+    ordered = Item.objects.filter(
+        commitment=OuterRef("pk"), order__isnull=False, dropped_on__isnull=True
+    )
+    late = late_tasks(on).filter(item__commitment=OuterRef("pk"))
+    return commitments.annotate(has_orders=Exists(ordered), has_late_work=Exists(late))
+
+
+def _orders_to(commitment: Commitment) -> list[Order]:
     ordered = Order.objects.filter(items__commitment=commitment, items__dropped_on__isnull=True)
     return list(ordered.distinct().order_by("due_on", "pk"))
 
@@ -85,16 +96,10 @@ def orders_to(commitment: Commitment) -> list[Order]:
 def order_letter(commitment: Commitment, writing: Writing) -> OrderLetter:
     """Return the letter that carries the superior's orders to the unit."""
     unit, superior = _sides(commitment, writing)
-    orders = orders_to(commitment)
+    orders = _orders_to(commitment)
     campaign = commitment.campaign
     return OrderLetter(
-        frame=frame_of_body(
-            superior,
-            LETTER,
-            now=writing.now,
-            recipients=("Như trên",),
-            addressees=(unit.collective,),
-        ),
+        frame=_letter(superior, unit, writing),
         year=commitment.year,
         basis=_basis(commitment, superior),
         issuer=superior.collective,
@@ -119,30 +124,30 @@ def _asked_for(order: Order) -> str:
     return f"{order.measure_name}: {show_number(order.target)} {order.measure_unit}".strip()
 
 
-def late_tasks(commitment: Commitment, on: date) -> list[Task]:
-    """Return what the unit still owes after its day, the longest late first; one statement."""
-    owed = Task.objects.filter(
-        item__commitment=commitment, parent__isnull=True, due_on__lt=on
-    ).select_related("owner")
-    return [
-        one for one in owed.order_by("due_on", "pk") if state_of(one.facts, on) is State.OVERDUE
-    ]
+def _letter(superior: Body, unit: Body, writing: Writing) -> Frame:
+    return frame_of_body(
+        superior,
+        LETTER,
+        now=writing.now,
+        recipients=("Như trên",),
+        addressees=(unit.collective,),
+    )
+
+
+def late_tasks(on: date) -> QuerySet[Task]:
+    """Return what units still owe after its day."""
+    return Task.objects.filter(parent__isnull=True, due_on__lt=on, status__in=OWED)
 
 
 def chase_letter(commitment: Commitment, writing: Writing) -> ChaseLetter:
     """Return the letter by which the superior asks for what is late."""
     unit, superior = _sides(commitment, writing)
+    late = late_tasks(writing.on).filter(item__commitment=commitment).select_related("owner")
     return ChaseLetter(
-        frame=frame_of_body(
-            superior,
-            LETTER,
-            now=writing.now,
-            recipients=("Như trên",),
-            addressees=(unit.collective,),
-        ),
+        frame=_letter(superior, unit, writing),
         commitment=cited(commitment),
         as_of=short_day(writing.on),
-        works=tuple(_late_work(one, writing.on) for one in late_tasks(commitment, writing.on)),
+        works=tuple(_late_work(one, writing.on) for one in late.order_by("due_on", "pk")),
         report_by=f"…/…/{writing.on.year}",
         signatures=signed_by(superior),
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from camket.documents.forms.cap_control import CapControl, CellCap
 from camket.documents.forms.rating_decision import RatingDecision
 from camket.documents.forms.rating_list import ListedCadre, RatingList
@@ -20,6 +22,14 @@ from camket.reviews.queries import quota_of, score_of, standing_level
 from camket.rules.levels import Level
 
 _GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}
+
+
+def with_offers(periods: QuerySet[Period]) -> QuerySet[Period]:
+    """Annotate whether anybody is rated, and decided on: a page pays no statement."""
+    rated = Rating.objects.filter(period=OuterRef("pk"))
+    return periods.annotate(
+        has_ratings=Exists(rated), has_decided=Exists(rated.exclude(decided_level=""))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from camket.documents.forms.midyear_assessment import MidyearAssessment
 from camket.documents.forms.midyear_conclusion import MidyearConclusion
 from camket.documents.forms.yearend_assessment import YearendAssessment
 from camket.documents.kinds import Kind
+from camket.documents.paper import Frame
 from camket.reports.around import (
     UNKNOWN,
+    Body,
     Writing,
     bodies_of,
     cited,
@@ -36,16 +38,10 @@ _ASSESSED: Final = {
 
 def midyear_assessment(review: UnitReview, writing: Writing) -> MidyearAssessment:
     """Return what the unit sent after six months, as its report to the superior."""
-    bodies = bodies_of(review.unit_id, review.period.superior_id, on=writing.on)
-    unit, superior = bodies[review.unit_id], bodies[review.period.superior_id]
+    unit, superior = _sides(review, writing)
     items = _items(review)
     return MidyearAssessment(
-        frame=frame_of_body(
-            unit,
-            Kind.REPORT,
-            now=writing.now,
-            recipients=(f"{superior.collective} (báo cáo)",),
-        ),
+        frame=_report(unit, superior, writing),
         year=review.period.year,
         commitment=cited(review.commitment),
         summary=lines_of(review.summary),
@@ -55,6 +51,16 @@ def midyear_assessment(review: UnitReview, writing: Writing) -> MidyearAssessmen
         next_half=_next_steps(items),
         signatures=signed_by(unit),
     )
+
+
+def _sides(review: UnitReview, writing: Writing) -> tuple[Body, Body]:
+    bodies = bodies_of(review.unit_id, review.period.superior_id, on=writing.on)
+    return bodies[review.unit_id], bodies[review.period.superior_id]
+
+
+def _report(unit: Body, superior: Body, writing: Writing) -> Frame:
+    recipients = (f"{superior.collective} (báo cáo)",)
+    return frame_of_body(unit, Kind.REPORT, now=writing.now, recipients=recipients)
 
 
 def _items(review: UnitReview) -> list[ItemReview]:
@@ -105,8 +111,7 @@ def _next_steps(items: list[ItemReview]) -> tuple[str, ...]:
 
 def midyear_conclusion(review: UnitReview, writing: Writing) -> MidyearConclusion:
     """Return what the superior concluded on a unit's six months, as its notice to the unit."""
-    bodies = bodies_of(review.unit_id, review.period.superior_id, on=writing.on)
-    unit, superior = bodies[review.unit_id], bodies[review.period.superior_id]
+    unit, superior = _sides(review, writing)
     items = _items(review)
     open_duties = review.commitment.duties.filter(done_on__isnull=True)
     return MidyearConclusion(
@@ -131,16 +136,10 @@ def _told(one: ItemReview) -> str:
 
 def yearend_assessment(review: UnitReview, writing: Writing) -> YearendAssessment:
     """Return what the unit sent at the end of the year, as its report to the superior."""
-    bodies = bodies_of(review.unit_id, review.period.superior_id, on=writing.on)
-    unit, superior = bodies[review.unit_id], bodies[review.period.superior_id]
+    unit, superior = _sides(review, writing)
     items = _items(review)
     return YearendAssessment(
-        frame=frame_of_body(
-            unit,
-            Kind.REPORT,
-            now=writing.now,
-            recipients=(f"{superior.collective} (báo cáo)",),
-        ),
+        frame=_report(unit, superior, writing),
         year=review.period.year,
         commitment=cited(review.commitment),
         summary=lines_of(review.summary),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import docx
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from pytest_django import DjangoAssertNumQueries
 from tests.documents.pages import texts
 from tests.reviews.scene import NOW, TODAY, Scene, make_scene, make_task
@@ -17,6 +18,7 @@ from camket.commitments.models import Commitment, Item, Order, Work
 from camket.documents.forms import breakdown_plan as plan_form
 from camket.documents.forms.order_letter import OrderedItem
 from camket.documents.paper import Table
+from camket.organisation.models import UnitSpan
 from camket.reports.around import Writing
 from camket.reports.of_commitments import breakdown_plan, chase_letter, order_letter
 
@@ -96,6 +98,23 @@ def test_the_head_signs_and_a_vacancy_leaves_the_name_open(scene: Scene) -> None
     assert (plan.signatures.people[0].name, plan.signatures.people[0].post) == ("…", "…")
 
 
+def test_a_unit_that_has_ended_is_called_what_it_was_called_last(scene: Scene) -> None:
+    for span in UnitSpan.objects.filter(unit=scene.commune.unit):
+        UnitSpan.objects.filter(pk=span.pk).update(valid=DateRange(span.valid.lower, TODAY))
+    plan = breakdown_plan(_read(scene.commune.commitment), WRITING)
+    assert plan.frame.head.issuer == "Đảng ủy xã Thử 1"
+
+
+def test_a_state_body_writes_in_its_own_style(scene: Scene) -> None:
+    UnitSpan.objects.filter(unit=scene.commune.unit).update(line="state", body_code="UBND")
+    address = _address(scene.commune.commitment, "ke-hoach")
+    plan = breakdown_plan(_read(scene.commune.commitment), WRITING)
+    assert not plan.frame.style.is_party
+    assert plan.frame.head.number.symbol == "KH-UBND"
+    printed = " ".join(texts(client_of(scene.commune.clerk.user).get(address).content))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in printed
+
+
 def test_a_plan_costs_the_same_statements_however_long(
     scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -147,6 +166,7 @@ def test_an_order_letter_carries_what_the_superior_ordered(scene: Scene) -> None
     assert letter.reasons == ("Bàn giao mặt bằng cao tốc: Dự án trọng điểm của tỉnh",)
     assert letter.answer_by == "15/01/2026"
     assert letter.frame.addressees[0].endswith("Đảng ủy xã Thử 1")
+    assert letter.frame.archive == "Văn phòng Tỉnh ủy Quảng Trị"
     assert letter.signatures.people[0].name == scene.leader.person.full_name
 
 

@@ -56,6 +56,7 @@ from camket.commitments.ways import is_signed_on_paper
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_COMMITMENT
+from camket.reports.of_commitments import with_offers
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused, UnusableInputError
 from camket.tasks.queries import item_progress
@@ -565,7 +566,7 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
 
 def _visible(request: SignedInRequest, commitment_id: int) -> Commitment:
     return get_object_or_404(
-        papers_visible_to(request.actor, request.today).select_related(
+        with_offers(papers_visible_to(request.actor, request.today), request.today).select_related(
             "campaign", "number", "issued_file", "signed_file", "amends__number"
         ),
         pk=commitment_id,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_RATINGS
+from camket.reports.of_ratings import with_offers
 from camket.reviews.actions.opening import RATED_KINDS
 from camket.reviews.actions.reading import note_read
 from camket.reviews.decisions import SubjectKind
@@ -153,7 +154,7 @@ def _rights(request: SignedInRequest, period: Period) -> dict[str, bool]:
 def rating_period(request: SignedInRequest, period_id: int) -> Period:
     """Return a period whose list of ratings the person may read, or answer 404."""
     visible = rating_lists_visible_to(request.actor, request.today)
-    return get_object_or_404(visible, pk=period_id)
+    return get_object_or_404(with_offers(visible), pk=period_id)
 
 
 def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
