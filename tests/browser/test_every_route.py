@@ -79,11 +79,11 @@ class Shown:
 
 def rendered(year: Year) -> Iterator[Shown]:
     """Render every address of the table for the first of those who may enter that gets a page."""
-    everybody = year.everybody()
+    everybody, ids = year.everybody(), ids_of(year)
     for row in TABLE:
         if row.is_post or row.route in NO_PAGES:
             continue
-        path = row.path.format(**ids_of(year))
+        path = row.path.format(**ids)
         for role in reversed(row.open_to.split()):
             answer = client_of(everybody[role]).get(path)
             if answer.status_code in _PAGES and answer["Content-Type"].startswith("text/html"):

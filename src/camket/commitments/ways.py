@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
 from camket.commitments.models import Commitment, Slot
@@ -18,6 +21,16 @@ from camket.signing.ways.reach import (
     what_is_set_up,
 )
 from camket.signing.ways.rows import ScanState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Scanned(TypedDict):
+        """Whether a scan of the paper was confirmed."""
+
+        has_scan: bool
+
+    Told = WithAnnotations[Commitment, Scanned]
 
 
 def offers_for(commitment: Commitment, slot: Slot, *, at: datetime) -> list[Offer]:
@@ -46,3 +59,9 @@ def is_signed_on_paper(commitment: Commitment) -> bool:
         commitment.signed_file_id is not None
         and PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.CONFIRMED).exists()
     )
+
+
+def with_scans(papers: QuerySet[Commitment]) -> QuerySet[Told]:
+    """Annotate `has_scan`: whether signatures stand on paper and the file is a scan of that."""
+    scans = PaperScan.objects.filter(paper_id=OuterRef("pk"), state=ScanState.CONFIRMED)
+    return papers.annotate(has_scan=Exists(scans))

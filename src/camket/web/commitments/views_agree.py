@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
@@ -52,7 +52,7 @@ from camket.commitments.queries import papers_visible_to
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import present_file, reminders_of, sign_facts_of
 from camket.commitments.text import changes_of, text_in_force, text_of
-from camket.commitments.ways import is_signed_on_paper
+from camket.commitments.ways import with_scans
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_COMMITMENT
@@ -74,6 +74,9 @@ from camket.web.commitments.reading import shown
 from camket.web.reports.giving import give, links_of
 from camket.web.shared.forms import Form
 from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
+
+if TYPE_CHECKING:
+    from camket.commitments.ways import Told
 
 SECTION: Final = "commitments"
 CHIPS: Final = {
@@ -155,7 +158,7 @@ def detail(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "papers": papers_of(commitment),
         "changes": text["amendment"]["changes"] if commitment.amends_id else [],
         **_signing(request, commitment),
-        "on_paper": commitment.status in _IN_FORCE and is_signed_on_paper(commitment),
+        "on_paper": commitment.status in _IN_FORCE and commitment.has_scan,
         "may_scan": commitment.status == Status.ISSUED
         and commitment.signed_file_id is None
         and side_of(commitment, request.actor) is not None,
@@ -564,9 +567,10 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _visible(request: SignedInRequest, commitment_id: int) -> Commitment:
+def _visible(request: SignedInRequest, commitment_id: int) -> Told:
+    papers = with_offers(papers_visible_to(request.actor, request.today), request.today)
     return get_object_or_404(
-        with_offers(papers_visible_to(request.actor, request.today), request.today).select_related(
+        with_scans(papers).select_related(
             "campaign", "number", "issued_file", "signed_file", "amends__number"
         ),
         pk=commitment_id,
