@@ -42,6 +42,7 @@ class ReasonsForm(Form):
                 required=False,
                 initial=known.get(change.key, ""),
             )
+        self.dress()
 
     def rows(self) -> list[tuple[Change, BoundField]]:
         """Return each change with its field."""

@@ -159,6 +159,10 @@ class Form(forms.Form):
         Nothing is judged here: a form that offers rows of the database sets its choices after it.
         """
         super().__init__(*args, **options)
+        self.dress()
+
+    def dress(self) -> None:
+        """Dress the controls; again where a form adds some of its own."""
         for name, field in self.fields.items():
             for code, text in (
                 ("required", REQUIRED),
@@ -177,7 +181,8 @@ class Form(forms.Form):
                     forms.FileInput,
                 ),
             ):
-                widget.attrs["class"] = f"inp {widget.attrs.get('class', '')}".strip()
+                worn = widget.attrs.get("class", "").split()
+                widget.attrs["class"] = " ".join(dict.fromkeys(["inp", *worn]))
             if field.help_text:
                 widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
 
