@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from camket.organisation.acts import NewUnitText
+from camket.organisation.arrays import among
 from camket.organisation.kinds import kinds
 from camket.organisation.models import Line, LinkKind, UnitEdge, UnitLink, UnitSpan
 from camket.organisation.replaying import Body, Land, LandKey, Territory
@@ -40,14 +41,14 @@ def seated_bodies(territories: Collection[int], *, on: date) -> list[Body]:
     seats = {
         link.unit_id: link.other_id
         for link in UnitLink.objects.filter(
-            kind=LinkKind.SEATED_IN, valid__contains=on, other_id__in=territories
+            among("other_id", territories), kind=LinkKind.SEATED_IN, valid__contains=on
         ).order_by("-pk")
     }
-    spans = UnitSpan.objects.filter(unit_id__in=list(seats), valid__contains=on)
+    spans = UnitSpan.objects.filter(among("unit_id", seats), valid__contains=on)
     below = _below_alone(seats, on)
     leads: dict[int, list[int]] = defaultdict(list)
     for link in UnitLink.objects.filter(
-        kind=LinkKind.LEADS, valid__contains=on, unit_id__in=list(seats)
+        among("unit_id", seats), kind=LinkKind.LEADS, valid__contains=on
     ).order_by("pk"):
         leads[link.unit_id].append(link.other_id)
     return [
@@ -81,11 +82,12 @@ def _text(span: UnitSpan) -> NewUnitText:
 def _below_alone(seats: Mapping[int, int], on: date) -> dict[int, tuple[int, ...]]:
     """Return, for each body, the units below it that no other seated body stands between."""
     edges = UnitEdge.objects.filter(
-        ancestor_id__in=list(seats), depth__gt=0, valid__contains=on
-    ).exclude(descendant_id__in=list(seats))
+        among("ancestor_id", seats), depth__gt=0, valid__contains=on
+    ).order_by()
     nearest: dict[int, tuple[int, int]] = {}
     for ancestor, descendant, depth in edges.values_list("ancestor_id", "descendant_id", "depth"):
-        if descendant not in nearest or depth < nearest[descendant][0]:
+        is_nearer = descendant not in nearest or depth < nearest[descendant][0]
+        if descendant not in seats and is_nearer:
             nearest[descendant] = (depth, ancestor)
     found: dict[int, list[int]] = defaultdict(list)
     for descendant, (_, ancestor) in sorted(nearest.items()):
