@@ -1,8 +1,10 @@
 """Periods, what units say of their items, ratings in three columns, and what must be remedied."""
 
+from camket.reviews.models.absences import ABSENCE_NAMES, PersonAbsence
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
+from camket.reviews.models.groups import PeerGroup
 from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
 from camket.reviews.models.ratings import (
     LEVELS,
@@ -15,6 +17,7 @@ from camket.reviews.models.ratings import (
 from camket.reviews.models.remediation import Remediation
 
 __all__ = [
+    "ABSENCE_NAMES",
     "CONTEST_STATE_NAMES",
     "DISCIPLINE_FORM_NAMES",
     "ITEM_STATE_NAMES",
@@ -27,7 +30,9 @@ __all__ = [
     "DisciplineEvent",
     "FactContest",
     "ItemReview",
+    "PeerGroup",
     "Period",
+    "PersonAbsence",
     "PostReview",
     "Rating",
     "Remediation",
