@@ -86,9 +86,7 @@ def test_of_nobody_nothing_is_carried() -> None:
     assert not denominator_of(roll(0, excluded={Exclusion.BARRED: 3})).carries(1)
 
 
-@given(
-    st.integers(0, 60), st.integers(0, 60), st.integers(0, 9), st.sampled_from(list(Exclusion))
-)
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 9), st.sampled_from(list(Exclusion)))
 def test_more_absence_never_makes_a_majority_easier(
     present: int, absent: int, left_out: int, why: Exclusion
 ) -> None:
@@ -114,9 +112,7 @@ def test_a_subject_already_left_out_is_not_left_out_twice() -> None:
 
 def test_absence_needs_its_reason_and_an_excluded_member_is_absent() -> None:
     assert refusal_of_seat(Seat(1, "A", is_present=True)) is None
-    assert (
-        refusal_of_seat(Seat(1, "A", is_present=False)) is MeetingRefusal.ABSENCE_REASON_MISSING
-    )
+    assert refusal_of_seat(Seat(1, "A", is_present=False)) is MeetingRefusal.ABSENCE_REASON_MISSING
     assert refusal_of_seat(Seat(1, "A", is_present=False, reason="ốm")) is None
     assert refusal_of_seat(Seat(1, "A", is_present=False, exclusion=Exclusion.LENT)) is None
     there = Seat(1, "A", is_present=True, exclusion=Exclusion.EXEMPT)

@@ -116,16 +116,19 @@ _ORDER: Final = ("KHT", "HT", "HTT", "HTXS")
 
 def refusal_to_correct(told: Correction) -> AppealRefusal | None:
     """Say why a decided level is not replaced: the rules of deciding hold for correcting too."""
-    if not told.is_allowed:
-        return AppealRefusal.NOT_ALLOWED
-    if told.has_hand:
-        return AppealRefusal.OWN_HAND
-    if not told.old_level:
-        return AppealRefusal.NOT_DECIDED
-    if told.level not in _ORDER:
-        return AppealRefusal.LEVEL_MISSING
-    if told.level == told.old_level:
-        return AppealRefusal.SAME_LEVEL
-    if told.unit_level and _ORDER.index(told.level) > _ORDER.index(told.unit_level):
-        return AppealRefusal.ABOVE_UNIT
-    return None if told.reason else AppealRefusal.BASIS_MISSING
+    checks = (
+        (not told.is_allowed, AppealRefusal.NOT_ALLOWED),
+        (told.has_hand, AppealRefusal.OWN_HAND),
+        (not told.old_level, AppealRefusal.NOT_DECIDED),
+        (told.level not in _ORDER, AppealRefusal.LEVEL_MISSING),
+        (told.level == told.old_level, AppealRefusal.SAME_LEVEL),
+        (_is_above(told.level, told.unit_level), AppealRefusal.ABOVE_UNIT),
+        (not told.reason, AppealRefusal.BASIS_MISSING),
+    )
+    return next((refusal for is_so, refusal in checks if is_so), None)
+
+
+def _is_above(level: str, unit_level: str) -> bool:
+    if level not in _ORDER or unit_level not in _ORDER:
+        return False
+    return _ORDER.index(level) > _ORDER.index(unit_level)

@@ -78,9 +78,7 @@ class Descent:
 class Lines:
     """The levels of units over the years, followed back through mergers, splits and transfers."""
 
-    def __init__(
-        self, rated: Mapping[tuple[int, int], Year], descents: Iterable[Descent]
-    ) -> None:
+    def __init__(self, rated: Mapping[tuple[int, int], Year], descents: Iterable[Descent]) -> None:
         """Take the levels by unit and year, and who came from whom."""
         self._rated = rated
         self._before: dict[int, list[Descent]] = defaultdict(list)
