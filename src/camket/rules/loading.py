@@ -64,7 +64,7 @@ def published_numbers(
     Raises:
         PublishedNumbersError: A file was edited after publication or never published.
     """
-    locked = _locked(root)
+    locked = locked_digests(root)
     editions = [_read(path, root, locked) for path in (root / issuer).glob("*.toml")]
     of_scheme = [edition for edition in editions if edition.scheme == scheme]
     return tuple(sorted(of_scheme, key=lambda edition: edition.in_force_from))
@@ -89,7 +89,7 @@ def numbers_in_force(
 
 def problems_with_published(root: Path = NUMBERS_DIR) -> tuple[str, ...]:
     """Return what differs from the lock: edited, unpublished and missing files, a line each."""
-    locked = _locked(root)
+    locked = locked_digests(root)
     present = {path.relative_to(root).as_posix(): path for path in root.rglob("*.toml")}
     edited = [
         f"{name}: edited after publication"
@@ -113,10 +113,26 @@ def published_files(root: Path) -> tuple[bytes, ...]:
     return tuple(path.read_bytes() for path in paths)
 
 
-def _locked(root: Path) -> dict[str, str]:
+def locked_digests(root: Path) -> dict[str, str]:
+    """Return the digest of each published file by its name below the root."""
     lines = (root / LOCK_NAME).read_text(encoding="utf-8").splitlines()
     pairs = [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
     return {name: digest for digest, name in pairs}
+
+
+def locked_content(path: Path, root: Path, locked: Mapping[str, str]) -> tuple[bytes, str]:
+    """Return a published file as it is, with its digest.
+
+    Raises:
+        PublishedNumbersError: It was edited after publication or never published.
+    """
+    name = path.relative_to(root).as_posix()
+    content = path.read_bytes()
+    digest = _digest(content)
+    if locked.get(name) != digest:
+        message = f"{name}: not the file that {LOCK_NAME} names; a change of law is a new file"
+        raise PublishedNumbersError(message)
+    return content, digest
 
 
 def _digest(content: bytes) -> str:
@@ -124,12 +140,7 @@ def _digest(content: bytes) -> str:
 
 
 def _read(path: Path, root: Path, locked: Mapping[str, str]) -> NumberSet:
-    name = path.relative_to(root).as_posix()
-    content = path.read_bytes()
-    digest = _digest(content)
-    if locked.get(name) != digest:
-        message = f"{name}: not the file that {LOCK_NAME} names; a change of law is a new file"
-        raise PublishedNumbersError(message)
+    content, digest = locked_content(path, root, locked)
     table = tomllib.loads(content.decode("utf-8"))
     return NumberSet(
         scheme=table["scheme"],
