@@ -104,6 +104,18 @@ def problems_with_published(root: Path = NUMBERS_DIR) -> tuple[str, ...]:
     return tuple(sorted(edited + unpublished + missing))
 
 
+def published_files(root: Path) -> tuple[bytes, ...]:
+    """Return the content of every file under a lock, in the order of their names.
+
+    Raises:
+        PublishedNumbersError: A file was edited after publication, never published, or is gone.
+    """
+    if problems := problems_with_published(root):
+        raise PublishedNumbersError("; ".join(problems))
+    paths = sorted(root.rglob("*.toml"), key=lambda path: path.stem)  # 2027-b after 2027
+    return tuple(path.read_bytes() for path in paths)
+
+
 def locked_digests(root: Path) -> dict[str, str]:
     """Return the digest of each published file by its name below the root."""
     lines = (root / LOCK_NAME).read_text(encoding="utf-8").splitlines()
