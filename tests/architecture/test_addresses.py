@@ -16,6 +16,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.signing.administered import make_seal_row, make_time_service, make_trusted
 from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
+from tests.workdays.days import make_own_day
 
 from camket.organisation.models import Area
 
@@ -522,6 +523,12 @@ TABLE = (
     ),
     get("quan-tri/tin-cay/thiet-lap/", "/quan-tri/tin-cay/thiet-lap/", "administrator"),
     get("quan-tri/tin-cay/gia-han/", "/quan-tri/tin-cay/gia-han/", WATCHED),
+    get("quan-tri/ngay-lam-viec/", "/quan-tri/ngay-lam-viec/", "administrator"),
+    post(
+        "quan-tri/ngay-lam-viec/<int:day_id>/rut/",
+        "/quan-tri/ngay-lam-viec/{own_day}/rut/",
+        "administrator",
+    ),
     get("quan-tri/kho-tep/", "/quan-tri/kho-tep/", WATCHED),
     post("quan-tri/kho-tep/dat-lai/", "/quan-tri/kho-tep/dat-lai/", "administrator"),
     post("quan-tri/kho-tep/kiem-tra/", "/quan-tri/kho-tep/kiem-tra/", "administrator"),
@@ -617,6 +624,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "trusted": make_trusted().pk,
         "time_service": make_time_service().pk,
         "seal": make_seal_row().pk,
+        "own_day": make_own_day().pk,
     }
 
 

@@ -12,6 +12,7 @@ from camket.web.administration import (
     trust,
     users,
     views,
+    workdays,
 )
 
 app_name = "administration"
@@ -64,6 +65,8 @@ urlpatterns = [
     path("nguoi-dung/<int:user_id>/<slug:step>/", users.act, name="act-on-user"),
     path("ky-so-tu-xa/", signing.services, name="remote-services"),
     path("ky-so-tu-xa/<int:service_id>/thoi/", signing.end, name="end-remote-service"),
+    path("ngay-lam-viec/", workdays.own_days, name="workdays"),
+    path("ngay-lam-viec/<int:day_id>/rut/", workdays.withdraw, name="withdraw-workday"),
     path("kho-tep/", store.store, name="store"),
     path("kho-tep/dat-lai/", store.put_back_file, name="store-put-back"),
     path("kho-tep/kiem-tra/", store.check_now, name="store-check"),
