@@ -3,6 +3,21 @@
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
+from camket.reviews.models.dossiers import (
+    DOSSIER_STATE_NAMES,
+    HOW_FAR_NAMES,
+    SOURCE_NAMES,
+    CriterionScore,
+    Criticism,
+    Dossier,
+    DossierPurge,
+    DossierSection,
+    FaultAnswer,
+    Remark,
+    RemarkRequest,
+    Suggestion,
+    TextDigest,
+)
 from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
 from camket.reviews.models.ratings import (
     LEVELS,
@@ -17,19 +32,32 @@ from camket.reviews.models.remediation import Remediation
 __all__ = [
     "CONTEST_STATE_NAMES",
     "DISCIPLINE_FORM_NAMES",
+    "DOSSIER_STATE_NAMES",
+    "HOW_FAR_NAMES",
     "ITEM_STATE_NAMES",
     "KIND_NAMES",
     "LEVELS",
     "PERIOD_STATE_NAMES",
     "POST_ROLE_NAMES",
+    "SOURCE_NAMES",
     "SUBJECT_NAMES",
     "VOID_NAMES",
+    "CriterionScore",
+    "Criticism",
     "DisciplineEvent",
+    "Dossier",
+    "DossierPurge",
+    "DossierSection",
     "FactContest",
+    "FaultAnswer",
     "ItemReview",
     "Period",
     "PostReview",
     "Rating",
+    "Remark",
+    "RemarkRequest",
     "Remediation",
+    "Suggestion",
+    "TextDigest",
     "UnitReview",
 ]
