@@ -18,6 +18,17 @@ from camket.reviews.models.dossiers import (
     Suggestion,
     TextDigest,
 )
+from camket.reviews.models.meetings import (
+    COMPOSITION_NAMES,
+    EXCLUSION_NAMES,
+    ROUND_NAMES,
+    Attendance,
+    Ballot,
+    BallotCount,
+    BodyProposal,
+    MeetingSubject,
+    ReviewMeeting,
+)
 from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
 from camket.reviews.models.ratings import (
     LEVELS,
@@ -30,18 +41,25 @@ from camket.reviews.models.ratings import (
 from camket.reviews.models.remediation import Remediation
 
 __all__ = [
+    "COMPOSITION_NAMES",
     "CONTEST_STATE_NAMES",
     "DISCIPLINE_FORM_NAMES",
     "DOSSIER_STATE_NAMES",
+    "EXCLUSION_NAMES",
     "HOW_FAR_NAMES",
     "ITEM_STATE_NAMES",
     "KIND_NAMES",
     "LEVELS",
     "PERIOD_STATE_NAMES",
     "POST_ROLE_NAMES",
+    "ROUND_NAMES",
     "SOURCE_NAMES",
     "SUBJECT_NAMES",
     "VOID_NAMES",
+    "Attendance",
+    "Ballot",
+    "BallotCount",
+    "BodyProposal",
     "CriterionScore",
     "Criticism",
     "DisciplineEvent",
@@ -51,12 +69,14 @@ __all__ = [
     "FactContest",
     "FaultAnswer",
     "ItemReview",
+    "MeetingSubject",
     "Period",
     "PostReview",
     "Rating",
     "Remark",
     "RemarkRequest",
     "Remediation",
+    "ReviewMeeting",
     "Suggestion",
     "TextDigest",
     "UnitReview",

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0005_below_counted_by_index'),
-        ('reviews', '0003_period_shape'),
+        ('reviews', '0004_review_meetings'),
     ]
 
     operations = [
