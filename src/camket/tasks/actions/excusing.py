@@ -131,7 +131,7 @@ def _decide(
             now=now,
         )
         record(
-            f"task.cause_{state.value}",
+            "task.cause_confirmed" if is_confirmed else "task.cause_refused",
             task,
             actor=actor,
             at=now,
