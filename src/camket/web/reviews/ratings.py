@@ -14,20 +14,18 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import with_offers
-from camket.reviews.actions.opening import RATED_KINDS
 from camket.reviews.actions.reading import note_read
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import (
     RatingRow,
-    YoungUnit,
+    left_out_of,
     quota_of,
     rating_lists_visible_to,
     rating_rows,
     ratings_visible_to,
     row_of,
     standing_level,
-    young_units,
 )
 from camket.shared.text import clean, fold
 from camket.web.reports.giving import give, links_of
@@ -108,7 +106,7 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "unannounced": sum(
             bool(one.decided_level) and one.notice_number_id is None for one in ratings
         ),
-        "young": _young(period),
+        "left_out": left_out_of(period),
         "notice": next((one.notice_file_id for one in ratings if one.notice_file_id), None),
         "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
         **_rights(request, period),
@@ -121,12 +119,6 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
 def report(request: SignedInRequest, period_id: int, slug: str) -> HttpResponse:
     """Give out a paper about all ratings of a period."""
     return give(request, OF_RATINGS, rating_period(request, period_id), slug)
-
-
-def _young(period: Period) -> list[YoungUnit]:
-    """Return the units that were reviewed and are too young to be rated."""
-    day = period.opened_on
-    return list(young_units(period.superior_id, period.year, on=day, kinds=RATED_KINDS).values())
 
 
 def _standing(row: RatingRow) -> str:
