@@ -12,7 +12,7 @@ from camket.reviews.models.ratings import (
     PostReview,
     Rating,
 )
-from camket.reviews.models.remediation import Remediation
+from camket.reviews.models.remediation import SOURCE_NAMES, Remediation, RemediationProof
 
 __all__ = [
     "CONTEST_STATE_NAMES",
@@ -22,6 +22,7 @@ __all__ = [
     "LEVELS",
     "PERIOD_STATE_NAMES",
     "POST_ROLE_NAMES",
+    "SOURCE_NAMES",
     "SUBJECT_NAMES",
     "VOID_NAMES",
     "DisciplineEvent",
@@ -31,5 +32,6 @@ __all__ = [
     "PostReview",
     "Rating",
     "Remediation",
+    "RemediationProof",
     "UnitReview",
 ]
