@@ -41,6 +41,7 @@ class NumberSet:
         in_force_from: The first day they hold.
         digest: SHA-256 of the published file.
         numbers: The numbers by name.
+        edition: 1, or more where numbers of the same day were read again or more of them.
     """
 
     scheme: str
@@ -48,11 +49,13 @@ class NumberSet:
     in_force_from: date
     digest: str
     numbers: Mapping[str, Number]
+    edition: int = 1
 
     @property
     def version(self) -> str:
-        """Return the name of this edition: trung-uong/2025-08-30."""
-        return f"{self.issuer}/{self.in_force_from.isoformat()}"
+        """Return the name of this edition: trung-uong/2025-08-30, or trung-uong/2025-08-30/2."""
+        first = f"{self.issuer}/{self.in_force_from.isoformat()}"
+        return first if self.edition == 1 else f"{first}/{self.edition}"
 
 
 @lru_cache(maxsize=32)
@@ -67,7 +70,7 @@ def published_numbers(
     locked = locked_digests(root)
     editions = [_read(path, root, locked) for path in (root / issuer).glob("*.toml")]
     of_scheme = [edition for edition in editions if edition.scheme == scheme]
-    return tuple(sorted(of_scheme, key=lambda edition: edition.in_force_from))
+    return tuple(sorted(of_scheme, key=lambda one: (one.in_force_from, one.edition)))
 
 
 def numbers_in_force(
@@ -148,4 +151,5 @@ def _read(path: Path, root: Path, locked: Mapping[str, str]) -> NumberSet:
         in_force_from=table["in_force_from"],
         digest=digest,
         numbers={key: Number(**entry) for key, entry in table["numbers"].items()},
+        edition=table.get("edition", 1),
     )

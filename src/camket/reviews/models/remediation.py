@@ -17,7 +17,7 @@ from camket.reviews.decisions import (
 )
 from camket.tasks.models import Task
 
-SOURCE_NAMES = {
+FAULT_SOURCE_NAMES = {
     FaultSource.REVIEW: _("Kết luận kiểm điểm, đánh giá năm trước"),
     FaultSource.INSPECTION: _("Kết luận kiểm tra, giám sát, thanh tra"),
     FaultSource.MEETING: _("Phê bình, góp ý tại hội nghị kiểm điểm"),
@@ -46,7 +46,7 @@ class Remediation(models.Model):
     source = models.CharField(
         _("nơi chỉ ra"),
         max_length=10,
-        choices=[(s.value, name) for s, name in SOURCE_NAMES.items()],
+        choices=[(s.value, name) for s, name in FAULT_SOURCE_NAMES.items()],
         blank=True,
     )
     source_paper = models.CharField(_("văn bản chỉ ra"), max_length=200, blank=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.organisation.models import UnitSpan
 from camket.reviews.actions.mending import ProofFile
 from camket.reviews.decisions import Fault
-from camket.reviews.models import SOURCE_NAMES
+from camket.reviews.models import FAULT_SOURCE_NAMES
 from camket.web.reviews.forms import LONG
 from camket.web.shared.forms import DayField, FilesField, FilesInput, Form, TextField
 
@@ -99,7 +99,7 @@ class FaultForm(Form):
             "year": [(one, str(one)) for one in (year, year - 1)],
             "source": [
                 ("", _("Chọn nơi chỉ ra")),
-                *((s.value, n) for s, n in SOURCE_NAMES.items()),
+                *((s.value, n) for s, n in FAULT_SOURCE_NAMES.items()),
             ],
         }
         for name, offered in choices.items():
