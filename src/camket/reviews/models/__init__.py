@@ -1,5 +1,6 @@
 """Periods, what units say of their items, ratings in three columns, and what must be remedied."""
 
+from camket.reviews.models.absences import ABSENCE_NAMES, PersonAbsence
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
@@ -18,6 +19,7 @@ from camket.reviews.models.dossiers import (
     Suggestion,
     TextDigest,
 )
+from camket.reviews.models.groups import PeerGroup
 from camket.reviews.models.meetings import (
     COMPOSITION_NAMES,
     EXCLUSION_NAMES,
@@ -41,6 +43,7 @@ from camket.reviews.models.ratings import (
 from camket.reviews.models.remediation import FAULT_SOURCE_NAMES, Remediation, RemediationProof
 
 __all__ = [
+    "ABSENCE_NAMES",
     "COMPOSITION_NAMES",
     "CONTEST_STATE_NAMES",
     "DISCIPLINE_FORM_NAMES",
@@ -71,7 +74,9 @@ __all__ = [
     "FaultAnswer",
     "ItemReview",
     "MeetingSubject",
+    "PeerGroup",
     "Period",
+    "PersonAbsence",
     "PostReview",
     "Rating",
     "Remark",
