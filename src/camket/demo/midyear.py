@@ -48,6 +48,8 @@ def _review_campaign(
         superior_id=campaign.superior_id,
         year=YEAR,
         kind=PeriodKind.MIDYEAR,
+        starts_on=date(YEAR, 1, 1),
+        ends_on=date(YEAR, 6, 30),
         opened_on=date(2026, 6, 10),
         due_on=campaign.midyear_by,
         decided_at=None,

@@ -11,7 +11,7 @@ from camket.demo import places
 from camket.demo.people import Cast
 from camket.demo.timeline import at
 from camket.organisation.models import Tenure
-from camket.reviews.decisions import PeriodKind, SubjectKind
+from camket.reviews.decisions import PeriodKind, PeriodState, SubjectKind
 from camket.reviews.dossier import Entered, Gathered, as_record
 from camket.reviews.models import Period, Rating
 from camket.rules.evaluate import cap_of, default_caps, rate
@@ -31,8 +31,13 @@ def decide_last_year(cast: Cast, draw: random.Random) -> Period:
         superior=cast.units["province"],
         year=_YEAR,
         kind=PeriodKind.YEAREND,
+        starts_on=date(_YEAR, 1, 1),
+        ends_on=_CLOSES,
         opened_on=date(2025, 12, 5),
         due_on=date(2025, 12, 25),
+        state=PeriodState.CLOSED,
+        frozen_at=at(date(2025, 12, 31), 17),
+        closed_at=_DECIDED,
         decided_at=_DECIDED,
     )
     keys = [place.code for place in cast.communes]

@@ -17,10 +17,51 @@ _HUNDREDTH: Final = Decimal("0.01")
 
 
 class PeriodKind(StrEnum):
-    """Which part of the year is assessed."""
+    """Which days are assessed: 366-QĐ/TW and 198-KL/TW know term, year, quarter, "when needed"."""
 
+    QUARTER = "quarter"
     MIDYEAR = "midyear"
     YEAREND = "yearend"
+    TERM = "term"
+    ADHOC = "adhoc"
+
+
+class PeriodState(StrEnum):
+    """How far a period is: facts fill themselves, then stand still, then nothing changes."""
+
+    OPEN = "open"
+    FROZEN = "frozen"
+    CLOSED = "closed"
+
+
+class PostRole(StrEnum):
+    """What somebody is in a unit, as far as a review asks."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    LEADER = "leader"
+    MEMBER = "member"
+
+
+class DisciplineForm(StrEnum):
+    """In which form somebody was disciplined, by the Party or by the state."""
+
+    REPRIMAND = "reprimand"
+    WARNING = "warning"
+    SALARY_STEP = "salary_step"
+    DEMOTION = "demotion"
+    REMOVAL = "removal"
+    EXPULSION = "expulsion"
+    DISMISSAL = "dismissal"
+    DISSOLUTION = "dissolution"
+
+
+class ContestState(StrEnum):
+    """What became of a contested fact."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
 
 
 class ItemState(StrEnum):
@@ -44,6 +85,8 @@ class SubjectKind(StrEnum):
 
     COLLECTIVE = "collective"
     LEADER = "leader"
+    INDIVIDUAL = "individual"
+    MEMBER_OUTSIDE = "member_outside"
 
 
 class VoidReason(StrEnum):

@@ -98,6 +98,11 @@ _FAULTS: Final = Group(
 _EXCUSED: Final = Group(
     "tasks", "nhiệm vụ được xác nhận nguyên nhân khách quan", ("excused_undone", "excused_late")
 )
+_OF_PERSON: Final = (
+    Group("discipline", "kỷ luật", ("disciplined_for_task", "disciplined_otherwise")),
+    Group("concluded", "kết luận suy thoái, tự diễn biến, tự chuyển hóa", ("is_concluded",)),
+)
+_OF_INDIVIDUAL: Final = (_EXCUSED, _FAULTS, *_OF_PERSON)
 GROUPS: Final = {
     SubjectKind.COLLECTIVE: (
         _EXCUSED,
@@ -113,13 +118,14 @@ GROUPS: Final = {
     SubjectKind.LEADER: (
         _EXCUSED,
         _FAULTS,
-        Group("discipline", "kỷ luật", ("disciplined_for_task", "disciplined_otherwise")),
-        Group("concluded", "kết luận suy thoái, tự diễn biến, tự chuyển hóa", ("is_concluded",)),
+        *_OF_PERSON,
         Group("fields", "lĩnh vực phụ trách", ("fields_total", "fields_failed")),
         Group("votes", "phiếu tín nhiệm", ("votes_total", "votes_low")),
         Group("corruption", "đơn vị phụ trách có tham nhũng, lãng phí bị xử lý", ("is_corrupt",)),
         Group("quarters", "xếp loại quý", ("quarter_1", "quarter_2", "quarter_3", "quarter_4")),
     ),
+    SubjectKind.INDIVIDUAL: _OF_INDIVIDUAL,
+    SubjectKind.MEMBER_OUTSIDE: _OF_INDIVIDUAL,
 }
 """Which groups the appraiser is asked for, by the kind of the subject."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -97,6 +98,8 @@ def test_last_years_level_is_told_only_when_decided(year: Year) -> None:
         superior=year.province,
         year=2025,
         kind="yearend",
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
         opened_on=year.commitment.signed_at.date(),  # type: ignore[union-attr]  # signed in the fixture
         due_on=year.commitment.signed_at.date(),  # type: ignore[union-attr]  # signed in the fixture
     )

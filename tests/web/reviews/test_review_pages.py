@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -224,6 +226,8 @@ def test_a_year_decided_before_the_system_counted_is_still_explained() -> None:
         superior=scene.province,
         year=2025,
         kind="yearend",
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
         opened_on=TODAY.replace(year=2025),
         due_on=TODAY.replace(year=2025),
         decided_at=NOW,

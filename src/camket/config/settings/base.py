@@ -189,7 +189,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# the worker alone reads the jobs: they lead to everything there is, and others start without
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [
+    f"camket.{path.parent.name}.jobs" for path in sorted(PACKAGE_DIR.glob("*/jobs.py"))
+]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 LOGGING = {

@@ -33,6 +33,7 @@ from camket.tasks.queries import item_progress
 
 RATED_KINDS: Final = (UnitKind.COMMUNE_COMMITTEE,)
 """Who is rated under 366-QĐ/TW in this release: committees of communes, and their secretaries."""
+_LAST_DAY: Final = {PeriodKind.MIDYEAR: (6, 30), PeriodKind.YEAREND: (12, 31)}
 PEER_GROUP: Final = "xã, phường, đặc khu"
 """Units with similar duties: the group within which the ceiling on HTXS is counted."""
 
@@ -62,6 +63,8 @@ def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: dateti
         superior_id=campaign.superior_id,
         year=campaign.year,
         kind=kind.value,
+        starts_on=date(campaign.year, 1, 1),
+        ends_on=date(campaign.year, *_LAST_DAY[kind]),
         opened_on=today,
         due_on=campaign.midyear_by if kind is PeriodKind.MIDYEAR else campaign.yearend_by,
     )

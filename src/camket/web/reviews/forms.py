@@ -16,6 +16,7 @@ from camket.reviews.actions.rating import Scores
 from camket.reviews.decisions import (
     GENERAL_MAX,
     RESULTS_MAX,
+    PeriodKind,
     ReviewRefusal,
     SubjectKind,
 )
@@ -76,7 +77,9 @@ class OpenForm(Form):
 
     kind = forms.ChoiceField(
         label=_("Kỳ đánh giá"),
-        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        choices=[
+            (kind.value, KIND_NAMES[kind]) for kind in (PeriodKind.MIDYEAR, PeriodKind.YEAREND)
+        ],
         widget=forms.RadioSelect,
     )
 

@@ -1,0 +1,35 @@
+"""Periods, what units say of their items, ratings in three columns, and what must be remedied."""
+
+from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
+from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
+from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
+from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
+from camket.reviews.models.ratings import (
+    LEVELS,
+    POST_ROLE_NAMES,
+    SUBJECT_NAMES,
+    VOID_NAMES,
+    PostReview,
+    Rating,
+)
+from camket.reviews.models.remediation import Remediation
+
+__all__ = [
+    "CONTEST_STATE_NAMES",
+    "DISCIPLINE_FORM_NAMES",
+    "ITEM_STATE_NAMES",
+    "KIND_NAMES",
+    "LEVELS",
+    "PERIOD_STATE_NAMES",
+    "POST_ROLE_NAMES",
+    "SUBJECT_NAMES",
+    "VOID_NAMES",
+    "DisciplineEvent",
+    "FactContest",
+    "ItemReview",
+    "Period",
+    "PostReview",
+    "Rating",
+    "Remediation",
+    "UnitReview",
+]
