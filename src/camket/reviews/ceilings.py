@@ -145,4 +145,3 @@ ROUNDING_WORDS: Final = {
     Rounding.FLOOR: "bỏ phần lẻ",
     Rounding.HALF_UP: "từ 0,5 lấy tròn lên",
 }
-

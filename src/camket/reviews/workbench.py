@@ -10,10 +10,9 @@ from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Abs
 
 from camket.organisation.models import UnitSpan
-from camket.organisation.queries import spans_of
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import RatingRow
-from camket.rules.explanations import ExplanationRule, explanation_rule
+from camket.rules.explanations import Column, ExplanationRule, explanation_rule
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck, Caps
 from camket.shared.text import clean, fold
@@ -36,6 +35,16 @@ def difference_of(rule: ExplanationRule | None) -> Q:
         return _NOTHING
     apart = Q(apart__gte=rule.points) | ~Q(self_level=F("appraised_level"))
     return ~Q(appraised_level="") & ~Q(self_level="") & apart
+
+
+def columns_of(rating: Rating, level: str) -> tuple[Column, Column] | None:
+    """Return a subject's own column and the appraiser's at a level; None before both are there."""
+    own_general, own_results = rating.self_general, rating.self_results
+    general, results = rating.general, rating.results
+    if own_general is None or own_results is None or general is None or results is None:
+        return None
+    own = Column(own_general + own_results, rating.self_level)
+    return own, Column(general + results, level)
 
 
 def rule_of(period: Period) -> ExplanationRule | None:
@@ -112,7 +121,7 @@ def peer_groups(period: Period) -> list[PeerGroup]:
         )
         .order_by("kind", "-rated", "group")
     )
-    return [_group_of(row) for row in found]
+    return [_group_of(dict(row)) for row in found]
 
 
 def _group_of(row: dict[str, Any]) -> PeerGroup:
@@ -149,18 +158,22 @@ def listed(period: Period, asked: Asked) -> QuerySet[Rating]:
     found = _subjects(period).filter(kind=asked.kind, group=asked.group)
     found = found.filter(_views(period).get(asked.view, RATED))
     if asked.level in Level.__members__:
-        found = found.filter(standing=asked.level)
+        found = found.filter(Q(standing=asked.level))
     spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=period.opened_on)
     if words := fold(clean(asked.words)[:100]):
-        named = found.annotate(unit_name=Subquery(spans.values("name")[:1]))
         keys = [
             key
-            for key, name, unit in named.values_list("pk", "name", "unit_name")
+            for key, name, unit in found.annotate(
+                unit_name=Subquery(spans.values("name")[:1])
+            ).values_list("pk", "name", "unit_name")
             if words in fold(f"{name} {unit or ''}")
         ]
         found = found.filter(pk__in=keys)
     found = found.annotate(
-        total=_TOTAL, own_total=_OWN_TOTAL, place=Subquery(spans.values("sort_key")[:1])
+        total=_TOTAL,
+        own_total=_OWN_TOTAL,
+        unit_name=Subquery(spans.values("name")[:1]),
+        place=Subquery(spans.values("sort_key")[:1]),
     )
     return found.order_by(*_order(asked.order))
 
@@ -173,15 +186,24 @@ def _order(asked: str) -> Iterable[Any]:
     return (F(column).desc(nulls_last=True), *last)
 
 
-def rows_of(period: Period, ratings: Iterable[Rating]) -> list[RatingRow]:
-    """Return ratings with their units as these were when the period was opened; one statement."""
-    shown = list(ratings)
-    spans = spans_of([rating.unit_id for rating in shown], on=period.opened_on)
-    return [RatingRow(rating, spans[rating.unit_id]) for rating in shown]
+def rows_of(ratings: Iterable[Rating]) -> list[RatingRow]:
+    """Return ratings of `listed` with the names their units bore when the period was opened."""
+    return [RatingRow(rating, _unit_of(rating)) for rating in ratings]
+
+
+def _unit_of(rating: Rating) -> UnitSpan:
+    name, place = getattr(rating, "unit_name", None), getattr(rating, "place", None)
+    return UnitSpan(unit_id=rating.unit_id, name=name or "", sort_key=place or "")
+
+
+def count_of(group: PeerGroup, asked: Asked) -> int | None:
+    """Return how many are listed where the group's own counts tell it, else None."""
+    if asked.level or asked.words:
+        return None
+    return group.views.get(asked.view, group.total)
 
 
 def group_of(groups: Iterable[PeerGroup], kind: str, name: str | None) -> PeerGroup | None:
     """Return the group asked for, else the largest of its kind, else none."""
     of_kind = [one for one in groups if one.kind == kind]
     return next((one for one in of_kind if one.name == name), of_kind[0] if of_kind else None)
-

@@ -1,6 +1,7 @@
 """Periods, what units say of their items, ratings in three columns, and what must be remedied."""
 
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
+from camket.reviews.models.caps import ListCap
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
 from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
@@ -27,6 +28,7 @@ __all__ = [
     "DisciplineEvent",
     "FactContest",
     "ItemReview",
+    "ListCap",
     "Period",
     "PostReview",
     "Rating",
