@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.signing.administered import make_time_service, make_trusted
+from tests.signing.administered import make_seal_row, make_time_service, make_trusted
 from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
+from tests.workdays.days import make_own_day
 
 from camket.organisation.models import Area
 
@@ -522,8 +523,20 @@ TABLE = (
         "/quan-tri/tin-cay/dau-thoi-gian/{time_service}/thoi-dung/",
         "administrator",
     ),
+    get("quan-tri/tin-cay/con-dau/", "/quan-tri/tin-cay/con-dau/", "administrator"),
+    get(
+        "quan-tri/tin-cay/con-dau/<int:seal_id>/thoi-dung/",
+        "/quan-tri/tin-cay/con-dau/{seal}/thoi-dung/",
+        "administrator",
+    ),
     get("quan-tri/tin-cay/thiet-lap/", "/quan-tri/tin-cay/thiet-lap/", "administrator"),
     get("quan-tri/tin-cay/gia-han/", "/quan-tri/tin-cay/gia-han/", WATCHED),
+    get("quan-tri/ngay-lam-viec/", "/quan-tri/ngay-lam-viec/", "administrator"),
+    post(
+        "quan-tri/ngay-lam-viec/<int:day_id>/rut/",
+        "/quan-tri/ngay-lam-viec/{own_day}/rut/",
+        "administrator",
+    ),
     get("quan-tri/kho-tep/", "/quan-tri/kho-tep/", WATCHED),
     post("quan-tri/kho-tep/dat-lai/", "/quan-tri/kho-tep/dat-lai/", "administrator"),
     post("quan-tri/kho-tep/kiem-tra/", "/quan-tri/kho-tep/kiem-tra/", "administrator"),
@@ -618,6 +631,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "tenure": year.member.tenure.pk,
         "trusted": make_trusted().pk,
         "time_service": make_time_service().pk,
+        "seal": make_seal_row().pk,
+        "own_day": make_own_day().pk,
     }
 
 

@@ -1,4 +1,4 @@
-"""Draws facts of collectives and leaders, near the bounds more often than far from them."""
+"""Draws facts of every kind, near the bounds more often than far from them."""
 
 from __future__ import annotations
 
@@ -102,4 +102,18 @@ LEADERS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     },
 )
 
-SUBJECTS = st.one_of(COLLECTIVES, LEADERS)
+POSTLESS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "id": st.just("1"),
+        "kind": st.sampled_from(["individual", "member_outside"]),
+        "score": scores(),
+        "tasks": tasks(),
+    },
+    optional={
+        "faults": faults(),
+        "discipline": _measures("self"),
+        "concluded": _concluded("degradation"),
+    },
+)
+
+SUBJECTS = st.one_of(COLLECTIVES, LEADERS, POSTLESS)

@@ -82,7 +82,7 @@ def test_a_finding_is_kept_with_its_scheme_and_numbers() -> None:
     record = json.loads(json.dumps(finding.as_record(), ensure_ascii=False))
     assert record["scheme"] == "366-QĐ/TW"
     assert record["rules"] == "national"
-    assert record["numbers_version"] == "trung-uong/2025-08-30"
+    assert record["numbers_version"] == "trung-uong/2025-08-30/2"
     assert len(record["numbers_digest"]) == 64
     assert record["score"] == "91.5"
     assert record["level"] == "HTT"

@@ -131,10 +131,41 @@ def test_what_is_not_an_object_is_no_document() -> None:
     assert refusal([]) == "document: must be an object, not []"
 
 
+FOREIGN_TO_THE_POSTLESS = {
+    "subordinate_levels": ["HT"],
+    "heads_unit": False,
+    "unit_level": "HT",
+    "unit_done_share": "1",
+    "fields": {"total": 2, "KHT": 0},
+    "trust_vote": {"total": 9, "low": 0},
+    "corruption_in_unit": False,
+    "quarters": ["HT"],
+}
+
+
 @pytest.mark.parametrize("kind", ["individual", "member_outside"])
-def test_a_kind_of_a_later_release_is_known_and_refused(kind: str) -> None:
-    said = refusal(changed(of(1, "kind"), kind))
-    assert said.startswith(f"subjects[1].kind: {kind} is not yet in this release")
+@pytest.mark.parametrize("key", FOREIGN_TO_THE_POSTLESS)
+def test_a_fact_of_a_unit_or_a_post_is_foreign_to_those_who_hold_none(kind: str, key: str) -> None:
+    postless = {**LEADER, "kind": kind, key: FOREIGN_TO_THE_POSTLESS[key]}
+    said = refusal({"scheme": "366-QĐ/TW", "subjects": [COLLECTIVE, postless]})
+    assert said == f"{B}.{key}: does not belong to a subject of kind {kind}"
+
+
+@pytest.mark.parametrize("kind", ["individual", "member_outside"])
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("discipline", [{"on": "subordinate_unit"}], "discipline[0].on: subordinate_unit does not"),
+        ("concluded", ["personnel_or_unity"], "concluded[0]: personnel_or_unity does not belong"),
+        ("score", {"general": "28"}, "score.results: missing, but required"),
+    ],
+)
+def test_what_those_without_a_post_are_told_of_must_be_of_a_person(
+    kind: str, key: str, value: object, message: str
+) -> None:
+    postless = {**LEADER, "kind": kind, key: value}
+    said = refusal({"scheme": "366-QĐ/TW", "subjects": [COLLECTIVE, postless]})
+    assert said.startswith(f"{B}.{message}")
 
 
 def test_an_unknown_set_of_rules_is_refused_with_those_known() -> None:

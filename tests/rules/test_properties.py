@@ -10,15 +10,20 @@ from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.rules.strategies import COLLECTIVES, LEADERS, SUBJECTS, scores
+from tests.rules.strategies import LEADERS, SUBJECTS, scores
 
 from camket.rules.ceiling import conditions_of, lowest_ceiling
 from camket.rules.evaluate import evaluate_document, rate
-from camket.rules.facts import CollectiveFacts
+from camket.rules.facts import CollectiveFacts, LeaderFacts, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.reading import read_cases
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
-from camket.rules.schemes.quy_dinh_366 import COLLECTIVE_RULES, LEADER_RULES, RULE_SETS
+from camket.rules.schemes.quy_dinh_366 import (
+    COLLECTIVE_RULES,
+    LEADER_RULES,
+    POSTLESS_RULES,
+    RULE_SETS,
+)
 from camket.shared.errors import UnusableInputError
 
 RULE_SET = st.sampled_from(sorted(RULE_SETS))
@@ -31,6 +36,16 @@ def answer_for(subject: dict[str, Any], rule_set: str = "national") -> dict[str,
     answer: Any = evaluate_document(document, rule_set=rule_set)
     found: dict[str, Any] = answer["subjects"][0]
     return found
+
+
+def rules_of(facts: Subject) -> list[Any]:
+    match facts:
+        case CollectiveFacts():
+            return list(COLLECTIVE_RULES)
+        case LeaderFacts():
+            return list(LEADER_RULES)
+        case _:
+            return list(POSTLESS_RULES)
 
 
 def rung_of(answer: dict[str, Any]) -> Rung:
@@ -96,9 +111,7 @@ def test_every_level_below_the_top_has_its_reasons_and_only_that(
 def test_the_order_of_the_rules_does_not_matter(subject: dict[str, Any], random: Random) -> None:
     cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
     facts = cases[0].subject
-    rules: list[Any] = list(
-        COLLECTIVE_RULES if isinstance(facts, CollectiveFacts) else LEADER_RULES
-    )
+    rules = rules_of(facts)
     level = lowest_ceiling(rules, facts, NUMBERS)
     conditions = set(conditions_of(rules, facts, NUMBERS))
     random.shuffle(rules)
@@ -111,9 +124,7 @@ def test_the_order_of_the_rules_does_not_matter(subject: dict[str, Any], random:
 def test_fewer_rules_never_lower_the_level(subject: dict[str, Any], dropped: set[str]) -> None:
     cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
     facts = cases[0].subject
-    rules: list[Any] = list(
-        COLLECTIVE_RULES if isinstance(facts, CollectiveFacts) else LEADER_RULES
-    )
+    rules = rules_of(facts)
     fewer = [rule for rule in rules if rule.code not in dropped]
     assert lowest_ceiling(fewer, facts, NUMBERS) >= lowest_ceiling(rules, facts, NUMBERS)
 
@@ -163,19 +174,20 @@ def test_with_nothing_assigned_no_level_above_kht_is_proposed(subject: dict[str,
     assert rung_of(answer) <= Rung.UNDECIDED
     assert "NO-TASKS" in [reason["rule"] for reason in answer["reasons"]]
     assert answer.get("candidates", []) == []
-    judged = {"P-X1", "P-X2", "P-X4", "P-G1", "P-G2", "P-C1", "P-C2", "P-N1", "P-N3"}
+    judged = {"P-X1", "P-X2", "P-X4", "P-X5", "P-G1", "P-G2", "P-C1", "P-C2", "P-N1"}
+    judged |= {"P-N3", "P-N5"}
     assert not judged & {reason["rule"] for reason in answer["reasons"]}
 
 
 @MANY
-@given(COLLECTIVES)
+@given(SUBJECTS)
 def test_the_conditions_hold_every_rule_once_and_the_reasons_are_those_not_met(
     subject: dict[str, Any],
 ) -> None:
     cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
     finding = rate(cases[0].subject)
     assert sorted(one.rule for one in finding.conditions) == sorted(
-        rule.code for rule in COLLECTIVE_RULES
+        rule.code for rule in rules_of(cases[0].subject) if rule.concerns(cases[0].subject)
     )
     assert [one.rule for one in finding.reasons] == [
         one.rule for one in finding.conditions if one.is_met is False

@@ -16,6 +16,7 @@ from camket.rules.loading import (
     PublishedNumbersError,
     numbers_in_force,
     problems_with_published,
+    published_numbers,
 )
 from camket.rules.quotas import Caps, Denominator, Rounding
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
@@ -55,13 +56,19 @@ def test_a_published_file_that_is_gone_is_missed(copied: Path) -> None:
 
 
 def test_numbers_hold_from_their_first_day() -> None:
-    assert numbers_in_force(SCHEME, on=date(2025, 8, 30)).version == "trung-uong/2025-08-30"
+    assert numbers_in_force(SCHEME, on=date(2025, 8, 30)).version == "trung-uong/2025-08-30/2"
     with pytest.raises(LookupError):
         numbers_in_force(SCHEME, on=date(2025, 8, 29))
     with pytest.raises(LookupError):
         rate(leader(), on=date(2024, 12, 31))
     with pytest.raises(LookupError):
         rate(leader(), issuer="quang-tri")
+
+
+def test_a_later_edition_of_the_same_day_changes_no_number_of_the_first() -> None:
+    first, second = published_numbers(SCHEME)
+    assert (first.version, second.version) == ("trung-uong/2025-08-30", "trung-uong/2025-08-30/2")
+    assert second.numbers.items() >= first.numbers.items()
 
 
 def test_every_number_carries_its_citation_and_its_mark() -> None:

@@ -14,7 +14,11 @@ from camket.rules.quotas import Caps, Denominator, Rounding, cap_of
 
 @pytest.mark.parametrize(
     "example",
-    [*examples("tap-the"), *examples("lanh-dao")],
+    [
+        one
+        for name in ("tap-the", "lanh-dao", "ca-nhan", "dang-vien-ngoai")
+        for one in examples(name)
+    ],
     ids=lambda one: f"{one['loai']}: {one['ten']}",
 )
 def test_the_rules_give_the_level_and_the_reasons_of_the_example(example: dict[str, Any]) -> None:

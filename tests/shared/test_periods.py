@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camket.shared.periods import Period, add_working_days
+from camket.shared.periods import Period
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
@@ -31,7 +31,3 @@ def test_an_open_period_holds_every_later_day() -> None:
 def test_a_period_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(ValueError, match="must end after"):
         Period(date(2026, 1, 2), date(2026, 1, 2))
-
-
-def test_ten_working_days_after_a_friday_is_the_friday_two_weeks_later() -> None:
-    assert add_working_days(date(2026, 11, 13), 10) == date(2026, 11, 27)

@@ -65,8 +65,8 @@ def raised(ladder: Ladder, level: Unit | None = None) -> Obstacle:
 
 
 def test_it_waits_at_the_level_it_was_sent_to_for_ten_working_days(ladder: Ladder) -> None:
-    obstacle = raised(ladder)
-    assert (obstacle.level_id, obstacle.answer_by_on) == (ladder.commune.pk, date(2026, 11, 30))
+    obstacle = raised(ladder)  # Tuesday 24 November rests
+    assert (obstacle.level_id, obstacle.answer_by_on) == (ladder.commune.pk, date(2026, 12, 1))
     ladder.task.refresh_from_db()
     assert ladder.task.open_obstacles == 1
     assert Notice.objects.get().user_id == ladder.head.actor.user_id

@@ -55,6 +55,7 @@ from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, T
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, Rating, Remediation
+from camket.rules.working_days import national_calendar
 from camket.shared.actor import SYSTEM
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, RemoteService
 from camket.signing.ways.actions.services import ServiceText, add_service
@@ -285,7 +286,13 @@ def make_year() -> Year:
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
         remediation=remediation,
         remark=remark,
-        data_request=make_request("correction", "Sửa lại tên đệm.", actor=head.actor, now=NOW),
+        data_request=make_request(
+            "correction",
+            "Sửa lại tên đệm.",
+            calendar=national_calendar(),
+            actor=head.actor,
+            now=NOW,
+        ),
         grant=_planned_grant(),
         plan=draft_plan(
             PlanText("Sắp xếp thử", province.pk, date(2026, 12, 1), ()), actor=leader.actor, now=NOW

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from camket.shared.periods import add_working_days
+from camket.rules.working_days import WorkCalendar, add_working_days
 
 THEMES: Final = ("", "light", "dark")
 """The ground to read on; empty follows the machine."""
@@ -76,16 +76,16 @@ class Terms:
     finish_by: date
 
 
-def terms_of(made_on: date) -> Terms:
+def terms_of(made_on: date, calendar: WorkCalendar) -> Terms:
     """Return the terms of a request; the day it came in does not count.
 
     Decree 356/2025/NĐ-CP (domain: people.md 5.3): an answer within two working days, a copy or a
-    correction within ten days.
+    correction within ten days. Over Tết two working days may be the longer; the answer is then due
+    with the deed.
     """
-    return Terms(
-        answer_by=add_working_days(made_on, ANSWER_WORKING_DAYS),
-        finish_by=made_on + timedelta(days=FINISH_DAYS),
-    )
+    finish_by = made_on + timedelta(days=FINISH_DAYS)
+    answer_by = add_working_days(made_on, ANSWER_WORKING_DAYS, calendar)
+    return Terms(answer_by=min(answer_by, finish_by), finish_by=finish_by)
 
 
 @dataclass(frozen=True, slots=True)

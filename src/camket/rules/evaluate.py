@@ -6,7 +6,14 @@ from datetime import date
 from typing import TypeVar
 
 from camket.rules.ceiling import Rule, conditions_of, lowest_ceiling
-from camket.rules.facts import CollectiveFacts, CommonFacts, LeaderFacts, Subject, kind_of
+from camket.rules.facts import (
+    CollectiveFacts,
+    CommonFacts,
+    LeaderFacts,
+    PostlessFacts,
+    Subject,
+    kind_of,
+)
 from camket.rules.finding import Finding, Provenance
 from camket.rules.levels import Level, Rung
 from camket.rules.loading import CENTRE
@@ -20,9 +27,15 @@ from camket.rules.schemes.quy_dinh_366 import (
     RULE_SETS,
     collective_rules,
     leader_rules,
+    postless_rules,
+)
+from camket.rules.schemes.remedies_366 import (
+    COLLECTIVE_REMEDIES,
+    LEADER_REMEDIES,
+    POSTLESS_REMEDIES,
 )
 from camket.rules.schemes.wording_366 import UNIT_LEVEL_UNKNOWN
-from camket.rules.would_reach import COLLECTIVE_REMEDIES, LEADER_REMEDIES, Change, changes_for
+from camket.rules.would_reach import Change, changes_for
 from camket.shared.errors import UnusableInputError
 
 F = TypeVar("F", bound=CommonFacts)
@@ -54,9 +67,17 @@ def rate(
         rules = collective_rules(rule_set)
         would = changes_for(subject, edition.numbers, rules, COLLECTIVE_REMEDIES)
         return _finding(subject, rules, would, edition, rule_set)
+    if isinstance(subject, PostlessFacts):
+        return _rate_postless(subject, edition, rule_set)
     rules_led = leader_rules(rule_set)
     would = changes_for(subject, edition.numbers, rules_led, LEADER_REMEDIES)
     return _finding(subject, rules_led, would, edition, rule_set)
+
+
+def _rate_postless(subject: PostlessFacts, edition: Edition, rule_set: str) -> Finding:
+    rules = postless_rules(rule_set)
+    would = changes_for(subject, edition.numbers, rules, POSTLESS_REMEDIES)
+    return _finding(subject, rules, would, edition, rule_set)
 
 
 def default_caps(*, on: date | None = None, issuer: str = CENTRE) -> Caps:

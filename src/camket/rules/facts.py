@@ -94,6 +94,10 @@ class Tasks:
         """Say whether less than this share went above requirement; of nothing, never."""
         return self.exceeded * 100 < percent * self.assigned
 
+    def undone_above(self, percent: int) -> bool:
+        """Say whether more than this share is not done."""
+        return (self.assigned - self.done) * 100 > percent * self.assigned
+
     def late_above(self, percent: int) -> bool:
         """Say whether more than this share was not assured on schedule."""
         return self.late * 100 > percent * self.assigned
@@ -166,7 +170,25 @@ class CollectiveFacts(CommonFacts):
 
 
 @dataclass(frozen=True, slots=True)
-class LeaderFacts(CommonFacts):
+class PersonFacts(CommonFacts):
+    """A person, whatever he does."""
+
+    def __post_init__(self) -> None:
+        """Refuse facts that only a collective can have."""
+        _require(
+            all(one.on is Disciplined.SELF for one in self.discipline),
+            "discipline of a person is on the person",
+        )
+        _require(Conclusion.PERSONNEL_OR_UNITY not in self.concluded, "that is of a collective")
+
+    @property
+    def task_related_discipline(self) -> int:
+        """Return how many measures struck him for a breach tied to his task."""
+        return sum(one.task_related for one in self.discipline)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderFacts(PersonFacts):
     """A person who leads or manages; `tasks` are those of the units and fields he runs.
 
     Attributes:
@@ -188,12 +210,8 @@ class LeaderFacts(CommonFacts):
     quarters: tuple[Level, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse facts that only a collective can have."""
-        _require(
-            all(one.on is Disciplined.SELF for one in self.discipline),
-            "discipline of a person is on the person",
-        )
-        _require(Conclusion.PERSONNEL_OR_UNITY not in self.concluded, "that is of a collective")
+        """Refuse facts that only a collective can have, and a share that is none."""
+        PersonFacts.__post_init__(self)
         _require(
             self.unit_done_share is None or 0 <= self.unit_done_share <= 1,
             "a share lies between 0 and 1",
@@ -204,15 +222,33 @@ class LeaderFacts(CommonFacts):
         share = self.unit_done_share
         return share is not None and share < Decimal(percent) / 100
 
-    @property
-    def task_related_discipline(self) -> int:
-        """Return how many measures struck him for a breach tied to his task."""
-        return sum(one.task_related for one in self.discipline)
+
+@dataclass(frozen=True, slots=True)
+class PostlessFacts(PersonFacts):
+    """A person whose own tasks are looked at, because he leads nobody."""
 
 
-Subject = CollectiveFacts | LeaderFacts
+@dataclass(frozen=True, slots=True)
+class IndividualFacts(PostlessFacts):
+    """A person within the political system who holds no post."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOutsideFacts(PostlessFacts):
+    """A party member who works outside the political system."""
+
+
+Subject = CollectiveFacts | LeaderFacts | IndividualFacts | MemberOutsideFacts
 
 
 def kind_of(subject: CommonFacts) -> Kind:
     """Return the class a subject belongs to."""
-    return Kind.COLLECTIVE if isinstance(subject, CollectiveFacts) else Kind.LEADER
+    match subject:
+        case CollectiveFacts():
+            return Kind.COLLECTIVE
+        case MemberOutsideFacts():
+            return Kind.MEMBER_OUTSIDE
+        case IndividualFacts():
+            return Kind.INDIVIDUAL
+        case _:
+            return Kind.LEADER

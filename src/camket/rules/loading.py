@@ -41,6 +41,7 @@ class NumberSet:
         in_force_from: The first day they hold.
         digest: SHA-256 of the published file.
         numbers: The numbers by name.
+        edition: 1, or more where numbers of the same day were read again or more of them.
     """
 
     scheme: str
@@ -48,11 +49,13 @@ class NumberSet:
     in_force_from: date
     digest: str
     numbers: Mapping[str, Number]
+    edition: int = 1
 
     @property
     def version(self) -> str:
-        """Return the name of this edition: trung-uong/2025-08-30."""
-        return f"{self.issuer}/{self.in_force_from.isoformat()}"
+        """Return the name of this edition: trung-uong/2025-08-30, or trung-uong/2025-08-30/2."""
+        first = f"{self.issuer}/{self.in_force_from.isoformat()}"
+        return first if self.edition == 1 else f"{first}/{self.edition}"
 
 
 @lru_cache(maxsize=32)
@@ -64,10 +67,10 @@ def published_numbers(
     Raises:
         PublishedNumbersError: A file was edited after publication or never published.
     """
-    locked = _locked(root)
+    locked = locked_digests(root)
     editions = [_read(path, root, locked) for path in (root / issuer).glob("*.toml")]
     of_scheme = [edition for edition in editions if edition.scheme == scheme]
-    return tuple(sorted(of_scheme, key=lambda edition: edition.in_force_from))
+    return tuple(sorted(of_scheme, key=lambda one: (one.in_force_from, one.edition)))
 
 
 def numbers_in_force(
@@ -89,7 +92,7 @@ def numbers_in_force(
 
 def problems_with_published(root: Path = NUMBERS_DIR) -> tuple[str, ...]:
     """Return what differs from the lock: edited, unpublished and missing files, a line each."""
-    locked = _locked(root)
+    locked = locked_digests(root)
     present = {path.relative_to(root).as_posix(): path for path in root.rglob("*.toml")}
     edited = [
         f"{name}: edited after publication"
@@ -101,10 +104,38 @@ def problems_with_published(root: Path = NUMBERS_DIR) -> tuple[str, ...]:
     return tuple(sorted(edited + unpublished + missing))
 
 
-def _locked(root: Path) -> dict[str, str]:
+def published_files(root: Path) -> tuple[bytes, ...]:
+    """Return the content of every file under a lock, in the order of their names.
+
+    Raises:
+        PublishedNumbersError: A file was edited after publication, never published, or is gone.
+    """
+    if problems := problems_with_published(root):
+        raise PublishedNumbersError("; ".join(problems))
+    paths = sorted(root.rglob("*.toml"), key=lambda path: path.stem)  # 2027-b after 2027
+    return tuple(path.read_bytes() for path in paths)
+
+
+def locked_digests(root: Path) -> dict[str, str]:
+    """Return the digest of each published file by its name below the root."""
     lines = (root / LOCK_NAME).read_text(encoding="utf-8").splitlines()
     pairs = [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
     return {name: digest for digest, name in pairs}
+
+
+def locked_content(path: Path, root: Path, locked: Mapping[str, str]) -> tuple[bytes, str]:
+    """Return a published file as it is, with its digest.
+
+    Raises:
+        PublishedNumbersError: It was edited after publication or never published.
+    """
+    name = path.relative_to(root).as_posix()
+    content = path.read_bytes()
+    digest = _digest(content)
+    if locked.get(name) != digest:
+        message = f"{name}: not the file that {LOCK_NAME} names; a change of law is a new file"
+        raise PublishedNumbersError(message)
+    return content, digest
 
 
 def _digest(content: bytes) -> str:
@@ -112,12 +143,7 @@ def _digest(content: bytes) -> str:
 
 
 def _read(path: Path, root: Path, locked: Mapping[str, str]) -> NumberSet:
-    name = path.relative_to(root).as_posix()
-    content = path.read_bytes()
-    digest = _digest(content)
-    if locked.get(name) != digest:
-        message = f"{name}: not the file that {LOCK_NAME} names; a change of law is a new file"
-        raise PublishedNumbersError(message)
+    content, digest = locked_content(path, root, locked)
     table = tomllib.loads(content.decode("utf-8"))
     return NumberSet(
         scheme=table["scheme"],
@@ -125,4 +151,5 @@ def _read(path: Path, root: Path, locked: Mapping[str, str]) -> NumberSet:
         in_force_from=table["in_force_from"],
         digest=digest,
         numbers={key: Number(**entry) for key, entry in table["numbers"].items()},
+        edition=table.get("edition", 1),
     )

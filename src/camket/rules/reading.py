@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from camket.rules.facts import (
     CollectiveFacts,
@@ -13,8 +13,11 @@ from camket.rules.facts import (
     Discipline,
     Disciplined,
     Faults,
+    IndividualFacts,
     Kind,
     LeaderFacts,
+    MemberOutsideFacts,
+    PostlessFacts,
     Score,
     Share,
     Subject,
@@ -26,6 +29,7 @@ from camket.rules.quotas import PERCENT, Caps, Denominator, Rounding
 from camket.rules.schemes.numbers_366 import Numbers
 
 Members = Mapping[str, Node]
+P = TypeVar("P", bound=PostlessFacts)
 
 _REQUIRED: Final = ("id", "kind", "score", "tasks")
 _COMMON: Final = ("faults", "discipline", "concluded", "group")
@@ -89,12 +93,7 @@ def _read_caps(node: Node | None, default: Caps) -> Caps:
 def _read_case(node: Node, numbers: Numbers) -> Case:
     members = node.members(_REQUIRED, _ALL_FACTS)
     kind = members["kind"].choice(Kind)
-    reader = _READERS.get(kind)
-    if reader is None:
-        members["kind"].refuse(
-            f"{kind.value} is not yet in this release; it rates {', '.join(_READERS)}"
-        )
-    foreign, read = reader
+    foreign, read = _READERS[kind]
     for key in foreign:
         if key in members:
             members[key].refuse(f"does not belong to a subject of kind {kind.value}")
@@ -134,6 +133,24 @@ def _read_leader(members: Members, numbers: Numbers) -> Subject:
         trust_vote=_read_share(members.get("trust_vote"), "low"),
         corruption_in_unit=corruption is not None and corruption.flag(),
         quarters=_read_levels(members.get("quarters")),
+    )
+
+
+def _read_individual(members: Members, numbers: Numbers) -> Subject:
+    return _read_postless(IndividualFacts, members, numbers)
+
+
+def _read_member_outside(members: Members, numbers: Numbers) -> Subject:
+    return _read_postless(MemberOutsideFacts, members, numbers)
+
+
+def _read_postless(made: type[P], members: Members, numbers: Numbers) -> P:
+    return made(
+        score=_read_score(members["score"], numbers),
+        tasks=_read_tasks(members["tasks"]),
+        faults=_read_faults(members.get("faults")),
+        discipline=_read_discipline(members.get("discipline"), {Disciplined.SELF}),
+        concluded=_read_concluded(members.get("concluded"), {Conclusion.DEGRADATION}),
     )
 
 
@@ -219,5 +236,7 @@ def _read_share(node: Node | None, part: str) -> Share | None:
 _READERS: Final[dict[Kind, tuple[tuple[str, ...], Callable[[Members, Numbers], Subject]]]] = {
     Kind.COLLECTIVE: (_OF_LEADERS, _read_collective),
     Kind.LEADER: (_OF_COLLECTIVES, _read_leader),
+    Kind.INDIVIDUAL: ((*_OF_COLLECTIVES, *_OF_LEADERS), _read_individual),
+    Kind.MEMBER_OUTSIDE: ((*_OF_COLLECTIVES, *_OF_LEADERS), _read_member_outside),
 }
-"""For each kind of this release: the facts foreign to it, and how it is read."""
+"""For each kind: the facts foreign to it, and how it is read."""

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
-
-_SATURDAY: Final = 5
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,12 +28,3 @@ class Period:
         return (other.end is None or self.start < other.end) and (
             self.end is None or other.start < self.end
         )
-
-
-def add_working_days(day: date, days: int) -> date:
-    """Return the day so many working days later; Saturdays and Sundays are none."""
-    while days > 0:
-        day += timedelta(days=1)
-        if day.weekday() < _SATURDAY:
-            days -= 1
-    return day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.factories import make_holder, make_signed_commitment, make_task
+from tests.factories import make_holder, make_signed_commitment, make_task, make_unit
 from tests.web.organisation.conftest import Past, add_cells
 from tests.web.organisation.conftest import past as past  # noqa: PLC0414  # the same province
 from tests.web.year import client_of
@@ -88,3 +88,24 @@ def test_the_page_asks_the_same_however_many_there_are(
         client.get("/khoe/")
     with django_assert_max_num_queries(12):
         client.get("/tim/", {"q": "chi bo"})
+
+
+def test_a_past_day_shows_the_units_and_posts_of_that_day(past: Past) -> None:
+    client = client_of(past.head.user)
+    html = client.get("/tim/", {"q": "Thành An", "ngay": "2025-06-30"}).content.decode()
+    assert "Đang xem tổ chức ngày 30/06/2025" in html
+    assert "?ngay=2025-06-30" in html.split('id="ket-qua"')[1]
+    assert "(kết thúc" not in html
+    assert "Tiếp nhận" not in html
+    then = client.get("/tim/", {"q": "Hoàng Đình", "ngay": "2000-01-01"}).content.decode()
+    assert "Không giữ chức vụ nào ngày đó" in then
+    assert "Bí thư · " not in then
+
+
+def test_names_that_bear_the_word_whole_come_before_those_that_only_begin_with_it(
+    past: Past,
+) -> None:
+    add_cells(past, 3)
+    make_unit("Đảng ủy xã Cam Lộc", parent=past.province)
+    html = search(past, "cam lo")
+    assert html.index("Đảng ủy xã Cam Lộ</a>") < html.index("Đảng ủy xã Cam Lộc</a>")

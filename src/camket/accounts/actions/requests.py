@@ -21,14 +21,24 @@ from camket.accounts.decisions import (
 )
 from camket.accounts.models import DataRequest, User
 from camket.audit.chain import record
+from camket.rules.working_days import WorkCalendar
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
 
 
-def make_request(kind: str, text: str, *, actor: Actor, now: datetime) -> DataRequest:
+def make_request(
+    kind: str, text: str, *, calendar: WorkCalendar, actor: Actor, now: datetime
+) -> DataRequest:
     """Ask for a copy or a correction of one's own data.
+
+    Args:
+        kind: Code of the kind of request.
+        text: What is asked for.
+        calendar: The working days that count here.
+        actor: Who asks.
+        now: The instant.
 
     Raises:
         Refused: No such request, nothing written, or too many are open.
@@ -39,7 +49,7 @@ def make_request(kind: str, text: str, *, actor: Actor, now: datetime) -> DataRe
     if not words:
         raise Refused(AccountRefusal.REQUEST_NO_TEXT)
     made_on = legal_day(now)
-    terms = terms_of(made_on)
+    terms = terms_of(made_on, calendar)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=actor.user_id or 0)
         waiting = user.data_requests.filter(state__in=[state.value for state in OPEN_STATES])

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "camket.config",
     "camket.audit",
     "camket.accounts",
+    "camket.workdays",
     "camket.files",
     "camket.notifications",
     "camket.organisation",

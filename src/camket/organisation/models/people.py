@@ -36,7 +36,11 @@ class Person(models.Model):
         verbose_name_plural = _("cá nhân")
         indexes = [
             models.Index(fields=["folded"], name="organisation_person_folded"),
-            GinIndex(SearchVector("folded", config="simple"), name="organisation_person_words"),
+            GinIndex(
+                SearchVector("folded", config="simple"),
+                name="organisation_person_words",
+                fastupdate=False,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -103,7 +103,12 @@ class UnitSpan(models.Model):
             # in place of the key's own index: units below are counted without reading them
             models.Index(fields=["parent"], include=["valid"], name="organisation_span_below"),
             models.Index(fields=["code"], name="organisation_span_code"),
-            GinIndex(SearchVector("folded", config="simple"), name="organisation_span_words"),
+            # what is new goes into the index at once: a list of it is walked by every search
+            GinIndex(
+                SearchVector("folded", config="simple"),
+                name="organisation_span_words",
+                fastupdate=False,
+            ),
         ]
 
     def __str__(self) -> str:

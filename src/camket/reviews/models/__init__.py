@@ -4,6 +4,17 @@ from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, Unit
 from camket.reviews.models.caps import ListCap
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
+from camket.reviews.models.meetings import (
+    COMPOSITION_NAMES,
+    EXCLUSION_NAMES,
+    ROUND_NAMES,
+    Attendance,
+    Ballot,
+    BallotCount,
+    BodyProposal,
+    MeetingSubject,
+    ReviewMeeting,
+)
 from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
 from camket.reviews.models.ratings import (
     LEVELS,
@@ -16,22 +27,34 @@ from camket.reviews.models.ratings import (
 from camket.reviews.models.remediation import Remediation
 
 __all__ = [
+    "COMPOSITION_NAMES",
     "CONTEST_STATE_NAMES",
     "DISCIPLINE_FORM_NAMES",
+    "EXCLUSION_NAMES",
     "ITEM_STATE_NAMES",
     "KIND_NAMES",
     "LEVELS",
     "PERIOD_STATE_NAMES",
     "POST_ROLE_NAMES",
+    "ROUND_NAMES",
     "SUBJECT_NAMES",
     "VOID_NAMES",
+    "Attendance",
+    "Ballot",
+    "BallotCount",
+    "BodyProposal",
     "DisciplineEvent",
     "FactContest",
     "ItemReview",
+<<<<<<< HEAD
     "ListCap",
+=======
+    "MeetingSubject",
+>>>>>>> main
     "Period",
     "PostReview",
     "Rating",
     "Remediation",
+    "ReviewMeeting",
     "UnitReview",
 ]

@@ -29,6 +29,7 @@ class Numbers:
     done_at_least: int
     failed_fields_at_most: int
     low_votes_at_most: int
+    undone_at_most: int
     cap_percent: int
     cap_percent_exceptional: int
     cap_denominator: str
@@ -115,6 +116,7 @@ def _typed(published: NumberSet) -> Numbers:
         done_at_least=whole("done_at_least"),
         failed_fields_at_most=whole("failed_fields_at_most"),
         low_votes_at_most=whole("low_votes_at_most"),
+        undone_at_most=whole("undone_at_most"),
         cap_percent=whole("cap_percent"),
         cap_percent_exceptional=whole("cap_percent_exceptional"),
         cap_denominator=word("cap_denominator"),

@@ -9,60 +9,25 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from camket.rules.ceiling import Mark, Rule, Source
-from camket.rules.facts import CollectiveFacts, CommonFacts, Conclusion, LeaderFacts
+from camket.rules.ceiling import Rule
+from camket.rules.facts import (
+    CollectiveFacts,
+    CommonFacts,
+    Conclusion,
+    LeaderFacts,
+    PersonFacts,
+    PostlessFacts,
+)
 from camket.rules.levels import Level, Rung
+from camket.rules.schemes import sources_366 as sources
 from camket.rules.schemes import wording_366 as w
 from camket.rules.schemes.numbers_366 import Numbers
 
 CollectiveRule = Rule[CollectiveFacts, Numbers]
 LeaderRule = Rule[LeaderFacts, Numbers]
+PersonRule = Rule[PersonFacts, Numbers]
+PostlessRule = Rule[PostlessFacts, Numbers]
 CommonRule = Rule[CommonFacts, Numbers]
-
-ARTICLE_11_1: Final = Source("366 Đ11.1", "Khoản 1 Điều 11 Quy định 366-QĐ/TW", Mark.A)
-ARTICLE_11: Final = Source("366 Đ11", "Điều 11 Quy định 366-QĐ/TW", Mark.A)
-REMEDY: Final = Source(
-    "366 Đ11.1; QĐ 392/QĐ-BDTTG",
-    "Quyết định 392/QĐ-BDTTG thực hiện khoản 1 Điều 11 Quy định 366-QĐ/TW",
-    Mark.B,
-)
-DECISION_392: Final = Source("QĐ 392/QĐ-BDTTG", "Quyết định 392/QĐ-BDTTG", Mark.B)
-DECISION_392_ANNEX: Final = Source(
-    "QĐ 392/QĐ-BDTTG PL01", "Phụ lục 01 Quyết định 392/QĐ-BDTTG", Mark.B
-)
-PROGRAMME: Final = Source(
-    "QĐ 392/QĐ-BDTTG; HD 02", "Quyết định 392/QĐ-BDTTG; cách áp dụng Hướng dẫn 02-HD/BTCTW", Mark.B
-)
-PERSONS: Final = Source(
-    "Kon Tum Đ19.1d; Thanh Hóa QĐ 73-QĐ/TU Đ13",
-    "Quy chế của Trường Cao đẳng Kon Tum (Điều 19); Quyết định 73-QĐ/TU của Thanh Hóa (Điều 13)",
-    Mark.B,
-)
-LEADERS: Final = Source(
-    "Kon Tum Đ19.1d; Thanh Hóa",
-    "Quy chế của Trường Cao đẳng Kon Tum (Điều 19); quy định của Thanh Hóa",
-    Mark.B,
-)
-HEADS: Final = Source(
-    "HD 02 (CV 427/TKT-TCHC Hưng Yên; Kon Tum Đ15.3b; Thanh Hóa)",
-    "Cách áp dụng Hướng dẫn 02-HD/BTCTW tại Hưng Yên, Trường Cao đẳng Kon Tum, Thanh Hóa",
-    Mark.B,
-)
-QUARTERS: Final = Source(
-    "Hưng Yên; Kon Tum Đ19.5",
-    "Văn bản của Hưng Yên; Quy chế của Trường Cao đẳng Kon Tum (Điều 19)",
-    Mark.B,
-)
-UNIT_OF_HEAD: Final = Source(
-    "Kon Tum Đ14.4/16.2/19.4",
-    "Quy chế của Trường Cao đẳng Kon Tum (các điều 14, 16, 19), dẫn Nghị định 233/2026/NĐ-CP",
-    Mark.B,
-)
-NO_DATA: Final = Source(
-    "xã Nghĩa Lâm: mẫu số bằng 0",
-    "Cách xử lý khi không có nhiệm vụ được giao, theo tài liệu của xã Nghĩa Lâm",
-    Mark.B,
-)
 
 
 def _best_tasks_missed(facts: CommonFacts, numbers: Numbers) -> bool:
@@ -107,7 +72,7 @@ def _ceiling_of_unit(facts: LeaderFacts) -> Rung:
 
 BEST_SCORE: Final[CommonRule] = Rule(
     code="P-X1",
-    source=ARTICLE_11_1,
+    source=sources.ARTICLE_11_1,
     ceiling=Rung.HTT,
     counts=True,
     applies=lambda facts, numbers: facts.score.total < numbers.best_from,
@@ -116,7 +81,7 @@ BEST_SCORE: Final[CommonRule] = Rule(
 )
 BEST_TASKS: Final[CollectiveRule] = Rule(
     code="P-X2",
-    source=ARTICLE_11_1,
+    source=sources.ARTICLE_11_1,
     ceiling=Rung.HTT,
     counts=True,
     applies=_best_tasks_missed,
@@ -125,7 +90,7 @@ BEST_TASKS: Final[CollectiveRule] = Rule(
 )
 CLEAN_COLLECTIVE: Final[CollectiveRule] = Rule(
     code="P-X3",
-    source=ARTICLE_11_1,
+    source=sources.ARTICLE_11_1,
     ceiling=Rung.HTT,
     applies=lambda facts, _: bool(facts.discipline),
     says=w.no_clean_collective,
@@ -133,16 +98,25 @@ CLEAN_COLLECTIVE: Final[CollectiveRule] = Rule(
 )
 BEST_TASKS_LED: Final[LeaderRule] = Rule(
     code="P-X4",
-    source=ARTICLE_11_1,
+    source=sources.ARTICLE_11_1,
     ceiling=Rung.HTT,
     counts=True,
     applies=_best_tasks_led_missed,
     says=w.no_best_tasks_led,
     holds=w.yes_best_tasks_led,
 )
+BEST_OWN_TASKS: Final[PostlessRule] = Rule(
+    code="P-X5",
+    source=sources.ARTICLE_11_1,
+    ceiling=Rung.HTT,
+    counts=True,
+    applies=_best_tasks_missed,
+    says=w.no_best_tasks,
+    holds=w.yes_best_tasks,
+)
 FAULTS_REMEDIED: Final[CommonRule] = Rule(
     code="P-X6",
-    source=REMEDY,
+    source=sources.REMEDY,
     ceiling=Rung.HTT,
     applies=lambda facts, _: facts.faults.remedied < facts.faults.raised,
     says=w.no_remedied,
@@ -150,7 +124,7 @@ FAULTS_REMEDIED: Final[CommonRule] = Rule(
 )
 NO_FAILED_SUBORDINATE: Final[CollectiveRule] = Rule(
     code="P-X7",
-    source=DECISION_392_ANNEX,
+    source=sources.DECISION_392_ANNEX,
     ceiling=Rung.HTT,
     applies=lambda facts, _: Level.KHT in facts.subordinate_levels,
     says=w.no_failed_subordinate,
@@ -160,7 +134,7 @@ NO_FAILED_SUBORDINATE: Final[CollectiveRule] = Rule(
 # so a score of 90 that misses a condition of HTXS is proposed for HTT (practice).
 GOOD_SCORE: Final[CommonRule] = Rule(
     code="P-G1",
-    source=ARTICLE_11,
+    source=sources.ARTICLE_11,
     ceiling=Rung.HT,
     counts=True,
     applies=lambda facts, numbers: facts.score.total < numbers.good_from,
@@ -169,7 +143,7 @@ GOOD_SCORE: Final[CommonRule] = Rule(
 )
 GOOD_TASKS: Final[CommonRule] = Rule(
     code="P-G2",
-    source=ARTICLE_11,
+    source=sources.ARTICLE_11,
     ceiling=Rung.HT,
     counts=True,
     applies=_good_tasks_missed,
@@ -178,7 +152,7 @@ GOOD_TASKS: Final[CommonRule] = Rule(
 )
 FAIR_SCORE: Final[CommonRule] = Rule(
     code="P-C1",
-    source=ARTICLE_11,
+    source=sources.ARTICLE_11,
     ceiling=Rung.UNDECIDED,
     counts=True,
     applies=lambda facts, numbers: facts.score.total < numbers.fair_from,
@@ -187,7 +161,7 @@ FAIR_SCORE: Final[CommonRule] = Rule(
 )
 FAIR_TASKS: Final[CommonRule] = Rule(
     code="P-C2",
-    source=ARTICLE_11,
+    source=sources.ARTICLE_11,
     ceiling=Rung.UNDECIDED,
     counts=True,
     applies=_fair_tasks_missed,
@@ -196,7 +170,7 @@ FAIR_TASKS: Final[CommonRule] = Rule(
 )
 SCORE_TOO_LOW: Final[CommonRule] = Rule(
     code="P-N1",
-    source=ARTICLE_11,
+    source=sources.ARTICLE_11,
     ceiling=Rung.KHT,
     counts=True,
     applies=lambda facts, numbers: facts.score.total < numbers.fair_from,
@@ -205,7 +179,7 @@ SCORE_TOO_LOW: Final[CommonRule] = Rule(
 )
 UNITY: Final[CollectiveRule] = Rule(
     code="P-N2",
-    source=DECISION_392,
+    source=sources.DECISION_392,
     ceiling=Rung.KHT,
     applies=lambda facts, _: Conclusion.PERSONNEL_OR_UNITY in facts.concluded,
     says=w.no_unity,
@@ -213,24 +187,33 @@ UNITY: Final[CollectiveRule] = Rule(
 )
 PROGRAMME_DONE: Final[CollectiveRule] = Rule(
     code="P-N3",
-    source=PROGRAMME,
+    source=sources.PROGRAMME,
     ceiling=Rung.KHT,
     counts=True,
     applies=lambda facts, numbers: facts.tasks.done_below(numbers.done_at_least),
     says=w.no_half_done,
     holds=w.yes_half_done,
 )
-INTEGRITY: Final[LeaderRule] = Rule(
+INTEGRITY: Final[PersonRule] = Rule(
     code="P-N4",
-    source=PERSONS,
+    source=sources.PERSONS,
     ceiling=Rung.KHT,
     applies=lambda facts, _: bool(facts.concluded) or facts.task_related_discipline > 0,
     says=w.no_integrity,
     holds=w.yes_integrity,
 )
+MOST_DONE: Final[PostlessRule] = Rule(
+    code="P-N5",
+    source=sources.PERSONS,
+    ceiling=Rung.KHT,
+    counts=True,
+    applies=lambda facts, numbers: facts.tasks.undone_above(numbers.undone_at_most),
+    says=w.no_most_done,
+    holds=w.yes_most_done,
+)
 LED_WELL: Final[LeaderRule] = Rule(
     code="P-N6",
-    source=LEADERS,
+    source=sources.LEADERS,
     ceiling=Rung.KHT,
     applies=_led_badly,
     says=w.no_led_well,
@@ -238,7 +221,7 @@ LED_WELL: Final[LeaderRule] = Rule(
 )
 COLLECTIVE_DONE: Final[LeaderRule] = Rule(
     code="P-N7",
-    source=HEADS,
+    source=sources.HEADS,
     ceiling=Rung.KHT,
     ceiling_for=_ceiling_of_collective_share,
     concerns=lambda facts: facts.unit_done_share is not None,
@@ -248,7 +231,7 @@ COLLECTIVE_DONE: Final[LeaderRule] = Rule(
 )
 NO_FAILED_QUARTER: Final[LeaderRule] = Rule(
     code="P-Q1",
-    source=QUARTERS,
+    source=sources.QUARTERS,
     ceiling=Rung.HTT,
     concerns=lambda facts: bool(facts.quarters),
     applies=lambda facts, _: Level.KHT in facts.quarters,
@@ -257,7 +240,7 @@ NO_FAILED_QUARTER: Final[LeaderRule] = Rule(
 )
 NOT_ABOVE_UNIT: Final[LeaderRule] = Rule(
     code="P-H1",
-    source=UNIT_OF_HEAD,
+    source=sources.UNIT_OF_HEAD,
     ceiling=Rung.KHT,
     ceiling_for=_ceiling_of_unit,
     concerns=lambda facts: facts.heads_unit and facts.unit_rung is not None,
@@ -267,7 +250,7 @@ NOT_ABOVE_UNIT: Final[LeaderRule] = Rule(
 )
 ENOUGH_DATA: Final[CommonRule] = Rule(
     code="NO-TASKS",
-    source=NO_DATA,
+    source=sources.NO_DATA,
     ceiling=Rung.UNDECIDED,
     applies=lambda facts, _: facts.tasks.assigned == 0,
     says=w.no_tasks,
@@ -305,13 +288,27 @@ LEADER_RULES: Final[tuple[LeaderRule, ...]] = (
     COLLECTIVE_DONE,
     ENOUGH_DATA,
 )
+POSTLESS_RULES: Final[tuple[PostlessRule, ...]] = (
+    BEST_SCORE,
+    BEST_OWN_TASKS,
+    FAULTS_REMEDIED,
+    GOOD_SCORE,
+    GOOD_TASKS,
+    FAIR_SCORE,
+    FAIR_TASKS,
+    SCORE_TOO_LOW,
+    INTEGRITY,
+    MOST_DONE,
+    ENOUGH_DATA,
+)
 
 NATIONAL: Final = "national"
 NATIONAL_A: Final = "national-A"
 # NO-TASKS is the absence of data, not a rule of any body, so it stands in every set.
 RULE_SETS: Final[dict[str, frozenset[str]]] = {
-    NATIONAL: frozenset(rule.code for rule in COLLECTIVE_RULES)
-    | frozenset(rule.code for rule in LEADER_RULES),
+    NATIONAL: frozenset(
+        rule.code for rules in (COLLECTIVE_RULES, LEADER_RULES, POSTLESS_RULES) for rule in rules
+    ),
     NATIONAL_A: frozenset(
         {
             "P-X1",
@@ -341,3 +338,9 @@ def collective_rules(rule_set: str) -> tuple[CollectiveRule, ...]:
 def leader_rules(rule_set: str) -> tuple[LeaderRule, ...]:
     """Return the rules for leaders of one set; a set that does not exist is a KeyError."""
     return tuple(rule for rule in LEADER_RULES if rule.code in RULE_SETS[rule_set])
+
+
+@lru_cache
+def postless_rules(rule_set: str) -> tuple[PostlessRule, ...]:
+    """Return the rules for those who hold no post; a set that does not exist is a KeyError."""
+    return tuple(rule for rule in POSTLESS_RULES if rule.code in RULE_SETS[rule_set])

@@ -13,6 +13,7 @@ from camket.rules.facts import (
     CommonFacts,
     Disciplined,
     LeaderFacts,
+    PersonFacts,
     Tasks,
 )
 from camket.rules.levels import Level, Rung
@@ -85,12 +86,12 @@ def _exceeded(tasks: Tasks, numbers: Numbers) -> str:
 
 
 def no_best_tasks(facts: CommonFacts, numbers: Numbers) -> str:
-    """P-X2."""
+    """P-X2 and P-X5."""
     return " ".join(_flawed(facts.tasks) + _not_exceeded(facts.tasks, numbers))
 
 
 def yes_best_tasks(facts: CommonFacts, numbers: Numbers) -> str:
-    """P-X2, fulfilled."""
+    """P-X2 and P-X5, fulfilled."""
     return f"{yes_good_tasks(facts, numbers)} {_exceeded(facts.tasks, numbers)}"
 
 
@@ -220,7 +221,7 @@ def yes_unity(_facts: CollectiveFacts, _numbers: Numbers) -> str:
     return "Không có kết luận về vi phạm trong công tác cán bộ, mất đoàn kết, cục bộ, bè phái."
 
 
-def no_integrity(facts: LeaderFacts, _numbers: Numbers) -> str:
+def no_integrity(facts: PersonFacts, _numbers: Numbers) -> str:
     """P-N4."""
     said: list[str] = []
     if facts.concluded:
@@ -230,9 +231,27 @@ def no_integrity(facts: LeaderFacts, _numbers: Numbers) -> str:
     return " ".join(said)
 
 
-def yes_integrity(_facts: LeaderFacts, _numbers: Numbers) -> str:
+def yes_integrity(_facts: PersonFacts, _numbers: Numbers) -> str:
     """P-N4, not so."""
     return "Không có kết luận suy thoái, không bị kỷ luật do vi phạm liên quan đến nhiệm vụ."
+
+
+def no_most_done(facts: CommonFacts, numbers: Numbers) -> str:
+    """P-N5."""
+    tasks = facts.tasks
+    return (
+        f"{tasks.assigned - tasks.done}/{tasks.assigned} nhiệm vụ chưa hoàn thành, "
+        f"quá {numbers.undone_at_most}%."
+    )
+
+
+def yes_most_done(facts: CommonFacts, numbers: Numbers) -> str:
+    """P-N5, not so."""
+    tasks = facts.tasks
+    return (
+        f"{tasks.assigned - tasks.done}/{tasks.assigned} nhiệm vụ chưa hoàn thành, "
+        f"không quá {numbers.undone_at_most}%."
+    )
 
 
 def no_led_well(facts: LeaderFacts, numbers: Numbers) -> str:

@@ -12,10 +12,10 @@ from camket.organisation.models import UnitSpan
 from camket.organisation.queries import head_of, people_in, span_of, superior_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, may, posts_with
+from camket.rules.working_days import add_working_days
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.periods import add_working_days
 from camket.shared.text import clean, clean_lines
 from camket.tasks.actions.common import (
     ANSWERED,
@@ -36,6 +36,7 @@ from camket.tasks.decisions import (
     refusal_to_raise,
 )
 from camket.tasks.models import Obstacle, ObstacleStep, Task
+from camket.workdays.queries import working_calendar
 
 
 def raise_obstacle(
@@ -67,7 +68,7 @@ def raise_obstacle(
             request=clean_lines(request),
             raised_by_id=actor.person_id,
             raised_at=now,
-            answer_by_on=add_working_days(today, ANSWER_DAYS),
+            answer_by_on=add_working_days(today, ANSWER_DAYS, working_calendar()),
         )
         _add_step(obstacle, task.unit_id, "raised", obstacle.request, actor=actor, now=now)
         task.open_obstacles += 1
@@ -102,7 +103,7 @@ def pass_obstacle_up(obstacle_id: int, *, note: str, actor: Actor, now: datetime
             )
         left = obstacle.level_id
         obstacle.level_id = above
-        obstacle.answer_by_on = add_working_days(today, ANSWER_DAYS)
+        obstacle.answer_by_on = add_working_days(today, ANSWER_DAYS, working_calendar())
         obstacle.save()
         _add_step(obstacle, left, "passed_up", clean_lines(note), actor=actor, now=now)
         text = f"Chuyển vướng mắc lên {_name_of(above, on=today)}: {obstacle.title}"

@@ -20,10 +20,10 @@ from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.decisions import style_of
 from camket.registry.models import RegisteredNumber
 from camket.registry.setting import lay_out_for
+from camket.rules.working_days import add_working_days
 from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.periods import add_working_days
 from camket.shared.text import clean, clean_lines, show_day
 from camket.transitions.decisions import (
     HANDOVER_DAYS,
@@ -36,6 +36,7 @@ from camket.transitions.decisions import (
 )
 from camket.transitions.handing_over import minutes_of, paper_of
 from camket.transitions.models import Handover
+from camket.workdays.queries import working_calendar
 
 MAY_HAND_OVER = (Permission.SETTLE_TRANSITION, Permission.MANAGE_PEOPLE)
 """Besides the two heads: who settles for the unit, and who appoints there."""
@@ -82,7 +83,7 @@ def begin_handover(
             tenure_out=giver,
             tenure_in=receiver,
             on=day,
-            due_on=add_working_days(day, HANDOVER_DAYS),
+            due_on=add_working_days(day, HANDOVER_DAYS, working_calendar()),
             begun_at=now,
             begun_by_name=actor.label[:300],
         )

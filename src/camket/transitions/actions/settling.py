@@ -13,9 +13,9 @@ from camket.commitments.models import Commitment
 from camket.organisation.models import Tenure
 from camket.reviews.decisions import RemediationState
 from camket.reviews.models import Remediation
+from camket.rules.working_days import add_working_days
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
-from camket.shared.periods import add_working_days
 from camket.shared.text import fold, show_day, show_number
 from camket.tallies.actions import append_deltas
 from camket.tallies.models import COUNT_NAMES, Delta
@@ -44,6 +44,7 @@ from camket.transitions.actions.settlement import (
 )
 from camket.transitions.decisions import Choice, Part, Thing, shared_out
 from camket.transitions.models import Waiting
+from camket.workdays.queries import working_calendar
 
 NOBODY: Final = "chưa có người nhận"
 
@@ -72,6 +73,7 @@ class _Effect:
         self.actor = actor
         self.now = now
         self.today = legal_day(now)
+        self.calendar = working_calendar()
         self.results: dict[int, dict[str, Any]] = {row.pk: {} for row in what.rows}
         self.deltas: dict[tuple[int, int], dict[str, int]] = defaultdict(
             lambda: dict.fromkeys(COUNT_NAMES, 0)
@@ -275,7 +277,7 @@ class _Effect:
         if level is not None:
             self.results[row.pk] |= {"level": {"old": obstacle.level_id, "new": level}}
             obstacle.level_id = level
-            obstacle.answer_by_on = add_working_days(self.today, ANSWER_DAYS)
+            obstacle.answer_by_on = add_working_days(self.today, ANSWER_DAYS, self.calendar)
             self._step(obstacle, level, "passed_on", f"Chuyển theo sắp xếp{self.what.by_paper}")
         obstacle.save()
 

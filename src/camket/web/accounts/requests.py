@@ -15,6 +15,7 @@ from camket.shared.errors import Refused
 from camket.shared.text import show_day
 from camket.web.accounts.forms import DataRequestForm
 from camket.web.shared.http import SignedInRequest, go_to, say, signed_in
+from camket.workdays.queries import working_calendar
 
 
 @signed_in
@@ -24,7 +25,13 @@ def own_requests(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            made = make_request(given["kind"], given["text"], actor=request.actor, now=request.now)
+            made = make_request(
+                given["kind"],
+                given["text"],
+                calendar=working_calendar(),
+                actor=request.actor,
+                now=request.now,
+            )
         except Refused as refused:
             form.add_error(None, [*sentences_of(refused)])
         else:

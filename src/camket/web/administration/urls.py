@@ -6,11 +6,13 @@ from camket.web.administration import (
     grants,
     paper_forms,
     requests,
+    seals,
     signing,
     store,
     trust,
     users,
     views,
+    workdays,
 )
 
 app_name = "administration"
@@ -26,6 +28,8 @@ urlpatterns = [
         trust.end_time_service,
         name="time-service-end",
     ),
+    path("tin-cay/con-dau/", seals.seals, name="seals"),
+    path("tin-cay/con-dau/<int:seal_id>/thoi-dung/", seals.end, name="end-seal"),
     path("tin-cay/thiet-lap/", trust.settings_page, name="signing-settings"),
     path("tin-cay/gia-han/", trust.archives, name="archives"),
     path("nhat-ky/", views.audit, name="audit"),
@@ -61,6 +65,8 @@ urlpatterns = [
     path("nguoi-dung/<int:user_id>/<slug:step>/", users.act, name="act-on-user"),
     path("ky-so-tu-xa/", signing.services, name="remote-services"),
     path("ky-so-tu-xa/<int:service_id>/thoi/", signing.end, name="end-remote-service"),
+    path("ngay-lam-viec/", workdays.own_days, name="workdays"),
+    path("ngay-lam-viec/<int:day_id>/rut/", workdays.withdraw, name="withdraw-workday"),
     path("kho-tep/", store.store, name="store"),
     path("kho-tep/dat-lai/", store.put_back_file, name="store-put-back"),
     path("kho-tep/kiem-tra/", store.check_now, name="store-check"),

@@ -159,6 +159,13 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 is_for_administrators=True,
             ),
             Place(
+                "administration:workdays",
+                _("Ngày làm việc"),
+                "calendar-days",
+                "workdays",
+                is_for_administrators=True,
+            ),
+            Place(
                 "imports:overview",
                 _("Nhập, xuất dữ liệu"),
                 "file-spreadsheet",

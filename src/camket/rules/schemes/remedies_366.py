@@ -1,0 +1,279 @@
+"""Which facts each rule of Quy định 366-QĐ/TW looks at, and how little would mend them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final, TypeVar
+
+from camket.rules.facts import (
+    EXACT,
+    CollectiveFacts,
+    CommonFacts,
+    LeaderFacts,
+    PersonFacts,
+    PostlessFacts,
+    Score,
+    Share,
+    Tasks,
+    plain_decimal,
+)
+from camket.rules.levels import Level, Rung
+from camket.rules.schemes.numbers_366 import Numbers
+from camket.rules.would_reach import Fix, Remedy
+from camket.shared.text import show_number
+
+F = TypeVar("F", bound=CommonFacts)
+P = TypeVar("P", bound=PersonFacts)
+
+
+def _score(facts: F, numbers: Numbers, target: Rung) -> Sequence[Fix[F]]:
+    bound = numbers.least_score_for(target)
+    score = facts.score
+    missing = EXACT.subtract(Decimal(bound), score.total)
+    if missing <= 0:
+        return ()
+    room_of_results = EXACT.subtract(Decimal(numbers.results_max), score.results)
+    room_of_general = EXACT.subtract(Decimal(numbers.general_max), score.general)
+    if missing <= room_of_results:
+        to_results = missing
+    else:
+        to_results = Decimal(0) if missing <= room_of_general else room_of_results
+    to_general = EXACT.subtract(missing, to_results)
+    better = Score(EXACT.add(score.general, to_general), EXACT.add(score.results, to_results))
+    patch: dict[str, object] = {}
+    parts: list[str] = []
+    if to_results:
+        patch["results"] = plain_decimal(better.results)
+        parts.append(f"kết quả nhiệm vụ {show_number(better.results)}/{numbers.results_max}")
+    if to_general:
+        patch["general"] = plain_decimal(better.general)
+        parts.append(f"tiêu chí chung {show_number(better.general)}/{numbers.general_max}")
+    words = f"thêm {show_number(missing)} điểm để đạt {bound} điểm ({', '.join(parts)})"
+    return (Fix(words, {"score": patch}, lambda one: replace(one, score=better)),)
+
+
+def _tasks(facts: F, numbers: Numbers, target: Rung) -> Sequence[Fix[F]]:
+    found = _fair_tasks(facts.tasks, numbers) if target is Rung.HT else ()
+    if target > Rung.HT:
+        found = _good_tasks(facts.tasks, numbers, target)
+    return tuple(_fix_of_tasks(facts.tasks, better) for better in found if better != facts.tasks)
+
+
+def _fair_tasks(tasks: Tasks, numbers: Numbers) -> Sequence[Tasks]:
+    if tasks.done == tasks.assigned and not tasks.late_above(numbers.late_at_most):
+        return ()
+    if tasks.on_time == 0:
+        least = tasks.assigned - numbers.most_late(tasks.assigned)
+        return (replace(tasks, done=tasks.assigned, on_time=least),)
+    # The largest number of tasks among which those on time leave no more late than is allowed.
+    most = min(tasks.assigned, 100 * tasks.on_time // (100 - numbers.late_at_most))
+    ways = [_left(tasks, min(tasks.done, most))]
+    if most == tasks.assigned:
+        ways.insert(0, replace(tasks, done=tasks.assigned))
+    elif most > tasks.done:
+        ways.append(replace(tasks, assigned=most, done=most))
+    return ways
+
+
+def _good_tasks(tasks: Tasks, numbers: Numbers, target: Rung) -> Sequence[Tasks]:
+    if tasks.on_time == 0:  # with every task excused nothing would be left to judge
+        better = replace(tasks, done=tasks.assigned, on_time=tasks.assigned)
+    else:
+        better = _left(tasks, tasks.on_time)
+    better = replace(better, below_quality=0)
+    if target is Rung.HTXS and better.exceeded_below(numbers.exceeded_at_least):
+        better = replace(better, exceeded=numbers.least_exceeded(better.assigned))
+    return (better,)
+
+
+def _left(tasks: Tasks, count: int) -> Tasks:
+    return Tasks(
+        assigned=count,
+        done=min(tasks.done, count),
+        on_time=min(tasks.on_time, count),
+        below_quality=min(tasks.below_quality, count),
+        exceeded=min(tasks.exceeded, count),
+    )
+
+
+def _fix_of_tasks(tasks: Tasks, better: Tasks) -> Fix[F]:
+    names = ("assigned", "done", "on_time", "below_quality", "exceeded")
+    patch = {
+        name: getattr(better, name)
+        for name in names
+        if getattr(better, name) != getattr(tasks, name)
+    }
+    words = "; ".join(_words_of_tasks(tasks, better))
+    return Fix(words, {"tasks": patch}, lambda one: replace(one, tasks=better))
+
+
+def _words_of_tasks(tasks: Tasks, better: Tasks) -> list[str]:
+    undone = tasks.assigned - tasks.done
+    left = tasks.assigned - better.assigned
+    excused, late_excused = min(undone, left), max(0, left - undone)
+    said: list[str] = []
+    if excused:
+        said.append(f"{excused} nhiệm vụ chưa hoàn thành được xác nhận nguyên nhân khách quan")
+    if late_excused:
+        said.append(f"{late_excused} nhiệm vụ trễ hạn được xác nhận nguyên nhân khách quan")
+    if gone := tasks.exceeded - min(tasks.exceeded, better.done):
+        said.append(f"trong số được xác nhận có {gone} nhiệm vụ vượt mức")
+    if better.below_quality and (gone := tasks.below_quality - better.below_quality):
+        said.append(f"trong số được xác nhận có {gone} nhiệm vụ chưa bảo đảm chất lượng")
+    if better.on_time > tasks.on_time:
+        count = better.on_time - tasks.on_time
+        said.append(f"{count} nhiệm vụ được xác nhận hoàn thành đúng tiến độ")
+    finished_late = max(0, better.done - tasks.done - max(0, better.on_time - tasks.on_time))
+    if finished_late:
+        said.append(f"{finished_late} nhiệm vụ còn lại được hoàn thành, tính là trễ hạn")
+    if tasks.below_quality and not better.below_quality:
+        said.append(f"{tasks.below_quality} nhiệm vụ được nghiệm thu lại bảo đảm chất lượng")
+    if better.exceeded > tasks.exceeded:
+        said.append(f"thêm {better.exceeded - tasks.exceeded} nhiệm vụ được công nhận vượt mức")
+    return said
+
+
+def _faults(facts: F, _numbers: Numbers, _target: Rung) -> Sequence[Fix[F]]:
+    faults = facts.faults
+    better = replace(faults, remedied=faults.raised)
+    words = f"{faults.raised - faults.remedied} hạn chế, khuyết điểm còn lại được khắc phục"
+    patch = {"faults": {"remedied": faults.raised}}
+    return (Fix(words, patch, lambda one: replace(one, faults=better)),)
+
+
+def _conclusions(facts: F, _numbers: Numbers, _target: Rung) -> Sequence[Fix[F]]:
+    if not facts.concluded:
+        return ()
+    words = "kết luận của cấp có thẩm quyền được hủy bỏ"
+    return (Fix(words, {"concluded": []}, lambda one: replace(one, concluded=frozenset())),)
+
+
+def _discipline_of_collective(
+    facts: CollectiveFacts, _numbers: Numbers, _target: Rung
+) -> Sequence[Fix[CollectiveFacts]]:
+    words = f"{len(facts.discipline)} quyết định kỷ luật được hủy bỏ"
+    return (Fix(words, {"discipline": []}, lambda one: replace(one, discipline=())),)
+
+
+def _subordinates(
+    facts: CollectiveFacts, _numbers: Numbers, _target: Rung
+) -> Sequence[Fix[CollectiveFacts]]:
+    better = _lifted(facts.subordinate_levels)
+    words = (
+        f"{facts.subordinate_levels.count(Level.KHT)} đơn vị trực thuộc "
+        "được xếp loại hoàn thành nhiệm vụ trở lên"
+    )
+    patch = {"subordinate_levels": [level.value for level in better]}
+    return (Fix(words, patch, lambda one: replace(one, subordinate_levels=better)),)
+
+
+def _lifted(levels: tuple[Level, ...]) -> tuple[Level, ...]:
+    return tuple(Level.HT if level is Level.KHT else level for level in levels)
+
+
+def _discipline_of_person(facts: P, _numbers: Numbers, _target: Rung) -> Sequence[Fix[P]]:
+    if not facts.task_related_discipline:
+        return ()
+    left = tuple(one for one in facts.discipline if not one.task_related)
+    words = f"{facts.task_related_discipline} quyết định kỷ luật liên quan nhiệm vụ được hủy bỏ"
+    patch = {"discipline": [{"on": one.on.value, "task_related": False} for one in left]}
+    return (Fix(words, patch, lambda one: replace(one, discipline=left)),)
+
+
+def _fields(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix[LeaderFacts]]:
+    fields = facts.fields
+    if fields is None or not fields.is_above(numbers.failed_fields_at_most):
+        return ()
+    better = Share(numbers.failed_fields_at_most * fields.total // 100, fields.total)
+    words = (
+        f"{fields.part - better.part} lĩnh vực phụ trách được xếp loại hoàn thành nhiệm vụ trở lên"
+    )
+    patch = {"fields": {"KHT": better.part}}
+    return (Fix(words, patch, lambda one: replace(one, fields=better)),)
+
+
+def _vote(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix[LeaderFacts]]:
+    vote = facts.trust_vote
+    if vote is None or not vote.is_above(numbers.low_votes_at_most):
+        return ()
+    better = Share(numbers.low_votes_at_most * vote.total // 100, vote.total)
+    words = f"phiếu tín nhiệm thấp không quá {better.part}/{better.total}"
+    patch = {"trust_vote": {"low": better.part}}
+    return (Fix(words, patch, lambda one: replace(one, trust_vote=better)),)
+
+
+def _corruption(facts: LeaderFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix[LeaderFacts]]:
+    if not facts.corruption_in_unit:
+        return ()
+    words = "đơn vị phụ trách được kết luận không liên quan tham nhũng, lãng phí, tiêu cực"
+    patch = {"corruption_in_unit": False}
+    return (Fix(words, patch, lambda one: replace(one, corruption_in_unit=False)),)
+
+
+def _collective_share(
+    _facts: LeaderFacts, numbers: Numbers, _target: Rung
+) -> Sequence[Fix[LeaderFacts]]:
+    share = Decimal(numbers.done_at_least) / 100
+    words = f"tập thể hoàn thành từ {numbers.done_at_least}% nhiệm vụ"
+    patch = {"unit_done_share": plain_decimal(share)}
+    return (Fix(words, patch, lambda one: replace(one, unit_done_share=share)),)
+
+
+def _quarters(facts: LeaderFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix[LeaderFacts]]:
+    better = _lifted(facts.quarters)
+    words = f"{facts.quarters.count(Level.KHT)} quý được xếp loại hoàn thành nhiệm vụ trở lên"
+    patch = {"quarters": [level.value for level in better]}
+    return (Fix(words, patch, lambda one: replace(one, quarters=better)),)
+
+
+def _unit(_facts: LeaderFacts, _numbers: Numbers, target: Rung) -> Sequence[Fix[LeaderFacts]]:
+    level = Level[target.name]
+    words = f"đơn vị được xếp loại {level.full_name}"
+    patch = {"unit_level": level.value}
+    return (Fix(words, patch, lambda one: replace(one, unit_rung=target)),)
+
+
+COLLECTIVE_REMEDIES: Final[Mapping[str, Sequence[Remedy[CollectiveFacts, Numbers]]]] = {
+    "P-X1": (_score,),
+    "P-X2": (_tasks,),
+    "P-X3": (_discipline_of_collective,),
+    "P-X6": (_faults,),
+    "P-X7": (_subordinates,),
+    "P-G1": (_score,),
+    "P-G2": (_tasks,),
+    "P-C1": (_score,),
+    "P-C2": (_tasks,),
+    "P-N1": (_score,),
+    "P-N2": (_conclusions,),
+    "P-N3": (_tasks,),
+}
+LEADER_REMEDIES: Final[Mapping[str, Sequence[Remedy[LeaderFacts, Numbers]]]] = {
+    "P-X1": (_score,),
+    "P-X4": (_tasks,),
+    "P-X6": (_faults,),
+    "P-G1": (_score,),
+    "P-G2": (_tasks,),
+    "P-C1": (_score,),
+    "P-C2": (_tasks,),
+    "P-N1": (_score,),
+    "P-N4": (_conclusions, _discipline_of_person),
+    "P-N6": (_tasks, _fields, _vote, _corruption),
+    "P-N7": (_collective_share,),
+    "P-Q1": (_quarters,),
+    "P-H1": (_unit,),
+}
+POSTLESS_REMEDIES: Final[Mapping[str, Sequence[Remedy[PostlessFacts, Numbers]]]] = {
+    "P-X1": (_score,),
+    "P-X5": (_tasks,),
+    "P-X6": (_faults,),
+    "P-G1": (_score,),
+    "P-G2": (_tasks,),
+    "P-C1": (_score,),
+    "P-C2": (_tasks,),
+    "P-N1": (_score,),
+    "P-N4": (_conclusions, _discipline_of_person),
+    "P-N5": (_tasks,),
+}
+"""Which facts each rule looks at; NO-TASKS has no remedy: nothing was assigned, nothing to mend."""

@@ -1,0 +1,1 @@
+"""Which days are worked here: the calendar of the country with the days decided on the spot."""
