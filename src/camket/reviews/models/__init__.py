@@ -46,11 +46,8 @@ __all__ = [
     "DisciplineEvent",
     "FactContest",
     "ItemReview",
-<<<<<<< HEAD
     "ListCap",
-=======
     "MeetingSubject",
->>>>>>> main
     "Period",
     "PostReview",
     "Rating",
