@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('commitments', '0006_steps_of_slots'),
         ('files', '0004_files_that_ended'),
         ('organisation', '0005_below_counted_by_index'),
-        ('reviews', '0006_absences_and_groups'),
+        ('reviews', '0007_list_cap'),
         ('tasks', '0002_terms_before_amendments'),
     ]
 
