@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from camket.rules.ceiling import Rule, conditions_of, lowest_ceiling
 from camket.rules.facts import (
@@ -19,6 +19,7 @@ from camket.rules.levels import Level, Rung
 from camket.rules.loading import CENTRE
 from camket.rules.quotas import Caps, cap_of
 from camket.rules.reading import Case, read_cases
+from camket.rules.schemes.numbers_335 import SCHEME as OF_STATE
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import (
     ENOUGH_DATA,
@@ -29,6 +30,7 @@ from camket.rules.schemes.quy_dinh_366 import (
     leader_rules,
     postless_rules,
 )
+from camket.rules.schemes.rating_335 import evaluate_servants
 from camket.rules.schemes.remedies_366 import (
     COLLECTIVE_REMEDIES,
     LEADER_REMEDIES,
@@ -95,6 +97,8 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
+    if _scheme_named(document) == OF_STATE:
+        return evaluate_servants(document, rule_set=rule_set)
     if rule_set not in RULE_SETS:
         message = f'--rules: "{rule_set}" is not known; known: {", ".join(RULE_SETS)}'
         raise UnusableInputError(message)
@@ -107,6 +111,12 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
         "subjects": [{"id": case.id, **finding.as_answer()} for case, finding in found],
         "groups": _groups(found, caps),
     }
+
+
+def _scheme_named(document: object) -> object:
+    return (
+        cast("dict[object, object]", document).get("scheme") if isinstance(document, dict) else None
+    )
 
 
 def _groups(found: list[tuple[Case, Finding]], caps: Caps) -> list[dict[str, object]]:
