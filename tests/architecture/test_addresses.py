@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.signing.administered import make_time_service, make_trusted
+from tests.signing.administered import make_seal_row, make_time_service, make_trusted
 from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
 from tests.workdays.days import make_own_day
 
@@ -263,6 +263,12 @@ TABLE = (
     post(
         "nhiem-vu/<int:task_id>/don-doc/",
         "/nhiem-vu/{late}/don-doc/",
+        "head unit_clerk clerk leader",
+    ),
+    get("nhiem-vu/<int:task_id>/khach-quan/", "/nhiem-vu/{late}/khach-quan/", NEAR),
+    post(
+        "nhiem-vu/<int:task_id>/khach-quan/<int:cause_id>/",
+        "/nhiem-vu/{late}/khach-quan/{cause}/",
         "head unit_clerk clerk leader",
     ),
     get("vuong-mac/", "/vuong-mac/", HELD),
@@ -515,6 +521,12 @@ TABLE = (
         "/quan-tri/tin-cay/dau-thoi-gian/{time_service}/thoi-dung/",
         "administrator",
     ),
+    get("quan-tri/tin-cay/con-dau/", "/quan-tri/tin-cay/con-dau/", "administrator"),
+    get(
+        "quan-tri/tin-cay/con-dau/<int:seal_id>/thoi-dung/",
+        "/quan-tri/tin-cay/con-dau/{seal}/thoi-dung/",
+        "administrator",
+    ),
     get("quan-tri/tin-cay/thiet-lap/", "/quan-tri/tin-cay/thiet-lap/", "administrator"),
     get("quan-tri/tin-cay/gia-han/", "/quan-tri/tin-cay/gia-han/", WATCHED),
     get("quan-tri/ngay-lam-viec/", "/quan-tri/ngay-lam-viec/", "administrator"),
@@ -593,6 +605,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "rating",
         "remediation",
         "remark",
+        "cause",
         "data_request",
         "grant",
         "plan",
@@ -617,6 +630,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "tenure": year.member.tenure.pk,
         "trusted": make_trusted().pk,
         "time_service": make_time_service().pk,
+        "seal": make_seal_row().pk,
         "own_day": make_own_day().pk,
     }
 

@@ -8,7 +8,7 @@ from typing import Final
 from camket.bench.services import LocalServices, PublicAuthority
 from camket.shared.actor import Actor
 from camket.signing.actions import ServiceText, add_service, trust_certificate
-from camket.signing.models import TimestampService, TrustedCertificate
+from camket.signing.models import BodySeal, TimestampService, TrustedCertificate
 
 NOW: Final = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
 ADMINISTRATOR: Final = Actor(person_name="Người quản trị")
@@ -40,3 +40,20 @@ def make_time_service(services: LocalServices | None = None) -> TimestampService
     url = f"{services.address}/tsa" if services else "http://127.0.0.1:1/tsa"
     text = ServiceText("TSA thử", url, rank=1, timeout_seconds=2, most_bytes=16384)
     return add_service(text, actor=ADMINISTRATOR, now=NOW)
+
+
+def make_seal_row() -> BodySeal:
+    """Return a seal in use whose device is not there."""
+    return BodySeal.objects.create(
+        sha256="c" * 64,
+        certificate=b"",
+        subject="Hệ thống thử",
+        issuer="Cơ quan chứng thực thử",
+        serial="1A2B",
+        not_before=NOW - timedelta(days=300),
+        not_after=NOW + timedelta(days=300),
+        token="Con dau",  # a device, not a password
+        secret_variable="CAMKET_KY_SO_DAU",
+        added_at=NOW,
+        added_by_name="Người quản trị",
+    )

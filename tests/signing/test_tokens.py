@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from pkcs11.exceptions import PinExpired, PinLocked
-from tests.documents.papers import PARTY_A
+from tests.documents.papers import PARTY_A, PARTY_B
 from tests.signing.devices import PIN, TOKEN, plugged_in, put_on_token
 from tests.signing.foreigners import make_foreigner
 from tests.signing.signatures import A_SIGNED_AT, SignedPaper, judge, make_stamp
@@ -78,6 +78,9 @@ def test_an_rsa_key_signs_and_its_intermediate_comes_from_the_same_token(library
     assert isinstance(key, rsa.RSAPrivateKey)
     put_on_token(library, 1, key, foreigner.certificate)
     put_on_token(library, 2, None, foreigner.intermediate)
+    other = make_foreigner(PARTY_B)  # an HSM holds the certificates of many
+    put_on_token(library, 3, None, other.certificate)
+    put_on_token(library, 4, None, foreigner.root)
     found = certificates_on_tokens([library])
     own = next(one for one in found.certificates if one.key_id == b"\1")
     value = sign_with_token(own, b"to be signed", Pin(PIN))

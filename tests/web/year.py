@@ -64,7 +64,7 @@ from camket.signing.ways.secrets import digest_of_token
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
-from camket.tasks.models import Evidence, Obstacle, Report, Task
+from camket.tasks.models import Evidence, ObjectiveCause, Obstacle, Report, Task
 from camket.transitions.models import Handover, Waiting
 
 LINK = "duong-dan-tai-dung-mot-lan"
@@ -106,6 +106,7 @@ class Year:
     paper: Commitment
     report: Report
     evidence: Evidence
+    cause: ObjectiveCause
     rating: Rating
     remediation: Remediation
     remark: Remark
@@ -283,6 +284,14 @@ def make_year() -> Year:
         paper=paper,
         report=report,
         evidence=evidence,
+        cause=ObjectiveCause.objects.create(
+            task=late,
+            reason="Mưa lũ làm sạt đường công vụ",
+            paper="Biên bản số 12/BB-UBND",
+            claimed_by=head.person,
+            claimed_by_name=head.actor.label,
+            claimed_at=NOW,
+        ),
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
         remediation=remediation,
         remark=remark,

@@ -1,4 +1,4 @@
-"""The installation's trial certificates: whose key signs for a slot, and what is trusted.
+"""Whose key seals a paper and signs for a slot, and what is trusted.
 
 Signing with a person's own certificate, on a device or from afar, is another key provider; what is
 verified afterwards is the same.
@@ -6,6 +6,7 @@ verified afterwards is the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -16,14 +17,18 @@ from django.conf import settings
 
 from camket.commitments.models import Slot
 from camket.commitments.order import Role
+from camket.commitments.parties import Party
 from camket.documents.canonical import RequiredSignatory
 from camket.shared.clock import legal_day, start_of
+from camket.shared.errors import Refused
 from camket.signing.authority import Signer, TrialAuthority
 from camket.signing.models import OnFailure, TrustedCertificate
 from camket.signing.practice import Practice
 from camket.signing.queries import installed_trust, signing_settings, time_services
+from camket.signing.seal import Sealer
 from camket.signing.timestamps import InOrder, LocalTimestamper
 from camket.signing.trust import Trust
+from camket.signing.ways.seals import SealRefusal, seal_of, sealer_of
 from camket.signing.writing import Timestamper
 
 ROOT_FROM: Final = datetime(2025, 1, 1, tzinfo=UTC)
@@ -75,9 +80,27 @@ def trusted_roots() -> tuple[x509.Certificate, ...]:
     return (authority().root, *others)
 
 
-def seal_signer(on: date) -> Signer:
-    """Return the key with which the system seals what it issues that day."""
-    valid_from, valid_to = _span(on)
+def sealer_for(bodies: Sequence[Party], now: datetime) -> Sealer:
+    """Return the seal of what a body issues.
+
+    Args:
+        bodies: Who issues, then the body above it, whose seal stands in.
+        now: The instant.
+
+    Returns:
+        The first of their own seals, else the installation's, else the trial authority's.
+
+    Raises:
+        Refused: There is none, or its device does not go along. Without a seal content changed
+            before the first signature would pass, so nothing is issued.
+    """
+    unit = bodies[0].name
+    seal = seal_of([body.unit_id for body in bodies])
+    if seal is not None:
+        return sealer_of(seal, unit=unit)
+    if not signing_settings().trial_signs:
+        raise Refused(SealRefusal.NO_SEAL, unit=unit)
+    valid_from, valid_to = _span(legal_day(now))
     return authority().seal(valid_from=valid_from, valid_to=valid_to)
 
 

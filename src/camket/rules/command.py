@@ -14,6 +14,7 @@ from camket.rules.evaluate import evaluate_document
 from camket.rules.levels import Level
 from camket.rules.loading import PublishedNumbersError
 from camket.rules.nodes import Node, path_of
+from camket.rules.schemes.numbers_335 import SCHEME as OF_STATE
 from camket.shared.errors import UnusableInputError
 from camket.shared.text import show_number
 
@@ -132,7 +133,9 @@ def _unique(value: object, path: str) -> object:
 
 def as_text(answer: dict[str, Any]) -> str:
     """Return the answer as a person reads it, in Vietnamese."""
-    lines = [f"Đánh giá theo Quy định {answer['scheme']}, bộ quy tắc {answer['rules']}.", ""]
+    of_state = answer["scheme"] == OF_STATE
+    kind = "Nghị định" if of_state else "Quy định"
+    lines = [f"Đánh giá theo {kind} {answer['scheme']}, bộ quy tắc {answer['rules']}.", ""]
     for subject in answer["subjects"]:
         lines += [*_lines_of_subject(subject), ""]
     for group in answer["groups"]:
@@ -143,11 +146,12 @@ def as_text(answer: dict[str, Any]) -> str:
 def _lines_of_subject(subject: dict[str, Any]) -> list[str]:
     level = subject["level"]
     verdict = Level(level).full_name if level else "đề nghị cấp có thẩm quyền quyết định"
-    points = show_number(Decimal(subject["score"]))
-    lines = [
-        f"{subject['id']}: {verdict}",
-        f"  Tổng điểm {points}, khung điểm {Level(subject['band']).full_name}.",
-    ]
+    lines = [f"{subject['id']}: {verdict}"]
+    if subject["score"] is not None:
+        points = show_number(Decimal(subject["score"]))
+        lines.append(f"  Tổng điểm {points}, khung điểm {Level(subject['band']).full_name}.")
+    if subject.get("computation"):
+        lines += [f"    {step['says']}" for step in subject["computation"]["trace"]]
     if subject.get("candidates"):
         choice = " hoặc ".join(Level(one).full_name for one in subject["candidates"])
         lines.append(f"  Các mức để xem xét: {choice}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from camket.rules.ceiling import conditions_of
 from camket.rules.facts import (
@@ -21,8 +21,10 @@ from camket.rules.levels import Level
 from camket.rules.loading import CENTRE
 from camket.rules.quotas import Caps, cap_of
 from camket.rules.reading import read_cases
+from camket.rules.schemes.numbers_335 import SCHEME as OF_STATE
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, NOT_ABOVE_UNIT, RULE_SETS
+from camket.rules.schemes.rating_335 import evaluate_servants
 from camket.rules.schemes.rulings_366 import collective_ruling, leader_ruling, postless_ruling
 from camket.rules.schemes.wording_366 import UNIT_LEVEL_UNKNOWN
 from camket.shared.errors import UnusableInputError
@@ -76,6 +78,8 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
+    if _scheme_named(document) == OF_STATE:
+        return evaluate_servants(document, rule_set=rule_set)
     if rule_set not in RULE_SETS:
         message = f'--rules: "{rule_set}" is not known; known: {", ".join(RULE_SETS)}'
         raise UnusableInputError(message)
@@ -92,6 +96,12 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
             ((case.group, one.level) for case, one in zip(cases, found, strict=True)), caps
         ),
     }
+
+
+def _scheme_named(document: object) -> object:
+    return (
+        cast("dict[object, object]", document).get("scheme") if isinstance(document, dict) else None
+    )
 
 
 def groups_of(

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from camket.shared.errors import UnusableInputError
+from camket.signing.envelope import sign_with
 from camket.signing.wording import NAME_TOO_LONG
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class Signer:
     def serial(self) -> str:
         """Return the serial number of the certificate in hexadecimal."""
         return f"{self.certificate.serial_number:X}"
+
+    def sign(self, attributes: bytes) -> bytes:
+        """Return the signature value over signed attributes."""
+        return sign_with(self.key, attributes)
 
 
 @dataclass(frozen=True, slots=True)

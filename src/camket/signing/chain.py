@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
@@ -18,7 +18,7 @@ from camket.signing.wording import Fault
 from camket.signing.writing import finish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from asn1crypto import x509
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SIGNING: Final = "signing"
 TIMESTAMPING: Final = "timestamping"
 _NOT_FOR_PAPERS: Final = frozenset({"time_stamping", "ocsp_signing", "server_auth", "code_signing"})
+_BODY_NUMBERS: Final = ("MST:", "MNS:")
+"""How authorities in Viet Nam begin the tax or the budget number of an organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,23 @@ def identity_of(certificate: x509.Certificate) -> Identity:
         person=text_of(subject, "serial_number") or text_of(subject, "organization_identifier"),
         serial=f"{certificate.serial_number:X}",
         issuer=text_of(issuer, "common_name") or text_of(issuer, "organization_name"),
-        is_an_organisation="organization_identifier" in subject and "title" not in subject,
+        is_an_organisation=_is_an_organisation(subject),
     )
+
+
+def _is_an_organisation(subject: Mapping[str, Any]) -> bool:
+    """Say whether a name is an organisation's, by ETSI EN 319 412-3 or as is usual in Viet Nam.
+
+    Authorities here write the tax number (MST) or the budget number (MNS) of an organisation as
+    its user id, and the number of a person's papers as his.
+    """
+    if "title" in subject:
+        return False
+    if "organization_identifier" in subject:
+        return True
+    told = subject.get("user_id", ())
+    numbers = [told] if isinstance(told, str) else list(told)
+    return bool(numbers) and all(one.upper().startswith(_BODY_NUMBERS) for one in numbers)
 
 
 def follow(

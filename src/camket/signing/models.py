@@ -18,8 +18,10 @@ from camket.signing.ways.rows import (
     RemoteRequest,
     RemoteService,
 )
+from camket.signing.ways.seal_rows import BodySeal
 
 __all__ = [
+    "BodySeal",
     "KeptPaper",
     "OnFailure",
     "PaperScan",

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from camket.shared.clock import legal_day
 from camket.signing.models import (
+    BodySeal,
     KeptPaper,
     RevocationList,
     SigningSettings,
@@ -27,6 +28,7 @@ from camket.signing.wording import (
     CERTIFICATE_ENDS,
     LIST_MISSING,
     LIST_STALE,
+    NO_SEAL,
     NO_TIME_SERVICE,
     PAPERS_AT_RISK,
     PROOF_ENDS,
@@ -186,6 +188,13 @@ def troubles(now: datetime) -> list[str]:
             found.append(LIST_STALE.format(name=one.row.subject, on=_day(one.fresh_to)))
         if one.is_current and one.fresh_to is None and settings.is_closed_network:
             found.append(LIST_MISSING.format(name=one.row.subject))
+    seals = list(BodySeal.objects.filter(ended_at__isnull=True))
+    for seal in seals:
+        if seal.not_after <= now + SOON:
+            care = CERTIFICATE_ENDED if seal.not_after <= now else CERTIFICATE_ENDS
+            found.append(care.format(name=seal.subject, on=_day(seal.not_after)))
+    if not seals and not settings.trial_signs:
+        found.append(NO_SEAL)
     ending = KeptPaper.objects.filter(replaced_at__isnull=True, provable_to__lte=now + SOON)
     if count := ending.count():
         found.append(PROOF_ENDS.format(count=count, days=SOON.days))

@@ -101,6 +101,9 @@ LIST_STALE: Final = (
     "ký mới sẽ không kèm được dữ liệu thu hồi."
 )
 LIST_MISSING: Final = "Mạng đóng nhưng chưa có danh sách thu hồi nào của {name}."
+NO_SEAL: Final = (
+    "Chứng thư thử nghiệm đã tắt và chưa khai con dấu số nào: chưa phát hành được văn bản."
+)
 NO_TIME_SERVICE: Final = (
     "Chưa có dịch vụ cấp dấu thời gian: chữ ký ở mức B-B, thời điểm ký theo khai báo."
 )

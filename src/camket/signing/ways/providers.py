@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from asn1crypto import x509
@@ -196,14 +197,21 @@ def why_not(
     certificate: x509.Certificate, chain: Sequence[x509.Certificate], asking: Asking
 ) -> tuple[WayReason | None, dict[str, str]]:
     """Say why a certificate cannot sign now: its days, its key, or whom it leads to."""
-    reason, details = reason_of(certificate, asking.at)
+    return refusal_of_chain(certificate, chain, Trust.in_roots(asking.roots), asking.at)
+
+
+def refusal_of_chain(
+    certificate: x509.Certificate, chain: Sequence[x509.Certificate], trust: Trust, at: datetime
+) -> tuple[WayReason | None, dict[str, str]]:
+    """Say why a certificate cannot sign at an instant: its days, its key, or whom it leads to."""
+    reason, details = reason_of(certificate, at)
     if reason is not None:
         return reason, details
     try:
         mechanism_of(certificate)
     except Refused:
         return WayReason.WEAK_KEY, {}
-    leads = follow(certificate, chain, Trust.in_roots(asking.roots), asking.at).fault is None
+    leads = follow(certificate, chain, trust, at).fault is None
     return (None if leads else WayReason.NOT_TRUSTED), {}
 
 

@@ -15,9 +15,10 @@ from django.conf import settings
 
 if TYPE_CHECKING:
     from camket.signing.ways.rows import RemoteService
+    from camket.signing.ways.seal_rows import BodySeal
 
 VARIABLES: Final = "CAMKET_KY_SO_"
-"""How the environment variables begin that may hold a service's secret; no other is ever read."""
+"""How the environment variables begin that may hold a secret; no other is ever read."""
 
 
 def encipher(secret: str) -> str:
@@ -33,12 +34,16 @@ def decipher(kept: str) -> str:
         return ""
 
 
-def secret_of(service: RemoteService) -> str:
-    """Return what proves to a service who is asking; empty where it is nowhere to be found."""
-    name = service.secret_variable
-    if name:
-        return os.environ.get(name, "") if name.startswith(VARIABLES) else ""
+def secret_of(service: RemoteService | BodySeal) -> str:
+    """Return what opens a service or a seal; empty where it is nowhere to be found."""
+    if service.secret_variable:
+        return read_variable(service.secret_variable)
     return decipher(service.secret)
+
+
+def read_variable(name: str) -> str:
+    """Return a secret that stands in the environment; empty for any name but those for secrets."""
+    return os.environ.get(name, "") if name.startswith(VARIABLES) else ""
 
 
 def new_token() -> str:

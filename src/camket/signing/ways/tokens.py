@@ -7,6 +7,7 @@ kind that no log, traceback or record can spell out, and is kept nowhere.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from camket.shared.errors import Refused
 from camket.signing.envelope import hash_of
 
 _LOGGER: Final = logging.getLogger(__name__)
+_IN_TURN: Final = threading.Lock()
+"""A token is opened once a process: who closes his session closes it for everybody."""
 _WRONG_PIN: Final = (PinIncorrect, PinInvalid, PinLenRange)
 
 
@@ -164,12 +167,30 @@ def certificates_on_tokens(modules: Sequence[str]) -> Found:
 
 
 def chain_beside(one: TokenCertificate, found: Found) -> tuple[x509.Certificate, ...]:
-    """Return the other certificates on the same token: intermediates a signature may need."""
-    return tuple(
+    """Return what leads from a certificate towards its root, as far as it is on the same token.
+
+    Nothing else that is on it: an HSM holds the certificates of many, and what a signature carries
+    without need is taken for something put in afterwards.
+    """
+    beside = [
         other.certificate
         for other in found.certificates
-        if (other.module, other.serial) == (one.module, one.serial) and other is not one
-    )
+        if (other.module, other.serial) == (one.module, one.serial) and other.certificate.ca
+    ]
+    chain: list[x509.Certificate] = []
+    below = one.certificate
+    while above := next((up for up in beside if _issued(up, below, chain)), None):
+        chain.append(above)
+        below = above
+    return tuple(chain)
+
+
+def _issued(
+    above: x509.Certificate, below: x509.Certificate, chain: Sequence[x509.Certificate]
+) -> bool:
+    """Say whether one certificate is the next step up, no root and not met before."""
+    is_root = above.subject == above.issuer
+    return above.subject == below.issuer and not is_root and above not in chain
 
 
 def sign_with_token(one: TokenCertificate, to_be_signed: bytes, pin: Pin) -> bytes:
@@ -181,8 +202,7 @@ def sign_with_token(one: TokenCertificate, to_be_signed: bytes, pin: Pin) -> byt
     if not pin:
         raise Refused(TokenRefusal.NO_PIN)
     try:
-        token = _token(one)
-        with _opened(token, one, pin) as session:
+        with _IN_TURN, _opened(_token(one), one, pin) as session:
             return _signature(_private_key(session, one), to_be_signed)
     except (PKCS11Error, RuntimeError, OSError) as error:
         # the device's own words never hold the PIN, but nothing of them helps a signer either

@@ -10,6 +10,7 @@ from camket.signing.ways.offers import WAY_REASONS
 from camket.signing.ways.refusals import WAY_REFUSED
 from camket.signing.ways.returned import RETURN_REFUSED
 from camket.signing.ways.scans import SCAN_REFUSED
+from camket.signing.ways.seals import SEAL_REFUSED
 from camket.signing.ways.tokens import TOKEN_REFUSED
 from camket.signing.wording import REFUSALS
 
@@ -23,6 +24,7 @@ _SENTENCES: Final[dict[StrEnum, Any]] = {
     **WAY_REASONS,
     **WAY_REFUSED,
     **SCAN_REFUSED,
+    **SEAL_REFUSED,
 }
 for _reason, _sentence in REFUSALS.items():
     _SENTENCES[_reason] = _sentence

@@ -28,7 +28,7 @@ from camket.signing.actions import (
     take_list,
     trust_certificate,
 )
-from camket.signing.models import TimestampService, TrustedCertificate
+from camket.signing.models import BodySeal, TimestampService, TrustedCertificate
 from camket.signing.queries import (
     cares,
     latest_lists,
@@ -77,6 +77,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
             "trial": authority().root,
             "trusted": trusted_list(request.now),
             "lists": latest_lists(),
+            "seals": BodySeal.objects.filter(ended_at__isnull=True),
             "services": TimestampService.objects.all(),
             "at_risk": len(papers_at_risk(request.now)),
             "right_now": request.now,
