@@ -332,6 +332,14 @@ TABLE = (
         "head clerk leader",
     ),
     get("danh-gia/<int:period_id>/xep-loai/", "/danh-gia/{period}/xep-loai/", UPPER),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/do-lech/", "/danh-gia/{period}/xep-loai/do-lech/", UPPER
+    ),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/muc-toi-da/",
+        "/danh-gia/{period}/xep-loai/muc-toi-da/",
+        "leader",
+    ),
     post(
         "danh-gia/<int:period_id>/xep-loai/de-nghi/",
         "/danh-gia/{period}/xep-loai/de-nghi/",

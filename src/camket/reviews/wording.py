@@ -60,6 +60,17 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _X.REASON_MISSING: _(
         "Mức chọn cho {name} khác với quy tắc ({ruled}) hoặc đề nghị thẩm định nên phải ghi lý do."
     ),
+    _X.CHANGE_UNEXPLAINED: _(
+        "Đề nghị cho {name} đổi từ “{before}” nên phải ghi lý do của việc đổi."
+    ),
+    _X.DIFFERENCE_UNEXPLAINED: _(
+        "{name}: thẩm định chênh tự chấm từ {points} điểm hoặc đổi mức tự nhận nên phải ghi giải "
+        "trình ({source})."
+    ),
+    _X.EXCEPTION_UNFOUNDED: _(
+        "Chưa ghi lý do và văn bản làm căn cứ cho trường hợp vượt trội. Ghi cả hai rồi lưu lại."
+    ),
+    _X.PERIOD_CLOSED: _("Kỳ đánh giá đã đóng nên không sửa được nữa."),
     _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
     _X.FACTS_DISAGREE: _("Số liệu không khớp: {what}."),
     _X.COLLECTIVE_FIRST: _(

@@ -2,6 +2,7 @@
 
 from camket.reviews.models.absences import ABSENCE_NAMES, PersonAbsence
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
+from camket.reviews.models.caps import ListCap
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
 from camket.reviews.models.dossiers import (
@@ -72,6 +73,7 @@ __all__ = [
     "FactContest",
     "FaultAnswer",
     "ItemReview",
+    "ListCap",
     "MeetingSubject",
     "PeerGroup",
     "Period",

@@ -124,6 +124,7 @@ ACTIONS: Final = {
     "obstacle.raised": _("Nêu vướng mắc"),
     "order.placed": _("Đặt hàng"),
     "papers.signing_confirmed": _("Xác nhận ký nhiều văn bản"),
+    "period.cap_set": _("Đặt cách tính mức tối đa hoàn thành xuất sắc"),
     "period.decided": _("Quyết định kỳ xếp loại"),
     "period.opened": _("Mở kỳ đánh giá"),
     "permission.change_withdrawn": _("Rút thay đổi quyền"),

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews import appraisals, decisions, periods, ratings, remedies
+from camket.web.reviews import appraisals, decisions, desk_urls, periods, ratings, remedies
 
 app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
 urlpatterns: list[URLPattern] = [
+    *desk_urls.urlpatterns,
     path("", periods.period_list, name="list"),
     path("mo/<int:campaign_id>/", periods.open_one, name="open"),
     path("khac-phuc/", remedies.remediation_list, name="remediation"),
@@ -35,7 +36,6 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<int:period_id>/don-vi/<int:unit_id>/gui/", periods.submit, name="submit"),
     path("<int:period_id>/don-vi/<int:unit_id>/ket-luan/", periods.conclude, name="conclude"),
-    path("<int:period_id>/xep-loai/", ratings.rating_list, name="ratings"),
     path("<int:period_id>/xep-loai/van-ban/<slug:slug>/", ratings.report, name="ratings-report"),
     path("<int:period_id>/xep-loai/de-nghi/", decisions.propose, name="propose"),
     path("<int:period_id>/xep-loai/quyet-dinh/", decisions.decide, name="decide"),
