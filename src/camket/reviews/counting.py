@@ -117,25 +117,7 @@ def read(statement: str, told: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Run one statement and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, told)
-        return cursor.fetchall()
-
-
-_FAULTS: Final = """
-    SELECT {column}, count(*), count(*) FILTER (WHERE state = 'remedied')
-    FROM reviews_remediation
-    WHERE {column} = ANY(%(ids)s) AND year = %(year)s AND NOT is_objective AND state <> 'closed'
-    GROUP BY {column}
-"""
-
-
-def faults_of_units(ids: Sequence[int], year: int) -> dict[int, tuple[int, int]]:
-    """Return by unit how many limits of a year were raised, and remedied."""
-    return _pairs(read(_FAULTS.format(column="unit_id"), {"ids": list(ids), "year": year}))
-
-
-def faults_of_owners(ids: Sequence[int], year: int) -> dict[int, tuple[int, int]]:
-    """Return by person how many limits of a year are his to mend, and how many he has mended."""
-    return _pairs(read(_FAULTS.format(column="owner_id"), {"ids": list(ids), "year": year}))
+        return list(cursor.fetchall())
 
 
 def _pairs(rows: list[tuple[Any, ...]]) -> dict[int, tuple[int, int]]:

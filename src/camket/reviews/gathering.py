@@ -12,8 +12,6 @@ from camket.reviews.counting import (
     CountKey,
     Counts,
     count_tasks,
-    faults_of_owners,
-    faults_of_units,
     levels_below,
     quarters_of,
     struck_people,
@@ -21,9 +19,11 @@ from camket.reviews.counting import (
 )
 from camket.reviews.decisions import PeriodKind, PostRole, SubjectKind
 from camket.reviews.dossier import Gathered
+from camket.reviews.faults import FaultCounts, faults_of_persons, faults_of_units
 from camket.reviews.models import Period, PostReview, Rating
 
 _NONE = (0, 0)
+_NO_FAULTS = FaultCounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class _Found:
     """Everything that was read, by what it is of."""
 
     counts: Mapping[CountKey, Counts]
-    faults: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    own_faults: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    faults: Mapping[int, FaultCounts] = field(default_factory=dict)
+    own_faults: Mapping[int, FaultCounts] = field(default_factory=dict)
     people: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     units: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     below: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
@@ -116,12 +116,9 @@ def _multirange(stays: Iterable[Stay]) -> str:
 def _read(period: Period, asked: Collection[Asked], keys: Collection[CountKey]) -> _Found:
     units = sorted({one.unit_id for one in asked})
     people = sorted({one.person_id for one in asked if one.person_id is not None})
-    owners = sorted(
-        {key.person_id for key in keys if key.person_id is not None}
-    )  # whoever is judged by what he owns
     first, last, year = period.starts_on, period.ends_on, period.year
     found = _Found(count_tasks(keys, (first.year, last.year)))
-    found.faults = faults_of_units(units, year - 1)
+    found.faults = faults_of_units(units, year)
     found.units = struck_units(units, first, last)
     found.below = levels_below(
         units,
@@ -130,9 +127,8 @@ def _read(period: Period, asked: Collection[Asked], keys: Collection[CountKey]) 
         quarter=period.quarter,
         scheme=period.scheme,
     )
-    if owners:
-        found.own_faults = faults_of_owners(owners, year - 1)
     if people:
+        found.own_faults = faults_of_persons(people, year)
         found.people = struck_people(people, first, last)
     if people and period.kind == PeriodKind.YEAREND:
         found.quarters = quarters_of(people, year)
@@ -145,12 +141,9 @@ def _gathered(
     key, beside = keys
     counts = found.counts.get(key, NOTHING)
     unit = found.counts.get(beside, NOTHING) if beside else NOTHING
-    is_own = key.person_id is not None
-    raised, remedied = (
-        found.own_faults.get(one.person_id or 0, _NONE)
-        if is_own
-        else found.faults.get(one.unit_id, _NONE)
-    )
+    own = found.own_faults.get(one.person_id or 0, _NO_FAULTS)
+    # whoever answers for the unit's tasks answers for its faults, and everybody for his own
+    of_unit = found.faults.get(one.unit_id, _NO_FAULTS) if key.person_id is None else _NO_FAULTS
     told: dict[str, Any] = {
         "assigned": counts.assigned,
         "done": counts.done,
@@ -161,8 +154,8 @@ def _gathered(
         "excused_late": counts.excused_late,
         "stopped": counts.stopped,
         "from_commitments": counts.from_commitments,
-        "faults_raised": raised,
-        "faults_remedied": remedied,
+        "faults_raised": own.raised + of_unit.raised,
+        "faults_remedied": own.remedied + of_unit.remedied,
     }
     if one.kind is SubjectKind.COLLECTIVE:
         members, units = found.units.get(one.unit_id, _NONE)

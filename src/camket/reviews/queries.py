@@ -83,11 +83,20 @@ def rating_lists_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
 
 
 def remediations_visible_to(actor: Actor, on: date) -> QuerySet[Remediation]:
-    """Return what the actor's unit and the units below it must remedy."""
-    reach = _reach_of(actor, (Permission.MANAGE_REMEDIATION, *_SUPERIORS), on=on)
-    if reach is None:
-        return Remediation.objects.none()
-    return Remediation.objects.filter(unit_id__in=reach)
+    """Return what the actor's unit and the units below it must remedy.
+
+    A single person's fault is read by him and by those who review his unit, not by his colleagues.
+    """
+    seen = Q(person_id=actor.person_id or 0)
+    own = _reach_of(actor, (Permission.MANAGE_REMEDIATION,), on=on)
+    if own is not None:
+        seen |= Q(unit_id__in=own, person__isnull=True)
+    reach = _reach_of(actor, _SUPERIORS, on=on)
+    if reach is not None:
+        seen |= Q(unit_id__in=reach) & (
+            Q(person__isnull=True) | ~Q(unit_id=actor.scope_id) | Q(person_id=actor.person_id or 0)
+        )
+    return Remediation.objects.filter(seen)
 
 
 def published_levels(period_id: int, unit_id: int) -> list[tuple[str, str]]:

@@ -200,12 +200,12 @@ def _reaches(one: Held, on: date) -> bool:
 def _read(statement: str, told: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, told)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _held(places: dict[int, _Place], told: dict[str, Any]) -> list[Held]:
     rows = _read(_TENURES, {**told, "units": list(places)})
-    return [Held(*row, role=role_of(row[3], is_head=row[9] or _rests(row))) for row in rows]
+    return [Held(*row, role_of(row[3], is_head=row[9] or _rests(row))) for row in rows]
 
 
 def _rests(row: tuple[Any, ...]) -> bool:
@@ -221,7 +221,7 @@ def _known(people: Sequence[int], told: dict[str, Any]) -> _Known:
     asked = {**told, "people": ids, "member": MEMBER_POST}
     for row in _read(_ELSEWHERE, asked):
         known.everywhere.setdefault(row[0], []).append(row)
-    known.member_since = dict(_read(_MEMBERS, asked))  # type: ignore[arg-type]  # two columns
+    known.member_since = {row[0]: row[1] for row in _read(_MEMBERS, asked)}
     for person_id, kind, first, last in _read(_ABSENCES, asked):
         known.absences.setdefault(person_id, []).append((Absence(kind), Days(first, last)))
     return known

@@ -115,9 +115,19 @@ def _fill(periods: list[Period], *, now: datetime) -> int:
 
 
 def _row(told: tuple[Any, ...]) -> _Row:
-    pk, period_id, kind, *rest, facts, left_out = told
+    pk, period_id, kind, unit_id, person_id, general, results, facts, left_out = told
     kept = json.loads(facts) if isinstance(facts, str) else facts
-    return _Row(pk, period_id, SubjectKind(kind), *rest, facts=kept, left_out=left_out)
+    return _Row(
+        pk,
+        period_id,
+        SubjectKind(kind),
+        unit_id,
+        person_id,
+        general,
+        results,
+        kept,
+        left_out,
+    )
 
 
 def _rules_of(period: Period) -> Proposer | None:

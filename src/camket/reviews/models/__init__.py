@@ -2,6 +2,7 @@
 
 from camket.reviews.models.absences import ABSENCE_NAMES, PersonAbsence
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
+from camket.reviews.models.caps import ListCap
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
 from camket.reviews.models.dossiers import (
@@ -40,7 +41,7 @@ from camket.reviews.models.ratings import (
     PostReview,
     Rating,
 )
-from camket.reviews.models.remediation import Remediation
+from camket.reviews.models.remediation import FAULT_SOURCE_NAMES, Remediation, RemediationProof
 
 __all__ = [
     "ABSENCE_NAMES",
@@ -49,6 +50,7 @@ __all__ = [
     "DISCIPLINE_FORM_NAMES",
     "DOSSIER_STATE_NAMES",
     "EXCLUSION_NAMES",
+    "FAULT_SOURCE_NAMES",
     "HOW_FAR_NAMES",
     "ITEM_STATE_NAMES",
     "KIND_NAMES",
@@ -72,6 +74,7 @@ __all__ = [
     "FactContest",
     "FaultAnswer",
     "ItemReview",
+    "ListCap",
     "MeetingSubject",
     "PeerGroup",
     "Period",
@@ -81,6 +84,7 @@ __all__ = [
     "Remark",
     "RemarkRequest",
     "Remediation",
+    "RemediationProof",
     "ReviewMeeting",
     "Suggestion",
     "TextDigest",
