@@ -78,7 +78,7 @@ def stays_of(rating_ids: Collection[int]) -> dict[int, list[Stay]]:
 def gather(
     period: Period, asked: Collection[Asked], stays: Mapping[int, list[Stay]]
 ) -> dict[int, Gathered]:
-    """Return what is known of each subject; nine statements whatever their number."""
+    """Return what is known of each subject; eight statements whatever their number, or fewer."""
     keys = {one.rating_id: _keys_of(one, stays.get(one.rating_id, []), period) for one in asked}
     found = _read(period, asked, {key for pair in keys.values() for key in pair if key})
     return {
@@ -114,19 +114,22 @@ def _multirange(stays: Iterable[Stay]) -> str:
 
 
 def _read(period: Period, asked: Collection[Asked], keys: Collection[CountKey]) -> _Found:
-    units = sorted({one.unit_id for one in asked})
+    collectives = sorted({one.unit_id for one in asked if one.kind is SubjectKind.COLLECTIVE})
+    answered = sorted({key.unit_id for key in keys if key.person_id is None and key.unit_id})
     people = sorted({one.person_id for one in asked if one.person_id is not None})
     first, last, year = period.starts_on, period.ends_on, period.year
     found = _Found(count_tasks(keys, (first.year, last.year)))
-    found.faults = faults_of_units(units, year)
-    found.units = struck_units(units, first, last)
-    found.below = levels_below(
-        units,
-        year=year,
-        kind=period.kind,
-        quarter=period.quarter,
-        scheme=period.scheme,
-    )
+    if answered:
+        found.faults = faults_of_units(answered, year)
+    if collectives:
+        found.units = struck_units(collectives, first, last)
+        found.below = levels_below(
+            collectives,
+            year=year,
+            kind=period.kind,
+            quarter=period.quarter,
+            scheme=period.scheme,
+        )
     if people:
         found.own_faults = faults_of_persons(people, year)
         found.people = struck_people(people, first, last)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
-from camket.rules.schemes.quy_dinh_366 import RULE_SETS
+from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
 
 SCHEMES: Final = {SCHEME: "Quy định 366-QĐ/TW"}
 """Schemes by the name a form shows."""
@@ -19,6 +19,11 @@ RULE_SET_NAMES: Final = {
 def knows(scheme: str, rule_set: str) -> bool:
     """Say whether a period may be opened under these rules."""
     return scheme in SCHEMES and rule_set in RULE_SETS
+
+
+def national_set(rule_set: str) -> str:
+    """Return the national set to judge by: the period's own, or all of it under a local set."""
+    return rule_set if rule_set in RULE_SETS else NATIONAL
 
 
 def snapshot_of(scheme: str, rule_set: str, *, on: date) -> dict[str, Any]:

@@ -51,13 +51,22 @@ _WHO_OF_ROLE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The days of a period, the day whose organisation holds, and whom it asks about."""
+    """The days of a period, the day whose organisation holds, and whom it asks about.
+
+    Attributes:
+        groups: The peer groups of units it is about; None for all of them.
+    """
 
     kind: PeriodKind
     starts_on: date
     ends_on: date
     on: date
     who: frozenset[Who] = EVERYBODY
+    groups: frozenset[str] | None = None
+
+    def holds(self, group: str) -> bool:
+        """Say whether the period is about a group of units."""
+        return self.groups is None or group in self.groups
 
     @property
     def rules(self) -> Participation:
@@ -205,7 +214,12 @@ def _read(statement: str, told: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 def _held(places: dict[int, _Place], told: dict[str, Any]) -> list[Held]:
     rows = _read(_TENURES, {**told, "units": list(places)})
-    return [Held(*row, role_of(row[3], is_head=row[9] or _rests(row))) for row in rows]
+    return [_holding(row) for row in rows]
+
+
+def _holding(row: tuple[Any, ...]) -> Held:
+    columns: tuple[Any, ...] = (*row, role_of(row[3], is_head=row[9] or _rests(row)))
+    return Held(*columns)
 
 
 def _rests(row: tuple[Any, ...]) -> bool:
@@ -227,6 +241,26 @@ def _known(people: Sequence[int], told: dict[str, Any]) -> _Known:
     return known
 
 
+def groups_below(superior_id: int, *, on: date, unit_ids: Collection[int] = ()) -> list[str]:
+    """Return the peer groups of the units below a superior, in the order of their first unit.
+
+    Args:
+        superior_id: Whose groups.
+        on: The day whose organisation holds.
+        unit_ids: Only the groups these units belong to; all units where none is named.
+    """
+    told = {"on": on, "units": [superior_id]}
+    own = _groups([superior_id]).get(superior_id, {})
+    places = [_Place(*row) for row in _read(_UNITS, told)]
+    wanted = set(unit_ids)
+    named = [
+        group_of_unit(one.kind, own)
+        for one in places
+        if one.parent_id == superior_id and (not wanted or one.unit_id in wanted)
+    ]
+    return list(dict.fromkeys(named))
+
+
 def _groups(superiors: Iterable[int]) -> dict[int, dict[str, str]]:
     named: dict[int, dict[str, str]] = {}
     for group in PeerGroup.objects.filter(superior_id__in=superiors):
@@ -243,12 +277,15 @@ def _collectives(
     rules = frame.rules
     for place in below:
         superior = place.parent_id or 0
+        group = group_of_unit(place.kind, groups.get(superior, {}))
+        if not frame.holds(group):
+            continue
         yield NewSubject(
             superior_id=superior,
             kind=SubjectKind.COLLECTIVE,
             unit_id=place.unit_id,
             name=place.name,
-            group=group_of_unit(place.kind, groups.get(superior, {})),
+            group=group,
             left_out=rules.unit(place.founded_on),
         )
 
@@ -301,6 +338,8 @@ def _people(
             continue
         reviewed = earlier[superior, person_id]
         group = group_of_unit(where.kind_of(main.unit_id), groups.get(superior, {}))
+        if main.role is not PostRole.MEMBER and not frame.holds(group):
+            continue
         facts = PersonFacts(
             appointed_on=min(one.first for one in reviewed if one.unit_id == main.unit_id),
             member_since=known.member_since.get(person_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from camket.audit.bulk import copy_rows
 from camket.audit.chain import Fact, fact, record_facts
 from camket.commitments.models import Campaign, Commitment
 from camket.organisation.models import Unit
+from camket.organisation.queries import is_below
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.actions.filling import fill_periods
@@ -23,7 +24,15 @@ from camket.reviews.models import KIND_NAMES, Period, PostReview, Rating
 from camket.reviews.opening_decisions import OpenFacts, PeriodRefusal, refusal_to_open
 from camket.reviews.period_days import PeriodDays, days_of
 from camket.reviews.rule_sets import knows, snapshot_of
-from camket.reviews.subjects import EVERYBODY, Frame, NewSubject, Who, day_of, subjects_of
+from camket.reviews.subjects import (
+    EVERYBODY,
+    Frame,
+    NewSubject,
+    Who,
+    day_of,
+    groups_below,
+    subjects_of,
+)
 from camket.rules.schemes.numbers_366 import SCHEME
 from camket.rules.schemes.quy_dinh_366 import NATIONAL
 from camket.shared.actor import Actor
@@ -40,6 +49,7 @@ class NewPeriod:
         starts_on: The first day, where it does not follow from kind and year.
         ends_on: The last day, likewise.
         who: Whom it assesses.
+        groups: The peer groups of units it is about; None for all of them.
     """
 
     kind: PeriodKind
@@ -52,6 +62,7 @@ class NewPeriod:
     scheme: str = SCHEME
     rule_set: str = NATIONAL
     who: frozenset[Who] = field(default=EVERYBODY)
+    groups: frozenset[str] | None = None
 
     @property
     def days(self) -> PeriodDays | None:
@@ -72,11 +83,13 @@ class NewPeriod:
             message = "a period needs its days"
             raise ValueError(message)
         on = day_of(days.ends_on, today)
-        return Frame(self.kind, days.starts_on, days.ends_on, on, self.who)
+        return Frame(self.kind, days.starts_on, days.ends_on, on, self.who, self.groups)
 
 
 def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: datetime) -> Period:
     """Open mid-year or year-end of a campaign, filling in the facts as they stand at this moment.
+
+    It is about the groups of units whose commitments the campaign holds.
 
     Raises:
         Refused: The actor may not, the period is open already, or nothing was signed.
@@ -88,13 +101,17 @@ def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: dateti
         if not may(actor, Permission.MANAGE_CAMPAIGN, campaign.superior_id, on=today):
             raise Refused(ReviewRefusal.NOT_ALLOWED)
         due_on = campaign.midyear_by if kind is PeriodKind.MIDYEAR else campaign.yearend_by
-        new = NewPeriod(kind, campaign.year, due_on)
+        # half a year is looked at item by item, and nobody is rated unless somebody opens it so
+        who = EVERYBODY if kind is PeriodKind.YEAREND else frozenset[Who]()
+        new = NewPeriod(kind, campaign.year, due_on, who=who)
         if _exists(campaign.superior_id, new):
             name = str(KIND_NAMES[kind]).lower()
             raise Refused(ReviewRefusal.PERIOD_EXISTS, kind=name, year=campaign.year)
-        if not commitments_of(campaign, on=today):
+        held = {one.holder_id for one in commitments_of(campaign, on=today)}
+        if not held:
             raise Refused(ReviewRefusal.NOTHING_TO_REVIEW, year=campaign.year)
-        return open_review(campaign.superior_id, new, actor=actor, now=now)
+        groups = frozenset(groups_below(campaign.superior_id, on=today, unit_ids=held))
+        return open_review(campaign.superior_id, replace(new, groups=groups), actor=actor, now=now)
 
 
 def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime) -> Period:
@@ -112,7 +129,7 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
         Unit.objects.select_for_update().get(pk=superior_id)
         days = new.days
         facts = OpenFacts(
-            may_open=may(actor, Permission.MANAGE_CAMPAIGN, superior_id, on=today),
+            may_open=may_open_for(superior_id, actor, on=today),
             kind=new.kind,
             quarter=new.quarter,
             title=title,
@@ -120,7 +137,7 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
             ends_on=days.ends_on if days else None,
             due_on=new.due_on,
             today=today,
-            has_somebody=bool(new.who),
+            has_somebody=bool(new.who) or bool(_campaigns([superior_id], new)),
             knows_rules=knows(new.scheme, new.rule_set),
             exists=_exists(superior_id, new),
         )
@@ -136,6 +153,18 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
         )
     period.refresh_from_db()
     return period
+
+
+def may_open_for(superior_id: int, actor: Actor, *, on: date) -> bool:
+    """Say whether an actor opens periods of a unit: his own, or one below it that has no clerk."""
+    if may(actor, Permission.MANAGE_CAMPAIGN, superior_id, on=on):
+        return True
+    own = actor.scope_id
+    return (
+        own is not None
+        and may(actor, Permission.MANAGE_CAMPAIGN, own, on=on)
+        and is_below(superior_id, own, on=on)
+    )
 
 
 def opened(period: Period, *, units: int = 0, ratings: int = 0) -> Fact:
@@ -167,10 +196,15 @@ def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime)
     of_superior: dict[int, list[NewSubject]] = {}
     for one in subjects_of(superior_ids, frame):
         of_superior.setdefault(one.superior_id, []).append(one)
-    wanted = [unit_id for unit_id in superior_ids if unit_id in of_superior]
+    wanted = [unit_id for unit_id in superior_ids if unit_id in of_superior or not new.who]
     campaigns = _campaigns(wanted, new)
     kept = snapshot_of(new.scheme, new.rule_set, on=frame.ends_on)
-    snapshot = {**kept, "who": sorted(new.who), "participation": frame.rules.as_record()}
+    snapshot = {
+        **kept,
+        "who": sorted(new.who),
+        "groups": sorted(new.groups or ()),
+        "participation": frame.rules.as_record(),
+    }
     periods = Period.objects.bulk_create(
         [
             Period(
@@ -200,7 +234,7 @@ def write_subjects(
     periods: Mapping[int, int], of_superior: Mapping[int, Sequence[NewSubject]]
 ) -> None:
     """Write who is assessed, and in which posts; periods are by their superior."""
-    subjects = [one for superior in periods for one in of_superior[superior]]
+    subjects = [one for superior in periods for one in of_superior.get(superior, ())]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval('reviews_rating_id_seq') FROM generate_series(1, %s)", [len(subjects)]
