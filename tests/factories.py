@@ -52,6 +52,7 @@ POSTS = {
     "inspector": ("Ủy viên", False, 20),
     "commune_secretary": ("Bí thư", True, 10),
     "commune_deputy": ("Phó Bí thư", False, 11),
+    "commune_standing_member": ("Ủy viên Ban Thường vụ", False, 12),
     "commune_clerk": ("Văn phòng", False, 32),
     "department_secretary": ("Bí thư, Giám đốc", True, 12),
     "department_clerk": ("Văn phòng", False, 33),

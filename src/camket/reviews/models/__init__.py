@@ -1,8 +1,37 @@
 """Periods, what units say of their items, ratings in three columns, and what must be remedied."""
 
+from camket.reviews.models.absences import ABSENCE_NAMES, PersonAbsence
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
+from camket.reviews.models.caps import ListCap
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
+from camket.reviews.models.dossiers import (
+    DOSSIER_STATE_NAMES,
+    HOW_FAR_NAMES,
+    SOURCE_NAMES,
+    CriterionScore,
+    Criticism,
+    Dossier,
+    DossierPurge,
+    DossierSection,
+    FaultAnswer,
+    Remark,
+    RemarkRequest,
+    Suggestion,
+    TextDigest,
+)
+from camket.reviews.models.groups import PeerGroup
+from camket.reviews.models.meetings import (
+    COMPOSITION_NAMES,
+    EXCLUSION_NAMES,
+    ROUND_NAMES,
+    Attendance,
+    Ballot,
+    BallotCount,
+    BodyProposal,
+    MeetingSubject,
+    ReviewMeeting,
+)
 from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
 from camket.reviews.models.ratings import (
     LEVELS,
@@ -12,24 +41,52 @@ from camket.reviews.models.ratings import (
     PostReview,
     Rating,
 )
-from camket.reviews.models.remediation import Remediation
+from camket.reviews.models.remediation import FAULT_SOURCE_NAMES, Remediation, RemediationProof
 
 __all__ = [
+    "ABSENCE_NAMES",
+    "COMPOSITION_NAMES",
     "CONTEST_STATE_NAMES",
     "DISCIPLINE_FORM_NAMES",
+    "DOSSIER_STATE_NAMES",
+    "EXCLUSION_NAMES",
+    "FAULT_SOURCE_NAMES",
+    "HOW_FAR_NAMES",
     "ITEM_STATE_NAMES",
     "KIND_NAMES",
     "LEVELS",
     "PERIOD_STATE_NAMES",
     "POST_ROLE_NAMES",
+    "ROUND_NAMES",
+    "SOURCE_NAMES",
     "SUBJECT_NAMES",
     "VOID_NAMES",
+    "Attendance",
+    "Ballot",
+    "BallotCount",
+    "BodyProposal",
+    "CriterionScore",
+    "Criticism",
     "DisciplineEvent",
+    "Dossier",
+    "DossierPurge",
+    "DossierSection",
     "FactContest",
+    "FaultAnswer",
     "ItemReview",
+    "ListCap",
+    "MeetingSubject",
+    "PeerGroup",
     "Period",
+    "PersonAbsence",
     "PostReview",
     "Rating",
+    "Remark",
+    "RemarkRequest",
     "Remediation",
+    "RemediationProof",
+    "ReviewMeeting",
+    "Suggestion",
+    "TextDigest",
     "UnitReview",
 ]
