@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from camket.config.at_hand import choose_settings, set_up_django
@@ -58,9 +57,10 @@ def _read() -> Trust:
     from django.db import DatabaseError  # noqa: PLC0415 - needs Django set up
 
     from camket.commitments.certificates import trust_at  # noqa: PLC0415 - as above
+    from camket.config import clock  # noqa: PLC0415 - as above
 
     try:
-        return trust_at(datetime.now(UTC))
+        return trust_at(clock.now())
     except DatabaseError as error:
         message = "cơ sở dữ liệu chưa được dựng hoặc của bản khác. Chạy camket migrate."
         raise UnusableInputError(message) from error
