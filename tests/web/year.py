@@ -54,7 +54,7 @@ from camket.registry.actions import issue_number, reserve_number
 from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
-from camket.reviews.models import Period, Rating, Remediation
+from camket.reviews.models import Period, Rating, Remediation, RemediationProof
 from camket.rules.working_days import national_calendar
 from camket.shared.actor import SYSTEM
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, RemoteService
@@ -64,7 +64,7 @@ from camket.signing.ways.secrets import digest_of_token
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
-from camket.tasks.models import Evidence, Obstacle, Report, Task
+from camket.tasks.models import Evidence, ObjectiveCause, Obstacle, Report, Task
 from camket.transitions.models import Handover, Waiting
 
 LINK = "duong-dan-tai-dung-mot-lan"
@@ -106,8 +106,10 @@ class Year:
     paper: Commitment
     report: Report
     evidence: Evidence
+    cause: ObjectiveCause
     rating: Rating
     remediation: Remediation
+    proof: RemediationProof
     remark: Remark
     data_request: DataRequest
     grant: Grant
@@ -242,6 +244,9 @@ def make_year() -> Year:
     remediation = Remediation.objects.create(
         unit=commune, superior=province, year=2026, item=item, title="Chậm mặt bằng", created_at=NOW
     )
+    proof = RemediationProof.objects.create(
+        remediation=remediation, file=signed, name="biên bản.pdf"
+    )
     notify(
         [head.user.pk if head.user else None],
         topic="thu",
@@ -283,8 +288,17 @@ def make_year() -> Year:
         paper=paper,
         report=report,
         evidence=evidence,
+        cause=ObjectiveCause.objects.create(
+            task=late,
+            reason="Mưa lũ làm sạt đường công vụ",
+            paper="Biên bản số 12/BB-UBND",
+            claimed_by=head.person,
+            claimed_by_name=head.actor.label,
+            claimed_at=NOW,
+        ),
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
         remediation=remediation,
+        proof=proof,
         remark=remark,
         data_request=make_request(
             "correction",
