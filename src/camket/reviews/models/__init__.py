@@ -42,6 +42,7 @@ from camket.reviews.models.ratings import (
     Rating,
 )
 from camket.reviews.models.remediation import Remediation
+from camket.reviews.models.scenarios import Scenario
 
 __all__ = [
     "ABSENCE_NAMES",
@@ -84,6 +85,7 @@ __all__ = [
     "RemarkRequest",
     "Remediation",
     "ReviewMeeting",
+    "Scenario",
     "Suggestion",
     "TextDigest",
     "UnitReview",
