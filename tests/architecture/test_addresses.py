@@ -299,6 +299,22 @@ TABLE = (
         "/danh-gia/khac-phuc/{remediation}/da-khac-phuc/",
         "head clerk leader",
     ),
+    get("danh-gia/khac-phuc/ghi-han-che/", "/danh-gia/khac-phuc/ghi-han-che/", "head clerk leader"),
+    post(
+        "danh-gia/khac-phuc/<int:remediation_id>/bao-cao/",
+        "/danh-gia/khac-phuc/{remediation}/bao-cao/",
+        "head unit_clerk",
+    ),
+    post(
+        "danh-gia/khac-phuc/<int:remediation_id>/tra-lai/",
+        "/danh-gia/khac-phuc/{remediation}/tra-lai/",
+        "head clerk leader",
+    ),
+    get(
+        "danh-gia/khac-phuc/<int:remediation_id>/minh-chung/<int:proof_id>/",
+        "/danh-gia/khac-phuc/{remediation}/minh-chung/{proof}/",
+        NEAR,
+    ),
     get(
         "danh-gia/khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
         "/danh-gia/khac-phuc/{remediation}/van-ban/ke-hoach/",
@@ -616,6 +632,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "evidence",
         "rating",
         "remediation",
+        "proof",
         "remark",
         "cause",
         "data_request",

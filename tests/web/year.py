@@ -54,7 +54,7 @@ from camket.registry.actions import issue_number, reserve_number
 from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
-from camket.reviews.models import Period, Rating, Remediation
+from camket.reviews.models import Period, Rating, Remediation, RemediationProof
 from camket.rules.working_days import national_calendar
 from camket.shared.actor import SYSTEM
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, RemoteService
@@ -109,6 +109,7 @@ class Year:
     cause: ObjectiveCause
     rating: Rating
     remediation: Remediation
+    proof: RemediationProof
     remark: Remark
     data_request: DataRequest
     grant: Grant
@@ -243,6 +244,9 @@ def make_year() -> Year:
     remediation = Remediation.objects.create(
         unit=commune, superior=province, year=2026, item=item, title="Chậm mặt bằng", created_at=NOW
     )
+    proof = RemediationProof.objects.create(
+        remediation=remediation, file=signed, name="biên bản.pdf"
+    )
     notify(
         [head.user.pk if head.user else None],
         topic="thu",
@@ -294,6 +298,7 @@ def make_year() -> Year:
         ),
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
         remediation=remediation,
+        proof=proof,
         remark=remark,
         data_request=make_request(
             "correction",
