@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews import appraisals, decisions, periods, ratings, remedies
+from camket.web.reviews import appraisals, decisions, meeting_urls, periods, ratings, remedies
 
 app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
@@ -49,3 +49,4 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RATING}/tu-cham/", appraisals.self_score, name="self-score"),
     path(f"{_RATING}/tham-dinh/", appraisals.appraise, name="appraise"),
 ]
+urlpatterns += meeting_urls.urlpatterns
