@@ -36,6 +36,11 @@ class Permission(StrEnum):
     DECIDE_RATING = "decide_rating"
     VIEW_RATINGS = "view_ratings"
     MANAGE_REMEDIATION = "manage_remediation"
+    JOIN_REVIEW = "join_review"
+    RECORD_CRITICISM = "record_criticism"
+    ASK_REMARKS = "ask_remarks"
+    SUGGEST_POINTS = "suggest_points"
+    PURGE_DOSSIERS = "purge_dossiers"
     READ_AUDIT = "read_audit"
     MANAGE_ORGANISATION = "manage_organisation"
     MANAGE_PEOPLE = "manage_people"
@@ -77,6 +82,9 @@ _HEAD: Final = {
     _P.CONCLUDE_REVIEW: Reach.BELOW,
     _P.VIEW_RATINGS: Reach.BELOW,
     _P.MANAGE_REMEDIATION: Reach.OWN,
+    _P.JOIN_REVIEW: Reach.OWN,
+    _P.SUGGEST_POINTS: Reach.BELOW,
+    _P.PURGE_DOSSIERS: Reach.BELOW,
     _P.SETTLE_TRANSITION: Reach.BELOW,
 }
 _CLERK: Final = {
@@ -95,6 +103,9 @@ _CLERK: Final = {
     _P.ANSWER_OBSTACLE: Reach.BELOW,
     _P.SELF_REVIEW: Reach.OWN,
     _P.MANAGE_REMEDIATION: Reach.OWN,
+    _P.RECORD_CRITICISM: Reach.OWN,
+    _P.ASK_REMARKS: Reach.BELOW,
+    _P.PURGE_DOSSIERS: Reach.BELOW,
     _P.KEEP_REGISTER: Reach.OWN,
 }
 _MEMBER: Final = {
@@ -114,6 +125,8 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "provincial_deputy": {
         **_VIEW_BELOW,
+        _P.JOIN_REVIEW: Reach.OWN,
+        _P.SUGGEST_POINTS: Reach.BELOW,
         _P.SIGN_FOR_COLLECTIVE: Reach.OWN,
         _P.VIEW_OVERVIEW: Reach.BELOW,
         _P.CHASE_UNITS: Reach.BELOW,
@@ -176,6 +189,8 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "commune_deputy": {
         **_VIEW_BELOW,
+        _P.JOIN_REVIEW: Reach.OWN,
+        _P.SUGGEST_POINTS: Reach.BELOW,
         _P.SIGN_FOR_COLLECTIVE: Reach.OWN,
         _P.VIEW_OVERVIEW: Reach.BELOW,
         _P.REPORT_PROGRESS: Reach.OWN,
@@ -207,14 +222,22 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     "front_clerk": _CLERK,
     "district_clerk": _CLERK,
     "department_clerk": _CLERK,
-    "cell_secretary": {**_HEAD, _P.KEEP_REGISTER: Reach.OWN},
+    "cell_secretary": {
+        **_HEAD,
+        _P.RECORD_CRITICISM: Reach.OWN,
+        _P.ASK_REMARKS: Reach.OWN,
+        _P.KEEP_REGISTER: Reach.OWN,
+    },
     "cell_deputy": {
         **_MEMBER,
+        _P.JOIN_REVIEW: Reach.OWN,
+        _P.RECORD_CRITICISM: Reach.OWN,
+        _P.ASK_REMARKS: Reach.OWN,
         _P.VERIFY_RESULT: Reach.OWN,
         _P.DRAFT_COMMITMENT: Reach.OWN,
         _P.SIGN_FOR_COLLECTIVE: Reach.OWN,
     },
-    "cell_member": _MEMBER,
+    "cell_member": {**_MEMBER, _P.JOIN_REVIEW: Reach.OWN},
 }
 """Post code → what it may do and how far."""
 
@@ -223,6 +246,8 @@ UNDELEGABLE: Final = frozenset(
     {
         _P.DECIDE_RATING,
         _P.SELF_REVIEW,
+        _P.JOIN_REVIEW,
+        _P.PURGE_DOSSIERS,
         _P.MANAGE_ORGANISATION,
         _P.MANAGE_PEOPLE,
         _P.READ_AUDIT,
@@ -243,6 +268,7 @@ DECIDING: Final = frozenset(
         _P.APPRAISE_RATING,
         _P.DECIDE_RATING,
         _P.CONCLUDE_REVIEW,
+        _P.PURGE_DOSSIERS,
         _P.MANAGE_ORGANISATION,
         _P.MANAGE_PEOPLE,
         _P.SETTLE_TRANSITION,

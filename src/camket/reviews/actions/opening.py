@@ -18,6 +18,7 @@ from camket.organisation.models import Tenure, UnitKind, UnitSpan
 from camket.organisation.queries import children_of, heads_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
+from camket.reviews.actions.dossiers import open_dossiers
 from camket.reviews.decisions import PeriodKind, ReviewRefusal, SubjectKind
 from camket.reviews.dossier import Entered, as_record
 from camket.reviews.models import KIND_NAMES, ItemReview, Period, Rating, UnitReview
@@ -70,6 +71,7 @@ def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: dateti
     )
     _open_reviews(period, commitments, on=today)
     rated = _open_ratings(period, on=today) if kind is PeriodKind.YEAREND else 0
+    open_dossiers(period)
     _tell_units(period, commitments, on=today, now=now)
     record(
         "period.opened",
