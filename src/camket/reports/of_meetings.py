@@ -61,7 +61,8 @@ def cell_minutes(meeting: ReviewMeeting, writing: Writing) -> CellMeeting:
         meeting=_meeting(tally),
         subject=f"kiểm điểm, đánh giá, xếp loại chất lượng năm {meeting.period.year}",
         presented=tuple(
-            f"{row.rating.name} trình bày kiểm điểm, tự nhận mức {_in_words(row.rating.self_level)}."
+            f"{row.rating.name} trình bày kiểm điểm, tự nhận mức "
+            f"{_in_words(row.rating.self_level)}."
             for row in tally.rows
             if row.subject.is_reviewed
         )

@@ -352,7 +352,15 @@ def proposals_of(rating: Rating) -> list[BodyProposal]:
     return list(rating.body_proposals.select_related("subject__meeting"))
 
 
-def trust_vote_of(rating: Rating) -> Trust | None:
+@dataclass(frozen=True, slots=True)
+class TrustVote:
+    """A trust vote with the first day of the meeting that held it."""
+
+    trust: Trust
+    held_on: date
+
+
+def trust_vote_of(rating: Rating) -> TrustVote | None:
     """Return the last trust vote of a closed meeting on a person in the period's year."""
     if rating.person_id is None:
         return None
@@ -363,10 +371,11 @@ def trust_vote_of(rating: Rating) -> Trust | None:
             meeting__period__year=rating.period.year,
             counts__subject__rating__person_id=rating.person_id,
         )
+        .select_related("meeting")
         .order_by("-meeting__closed_at", "-pk")
         .first()
     )
     if ballot is None:
         return None
     counts = ballot.counts.filter(subject__rating__person_id=rating.person_id)
-    return _trust(dict(counts.values_list("choice", "count")))
+    return TrustVote(_trust(dict(counts.values_list("choice", "count"))), ballot.meeting.held_on)

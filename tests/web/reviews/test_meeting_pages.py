@@ -197,6 +197,23 @@ def test_minutes_and_tally_come_from_the_meeting_once_it_is_closed() -> None:
     assert signed_in(hall.deputy).get(paths[0]).status_code == 404
 
 
+def test_what_a_body_proposed_stands_in_the_explanation_and_trust_in_the_appraisal() -> None:
+    hall = Hall(with_accounts=True)
+    hall.roll()
+    hall.review_both(reason="Dân chưa hài lòng")
+    hall.count(Round.FIRST, {hall.collective: {"HTT": 5}, hall.head: {"HT": 4}})
+    hall.count(Round.TRUST, {hall.head: {"high": 1, "low": 3}})
+    hall.close()
+    places = [hall.period.pk, hall.head.pk]
+    own = signed_in(hall.scene.commune.head).get(reverse("reviews:explain", args=places))
+    assert "Đề xuất của tập thể qua bỏ phiếu" in own.content.decode()
+    assert "Dân chưa hài lòng" in own.content.decode()
+    form = signed_in(hall.scene.appraiser).get(reverse("reviews:appraise", args=places))
+    text = form.content.decode()
+    assert "Biên bản kiểm phiếu tín nhiệm, hội nghị ngày 07/12/2026" in text
+    assert re.search(r'name="votes_low"[^>]*value="3"|value="3"[^>]*name="votes_low"', text)
+
+
 def text_of(word: bytes) -> str:
     """Return the words of a Word file."""
     with zipfile.ZipFile(io.BytesIO(word)) as opened:

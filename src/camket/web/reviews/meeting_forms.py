@@ -52,10 +52,10 @@ class HourField(forms.TimeField):
         Raises:
             ValidationError: There is no such hour.
         """
-        if isinstance(value, str):
-            value = value.strip().lower().replace("h", ":").replace("g", ":")
-            value = f"{value}00" if value.endswith(":") else value
-        return super().to_python(value)
+        if isinstance(value, time) or value is None:
+            return value
+        typed = str(value).strip().lower().replace("h", ":").replace("g", ":")
+        return super().to_python(f"{typed}00" if typed.endswith(":") else typed)
 
     def prepare_value(self, value: object) -> object:
         """Show an hour as it is typed."""
