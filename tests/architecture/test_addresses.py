@@ -265,6 +265,12 @@ TABLE = (
         "/nhiem-vu/{late}/don-doc/",
         "head unit_clerk clerk leader",
     ),
+    get("nhiem-vu/<int:task_id>/khach-quan/", "/nhiem-vu/{late}/khach-quan/", NEAR),
+    post(
+        "nhiem-vu/<int:task_id>/khach-quan/<int:cause_id>/",
+        "/nhiem-vu/{late}/khach-quan/{cause}/",
+        "head unit_clerk clerk leader",
+    ),
     get("vuong-mac/", "/vuong-mac/", HELD),
     get("vuong-mac/neu/<int:task_id>/", "/vuong-mac/neu/{late}/", "head unit_clerk clerk leader"),
     get("vuong-mac/<int:obstacle_id>/", "/vuong-mac/{obstacle}/", NEAR),
@@ -292,6 +298,22 @@ TABLE = (
         "danh-gia/khac-phuc/<int:remediation_id>/da-khac-phuc/",
         "/danh-gia/khac-phuc/{remediation}/da-khac-phuc/",
         "head clerk leader",
+    ),
+    get("danh-gia/khac-phuc/ghi-han-che/", "/danh-gia/khac-phuc/ghi-han-che/", "head clerk leader"),
+    post(
+        "danh-gia/khac-phuc/<int:remediation_id>/bao-cao/",
+        "/danh-gia/khac-phuc/{remediation}/bao-cao/",
+        "head unit_clerk",
+    ),
+    post(
+        "danh-gia/khac-phuc/<int:remediation_id>/tra-lai/",
+        "/danh-gia/khac-phuc/{remediation}/tra-lai/",
+        "head clerk leader",
+    ),
+    get(
+        "danh-gia/khac-phuc/<int:remediation_id>/minh-chung/<int:proof_id>/",
+        "/danh-gia/khac-phuc/{remediation}/minh-chung/{proof}/",
+        NEAR,
     ),
     get(
         "danh-gia/khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
@@ -326,6 +348,14 @@ TABLE = (
         "head clerk leader",
     ),
     get("danh-gia/<int:period_id>/xep-loai/", "/danh-gia/{period}/xep-loai/", UPPER),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/do-lech/", "/danh-gia/{period}/xep-loai/do-lech/", UPPER
+    ),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/muc-toi-da/",
+        "/danh-gia/{period}/xep-loai/muc-toi-da/",
+        "leader",
+    ),
     post(
         "danh-gia/<int:period_id>/xep-loai/de-nghi/",
         "/danh-gia/{period}/xep-loai/de-nghi/",
@@ -632,7 +662,9 @@ def ids_of(year: Year) -> dict[str, int]:
         "rating",
         "remediation",
         "meeting",
+        "proof",
         "remark",
+        "cause",
         "data_request",
         "grant",
         "plan",

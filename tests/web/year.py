@@ -55,7 +55,13 @@ from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, T
 from camket.reviews.actions.meetings import NewMeeting, plan_meeting
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
-from camket.reviews.models import Period, Rating, Remediation, ReviewMeeting
+from camket.reviews.models import (
+    Period,
+    Rating,
+    Remediation,
+    RemediationProof,
+    ReviewMeeting,
+)
 from camket.reviews.voting import Composition
 from camket.rules.working_days import national_calendar
 from camket.shared.actor import SYSTEM
@@ -66,7 +72,7 @@ from camket.signing.ways.secrets import digest_of_token
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
-from camket.tasks.models import Evidence, Obstacle, Report, Task
+from camket.tasks.models import Evidence, ObjectiveCause, Obstacle, Report, Task
 from camket.transitions.models import Handover, Waiting
 
 LINK = "duong-dan-tai-dung-mot-lan"
@@ -108,9 +114,11 @@ class Year:
     paper: Commitment
     report: Report
     evidence: Evidence
+    cause: ObjectiveCause
     rating: Rating
     remediation: Remediation
     meeting: ReviewMeeting
+    proof: RemediationProof
     remark: Remark
     data_request: DataRequest
     grant: Grant
@@ -245,6 +253,9 @@ def make_year() -> Year:
     remediation = Remediation.objects.create(
         unit=commune, superior=province, year=2026, item=item, title="Chậm mặt bằng", created_at=NOW
     )
+    proof = RemediationProof.objects.create(
+        remediation=remediation, file=signed, name="biên bản.pdf"
+    )
     notify(
         [head.user.pk if head.user else None],
         topic="thu",
@@ -286,9 +297,18 @@ def make_year() -> Year:
         paper=paper,
         report=report,
         evidence=evidence,
+        cause=ObjectiveCause.objects.create(
+            task=late,
+            reason="Mưa lũ làm sạt đường công vụ",
+            paper="Biên bản số 12/BB-UBND",
+            claimed_by=head.person,
+            claimed_by_name=head.actor.label,
+            claimed_at=NOW,
+        ),
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
         remediation=remediation,
         meeting=_review_meeting(period, head, unit_clerk),
+        proof=proof,
         remark=remark,
         data_request=make_request(
             "correction",
