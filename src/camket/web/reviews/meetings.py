@@ -61,7 +61,7 @@ from camket.web.reviews.meeting_forms import (
     presence_of,
     roll_lines,
 )
-from camket.web.reviews.showing import Mark, mark_of, way_of
+from camket.web.reviews.showing import Mark, mark_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 READERS: Final = (Permission.SELF_REVIEW, Permission.VIEW_RATINGS)
@@ -193,7 +193,6 @@ def meeting(request: SignedInRequest, meeting_id: int) -> HttpResponse:
         "short": short_of(found, span.kind if span else ""),
         "last_day": last_day_of(found),
         "quota": quota,
-        "way": way_of(quota),
         "rounds": [
             (which, slug, ROUND_NAMES[which], tally.latest(which))
             for slug, which in ROUND_SLUGS.items()
@@ -399,7 +398,6 @@ def ballot(request: SignedInRequest, meeting_id: int, slug: str) -> HttpResponse
         "heads": [CHOICE_NAMES[choice] for choice in form.choices],
         "tally": tally,
         "quota": quota if which is Round.BEST else None,
-        "way": way_of(quota),
         "has_before": tally.latest(which) is not None,
         "source": SECOND_BALLOT_SOURCE,
     }
