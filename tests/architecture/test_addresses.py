@@ -395,6 +395,39 @@ TABLE = (
         "/danh-gia/{period}/xep-loai/{rating}/tham-dinh/",
         "appraiser",
     ),
+    get("danh-gia/<int:period_id>/hop/", "/danh-gia/{period}/hop/", f"other_head {NEAR}"),
+    get(
+        "danh-gia/<int:period_id>/hop/moi/",
+        "/danh-gia/{period}/hop/moi/",
+        "other_head head unit_clerk clerk leader",
+    ),
+    get("danh-gia/hop/<int:meeting_id>/", "/danh-gia/hop/{meeting}/", NEAR),
+    get(
+        "danh-gia/hop/<int:meeting_id>/diem-danh/",
+        "/danh-gia/hop/{meeting}/diem-danh/",
+        "head unit_clerk",
+    ),
+    get(
+        "danh-gia/hop/<int:meeting_id>/kiem-diem/<int:subject_id>/",
+        "/danh-gia/hop/{meeting}/kiem-diem/{subject}/",
+        "head unit_clerk",
+    ),
+    get(
+        "danh-gia/hop/<int:meeting_id>/bo-phieu/<slug:slug>/",
+        "/danh-gia/hop/{meeting}/bo-phieu/lan-1/",
+        "head unit_clerk",
+    ),
+    get(
+        "danh-gia/hop/<int:meeting_id>/ket-thuc/",
+        "/danh-gia/hop/{meeting}/ket-thuc/",
+        "head unit_clerk",
+    ),
+    # the meeting is not closed: it has no minutes yet
+    get(
+        "danh-gia/hop/<int:meeting_id>/van-ban/<slug:slug>/",
+        "/danh-gia/hop/{meeting}/van-ban/bien-ban/",
+        "",
+    ),
     # --- rearrangements, what they leave ---
     get("to-chuc/sap-xep/", "/to-chuc/sap-xep/", f"head other_head {ARRANGES}"),
     get("to-chuc/sap-xep/moi/", "/to-chuc/sap-xep/moi/", f"head other_head {ARRANGES}"),
@@ -632,6 +665,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "evidence",
         "rating",
         "remediation",
+        "meeting",
         "proof",
         "remark",
         "cause",
@@ -653,6 +687,7 @@ def ids_of(year: Year) -> dict[str, int]:
     notice = year.head.user.notices.get(topic="thu").pk
     return {name: getattr(year, name).pk for name in names} | {
         "notice": notice,
+        "subject": year.meeting.subjects.earliest("pk").pk,
         "area": _area_of(year).pk,
         "user": year.head.user.pk,
         "colleague": year.member.person.pk,
