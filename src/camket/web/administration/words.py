@@ -142,6 +142,7 @@ ACTIONS: Final = {
     "meeting.planned": _("Lập hội nghị kiểm điểm"),
     "meeting.roll_taken": _("Điểm danh hội nghị kiểm điểm"),
     "meeting.subject_written": _("Ghi nội dung kiểm điểm"),
+    "scenario.saved": _("Lưu một giả định về kỳ xếp loại"),
     "rating.announced": _("Ban hành thông báo xếp loại"),
     "rating.appraisal_voided": _("Bỏ đề nghị mức vì dữ kiện đã đổi"),
     "rating.appraised": _("Thẩm định xếp loại"),
