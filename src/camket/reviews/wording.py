@@ -86,6 +86,8 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "{name}: chờ kết quả xếp loại công chức của kỳ này; công chức xếp loại trước đảng viên."
     ),
     _X.CONTESTED: _("{name}: còn phản ánh số liệu chưa trả lời nên chưa quyết định được."),
+    _X.SCENARIO_EXISTS: _("Kỳ này đã có giả định tên “{name}”. Đặt tên khác rồi lưu lại."),
+    _X.SCENARIO_UNNAMED: _("Chưa đặt tên cho giả định cần lưu."),
     _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
     _X.FACTS_DISAGREE: _("Số liệu không khớp: {what}."),
     _X.COLLECTIVE_FIRST: _(

@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from camket.rules.ceiling import Rule
 from camket.rules.facts import CollectiveFacts, CommonFacts, PostlessFacts, Subject
+from camket.rules.ceiling import Rule, barring, lowest_of
+from camket.rules.facts import CollectiveFacts, CommonFacts, LeaderFacts, PostlessFacts, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.loading import CENTRE
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
@@ -63,6 +65,13 @@ class Proposer:
         if isinstance(subject, PostlessFacts):
             return _proposal(self.postless, subject, numbers)
         return _proposal(self.leader, subject, numbers)
+        match subject:
+            case CollectiveFacts():
+                return _proposal(self.collective, subject, numbers)
+            case LeaderFacts():
+                return _proposal(self.leader, subject, numbers)
+            case PostlessFacts():
+                return _proposal(self.postless, subject, numbers)
 
     def provenance(self) -> dict[str, str]:
         """Return under what it was found, as a finding keeps it."""
@@ -90,10 +99,7 @@ def proposer(*, on: date, rule_set: str = NATIONAL, issuer: str = CENTRE) -> Pro
 
 
 def _proposal(rules: Iterable[Rule[F, Numbers]], subject: F, numbers: Numbers) -> Proposal:
-    rung, bars = Rung.HTXS, []
-    for rule in rules:
-        if rule.bars(subject, numbers):
-            rung = min(rung, rule.ceiling_of(subject))
-            bars.append(rule.code)
+    barred_by = barring(rules, subject, numbers)
+    rung, bars = lowest_of(barred_by, subject), tuple(rule.code for rule in barred_by)
     undecided = rung is Rung.UNDECIDED and ENOUGH_DATA.code not in bars
-    return Proposal(rung.level, (Level.HT, Level.KHT) if undecided else (), tuple(bars))
+    return Proposal(rung.level, (Level.HT, Level.KHT) if undecided else (), bars)
