@@ -145,7 +145,7 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _P.NOBODY: _(
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
-    _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó…"),
+    _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
     _P.UNKNOWN_RULES: _("Không có bộ quy tắc này trong hệ thống."),
     _P.NOT_OPEN: _("Kỳ này đã chốt số liệu nên không đổi được nữa."),
     _P.NOT_FROZEN: _("Chốt số liệu trước rồi mới đóng kỳ."),

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from camket.rules.ceiling import Rule
-from camket.rules.facts import CollectiveFacts, CommonFacts, PostlessFacts, Subject
 from camket.rules.ceiling import Rule, barring, lowest_of
 from camket.rules.facts import CollectiveFacts, CommonFacts, LeaderFacts, PostlessFacts, Subject
 from camket.rules.levels import Level, Rung
@@ -60,11 +58,6 @@ class Proposer:
     def propose(self, subject: Subject) -> Proposal:
         """Propose a level for one subject."""
         numbers = self.edition.numbers
-        if isinstance(subject, CollectiveFacts):
-            return _proposal(self.collective, subject, numbers)
-        if isinstance(subject, PostlessFacts):
-            return _proposal(self.postless, subject, numbers)
-        return _proposal(self.leader, subject, numbers)
         match subject:
             case CollectiveFacts():
                 return _proposal(self.collective, subject, numbers)
