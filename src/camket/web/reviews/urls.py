@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews import appraisals, decisions, desk_urls, mending, periods, ratings, remedies
+from camket.web.reviews import (
+    appraisals,
+    decisions,
+    desk_urls,
+    meeting_urls,
+    mending,
+    periods,
+    ratings,
+    remedies,
+)
 
 app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
@@ -65,3 +74,4 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RATING}/tu-cham/", appraisals.self_score, name="self-score"),
     path(f"{_RATING}/tham-dinh/", appraisals.appraise, name="appraise"),
 ]
+urlpatterns += meeting_urls.urlpatterns
