@@ -1,12 +1,13 @@
 """Addresses: mid-year, year-end, ratings, remediation."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from camket.web.reviews import appraisals, decisions, periods, ratings, remedies
 
 app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("camket.web.reviews.dossiers.urls")),
     path("", periods.period_list, name="list"),
     path("mo/<int:campaign_id>/", periods.open_one, name="open"),
     path("khac-phuc/", remedies.remediation_list, name="remediation"),
