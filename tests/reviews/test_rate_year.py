@@ -253,7 +253,7 @@ def test_a_head_is_appraised_after_his_unit_and_never_above_it() -> None:
     with pytest.raises(Refused) as refused:
         appraise(head, scene.appraiser, scores(level="HTT"), reason="Nỗ lực cá nhân")
     assert refused.value.reason is RatingRefusal.ABOVE_UNIT
-    kept = appraise(head, scene.appraiser, scores(level="HT"))
+    kept = appraise(head, scene.appraiser, scores(level="HT"), reason="Theo mức của đơn vị")
     assert kept.ruled_level == "HT"
     assert any(one["rule"] == "P-H1" for one in (kept.finding or {})["reasons"])
 

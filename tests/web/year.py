@@ -54,7 +54,16 @@ from camket.registry.actions import issue_number, reserve_number
 from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
-from camket.reviews.models import Period, Rating, Remediation
+from camket.reviews.models import (
+    Criticism,
+    Dossier,
+    Period,
+    Rating,
+    RemarkRequest,
+    Remediation,
+    RemediationProof,
+    Suggestion,
+)
 from camket.rules.working_days import national_calendar
 from camket.shared.actor import SYSTEM
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, RemoteService
@@ -64,7 +73,7 @@ from camket.signing.ways.secrets import digest_of_token
 from camket.tallies.actions import append_delta, fold_deltas
 from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.obstacles import raise_obstacle
-from camket.tasks.models import Evidence, Obstacle, Report, Task
+from camket.tasks.models import Evidence, ObjectiveCause, Obstacle, Report, Task
 from camket.transitions.models import Handover, Waiting
 
 LINK = "duong-dan-tai-dung-mot-lan"
@@ -106,8 +115,14 @@ class Year:
     paper: Commitment
     report: Report
     evidence: Evidence
+    cause: ObjectiveCause
     rating: Rating
+    dossier: Dossier
+    suggestion: Suggestion
+    criticism: Criticism
+    remark_request: RemarkRequest
     remediation: Remediation
+    proof: RemediationProof
     remark: Remark
     data_request: DataRequest
     grant: Grant
@@ -219,6 +234,7 @@ def make_year() -> Year:
     service, remote_request = _asked_of_a_service(head)
     _sent_a_plugin(paper, head)
     period = open_period(commitment.campaign_id, PeriodKind.YEAREND, actor=clerk.actor, now=NOW)
+    dossier = Dossier.objects.get(rating__period=period, unit=commune, form="01")
     draft = Commitment.objects.get(campaign=campaign, unit=commune)
     remark = Remark.objects.create(
         commitment=draft,
@@ -241,6 +257,9 @@ def make_year() -> Year:
     evidence = Evidence.objects.create(report=report, file=signed, name="biên bản.pdf")
     remediation = Remediation.objects.create(
         unit=commune, superior=province, year=2026, item=item, title="Chậm mặt bằng", created_at=NOW
+    )
+    proof = RemediationProof.objects.create(
+        remediation=remediation, file=signed, name="biên bản.pdf"
     )
     notify(
         [head.user.pk if head.user else None],
@@ -283,8 +302,44 @@ def make_year() -> Year:
         paper=paper,
         report=report,
         evidence=evidence,
+        cause=ObjectiveCause.objects.create(
+            task=late,
+            reason="Mưa lũ làm sạt đường công vụ",
+            paper="Biên bản số 12/BB-UBND",
+            claimed_by=head.person,
+            claimed_by_name=head.actor.label,
+            claimed_at=NOW,
+        ),
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
+        dossier=dossier,
+        suggestion=Suggestion.objects.create(
+            dossier=dossier,
+            text="Vì sao chậm mặt bằng?",
+            made_by_name=leader.actor.label,
+            made_at=NOW,
+        ),
+        criticism=Criticism.objects.create(
+            dossier=dossier,
+            heading="results",
+            said_by_name="Trần Văn Góp",
+            text="Giải phóng mặt bằng chậm",
+            met_on=TODAY,
+            noted_by_name=unit_clerk.actor.label,
+            noted_at=NOW,
+        ),
+        remark_request=RemarkRequest.objects.create(
+            dossier=dossier,
+            source="committee",
+            body="Đảng ủy xã Đông Thử",
+            unit=other,
+            due_on=date(2026, 12, 1),
+            token_hash=hash_token("dung-mot-lan"),
+            link_until=date(2026, 12, 31),
+            asked_by_name=unit_clerk.actor.label,
+            asked_at=NOW,
+        ),
         remediation=remediation,
+        proof=proof,
         remark=remark,
         data_request=make_request(
             "correction",

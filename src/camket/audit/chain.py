@@ -118,7 +118,7 @@ def _append(parts: Iterable[_Part]) -> None:
     told = [(done, actor, at) for facts, actor, at in parts for done in facts]
     if not told:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # an act without its entry is none
         head, _ = ChainHead.objects.select_for_update().get_or_create(
             pk=_ONLY, defaults={"number": 0, "hash": GENESIS}
         )

@@ -13,7 +13,7 @@ from camket.config.at_hand import installation_at_hand
 if TYPE_CHECKING:
     from camket.bench.measuring import Measurement
 
-_NAMES: Final = ("organisation", "replay", "import", "documents", "signing")
+_NAMES: Final = ("organisation", "replay", "import", "documents", "signing", "evaluate")
 _ON_REQUEST: Final = ("fuzz",)
 """What takes long and measures no speed is run only where it is named."""
 _GOOD: Final = 0
@@ -93,6 +93,10 @@ def _measure(name: str) -> list[Measurement]:
         return replaying.run_replay(_tell)
     if name == "import":
         return replaying.run_import(_tell)
+    if name == "evaluate":
+        from camket.bench import evaluating
+
+        return evaluating.run(_tell)
     if name == "documents":
         from camket.bench import documents
 

@@ -24,7 +24,12 @@ from camket.shared.errors import Refused
 from camket.signing.authority import Signer, TrialAuthority
 from camket.signing.models import OnFailure, TrustedCertificate
 from camket.signing.practice import Practice
-from camket.signing.queries import installed_trust, signing_settings, time_services
+from camket.signing.queries import (
+    asks_time_services,
+    installed_trust,
+    signing_settings,
+    time_services,
+)
 from camket.signing.seal import Sealer
 from camket.signing.timestamps import InOrder, LocalTimestamper
 from camket.signing.trust import Trust
@@ -59,6 +64,8 @@ def practice_at(now: datetime) -> Practice:
     The trial's own timestamps are asked for last; every paper says that they are for show.
     """
     wanted = signing_settings()
+    if not (wanted.trial_stamps_time or asks_time_services()):
+        return Practice(level=wanted.level, lowers=wanted.on_failure == OnFailure.LOWER)
     trust = trust_at(now)
     services: list[Timestamper] = [*time_services(trust, now)]
     if wanted.trial_stamps_time:
@@ -67,7 +74,7 @@ def practice_at(now: datetime) -> Practice:
         services.append(LocalTimestamper(stamper, now))
     return Practice(
         level=wanted.level,
-        timestamper=InOrder(services) if services else None,
+        timestamper=InOrder(services),
         trust=trust,
         lowers=wanted.on_failure == OnFailure.LOWER,
     )

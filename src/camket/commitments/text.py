@@ -6,6 +6,7 @@ stable key, so that two versions can be compared after items were put in another
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,22 +23,26 @@ from camket.shared.clock import legal_day
 Text = dict[str, Any]
 
 
-def text_of(commitment: Commitment, *, on: date | None = None) -> Text:
+def whole_items(commitment: Commitment) -> list[Item]:
+    """Return every item with its measures and works, also what was dropped; three statements."""
+    works = Prefetch("works", Work.objects.select_related("lead"))
+    return list(commitment.items.prefetch_related("measures", works).order_by("position", "pk"))
+
+
+def text_of(
+    commitment: Commitment, *, on: date | None = None, items: Sequence[Item] | None = None
+) -> Text:
     """Return the text as it stands now, with the names the two sides bear on a day.
 
     Args:
         commitment: The commitment; its items, measures, works and duties are read.
         on: The day of the names; by default the day since which it is one side's turn.
+        items: Its whole items, where the caller has read them.
     """
     day = on or legal_day(commitment.turn_since)
     spans = spans_of([commitment.holder_id, commitment.superior_id], on=day)
     campaign = commitment.campaign
-    works = Prefetch("works", Work.objects.filter(dropped_on__isnull=True).select_related("lead"))
-    items = (
-        commitment.items.filter(dropped_on__isnull=True)
-        .prefetch_related("measures", works)
-        .order_by("position", "pk")
-    )
+    standing = [one for one in items or whole_items(commitment) if one.dropped_on is None]
     text: Text = {
         "year": commitment.year,
         "campaign": {
@@ -50,7 +55,7 @@ def text_of(commitment: Commitment, *, on: date | None = None) -> Text:
         "minutes": {"no": commitment.minutes_no, "on": _day(commitment.minutes_on)},
         "conclusion": {"no": commitment.conclusion_no, "on": _day(commitment.conclusion_on)},
         "legal_basis": commitment.legal_basis,
-        "items": [_item(item) for item in items],
+        "items": [_item(item) for item in standing],
         "duties": [_duty(duty) for duty in commitment.duties.order_by("due_on", "pk")],
         "pledge": commitment.pledge,
         "recommendations": commitment.recommendations,
@@ -145,7 +150,7 @@ def _item(item: Item) -> Text:
         "current_state": item.current_state,
         "expected_result": item.expected_result,
         "measures": [_measure(measure) for measure in item.measures.all()],
-        "works": [_work(work) for work in item.works.all()],
+        "works": [_work(work) for work in item.works.all() if work.dropped_on is None],
     }
 
 

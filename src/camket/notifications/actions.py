@@ -49,11 +49,11 @@ def notify_each(told: Iterable[Told], *, now: datetime) -> None:
     )
 
 
-def settle(topic: str, *, now: datetime, but_for: Iterable[int | None] = ()) -> None:
+def settle(*topics: str, now: datetime, but_for: Iterable[int | None] = ()) -> None:
     """Let nobody be asked any longer for an act that is done, or that now lies with others."""
     kept = [user_id for user_id in but_for if user_id is not None]
     Notice.objects.filter(
-        topic=topic, kind=NoticeKind.NEEDS_ACT.value, seen_at__isnull=True
+        topic__in=topics, kind=NoticeKind.NEEDS_ACT.value, seen_at__isnull=True
     ).exclude(user_id__in=kept).update(seen_at=now)
 
 

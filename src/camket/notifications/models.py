@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,7 +39,15 @@ class Notice(models.Model):
                 fields=["user", "topic"], name="notifications_notice_one_a_topic"
             )
         ]
-        indexes = [models.Index(fields=["user", "-at"], name="notifications_notice_user")]
+        indexes = [
+            models.Index(fields=["user", "-at"], name="notifications_notice_user"),
+            # what still asks for an act is settled by its topic, whoever it was put before
+            models.Index(
+                fields=["topic"],
+                name="notifications_notice_asking",
+                condition=Q(kind="needs_act", seen_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the text."""

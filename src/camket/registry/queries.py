@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from camket.documents.own.taking import unpacked_template
 from camket.files.storage import read
+from camket.organisation.composed import composed
 from camket.organisation.models import Succession, SuccessionKind, UnitEdge, UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
@@ -98,12 +99,24 @@ def register_before(unit_id: int, symbol: str, period: str) -> Register | None:
 
 def use_in_force(unit_id: int, form: str, style: str, on: date) -> TemplateUse | None:
     """Return what a body decided about a form, or the nearest body above it that did."""
+    uses = list(_uses(unit_id, form, style, on))
+    if not uses:
+        return None
     above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
-    depths = dict(above.values_list("ancestor_id", "depth")) or {unit_id: 0}
-    uses = TemplateUse.objects.filter(
-        unit_id__in=depths, form=form, style=style, from_on__lte=on
-    ).select_related("template__file")
+    depths = {unit_id: 0, **dict(above.values_list("ancestor_id", "depth"))}
     return max(uses, key=lambda use: _rank(use, depths), default=None)
+
+
+@composed
+def _uses(unit_id: int, form: str, style: str, on: date) -> QuerySet[TemplateUse]:
+    """Return what a body and those above it decided by a day: as a rule nothing."""
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    return TemplateUse.objects.filter(
+        Q(unit_id=unit_id) | Q(unit_id__in=above.values("ancestor_id")),
+        form=form,
+        style=style,
+        from_on__lte=on,
+    ).select_related("template__file")
 
 
 def template_in_force(unit_id: int, form: str, style: str, on: date) -> BodyTemplate | None:

@@ -16,9 +16,11 @@ from camket.documents.values import RatedRow
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Body, Writing, bodies_of, frame_of_body, signed_by
+from camket.reviews.ceilings import caps_in, caps_of, numbers_of
 from camket.reviews.decisions import SubjectKind
-from camket.reviews.models import Period, Rating
-from camket.reviews.queries import quota_of, score_of, standing_level
+from camket.reviews.models import SUBJECT_NAMES, ListCap, Period, Rating
+from camket.reviews.queries import score_of
+from camket.reviews.workbench import PeerGroup, peer_groups
 from camket.rules.levels import Level
 
 _GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}
@@ -107,8 +109,8 @@ def _cadre(one: _Rated) -> ListedCadre:
 
 def cap_control(period: Period, writing: Writing) -> CapControl:
     """Return collectives and heads beside the ceiling of the best level (Mẫu 15, B)."""
-    body, rated = _writer(period, writing), _ratings(period)
-    caps = quota_of((), on=period.due_on).check.caps
+    body, told = _writer(period, writing), caps_of(period)
+    caps = numbers_of(period).caps
     return CapControl(
         frame=frame_of_body(
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
@@ -116,16 +118,19 @@ def cap_control(period: Period, writing: Writing) -> CapControl:
         year=period.year,
         basis=f"{caps.percent}% {caps.denominator.full_name}",
         cells=tuple(
-            _beside_ceiling(name, of_kind, period)
-            for kind, name in _GROUPS.items()
-            if (of_kind := _of_kind(rated, kind))
+            _beside_ceiling(group, told.get((group.kind, group.name)), period)
+            for group in peer_groups(period)
+            if group.total
         ),
         signatures=signed_by(body),
     )
 
 
-def _beside_ceiling(name: str, rated: list[_Rated], period: Period) -> CellCap:
-    check = quota_of([standing_level(one.rating) for one in rated], on=period.due_on).check
+def _beside_ceiling(group: PeerGroup, told: ListCap | None, period: Period) -> CellCap:
+    check = group.check(caps_in(period, told))
+    name = _GROUPS.get(SubjectKind(group.kind), str(SUBJECT_NAMES[SubjectKind(group.kind)]))
+    if told:
+        name += f" ({told.percent}% {told.caps.denominator.full_name})"
     return CellCap(name, check.rated, check.good + check.best, check.allowed, check.best)
 
 

@@ -233,15 +233,20 @@ def own_words_of(dossier: Dossier, faults: Iterable[Remediation] | None = None) 
 
 
 def faults_before(dossier: Dossier) -> QuerySet[Remediation]:
-    """Return what the year before left to remedy in the dossier's unit: a head's are the unit's.
+    """Return what was still to be remedied when the period's year began, in the dossier's unit.
 
-    Of another person only what he was named to answer for.
+    A collective and its head answer for the unit's; a person for his own, and for what he was
+    named to mend.
     """
+    before = dossier.rating.period.year - 1
     rows = Remediation.objects.filter(
-        unit_id=dossier.unit_id, year=dossier.rating.period.year - 1
+        Q(year=before) | Q(standing_year__gte=before, year__lt=before), unit_id=dossier.unit_id
     ).exclude(state=RemediationState.CLOSED)
+    person_id = dossier.rating.person_id
     if dossier.place == PostPlace.OTHER:
-        rows = rows.filter(owner_id=dossier.rating.person_id)
+        rows = rows.filter(Q(owner_id=person_id) | Q(person_id=person_id))
+    else:
+        rows = rows.filter(Q(person__isnull=True) | Q(person_id=person_id or 0))
     return rows.order_by("pk")
 
 

@@ -36,6 +36,10 @@ class Source:
     mark: Mark
 
 
+def _always(_facts: CommonFacts) -> bool:
+    return True
+
+
 # Not slotted: calling a parametrised alias of a frozen slotted generic raises on Python 3.11.
 @dataclass(frozen=True)
 class Rule(Generic[F_contra, N_contra]):
@@ -59,7 +63,7 @@ class Rule(Generic[F_contra, N_contra]):
     applies: Callable[[F_contra, N_contra], bool]
     says: Callable[[F_contra, N_contra], str]
     holds: Callable[[F_contra, N_contra], str]
-    concerns: Callable[[F_contra], bool] = lambda _: True
+    concerns: Callable[[F_contra], bool] = _always
     counts: bool = False
     ceiling_for: Callable[[F_contra], Rung] | None = None
 
@@ -122,14 +126,62 @@ class Condition:
         }
 
 
+def barring(
+    rules: Iterable[Rule[F_contra, N_contra]], facts: F_contra, numbers: N_contra
+) -> list[Rule[F_contra, N_contra]]:
+    """Return the rules that keep the subject from some level."""
+    is_judged = facts.tasks.assigned > 0
+    return [
+        rule
+        for rule in rules
+        if (is_judged or not rule.counts)
+        and (rule.concerns is _always or rule.concerns(facts))
+        and rule.applies(facts, numbers)
+    ]
+
+
 def lowest_ceiling(
     rules: Iterable[Rule[F_contra, N_contra]], facts: F_contra, numbers: N_contra
 ) -> Rung:
     """Return the rung the rules leave to the subject."""
-    return min(
-        (rule.ceiling_of(facts) for rule in rules if rule.bars(facts, numbers)),
-        default=Rung.HTXS,
-    )
+    return lowest_of(barring(rules, facts, numbers), facts)
+
+
+def lowest_of(barred_by: Iterable[Rule[F_contra, N_contra]], facts: F_contra) -> Rung:
+    """Return the lowest ceiling of rules that are known to bar the subject."""
+    return min((rule.ceiling_of(facts) for rule in barred_by), default=Rung.HTXS)
+
+
+def leaves_exactly(
+    rung: Rung, rules: Iterable[Rule[F_contra, N_contra]], facts: F_contra, numbers: N_contra
+) -> bool:
+    """Say whether the lowest ceiling is this rung; asked often, so it stops at the first lower."""
+    is_judged = facts.tasks.assigned > 0
+    is_reached = rung is Rung.HTXS
+    for rule in rules:
+        ceiling = rule.ceiling if rule.ceiling_for is None else rule.ceiling_for(facts)
+        if ceiling > rung or (is_reached and ceiling == rung):
+            continue
+        if (
+            (is_judged or not rule.counts)
+            and (rule.concerns is _always or rule.concerns(facts))
+            and rule.applies(facts, numbers)
+        ):
+            if ceiling < rung:
+                return False
+            is_reached = True
+    return is_reached
+
+
+def reasons_of(
+    barred_by: Iterable[Rule[F_contra, N_contra]], facts: F_contra, numbers: N_contra
+) -> tuple[Condition, ...]:
+    """Return what rules known to bar the subject say of it, highest level first."""
+    found = [
+        Condition(rule.code, _level_of(rule, facts), False, rule.says(facts, numbers), rule.source)  # noqa: FBT003 - not met, as each of them
+        for rule in barred_by
+    ]
+    return tuple(sorted(found, key=_highest_first))
 
 
 def conditions_of(
@@ -137,7 +189,11 @@ def conditions_of(
 ) -> tuple[Condition, ...]:
     """Return every rule that concerns the subject, met or not, highest level first."""
     found = [_condition(rule, facts, numbers) for rule in rules if rule.concerns(facts)]
-    return tuple(sorted(found, key=lambda one: -one.level.rung))
+    return tuple(sorted(found, key=_highest_first))
+
+
+def _highest_first(one: Condition) -> int:
+    return -one.level.rung
 
 
 def _condition(rule: Rule[F_contra, N_contra], facts: F_contra, numbers: N_contra) -> Condition:

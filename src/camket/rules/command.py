@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn, TextIO, cast
+from typing import Any, Final, NoReturn, TextIO, cast
 
 from camket.rules.evaluate import evaluate_document
 from camket.rules.levels import Level
 from camket.rules.loading import PublishedNumbersError
 from camket.rules.nodes import Node, path_of
+from camket.rules.schemes.numbers_335 import SCHEME as OF_STATE
 from camket.shared.errors import UnusableInputError
 from camket.shared.text import show_number
 
 DONE = 0
 UNUSABLE = 2
 
+_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
 
 def run(path: str, *, rule_set: str, as_json: bool, out: TextIO, err: TextIO) -> int:
     """Evaluate a file and write the answer; return the exit code of the command."""
-    try:
-        answer = evaluate_document(read_json(Path(path)), rule_set=rule_set)
-    except (UnusableInputError, PublishedNumbersError) as problem:
-        err.write(f"camket evaluate: {path}: {problem}\n")
-        return UNUSABLE
-    if as_json:
-        out.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
-    else:
-        out.write(as_text(answer))
+    with _nothing_collected():
+        try:
+            answer = evaluate_document(read_json(Path(path)), rule_set=rule_set)
+        except (UnusableInputError, PublishedNumbersError) as problem:
+            err.write(f"camket evaluate: {path}: {problem}\n")
+            return UNUSABLE
+        out.write(as_json_text(answer) if as_json else as_text(answer))
     return DONE
+
+
+@contextmanager
+def _nothing_collected() -> Generator[None]:
+    """Let the values of a document live to its end: looking for rubbish among them finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def as_json_text(answer: dict[str, Any]) -> str:
+    """Return the answer as JSON: a line for each subject and group, so that lists can be read."""
+    members = (f" {_json(key)}: {_json_of_member(value)}" for key, value in answer.items())
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _json_of_member(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return _json(value)  # pyright: ignore[reportUnknownArgumentType] - whatever it is
+    items = cast("list[object]", value)
+    return "[\n  " + ",\n  ".join(_json(item) for item in items) + "\n ]"
 
 
 def read_json(path: Path) -> object:
@@ -51,8 +80,11 @@ def read_json(path: Path) -> object:
         message = f"cannot be read: {reason}"
         raise UnusableInputError(message) from problem
     try:
-        parsed = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse_constant)
-        return _unique(parsed, "")
+        try:
+            return json.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse_constant)
+        except _KeyTwiceError:  # read again, slowly, to say where
+            parsed = json.loads(text, object_pairs_hook=_Pairs, parse_constant=_refuse_constant)
+            return _unique(parsed, "")
     except json.JSONDecodeError as problem:
         message = f"not JSON: {problem.msg} (line {problem.lineno}, column {problem.colno})"
         raise UnusableInputError(message) from problem
@@ -62,6 +94,17 @@ def read_json(path: Path) -> object:
     except ValueError as problem:  # a number of more digits than Python converts
         message = "not a document of cases: a number has too many digits"
         raise UnusableInputError(message) from problem
+
+
+class _KeyTwiceError(Exception):
+    """Somewhere a key stands twice."""
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _KeyTwiceError
+    return found
 
 
 class _Pairs(list[tuple[str, object]]):
@@ -90,7 +133,9 @@ def _unique(value: object, path: str) -> object:
 
 def as_text(answer: dict[str, Any]) -> str:
     """Return the answer as a person reads it, in Vietnamese."""
-    lines = [f"Đánh giá theo Quy định {answer['scheme']}, bộ quy tắc {answer['rules']}.", ""]
+    of_state = answer["scheme"] == OF_STATE
+    kind = "Nghị định" if of_state else "Quy định"
+    lines = [f"Đánh giá theo {kind} {answer['scheme']}, bộ quy tắc {answer['rules']}.", ""]
     for subject in answer["subjects"]:
         lines += [*_lines_of_subject(subject), ""]
     for group in answer["groups"]:
@@ -101,11 +146,12 @@ def as_text(answer: dict[str, Any]) -> str:
 def _lines_of_subject(subject: dict[str, Any]) -> list[str]:
     level = subject["level"]
     verdict = Level(level).full_name if level else "đề nghị cấp có thẩm quyền quyết định"
-    points = show_number(Decimal(subject["score"]))
-    lines = [
-        f"{subject['id']}: {verdict}",
-        f"  Tổng điểm {points}, khung điểm {Level(subject['band']).full_name}.",
-    ]
+    lines = [f"{subject['id']}: {verdict}"]
+    if subject["score"] is not None:
+        points = show_number(Decimal(subject["score"]))
+        lines.append(f"  Tổng điểm {points}, khung điểm {Level(subject['band']).full_name}.")
+    if subject.get("computation"):
+        lines += [f"    {step['says']}" for step in subject["computation"]["trace"]]
     if subject.get("candidates"):
         choice = " hoặc ".join(Level(one).full_name for one in subject["candidates"])
         lines.append(f"  Các mức để xem xét: {choice}.")

@@ -50,19 +50,22 @@ def _require(claim: bool, message: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points for the general criteria (of 30) and for results (of 70), never rounded."""
+    """Points for the general criteria (of 30) and for results (of 70), never rounded.
+
+    Attributes:
+        general: Points of the general criteria.
+        results: Points of the results.
+        total: The exact sum.
+    """
 
     general: Decimal
     results: Decimal
+    total: Decimal = field(init=False)
 
     def __post_init__(self) -> None:
         """Refuse points below nought; the maxima are numbers of the scheme."""
         _require(self.general >= 0 and self.results >= 0, "points cannot be negative")
-
-    @property
-    def total(self) -> Decimal:
-        """Return the exact sum."""
-        return EXACT.add(self.general, self.results)
+        object.__setattr__(self, "total", EXACT.add(self.general, self.results))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,41 +38,32 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A proposal of the rules for one subject.
+class Verdict:
+    """What the rules propose for one subject, and what keeps it from more.
 
     Attributes:
-        kind: The class of the subject.
         score: The exact total.
         band: The band of the score alone.
         level: The level proposed; None where a body must decide.
         candidates: What the body chooses between; empty if a level is proposed or nothing was
             assigned.
-        conditions: Every rule that concerns the subject, met or not, highest level first.
+        reasons: The rules that keep the subject from a higher level, highest level first.
         would_reach: Smallest changes of fact that would give a higher level.
         notes: What was not told and so not looked at.
-        provenance: Under which scheme, rules and numbers.
     """
 
-    kind: Kind
     score: Decimal
     band: Level
     level: Level | None
     candidates: tuple[Level, ...]
-    conditions: tuple[Condition, ...]
+    reasons: tuple[Condition, ...]
     would_reach: tuple[Change, ...]
     notes: tuple[str, ...]
-    provenance: Provenance
 
     @property
     def needs_decision(self) -> bool:
         """Say whether the rules are silent and a body must decide."""
         return self.level is None
-
-    @property
-    def reasons(self) -> tuple[Condition, ...]:
-        """Return the rules that keep the subject from a higher level, highest level first."""
-        return tuple(one for one in self.conditions if one.is_met is False)
 
     def as_answer(self) -> dict[str, object]:
         """Return what the contract of `camket evaluate` says of a subject, but for its id."""
@@ -89,6 +80,21 @@ class Finding:
         if self.notes:
             answer["notes"] = list(self.notes)
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Verdict):
+    """A verdict to be kept: with every condition, met or not, and under what it was made.
+
+    Attributes:
+        kind: The class of the subject.
+        conditions: Every rule that concerns the subject, met or not, highest level first.
+        provenance: Under which scheme, rules and numbers.
+    """
+
+    kind: Kind
+    conditions: tuple[Condition, ...]
+    provenance: Provenance
 
     def as_record(self) -> dict[str, object]:
         """Return plain values for keeping: the answer, all conditions, and under what."""

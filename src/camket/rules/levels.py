@@ -22,7 +22,7 @@ class Level(StrEnum):
     @property
     def rung(self) -> Rung:
         """Return the rung of this level; rungs have an order, level codes have none."""
-        return Rung[self.value]
+        return _RUNGS[self]
 
 
 class Rung(IntEnum):
@@ -54,10 +54,18 @@ class Rung(IntEnum):
         if self is Rung.HTXS:
             message = "nothing lies above the top rung"
             raise ValueError(message)
-        return next(level for level in LEVELS_UPWARDS if level.rung > self)
+        return _BARRED[self]
 
 
 LEVELS_UPWARDS: Final = (Level.KHT, Level.HT, Level.HTT, Level.HTXS)
+
+# Looked up for every rule of every subject.
+_RUNGS: Final = {level: Rung[level.value] for level in Level}
+_BARRED: Final = {
+    rung: next(level for level in LEVELS_UPWARDS if _RUNGS[level] > rung)
+    for rung in Rung
+    if rung is not Rung.HTXS
+}
 
 _FULL_NAMES: Final = {
     Level.KHT: "không hoàn thành nhiệm vụ",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NoReturn, TypeVar, cast
 
 from camket.shared.errors import UnusableInputError
@@ -30,14 +31,37 @@ def echo(value: object) -> str:
     return text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}…"
 
 
+@lru_cache(maxsize=1024)
+def _is_plain(key: str) -> bool:
+    return _PLAIN_KEY.fullmatch(key) is not None
+
+
 def path_of(parent: str, key: str) -> str:
     """Return the path of a key: subjects[3].tasks.done."""
-    if not _PLAIN_KEY.fullmatch(key):
+    if not _is_plain(key):
         return f"{parent}[{echo(key)}]"
     return f"{parent}.{key}" if parent else key
 
 
-@dataclass(frozen=True, slots=True)
+@lru_cache(maxsize=256)
+def _wanted(
+    required: tuple[str, ...], optional: tuple[str, ...]
+) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(required), frozenset((*required, *optional))
+
+
+_MEMBERS: Final[dict[type[StrEnum], Mapping[str, StrEnum]]] = {}
+
+
+def _members_of(among: type[E]) -> Mapping[str, E]:
+    found = _MEMBERS.get(among)
+    if found is None:
+        found = _MEMBERS[among] = {one.value: one for one in among}
+    return cast("Mapping[str, E]", found)
+
+
+# Not frozen: one is made for every value of a document, and freezing doubles what that takes.
+@dataclass(slots=True)
 class Node:
     """A value and where it stands."""
 
@@ -53,7 +77,7 @@ class Node:
         message = f"{self.path or 'document'}: {problem}"
         raise UnusableInputError(message)
 
-    def members(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
+    def members(self, required: Sequence[str], optional: Sequence[str] = ()) -> dict[str, Node]:
         """Return the members of an object.
 
         Raises:
@@ -64,14 +88,14 @@ class Node:
             self.refuse(f"must be an object, not {echo(value)}")
         members = cast("dict[object, object]", value)
         found = {str(key): Node(one, path_of(self.path, str(key))) for key, one in members.items()}
-        required = tuple(required)
-        known = (*required, *optional)
-        for key, node in found.items():
-            if key not in known:
-                node.refuse(f"unknown key; known here: {', '.join(known)}")
-        for key in required:
-            if key not in found:
-                Node(None, path_of(self.path, key)).refuse("missing, but required")
+        wanted, known = _wanted(tuple(required), tuple(optional))
+        if not found.keys() <= known:
+            stranger = next(key for key in found if key not in known)
+            names = ", ".join((*required, *optional))
+            found[stranger].refuse(f"unknown key; known here: {names}")
+        if not wanted <= found.keys():
+            key = next(key for key in required if key not in found)
+            Node(None, path_of(self.path, key)).refuse("missing, but required")
         return found
 
     def items(self) -> list[Node]:
@@ -160,7 +184,7 @@ class Node:
         Raises:
             UnusableInputError: It is none of them.
         """
-        codes = [one.value for one in among]
-        if not isinstance(self.value, str) or self.value not in codes:
-            self.refuse(f"{echo(self.value)} is not one of {', '.join(codes)}")
-        return among(self.value)
+        by_code = _members_of(among)
+        if not isinstance(self.value, str) or self.value not in by_code:
+            self.refuse(f"{echo(self.value)} is not one of {', '.join(by_code)}")
+        return by_code[self.value]

@@ -73,10 +73,11 @@ def read_cases(document: object, *, scheme: str, numbers: Numbers) -> tuple[list
             at.refuse(f'"{case.id}" is already the id of {seen[case.id]}')
         seen[case.id] = node.path
         cases.append(case)
-    return cases, _read_caps(members.get("caps"), numbers.caps)
+    return cases, read_caps(members.get("caps"), numbers.caps)
 
 
-def _read_caps(node: Node | None, default: Caps) -> Caps:
+def read_caps(node: Node | None, default: Caps) -> Caps:
+    """Return how the ceiling is to be read; what is not told is read as the numbers say."""
     if node is None:
         return default
     members = node.members([], ["percent", "denominator", "rounding"])

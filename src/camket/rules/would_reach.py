@@ -6,14 +6,16 @@ Each fix mends one fact that rules of their own look at, so no proper part of a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import Generic, TypeVar
+from typing import Any, Final, TypeVar
 
-from camket.rules.ceiling import Rule, lowest_ceiling
+from camket.rules.ceiling import Rule, leaves_exactly
 from camket.rules.facts import CommonFacts
 from camket.rules.levels import Level, Rung
+
+_TARGETS: Final = (Rung.HT, Rung.HTT, Rung.HTXS)
 
 F = TypeVar("F", bound=CommonFacts)
 N = TypeVar("N")
@@ -38,57 +40,59 @@ class Change:
         return {"level": self.level.value, "if": self.words, "facts": dict(self.facts)}
 
 
-# Not slotted: calling a parametrised alias of a frozen slotted generic raises on Python 3.11.
-@dataclass(frozen=True)
-class Fix(Generic[F]):
-    """One fact mended: the words, the patch, and the same on typed facts."""
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One fact mended: the words, the patch, and the name and value of the typed fact."""
 
     words: str
     patch: Mapping[str, object]
-    mend: Callable[[F], F]
+    name: str
+    value: object
 
 
-Remedy = Callable[[F, N, Rung], Sequence[Fix[F]]]
+Remedy = Callable[[F, N, Rung], Sequence[Fix]]
 """Ways to mend one fact so that it no longer stands in the way of a rung; none if it does not."""
 
 
 def changes_for(
     facts: F,
     numbers: N,
-    rules: Iterable[Rule[F, N]],
+    rules: Sequence[Rule[F, N]],
     remedies: Mapping[str, Sequence[Remedy[F, N]]],
+    barring: Sequence[Rule[F, N]],
 ) -> tuple[Change, ...]:
-    """Return for each higher level a smallest change that gives it, the nearest level first."""
-    rules = tuple(rules)
-    barring = [rule for rule in rules if rule.bars(facts, numbers)]
-    now = lowest_ceiling(barring, facts, numbers)
-    found = (
-        _change_to(target, facts, numbers, rules=rules, barring=barring, remedies=remedies)
-        for target in (Rung.HT, Rung.HTT, Rung.HTXS)
-        if target > now
-    )
-    return tuple(change for change in found if change is not None)
+    """Return for each higher level a smallest change that gives it, the nearest level first.
+
+    Args:
+        facts: What is known of the subject.
+        numbers: The numbers in force.
+        rules: All rules that hold.
+        remedies: What mends the facts a rule looks at, by the rule's code.
+        barring: Those of the rules that bar the subject as it is.
+    """
+    ceilings = [(rule.code, rule.ceiling_of(facts)) for rule in barring]
+    now = min((ceiling for _, ceiling in ceilings), default=Rung.HTXS)
+    found: list[Change] = []
+    for target in _TARGETS:
+        in_the_way = [code for code, ceiling in ceilings if ceiling < target]
+        if target > now and all(code in remedies for code in in_the_way):
+            needed = dict.fromkeys(remedy for code in in_the_way for remedy in remedies[code])
+            ways = [fixes for one in needed if (fixes := one(facts, numbers, target))]
+            if change := _first_that_gives(target, facts, numbers, rules, ways):
+                found.append(change)
+    return tuple(found)
 
 
-def _change_to(
+def _first_that_gives(
     target: Rung,
     facts: F,
     numbers: N,
-    *,
     rules: Sequence[Rule[F, N]],
-    barring: Sequence[Rule[F, N]],
-    remedies: Mapping[str, Sequence[Remedy[F, N]]],
+    ways: Sequence[Sequence[Fix]],
 ) -> Change | None:
-    in_the_way = [rule.code for rule in barring if rule.ceiling_of(facts) < target]
-    if any(code not in remedies for code in in_the_way):
-        return None
-    needed = dict.fromkeys(remedy for code in in_the_way for remedy in remedies[code])
-    ways = [found for remedy in needed if (found := remedy(facts, numbers, target))]
     for fixes in product(*ways):
-        mended = facts
-        for fix in fixes:
-            mended = fix.mend(mended)
-        if lowest_ceiling(rules, mended, numbers) is target:
+        changed: dict[str, Any] = {fix.name: fix.value for fix in fixes}
+        if leaves_exactly(target, rules, replace(facts, **changed), numbers):
             words = "; ".join(fix.words for fix in fixes)
             patch = {key: value for fix in fixes for key, value in fix.patch.items()}
             return Change(Level[target.name], words, patch)

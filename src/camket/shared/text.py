@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 from camket.shared.clock import HANOI
@@ -104,6 +105,7 @@ def weekday(day: date) -> str:
     return _WEEKDAYS[day.weekday()]
 
 
+@lru_cache(maxsize=8192)  # a list says the same points over and over
 def show_number(value: Decimal | int, places: int | None = None) -> str:
     """Return 1.234,5: points between thousands, a comma before decimals, no trailing zeros."""
     number = Decimal(value)

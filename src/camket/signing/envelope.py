@@ -7,9 +7,10 @@ SHA-256. The key itself may be anywhere: what is made here needs only the value 
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
-from asn1crypto import algos, cms, core
+from asn1crypto import algos, cms, core, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -26,7 +27,7 @@ from camket.signing.wording import SigningRefusal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asn1crypto import keys, x509
+    from asn1crypto import keys
 
 DIGEST: Final = "sha256"
 P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -53,23 +54,32 @@ def mechanism_of(certificate: x509.Certificate) -> str:
 
 def signed_attributes(certificate: x509.Certificate, digest: bytes) -> bytes:
     """Return the DER of the attributes that are signed in place of the file: PAdES baseline."""
-    attributes = cms.CMSAttributes(
-        [
-            simple_cms_attribute("content_type", "data"),
-            simple_cms_attribute("message_digest", digest),
-            simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(certificate)),
-            simple_cms_attribute(
-                "cms_algorithm_protection",
-                cms.CMSAlgorithmProtection(
-                    {
-                        "digest_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
-                        "signature_algorithm": algorithm_of(certificate),
-                    }
-                ),
-            ),
-        ]
-    )
+    own = [cms.CMSAttribute.load(one) for one in _own_attributes(certificate.dump())]
+    attributes = cms.CMSAttributes([simple_cms_attribute("message_digest", digest), *own])
     return cast("bytes", attributes.dump())
+
+
+@lru_cache(maxsize=256)
+def _own_attributes(certificate_der: bytes) -> tuple[bytes, ...]:
+    """Return the signed attributes that are the same whatever a certificate signs, as DER.
+
+    To write them out costs as much as all else that a signature is made of.
+    """
+    certificate = x509.Certificate.load(certificate_der)
+    attributes = (
+        simple_cms_attribute("content_type", "data"),
+        simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(certificate)),
+        simple_cms_attribute(
+            "cms_algorithm_protection",
+            cms.CMSAlgorithmProtection(
+                {
+                    "digest_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
+                    "signature_algorithm": algorithm_of(certificate),
+                }
+            ),
+        ),
+    )
+    return tuple(one.dump() for one in attributes)
 
 
 def room_for(certificate: x509.Certificate, chain: Sequence[x509.Certificate]) -> int:

@@ -110,6 +110,11 @@ def latest_lists() -> list[RevocationList]:
     return list(ordered.distinct("issuer_sha256"))
 
 
+def asks_time_services() -> bool:
+    """Say whether any service vouches for the time of signatures."""
+    return TimestampService.objects.filter(ended_at__isnull=True).exists()
+
+
 def time_services(trust: Trust, now: datetime) -> list[TimestampClient]:
     """Return the services that vouch for the time, in the order they are asked."""
     return [

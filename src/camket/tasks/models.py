@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.commitments.models import Commitment, Item, Work
 from camket.files.models import StoredFile
 from camket.organisation.models import Person, Unit
+from camket.tasks.causes import CauseState
 from camket.tasks.decisions import ObstacleState, ReportState, TaskFacts, TaskStatus
 
 TASK_STATUS_NAMES = {
@@ -20,6 +21,12 @@ TASK_STATUS_NAMES = {
     TaskStatus.DONE: _("Hoàn thành"),
     TaskStatus.DONE_LATE: _("Hoàn thành chậm"),
     TaskStatus.STOPPED: _("Dừng"),
+}
+
+CAUSE_STATE_NAMES = {
+    CauseState.CLAIMED: _("Chờ xác nhận"),
+    CauseState.CONFIRMED: _("Đã xác nhận khách quan"),
+    CauseState.REFUSED: _("Không xác nhận"),
 }
 
 
@@ -313,3 +320,54 @@ class TaskTerm(models.Model):
     def __str__(self) -> str:
         """Return the deadline."""
         return f"{self.due_on}"
+
+
+class ObjectiveCause(models.Model):
+    """Why a task was not done or late through nobody's fault: claimed, confirmed by somebody else.
+
+    Confirmed, the task leaves the denominator of a rating (evaluation.md §4); the claim, the
+    answer and who gave them stay.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="objective_causes")
+    reason = models.TextField(_("nguyên nhân khách quan"))
+    paper = models.CharField(_("văn bản, minh chứng"), max_length=300)
+    claimed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    claimed_by_name = models.CharField(_("người đề nghị"), max_length=300)
+    claimed_at = models.DateTimeField(_("đề nghị lúc"))
+    state = models.CharField(
+        _("tình trạng"),
+        max_length=9,
+        choices=[(state.value, name) for state, name in CAUSE_STATE_NAMES.items()],
+        default=CauseState.CLAIMED.value,
+    )
+    answer = models.TextField(_("ý kiến xác nhận"), blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by_name = models.CharField(_("người xác nhận"), max_length=300, blank=True)
+    decided_at = models.DateTimeField(_("xác nhận lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("nguyên nhân khách quan")
+        verbose_name_plural = _("nguyên nhân khách quan")
+        ordering = ["-claimed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"],
+                condition=Q(state__in=["claimed", "confirmed"]),
+                name="tasks_cause_one_standing",
+            ),
+            models.CheckConstraint(
+                name="tasks_cause_decided_has_moment",
+                condition=Q(state="claimed") | (Q(decided_at__isnull=False) & ~Q(answer="")),
+            ),
+            models.CheckConstraint(
+                name="tasks_cause_confirmer_is_another",
+                condition=Q(decided_by__isnull=True)
+                | Q(claimed_by__isnull=True)
+                | ~Q(decided_by=F("claimed_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the reason."""
+        return self.reason[:80]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.shared.errors import Refused
+from camket.tasks.causes import CauseRefusal
 from camket.tasks.decisions import (
     AssignRefusal,
     BatchRefusal,
@@ -139,6 +140,25 @@ _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
         ChaseRefusal.TASK_CLOSED: _("Nhiệm vụ không còn chờ thực hiện nên không đôn đốc."),
         ChaseRefusal.CHASED_TODAY: _("Nhiệm vụ này đã được đôn đốc hôm nay, mỗi ngày một lần."),
         ChaseRefusal.OWN_WORK: _("Đồng chí đang chủ trì nhiệm vụ này."),
+    },
+    CauseRefusal: {
+        CauseRefusal.NOT_ALLOWED: _(
+            "Chức vụ đang làm việc không được làm việc này với nhiệm vụ này."
+        ),
+        CauseRefusal.NOTHING_TO_EXCUSE: _(
+            "Nhiệm vụ này không quá hạn và không hoàn thành chậm nên không có gì phải xin ghi nhận."
+        ),
+        CauseRefusal.STANDS_ALREADY: _(
+            "Nhiệm vụ này đã có đề nghị ghi nhận nguyên nhân khách quan; chờ trả lời đề nghị đó."
+        ),
+        CauseRefusal.REASON_MISSING: _("Chưa ghi nguyên nhân khách quan."),
+        CauseRefusal.PAPER_MISSING: _("Chưa ghi văn bản, minh chứng cho nguyên nhân."),
+        CauseRefusal.ANSWER_MISSING: _("Chưa ghi ý kiến."),
+        CauseRefusal.OWN_CLAIM: _(
+            "Người đề nghị, người chủ trì và người của chính đơn vị không tự xác nhận nguyên nhân "
+            "khách quan. Việc này chờ cấp trên trực tiếp."
+        ),
+        CauseRefusal.DECIDED: _("Đề nghị này đã được trả lời."),
     },
     FileRefusal: FILE_REFUSED,
 }

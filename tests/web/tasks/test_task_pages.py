@@ -313,3 +313,25 @@ def test_the_page_of_a_task_asks_little_however_much_there_is(
         client.post(f"/nhiem-vu/{village.task.pk}/cap-nhat/", body)
     with django_assert_max_num_queries(MOST_STATEMENTS):
         assert client.get(f"/nhiem-vu/{village.task.pk}/").status_code == 200
+
+
+def test_a_cause_is_claimed_below_and_confirmed_above(
+    village: Village, django_assert_max_num_queries: Counter
+) -> None:
+    Task.objects.filter(pk=village.task.pk).update(due_on=date(2026, 2, 1))
+    path = f"/nhiem-vu/{village.task.pk}/khach-quan/"
+    below, above = enter(village.secretary), enter(village.head)
+    assert path in below.get(f"/nhiem-vu/{village.task.pk}/").content.decode()
+    told = {"reason": "Lũ cuốn cầu tạm", "paper": "Biên bản 12/BB-UBND"}
+    assert below.post(path, {**told, "paper": ""}).status_code == 422
+    assert below.post(path, told).status_code == 303
+    cause = village.task.objective_causes.get()
+    with django_assert_max_num_queries(MOST_STATEMENTS):
+        page = above.get(path).content.decode()
+    assert "Lũ cuốn cầu tạm" in page
+    assert "Ý kiến của cấp trên" in page
+    assert "Ý kiến của cấp trên" not in below.get(path).content.decode()
+    answer = {"answer": "Đúng biên bản", "y-kien": "xac-nhan"}
+    assert below.post(f"{path}{cause.pk}/", answer).status_code == 422
+    assert above.post(f"{path}{cause.pk}/", answer).status_code == 303
+    assert "Đã xác nhận khách quan" in below.get(path).content.decode()

@@ -5,7 +5,7 @@ A paper that a signatory hands back loses its number, with the reason, and is ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ from camket.commitments.handing_over import (
     tell_signatories,
     without_blanks,
 )
-from camket.commitments.models import Commitment, Slot
+from camket.commitments.models import Commitment, Item, Slot
 from camket.commitments.naming import kind_of_paper, subject_of
 from camket.commitments.order import Role
 from camket.commitments.parties import (
@@ -47,7 +47,7 @@ from camket.commitments.parties import (
 from camket.commitments.refusing import refuse, without_services
 from camket.commitments.sealing import paper_given_out, planned_slots, sealed_pdf
 from camket.commitments.signatures import sign_facts, signatories_of
-from camket.commitments.text import text_of
+from camket.commitments.text import text_of, whole_items
 from camket.documents.canonical import digest_of
 from camket.documents.paper import Paper
 from camket.documents.word.intake import take_word
@@ -87,11 +87,12 @@ def issue_commitment(
     on = legal_day(now)
     parties = parties_of(commitment, on=on)
     upper = signs_for_superior(commitment, parties, on)
-    if refused := refusal_to_issue_now(commitment, actor, parties, upper, on):
+    items = whole_items(commitment)
+    if refused := refusal_to_issue_now(commitment, actor, parties, upper, on, items=items):
         raise refused
     commitment.issued_by_id = _side_unit(commitment, actor)
     commitment.signs_by = last_day_to_sign(commitment.campaign.signs_by, on)
-    slots = _seal(commitment, parties, upper, actor, now, edited_id=edited_id)
+    slots = _seal(commitment, parties, upper, actor, now, edited_id=edited_id, items=items)
     record(
         "commitment.issued",
         commitment,
@@ -170,13 +171,14 @@ def _seal(
     now: datetime,
     *,
     edited_id: int | None = None,
+    items: Sequence[Item] | None = None,
 ) -> list[Slot]:
     """Take a number, keep the places, freeze and seal the text, ask those of the first step."""
     on = legal_day(now)
     signing = Parties(upper, parties.b)
     slots = Slot.objects.bulk_create(planned_slots(commitment, signing, on=on))
     number = _reserve(commitment, parties.b, on, actor, now)
-    text = text_of(commitment, on=on)
+    text = text_of(commitment, on=on, items=items)
     word = None
     if edited_id is not None:
         given_out = paper_given_out(text, slots, signing, parties, now)
@@ -194,7 +196,7 @@ def _seal(
     commitment.issued_file = store(pdf, "application/pdf", now=now)
     commitment.issued_at = now
     commitment.status = Status.ISSUED.value
-    ask_for_signatures(commitment, now=now)
+    ask_for_signatures(commitment, now=now, slots=slots, parties=parties)
     commitment.save()
     return slots
 
@@ -294,17 +296,31 @@ def refuse_signature(commitment_id: int, *, reason: str, actor: Actor, now: date
     return commitment
 
 
-def ask_for_signatures(commitment: Commitment, *, now: datetime) -> None:
-    """Put the paper before everybody of the step whose turn it is; the caller saves the turn."""
-    slots = commitment.slots.select_related("person").order_by("step", "position")
+def ask_for_signatures(
+    commitment: Commitment,
+    *,
+    now: datetime,
+    slots: Iterable[Slot] | None = None,
+    parties: Parties | None = None,
+) -> None:
+    """Put the paper before everybody of the step whose turn it is; the caller saves the turn.
+
+    Args:
+        commitment: The commitment.
+        now: The instant.
+        slots: Its places with their people, where the caller has just made them.
+        parties: Both sides of that day, where the caller has read them.
+    """
+    if slots is None:
+        slots = commitment.slots.select_related("person")
+    slots = sorted(slots, key=lambda slot: (slot.step, slot.position))
     waiting = [slot for slot in slots if not slot.is_signed]
     asked = [slot for slot in waiting if slot.step == waiting[0].step]
     side = Role(asked[0].role).side
     if commitment.turn != side:
         commitment.turn, commitment.turn_since = side.value, now
-    settle(f"commitment-{commitment.pk}", now=now)
-    settle(f"sign-{commitment.pk}", now=now)
-    parties = parties_of(commitment, on=legal_day(now))
+    settle(f"commitment-{commitment.pk}", f"sign-{commitment.pk}", now=now)
+    parties = parties or parties_of(commitment, on=legal_day(now))
     text = _("{paper} số {number} của {unit} chờ đồng chí ký.")
     notify(
         [slot.person.account_id for slot in asked],
@@ -345,9 +361,18 @@ def _nobody_signs(parties: Parties, upper: Party) -> AgreementRefusal | None:
 
 
 def refusal_to_issue_now(
-    commitment: Commitment, actor: Actor, parties: Parties, upper: Party, on: date
+    commitment: Commitment,
+    actor: Actor,
+    parties: Parties,
+    upper: Party,
+    on: date,
+    *,
+    items: Sequence[Item] | None = None,
 ) -> Refused | None:
-    """Return why the actor may not issue a text today, with the names its sentence needs."""
+    """Return why the actor may not issue a text today, with the names its sentence needs.
+
+    `items` are those of the text, where the caller has read them whole.
+    """
     if reason := refusal_to_issue(_issue_facts(commitment, actor, parties, upper)):
         return refuse(
             reason,
@@ -358,7 +383,7 @@ def refusal_to_issue_now(
             permissions=[Permission.ISSUE_COMMITMENT],
             details={"missing": _missing(commitment, parties)},
         )
-    gap = gap_in(items_facts(commitment)) or gap_of_amendment(commitment, on=on)
+    gap = gap_in(items_facts(commitment, items)) or gap_of_amendment(commitment, on=on)
     if gap is None:
         return None
     # what was pushed in after the unit had sent it up

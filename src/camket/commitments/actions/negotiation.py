@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -35,7 +35,7 @@ from camket.commitments.handing_over import (
     tell_signatories,
     without_blanks,
 )
-from camket.commitments.models import Commitment, Remark
+from camket.commitments.models import Commitment, Item, Remark
 from camket.commitments.parties import (
     acts_for,
     drafters_of,
@@ -397,9 +397,12 @@ def _submit_facts(
     )
 
 
-def items_facts(commitment: Commitment) -> tuple[ItemFacts, ...]:
-    """Return what each item is checked for before the text is sent."""
-    items = commitment.items.prefetch_related("measures", "works").order_by("position", "pk")
+def items_facts(
+    commitment: Commitment, items: Iterable[Item] | None = None
+) -> tuple[ItemFacts, ...]:
+    """Return what each item is checked for before the text is sent; `items` where they are read."""
+    if items is None:
+        items = commitment.items.prefetch_related("measures", "works").order_by("position", "pk")
     return tuple(
         ItemFacts(
             title=item.title,

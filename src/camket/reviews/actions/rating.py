@@ -37,7 +37,9 @@ from camket.reviews.dossier import (
 )
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import gathered_of, standing_level
+from camket.reviews.workbench import columns_of
 from camket.rules.evaluate import rate
+from camket.rules.explanations import explanation_rule
 from camket.rules.facts import Score
 from camket.rules.levels import Level
 from camket.shared.actor import Actor
@@ -262,10 +264,28 @@ def _propose(
         _check_not_above(rating, level, unit_level.value)
     if needs_reason(level, rating.ruled_level) and not reason:
         raise Refused(RatingRefusal.REASON_MISSING, name=rating.name, ruled=_ruled(rating))
+    if not reason:
+        _check_needs_no_words(rating, level)
     rating.appraised_level, rating.appraised_reason = level, reason
     rating.appraised_by_id, rating.appraised_by_name = actor.person_id, actor.label
     rating.appraised_at = now
     rating.voided_because = ""
+
+
+def _check_needs_no_words(rating: Rating, level: str) -> None:
+    """A changed proposal has its reason; so has a difference of points or of level (§6.1)."""
+    if rating.appraised_level and rating.appraised_level != level:
+        before = Level(rating.appraised_level).full_name
+        raise Refused(RatingRefusal.CHANGE_UNEXPLAINED, name=rating.name, before=before)
+    rule = explanation_rule(on=rating.period.ends_on)
+    columns = columns_of(rating, level)
+    if rule is not None and columns is not None and rule.asks(*columns):
+        raise Refused(
+            RatingRefusal.DIFFERENCE_UNEXPLAINED,
+            name=rating.name,
+            points=rule.points,
+            source=rule.citation,
+        )
 
 
 def _void(rating: Rating, because: VoidReason) -> list[Fact]:

@@ -1,6 +1,8 @@
 """Periods, what units say of their items, ratings in three columns, and what must be remedied."""
 
+from camket.reviews.models.absences import ABSENCE_NAMES, PersonAbsence
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
+from camket.reviews.models.caps import ListCap
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
 from camket.reviews.models.dossiers import (
@@ -18,6 +20,7 @@ from camket.reviews.models.dossiers import (
     Suggestion,
     TextDigest,
 )
+from camket.reviews.models.groups import PeerGroup
 from camket.reviews.models.meetings import (
     COMPOSITION_NAMES,
     EXCLUSION_NAMES,
@@ -38,14 +41,16 @@ from camket.reviews.models.ratings import (
     PostReview,
     Rating,
 )
-from camket.reviews.models.remediation import Remediation
+from camket.reviews.models.remediation import FAULT_SOURCE_NAMES, Remediation, RemediationProof
 
 __all__ = [
+    "ABSENCE_NAMES",
     "COMPOSITION_NAMES",
     "CONTEST_STATE_NAMES",
     "DISCIPLINE_FORM_NAMES",
     "DOSSIER_STATE_NAMES",
     "EXCLUSION_NAMES",
+    "FAULT_SOURCE_NAMES",
     "HOW_FAR_NAMES",
     "ITEM_STATE_NAMES",
     "KIND_NAMES",
@@ -69,13 +74,17 @@ __all__ = [
     "FactContest",
     "FaultAnswer",
     "ItemReview",
+    "ListCap",
     "MeetingSubject",
+    "PeerGroup",
     "Period",
+    "PersonAbsence",
     "PostReview",
     "Rating",
     "Remark",
     "RemarkRequest",
     "Remediation",
+    "RemediationProof",
     "ReviewMeeting",
     "Suggestion",
     "TextDigest",

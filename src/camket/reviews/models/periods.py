@@ -55,6 +55,7 @@ class Period(models.Model):
     scheme = models.CharField(_("quy định áp dụng"), max_length=40, default="366-QĐ/TW")
     rule_set = models.CharField(_("bộ quy tắc"), max_length=80, default="national")
     snapshot = models.JSONField(_("bộ quy tắc lúc mở"), default=dict, blank=True)
+    gathered_at = models.DateTimeField(_("tính số liệu lúc"), null=True, blank=True)
     decided_at = models.DateTimeField(_("quyết định lúc"), null=True, blank=True)
 
     class Meta:

@@ -66,6 +66,9 @@ class Rating(models.Model):
     general = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     results = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     finding = models.JSONField(_("kết quả theo quy tắc"), null=True, blank=True)
+    proposal = models.JSONField(_("đề nghị của quy tắc"), null=True, blank=True)
+    """The level the rules leave on the facts gathered so far, and the codes of the rules that bar
+    a higher one; beside it a page finds the sentences again from the same facts."""
     ruled_level = models.CharField(_("theo quy tắc"), max_length=4, choices=LEVELS, blank=True)
     appraised_level = models.CharField(_("đề nghị"), max_length=4, choices=LEVELS, blank=True)
     appraised_reason = models.TextField(_("lý do đề nghị khác"), blank=True)

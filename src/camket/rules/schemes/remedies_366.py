@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Final
 
 from camket.rules.facts import (
     EXACT,
     CollectiveFacts,
     CommonFacts,
+    Conclusion,
     LeaderFacts,
     PersonFacts,
     PostlessFacts,
@@ -24,11 +25,10 @@ from camket.rules.schemes.numbers_366 import Numbers
 from camket.rules.would_reach import Fix, Remedy
 from camket.shared.text import show_number
 
-F = TypeVar("F", bound=CommonFacts)
-P = TypeVar("P", bound=PersonFacts)
+NOTHING_CONCLUDED: Final[frozenset[Conclusion]] = frozenset()
 
 
-def _score(facts: F, numbers: Numbers, target: Rung) -> Sequence[Fix[F]]:
+def _score(facts: CommonFacts, numbers: Numbers, target: Rung) -> Sequence[Fix]:
     bound = numbers.least_score_for(target)
     score = facts.score
     missing = EXACT.subtract(Decimal(bound), score.total)
@@ -51,10 +51,10 @@ def _score(facts: F, numbers: Numbers, target: Rung) -> Sequence[Fix[F]]:
         patch["general"] = plain_decimal(better.general)
         parts.append(f"tiêu chí chung {show_number(better.general)}/{numbers.general_max}")
     words = f"thêm {show_number(missing)} điểm để đạt {bound} điểm ({', '.join(parts)})"
-    return (Fix(words, {"score": patch}, lambda one: replace(one, score=better)),)
+    return (Fix(words, {"score": patch}, "score", better),)
 
 
-def _tasks(facts: F, numbers: Numbers, target: Rung) -> Sequence[Fix[F]]:
+def _tasks(facts: CommonFacts, numbers: Numbers, target: Rung) -> Sequence[Fix]:
     found = _fair_tasks(facts.tasks, numbers) if target is Rung.HT else ()
     if target > Rung.HT:
         found = _good_tasks(facts.tasks, numbers, target)
@@ -78,35 +78,35 @@ def _fair_tasks(tasks: Tasks, numbers: Numbers) -> Sequence[Tasks]:
 
 
 def _good_tasks(tasks: Tasks, numbers: Numbers, target: Rung) -> Sequence[Tasks]:
-    if tasks.on_time == 0:  # with every task excused nothing would be left to judge
-        better = replace(tasks, done=tasks.assigned, on_time=tasks.assigned)
-    else:
-        better = _left(tasks, tasks.on_time)
-    better = replace(better, below_quality=0)
-    if target is Rung.HTXS and better.exceeded_below(numbers.exceeded_at_least):
-        better = replace(better, exceeded=numbers.least_exceeded(better.assigned))
-    return (better,)
+    # With every task excused nothing would be left to judge.
+    assigned = tasks.on_time or tasks.assigned
+    exceeded = min(tasks.exceeded, assigned)
+    if target is Rung.HTXS:
+        exceeded = max(exceeded, numbers.least_exceeded(assigned))
+    return (Tasks(assigned, assigned, assigned, 0, exceeded),)
 
 
 def _left(tasks: Tasks, count: int) -> Tasks:
     return Tasks(
-        assigned=count,
-        done=min(tasks.done, count),
-        on_time=min(tasks.on_time, count),
-        below_quality=min(tasks.below_quality, count),
-        exceeded=min(tasks.exceeded, count),
+        count,
+        min(tasks.done, count),
+        min(tasks.on_time, count),
+        min(tasks.below_quality, count),
+        min(tasks.exceeded, count),
     )
 
 
-def _fix_of_tasks(tasks: Tasks, better: Tasks) -> Fix[F]:
-    names = ("assigned", "done", "on_time", "below_quality", "exceeded")
-    patch = {
-        name: getattr(better, name)
-        for name in names
-        if getattr(better, name) != getattr(tasks, name)
-    }
+def _fix_of_tasks(tasks: Tasks, better: Tasks) -> Fix:
+    pairs = (
+        ("assigned", tasks.assigned, better.assigned),
+        ("done", tasks.done, better.done),
+        ("on_time", tasks.on_time, better.on_time),
+        ("below_quality", tasks.below_quality, better.below_quality),
+        ("exceeded", tasks.exceeded, better.exceeded),
+    )
+    patch = {name: new for name, old, new in pairs if new != old}
     words = "; ".join(_words_of_tasks(tasks, better))
-    return Fix(words, {"tasks": patch}, lambda one: replace(one, tasks=better))
+    return Fix(words, {"tasks": patch}, "tasks", better)
 
 
 def _words_of_tasks(tasks: Tasks, better: Tasks) -> list[str]:
@@ -135,54 +135,52 @@ def _words_of_tasks(tasks: Tasks, better: Tasks) -> list[str]:
     return said
 
 
-def _faults(facts: F, _numbers: Numbers, _target: Rung) -> Sequence[Fix[F]]:
+def _faults(facts: CommonFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     faults = facts.faults
     better = replace(faults, remedied=faults.raised)
     words = f"{faults.raised - faults.remedied} hạn chế, khuyết điểm còn lại được khắc phục"
     patch = {"faults": {"remedied": faults.raised}}
-    return (Fix(words, patch, lambda one: replace(one, faults=better)),)
+    return (Fix(words, patch, "faults", better),)
 
 
-def _conclusions(facts: F, _numbers: Numbers, _target: Rung) -> Sequence[Fix[F]]:
+def _conclusions(facts: CommonFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     if not facts.concluded:
         return ()
     words = "kết luận của cấp có thẩm quyền được hủy bỏ"
-    return (Fix(words, {"concluded": []}, lambda one: replace(one, concluded=frozenset())),)
+    return (Fix(words, {"concluded": []}, "concluded", NOTHING_CONCLUDED),)
 
 
 def _discipline_of_collective(
     facts: CollectiveFacts, _numbers: Numbers, _target: Rung
-) -> Sequence[Fix[CollectiveFacts]]:
+) -> Sequence[Fix]:
     words = f"{len(facts.discipline)} quyết định kỷ luật được hủy bỏ"
-    return (Fix(words, {"discipline": []}, lambda one: replace(one, discipline=())),)
+    return (Fix(words, {"discipline": []}, "discipline", ()),)
 
 
-def _subordinates(
-    facts: CollectiveFacts, _numbers: Numbers, _target: Rung
-) -> Sequence[Fix[CollectiveFacts]]:
+def _subordinates(facts: CollectiveFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     better = _lifted(facts.subordinate_levels)
     words = (
         f"{facts.subordinate_levels.count(Level.KHT)} đơn vị trực thuộc "
         "được xếp loại hoàn thành nhiệm vụ trở lên"
     )
     patch = {"subordinate_levels": [level.value for level in better]}
-    return (Fix(words, patch, lambda one: replace(one, subordinate_levels=better)),)
+    return (Fix(words, patch, "subordinate_levels", better),)
 
 
 def _lifted(levels: tuple[Level, ...]) -> tuple[Level, ...]:
     return tuple(Level.HT if level is Level.KHT else level for level in levels)
 
 
-def _discipline_of_person(facts: P, _numbers: Numbers, _target: Rung) -> Sequence[Fix[P]]:
+def _discipline_of_person(facts: PersonFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     if not facts.task_related_discipline:
         return ()
     left = tuple(one for one in facts.discipline if not one.task_related)
     words = f"{facts.task_related_discipline} quyết định kỷ luật liên quan nhiệm vụ được hủy bỏ"
     patch = {"discipline": [{"on": one.on.value, "task_related": False} for one in left]}
-    return (Fix(words, patch, lambda one: replace(one, discipline=left)),)
+    return (Fix(words, patch, "discipline", left),)
 
 
-def _fields(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix[LeaderFacts]]:
+def _fields(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     fields = facts.fields
     if fields is None or not fields.is_above(numbers.failed_fields_at_most):
         return ()
@@ -191,48 +189,46 @@ def _fields(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix
         f"{fields.part - better.part} lĩnh vực phụ trách được xếp loại hoàn thành nhiệm vụ trở lên"
     )
     patch = {"fields": {"KHT": better.part}}
-    return (Fix(words, patch, lambda one: replace(one, fields=better)),)
+    return (Fix(words, patch, "fields", better),)
 
 
-def _vote(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix[LeaderFacts]]:
+def _vote(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     vote = facts.trust_vote
     if vote is None or not vote.is_above(numbers.low_votes_at_most):
         return ()
     better = Share(numbers.low_votes_at_most * vote.total // 100, vote.total)
     words = f"phiếu tín nhiệm thấp không quá {better.part}/{better.total}"
     patch = {"trust_vote": {"low": better.part}}
-    return (Fix(words, patch, lambda one: replace(one, trust_vote=better)),)
+    return (Fix(words, patch, "trust_vote", better),)
 
 
-def _corruption(facts: LeaderFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix[LeaderFacts]]:
+def _corruption(facts: LeaderFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     if not facts.corruption_in_unit:
         return ()
     words = "đơn vị phụ trách được kết luận không liên quan tham nhũng, lãng phí, tiêu cực"
     patch = {"corruption_in_unit": False}
-    return (Fix(words, patch, lambda one: replace(one, corruption_in_unit=False)),)
+    return (Fix(words, patch, "corruption_in_unit", value=False),)
 
 
-def _collective_share(
-    _facts: LeaderFacts, numbers: Numbers, _target: Rung
-) -> Sequence[Fix[LeaderFacts]]:
+def _collective_share(_facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     share = Decimal(numbers.done_at_least) / 100
     words = f"tập thể hoàn thành từ {numbers.done_at_least}% nhiệm vụ"
     patch = {"unit_done_share": plain_decimal(share)}
-    return (Fix(words, patch, lambda one: replace(one, unit_done_share=share)),)
+    return (Fix(words, patch, "unit_done_share", share),)
 
 
-def _quarters(facts: LeaderFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix[LeaderFacts]]:
+def _quarters(facts: LeaderFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     better = _lifted(facts.quarters)
     words = f"{facts.quarters.count(Level.KHT)} quý được xếp loại hoàn thành nhiệm vụ trở lên"
     patch = {"quarters": [level.value for level in better]}
-    return (Fix(words, patch, lambda one: replace(one, quarters=better)),)
+    return (Fix(words, patch, "quarters", better),)
 
 
-def _unit(_facts: LeaderFacts, _numbers: Numbers, target: Rung) -> Sequence[Fix[LeaderFacts]]:
+def _unit(_facts: LeaderFacts, _numbers: Numbers, target: Rung) -> Sequence[Fix]:
     level = Level[target.name]
     words = f"đơn vị được xếp loại {level.full_name}"
     patch = {"unit_level": level.value}
-    return (Fix(words, patch, lambda one: replace(one, unit_rung=target)),)
+    return (Fix(words, patch, "unit_rung", target),)
 
 
 COLLECTIVE_REMEDIES: Final[Mapping[str, Sequence[Remedy[CollectiveFacts, Numbers]]]] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,19 +17,24 @@ from camket.files.storage import read
 from camket.permissions.catalogue import Permission
 from camket.reviews.actions.notices import issue_notice
 from camket.reviews.actions.rating import Choice, decide_ratings, propose_levels
+from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind, needs_reason
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries import (
-    Quota,
-    RatingRow,
-    quota_of,
-    rating_rows,
-    ratings_visible_to,
-    standing_level,
-)
+from camket.reviews.queries import RatingRow, ratings_visible_to
 from camket.reviews.wording import sentence_of
+from camket.reviews.workbench import (
+    Asked,
+    PeerGroup,
+    columns_of,
+    group_of,
+    listed,
+    peer_groups,
+    rows_of,
+    rule_of,
+)
 from camket.rules.levels import Level
 from camket.shared.errors import Refused
+from camket.web.reviews.beside import beside
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import rating_period
 from camket.web.reviews.showing import (
@@ -38,9 +44,9 @@ from camket.web.reviews.showing import (
     level_choices,
     mark_of,
     title_of,
-    way_of,
 )
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.reviews.workbench import empty_group, way_back
+from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,69 +73,99 @@ class ChoiceRow:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show what is about to be decided with its effect, and decide it."""
-    period = _own_period(request, period_id)
-    kind = _kind(request)
-    rows = rating_rows(period, kind)
-    ready = [row for row in rows if row.rating.appraised_level and not row.rating.decided_level]
-    choices = _choices(request, ready, is_decision=True)
+    place = _place(request, period_id)
+    told = place.told
+    ready = _ready(place).filter(group=place.group.name)
+    if only := told.get("chi", ""):
+        ready = ready.filter(pk=whole(only) or 0)
+    elif request.method == "POST":
+        ready = ready.filter(pk__in=_sent(told))
+    choices = _choices(told, place, rows_of(ready), is_decision=True)
 
     def act(chosen: dict[int, Choice]) -> None:
-        decide_ratings(period.pk, chosen, actor=request.actor, now=request.now)
+        decide_ratings(place.period.pk, chosen, actor=request.actor, now=request.now)
 
-    return _confirm(request, period, kind, rows, choices, act, is_decision=True)
+    return _confirm(request, place, choices, act, is_decision=True)
 
 
 @needs(Permission.APPRAISE_RATING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: SignedInRequest, period_id: int) -> HttpResponse:
-    """Show which proposals are about to change, and change them."""
-    period = _own_period(request, period_id)
-    kind = _kind(request)
-    rows = rating_rows(period, kind)
-    ready = [row for row in rows if row.rating.appraised_level and not row.rating.decided_level]
+    """Show which proposals are about to change, and change them: one, several, or marked ones."""
+    place = _place(request, period_id)
+    ready = _ready(place).filter(pk__in=_sent(place.told))
     choices = [
         choice
-        for choice in _choices(request, ready, is_decision=False)
+        for choice in _choices(place.told, place, rows_of(ready), is_decision=False)
         if choice.level != choice.row.rating.appraised_level or request.method == "POST"
     ]
 
     def act(chosen: dict[int, Choice]) -> None:
-        propose_levels(period.pk, chosen, actor=request.actor, now=request.now)
+        propose_levels(place.period.pk, chosen, actor=request.actor, now=request.now)
 
-    return _confirm(request, period, kind, rows, choices, act, is_decision=False)
+    return _confirm(request, place, choices, act, is_decision=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a period somebody acts: a peer group, and what he sent."""
+
+    period: Period
+    kind: SubjectKind
+    group: PeerGroup
+    told: QueryDict
+
+    @property
+    def way_back(self) -> str:
+        """Return the query that leads back to the list as he left it."""
+        return way_back(self.told, SLUGS[self.kind], self.group.name)
+
+
+def _place(request: SignedInRequest, period_id: int) -> Place:
+    period = _own_period(request, period_id)
+    told = request.POST if request.method == "POST" else request.GET
+    kind = KIND_SLUGS.get(told.get("nhom", ""), SubjectKind.COLLECTIVE)
+    group = group_of(peer_groups(period), kind.value, told.get("cum"))
+    return Place(period, kind, group or empty_group(kind), told)
+
+
+def _ready(place: Place) -> QuerySet[Rating]:
+    """Return what is proposed and not decided, the highest total first."""
+    found = listed(place.period, Asked(place.kind.value, place.group.name, view="can-quyet"))
+    return found.defer("facts")
+
+
+def _sent(told: QueryDict) -> set[int]:
+    """Return the ratings an address or a form names: levels of rows, and marks."""
+    keys = [key.removeprefix("muc-") for key in told if key.startswith("muc-")]
+    return {key for key in map(whole, [*keys, *told.getlist("co")]) if key is not None}
 
 
 def _choices(
-    request: SignedInRequest, ready: list[RatingRow], *, is_decision: bool
+    told: QueryDict, place: Place, rows: list[RatingRow], *, is_decision: bool
 ) -> list[ChoiceRow]:
     """Read the level of each row; one that was not sent keeps its proposal."""
-    told = request.POST if request.method == "POST" else request.GET
-    only = told.get("chi", "")
+    rule = rule_of(place.period)
+    shared, reason_of_all = told.get("muc-chung", ""), told.get("ly-do-chung", "")
+    marked = set(told.getlist("co"))
     choices = []
-    for row in ready:
+    for row in rows:
         rating = row.rating
-        if only and str(rating.pk) != only:
-            continue
-        if request.method == "POST" and f"muc-{rating.pk}" not in told:
-            continue
-        level = told.get(f"muc-{rating.pk}", rating.appraised_level)
+        usual = shared if str(rating.pk) in marked else rating.appraised_level
+        level = told.get(f"muc-{rating.pk}", usual)
         if level not in Level.__members__:
             raise Http404
-        expected = [rating.ruled_level]
-        expected += [rating.appraised_level] if is_decision else []
-        choices.append(
-            ChoiceRow(
-                row, level, told.get(f"ly-do-{rating.pk}", ""), needs_reason(level, *expected)
-            )
-        )
+        expected = [rating.ruled_level, rating.appraised_level]
+        columns = columns_of(rating, level)
+        differs = not is_decision and bool(rule and columns and rule.asks(*columns))
+        reason = told.get(f"ly-do-{rating.pk}", "") or reason_of_all
+        choices.append(ChoiceRow(row, level, reason, needs_reason(level, *expected) or differs))
     return choices
 
 
 def _confirm(
     request: SignedInRequest,
-    period: Period,
-    kind: SubjectKind,
-    rows: list[RatingRow],
+    place: Place,
     choices: list[ChoiceRow],
     act: Callable[[dict[int, Choice]], None],
     *,
@@ -150,20 +186,24 @@ def _confirm(
                 if is_decision
                 else _("Đã ghi %(n)s đề nghị.") % count,
             )
-            return _to_list(request, period, SLUGS[kind])
-    quota = _quota_after(rows, choices, period)
+            address = reverse("reviews:ratings", args=[place.period.pk])
+            return go_to(request, f"{address}?{place.way_back}")
+    told = caps_of(place.period).get((place.group.kind, place.group.name))
     context = {
         "section": "reviews",
-        "period": period,
-        "title": title_of(kind),
-        "slug": SLUGS[kind],
+        "period": place.period,
+        "title": title_of(place.kind),
+        "slug": SLUGS[place.kind],
+        "group": place.group,
         "choices": choices,
         "levels": level_choices(),
         "is_decision": is_decision,
-        "only": request.POST.get("chi") or request.GET.get("chi", ""),
+        "only": place.told.get("chi", ""),
+        "back": place.told.get("tro-ve", ""),
+        "way_back": place.way_back,
+        "shared_reason": place.told.get("ly-do-chung", ""),
         "error": error,
-        "quota": quota,
-        "way": way_of(quota),
+        "quota": beside(place.period, place.group, told, _levels_after(place.group, choices)),
     }
     return render(request, "reviews/choose.html", context, status=422 if error else 200)
 
@@ -173,11 +213,13 @@ def _to_list(request: SignedInRequest, period: Period, slug: str) -> HttpRespons
     return go_to(request, address)
 
 
-def _quota_after(rows: list[RatingRow], choices: list[ChoiceRow], period: Period) -> Quota:
-    """Return the ceiling as it would stand with these levels."""
-    chosen = {one.row.rating.pk: one.level for one in choices}
-    standing = [chosen.get(row.rating.pk) or standing_level(row.rating) for row in rows]
-    return quota_of(standing, on=period.due_on)
+def _levels_after(group: PeerGroup, choices: list[ChoiceRow]) -> dict[str, int]:
+    """Return how many would stand at each level with these choices."""
+    levels = dict(group.levels)
+    for one in choices:
+        levels[one.row.rating.appraised_level] -= 1
+        levels[one.level] += 1
+    return levels
 
 
 def _own_period(request: SignedInRequest, period_id: int) -> Period:
@@ -185,11 +227,6 @@ def _own_period(request: SignedInRequest, period_id: int) -> Period:
     if period.superior_id != request.actor.scope_id:
         raise Http404
     return period
-
-
-def _kind(request: SignedInRequest) -> SubjectKind:
-    told = request.POST if request.method == "POST" else request.GET
-    return KIND_SLUGS.get(told.get("nhom", ""), SubjectKind.COLLECTIVE)
 
 
 @needs(*READERS)

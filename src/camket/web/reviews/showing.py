@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import entered_in, gathered_in
 from camket.reviews.models import LEVELS, Rating
-from camket.reviews.queries import Quota, RatingRow, score_of
+from camket.reviews.queries import RatingRow, score_of
 from camket.rules.levels import Level
+from camket.rules.quotas import CapCheck
 
 STRIP: Final = 320
 BOX: Final = 20
-KIND_SLUGS: Final = {"tap-the": SubjectKind.COLLECTIVE, "ca-nhan": SubjectKind.LEADER}
+KIND_SLUGS: Final = {
+    "tap-the": SubjectKind.COLLECTIVE,
+    "ca-nhan": SubjectKind.LEADER,
+    "khong-chuc-vu": SubjectKind.INDIVIDUAL,
+    "ngoai-he-thong": SubjectKind.MEMBER_OUTSIDE,
+}
 SLUGS: Final = {kind: slug for slug, kind in KIND_SLUGS.items()}
 LEVEL_NAMES: Final = dict(LEVELS)
 _MARKS: Final = {
@@ -29,10 +35,13 @@ _UNDECIDED: Final = ("wait", "hourglass", "Cấp có thẩm quyền quyết đ�
 
 
 def title_of(kind: SubjectKind) -> str:
-    """Return the heading of a list."""
-    if kind is SubjectKind.LEADER:
-        return _("Xếp loại bí thư đảng ủy xã, phường, đặc khu")
-    return _("Xếp loại đảng ủy xã, phường, đặc khu")
+    """Return the heading of a list; its peer group stands below it."""
+    return {
+        SubjectKind.COLLECTIVE: _("Xếp loại tập thể"),
+        SubjectKind.LEADER: _("Xếp loại người đứng đầu, lãnh đạo, quản lý"),
+        SubjectKind.INDIVIDUAL: _("Xếp loại cá nhân không giữ chức vụ"),
+        SubjectKind.MEMBER_OUTSIDE: _("Xếp loại đảng viên ngoài hệ thống chính trị"),
+    }[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +68,21 @@ class Strip:
     label: str
 
 
-def strip_of(quota: Quota) -> Strip:
+def strip_of(check: CapCheck) -> Strip:
     """Draw the ceiling: boxes within it, boxes over it, and its line.
 
     Values are text, for a number in a template would be written with a comma.
     """
-    best, allowed = quota.check.best, quota.check.allowed
+    best, allowed = check.best, check.allowed
     step = min(BOX, STRIP / max(best, allowed, 1))
     boxes = [
         {"x": f"{place * step:.1f}", "class": "in" if place < allowed else "over"}
         for place in range(best)
     ]
     label = _("%(best)s đề nghị, tối đa %(allowed)s") % {"best": best, "allowed": allowed}
-    if quota.check.excess:
-        label += _(", vượt %(excess)s") % {"excess": quota.check.excess}
+    if check.excess:
+        label += _(", vượt %(excess)s") % {"excess": check.excess}
     return Strip(boxes, f"{max(allowed * step - 1.5, 1):.1f}", f"{max(step - 3, 2):.1f}", label)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What brings a list back under its ceiling."""
-
-    moved: int
-    allowed: int
-    best: int
-
-
-def way_of(quota: Quota) -> Way | None:
-    """Return how many must go to the next level, and the ceiling that follows."""
-    moved = quota.check.to_move
-    if not moved:
-        return None
-    caps, best = quota.check.caps, quota.check.best - moved
-    good = quota.check.good + moved
-    after = type(quota.check)(caps, quota.check.rated, best, good)
-    return Way(moved, after.allowed, best)
 
 
 @dataclass(frozen=True, slots=True)

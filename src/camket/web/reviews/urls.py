@@ -1,26 +1,44 @@
 """Addresses: mid-year, year-end, ratings, remediation."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, path
 
-from camket.web.reviews import appraisals, decisions, periods, ratings, remedies
+from camket.web.reviews import appraisals, decisions, desk_urls, mending, periods, ratings, remedies
+from camket.web.reviews.dossiers import urls as dossier_urls
 
 app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("camket.web.reviews.dossiers.urls")),
+urlpatterns: list[URLPattern] = [
+    *desk_urls.urlpatterns,
+    *dossier_urls.urlpatterns,
     path("", periods.period_list, name="list"),
     path("mo/<int:campaign_id>/", periods.open_one, name="open"),
     path("khac-phuc/", remedies.remediation_list, name="remediation"),
+    path("khac-phuc/ghi-han-che/", mending.enter_fault, name="fault"),
     path("khac-phuc/<int:remediation_id>/", remedies.edit, name="remediation-edit"),
     path(
         "khac-phuc/<int:remediation_id>/khach-quan/",
-        remedies.confirm_cause,
+        mending.confirm_cause,
         name="remediation-objective",
     ),
     path(
         "khac-phuc/<int:remediation_id>/da-khac-phuc/",
-        remedies.confirm_mended,
+        mending.confirm_mended,
         name="remediation-remedied",
+    ),
+    path(
+        "khac-phuc/<int:remediation_id>/bao-cao/",
+        mending.report_done,
+        name="remediation-reported",
+    ),
+    path(
+        "khac-phuc/<int:remediation_id>/tra-lai/",
+        mending.return_done,
+        name="remediation-returned",
+    ),
+    path(
+        "khac-phuc/<int:remediation_id>/minh-chung/<int:proof_id>/",
+        mending.proof,
+        name="remediation-proof",
     ),
     path(
         "khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
@@ -36,7 +54,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("<int:period_id>/don-vi/<int:unit_id>/gui/", periods.submit, name="submit"),
     path("<int:period_id>/don-vi/<int:unit_id>/ket-luan/", periods.conclude, name="conclude"),
-    path("<int:period_id>/xep-loai/", ratings.rating_list, name="ratings"),
     path("<int:period_id>/xep-loai/van-ban/<slug:slug>/", ratings.report, name="ratings-report"),
     path("<int:period_id>/xep-loai/de-nghi/", decisions.propose, name="propose"),
     path("<int:period_id>/xep-loai/quyet-dinh/", decisions.decide, name="decide"),

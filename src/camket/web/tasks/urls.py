@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.tasks import acting, reporting, views
+from camket.web.tasks import acting, excusing, reporting, views
 
 app_name = "tasks"
 urlpatterns: list[URLPattern] = [
@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:task_id>/tra-lai/<int:report_id>/", reporting.return_claim, name="return"),
     path("<int:task_id>/giao/", acting.pass_on, name="pass-on"),
     path("<int:task_id>/don-doc/", acting.chase, name="chase"),
+    path("<int:task_id>/khach-quan/", excusing.causes, name="causes"),
+    path("<int:task_id>/khach-quan/<int:cause_id>/", excusing.decide, name="cause"),
 ]

@@ -1,4 +1,4 @@
-"""Addresses of dossiers and of remarks; included under `/danh-gia/`."""
+"""Addresses of dossiers and of remarks, under `/danh-gia/`."""
 
 from django.urls import URLPattern, path
 

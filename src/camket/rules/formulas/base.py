@@ -1,0 +1,204 @@
+"""What every formula gives back, and the rounding that is a rule of its scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, Protocol, TypeVar
+
+from camket.rules.facts import plain_decimal
+from camket.shared.text import show_number
+
+T_contra = TypeVar("T_contra", contravariant=True)
+C_contra = TypeVar("C_contra", contravariant=True)
+P_contra = TypeVar("P_contra", contravariant=True)
+
+HUNDRED: Final = Fraction(100)
+_WIDE: Final = Context(prec=400)
+_SHOWN_PLACES: Final = 4
+"""An endless fraction is shown so far and cut, never rounded up to a band."""
+
+
+class RoundingMode(StrEnum):
+    """How points are cut."""
+
+    EXACT = "exact"
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+    DOWN = "down"
+
+
+_MODE_NAMES: Final = {
+    RoundingMode.EXACT: "không làm tròn",
+    RoundingMode.HALF_UP: "làm tròn nửa lên",
+    RoundingMode.HALF_EVEN: "làm tròn nửa về số chẵn",
+    RoundingMode.DOWN: "bỏ phần lẻ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundingRule:
+    """A rule of a scheme, not of arithmetic.
+
+    Attributes:
+        mode: How points are cut; exact leaves them as they are.
+        places: Digits kept after the comma.
+    """
+
+    mode: RoundingMode = RoundingMode.EXACT
+    places: int = 0
+
+    def apply(self, value: Fraction) -> Fraction:
+        """Return the points as the scheme counts with them."""
+        if self.mode is RoundingMode.EXACT:
+            return value
+        scaled = value * 10**self.places
+        whole = _to_whole(scaled, self.mode)
+        return Fraction(whole, 10**self.places)
+
+    @property
+    def words(self) -> str:
+        """Return the rule as it stands within a sentence."""
+        if self.mode is RoundingMode.EXACT:
+            return _MODE_NAMES[self.mode]
+        return f"{_MODE_NAMES[self.mode]}, giữ {self.places} chữ số sau dấu phẩy"
+
+
+def _to_whole(value: Fraction, mode: RoundingMode) -> int:
+    whole, rest = divmod(value.numerator, value.denominator)  # points are never negative
+    twice = 2 * rest
+    if mode is RoundingMode.DOWN or twice < value.denominator:
+        return whole
+    if twice > value.denominator or mode is RoundingMode.HALF_UP:
+        return whole + 1
+    return whole + whole % 2
+
+
+def exactly(value: Decimal) -> Fraction:
+    """Return a decimal as a fraction, digit by digit."""
+    return Fraction(value)
+
+
+def as_decimal(value: Fraction) -> Decimal:
+    """Return a fraction as a decimal: exact where it ends, else cut after four places."""
+    whole, places, _ = _digits(value)
+    return Decimal(whole).scaleb(-places, _WIDE)
+
+
+def plain(value: Fraction) -> str:
+    """Return points as files write them: 14, 46.6666."""
+    return plain_decimal(as_decimal(value))
+
+
+def shown(value: Fraction) -> str:
+    """Return points as a person reads them: 14, or 46,6666… where they do not end."""
+    whole, places, ends = _digits(value)
+    decimal = Decimal(whole).scaleb(-places, _WIDE)
+    return show_number(decimal) if ends else f"{show_number(decimal)}…"
+
+
+def ends(value: Fraction) -> bool:
+    """Say whether the digits of a fraction come to an end."""
+    return _digits(value)[2]
+
+
+@lru_cache(maxsize=4096)
+def _digits(value: Fraction) -> tuple[int, int, bool]:
+    """Return the digits as a whole number, how many stand after the comma, and whether they end."""
+    bottom, twos, fives = value.denominator, 0, 0
+    while bottom % 2 == 0:
+        bottom, twos = bottom // 2, twos + 1
+    while bottom % 5 == 0:
+        bottom, fives = bottom // 5, fives + 1
+    places = max(twos, fives) if bottom == 1 else _SHOWN_PLACES
+    return value.numerator * 10**places // value.denominator, places, bottom == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a computation.
+
+    Attributes:
+        code: What was computed: a, b, total, or the code of a product.
+        words: The computation with its numbers, as a person reads it.
+        value: What it came to, exact.
+    """
+
+    code: str
+    words: str
+    value: Fraction
+
+    def as_record(self) -> dict[str, object]:
+        """Return plain values; `exact` is the fraction where the decimal was cut."""
+        record: dict[str, object] = {
+            "step": self.code,
+            "says": self.words,
+            "value": plain(self.value),
+        }
+        if not ends(self.value):
+            record["exact"] = f"{self.value.numerator}/{self.value.denominator}"
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a formula comes to, with the whole way there.
+
+    Attributes:
+        components: The parts by name, in points of their own scale.
+        general: Points for the general criteria.
+        results: Points for results.
+        total: The total as the scheme counts with it, rounded only where its rule says so.
+        trace: Every step, in order.
+    """
+
+    components: Mapping[str, Fraction]
+    general: Fraction
+    results: Fraction
+    total: Fraction
+    trace: tuple[Step, ...]
+
+    def as_record(self) -> dict[str, object]:
+        """Return plain values for keeping and for contracts."""
+        return {
+            "components": {name: plain(value) for name, value in self.components.items()},
+            "general": plain(self.general),
+            "results": plain(self.results),
+            "total": plain(self.total),
+            "trace": [step.as_record() for step in self.trace],
+        }
+
+
+UNROUNDED: Final = RoundingRule()
+
+
+class NothingAssignedError(ValueError):
+    """Nothing was assigned, so there is nothing to divide by: never 100 %, never nought."""
+
+
+class Formula(Protocol[T_contra, C_contra, P_contra]):
+    """A way to come from tasks to points."""
+
+    def __call__(
+        self, tasks: Sequence[T_contra], criteria: C_contra, params: P_contra, /
+    ) -> Scored:
+        """Return the points with every step.
+
+        Raises:
+            NothingAssignedError: Nothing was assigned.
+        """
+        ...
+
+
+def require(claim: bool, message: str) -> None:  # reads as a sentence
+    """Refuse values that contradict each other.
+
+    Raises:
+        ValueError: The claim does not hold.
+    """
+    if not claim:
+        raise ValueError(message)

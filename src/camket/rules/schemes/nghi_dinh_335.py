@@ -1,0 +1,278 @@
+"""Nghị định 335/2025/NĐ-CP of 21 December 2025: civil servants, scored on products assigned.
+
+The score decides, then the four cases of failing; the ceiling on HTXS is a property of the list.
+Article 20 names no further condition for HTXS, as far as it was read (marks in the sources).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from camket.rules.ceiling import Condition, Mark, Source
+from camket.rules.formulas.base import NothingAssignedError, Scored, exactly, shown
+from camket.rules.formulas.decree_335 import (
+    General,
+    Leading,
+    ProductLine,
+    results_from,
+    score,
+    sums_of,
+)
+from camket.rules.levels import Level, Rung
+from camket.rules.schemes.numbers_335 import Numbers
+
+
+class ServantKind(StrEnum):
+    """Who is rated: who leads is measured in six parts, who does not in three."""
+
+    STAFF = "civil_servant"
+    LEADER = "civil_servant_leader"
+
+
+class ServantConclusion(StrEnum):
+    """What a competent authority has concluded (Article 20.4b)."""
+
+    DEGRADATION = "degradation"
+    FORBIDDEN_ACTS = "forbidden_acts"
+    EXAMPLE_DUTY = "example_duty"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingFacts:
+    """What is known of how somebody leads; a deputy is measured on his own field.
+
+    Attributes:
+        subordinate_levels: Levels of those under him, or in his field.
+        well_organised: All tasks on plan, on time, with quality and initiative.
+        united: No prolonged disunity.
+        of_field: Measured on a field (a deputy) rather than on the whole unit.
+        corruption_in_unit: A unit in direct charge was involved in corruption or waste.
+    """
+
+    subordinate_levels: tuple[Level, ...]
+    well_organised: bool
+    united: bool
+    of_field: bool = False
+    corruption_in_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServantFacts:
+    """A civil servant in one period.
+
+    Attributes:
+        general: Points for the general criteria.
+        lines: The products assigned, with what became of them.
+        leading: How he leads, if he does.
+        concluded: What was concluded against him.
+        disciplined: Measures in the period for a breach tied to his duty.
+    """
+
+    general: Decimal
+    lines: tuple[ProductLine, ...]
+    leading: LeadingFacts | None = None
+    concluded: frozenset[ServantConclusion] = frozenset()
+    disciplined: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a negative count."""
+        if self.general < 0 or self.disciplined < 0:
+            message = "points and measures cannot be negative"
+            raise ValueError(message)
+
+    @property
+    def kind(self) -> ServantKind:
+        """Return who is rated."""
+        return ServantKind.STAFF if self.leading is None else ServantKind.LEADER
+
+    @property
+    def assigned(self) -> int:
+        """Return how many products were assigned."""
+        return sum(line.assigned for line in self.lines)
+
+    @property
+    def surplus(self) -> int:
+        """Return how many products went above what was assigned.
+
+        They give no points here; the Party's scheme asks for a share of tasks above requirement.
+        """
+        return sum(line.surplus for line in self.lines)
+
+
+def _article(part: str, title: str) -> Source:
+    return Source(f"NĐ 335 {part}", f"{title} Nghị định 335/2025/NĐ-CP", Mark.A)
+
+
+_OF_BEST: Final = _article("Đ20.1", "Khoản 1 Điều 20")
+_OF_GOOD: Final = _article("Đ20.2", "Khoản 2 Điều 20")
+_OF_FAILED_SCORE: Final = _article("Đ20.4a", "Điểm a khoản 4 Điều 20")
+_OF_CONCLUSION: Final = _article("Đ20.4b", "Điểm b khoản 4 Điều 20")
+_OF_DISCIPLINE: Final = _article("Đ20.4c", "Điểm c khoản 4 Điều 20")
+_OF_CORRUPTION: Final = _article("Đ20.4d", "Điểm d khoản 4 Điều 20")
+_NO_DATA: Final = Source(
+    "xã Nghĩa Lâm: mẫu số bằng 0",
+    "Cách xử lý khi không có sản phẩm được giao, theo tài liệu của xã Nghĩa Lâm",
+    Mark.B,
+)
+_NO_SUBORDINATES: Final = Source(
+    "NĐ 335 Đ15.3a (cách áp dụng)",
+    "Cách áp dụng điểm a khoản 3 Điều 15 Nghị định 335/2025/NĐ-CP khi chưa có kết quả cấp dưới",
+    Mark.B,
+)
+_CONCLUSION_WORDS: Final = {
+    ServantConclusion.DEGRADATION: "suy thoái, “tự diễn biến”, “tự chuyển hóa”",
+    ServantConclusion.FORBIDDEN_ACTS: "vi phạm những điều đảng viên không được làm",
+    ServantConclusion.EXAMPLE_DUTY: "vi phạm trách nhiệm nêu gương, ảnh hưởng xấu đến uy tín",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say of some facts, before anybody asks what else would have been."""
+
+    scored: Scored | None
+    band: Level | None
+    rung: Rung
+    conditions: tuple[Condition, ...]
+
+
+def measured_leading(facts: ServantFacts) -> Leading | None:
+    """Return d, đ, e of who leads, None of who does not."""
+    leading = facts.leading
+    if leading is None:
+        return None
+    return Leading(
+        no_unit_failed=Level.KHT not in leading.subordinate_levels,
+        well_organised=leading.well_organised,
+        united=leading.united,
+    )
+
+
+def total_of(facts: ServantFacts, numbers: Numbers) -> Fraction | None:
+    """Return only the total of the computation, for asking many times."""
+    if facts.leading is not None and not facts.leading.subordinate_levels:
+        return None
+    params = numbers.params
+    results = results_from(sums_of(facts.lines, params), measured_leading(facts), params)
+    return None if results is None else params.rounding.apply(exactly(facts.general) + results)
+
+
+def rung_of(facts: ServantFacts, numbers: Numbers) -> Rung:
+    """Return the rung the rules leave, as `judge` does, without its sentences."""
+    corrupt = facts.leading is not None and facts.leading.corruption_in_unit
+    if facts.concluded or facts.disciplined or corrupt:
+        return Rung.KHT
+    total = total_of(facts, numbers)
+    return Rung.UNDECIDED if total is None else numbers.band_of(total).rung
+
+
+def scored_of(facts: ServantFacts, numbers: Numbers) -> Scored | None:
+    """Return the computation, or None where nothing was assigned or no subordinate is rated."""
+    if facts.leading is not None and not facts.leading.subordinate_levels:
+        return None
+    criteria = General(facts.general, measured_leading(facts))
+    try:
+        return score(facts.lines, criteria, numbers.params)
+    except NothingAssignedError:
+        return None
+
+
+def judge(facts: ServantFacts, numbers: Numbers) -> Verdict:
+    """Return the rung the rules leave, with every condition."""
+    scored = scored_of(facts, numbers)
+    conditions = [*_score_conditions(facts, scored, numbers), *_forcing_conditions(facts)]
+    lowest = min((_ceiling(one) for one in conditions if one.is_met is False), default=Rung.HTXS)
+    band = None if scored is None else numbers.band_of(scored.total)
+    ordered = tuple(sorted(conditions, key=lambda one: -one.level.rung))
+    return Verdict(scored, band, lowest, ordered)
+
+
+def _ceiling(condition: Condition) -> Rung:
+    if condition.rule in ("NO-TASKS", "NO-SUBORDINATES"):
+        return Rung.UNDECIDED
+    return {Level.HTXS: Rung.HTT, Level.HTT: Rung.HT, Level.HT: Rung.KHT}[condition.level]
+
+
+_BOUNDS: Final = (
+    ("S-X1", Level.HTXS, _OF_BEST),
+    ("S-G1", Level.HTT, _OF_GOOD),
+    ("S-N1", Level.HT, _OF_FAILED_SCORE),
+)
+
+
+def _score_conditions(
+    facts: ServantFacts, scored: Scored | None, numbers: Numbers
+) -> list[Condition]:
+    if scored is None:
+        return [_missing(facts)]
+    return [
+        _bound(code, level, source, scored.total, numbers.least_score_for(level))
+        for code, level, source in _BOUNDS
+    ]
+
+
+def _missing(facts: ServantFacts) -> Condition:
+    if facts.assigned == 0:
+        says = "Chưa đủ dữ liệu: không có sản phẩm, công việc được giao nên không tính được điểm."
+        return Condition("NO-TASKS", Level.HT, is_met=False, says=says, source=_NO_DATA)
+    says = (
+        "Chưa đủ dữ liệu: chưa có mức xếp loại của cấp dưới, lĩnh vực phụ trách nên chưa tính được "
+        "tiêu chí d."
+    )
+    return Condition("NO-SUBORDINATES", Level.HT, is_met=False, says=says, source=_NO_SUBORDINATES)
+
+
+def _bound(code: str, level: Level, source: Source, total: Fraction, bound: int) -> Condition:
+    if total >= bound:
+        says = f"Tổng điểm {shown(total)}, từ {bound} trở lên."
+    else:
+        says = f"Tổng điểm {shown(total)}, chưa đạt {bound} điểm."
+    return Condition(code, level, is_met=total >= bound, says=says, source=source)
+
+
+def _forcing_conditions(facts: ServantFacts) -> list[Condition]:
+    concluded = "; ".join(_CONCLUSION_WORDS[one] for one in sorted(facts.concluded))
+    found = [
+        _forcing(
+            "S-N2",
+            _OF_CONCLUSION,
+            is_met=not facts.concluded,
+            yes=lambda: "Không bị kết luận suy thoái, vi phạm điều cấm, trách nhiệm nêu gương.",
+            no=lambda: f"Bị cấp có thẩm quyền kết luận: {concluded}.",
+        ),
+        _forcing(
+            "S-N3",
+            _OF_DISCIPLINE,
+            is_met=not facts.disciplined,
+            yes=lambda: "Không bị kỷ luật vì vi phạm liên quan hoạt động công vụ.",
+            no=lambda: (
+                f"Bị kỷ luật từ khiển trách trở lên {facts.disciplined} lần vì vi phạm liên quan "
+                "hoạt động công vụ."
+            ),
+        ),
+    ]
+    leading = facts.leading
+    if leading is not None:
+        found.append(
+            _forcing(
+                "S-N4",
+                _OF_CORRUPTION,
+                is_met=not leading.corruption_in_unit,
+                yes=lambda: "Đơn vị phụ trách không liên quan tham ô, tham nhũng, lãng phí.",
+                no=lambda: (
+                    "Đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí và bị xử lý."
+                ),
+            )
+        )
+    return found
+
+
+def _forcing(
+    code: str, source: Source, *, is_met: bool, yes: Callable[[], str], no: Callable[[], str]
+) -> Condition:
+    return Condition(code, Level.HT, is_met=is_met, says=(yes if is_met else no)(), source=source)

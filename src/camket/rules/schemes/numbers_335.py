@@ -1,0 +1,120 @@
+"""The numbers Nghị định 335/2025/NĐ-CP works with, typed; read from a published edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from camket.rules.formulas.base import RoundingMode, RoundingRule
+from camket.rules.formulas.decree_335 import Params
+from camket.rules.levels import Level
+from camket.rules.loading import CENTRE, NumberSet, numbers_in_force
+from camket.rules.quotas import Caps, Denominator, Rounding
+
+SCHEME: Final = "335/2025/NĐ-CP"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Points in points, shares in percent; each with its citation in the published file."""
+
+    general_max: int
+    results_max: int
+    best_from: int
+    good_from: int
+    fair_from: int
+    slip_percent: int
+    lower_value: int
+    cap_percent: int
+    cap_percent_exceptional: int
+    score_places: int
+    cap_denominator: str
+    cap_rounding: str
+    score_rounding: str
+
+    @property
+    def caps(self) -> Caps:
+        """Return how the ceiling on HTXS is read unless a body says otherwise."""
+        return Caps(
+            self.cap_percent, Denominator(self.cap_denominator), Rounding(self.cap_rounding)
+        )
+
+    @property
+    def params(self) -> Params:
+        """Return what the formula works with."""
+        rounding = RoundingRule(RoundingMode(self.score_rounding), self.score_places)
+        return Params(self.results_max, self.slip_percent, self.lower_value, rounding)
+
+    def band_of(self, total: Fraction) -> Level:
+        """Return the band of a score; bands are half-open: the lower bound is in."""
+        for level in (Level.HTXS, Level.HTT, Level.HT):
+            if total >= self.least_score_for(level):
+                return level
+        return Level.KHT
+
+    def least_score_for(self, level: Level) -> int:
+        """Return the lower bound of the score for a level."""
+        bounds = {Level.HTXS: self.best_from, Level.HTT: self.good_from, Level.HT: self.fair_from}
+        return bounds.get(level, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Typed numbers with the published file they came from."""
+
+    numbers: Numbers
+    published: NumberSet
+
+
+@lru_cache(maxsize=64)
+def edition_in_force(on: date | None = None, issuer: str = CENTRE) -> Edition:
+    """Pick the latest edition already in force; without a day, the latest published.
+
+    Raises:
+        LookupError: Nothing was in force yet on that day.
+        PublishedNumbersError: A file was edited after publication or never published.
+        ValueError: The published file lacks a number or has one too many.
+    """
+    published = numbers_in_force(SCHEME, on=on, issuer=issuer)
+    return Edition(typed(published), published)
+
+
+def typed(published: NumberSet) -> Numbers:
+    """Return the numbers of a set with their types.
+
+    Raises:
+        ValueError: It lacks a number, has one too many, or one of the wrong type.
+    """
+    wanted = {one.name: one.type for one in fields(Numbers)}
+    if wanted.keys() != published.numbers.keys():
+        message = f"{published.version}: differs in {wanted.keys() ^ published.numbers.keys()}"
+        raise ValueError(message)
+
+    def whole(name: str) -> int:
+        value = published.numbers[name].value
+        if not isinstance(value, int):
+            message = f"{published.version}: {name} must be a whole number"
+            raise ValueError(message)  # noqa: TRY004  # a wrong file, not a wrong call
+        return value
+
+    def word(name: str) -> str:
+        return str(published.numbers[name].value)
+
+    return Numbers(
+        general_max=whole("general_max"),
+        results_max=whole("results_max"),
+        best_from=whole("best_from"),
+        good_from=whole("good_from"),
+        fair_from=whole("fair_from"),
+        slip_percent=whole("slip_percent"),
+        lower_value=whole("lower_value"),
+        cap_percent=whole("cap_percent"),
+        cap_percent_exceptional=whole("cap_percent_exceptional"),
+        score_places=whole("score_places"),
+        cap_denominator=word("cap_denominator"),
+        cap_rounding=word("cap_rounding"),
+        score_rounding=word("score_rounding"),
+    )
