@@ -349,6 +349,10 @@ TABLE = (
         "head clerk leader",
     ),
     get("danh-gia/<int:period_id>/xep-loai/", "/danh-gia/{period}/xep-loai/", UPPER),
+    get("danh-gia/<int:period_id>/gia-dinh/", "/danh-gia/{period}/gia-dinh/", ARRANGES),
+    post("danh-gia/<int:period_id>/gia-dinh/chay/", "/danh-gia/{period}/gia-dinh/chay/", ARRANGES),
+    post("danh-gia/<int:period_id>/gia-dinh/luu/", "/danh-gia/{period}/gia-dinh/luu/", ARRANGES),
+    get("danh-gia/<int:period_id>/gia-dinh/excel/", "/danh-gia/{period}/gia-dinh/excel/", ARRANGES),
     get(
         "danh-gia/<int:period_id>/xep-loai/do-lech/", "/danh-gia/{period}/xep-loai/do-lech/", UPPER
     ),
@@ -470,6 +474,39 @@ TABLE = (
         "other_head",
     ),
     get("danh-gia/nhan-xet/<str:token>/", "/danh-gia/nhan-xet/dung-mot-lan/", ALL),
+    get("danh-gia/<int:period_id>/hop/", "/danh-gia/{period}/hop/", f"other_head {NEAR}"),
+    get(
+        "danh-gia/<int:period_id>/hop/moi/",
+        "/danh-gia/{period}/hop/moi/",
+        "other_head head unit_clerk clerk leader",
+    ),
+    get("danh-gia/hop/<int:meeting_id>/", "/danh-gia/hop/{meeting}/", NEAR),
+    get(
+        "danh-gia/hop/<int:meeting_id>/diem-danh/",
+        "/danh-gia/hop/{meeting}/diem-danh/",
+        "head unit_clerk",
+    ),
+    get(
+        "danh-gia/hop/<int:meeting_id>/kiem-diem/<int:subject_id>/",
+        "/danh-gia/hop/{meeting}/kiem-diem/{subject}/",
+        "head unit_clerk",
+    ),
+    get(
+        "danh-gia/hop/<int:meeting_id>/bo-phieu/<slug:slug>/",
+        "/danh-gia/hop/{meeting}/bo-phieu/lan-1/",
+        "head unit_clerk",
+    ),
+    get(
+        "danh-gia/hop/<int:meeting_id>/ket-thuc/",
+        "/danh-gia/hop/{meeting}/ket-thuc/",
+        "head unit_clerk",
+    ),
+    # the meeting is not closed: it has no minutes yet
+    get(
+        "danh-gia/hop/<int:meeting_id>/van-ban/<slug:slug>/",
+        "/danh-gia/hop/{meeting}/van-ban/bien-ban/",
+        "",
+    ),
     # --- rearrangements, what they leave ---
     get("to-chuc/sap-xep/", "/to-chuc/sap-xep/", f"head other_head {ARRANGES}"),
     get("to-chuc/sap-xep/moi/", "/to-chuc/sap-xep/moi/", f"head other_head {ARRANGES}"),
@@ -707,6 +744,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "evidence",
         "rating",
         "remediation",
+        "meeting",
         "proof",
         "remark",
         "cause",
@@ -732,6 +770,7 @@ def ids_of(year: Year) -> dict[str, int]:
     notice = year.head.user.notices.get(topic="thu").pk
     return {name: getattr(year, name).pk for name in names} | {
         "notice": notice,
+        "subject": year.meeting.subjects.earliest("pk").pk,
         "area": _area_of(year).pk,
         "user": year.head.user.pk,
         "colleague": year.member.person.pk,

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews import appraisals, decisions, desk_urls, mending, periods, ratings, remedies
+from camket.web.reviews import (
+    appraisals,
+    decisions,
+    desk_urls,
+    meeting_urls,
+    mending,
+    periods,
+    ratings,
+    remedies,
+)
 from camket.web.reviews.dossiers import urls as dossier_urls
 
 app_name = "reviews"
@@ -67,3 +76,4 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RATING}/tu-cham/", appraisals.self_score, name="self-score"),
     path(f"{_RATING}/tham-dinh/", appraisals.appraise, name="appraise"),
 ]
+urlpatterns += meeting_urls.urlpatterns
