@@ -193,6 +193,7 @@ ACTIONS: Final = {
     "unit.split": _("Chia tách đơn vị"),
     "seal.added": _("Khai con dấu số"),
     "seal.ended": _("Thôi dùng con dấu số"),
+    "trust.list_fetched": _("Lưu danh sách thu hồi đã tải về"),
     "trust.added": _("Tin cậy thêm một chứng thư"),
     "trust.ended": _("Thôi tin cậy một chứng thư"),
     "trust.list_taken": _("Nhận danh sách thu hồi"),
