@@ -403,6 +403,11 @@ TABLE = (
         NEAR,
     ),
     get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich.json",
+        "/danh-gia/{period}/xep-loai/{rating}/giai-thich.json",
+        NEAR,
+    ),
+    get(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tu-cham/",
         "/danh-gia/{period}/xep-loai/{rating}/tu-cham/",
         "head unit_clerk",
