@@ -120,17 +120,19 @@ def read(statement: str, told: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _pairs(rows: list[tuple[Any, ...]]) -> dict[int, tuple[int, int]]:
-    return {row[0]: (row[1], row[2]) for row in rows}
-
-
-_STRUCK_PEOPLE: Final = """
+_OF_PEOPLE: Final = """
     SELECT person_id, count(*) FILTER (WHERE is_task_related),
-        count(*) FILTER (WHERE NOT is_task_related)
+        count(*) FILTER (WHERE NOT is_task_related), NULL::text[]
     FROM reviews_disciplineevent
     WHERE person_id = ANY(%(ids)s) AND withdrawn_at IS NULL
         AND decided_on BETWEEN %(first)s AND %(last)s
     GROUP BY person_id
+    UNION ALL
+    SELECT r.person_id, 0, 0, array_agg(r.decided_level::text ORDER BY p.quarter)
+    FROM reviews_rating r JOIN reviews_period p ON p.id = r.period_id
+    WHERE r.person_id = ANY(%(ids)s) AND p.year = %(year)s AND p.kind = 'quarter'
+        AND r.decided_level <> ''
+    GROUP BY r.person_id
 """
 _STRUCK_UNITS: Final = """
     SELECT s.unit_id, e.id, true FROM reviews_disciplineevent e
@@ -147,10 +149,27 @@ _STRUCK_UNITS: Final = """
 """
 
 
-def struck_people(ids: Sequence[int], first: date, last: date) -> dict[int, tuple[int, int]]:
-    """Return by person the measures of some days: tied to a task, and not."""
-    told = {"ids": list(ids), "first": first, "last": last}
-    return _pairs(read(_STRUCK_PEOPLE, told))
+@dataclass(frozen=True, slots=True)
+class OfPerson:
+    """Measures of some days, tied to a task and not, and the levels of the year's quarters."""
+
+    for_task: int = 0
+    otherwise: int = 0
+    quarters: tuple[str, ...] = ()
+
+
+def of_people(ids: Sequence[int], first: date, last: date, *, year: int) -> dict[int, OfPerson]:
+    """Return by person how he was disciplined in some days, and rated in a year's quarters."""
+    told = {"ids": list(ids), "first": first, "last": last, "year": year}
+    found: dict[int, OfPerson] = {}
+    for person_id, for_task, otherwise, quarters in read(_OF_PEOPLE, told):
+        one = found.get(person_id, OfPerson())
+        found[person_id] = OfPerson(
+            one.for_task + for_task,
+            one.otherwise + otherwise,
+            one.quarters + tuple(quarters or ()),
+        )
+    return found
 
 
 def struck_units(ids: Sequence[int], first: date, last: date) -> dict[int, tuple[int, int]]:
@@ -172,13 +191,6 @@ _BELOW: Final = """
         AND r.kind = 'collective' AND r.decided_level <> ''
     GROUP BY p.superior_id
 """
-_QUARTERS: Final = """
-    SELECT r.person_id, array_agg(r.decided_level ORDER BY p.quarter)
-    FROM reviews_rating r JOIN reviews_period p ON p.id = r.period_id
-    WHERE r.person_id = ANY(%(ids)s) AND p.year = %(year)s AND p.kind = 'quarter'
-        AND r.decided_level <> ''
-    GROUP BY r.person_id
-"""
 
 
 def levels_below(
@@ -193,8 +205,3 @@ def levels_below(
         "scheme": scheme,
     }
     return {row[0]: tuple(row[1]) for row in read(_BELOW, told)}
-
-
-def quarters_of(ids: Sequence[int], year: int) -> dict[int, tuple[str, ...]]:
-    """Return by person the levels decided for the quarters of a year."""
-    return {row[0]: tuple(row[1]) for row in read(_QUARTERS, {"ids": list(ids), "year": year})}

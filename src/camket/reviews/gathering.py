@@ -11,10 +11,10 @@ from camket.reviews.counting import (
     NOTHING,
     CountKey,
     Counts,
+    OfPerson,
     count_tasks,
     levels_below,
-    quarters_of,
-    struck_people,
+    of_people,
     struck_units,
 )
 from camket.reviews.decisions import PeriodKind, PostRole, SubjectKind
@@ -24,6 +24,7 @@ from camket.reviews.models import Period, PostReview, Rating
 
 _NONE = (0, 0)
 _NO_FAULTS = FaultCounts()
+_NOTHING = OfPerson()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,9 @@ class _Found:
     counts: Mapping[CountKey, Counts]
     faults: Mapping[int, FaultCounts] = field(default_factory=dict)
     own_faults: Mapping[int, FaultCounts] = field(default_factory=dict)
-    people: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    people: Mapping[int, OfPerson] = field(default_factory=dict)
     units: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     below: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    quarters: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def asked_of(rating: Rating) -> Asked:
@@ -78,11 +78,13 @@ def stays_of(rating_ids: Collection[int]) -> dict[int, list[Stay]]:
 def gather(
     period: Period, asked: Collection[Asked], stays: Mapping[int, list[Stay]]
 ) -> dict[int, Gathered]:
-    """Return what is known of each subject; eight statements whatever their number, or fewer."""
+    """Return what is known of each subject; seven statements whatever their number, or fewer."""
     keys = {one.rating_id: _keys_of(one, stays.get(one.rating_id, []), period) for one in asked}
     found = _read(period, asked, {key for pair in keys.values() for key in pair if key})
     return {
-        one.rating_id: _gathered(one, keys[one.rating_id], stays.get(one.rating_id, []), found)
+        one.rating_id: _gathered(
+            one, keys[one.rating_id], stays.get(one.rating_id, []), found, period
+        )
         for one in asked
     }
 
@@ -132,14 +134,16 @@ def _read(period: Period, asked: Collection[Asked], keys: Collection[CountKey]) 
         )
     if people:
         found.own_faults = faults_of_persons(people, year)
-        found.people = struck_people(people, first, last)
-    if people and period.kind == PeriodKind.YEAREND:
-        found.quarters = quarters_of(people, year)
+        found.people = of_people(people, first, last, year=year)
     return found
 
 
 def _gathered(
-    one: Asked, keys: tuple[CountKey, CountKey | None], stays: list[Stay], found: _Found
+    one: Asked,
+    keys: tuple[CountKey, CountKey | None],
+    stays: list[Stay],
+    found: _Found,
+    period: Period,
 ) -> Gathered:
     key, beside = keys
     counts = found.counts.get(key, NOTHING)
@@ -164,13 +168,14 @@ def _gathered(
         members, units = found.units.get(one.unit_id, _NONE)
         told |= {"disciplined_members": members, "disciplined_units": units}
         return Gathered(**told, subordinate_levels=found.below.get(one.unit_id, ()))
-    for_task, otherwise = found.people.get(one.person_id or 0, _NONE)
+    person = found.people.get(one.person_id or 0, _NOTHING)
+    is_year = period.kind == PeriodKind.YEAREND
     role = stays[0].role if stays else PostRole.HEAD
     return Gathered(
         **told,
-        disciplined_for_task=for_task,
-        disciplined_otherwise=otherwise,
-        quarters=found.quarters.get(one.person_id or 0, ()),
+        disciplined_for_task=person.for_task,
+        disciplined_otherwise=person.otherwise,
+        quarters=person.quarters if is_year else (),
         role=role.value if one.kind is SubjectKind.LEADER else PostRole.MEMBER.value,
         unit_assigned=unit.assigned - unit.excused_undone - unit.excused_late,
         unit_done=unit.done - unit.excused_late,
