@@ -17,6 +17,7 @@ from camket.organisation.models import Unit
 from camket.organisation.queries import is_below
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
+from camket.reviews.actions.dossiers import open_dossiers
 from camket.reviews.actions.filling import fill_periods
 from camket.reviews.actions.item_reviews import commitments_of, open_item_reviews, tell_units
 from camket.reviews.decisions import PeriodKind, ReviewRefusal
@@ -147,6 +148,7 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
         if not written:
             raise Refused(PeriodRefusal.NOBODY)
         period = written[0]
+        open_dossiers(period)
         units = _ask_units(period, on=today, now=now)
         record_facts(
             [opened(period, units=units, ratings=period.ratings.count())], actor=actor, at=now

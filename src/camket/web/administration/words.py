@@ -41,6 +41,8 @@ ACTIONS: Final = {
     "area.named": _("Đặt địa bàn"),
     "area.put_in_charge": _("Phân công phụ trách địa bàn"),
     "audit.read": _("Tra nhật ký"),
+    "discipline.entered": _("Ghi kỷ luật"),
+    "discipline.withdrawn": _("Rút kỷ luật đã ghi"),
     "dossier.criticism_corrected": _("Sửa góp ý tại hội nghị kiểm điểm"),
     "dossier.criticism_noted": _("Ghi góp ý tại hội nghị kiểm điểm"),
     "dossier.point_suggested": _("Gợi ý kiểm điểm"),
