@@ -70,19 +70,15 @@ def rate(
 
 
 def _rate_under(subject: Subject, local: LocalSet, edition: Edition, code: str) -> Finding:
-    kind = kind_of(subject)
     match subject:
         case CollectiveFacts():
-            ruling = ruling_under(collective_ruling(NATIONAL), local, kind)
-            return _finding(subject, ruling, edition, code)
+            return _finding(
+                subject, ruling_under(collective_ruling(NATIONAL), local), edition, code
+            )
         case LeaderFacts():
-            return _finding(
-                subject, ruling_under(leader_ruling(NATIONAL), local, kind), edition, code
-            )
+            return _finding(subject, ruling_under(leader_ruling(NATIONAL), local), edition, code)
         case PostlessFacts():
-            return _finding(
-                subject, ruling_under(postless_ruling(NATIONAL), local, kind), edition, code
-            )
+            return _finding(subject, ruling_under(postless_ruling(NATIONAL), local), edition, code)
 
 
 def default_caps(*, on: date | None = None, issuer: str = CENTRE) -> Caps:
