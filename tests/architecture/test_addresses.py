@@ -299,6 +299,22 @@ TABLE = (
         "/danh-gia/khac-phuc/{remediation}/da-khac-phuc/",
         "head clerk leader",
     ),
+    get("danh-gia/khac-phuc/ghi-han-che/", "/danh-gia/khac-phuc/ghi-han-che/", "head clerk leader"),
+    post(
+        "danh-gia/khac-phuc/<int:remediation_id>/bao-cao/",
+        "/danh-gia/khac-phuc/{remediation}/bao-cao/",
+        "head unit_clerk",
+    ),
+    post(
+        "danh-gia/khac-phuc/<int:remediation_id>/tra-lai/",
+        "/danh-gia/khac-phuc/{remediation}/tra-lai/",
+        "head clerk leader",
+    ),
+    get(
+        "danh-gia/khac-phuc/<int:remediation_id>/minh-chung/<int:proof_id>/",
+        "/danh-gia/khac-phuc/{remediation}/minh-chung/{proof}/",
+        NEAR,
+    ),
     get(
         "danh-gia/khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
         "/danh-gia/khac-phuc/{remediation}/van-ban/ke-hoach/",
@@ -332,6 +348,10 @@ TABLE = (
         "head clerk leader",
     ),
     get("danh-gia/<int:period_id>/xep-loai/", "/danh-gia/{period}/xep-loai/", UPPER),
+    get("danh-gia/<int:period_id>/gia-dinh/", "/danh-gia/{period}/gia-dinh/", ARRANGES),
+    post("danh-gia/<int:period_id>/gia-dinh/chay/", "/danh-gia/{period}/gia-dinh/chay/", ARRANGES),
+    post("danh-gia/<int:period_id>/gia-dinh/luu/", "/danh-gia/{period}/gia-dinh/luu/", ARRANGES),
+    get("danh-gia/<int:period_id>/gia-dinh/excel/", "/danh-gia/{period}/gia-dinh/excel/", ARRANGES),
     get(
         "danh-gia/<int:period_id>/xep-loai/do-lech/", "/danh-gia/{period}/xep-loai/do-lech/", UPPER
     ),
@@ -374,6 +394,39 @@ TABLE = (
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tham-dinh/",
         "/danh-gia/{period}/xep-loai/{rating}/tham-dinh/",
         "appraiser",
+    ),
+    get("danh-gia/<int:period_id>/hop/", "/danh-gia/{period}/hop/", f"other_head {NEAR}"),
+    get(
+        "danh-gia/<int:period_id>/hop/moi/",
+        "/danh-gia/{period}/hop/moi/",
+        "other_head head unit_clerk clerk leader",
+    ),
+    get("danh-gia/hop/<int:meeting_id>/", "/danh-gia/hop/{meeting}/", NEAR),
+    get(
+        "danh-gia/hop/<int:meeting_id>/diem-danh/",
+        "/danh-gia/hop/{meeting}/diem-danh/",
+        "head unit_clerk",
+    ),
+    get(
+        "danh-gia/hop/<int:meeting_id>/kiem-diem/<int:subject_id>/",
+        "/danh-gia/hop/{meeting}/kiem-diem/{subject}/",
+        "head unit_clerk",
+    ),
+    get(
+        "danh-gia/hop/<int:meeting_id>/bo-phieu/<slug:slug>/",
+        "/danh-gia/hop/{meeting}/bo-phieu/lan-1/",
+        "head unit_clerk",
+    ),
+    get(
+        "danh-gia/hop/<int:meeting_id>/ket-thuc/",
+        "/danh-gia/hop/{meeting}/ket-thuc/",
+        "head unit_clerk",
+    ),
+    # the meeting is not closed: it has no minutes yet
+    get(
+        "danh-gia/hop/<int:meeting_id>/van-ban/<slug:slug>/",
+        "/danh-gia/hop/{meeting}/van-ban/bien-ban/",
+        "",
     ),
     # --- rearrangements, what they leave ---
     get("to-chuc/sap-xep/", "/to-chuc/sap-xep/", f"head other_head {ARRANGES}"),
@@ -612,6 +665,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "evidence",
         "rating",
         "remediation",
+        "meeting",
+        "proof",
         "remark",
         "cause",
         "data_request",
@@ -632,6 +687,7 @@ def ids_of(year: Year) -> dict[str, int]:
     notice = year.head.user.notices.get(topic="thu").pk
     return {name: getattr(year, name).pk for name in names} | {
         "notice": notice,
+        "subject": year.meeting.subjects.earliest("pk").pk,
         "area": _area_of(year).pk,
         "user": year.head.user.pk,
         "colleague": year.member.person.pk,

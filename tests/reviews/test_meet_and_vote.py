@@ -12,6 +12,7 @@ from tests.factories import make_holder
 from tests.reviews.hall import Hall
 from tests.reviews.scene import (
     NOW,
+    TODAY,
     make_scene,
     open_yearend,
     rating_of,
@@ -306,8 +307,10 @@ def test_a_trust_vote_is_kept_in_sums_and_told_to_the_appraiser_once_closed() ->
     hall.count(Round.TRUST, {hall.head: {TRUST_HIGH: 1, TRUST_MIDDLE: 0, TRUST_LOW: 3}})
     assert trust_vote_of(hall.head) is None
     hall.close()
-    trust = trust_vote_of(hall.head)
-    assert trust is not None
+    vote = trust_vote_of(hall.head)
+    assert vote is not None
+    assert vote.held_on == TODAY
+    trust = vote.trust
     assert (trust.low, trust.collected, trust.is_mostly_low) == (3, 4, True)
 
 

@@ -10,12 +10,13 @@ from tests.reviews.scene import NOW, Scene, make_campaign, make_scene
 from camket.audit.models import Entry
 from camket.commitments.decisions import Origin, Status
 from camket.commitments.models import Commitment
-from camket.reviews.actions.remediation import (
+from camket.reviews.actions.mending import (
     confirm_objective,
     confirm_remedied,
-    plan_remediation,
-    push_waiting_remediations,
+    report_mended,
+    return_report,
 )
+from camket.reviews.actions.remediation import plan_remediation, push_waiting_remediations
 from camket.reviews.decisions import Plan, RemediationRefusal
 from camket.reviews.models import Remediation
 from camket.shared.errors import Refused
@@ -153,21 +154,75 @@ def test_another_cause_needs_another_confirmation() -> None:
     assert not plan(row, scene, other).is_objective
 
 
-def test_the_superior_confirms_that_it_is_mended() -> None:
+def report(row: Remediation, scene: Scene, proof: str = "Đã bàn giao đủ mặt bằng") -> Remediation:
+    return report_mended(
+        row.pk, proof, [], version=row.version, actor=scene.commune.clerk.actor, now=NOW
+    )
+
+
+def test_what_is_shown_as_mended_waits_for_the_word_of_the_superior() -> None:
     scene = make_scene()
-    row = plan(weakness(scene), scene)
+    row = report(plan(weakness(scene), scene), scene)
+    assert row.state == "reported"
     done = confirm_remedied(row.pk, actor=scene.clerk.actor, now=NOW)
     assert (done.state, done.remedied_on) == ("remedied", date(2026, 12, 7))
+    assert done.remedied_by == scene.clerk.person
     with pytest.raises(Refused) as refused:
         plan(done, scene)
     assert refused.value.reason is RemediationRefusal.ALREADY_REMEDIED
 
 
-def test_without_a_plan_nothing_is_mended() -> None:
+def test_nothing_is_confirmed_that_nobody_has_reported() -> None:
     scene = make_scene()
+    row = plan(weakness(scene), scene)
     with pytest.raises(Refused) as refused:
-        confirm_remedied(weakness(scene).pk, actor=scene.clerk.actor, now=NOW)
+        confirm_remedied(row.pk, actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is RemediationRefusal.NOT_REPORTED
+
+
+def test_a_report_shows_something_and_stands_on_a_plan() -> None:
+    scene = make_scene()
+    row = weakness(scene)
+    with pytest.raises(Refused) as refused:
+        report(row, scene)
     assert refused.value.reason is RemediationRefusal.NOT_PLANNED
+    with pytest.raises(Refused) as refused:
+        report(plan(row, scene), scene, proof="  ")
+    assert refused.value.reason is RemediationRefusal.PROOF_MISSING
+
+
+def test_whoever_had_a_hand_in_it_does_not_confirm_it() -> None:
+    scene = make_scene()
+    row = report(plan(weakness(scene), scene), scene)
+    with pytest.raises(Refused) as refused:
+        confirm_remedied(row.pk, actor=scene.commune.clerk.actor, now=NOW)
+    assert refused.value.reason in (
+        RemediationRefusal.OWN_SIDE,
+        RemediationRefusal.NOT_ALLOWED,
+    )
+    Remediation.objects.filter(pk=row.pk).update(owner=scene.clerk.person)
+    with pytest.raises(Refused) as refused:
+        confirm_remedied(row.pk, actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is RemediationRefusal.OWN_SIDE
+
+
+def test_a_report_goes_back_with_what_it_lacks_and_comes_again() -> None:
+    scene = make_scene()
+    row = report(plan(weakness(scene), scene), scene)
+    with pytest.raises(Refused) as refused:
+        return_report(row.pk, " ", actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is RemediationRefusal.RETURN_REASON_MISSING
+    row = return_report(row.pk, "Chưa có biên bản bàn giao", actor=scene.clerk.actor, now=NOW)
+    assert (row.state, row.returned_reason) == ("planned", "Chưa có biên bản bàn giao")
+    assert report(row, scene).returned_reason == ""
+
+
+def test_a_report_is_not_changed_under_the_hands_of_its_reader() -> None:
+    scene = make_scene()
+    row = report(plan(weakness(scene), scene), scene)
+    with pytest.raises(Refused) as refused:
+        plan(row, scene)
+    assert refused.value.reason is RemediationRefusal.WAITS_FOR_WORD
 
 
 def test_another_commune_neither_plans_nor_confirms() -> None:

@@ -117,3 +117,47 @@ POSTLESS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 )
 
 SUBJECTS = st.one_of(COLLECTIVES, LEADERS, POSTLESS)
+
+
+@st.composite
+def axes(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Draw some of the six axes, together 70 points, near full more often than not."""
+    numbers = draw(st.lists(st.integers(1, 6), min_size=1, max_size=4, unique=True))
+    left, found = 700, []
+    for place, number in enumerate(numbers):
+        is_last = place == len(numbers) - 1
+        most = left if is_last else draw(st.integers(1, left - (len(numbers) - place - 1)))
+        left -= most
+        kpi = draw(st.one_of(st.integers(800, 1300), st.integers(0, 1300)))
+        found.append(
+            {
+                "axis": number,
+                "max": str(Decimal(most) / 10),
+                "main": draw(st.booleans()),
+                "kpi": str(Decimal(kpi) / 10),
+            }
+        )
+    return found
+
+
+QUARTERS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "id": st.just("1"),
+        "kind": st.just("leader"),
+        "general": st.integers(150, 300).map(lambda tenths: str(Decimal(tenths) / 10)),
+        "axes": axes(),
+        "tasks": tasks(),
+    },
+    optional={
+        "key_tasks": st.lists(st.integers(1, 3), max_size=4),
+        "faults": faults(),
+        "discipline": _measures("self"),
+        "concluded": _concluded("degradation"),
+        "heads_unit": st.booleans(),
+        "unit_level": st.one_of(st.none(), _ANY_LEVEL),
+        "unit_done_share": st.sampled_from(["0", "0.6999", "0.7", "0.95", "1"]),
+        "fields": shares("KHT"),
+        "corruption_in_unit": st.sampled_from([False, False, True]),
+        "earlier_quarters": _LEVELS,
+    },
+)

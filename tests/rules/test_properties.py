@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from copy import deepcopy
-from itertools import combinations
+from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.rules.patches import merged, proper_parts
 from tests.rules.strategies import LEADERS, SUBJECTS, scores
 
 from camket.rules.ceiling import conditions_of, lowest_ceiling
@@ -20,6 +20,7 @@ from camket.rules.reading import read_cases
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import (
     COLLECTIVE_RULES,
+    ENOUGH_DATA,
     LEADER_RULES,
     POSTLESS_RULES,
     RULE_SETS,
@@ -50,32 +51,6 @@ def rules_of(facts: Subject) -> list[Any]:
 
 def rung_of(answer: dict[str, Any]) -> Rung:
     return Rung.of(None if answer["level"] is None else Level(answer["level"]))
-
-
-def merged(facts: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
-    whole = deepcopy(facts)
-    for key, value in patch.items():
-        inner = isinstance(value, dict) and isinstance(whole.get(key), dict)
-        whole[key] = merged(whole[key], value) if inner else deepcopy(value)
-    return whole
-
-
-def leaves(patch: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    for key, value in patch.items():
-        if isinstance(value, dict):
-            yield from leaves(value, (*path, key))
-        else:
-            yield (*path, key, value)
-
-
-def patch_of(parts: tuple[tuple[Any, ...], ...]) -> dict[str, Any]:
-    whole: dict[str, Any] = {}
-    for *path, key, value in parts:
-        inner = whole
-        for step in path:
-            inner = inner.setdefault(step, {})
-        inner[key] = value
-    return whole
 
 
 @MANY
@@ -129,6 +104,18 @@ def test_fewer_rules_never_lower_the_level(subject: dict[str, Any], dropped: set
     assert lowest_ceiling(fewer, facts, NUMBERS) >= lowest_ceiling(rules, facts, NUMBERS)
 
 
+@MANY
+@given(SUBJECTS, st.sampled_from(sorted(Rung)))
+def test_a_local_rule_added_to_the_national_ones_never_raises_a_level(
+    subject: dict[str, Any], ceiling: Rung
+) -> None:
+    cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
+    facts = cases[0].subject
+    local: Any = replace(ENOUGH_DATA, code="L-1", ceiling=ceiling, applies=lambda *_: True)
+    rules = rules_of(facts)
+    assert lowest_ceiling([*rules, local], facts, NUMBERS) <= lowest_ceiling(rules, facts, NUMBERS)
+
+
 @settings(max_examples=200, deadline=None)
 @given(SUBJECTS, RULE_SET)
 def test_what_would_reach_a_level_gives_it_and_no_part_of_it_does(
@@ -140,14 +127,52 @@ def test_what_would_reach_a_level_gives_it_and_no_part_of_it_does(
         assert level.rung > now
         assert change["if"]
         assert answer_for(merged(subject, change["facts"]), rule_set)["level"] == level
-        parts = tuple(leaves(change["facts"]))
-        for size in range(len(parts)):
-            for some in combinations(parts, size):
-                try:
-                    answer = answer_for(merged(subject, patch_of(some)), rule_set)
-                except UnusableInputError:
-                    continue
-                assert answer["level"] != level
+        for part in proper_parts(change["facts"]):
+            try:
+                answer = answer_for(merged(subject, part), rule_set)
+            except UnusableInputError:
+                continue
+            assert answer["level"] != level
+
+
+def lifted(levels: list[str]) -> list[str]:
+    return [level.replace("KHT", "HT") for level in levels]
+
+
+BETTER: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "faults": lambda one: {"faults": {"remedied": one["faults"]["raised"]}},
+    "discipline": lambda one: {"discipline": one["discipline"][1:]},
+    "concluded": lambda _: {"concluded": []},
+    "quarters": lambda one: {"quarters": lifted(one["quarters"])},
+    "subordinate_levels": lambda one: {"subordinate_levels": lifted(one["subordinate_levels"])},
+    "fields": lambda _: {"fields": {"KHT": 0}},
+    "trust_vote": lambda _: {"trust_vote": {"low": 0}},
+    "unit_done_share": lambda _: {"unit_done_share": "1"},
+    "unit_level": lambda _: {"unit_level": "HTXS"},
+    "corruption_in_unit": lambda _: {"corruption_in_unit": False},
+}
+"""For each fact a better one: a case gone, a level higher, all remedied."""
+
+
+def better_facts(subject: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the subject with one fact made better, in every way there is."""
+    told = subject["tasks"]
+    tasks = [
+        {"done": min(told["assigned"], told["done"] + 1)},
+        {"on_time": min(told["done"], told["on_time"] + 1)},
+        {"below_quality": max(0, told["below_quality"] - 1)},
+        {"exceeded": min(told["done"], told["exceeded"] + 1)},
+    ]
+    patches = [make(subject) for key, make in BETTER.items() if key in subject]
+    return [merged(subject, one) for one in [*patches, *({"tasks": one} for one in tasks)]]
+
+
+@MANY
+@given(SUBJECTS, RULE_SET)
+def test_a_better_fact_never_lowers_the_level(subject: dict[str, Any], rule_set: str) -> None:
+    before = rung_of(answer_for(subject, rule_set))
+    for after in better_facts(subject):
+        assert rung_of(answer_for(after, rule_set)) >= before
 
 
 @MANY

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from hypothesis import given, settings
-from tests.rules.strategies import COLLECTIVES, LEADERS
+from tests.rules.strategies import COLLECTIVES, LEADERS, POSTLESS
 
 from camket.rules.evaluate import rate
 from camket.rules.proposing import proposer
@@ -21,7 +21,6 @@ def both_ways(told: dict[str, Any]) -> None:
     numbers = edition_in_force(DAY).numbers
     (case,), _ = read_cases({"scheme": SCHEME, "subjects": [told]}, scheme=SCHEME, numbers=numbers)
     found, quick = rate(case.subject, on=DAY), proposer(on=DAY).propose(case.subject)
-    assert quick is not None
     assert (quick.level, quick.candidates) == (found.level, found.candidates)
     assert sorted(quick.bars) == sorted(one.rule for one in found.reasons)
 
@@ -35,6 +34,12 @@ def test_a_collective_gets_the_same_level_and_reasons(told: dict[str, Any]) -> N
 @MANY
 @given(told=LEADERS)
 def test_a_leader_gets_the_same_level_and_reasons(told: dict[str, Any]) -> None:
+    both_ways(told)
+
+
+@MANY
+@given(told=POSTLESS)
+def test_who_holds_no_post_gets_the_same_level_and_reasons(told: dict[str, Any]) -> None:
     both_ways(told)
 
 

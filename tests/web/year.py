@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pypdfium2
@@ -52,9 +52,17 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.models import Grant
 from camket.registry.actions import issue_number, reserve_number
 from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
+from camket.reviews.actions.meetings import NewMeeting, plan_meeting
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
-from camket.reviews.models import Period, Rating, Remediation
+from camket.reviews.models import (
+    Period,
+    Rating,
+    Remediation,
+    RemediationProof,
+    ReviewMeeting,
+)
+from camket.reviews.voting import Composition
 from camket.rules.working_days import national_calendar
 from camket.shared.actor import SYSTEM
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, RemoteService
@@ -109,6 +117,8 @@ class Year:
     cause: ObjectiveCause
     rating: Rating
     remediation: Remediation
+    meeting: ReviewMeeting
+    proof: RemediationProof
     remark: Remark
     data_request: DataRequest
     grant: Grant
@@ -243,6 +253,9 @@ def make_year() -> Year:
     remediation = Remediation.objects.create(
         unit=commune, superior=province, year=2026, item=item, title="Chậm mặt bằng", created_at=NOW
     )
+    proof = RemediationProof.objects.create(
+        remediation=remediation, file=signed, name="biên bản.pdf"
+    )
     notify(
         [head.user.pk if head.user else None],
         topic="thu",
@@ -294,6 +307,8 @@ def make_year() -> Year:
         ),
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
         remediation=remediation,
+        meeting=_review_meeting(period, head, unit_clerk),
+        proof=proof,
         remark=remark,
         data_request=make_request(
             "correction",
@@ -348,6 +363,26 @@ def make_year() -> Year:
         ),
         edited=_edited_word_of(draft),
         template=_template_of(province),
+    )
+
+
+def _review_meeting(period: Period, head: Held, clerk: Held) -> ReviewMeeting:
+    """Let the commune's standing committee meet to review itself."""
+    commune_id = head.tenure.unit_id
+    return plan_meeting(
+        NewMeeting(
+            period_id=period.pk,
+            body_id=commune_id,
+            composition=Composition.STANDING,
+            held_on=TODAY,
+            begins=time(8),
+            place="Hội trường Đảng ủy",
+            chair_id=head.person.pk,
+            secretary_id=clerk.person.pk,
+            rating_ids=Rating.objects.filter(unit_id=commune_id).values_list("pk", flat=True),
+        ),
+        actor=clerk.actor,
+        now=NOW,
     )
 
 

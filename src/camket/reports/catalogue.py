@@ -13,6 +13,7 @@ from camket.commitments.parties import acts_for
 from camket.documents.forms import (
     breakdown_plan,
     cap_control,
+    cell_meeting_minutes,
     chase_letter,
     midyear_assessment,
     midyear_conclusion,
@@ -20,14 +21,17 @@ from camket.documents.forms import (
     rating_decision,
     rating_list,
     remediation_plan,
+    review_meeting_minutes,
+    vote_tally,
     yearend_assessment,
 )
 from camket.documents.paper import Paper
 from camket.permissions.catalogue import Permission
-from camket.reports import of_commitments, of_ratings, of_remediations, of_reviews
+from camket.reports import of_commitments, of_meetings, of_ratings, of_remediations, of_reviews
 from camket.reports.around import Writing
 from camket.reviews.decisions import PeriodKind, RemediationState, UnitReviewState
-from camket.reviews.models import Period, Remediation, UnitReview
+from camket.reviews.models import Period, Remediation, ReviewMeeting, UnitReview
+from camket.reviews.voting import Composition
 from camket.shared.actor import Actor
 
 Thing = TypeVar("Thing")
@@ -139,6 +143,22 @@ def _is_to_mend(remediation: Remediation, _actor: Actor, _on: date) -> bool:
     return remediation.state != RemediationState.CLOSED
 
 
+def _meeting_body(meeting: ReviewMeeting) -> int:
+    return meeting.body_id
+
+
+def _is_closed_body(meeting: ReviewMeeting, _actor: Actor, _on: date) -> bool:
+    return meeting.is_closed and meeting.composition != Composition.CELL
+
+
+def _is_closed_cell(meeting: ReviewMeeting, _actor: Actor, _on: date) -> bool:
+    return meeting.is_closed and meeting.composition == Composition.CELL
+
+
+def _has_votes(meeting: ReviewMeeting, _actor: Actor, _on: date) -> bool:
+    return meeting.is_closed and bool(getattr(meeting, "has_votes", False))
+
+
 OF_COMMITMENT: Final[tuple[Report[Commitment], ...]] = (
     Report(
         "ke-hoach",
@@ -218,5 +238,29 @@ OF_REMEDIATION: Final[tuple[Report[Remediation], ...]] = (
         _mending_unit,
         _is_to_mend,
         _paper(of_remediations.remediation_plan, remediation_plan.paper_of),
+    ),
+)
+
+OF_MEETING: Final[tuple[Report[ReviewMeeting], ...]] = (
+    Report(
+        "bien-ban",
+        "Biên bản hội nghị kiểm điểm",
+        _meeting_body,
+        _is_closed_body,
+        _paper(of_meetings.minutes, review_meeting_minutes.paper_of),
+    ),
+    Report(
+        "bien-ban-chi-bo",
+        "Biên bản họp chi bộ",
+        _meeting_body,
+        _is_closed_cell,
+        _paper(of_meetings.cell_minutes, cell_meeting_minutes.paper_of),
+    ),
+    Report(
+        "kiem-phieu",
+        "Biên bản kiểm phiếu",
+        _meeting_body,
+        _has_votes,
+        _paper(of_meetings.vote_tally, vote_tally.paper_of),
     ),
 )

@@ -96,6 +96,22 @@ class VoidReason(StrEnum):
     UNIT_LEVEL_CHANGED = "unit_level_changed"
 
 
+class RemediationKind(StrEnum):
+    """What stands in the ledger: work that was not done, or a fault somebody pointed out."""
+
+    UNDONE = "undone"
+    FAULT = "fault"
+
+
+class FaultSource(StrEnum):
+    """Where a fault was pointed out (366 Đ11.1: the previous review, or an inspection)."""
+
+    REVIEW = "review"
+    INSPECTION = "inspection"
+    MEETING = "meeting"
+    CITIZENS = "citizens"
+
+
 class RemediationState(StrEnum):
     """What became of a weakness."""
 
@@ -103,6 +119,8 @@ class RemediationState(StrEnum):
     PLANNED = "planned"
     REMEDIED = "remedied"
     CARRIED = "carried"
+    REPORTED = "reported"
+    """The owner says it is mended and shows it; somebody else has yet to confirm."""
     CLOSED = "closed"
     """Ended by a decision when its unit ended (`transitions`)."""
 
@@ -149,6 +167,8 @@ class RatingRefusal(StrEnum):
     DIFFERENCE_UNEXPLAINED = "difference_unexplained"
     EXCEPTION_UNFOUNDED = "exception_unfounded"
     PERIOD_CLOSED = "rating_period_closed"
+    SCENARIO_EXISTS = "scenario_exists"
+    SCENARIO_UNNAMED = "scenario_unnamed"
     SOURCE_MISSING = "source_missing"
     FACTS_DISAGREE = "facts_disagree"
     COLLECTIVE_FIRST = "collective_first"
@@ -171,6 +191,16 @@ class RemediationRefusal(StrEnum):
     DEADLINE_PAST = "remediation_deadline_past"
     NOT_PLANNED = "remediation_not_planned"
     NOT_CLAIMED = "remediation_not_claimed"
+    NOT_REPORTED = "remediation_not_reported"
+    PROOF_MISSING = "remediation_proof_missing"
+    TOO_MANY_FILES = "remediation_too_many_files"
+    RETURN_REASON_MISSING = "remediation_return_reason_missing"
+    WAITS_FOR_WORD = "remediation_waits_for_word"
+    TITLE_MISSING = "fault_title_missing"
+    SOURCE_MISSING = "fault_source_missing"
+    PAPER_MISSING = "fault_paper_missing"
+    PERSON_ELSEWHERE = "fault_person_elsewhere"
+    OWN_FAULT = "fault_own"
     ALREADY_REMEDIED = "already_remedied"
     OWN_SIDE = "remediation_own_side"
 
@@ -327,6 +357,45 @@ class Plan:
     plan: str
     due_on: date | None
     claims_objective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault as somebody points it out, with where it was said.
+
+    Attributes:
+        paper: Number and day of the conclusion, or of the minutes; without one nobody could check.
+    """
+
+    title: str
+    source: str
+    paper: str
+    person_id: int | None = None
+
+
+def refusal_to_raise(fault: Fault) -> RemediationRefusal | None:
+    """Say what a fault lacks: its words, where it was pointed out, and the paper that says so."""
+    if not fault.title:
+        return RemediationRefusal.TITLE_MISSING
+    if fault.source not in set(FaultSource):
+        return RemediationRefusal.SOURCE_MISSING
+    return None if fault.paper else RemediationRefusal.PAPER_MISSING
+
+
+def refusal_to_verify(
+    state: str, actor_person: int | None, *hands: int | None
+) -> RemediationRefusal | None:
+    """Say why a report that something is mended may not be confirmed or returned by somebody.
+
+    Whoever planned it, owes it or reported it has had a hand in it.
+    """
+    if state in SETTLED_REMEDIATION:
+        return RemediationRefusal.ALREADY_REMEDIED
+    if state != RemediationState.REPORTED:
+        return RemediationRefusal.NOT_REPORTED
+    if actor_person is None:
+        return RemediationRefusal.NOT_ALLOWED
+    return RemediationRefusal.OWN_SIDE if actor_person in hands else None
 
 
 def refusal_to_plan(plan: Plan, *, today: date) -> RemediationRefusal | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from camket.organisation.models import (
     ADVISORY_KINDS,
@@ -22,6 +22,7 @@ from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.models import (
+    EXCLUSION_NAMES,
     Ballot,
     BodyProposal,
     MeetingSubject,
@@ -62,7 +63,12 @@ def meetings_visible_to(actor: Actor, on: date) -> QuerySet[ReviewMeeting]:
     if holds(actor, Permission.SELF_REVIEW, on=on):
         seen |= Q(body_id=actor.scope_id or 0)
     seen |= Q(period__in=rating_lists_visible_to(actor, on))
-    return ReviewMeeting.objects.filter(seen).select_related("period")
+    voted = Ballot.objects.filter(meeting=OuterRef("pk"), round=Round.FIRST.value)
+    return (
+        ReviewMeeting.objects.filter(seen)
+        .select_related("period")
+        .annotate(has_votes=Exists(voted))
+    )
 
 
 def meeting_periods(actor: Actor, on: date) -> QuerySet[Period]:
@@ -73,6 +79,14 @@ def meeting_periods(actor: Actor, on: date) -> QuerySet[Period]:
     return Period.objects.filter(
         Q(superior_id=unit_id)
         | Q(pk__in=Rating.objects.filter(unit_id=unit_id).values("period_id"))
+    )
+
+
+def periods_with_meetings(actor: Actor, on: date) -> QuerySet[Period]:
+    """Return the periods whose meetings the actor may hold or read, held yet or not."""
+    own = meeting_periods(actor, on).values("pk")
+    return Period.objects.filter(
+        Q(pk__in=own) | Q(pk__in=rating_lists_visible_to(actor, on).values("pk"))
     )
 
 
@@ -142,6 +156,11 @@ class RollRow:
     is_present: bool
     exclusion: str
     reason: str
+
+    @property
+    def exclusion_word(self) -> str:
+        """Return in words why the member is not counted; empty if he is."""
+        return str(EXCLUSION_NAMES[Exclusion(self.exclusion)]) if self.exclusion else ""
 
 
 def roll_of(meeting: ReviewMeeting) -> list[RollRow]:
@@ -333,7 +352,15 @@ def proposals_of(rating: Rating) -> list[BodyProposal]:
     return list(rating.body_proposals.select_related("subject__meeting"))
 
 
-def trust_vote_of(rating: Rating) -> Trust | None:
+@dataclass(frozen=True, slots=True)
+class TrustVote:
+    """A trust vote with the first day of the meeting that held it."""
+
+    trust: Trust
+    held_on: date
+
+
+def trust_vote_of(rating: Rating) -> TrustVote | None:
     """Return the last trust vote of a closed meeting on a person in the period's year."""
     if rating.person_id is None:
         return None
@@ -344,10 +371,11 @@ def trust_vote_of(rating: Rating) -> Trust | None:
             meeting__period__year=rating.period.year,
             counts__subject__rating__person_id=rating.person_id,
         )
+        .select_related("meeting")
         .order_by("-meeting__closed_at", "-pk")
         .first()
     )
     if ballot is None:
         return None
     counts = ballot.counts.filter(subject__rating__person_id=rating.person_id)
-    return _trust(dict(counts.values_list("choice", "count")))
+    return TrustVote(_trust(dict(counts.values_list("choice", "count"))), ballot.meeting.held_on)

@@ -15,8 +15,9 @@ from camket.organisation.models import UnitEdge, UnitSpan
 from camket.organisation.queries import children_of, spans_of
 from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import grants_for, holds
-from camket.reviews.decisions import RemediationState, SubjectKind, UnitReviewState
+from camket.reviews.decisions import SubjectKind, UnitReviewState
 from camket.reviews.dossier import Gathered
+from camket.reviews.faults import faults_of_units
 from camket.reviews.models import ItemReview, Period, Rating, Remediation, UnitReview
 from camket.reviews.own_days import counts_of_heads
 from camket.rules.evaluate import cap_of, default_caps
@@ -86,11 +87,20 @@ def rating_lists_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
 
 
 def remediations_visible_to(actor: Actor, on: date) -> QuerySet[Remediation]:
-    """Return what the actor's unit and the units below it must remedy."""
-    reach = _reach_of(actor, (Permission.MANAGE_REMEDIATION, *_SUPERIORS), on=on)
-    if reach is None:
-        return Remediation.objects.none()
-    return Remediation.objects.filter(unit_id__in=reach)
+    """Return what the actor's unit and the units below it must remedy.
+
+    A single person's fault is read by him and by those who review his unit, not by his colleagues.
+    """
+    seen = Q(person_id=actor.person_id or 0)
+    own = _reach_of(actor, (Permission.MANAGE_REMEDIATION,), on=on)
+    if own is not None:
+        seen |= Q(unit_id__in=own, person__isnull=True)
+    reach = _reach_of(actor, _SUPERIORS, on=on)
+    if reach is not None:
+        seen |= Q(unit_id__in=reach) & (
+            Q(person__isnull=True) | ~Q(unit_id=actor.scope_id) | Q(person_id=actor.person_id or 0)
+        )
+    return Remediation.objects.filter(seen)
 
 
 def published_levels(period_id: int, unit_id: int) -> list[tuple[str, str]]:
@@ -292,18 +302,12 @@ class _Faults:
 def gathered_for(period: Period, unit_ids: Collection[int]) -> dict[int, Gathered]:
     """Return what the system knows of each unit's year; three statements whatever the number.
 
-    Faults are the remediations of the year before, without those whose cause was confirmed as
-    objective (366 Đ11.1 counts limits that were the subject's own) or that ended by a decision.
+    Faults are what the ledger counts in that year (`camket.reviews.faults`).
     """
     counts = counts_for_rating(list(unit_ids), period.year)
     known = {unit_id: _Faults() for unit_id in unit_ids}
-    for unit_id, state in (
-        Remediation.objects.filter(unit_id__in=unit_ids, year=period.year - 1, is_objective=False)
-        .exclude(state=RemediationState.CLOSED)
-        .values_list("unit_id", "state")
-    ):
-        known[unit_id].raised += 1
-        known[unit_id].remedied += state == RemediationState.REMEDIED
+    for unit_id, faults in faults_of_units(unit_ids, period.year).items():
+        known[unit_id].raised, known[unit_id].remedied = faults.raised, faults.remedied
     for unit_id, level in (
         Rating.objects.filter(
             period__superior_id__in=unit_ids,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.reviews.decisions import RatingRefusal, RemediationRefusal, ReviewRefusal
 from camket.shared.errors import Refused
 
@@ -71,6 +72,8 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Chưa ghi lý do và văn bản làm căn cứ cho trường hợp vượt trội. Ghi cả hai rồi lưu lại."
     ),
     _X.PERIOD_CLOSED: _("Kỳ đánh giá đã đóng nên không sửa được nữa."),
+    _X.SCENARIO_EXISTS: _("Kỳ này đã có giả định tên “{name}”. Đặt tên khác rồi lưu lại."),
+    _X.SCENARIO_UNNAMED: _("Chưa đặt tên cho giả định cần lưu."),
     _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
     _X.FACTS_DISAGREE: _("Số liệu không khớp: {what}."),
     _X.COLLECTIVE_FIRST: _(
@@ -98,7 +101,25 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _K.NOT_PLANNED: _("Việc này chưa có kế hoạch khắc phục nên chưa xác nhận được."),
     _K.NOT_CLAIMED: _("Đơn vị không đề nghị xác nhận nguyên nhân khách quan cho việc này."),
     _K.ALREADY_REMEDIED: _("Việc này đã khắc phục xong hoặc đã kết thúc theo quyết định."),
-    _K.OWN_SIDE: _("Người lập kế hoạch khắc phục không tự xác nhận việc đó."),
+    _K.OWN_SIDE: _(
+        "Người lập kế hoạch, người chịu trách nhiệm, người báo cáo hoặc người của chính đơn vị "
+        "không xác nhận việc này. Chuyển cho người khác của cấp trên."
+    ),
+    _K.NOT_REPORTED: _("Đơn vị chưa báo cáo đã khắc phục nên chưa xác nhận hoặc trả lại được."),
+    _K.PROOF_MISSING: _("Chưa ghi kết quả khắc phục: đã làm gì, thấy ở đâu."),
+    _K.TOO_MANY_FILES: _("Mỗi lần gửi nhiều nhất {most} tệp. Bỏ bớt rồi gửi lại."),
+    _K.RETURN_REASON_MISSING: _("Trả lại thì phải ghi còn thiếu gì để đơn vị làm tiếp."),
+    _K.WAITS_FOR_WORD: _(
+        "Đã báo cáo khắc phục, đang chờ cấp trên xác nhận nên chưa sửa hoặc gửi lại được."
+    ),
+    _K.TITLE_MISSING: _("Chưa ghi hạn chế, khuyết điểm."),
+    _K.SOURCE_MISSING: _("Chưa chọn hạn chế được chỉ ra ở đâu."),
+    _K.PAPER_MISSING: _("Chưa ghi số, ngày của kết luận hoặc biên bản đã chỉ ra hạn chế."),
+    _K.PERSON_ELSEWHERE: _("Hôm nay người được chọn không giữ chức vụ ở đơn vị này."),
+    _K.OWN_FAULT: _(
+        "Đồng chí đang giữ chức vụ ở chính đơn vị này nên không ghi hạn chế cho đơn vị; cấp trên "
+        "trực tiếp ghi."
+    ),
 }
 
 
@@ -106,6 +127,8 @@ def sentence_of(refused: Refused) -> str:
     """Return what a person reads when one of this room's acts is refused.
 
     Raises:
-        KeyError: The refusal comes from another room.
+        KeyError: The refusal comes from another room than this one or `files`.
     """
-    return str(REFUSED[refused.reason]).format(**refused.details)
+    reason = refused.reason
+    words = FILE_REFUSED[reason] if isinstance(reason, FileRefusal) else REFUSED[reason]
+    return str(words).format(**refused.details)

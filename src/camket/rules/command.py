@@ -14,6 +14,7 @@ from camket.rules.evaluate import evaluate_document
 from camket.rules.levels import Level
 from camket.rules.loading import PublishedNumbersError
 from camket.rules.nodes import Node, path_of
+from camket.rules.schemes.numbers_02 import SCHEME as OF_QUARTER
 from camket.rules.schemes.numbers_335 import SCHEME as OF_STATE
 from camket.shared.errors import UnusableInputError
 from camket.shared.text import show_number
@@ -133,8 +134,7 @@ def _unique(value: object, path: str) -> object:
 
 def as_text(answer: dict[str, Any]) -> str:
     """Return the answer as a person reads it, in Vietnamese."""
-    of_state = answer["scheme"] == OF_STATE
-    kind = "Nghị định" if of_state else "Quy định"
+    kind = {OF_STATE: "Nghị định", OF_QUARTER: "Hướng dẫn"}.get(answer["scheme"], "Quy định")
     lines = [f"Đánh giá theo {kind} {answer['scheme']}, bộ quy tắc {answer['rules']}.", ""]
     for subject in answer["subjects"]:
         lines += [*_lines_of_subject(subject), ""]
@@ -152,6 +152,7 @@ def _lines_of_subject(subject: dict[str, Any]) -> list[str]:
         lines.append(f"  Tổng điểm {points}, khung điểm {Level(subject['band']).full_name}.")
     if subject.get("computation"):
         lines += [f"    {step['says']}" for step in subject["computation"]["trace"]]
+    lines += [f"    {axis['says']}" for axis in subject.get("axes", [])]
     if subject.get("candidates"):
         choice = " hoặc ".join(Level(one).full_name for one in subject["candidates"])
         lines.append(f"  Các mức để xem xét: {choice}.")
@@ -164,6 +165,7 @@ def _lines_of_subject(subject: dict[str, Any]) -> list[str]:
         f"  + Đạt mức {Level(change['level']).full_name} nếu: {change['if']}."
         for change in subject["would_reach"]
     ]
+    lines += [f"  ! {one['says']} ({one['rule']})" for one in subject.get("alerts", [])]
     return lines + [f"  Lưu ý: {note}" for note in subject.get("notes", [])]
 
 

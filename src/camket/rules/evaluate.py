@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar, cast
 
@@ -17,16 +16,19 @@ from camket.rules.facts import (
 )
 from camket.rules.finding import Finding, Provenance, Verdict
 from camket.rules.judging import Ruling, judge
-from camket.rules.levels import Level
 from camket.rules.loading import CENTRE
-from camket.rules.quotas import Caps, cap_of
+from camket.rules.local.applying import edition_under, ruling_under
+from camket.rules.local.sets import LocalSet
+from camket.rules.quotas import Caps, cap_of, groups_of
 from camket.rules.reading import read_cases
+from camket.rules.schemes.numbers_02 import SCHEME as OF_QUARTER
 from camket.rules.schemes.numbers_335 import SCHEME as OF_STATE
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
-from camket.rules.schemes.quy_dinh_366 import NATIONAL, NOT_ABOVE_UNIT, RULE_SETS
+from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
+from camket.rules.schemes.rating_02 import evaluate_quarters
 from camket.rules.schemes.rating_335 import evaluate_servants
 from camket.rules.schemes.rulings_366 import collective_ruling, leader_ruling, postless_ruling
-from camket.rules.schemes.wording_366 import UNIT_LEVEL_UNKNOWN
+from camket.rules.schemes.wording_366 import notes_on_unit
 from camket.shared.errors import UnusableInputError
 
 F = TypeVar("F", bound=CommonFacts)
@@ -40,6 +42,7 @@ def rate(
     on: date | None = None,
     rule_set: str = NATIONAL,
     issuer: str = CENTRE,
+    local: LocalSet | None = None,
 ) -> Finding:
     """Propose a level for one subject, with every condition and every reason.
 
@@ -49,11 +52,14 @@ def rate(
             published.
         rule_set: `national`, or `national-A` for the rules read in the regulation itself.
         issuer: Whose numbers hold.
+        local: A body's own published set, laid over the national one; `rule_set` is then its code.
 
     Raises:
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
     edition = edition_in_force(on, issuer)
+    if local is not None:
+        return _rate_under(subject, local, edition_under(local, edition), rule_set)
     match subject:
         case CollectiveFacts():
             return _finding(subject, collective_ruling(rule_set), edition, rule_set)
@@ -61,6 +67,22 @@ def rate(
             return _finding(subject, leader_ruling(rule_set), edition, rule_set)
         case PostlessFacts():
             return _finding(subject, postless_ruling(rule_set), edition, rule_set)
+
+
+def _rate_under(subject: Subject, local: LocalSet, edition: Edition, code: str) -> Finding:
+    kind = kind_of(subject)
+    match subject:
+        case CollectiveFacts():
+            ruling = ruling_under(collective_ruling(NATIONAL), local, kind)
+            return _finding(subject, ruling, edition, code)
+        case LeaderFacts():
+            return _finding(
+                subject, ruling_under(leader_ruling(NATIONAL), local, kind), edition, code
+            )
+        case PostlessFacts():
+            return _finding(
+                subject, ruling_under(postless_ruling(NATIONAL), local, kind), edition, code
+            )
 
 
 def default_caps(*, on: date | None = None, issuer: str = CENTRE) -> Caps:
@@ -78,8 +100,11 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
-    if _scheme_named(document) == OF_STATE:
+    named = _scheme_named(document)
+    if named == OF_STATE:
         return evaluate_servants(document, rule_set=rule_set)
+    if named == OF_QUARTER:
+        return evaluate_quarters(document, rule_set=rule_set)
     if rule_set not in RULE_SETS:
         message = f'--rules: "{rule_set}" is not known; known: {", ".join(RULE_SETS)}'
         raise UnusableInputError(message)
@@ -104,33 +129,20 @@ def _scheme_named(document: object) -> object:
     )
 
 
-def groups_of(
-    levels: Iterable[tuple[str | None, Level | None]], caps: Caps
-) -> list[dict[str, object]]:
-    """Set each peer group beside its ceiling, in the order in which they come."""
-    by_group: dict[str | None, list[Level | None]] = {}
-    for group, level in levels:
-        by_group.setdefault(group, []).append(level)
-    return [
-        {"group": group, **cap_of(of_group, caps).as_record()}
-        for group, of_group in by_group.items()
-    ]
-
-
 def _verdict(subject: Subject, numbers: Numbers, rule_set: str) -> Verdict:
     match subject:
         case CollectiveFacts():
             return judge(subject, numbers, collective_ruling(rule_set))
         case LeaderFacts():
             ruling = leader_ruling(rule_set)
-            return judge(subject, numbers, ruling, notes=notes_on(subject, ruling))
+            return judge(subject, numbers, ruling, notes=notes_on_unit(subject, ruling.rules))
         case PostlessFacts():
             return judge(subject, numbers, postless_ruling(rule_set))
 
 
 def _finding(subject: F, ruling: Ruling[F, Numbers], edition: Edition, rule_set: str) -> Finding:
     numbers, published = edition.numbers, edition.published
-    verdict = judge(subject, numbers, ruling, notes=notes_on(subject, ruling))
+    verdict = judge(subject, numbers, ruling, notes=notes_on_unit(subject, ruling.rules))
     return Finding(
         score=verdict.score,
         band=verdict.band,
@@ -143,14 +155,3 @@ def _finding(subject: F, ruling: Ruling[F, Numbers], edition: Edition, rule_set:
         conditions=conditions_of(ruling.rules, subject, numbers),
         provenance=Provenance(SCHEME, rule_set, published.version, published.digest),
     )
-
-
-def notes_on(subject: F, ruling: Ruling[F, Numbers]) -> tuple[str, ...]:
-    """Return what was not told of a subject and so was not looked at."""
-    unit_unknown = (
-        isinstance(subject, LeaderFacts)
-        and subject.heads_unit
-        and subject.unit_rung is None
-        and any(rule.code == NOT_ABOVE_UNIT.code for rule in ruling.rules)
-    )
-    return (UNIT_LEVEL_UNKNOWN,) if unit_unknown else ()

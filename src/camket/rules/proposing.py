@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from camket.rules.ceiling import Rule
-from camket.rules.facts import CollectiveFacts, CommonFacts, LeaderFacts, Subject
+from camket.rules.ceiling import Rule, barring, lowest_of
+from camket.rules.facts import CollectiveFacts, CommonFacts, LeaderFacts, PostlessFacts, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.loading import CENTRE
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
@@ -21,8 +21,10 @@ from camket.rules.schemes.quy_dinh_366 import (
     NATIONAL,
     CollectiveRule,
     LeaderRule,
+    PostlessRule,
     collective_rules,
     leader_rules,
+    postless_rules,
 )
 
 F = TypeVar("F", bound=CommonFacts)
@@ -51,15 +53,18 @@ class Proposer:
     rule_set: str
     collective: tuple[CollectiveRule, ...]
     leader: tuple[LeaderRule, ...]
+    postless: tuple[PostlessRule, ...]
 
-    def propose(self, subject: Subject) -> Proposal | None:
-        """Propose a level for one subject; None for a class these rules do not know."""
+    def propose(self, subject: Subject) -> Proposal:
+        """Propose a level for one subject."""
         numbers = self.edition.numbers
-        if isinstance(subject, CollectiveFacts):
-            return _proposal(self.collective, subject, numbers)
-        if isinstance(subject, LeaderFacts):
-            return _proposal(self.leader, subject, numbers)
-        return None
+        match subject:
+            case CollectiveFacts():
+                return _proposal(self.collective, subject, numbers)
+            case LeaderFacts():
+                return _proposal(self.leader, subject, numbers)
+            case PostlessFacts():
+                return _proposal(self.postless, subject, numbers)
 
     def provenance(self) -> dict[str, str]:
         """Return under what it was found, as a finding keeps it."""
@@ -78,15 +83,16 @@ def proposer(*, on: date, rule_set: str = NATIONAL, issuer: str = CENTRE) -> Pro
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
     return Proposer(
-        edition_in_force(on, issuer), rule_set, collective_rules(rule_set), leader_rules(rule_set)
+        edition_in_force(on, issuer),
+        rule_set,
+        collective_rules(rule_set),
+        leader_rules(rule_set),
+        postless_rules(rule_set),
     )
 
 
 def _proposal(rules: Iterable[Rule[F, Numbers]], subject: F, numbers: Numbers) -> Proposal:
-    rung, bars = Rung.HTXS, []
-    for rule in rules:
-        if rule.bars(subject, numbers):
-            rung = min(rung, rule.ceiling_of(subject))
-            bars.append(rule.code)
+    barred_by = barring(rules, subject, numbers)
+    rung, bars = lowest_of(barred_by, subject), tuple(rule.code for rule in barred_by)
     undecided = rung is Rung.UNDECIDED and ENOUGH_DATA.code not in bars
-    return Proposal(rung.level, (Level.HT, Level.KHT) if undecided else (), tuple(bars))
+    return Proposal(rung.level, (Level.HT, Level.KHT) if undecided else (), bars)

@@ -133,3 +133,16 @@ def cap_of(levels: Iterable[Level | None], caps: Caps) -> CapCheck:
     """Set a list of levels beside its ceiling; None is undecided and not counted."""
     rated = [level for level in levels if level is not None]
     return CapCheck(caps, len(rated), rated.count(Level.HTXS), rated.count(Level.HTT))
+
+
+def groups_of(
+    levels: Iterable[tuple[str | None, Level | None]], caps: Caps
+) -> list[dict[str, object]]:
+    """Set each peer group beside its ceiling, in the order in which they come."""
+    by_group: dict[str | None, list[Level | None]] = {}
+    for group, level in levels:
+        by_group.setdefault(group, []).append(level)
+    return [
+        {"group": group, **cap_of(of_group, caps).as_record()}
+        for group, of_group in by_group.items()
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar
@@ -64,16 +64,28 @@ def read_cases(document: object, *, scheme: str, numbers: Numbers) -> tuple[list
     members = Node(document, "").members(["scheme", "subjects"], ["caps"])
     if members["scheme"].text() != scheme:
         members["scheme"].refuse(f"not a scheme of this release; known: {scheme}")
-    cases: list[Case] = []
-    seen: dict[str, str] = {}
-    for node in members["subjects"].items():
-        case = _read_case(node, numbers)
-        if case.id in seen:
-            at = Node(case.id, path_of(node.path, "id"))
-            at.refuse(f'"{case.id}" is already the id of {seen[case.id]}')
-        seen[case.id] = node.path
-        cases.append(case)
+    nodes = members["subjects"].items()
+    cases = [_read_case(node, numbers) for node in nodes]
+    refuse_repeated(nodes, [case.id for case in cases])
     return cases, read_caps(members.get("caps"), numbers.caps)
+
+
+def refuse_repeated(nodes: Sequence[Node], ids: Sequence[str]) -> None:
+    """Refuse a document in which two subjects have one id.
+
+    Raises:
+        UnusableInputError: Two have; the message names both.
+    """
+    seen: dict[str, str] = {}
+    for node, one in zip(nodes, ids, strict=True):
+        if one in seen:
+            Node(one, path_of(node.path, "id")).refuse(f'"{one}" is already the id of {seen[one]}')
+        seen[one] = node.path
+
+
+def read_group(node: Node | None) -> str | None:
+    """Return the peer group, None where there is none."""
+    return None if node is None or node.value is None else node.text()
 
 
 def read_caps(node: Node | None, default: Caps) -> Caps:
@@ -98,10 +110,9 @@ def _read_case(node: Node, numbers: Numbers) -> Case:
     for key in foreign:
         if key in members:
             members[key].refuse(f"does not belong to a subject of kind {kind.value}")
-    group = members.get("group")
     return Case(
         id=members["id"].text(),
-        group=None if group is None or group.value is None else group.text(),
+        group=read_group(members.get("group")),
         subject=read(members, numbers),
     )
 
@@ -109,13 +120,13 @@ def _read_case(node: Node, numbers: Numbers) -> Case:
 def _read_collective(members: Members, numbers: Numbers) -> Subject:
     return CollectiveFacts(
         score=_read_score(members["score"], numbers),
-        tasks=_read_tasks(members["tasks"]),
-        faults=_read_faults(members.get("faults")),
-        discipline=_read_discipline(
+        tasks=read_tasks(members["tasks"]),
+        faults=read_faults(members.get("faults")),
+        discipline=read_discipline(
             members.get("discipline"), {Disciplined.MEMBER, Disciplined.SUBORDINATE_UNIT}
         ),
-        concluded=_read_concluded(members.get("concluded"), {Conclusion.PERSONNEL_OR_UNITY}),
-        subordinate_levels=_read_levels(members.get("subordinate_levels")),
+        concluded=read_concluded(members.get("concluded"), {Conclusion.PERSONNEL_OR_UNITY}),
+        subordinate_levels=read_levels(members.get("subordinate_levels")),
     )
 
 
@@ -123,17 +134,17 @@ def _read_leader(members: Members, numbers: Numbers) -> Subject:
     heads, corruption = members.get("heads_unit"), members.get("corruption_in_unit")
     return LeaderFacts(
         score=_read_score(members["score"], numbers),
-        tasks=_read_tasks(members["tasks"]),
-        faults=_read_faults(members.get("faults")),
-        discipline=_read_discipline(members.get("discipline"), {Disciplined.SELF}),
-        concluded=_read_concluded(members.get("concluded"), {Conclusion.DEGRADATION}),
+        tasks=read_tasks(members["tasks"]),
+        faults=read_faults(members.get("faults")),
+        discipline=read_discipline(members.get("discipline"), {Disciplined.SELF}),
+        concluded=read_concluded(members.get("concluded"), {Conclusion.DEGRADATION}),
         heads_unit=heads is not None and heads.flag(),
-        unit_rung=_read_unit_level(members.get("unit_level")),
-        unit_done_share=_read_unit_share(members.get("unit_done_share")),
-        fields=_read_share(members.get("fields"), "KHT"),
-        trust_vote=_read_share(members.get("trust_vote"), "low"),
+        unit_rung=read_unit_level(members.get("unit_level")),
+        unit_done_share=read_unit_share(members.get("unit_done_share")),
+        fields=read_share(members.get("fields"), "KHT"),
+        trust_vote=read_share(members.get("trust_vote"), "low"),
         corruption_in_unit=corruption is not None and corruption.flag(),
-        quarters=_read_levels(members.get("quarters")),
+        quarters=read_levels(members.get("quarters")),
     )
 
 
@@ -148,10 +159,10 @@ def _read_member_outside(members: Members, numbers: Numbers) -> Subject:
 def _read_postless(made: type[P], members: Members, numbers: Numbers) -> P:
     return made(
         score=_read_score(members["score"], numbers),
-        tasks=_read_tasks(members["tasks"]),
-        faults=_read_faults(members.get("faults")),
-        discipline=_read_discipline(members.get("discipline"), {Disciplined.SELF}),
-        concluded=_read_concluded(members.get("concluded"), {Conclusion.DEGRADATION}),
+        tasks=read_tasks(members["tasks"]),
+        faults=read_faults(members.get("faults")),
+        discipline=read_discipline(members.get("discipline"), {Disciplined.SELF}),
+        concluded=read_concluded(members.get("concluded"), {Conclusion.DEGRADATION}),
     )
 
 
@@ -163,7 +174,12 @@ def _read_score(node: Node, numbers: Numbers) -> Score:
     )
 
 
-def _read_tasks(node: Node) -> Tasks:
+def read_tasks(node: Node) -> Tasks:
+    """Return the counts of tasks.
+
+    Raises:
+        UnusableInputError: A part is above its whole.
+    """
     members = node.members(["assigned", "done", "on_time", "below_quality", "exceeded"])
     assigned = members["assigned"].count()
     done = members["done"].part_of(assigned, "assigned")
@@ -176,7 +192,8 @@ def _read_tasks(node: Node) -> Tasks:
     )
 
 
-def _read_faults(node: Node | None) -> Faults:
+def read_faults(node: Node | None) -> Faults:
+    """Return what was pointed out and remedied; nothing told is nothing raised."""
     if node is None:
         return Faults()
     members = node.members(["raised", "remedied"])
@@ -184,7 +201,8 @@ def _read_faults(node: Node | None) -> Faults:
     return Faults(raised, members["remedied"].part_of(raised, "raised"))
 
 
-def _read_discipline(node: Node | None, possible: set[Disciplined]) -> tuple[Discipline, ...]:
+def read_discipline(node: Node | None, possible: set[Disciplined]) -> tuple[Discipline, ...]:
+    """Return the measures of the period, struck where this kind can be struck."""
     return tuple(_read_measure(one, possible) for one in (node.items() if node else []))
 
 
@@ -198,7 +216,8 @@ def _read_measure(node: Node, possible: set[Disciplined]) -> Discipline:
     return Discipline(on, task_related is not None and task_related.flag())
 
 
-def _read_concluded(node: Node | None, possible: set[Conclusion]) -> frozenset[Conclusion]:
+def read_concluded(node: Node | None, possible: set[Conclusion]) -> frozenset[Conclusion]:
+    """Return what was concluded of this kind of subject."""
     found: set[Conclusion] = set()
     for one in node.items() if node else []:
         conclusion = one.choice(Conclusion)
@@ -209,22 +228,30 @@ def _read_concluded(node: Node | None, possible: set[Conclusion]) -> frozenset[C
     return frozenset(found)
 
 
-def _read_levels(node: Node | None) -> tuple[Level, ...]:
+def read_levels(node: Node | None) -> tuple[Level, ...]:
+    """Return levels in the order in which they stand."""
     return tuple(one.choice(Level) for one in (node.items() if node else []))
 
 
-def _read_unit_level(node: Node | None) -> Rung | None:
+def read_unit_level(node: Node | None) -> Rung | None:
+    """Return the rung of the unit, None where it was not told."""
     if node is None:
         return None
     # null is what `camket evaluate` itself answers for a unit a body has yet to decide on.
     return Rung.UNDECIDED if node.value is None else node.choice(Level).rung
 
 
-def _read_unit_share(node: Node | None) -> Decimal | None:
+def read_unit_share(node: Node | None) -> Decimal | None:
+    """Return the share of the collective's tasks that is done, None where it was not told."""
     return None if node is None else node.decimal(1)
 
 
-def _read_share(node: Node | None, part: str) -> Share | None:
+def read_share(node: Node | None, part: str) -> Share | None:
+    """Return a part of a total, None where it was not told.
+
+    Raises:
+        UnusableInputError: The total is nought, or the part above it.
+    """
     if node is None:
         return None
     members = node.members(["total", part])

@@ -42,12 +42,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One fact mended: the words, the patch, and the name and value of the typed fact."""
+    """One fact mended: the words, the patch, and the same as typed facts by name."""
 
     words: str
     patch: Mapping[str, object]
-    name: str
-    value: object
+    changed: Mapping[str, object]
 
 
 Remedy = Callable[[F, N, Rung], Sequence[Fix]]
@@ -91,7 +90,9 @@ def _first_that_gives(
     ways: Sequence[Sequence[Fix]],
 ) -> Change | None:
     for fixes in product(*ways):
-        changed: dict[str, Any] = {fix.name: fix.value for fix in fixes}
+        changed: dict[str, Any] = {}
+        for fix in fixes:
+            changed |= fix.changed
         if leaves_exactly(target, rules, replace(facts, **changed), numbers):
             words = "; ".join(fix.words for fix in fixes)
             patch = {key: value for fix in fixes for key, value in fix.patch.items()}

@@ -217,7 +217,12 @@ def _obstacles(unit_id: int, on: date) -> list[dict[str, str]]:
 
 def _told_of(unit_id: int) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """Return what is to be put right, and what waits for a decision; one statement for both."""
-    states = {"open": "Chưa có kế hoạch", "planned": "Đã có kế hoạch", "carried": "Đã vào dự thảo"}
+    states = {
+        "open": "Chưa có kế hoạch",
+        "planned": "Đã có kế hoạch",
+        "carried": "Đã vào dự thảo",
+        "reported": "Đã báo cáo khắc phục, chờ xác nhận",
+    }
     names = {thing.value: str(name) for thing, name in THING_NAMES.items()}
     faults = Remediation.objects.filter(unit_id=unit_id, state__in=states).values_list(
         Value(1), "due_on", "pk", "title", "owner_name", "state"

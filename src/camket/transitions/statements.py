@@ -188,7 +188,7 @@ STATEMENTS: Final = {
         """
         FROM transitions_ended e
         JOIN reviews_remediation r ON r.unit_id = e.unit_id
-        WHERE r.state IN ('open', 'planned', 'carried')
+        WHERE r.state IN ('open', 'planned', 'carried', 'reported')
         """,
     ),
 }

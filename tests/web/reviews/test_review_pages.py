@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -21,7 +22,7 @@ from tests.reviews.scene import (
 )
 from tests.web.reviews.visiting import signed_in
 
-from camket.reviews.models import Period, Rating, Remediation, UnitReview
+from camket.reviews.models import Period, Rating, Remediation, RemediationProof, UnitReview
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 
@@ -174,10 +175,64 @@ def test_a_weakness_is_planned_by_its_unit_and_confirmed_by_the_superior() -> No
     cause = reverse("reviews:remediation-objective", args=[row.pk])
     mended = reverse("reviews:remediation-remedied", args=[row.pk])
     assert superior.post(cause).status_code == 303
+    assert superior.post(mended).status_code == 422  # nothing was reported yet
+    said = reverse("reviews:remediation-reported", args=[row.pk])
+    row.refresh_from_db()
+    told = {"proof": "Đạt tiêu chí từ tháng 5", "version": str(row.version)}
+    empty = clerk.post(said, {**told, "proof": ""})
+    assert empty.status_code == 422
+    with_file = {**told, "evidence": SimpleUploadedFile("biên bản.pdf", b"%PDF-1.7\n%%EOF\n")}
+    assert clerk.post(said, with_file).status_code == 303
+    page = superior.get(path).content.decode()
+    assert "Đạt tiêu chí từ tháng 5" in page
+    proof = RemediationProof.objects.get(remediation=row)
+    kept = superior.get(reverse("reviews:remediation-proof", args=[row.pk, proof.pk]))
+    assert kept.content == b"%PDF-1.7\n%%EOF\n"
+    returned = reverse("reviews:remediation-returned", args=[row.pk])
+    assert superior.post(returned, {"reason": ""}).status_code == 422
+    assert superior.post(returned, {"reason": "Thiếu biên bản nghiệm thu"}).status_code == 303
+    assert "Thiếu biên bản nghiệm thu" in clerk.get(path).content.decode()
+    row.refresh_from_db()
+    assert clerk.post(said, {**told, "version": str(row.version)}).status_code == 303
     assert superior.post(mended).status_code == 303
     assert superior.post(mended).status_code == 422
     row.refresh_from_db()
     assert (row.state, row.is_objective) == ("remedied", True)
+
+
+def test_a_fault_is_entered_by_the_superior_with_where_it_was_pointed_out() -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    superior = signed_in(scene.clerk)
+    path = reverse("reviews:fault")
+    assert "Chọn đơn vị" in superior.get(path).content.decode()
+    chosen = f"{path}?don_vi={scene.commune.unit.pk}"
+    assert scene.commune.head.person.full_name in superior.get(chosen).content.decode()
+    told = {
+        "title": "Chậm công khai thủ tục",
+        "person": "",
+        "year": "2026",
+        "source": "inspection",
+        "paper": "",
+    }
+    assert superior.post(chosen, told).status_code == 422
+    assert Remediation.objects.count() == 0
+    number = {**told, "paper": "45-KL/UBKTTU ngày 12/11/2026"}
+    assert superior.post(chosen, number).status_code == 303
+    row = Remediation.objects.get()
+    assert (row.kind, row.unit_id) == ("fault", scene.commune.unit.pk)
+    listed = superior.get(reverse("reviews:remediation"), {"loai": "fault"}).content.decode()
+    assert "45-KL/UBKTTU ngày 12/11/2026" in listed
+    assert superior.post(path, number).status_code == 404
+
+
+def test_a_head_reads_in_the_ledger_of_his_unit_and_points_out_nothing_in_it() -> None:
+    scene = make_scene(with_accounts=True)
+    head = signed_in(scene.commune.head)
+    assert head.get(reverse("reviews:remediation")).status_code == 200
+    told = {"title": "x", "year": "2026", "source": "review", "paper": "1"}
+    posted = head.post(f"{reverse('reviews:fault')}?don_vi={scene.commune.unit.pk}", told)
+    assert posted.status_code in (403, 404)
+    assert Remediation.objects.count() == 0
 
 
 def test_a_weakness_of_another_commune_is_not_there() -> None:

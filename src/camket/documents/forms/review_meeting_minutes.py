@@ -30,15 +30,23 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class ReviewMeeting:
-    """A meeting that reviews a year: the collective first, then persons, the head first."""
+    """A meeting that reviews a year: collectives first, then persons, the head first.
+
+    Attributes:
+        collective: The body's own collective; None where the meeting reviews others alone.
+        others: Further collectives, as those below a superior.
+        not_reviewed: Who comes up at the next meeting, each with the reason.
+    """
 
     frame: Frame
     year: int
     meeting: Meeting
     body: str
-    collective: Reviewed
+    collective: Reviewed | None
     people: tuple[Reviewed, ...]
     conclusion: tuple[str, ...]
+    others: tuple[Reviewed, ...] = ()
+    not_reviewed: tuple[str, ...] = ()
 
 
 def paper_of(minutes: ReviewMeeting) -> Paper:
@@ -54,9 +62,16 @@ def paper_of(minutes: ReviewMeeting) -> Paper:
 
 
 def _parts(minutes: ReviewMeeting) -> Iterator[Section]:
-    yield _part("Kiểm điểm tập thể", minutes.collective)
+    if minutes.collective is not None:
+        yield _part("Kiểm điểm tập thể", minutes.collective)
+    for other in minutes.others:
+        yield _part(f"Kiểm điểm {other.name}", other)
     for person in minutes.people:
         yield _part(f"Kiểm điểm đồng chí {person.name}", person)
+    if minutes.not_reviewed:
+        yield Section(
+            "Chưa kiểm điểm, chuyển hội nghị sau", blocks=(Bullets(minutes.not_reviewed),)
+        )
     yield Section("Kết luận của chủ trì", minutes.conclusion)
 
 

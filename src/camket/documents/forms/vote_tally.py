@@ -39,10 +39,16 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """The votes for one person or collective, by level."""
+    """The votes for one person or collective, by level.
+
+    Attributes:
+        members: The number that shares are taken of where it is another than the meeting's: nobody
+            votes on himself.
+    """
 
     name: str
     votes: dict[Level, int]
+    members: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,12 @@ def paper_of(tally: VoteTally) -> Paper:
     rows = numbered(
         (
             one.name,
-            *(_votes(one.votes.get(level, 0), tally.members) for level in reversed(LEVELS_UPWARDS)),
+            *(
+                _votes(
+                    one.votes.get(level, 0), tally.members if one.members is None else one.members
+                )
+                for level in reversed(LEVELS_UPWARDS)
+            ),
         )
         for one in tally.rows
     )
@@ -99,6 +110,11 @@ def paper_of(tally: VoteTally) -> Paper:
         blocks=(
             opening(tally.meeting),
             *sections(parts),
+            *(
+                (Paragraph("Với mỗi cá nhân là thành viên, tổng số được tính bớt chính người đó."),)
+                if any(one.members not in (None, tally.members) for one in tally.rows)
+                else ()
+            ),
             Paragraph(
                 "Phiếu đã kiểm được niêm phong, lưu cùng hồ sơ. Biên bản lập xong vào "
                 f"{tally.meeting.ended}"
@@ -114,5 +130,7 @@ def paper_of(tally: VoteTally) -> Paper:
 
 
 def _votes(count: int, members: int) -> str:
+    if members == 0:
+        return str(count)
     share = (Decimal(count * _HUNDRED) / members).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return f"{count} ({show_number(share)}%)"

@@ -1,10 +1,8 @@
-"""What was not done: kept with its cause, planned by the unit, confirmed by the superior."""
+"""What must be mended: kept with its cause, planned, carried into the next year's draft."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-
-from django.db import transaction
 
 from camket.audit.chain import Fact, fact, one_act, record
 from camket.commitments.actions.drafting import add_carried_item
@@ -22,7 +20,7 @@ from camket.reviews.decisions import (
     RemediationState,
     refusal_to_plan,
 )
-from camket.reviews.models import Remediation, UnitReview
+from camket.reviews.models import ItemReview, Remediation, UnitReview
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -37,14 +35,13 @@ def raise_remediations(review: UnitReview, *, now: datetime) -> list[Fact]:
     """Keep what was not done at year-end, inside the transaction of the conclusion.
 
     An item that is not done is one weakness; a task left undone counts by itself only when its
-    item was said to be done, for otherwise it would be counted twice.
+    item was said to be done, for otherwise it would be counted twice. An item that was itself
+    carried over to mend an older weakness raises no second one: the older stands for another year.
     """
     period = review.period
-    undone = list(
-        review.items.exclude(state=ItemState.DONE)
-        .select_related("item")
-        .order_by("item__position", "item_id")
-    )
+    items = list(review.items.select_related("item").order_by("item__position", "item_id"))
+    older = _standing([one.item_id for one in items])
+    undone = [one for one in items if one.state != ItemState.DONE]
     rows = [
         Remediation(
             unit_id=review.unit_id,
@@ -56,6 +53,7 @@ def raise_remediations(review: UnitReview, *, now: datetime) -> list[Fact]:
             created_at=now,
         )
         for one in undone
+        if one.item_id not in older
     ]
     left = (
         Task.objects.filter(
@@ -77,7 +75,7 @@ def raise_remediations(review: UnitReview, *, now: datetime) -> list[Fact]:
         for task in left
     ]
     Remediation.objects.bulk_create(rows)
-    return [
+    raised = [
         fact(
             "remediation.raised",
             row,
@@ -85,6 +83,48 @@ def raise_remediations(review: UnitReview, *, now: datetime) -> list[Fact]:
         )
         for row in rows
     ]
+    done = {one.item_id for one in items if one.state == ItemState.DONE}
+    told = {one.item_id: one for one in items}
+    for item_id, row in older.items():
+        raised.append(
+            _say_mended(row, told[item_id], review, now=now)
+            if item_id in done
+            else _let_stand(row, told[item_id], period.year)
+        )
+    return raised
+
+
+def _standing(item_ids: list[int]) -> dict[int, Remediation]:
+    """Return the unsettled weaknesses that these items were carried over to mend."""
+    rows = Remediation.objects.select_for_update(of=("self",)).filter(next_item_id__in=item_ids)
+    unsettled = rows.exclude(state__in=SETTLED_REMEDIATION).order_by("pk")
+    return {row.next_item_id: row for row in unsettled if row.next_item_id is not None}
+
+
+def _let_stand(row: Remediation, told: ItemReview, year: int) -> Fact:
+    """Let a weakness that was not mended in its year stand for another; it needs a new plan."""
+    before = _kept(row)
+    row.standing_year = year
+    row.next_item = None
+    row.state = RemediationState.OPEN.value
+    row.cause = told.cause or row.cause
+    row.proof, row.reported_at, row.reported_by, row.reported_by_name = "", None, None, ""
+    row.returned_reason = ""
+    row.version += 1
+    row.save()
+    return fact("remediation.stands", row, before=before, after={**_kept(row), "year": year})
+
+
+def _say_mended(row: Remediation, told: ItemReview, review: UnitReview, *, now: datetime) -> Fact:
+    """Take the result of the item as the report that mends it; somebody else still confirms."""
+    before = _kept(row)
+    row.state = RemediationState.REPORTED.value
+    row.proof = told.result or told.item.title
+    row.reported_at = now
+    row.reported_by_id, row.reported_by_name = review.submitted_by_id, review.submitted_by_name
+    row.version += 1
+    row.save()
+    return fact("remediation.reported", row, before=before, after={**_kept(row), "by_item": True})
 
 
 def plan_remediation(
@@ -103,14 +143,16 @@ def plan_remediation(
     """
     today = legal_day(now)
     with one_act():
-        row = _locked(remediation_id)
-        if not may(actor, Permission.MANAGE_REMEDIATION, row.unit_id, on=today):
+        row = locked(remediation_id)
+        if not may_mend(row, actor, on=today):
             raise Refused(RemediationRefusal.NOT_ALLOWED)
         if row.state in SETTLED_REMEDIATION:
             raise Refused(RemediationRefusal.ALREADY_REMEDIED)
+        if row.state == RemediationState.REPORTED:
+            raise Refused(RemediationRefusal.WAITS_FOR_WORD)
         if row.version != version:
             raise Refused(RemediationRefusal.STALE)
-        owner = _owner(owner_id, row.unit_id, on=today)
+        owner = _owner(row.person_id or owner_id, row.unit_id, on=today)
         whole = Plan(
             cause=clean_lines(plan.cause),
             owner_name=owner.full_name if owner else "",
@@ -124,7 +166,7 @@ def plan_remediation(
         _set_plan(row, whole, owner, actor)
         row.save()
         record("remediation.planned", row, actor=actor, at=now, before=before, after=_kept(row))
-        _carry(row, actor=actor, now=now)
+        _carry(row, max(row.last_year + 1, today.year), actor=actor, now=now)
     return row
 
 
@@ -143,63 +185,8 @@ def _set_plan(row: Remediation, plan: Plan, owner: Person | None, actor: Actor) 
     row.version += 1
 
 
-def confirm_objective(remediation_id: int, *, actor: Actor, now: datetime) -> Remediation:
-    """Confirm that the cause was objective; the unit claims it, the superior confirms it.
-
-    Raises:
-        Refused: The actor may not, nothing was claimed, or he wrote the plan himself.
-    """
-    with transaction.atomic():
-        row = _for_superior(remediation_id, actor=actor, on=legal_day(now))
-        if not row.claims_objective:
-            raise Refused(RemediationRefusal.NOT_CLAIMED)
-        row.is_objective = True
-        row.confirmed_by_id = actor.person_id
-        row.confirmed_by_name = actor.label
-        row.version += 1
-        row.save()
-        record(
-            "remediation.confirmed_objective",
-            row,
-            actor=actor,
-            at=now,
-            before={"is_objective": False},
-            after={"is_objective": True, "cause": row.cause},
-        )
-    return row
-
-
-def confirm_remedied(remediation_id: int, *, actor: Actor, now: datetime) -> Remediation:
-    """Confirm that a weakness is mended; it counts in the next rating.
-
-    Raises:
-        Refused: The actor may not, there is no plan, it is confirmed already, or it is his own.
-    """
-    with transaction.atomic():
-        row = _for_superior(remediation_id, actor=actor, on=legal_day(now))
-        if row.state in SETTLED_REMEDIATION:
-            raise Refused(RemediationRefusal.ALREADY_REMEDIED)
-        if row.state == RemediationState.OPEN:
-            raise Refused(RemediationRefusal.NOT_PLANNED)
-        before = {"state": row.state}
-        row.state = RemediationState.REMEDIED.value
-        row.remedied_on = legal_day(now)
-        row.remedied_by_name = actor.label
-        row.version += 1
-        row.save()
-        record(
-            "remediation.remedied",
-            row,
-            actor=actor,
-            at=now,
-            before=before,
-            after={"state": row.state, "on": row.remedied_on},
-        )
-    return row
-
-
 def push_waiting_remediations(campaign: Campaign, *, actor: Actor, now: datetime) -> int:
-    """Put planned weaknesses of the year before into the drafts a new campaign has opened.
+    """Put planned weaknesses of the years before into the drafts a new campaign has opened.
 
     Returns:
         How many now stand in a draft.
@@ -208,20 +195,21 @@ def push_waiting_remediations(campaign: Campaign, *, actor: Actor, now: datetime
     with one_act():
         waiting = Remediation.objects.select_for_update().filter(
             superior_id=campaign.superior_id,
-            year=campaign.year - 1,
+            year__lt=campaign.year,
             state=RemediationState.PLANNED,
             next_item__isnull=True,
+            person__isnull=True,
         )
         for row in waiting.order_by("pk"):
-            carried += _carry(row, actor=actor, now=now)
+            carried += _carry(row, campaign.year, actor=actor, now=now)
     return carried
 
 
-def _carry(row: Remediation, *, actor: Actor, now: datetime) -> bool:
-    """Let the weakness stand in next year's draft; without a draft it waits."""
-    if row.next_item_id is not None or row.due_on is None:
+def _carry(row: Remediation, year: int, *, actor: Actor, now: datetime) -> bool:
+    """Let the weakness stand in a year's draft; without a draft it waits, as a person's does."""
+    if row.next_item_id is not None or row.due_on is None or row.person_id is not None:
         return False
-    draft = draft_of(row.unit_id, row.year + 1, row.superior_id)
+    draft = draft_of(row.unit_id, year, row.superior_id)
     if draft is None or draft.is_locked:
         return False
     row.next_item = add_carried_item(
@@ -253,17 +241,15 @@ def _carry(row: Remediation, *, actor: Actor, now: datetime) -> bool:
     return True
 
 
-def _for_superior(remediation_id: int, *, actor: Actor, on: date) -> Remediation:
-    row = _locked(remediation_id)
-    if not may(actor, Permission.CONCLUDE_REVIEW, row.superior_id, on=on):
-        raise Refused(RemediationRefusal.NOT_ALLOWED)
-    wrote = actor.person_id is not None and actor.person_id == row.planned_by_id
-    if wrote or actor.scope_id == row.unit_id:
-        raise Refused(RemediationRefusal.OWN_SIDE)
-    return row
+def may_mend(row: Remediation, actor: Actor, *, on: date) -> bool:
+    """Say who plans and reports: those who may for the unit; of a person's fault, he alone."""
+    if row.person_id is not None:
+        return actor.person_id == row.person_id
+    return may(actor, Permission.MANAGE_REMEDIATION, row.unit_id, on=on)
 
 
-def _locked(remediation_id: int) -> Remediation:
+def locked(remediation_id: int) -> Remediation:
+    """Return a row of the ledger under lock, whatever it refers to left free."""
     return Remediation.objects.select_for_update(of=("self",)).get(pk=remediation_id)
 
 

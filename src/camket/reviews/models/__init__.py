@@ -41,7 +41,8 @@ from camket.reviews.models.ratings import (
     PostReview,
     Rating,
 )
-from camket.reviews.models.remediation import Remediation
+from camket.reviews.models.remediation import FAULT_SOURCE_NAMES, Remediation, RemediationProof
+from camket.reviews.models.scenarios import Scenario
 
 __all__ = [
     "ABSENCE_NAMES",
@@ -50,6 +51,7 @@ __all__ = [
     "DISCIPLINE_FORM_NAMES",
     "DOSSIER_STATE_NAMES",
     "EXCLUSION_NAMES",
+    "FAULT_SOURCE_NAMES",
     "HOW_FAR_NAMES",
     "ITEM_STATE_NAMES",
     "KIND_NAMES",
@@ -83,7 +85,9 @@ __all__ = [
     "Remark",
     "RemarkRequest",
     "Remediation",
+    "RemediationProof",
     "ReviewMeeting",
+    "Scenario",
     "Suggestion",
     "TextDigest",
     "UnitReview",

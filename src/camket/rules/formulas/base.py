@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Protocol, TypeVar
 
-from camket.rules.facts import EXACT, plain_decimal
+from camket.rules.facts import plain_decimal
 from camket.shared.text import show_number
 
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -17,6 +18,7 @@ C_contra = TypeVar("C_contra", contravariant=True)
 P_contra = TypeVar("P_contra", contravariant=True)
 
 HUNDRED: Final = Fraction(100)
+_WIDE: Final = Context(prec=400)
 _SHOWN_PLACES: Final = 4
 """An endless fraction is shown so far and cut, never rounded up to a band."""
 
@@ -30,11 +32,6 @@ class RoundingMode(StrEnum):
     DOWN = "down"
 
 
-_MODES: Final = {
-    RoundingMode.HALF_UP: ROUND_HALF_UP,
-    RoundingMode.HALF_EVEN: ROUND_HALF_EVEN,
-    RoundingMode.DOWN: ROUND_DOWN,
-}
 _MODE_NAMES: Final = {
     RoundingMode.EXACT: "không làm tròn",
     RoundingMode.HALF_UP: "làm tròn nửa lên",
@@ -88,14 +85,8 @@ def exactly(value: Decimal) -> Fraction:
 
 def as_decimal(value: Fraction) -> Decimal:
     """Return a fraction as a decimal: exact where it ends, else cut after four places."""
-    bottom = value.denominator
-    for prime in (2, 5):
-        while bottom % prime == 0:
-            bottom //= prime
-    if bottom == 1:
-        return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
-    cut = value.numerator * 10**_SHOWN_PLACES // value.denominator
-    return Decimal(cut).scaleb(-_SHOWN_PLACES, Context(prec=200))
+    whole, places, _ = _digits(value)
+    return Decimal(whole).scaleb(-places, _WIDE)
 
 
 def plain(value: Fraction) -> str:
@@ -105,9 +96,26 @@ def plain(value: Fraction) -> str:
 
 def shown(value: Fraction) -> str:
     """Return points as a person reads them: 14, or 46,6666… where they do not end."""
-    decimal = as_decimal(value)
-    endless = "" if Fraction(decimal) == value else "…"
-    return f"{show_number(decimal)}{endless}"
+    whole, places, ends = _digits(value)
+    decimal = Decimal(whole).scaleb(-places, _WIDE)
+    return show_number(decimal) if ends else f"{show_number(decimal)}…"
+
+
+def ends(value: Fraction) -> bool:
+    """Say whether the digits of a fraction come to an end."""
+    return _digits(value)[2]
+
+
+@lru_cache(maxsize=4096)
+def _digits(value: Fraction) -> tuple[int, int, bool]:
+    """Return the digits as a whole number, how many stand after the comma, and whether they end."""
+    bottom, twos, fives = value.denominator, 0, 0
+    while bottom % 2 == 0:
+        bottom, twos = bottom // 2, twos + 1
+    while bottom % 5 == 0:
+        bottom, fives = bottom // 5, fives + 1
+    places = max(twos, fives) if bottom == 1 else _SHOWN_PLACES
+    return value.numerator * 10**places // value.denominator, places, bottom == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,7 @@ class Step:
             "says": self.words,
             "value": plain(self.value),
         }
-        if Fraction(as_decimal(self.value)) != self.value:
+        if not ends(self.value):
             record["exact"] = f"{self.value.numerator}/{self.value.denominator}"
         return record
 

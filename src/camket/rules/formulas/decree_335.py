@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
+from typing import Final
 
 from camket.rules.formulas.base import (
     HUNDRED,
@@ -23,6 +24,11 @@ from camket.rules.formulas.base import (
     require,
     shown,
 )
+from camket.shared.text import show_number
+
+_WIDE: Final = Context(prec=400)
+_PARTS: Final = 3
+"""a, b, c; of who leads as many again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +84,14 @@ class ProductLine:
         require(len(self.delays) <= self.completed, "delays <= completed")
 
     @property
-    def weight(self) -> Fraction:
-        """Return the coefficient as a fraction."""
-        return exactly(self.coefficient)
+    def places(self) -> int:
+        """Return how many digits of the coefficient stand after the comma."""
+        exponent = self.coefficient.as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
+
+    def scaled(self, places: int) -> int:
+        """Return the coefficient as a whole number of that many places."""
+        return int(self.coefficient.scaleb(places, _WIDE))
 
     @property
     def surplus(self) -> int:
@@ -106,6 +117,11 @@ class Leading:
     no_unit_failed: bool
     well_organised: bool
     united: bool
+
+    @property
+    def values(self) -> tuple[bool, bool, bool]:
+        """Return d, đ and e in their order."""
+        return self.no_unit_failed, self.well_organised, self.united
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +149,96 @@ class General:
     leading: Leading | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Products added up in whole numbers: hundredths of a product at a scale of the coefficients.
+
+    Attributes:
+        unit: What one standard product is in them.
+        assigned: What was assigned.
+        done: What was completed.
+        good: What was completed with quality, failed checks taken off.
+        timely: What was completed, delays taken off.
+    """
+
+    unit: int
+    assigned: int
+    done: int
+    good: int
+    timely: int
+
+    def with_completed(self, hundredths: int) -> Sums:
+        """Return the sums with that much more completed, in time and with quality."""
+        return Sums(
+            self.unit,
+            self.assigned,
+            self.done + hundredths,
+            self.good + hundredths,
+            self.timely + hundredths,
+        )
+
+
+def scale_of(tasks: Sequence[ProductLine]) -> int:
+    """Return how many digits make every coefficient a whole number."""
+    return max((line.places for line in tasks), default=0)
+
+
+def sums_of(tasks: Sequence[ProductLine], params: Params) -> Sums:
+    """Add the products up; a failed check or a delay takes its share of one product."""
+    scale = scale_of(tasks)
+    assigned = done = good = timely = 0
+    for line in tasks:
+        weight = line.scaled(scale)
+        assigned += 100 * weight * line.assigned
+        done += 100 * weight * line.completed
+        good += weight * (100 * (line.completed - line.below_quality))
+        good -= weight * lost_to(line.failed_checks, params)
+        timely += weight * (100 * line.completed - lost_to(line.delays, params))
+    return Sums(100 * 10**scale, assigned, done, good, timely)
+
+
+def lost_to(slips: Sequence[Slips], params: Params) -> int:
+    """Return what slips take, in hundredths of a product; none loses more than itself."""
+    return sum(min(100, params.slip_percent * one.counted) for one in slips)
+
+
+def results_from(sums: Sums, leading: Leading | None, params: Params) -> Fraction | None:
+    """Return only the points for results, as `score` has them; None where nothing was assigned."""
+    assigned = sums.assigned
+    if assigned == 0:
+        return None
+    parts = 100 * sum(min(one, assigned) for one in (sums.done, sums.good, sums.timely))
+    count = _PARTS
+    if leading is not None:
+        count += _PARTS
+        parts += sum(_value(holds, params) for holds in leading.values) * assigned
+    return Fraction(parts * params.results_max, 100 * count * assigned)
+
+
+def _value(holds: bool, params: Params) -> int:  # one of three parallel flags
+    return 100 if holds else params.lower_value
+
+
 def score(tasks: Sequence[ProductLine], criteria: General, params: Params) -> Scored:
     """Return the points of a civil servant, of a leader where `criteria.leading` is given.
 
     Raises:
         NothingAssignedError: Nothing was assigned.
     """
-    assigned = sum((line.weight * line.assigned for line in tasks), Fraction(0))
-    if assigned == 0:
+    sums = sums_of(tasks, params)
+    if sums.assigned == 0:
         raise NothingAssignedError
-    steps = [_line_step(line) for line in tasks]
+    scale = scale_of(tasks)
+    steps = [_line_step(line, scale) for line in tasks]
+    assigned = Fraction(sums.assigned, sums.unit)
     steps.append(Step("assigned", f"Được giao (đã quy đổi): {shown(assigned)}", assigned))
+    told = (
+        ("a", "số lượng", sums.done, sums.done),
+        ("b", "chất lượng", sums.good, sums.good + _failed(tasks, scale, params)),
+        ("c", "tiến độ", sums.timely, sums.done),
+    )
     parts = {
-        "a": _quantity(tasks, assigned, steps),
-        "b": _quality(tasks, assigned, params, steps),
-        "c": _progress(tasks, assigned, params, steps),
+        code: _share(code, name, part, before, sums, steps) for code, name, part, before in told
     }
     if criteria.leading is not None:
         parts |= _leading(criteria.leading, params, steps)
@@ -160,86 +251,50 @@ def score(tasks: Sequence[ProductLine], criteria: General, params: Params) -> Sc
     return Scored(parts, general, results, total, tuple(steps))
 
 
-def _line_step(line: ProductLine) -> Step:
-    value = line.weight * line.assigned
+def _failed(tasks: Sequence[ProductLine], scale: int, params: Params) -> int:
+    return sum(line.scaled(scale) * lost_to(line.failed_checks, params) for line in tasks)
+
+
+def _line_step(line: ProductLine, scale: int) -> Step:
+    weight = line.scaled(scale)
+    value = Fraction(weight * line.assigned, 10**scale)
     words = (
         f"{line.name}: giao {line.assigned}, hoàn thành {line.completed}, hệ số "
-        f"{shown(line.weight)}; quy đổi được giao {shown(value)}"
+        f"{show_number(line.coefficient)}; quy đổi được giao {shown(value)}"
     )
     return Step(line.code, words, value)
 
 
-def _quantity(tasks: Sequence[ProductLine], assigned: Fraction, steps: list[Step]) -> Fraction:
-    done = sum((line.weight * line.completed for line in tasks), Fraction(0))
-    exact = HUNDRED * done / assigned
+def _share(code: str, name: str, part: int, before: int, sums: Sums, steps: list[Step]) -> Fraction:
+    exact = Fraction(100 * part, sums.assigned)
     value = min(exact, HUNDRED)
-    cut = "" if exact <= HUNDRED else f" ({shown(exact)}, lấy tối đa 100)"
-    words = f"a (số lượng) = 100 × {shown(done)} ÷ {shown(assigned)} = {shown(value)}{cut}"
-    steps.append(Step("a", words, value))
-    return value
-
-
-def _quality(
-    tasks: Sequence[ProductLine], assigned: Fraction, params: Params, steps: list[Step]
-) -> Fraction:
-    met = [line.completed - line.below_quality for line in tasks]
-    lost = [_lost(line, line.failed_checks, params) for line in tasks]
-    return _share("b", "chất lượng", tasks, met, lost, assigned, steps)
-
-
-def _progress(
-    tasks: Sequence[ProductLine], assigned: Fraction, params: Params, steps: list[Step]
-) -> Fraction:
-    met = [line.completed for line in tasks]
-    lost = [_lost(line, line.delays, params) for line in tasks]
-    return _share("c", "tiến độ", tasks, met, lost, assigned, steps)
-
-
-def _lost(line: ProductLine, slips: Sequence[Slips], params: Params) -> Fraction:
-    """Return what the slips take, in standard products; none loses more than itself."""
-    shares = (min(Fraction(params.slip_percent * one.counted, 100), Fraction(1)) for one in slips)
-    return line.weight * sum(shares, Fraction(0))
-
-
-def _share(
-    code: str,
-    name: str,
-    tasks: Sequence[ProductLine],
-    met: Sequence[int],
-    lost: Sequence[Fraction],
-    assigned: Fraction,
-    steps: list[Step],
-) -> Fraction:
-    full = sum((line.weight * count for line, count in zip(tasks, met, strict=True)), Fraction(0))
-    gone = sum(lost, Fraction(0))
-    exact = HUNDRED * (full - gone) / assigned
-    value = min(exact, HUNDRED)
-    minus = f" (đã trừ {shown(gone)})" if gone else ""
-    cut = "" if exact <= HUNDRED else f" ({shown(exact)}, lấy tối đa 100)"
+    minus = f" (đã trừ {shown(Fraction(before - part, sums.unit))})" if before != part else ""
+    cut = "" if value is exact else f" ({shown(exact)}, lấy tối đa 100)"
     words = (
-        f"{code} ({name}) = 100 × {shown(full - gone)}{minus} ÷ {shown(assigned)} = "
-        f"{shown(value)}{cut}"
+        f"{code} ({name}) = 100 × {shown(Fraction(part, sums.unit))}{minus} ÷ "
+        f"{shown(Fraction(sums.assigned, sums.unit))} = {shown(value)}{cut}"
     )
     steps.append(Step(code, words, value))
     return value
 
 
+_LEADING_NAMES: Final = (
+    ("d", "kết quả của đơn vị, lĩnh vực phụ trách"),
+    ("đ", "khả năng tổ chức triển khai"),
+    ("e", "năng lực tập hợp, đoàn kết"),
+)
+
+
 def _leading(leading: Leading, params: Params, steps: list[Step]) -> dict[str, Fraction]:
-    told = (
-        ("d", "kết quả của đơn vị, lĩnh vực phụ trách", leading.no_unit_failed),
-        ("đ", "khả năng tổ chức triển khai", leading.well_organised),
-        ("e", "năng lực tập hợp, đoàn kết", leading.united),
-    )
     parts: dict[str, Fraction] = {}
-    for code, name, holds in told:
-        parts[code] = HUNDRED if holds else Fraction(params.lower_value)
+    for (code, name), holds in zip(_LEADING_NAMES, leading.values, strict=True):
+        parts[code] = Fraction(_value(holds, params))
         steps.append(Step(code, f"{code} ({name}) = {shown(parts[code])}", parts[code]))
     return parts
 
 
 def _results(parts: dict[str, Fraction], params: Params, steps: list[Step]) -> Fraction:
-    mean = sum(parts.values(), Fraction(0)) / len(parts)
-    value = mean * params.results_max / 100
+    value = sum(parts.values(), Fraction(0)) * params.results_max / (100 * len(parts))
     summed = " + ".join(shown(one) for one in parts.values())
     words = (
         f"Kết quả thực hiện nhiệm vụ = ({summed}) ÷ {len(parts)} × {params.results_max}% = "

@@ -14,8 +14,15 @@ from fractions import Fraction
 from typing import Final
 
 from camket.rules.ceiling import Condition, Mark, Source
-from camket.rules.formulas.base import NothingAssignedError, Scored, shown
-from camket.rules.formulas.decree_335 import General, Leading, ProductLine, score
+from camket.rules.formulas.base import NothingAssignedError, Scored, exactly, shown
+from camket.rules.formulas.decree_335 import (
+    General,
+    Leading,
+    ProductLine,
+    results_from,
+    score,
+    sums_of,
+)
 from camket.rules.levels import Level, Rung
 from camket.rules.schemes.numbers_335 import Numbers
 
@@ -134,22 +141,43 @@ class Verdict:
     conditions: tuple[Condition, ...]
 
 
+def measured_leading(facts: ServantFacts) -> Leading | None:
+    """Return d, đ, e of who leads, None of who does not."""
+    leading = facts.leading
+    if leading is None:
+        return None
+    return Leading(
+        no_unit_failed=Level.KHT not in leading.subordinate_levels,
+        well_organised=leading.well_organised,
+        united=leading.united,
+    )
+
+
+def total_of(facts: ServantFacts, numbers: Numbers) -> Fraction | None:
+    """Return only the total of the computation, for asking many times."""
+    if facts.leading is not None and not facts.leading.subordinate_levels:
+        return None
+    params = numbers.params
+    results = results_from(sums_of(facts.lines, params), measured_leading(facts), params)
+    return None if results is None else params.rounding.apply(exactly(facts.general) + results)
+
+
+def rung_of(facts: ServantFacts, numbers: Numbers) -> Rung:
+    """Return the rung the rules leave, as `judge` does, without its sentences."""
+    corrupt = facts.leading is not None and facts.leading.corruption_in_unit
+    if facts.concluded or facts.disciplined or corrupt:
+        return Rung.KHT
+    total = total_of(facts, numbers)
+    return Rung.UNDECIDED if total is None else numbers.band_of(total).rung
+
+
 def scored_of(facts: ServantFacts, numbers: Numbers) -> Scored | None:
     """Return the computation, or None where nothing was assigned or no subordinate is rated."""
-    leading = facts.leading
-    if leading is not None and not leading.subordinate_levels:
+    if facts.leading is not None and not facts.leading.subordinate_levels:
         return None
-    measured = (
-        None
-        if leading is None
-        else Leading(
-            no_unit_failed=Level.KHT not in leading.subordinate_levels,
-            well_organised=leading.well_organised,
-            united=leading.united,
-        )
-    )
+    criteria = General(facts.general, measured_leading(facts))
     try:
-        return score(facts.lines, General(facts.general, measured), numbers.params)
+        return score(facts.lines, criteria, numbers.params)
     except NothingAssignedError:
         return None
 

@@ -1,11 +1,12 @@
 """Smallest changes of fact that would give a civil servant a higher level, checked by rating again.
 
-The facts are a merge patch (RFC 7396) for the subject in a file of cases.
+The facts are a merge patch (RFC 7396) for the subject in a file of cases. The search runs on sums
+in whole numbers; only what it finds is written out as facts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
@@ -13,13 +14,22 @@ from math import ceil
 from typing import Final
 
 from camket.rules.formulas.base import as_decimal, exactly
-from camket.rules.formulas.decree_335 import ProductLine, Slips
+from camket.rules.formulas.decree_335 import (
+    Leading,
+    ProductLine,
+    Slips,
+    Sums,
+    lost_to,
+    results_from,
+    scale_of,
+    sums_of,
+)
 from camket.rules.levels import Level
 from camket.rules.schemes.nghi_dinh_335 import (
     ServantFacts,
     Verdict,
-    judge,
-    scored_of,
+    measured_leading,
+    rung_of,
 )
 from camket.rules.schemes.numbers_335 import Numbers
 from camket.rules.would_reach import Change
@@ -27,31 +37,27 @@ from camket.shared.text import show_number
 
 _PLACES: Final = 10_000
 """Points of the general criteria are asked for to the fourth digit at most."""
-Mend = Callable[[ServantFacts, Numbers, Level], "tuple[ServantFacts, str] | None"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    facts: ServantFacts
-    words: tuple[str, ...]
+_EXCUSE, _ACCEPT, _COMPLETE, _LEAD, _GENERAL = range(5)
+_LED_WELL: Final = Leading(no_unit_failed=True, well_organised=True, united=True)
 
 
 def changes_for(facts: ServantFacts, numbers: Numbers, verdict: Verdict) -> tuple[Change, ...]:
     """Return for each higher level a smallest change that gives it, the nearest level first."""
-    if verdict.scored is None:
+    higher = [one for one in (Level.HT, Level.HTT, Level.HTXS) if one.rung > verdict.rung]
+    if verdict.scored is None or not higher:
         return ()
-    cleared = _cleared(facts)
+    cleared, words = _cleared(facts)
+    search = _Search(cleared, numbers)
     found: list[Change] = []
-    for level in (Level.HT, Level.HTT, Level.HTXS):
-        if level.rung > verdict.rung:
-            reached = _reach(cleared, level, numbers)
-            if reached is not None:
-                patch = _patch(facts, reached.facts)
-                found.append(Change(level, "; ".join(reached.words), patch))
+    for level in higher:
+        reached = search.reach(level, already=bool(words))
+        if reached is not None and rung_of(reached[0], numbers) is level.rung:
+            better, said = reached
+            found.append(Change(level, "; ".join([*words, *said]), _patch(facts, better)))
     return tuple(found)
 
 
-def _cleared(facts: ServantFacts) -> _Found:
+def _cleared(facts: ServantFacts) -> tuple[ServantFacts, list[str]]:
     """Return the facts without what forces KHT: no score outweighs it."""
     words: list[str] = []
     if facts.concluded:
@@ -62,126 +68,184 @@ def _cleared(facts: ServantFacts) -> _Found:
     if leading is not None and leading.corruption_in_unit:
         words.append("đơn vị phụ trách được kết luận không liên quan tham ô, tham nhũng, lãng phí")
         leading = replace(leading, corruption_in_unit=False)
-    cleared = replace(facts, concluded=frozenset(), disciplined=0, leading=leading)
-    return _Found(cleared, tuple(words))
+    if not words:
+        return facts, words
+    return replace(facts, concluded=frozenset(), disciplined=0, leading=leading), words
 
 
-def _reach(cleared: _Found, level: Level, numbers: Numbers) -> _Found | None:
-    if cleared.words and judge(cleared.facts, numbers).rung.level is level:
-        return cleared
-    for count in range(1, len(_MENDS) + 1):
-        for mends in combinations(_MENDS, count):
-            mended = _apply(cleared, mends, level, numbers)
-            if mended is not None and judge(mended.facts, numbers).rung.level is level:
-                return mended
-    return None
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where a combination of mends has come to."""
+
+    sums: Sums
+    leading: Leading | None
+    completed: int = 0
+    general: Fraction | None = None
 
 
-def _apply(start: _Found, mends: tuple[Mend, ...], level: Level, numbers: Numbers) -> _Found | None:
-    facts, words = start.facts, start.words
-    for mend in mends:
-        better = mend(facts, numbers, level)
-        if better is None:
-            return None
-        facts, said = better
-        words = (*words, said)
-    return _Found(facts, words)
+class _Search:
+    """One person's facts, added up once and mended many times."""
 
+    def __init__(self, facts: ServantFacts, numbers: Numbers) -> None:
+        """Add the facts up."""
+        self.facts = facts
+        self.numbers = numbers
+        self.params = numbers.params
+        self.general = exactly(facts.general)
+        lines = facts.lines
+        scale = scale_of(lines)
+        weights = [line.scaled(scale) for line in lines]
+        pairs = list(zip(weights, lines, strict=True))
+        self.sums = sums_of(lines, self.params)
+        self.slips = sum(one.counted for line in lines for one in _slips(line))
+        self.failed = sum(each * lost_to(one.failed_checks, self.params) for each, one in pairs)
+        self.late = sum(each * lost_to(one.delays, self.params) for each, one in pairs)
+        self.below = sum(line.below_quality for line in lines)
+        self.below_weight = sum(100 * each * one.below_quality for each, one in pairs)
+        self.gains = _gains(pairs)
+        self.start = _State(self.sums, measured_leading(facts))
+        self.useful = self._useful()
 
-def _excuse(facts: ServantFacts, _: Numbers, __: Level) -> tuple[ServantFacts, str] | None:
-    counted = sum(one.counted for line in facts.lines for one in _slips(line))
-    if not counted:
+    def _useful(self) -> tuple[int, ...]:
+        leading = self.start.leading
+        told = (
+            (_EXCUSE, self.slips > 0),
+            (_ACCEPT, self.below > 0),
+            (_COMPLETE, len(self.gains) > 1),
+            (_LEAD, leading is not None and leading != _LED_WELL),
+            (_GENERAL, self.general < self.numbers.general_max),
+        )
+        return tuple(mend for mend, is_useful in told if is_useful)
+
+    def reach(self, level: Level, *, already: bool) -> tuple[ServantFacts, list[str]] | None:
+        """Return the fewest mends that give exactly this level; `already` lets none be needed."""
+        bound = self.numbers.least_score_for(level)
+        best = self._state(self.useful, None)
+        if best is None or self._total(best) < bound:
+            return None  # not even everything together
+        for count in range(0 if already else 1, len(self.useful) + 1):
+            for mends in combinations(self.useful, count):
+                state = self._state(mends, bound)
+                if state is None:
+                    continue
+                if self.numbers.band_of(self._total(state)) is level:
+                    return self._written(mends, state)
         return None
-    lines = tuple(
-        replace(line, failed_checks=_excused(line.failed_checks), delays=_excused(line.delays))
-        for line in facts.lines
-    )
-    words = f"{counted} lần chậm, không đạt được xác nhận nguyên nhân khách quan"
-    return replace(facts, lines=lines), words
+
+    def _state(self, mends: tuple[int, ...], bound: int | None) -> _State | None:
+        """Return where some mends lead; without a bound as far as they go."""
+        state = self.start
+        if _EXCUSE in mends:
+            sums = state.sums
+            sums = replace(sums, good=sums.good + self.failed, timely=sums.timely + self.late)
+            state = replace(state, sums=sums)
+        if _ACCEPT in mends:
+            sums = replace(state.sums, good=state.sums.good + self.below_weight)
+            state = replace(state, sums=sums)
+        if _LEAD in mends:
+            state = replace(state, leading=_LED_WELL)
+        if _COMPLETE in mends:
+            state = self._complete(state, bound)
+        return self._raise_general(state, bound) if _GENERAL in mends else state
+
+    def _complete(self, state: _State, bound: int | None) -> _State:
+        def is_enough(count: int) -> bool:
+            more = state.sums.with_completed(self.gains[count])
+            return bound is not None and self._total(replace(state, sums=more)) >= bound
+
+        most = len(self.gains) - 1
+        count = bisect_left(range(1, most), True, key=is_enough) + 1  # noqa: FBT003  # the turn
+        more = state.sums.with_completed(self.gains[count])
+        return replace(state, sums=more, completed=count)
+
+    def _raise_general(self, state: _State, bound: int | None) -> _State | None:
+        most = Fraction(self.numbers.general_max)
+        if bound is None:
+            return replace(state, general=most)
+        wanted = bound - self._total(state) + self.general
+        points = Fraction(ceil(wanted * _PLACES), _PLACES)
+        return replace(state, general=points) if self.general < points <= most else None
+
+    def _total(self, state: _State) -> Fraction:
+        results = results_from(state.sums, state.leading, self.params) or Fraction(0)
+        general = self.general if state.general is None else state.general
+        return self.params.rounding.apply(general + results)
+
+    def _written(self, mends: tuple[int, ...], state: _State) -> tuple[ServantFacts, list[str]]:
+        facts, words = self.facts, list[str]()
+        if _EXCUSE in mends:
+            facts = _excused(facts)
+            words.append(f"{self.slips} lần chậm, không đạt được xác nhận nguyên nhân khách quan")
+        if _ACCEPT in mends:
+            accepted = tuple(replace(line, below_quality=0) for line in facts.lines)
+            facts = replace(facts, lines=accepted)
+            words.append(f"{self.below} sản phẩm được nghiệm thu lại đạt chất lượng")
+        if _COMPLETE in mends:
+            facts = _with_completed(facts, state.completed)
+            words.append(
+                f"hoàn thành thêm {state.completed} sản phẩm được giao, đúng tiến độ và đạt chất "
+                "lượng"
+            )
+        if _LEAD in mends:
+            facts, said = _led_well(facts)
+            words += said
+        if state.general is not None:
+            points = as_decimal(state.general)
+            facts = replace(facts, general=points)
+            words.append(
+                f"tiêu chí chung đạt {show_number(points)}/{self.numbers.general_max} điểm"
+            )
+        return facts, words
 
 
 def _slips(line: ProductLine) -> tuple[Slips, ...]:
     return (*line.failed_checks, *line.delays)
 
 
-def _excused(slips: tuple[Slips, ...]) -> tuple[Slips, ...]:
-    return tuple(Slips(one.times, one.times) for one in slips)
+def _gains(pairs: list[tuple[int, ProductLine]]) -> list[int]:
+    """Return what completing so many more products adds, the heaviest first."""
+    gains = [0]
+    for weight, line in sorted(pairs, key=lambda one: -one[0]):
+        for _ in range(max(0, line.assigned - line.completed)):
+            gains.append(gains[-1] + 100 * weight)
+    return gains
 
 
-def _accept(facts: ServantFacts, _: Numbers, __: Level) -> tuple[ServantFacts, str] | None:
-    below = sum(line.below_quality for line in facts.lines)
-    if not below:
-        return None
-    lines = tuple(replace(line, below_quality=0) for line in facts.lines)
-    return replace(facts, lines=lines), f"{below} sản phẩm được nghiệm thu lại đạt chất lượng"
+def _excused(facts: ServantFacts) -> ServantFacts:
+    def excused(slips: tuple[Slips, ...]) -> tuple[Slips, ...]:
+        return tuple(Slips(one.times, one.times) for one in slips)
 
-
-def _complete(
-    facts: ServantFacts, numbers: Numbers, level: Level
-) -> tuple[ServantFacts, str] | None:
-    missing = sum(max(0, line.assigned - line.completed) for line in facts.lines)
-    if not missing:
-        return None
-    fewest, most = 1, missing
-    bound = numbers.least_score_for(level)
-    while fewest < most:
-        middle = (fewest + most) // 2
-        scored = scored_of(_with_completed(facts, middle), numbers)
-        if scored is not None and scored.total >= bound:
-            most = middle
-        else:
-            fewest = middle + 1
-    words = f"hoàn thành thêm {fewest} sản phẩm được giao, đúng tiến độ và đạt chất lượng"
-    return _with_completed(facts, fewest), words
+    lines = tuple(
+        replace(line, failed_checks=excused(line.failed_checks), delays=excused(line.delays))
+        for line in facts.lines
+    )
+    return replace(facts, lines=lines)
 
 
 def _with_completed(facts: ServantFacts, count: int) -> ServantFacts:
     left = count
     better: dict[int, ProductLine] = {}
-    heaviest_first = sorted(enumerate(facts.lines), key=lambda one: -one[1].coefficient)
-    for index, line in heaviest_first:
+    for index, line in sorted(enumerate(facts.lines), key=lambda one: -one[1].coefficient):
         more = min(left, max(0, line.assigned - line.completed))
         better[index] = replace(line, completed=line.completed + more)
         left -= more
     return replace(facts, lines=tuple(better[index] for index in range(len(facts.lines))))
 
 
-def _lead(facts: ServantFacts, _: Numbers, __: Level) -> tuple[ServantFacts, str] | None:
+def _led_well(facts: ServantFacts) -> tuple[ServantFacts, list[str]]:
     leading = facts.leading
-    if leading is None:
-        return None
-    failed = leading.subordinate_levels.count(Level.KHT)
     words: list[str] = []
-    if failed:
+    if leading is None:
+        return facts, words
+    if failed := leading.subordinate_levels.count(Level.KHT):
         words.append(f"{failed} cấp dưới được xếp loại hoàn thành nhiệm vụ trở lên")
     if not leading.well_organised:
         words.append("khả năng tổ chức triển khai được đánh giá 100")
     if not leading.united:
         words.append("năng lực tập hợp, đoàn kết được đánh giá 100")
-    if not words:
-        return None
     levels = tuple(Level.HT if one is Level.KHT else one for one in leading.subordinate_levels)
     better = replace(leading, subordinate_levels=levels, well_organised=True, united=True)
-    return replace(facts, leading=better), "; ".join(words)
-
-
-def _raise_general(
-    facts: ServantFacts, numbers: Numbers, level: Level
-) -> tuple[ServantFacts, str] | None:
-    scored = scored_of(facts, numbers)
-    if scored is None:
-        return None
-    wanted = numbers.least_score_for(level) - scored.results
-    points = Fraction(ceil(wanted * _PLACES), _PLACES)
-    if not exactly(facts.general) < points <= numbers.general_max:
-        return None
-    better = as_decimal(points)
-    words = f"tiêu chí chung đạt {show_number(better)}/{numbers.general_max} điểm"
-    return replace(facts, general=better), words
-
-
-_MENDS: Final[tuple[Mend, ...]] = (_excuse, _accept, _complete, _lead, _raise_general)
-"""In this order: the general points are raised last, by what is still missing."""
+    return replace(facts, leading=better), words
 
 
 def _patch(before: ServantFacts, after: ServantFacts) -> dict[str, object]:
@@ -194,7 +258,7 @@ def _patch(before: ServantFacts, after: ServantFacts) -> dict[str, object]:
         patch["concluded"] = []
     if before.disciplined != after.disciplined:
         patch["disciplined"] = 0
-    if before.leading != after.leading and after.leading is not None:
+    if before.leading != after.leading:
         patch["leading"] = _leading_patch(before, after)
     return patch
 
@@ -221,8 +285,7 @@ def line_record(line: ProductLine) -> dict[str, object]:
     }
     if line.below_quality:
         record["below_quality"] = line.below_quality
-    for name in ("failed_checks", "delays"):
-        slips: tuple[Slips, ...] = getattr(line, name)
+    for name, slips in (("failed_checks", line.failed_checks), ("delays", line.delays)):
         if slips:
             record[name] = [{"times": one.times, "objective": one.objective} for one in slips]
     return record

@@ -51,7 +51,7 @@ def _score(facts: CommonFacts, numbers: Numbers, target: Rung) -> Sequence[Fix]:
         patch["general"] = plain_decimal(better.general)
         parts.append(f"tiêu chí chung {show_number(better.general)}/{numbers.general_max}")
     words = f"thêm {show_number(missing)} điểm để đạt {bound} điểm ({', '.join(parts)})"
-    return (Fix(words, {"score": patch}, "score", better),)
+    return (Fix(words, {"score": patch}, {"score": better}),)
 
 
 def _tasks(facts: CommonFacts, numbers: Numbers, target: Rung) -> Sequence[Fix]:
@@ -106,7 +106,7 @@ def _fix_of_tasks(tasks: Tasks, better: Tasks) -> Fix:
     )
     patch = {name: new for name, old, new in pairs if new != old}
     words = "; ".join(_words_of_tasks(tasks, better))
-    return Fix(words, {"tasks": patch}, "tasks", better)
+    return Fix(words, {"tasks": patch}, {"tasks": better})
 
 
 def _words_of_tasks(tasks: Tasks, better: Tasks) -> list[str]:
@@ -140,21 +140,21 @@ def _faults(facts: CommonFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fi
     better = replace(faults, remedied=faults.raised)
     words = f"{faults.raised - faults.remedied} hạn chế, khuyết điểm còn lại được khắc phục"
     patch = {"faults": {"remedied": faults.raised}}
-    return (Fix(words, patch, "faults", better),)
+    return (Fix(words, patch, {"faults": better}),)
 
 
 def _conclusions(facts: CommonFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     if not facts.concluded:
         return ()
     words = "kết luận của cấp có thẩm quyền được hủy bỏ"
-    return (Fix(words, {"concluded": []}, "concluded", NOTHING_CONCLUDED),)
+    return (Fix(words, {"concluded": []}, {"concluded": NOTHING_CONCLUDED}),)
 
 
 def _discipline_of_collective(
     facts: CollectiveFacts, _numbers: Numbers, _target: Rung
 ) -> Sequence[Fix]:
     words = f"{len(facts.discipline)} quyết định kỷ luật được hủy bỏ"
-    return (Fix(words, {"discipline": []}, "discipline", ()),)
+    return (Fix(words, {"discipline": []}, {"discipline": ()}),)
 
 
 def _subordinates(facts: CollectiveFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
@@ -164,7 +164,7 @@ def _subordinates(facts: CollectiveFacts, _numbers: Numbers, _target: Rung) -> S
         "được xếp loại hoàn thành nhiệm vụ trở lên"
     )
     patch = {"subordinate_levels": [level.value for level in better]}
-    return (Fix(words, patch, "subordinate_levels", better),)
+    return (Fix(words, patch, {"subordinate_levels": better}),)
 
 
 def _lifted(levels: tuple[Level, ...]) -> tuple[Level, ...]:
@@ -177,7 +177,7 @@ def _discipline_of_person(facts: PersonFacts, _numbers: Numbers, _target: Rung) 
     left = tuple(one for one in facts.discipline if not one.task_related)
     words = f"{facts.task_related_discipline} quyết định kỷ luật liên quan nhiệm vụ được hủy bỏ"
     patch = {"discipline": [{"on": one.on.value, "task_related": False} for one in left]}
-    return (Fix(words, patch, "discipline", left),)
+    return (Fix(words, patch, {"discipline": left}),)
 
 
 def _fields(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix]:
@@ -189,7 +189,7 @@ def _fields(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix
         f"{fields.part - better.part} lĩnh vực phụ trách được xếp loại hoàn thành nhiệm vụ trở lên"
     )
     patch = {"fields": {"KHT": better.part}}
-    return (Fix(words, patch, "fields", better),)
+    return (Fix(words, patch, {"fields": better}),)
 
 
 def _vote(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix]:
@@ -199,7 +199,7 @@ def _vote(facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     better = Share(numbers.low_votes_at_most * vote.total // 100, vote.total)
     words = f"phiếu tín nhiệm thấp không quá {better.part}/{better.total}"
     patch = {"trust_vote": {"low": better.part}}
-    return (Fix(words, patch, "trust_vote", better),)
+    return (Fix(words, patch, {"trust_vote": better}),)
 
 
 def _corruption(facts: LeaderFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
@@ -207,28 +207,28 @@ def _corruption(facts: LeaderFacts, _numbers: Numbers, _target: Rung) -> Sequenc
         return ()
     words = "đơn vị phụ trách được kết luận không liên quan tham nhũng, lãng phí, tiêu cực"
     patch = {"corruption_in_unit": False}
-    return (Fix(words, patch, "corruption_in_unit", value=False),)
+    return (Fix(words, patch, {"corruption_in_unit": False}),)
 
 
 def _collective_share(_facts: LeaderFacts, numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     share = Decimal(numbers.done_at_least) / 100
     words = f"tập thể hoàn thành từ {numbers.done_at_least}% nhiệm vụ"
     patch = {"unit_done_share": plain_decimal(share)}
-    return (Fix(words, patch, "unit_done_share", share),)
+    return (Fix(words, patch, {"unit_done_share": share}),)
 
 
 def _quarters(facts: LeaderFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     better = _lifted(facts.quarters)
     words = f"{facts.quarters.count(Level.KHT)} quý được xếp loại hoàn thành nhiệm vụ trở lên"
     patch = {"quarters": [level.value for level in better]}
-    return (Fix(words, patch, "quarters", better),)
+    return (Fix(words, patch, {"quarters": better}),)
 
 
 def _unit(_facts: LeaderFacts, _numbers: Numbers, target: Rung) -> Sequence[Fix]:
     level = Level[target.name]
     words = f"đơn vị được xếp loại {level.full_name}"
     patch = {"unit_level": level.value}
-    return (Fix(words, patch, "unit_rung", target),)
+    return (Fix(words, patch, {"unit_rung": target}),)
 
 
 COLLECTIVE_REMEDIES: Final[Mapping[str, Sequence[Remedy[CollectiveFacts, Numbers]]]] = {

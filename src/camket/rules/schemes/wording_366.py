@@ -5,7 +5,9 @@ For each rule a sentence for when it bars (`no_…`) and one for when it is fulf
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final, Protocol
 
 from camket.rules.facts import (
     EXACT,
@@ -19,6 +21,12 @@ from camket.rules.facts import (
 from camket.rules.levels import Level, Rung
 from camket.rules.schemes.numbers_366 import Numbers
 from camket.shared.text import show_number
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
 
 _DISCIPLINED_WORDS = {
     Disciplined.MEMBER: "thành viên tập thể lãnh đạo",
@@ -361,7 +369,18 @@ def yes_tasks(facts: CommonFacts, _numbers: Numbers) -> str:
     return f"Có {facts.tasks.assigned} nhiệm vụ được giao làm căn cứ đánh giá."
 
 
-UNIT_LEVEL_UNKNOWN = (
+UNIT_LEVEL_UNKNOWN: Final = (
     "Chưa có mức xếp loại của đơn vị nên chưa xét quy tắc người đứng đầu không xếp loại "
     "cao hơn đơn vị (P-H1)."
 )
+
+
+def notes_on_unit(facts: CommonFacts, rules: Iterable[_Coded]) -> tuple[str, ...]:
+    """Return what was not told of a head's unit and so was not looked at."""
+    unit_unknown = (
+        isinstance(facts, LeaderFacts)
+        and facts.heads_unit
+        and facts.unit_rung is None
+        and any(rule.code == "P-H1" for rule in rules)
+    )
+    return (UNIT_LEVEL_UNKNOWN,) if unit_unknown else ()

@@ -290,7 +290,8 @@ def _facts_of(row: Waiting, chosen: _Chosen, *, today: date) -> SettleFacts:
         may_settle=False,
         is_signed=paper is None or paper.status in (Status.SIGNED, Status.CLOSED),
         is_planned=remediation is None
-        or remediation.state in (RemediationState.PLANNED, RemediationState.CARRIED),
+        or remediation.state
+        in (RemediationState.PLANNED, RemediationState.CARRIED, RemediationState.REPORTED),
         old_targets=_old_targets(row, chosen),
         has_reason=bool(chosen.reason),
         has_number=bool(chosen.decision_no),

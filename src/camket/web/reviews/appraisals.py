@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,10 +13,12 @@ from camket.permissions.catalogue import Permission
 from camket.reviews.actions.rating import appraise_rating, score_self
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import entered_in, gathered_in
+from camket.reviews.meeting_rows import trust_vote_of
 from camket.reviews.models import Rating
 from camket.reviews.queries import gathered_of, row_of
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
+from camket.shared.text import show_day
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import may_score, visible_rating
@@ -73,7 +77,7 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
             "level": rating.appraised_level,
             "reason": rating.appraised_reason,
             "version": rating.version,
-            **initial_of(entered_in(rating.facts)),
+            **_known_of(rating),
         },
     )
     if form.is_bound and form.is_valid():
@@ -94,6 +98,22 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
         "gathered": gathered_in(rating.facts) if rating.decided_level else gathered_of(rating),
     }
     return render(request, "reviews/appraise.html", context, status=_status(form))
+
+
+def _known_of(rating: Rating) -> dict[str, Any]:
+    """Return what was entered before; a trust vote nobody entered comes from its meeting."""
+    entered = entered_in(rating.facts)
+    known = initial_of(entered)
+    if entered.votes_total == 0 and (vote := trust_vote_of(rating)) is not None:
+        source = _("Biên bản kiểm phiếu tín nhiệm, hội nghị ngày %(day)s") % {
+            "day": show_day(vote.held_on)
+        }
+        known |= {
+            "votes_total": vote.trust.collected,
+            "votes_low": vote.trust.low,
+            "source_votes": source,
+        }
+    return known
 
 
 def _appraise(request: SignedInRequest, rating: Rating, form: AppraisalForm) -> None:

@@ -22,7 +22,7 @@ from camket.reviews.decisions import (
 )
 from camket.reviews.dossier import GROUPS, Entered
 from camket.reviews.models import ITEM_STATE_NAMES, KIND_NAMES, LEVELS, ItemReview
-from camket.web.shared.forms import DayField, Form, NumberField, TextField
+from camket.web.shared.forms import Form, NumberField, TextField
 
 _STATES: Final = [(state.value, name) for state, name in ITEM_STATE_NAMES.items()]
 _LEVEL_CHOICES: Final = [("", _("Chọn mức")), *LEVELS]
@@ -282,23 +282,3 @@ def initial_of(entered: Entered) -> dict[str, Any]:
     """Return what was entered before, as the form shows it."""
     values = {name: getattr(entered, name) for name in (*_COUNTS, *_CLAIMS, *_QUARTERS)}
     return values | {f"source_{key}": text for key, text in entered.sources.items()}
-
-
-class RemedyForm(Form):
-    """Why it was not done, who mends it, how and by when."""
-
-    cause = TextField(label=_("Nguyên nhân"), lines=3, max_length=LONG)
-    claims_objective = forms.BooleanField(
-        label=_("Đề nghị cấp trên xác nhận nguyên nhân khách quan"), required=False
-    )
-    owner = forms.TypedChoiceField(label=_("Người chịu trách nhiệm"), coerce=int, choices=[])
-    plan = TextField(label=_("Biện pháp khắc phục"), lines=3, max_length=LONG)
-    due_on = DayField(label=_("Thời hạn"))
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **options: Any) -> None:
-        """Offer the people of the unit."""
-        super().__init__(*args, **options)
-        field = self.fields["owner"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # declared above; narrows the type
-        field.choices = [("", _("Chọn người")), *people]

@@ -12,6 +12,7 @@ from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import with_offers
 from camket.reviews.actions.reading import note_read
 from camket.reviews.decisions import SubjectKind
+from camket.reviews.meeting_rows import proposals_of
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import rating_lists_visible_to, ratings_visible_to, row_of
 from camket.web.reports.giving import give
@@ -70,6 +71,7 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "why": explanation_of(row),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
+        "proposals": proposals_of(rating),
         "sees_list": rating.period.superior_id == request.actor.scope_id,
         **rights_of(request, rating.period),
     }

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews import appraisals, decisions, desk_urls, periods, ratings, remedies
+from camket.web.reviews import (
+    appraisals,
+    decisions,
+    desk_urls,
+    meeting_urls,
+    mending,
+    periods,
+    ratings,
+    remedies,
+)
 
 app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
@@ -11,16 +20,32 @@ urlpatterns: list[URLPattern] = [
     path("", periods.period_list, name="list"),
     path("mo/<int:campaign_id>/", periods.open_one, name="open"),
     path("khac-phuc/", remedies.remediation_list, name="remediation"),
+    path("khac-phuc/ghi-han-che/", mending.enter_fault, name="fault"),
     path("khac-phuc/<int:remediation_id>/", remedies.edit, name="remediation-edit"),
     path(
         "khac-phuc/<int:remediation_id>/khach-quan/",
-        remedies.confirm_cause,
+        mending.confirm_cause,
         name="remediation-objective",
     ),
     path(
         "khac-phuc/<int:remediation_id>/da-khac-phuc/",
-        remedies.confirm_mended,
+        mending.confirm_mended,
         name="remediation-remedied",
+    ),
+    path(
+        "khac-phuc/<int:remediation_id>/bao-cao/",
+        mending.report_done,
+        name="remediation-reported",
+    ),
+    path(
+        "khac-phuc/<int:remediation_id>/tra-lai/",
+        mending.return_done,
+        name="remediation-returned",
+    ),
+    path(
+        "khac-phuc/<int:remediation_id>/minh-chung/<int:proof_id>/",
+        mending.proof,
+        name="remediation-proof",
     ),
     path(
         "khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
@@ -49,3 +74,4 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RATING}/tu-cham/", appraisals.self_score, name="self-score"),
     path(f"{_RATING}/tham-dinh/", appraisals.appraise, name="appraise"),
 ]
+urlpatterns += meeting_urls.urlpatterns

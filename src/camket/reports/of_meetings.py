@@ -1,0 +1,180 @@
+"""Papers about a review meeting: its minutes, a cell's minutes, the minutes of the tally."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from camket.documents.days import long_day
+from camket.documents.forms.cell_meeting_minutes import CellMeeting
+from camket.documents.forms.meeting import Meeting
+from camket.documents.forms.review_meeting_minutes import Reviewed
+from camket.documents.forms.review_meeting_minutes import ReviewMeeting as ReviewMinutes
+from camket.documents.forms.vote_tally import Tallied, VoteTally
+from camket.documents.kinds import Kind
+from camket.documents.paper import Frame
+from camket.reports.around import UNKNOWN, Body, Writing, bodies_of, frame_of_body, lines_of
+from camket.reviews.meeting_rows import RollRow, Tally, TallyRow, tally_of
+from camket.reviews.models import EXCLUSION_NAMES, ReviewMeeting
+from camket.reviews.voting import CHOICES, PICKED, Exclusion, Round
+from camket.rules.levels import Level
+from camket.shared.clock import HANOI
+from camket.shared.text import show_day
+
+_BLANK: Final = "…"
+_LEFT_OUT: Final = {
+    Exclusion.LENT: "được cử đi nơi khác và vắng mặt",
+    Exclusion.EXEMPT: "được miễn sinh hoạt và vắng mặt",
+    Exclusion.BARRED: "bị đình chỉ sinh hoạt, khởi tố, tạm giam",
+}
+assert _LEFT_OUT.keys() == EXCLUSION_NAMES.keys()  # noqa: S101  # a paper has a word for each
+
+
+def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
+    """Return the minutes: opinions and answers by subject, what the votes carried."""
+    tally, body = tally_of(meeting), _body(meeting, writing)
+    reviewed = [row for row in tally.rows if row.subject.is_reviewed]
+    collectives = [row for row in reviewed if row.rating.person_id is None]
+    own = next((row for row in collectives if row.rating.unit_id == meeting.body_id), None)
+    return ReviewMinutes(
+        frame=_frame(body, writing),
+        year=meeting.period.year,
+        meeting=_meeting(tally),
+        body=body.collective,
+        collective=_reviewed(own) if own else None,
+        others=tuple(_reviewed(row) for row in collectives if row is not own),
+        people=tuple(_reviewed(row) for row in reviewed if row.rating.person_id is not None),
+        not_reviewed=tuple(
+            f"{row.rating.name}: {row.subject.not_reviewed}." for row in tally.not_reviewed
+        ),
+        conclusion=lines_of(meeting.conclusion) or UNKNOWN,
+    )
+
+
+def cell_minutes(meeting: ReviewMeeting, writing: Writing) -> CellMeeting:
+    """Return the minutes of a cell that reviewed its members and voted on their levels."""
+    tally, body = tally_of(meeting), _body(meeting, writing)
+    counted = tally.denominator
+    voted = sum(bool(row.outcome.level) for row in tally.rows)
+    return CellMeeting(
+        frame=_frame(body, writing),
+        meeting=_meeting(tally),
+        subject=f"kiểm điểm, đánh giá, xếp loại chất lượng năm {meeting.period.year}",
+        presented=tuple(
+            f"{row.rating.name} trình bày kiểm điểm, tự nhận mức "
+            f"{_in_words(row.rating.self_level)}."
+            for row in tally.rows
+            if row.subject.is_reviewed
+        )
+        or UNKNOWN,
+        opinions=tuple(
+            f"Về {row.rating.name}: {line}"
+            for row in tally.rows
+            for line in lines_of(row.subject.opinions)
+        )
+        or UNKNOWN,
+        conclusion=lines_of(meeting.conclusion) or UNKNOWN,
+        votes=(
+            f"{voted}/{len(tally.rows)} đối tượng được quá nửa tổng số đảng viên biểu quyết; tổng "
+            f"số đảng viên {counted.members}, được tính {counted.counted}. Kết quả từng đối tượng "
+            "ghi tại biên bản kiểm phiếu."
+        ),
+    )
+
+
+def vote_tally(meeting: ReviewMeeting, writing: Writing) -> VoteTally:
+    """Return the tally of the ballots that hold, shares taken of all members that count."""
+    tally, body = tally_of(meeting), _body(meeting, writing)
+    first = tally.latest(Round.FIRST)
+    rows = [row for row in tally.rows if row.first]
+    # an invalid paper is invalid for every subject; of one who voted not on himself one is less
+    invalid = min((row.first.get("invalid", 0) for row in rows), default=0)
+    collected = first.collected if first else 0
+    return VoteTally(
+        frame=_frame(body, writing),
+        year=meeting.period.year,
+        meeting=_meeting(tally),
+        members=tally.denominator.counted,
+        left_out="; ".join(
+            f"{count:02d} đồng chí {_LEFT_OUT[why]}"
+            for why, count in tally.denominator.excluded.items()
+        ),
+        given=first.handed_out if first else 0,
+        returned=collected,
+        valid=collected - invalid,
+        rows=tuple(_tallied(row) for row in rows),
+        head_teller=meeting.head_teller or _BLANK,
+        teller=meeting.teller or _BLANK,
+    )
+
+
+def _tallied(row: TallyRow) -> Tallied:
+    votes = {Level[choice]: row.first.get(choice, 0) for choice in CHOICES[Round.FIRST]}
+    votes[Level.HTXS] = row.best.get(PICKED, 0)
+    return Tallied(row.rating.name, votes, members=row.denominator.counted)
+
+
+def _body(meeting: ReviewMeeting, writing: Writing) -> Body:
+    return bodies_of(meeting.body_id, on=writing.on)[meeting.body_id]
+
+
+def _frame(body: Body, writing: Writing) -> Frame:
+    return frame_of_body(body, Kind.MINUTES, now=writing.now, recipients=("Hồ sơ kiểm điểm",))
+
+
+def _meeting(tally: Tally) -> Meeting:
+    meeting = tally.meeting
+    chair, _, chair_post = meeting.chair_name.partition(", ")
+    secretary, _, secretary_post = meeting.secretary_name.partition(", ")
+    return Meeting(
+        began=f"{meeting.begins:%H} giờ {meeting.begins:%M}, {long_day(meeting.held_on)}",
+        place=meeting.place,
+        present=_present(tally),
+        guests=meeting.guests,
+        chair=chair,
+        chair_post=chair_post,
+        secretary=secretary,
+        secretary_post=secretary_post,
+        ended=_ended(meeting.ended_at, meeting),
+    )
+
+
+def _present(tally: Tally) -> str:
+    here = f"{tally.present:02d}/{tally.denominator.members:02d} đồng chí"
+    away = "; ".join(_absent(one) for one in tally.absent)
+    return f"{here}; vắng {len(tally.absent):02d} ({away})" if away else here
+
+
+def _absent(one: RollRow) -> str:
+    why = _LEFT_OUT[Exclusion(one.exclusion)] if one.exclusion else one.reason
+    return f"{one.name}: {why}"
+
+
+def _ended(ended_at: datetime | None, meeting: ReviewMeeting) -> str:
+    if ended_at is None:
+        return _BLANK
+    local = ended_at.astimezone(HANOI)
+    day = "cùng ngày" if local.date() == meeting.held_on else f"ngày {show_day(local.date())}"
+    return f"{local:%H} giờ {local:%M} {day}"
+
+
+def _reviewed(row: TallyRow) -> Reviewed:
+    return Reviewed(
+        row.rating.name,
+        lines_of(row.subject.opinions),
+        row.subject.answer.replace("\n", " ") or "không có",
+        _proposed(row),
+    )
+
+
+def _proposed(row: TallyRow) -> str:
+    if not row.first:
+        return "không bỏ phiếu"
+    if not row.outcome.level:
+        return "chưa mức nào được quá nửa, đề nghị cấp có thẩm quyền quyết định"
+    votes, counted = row.outcome.votes, row.denominator.counted
+    return f"{_in_words(row.outcome.level)} ({votes:02d}/{counted:02d} phiếu)"
+
+
+def _in_words(level: str) -> str:
+    return Level(level).full_name if level else _BLANK

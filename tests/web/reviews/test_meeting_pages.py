@@ -1,0 +1,221 @@
+"""A review meeting from its plan to its end, on pages; counts only, and only to those concerned."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.reviews.hall import Hall
+from tests.reviews.scene import make_commune
+from tests.web.reviews.visiting import signed_in
+
+from camket.reviews.actions.meetings import Present
+from camket.reviews.models import Attendance, BallotCount, BodyProposal, ReviewMeeting
+from camket.reviews.voting import Exclusion, Round
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+
+
+def path_of(hall: Hall, name: str = "meeting", *places: object) -> str:
+    return reverse(f"reviews:{name}", args=[hall.meeting.pk, *places])
+
+
+def test_a_meeting_is_planned_from_a_page() -> None:
+    hall = Hall(with_accounts=True)
+    client = signed_in(hall.clerk)
+    path = reverse("reviews:meeting-plan", args=[hall.period.pk])
+    page = client.get(path).content.decode()
+    assert "Ban Thường vụ" in page
+    assert hall.head.name in page
+    posted = {
+        "composition": "standing",
+        "held_on": "07/12/2026",
+        "begins": "8h30",
+        "days": "1",
+        "place": "Hội trường",
+        "chair": str(hall.deputy.person.pk),
+        "secretary": str(hall.clerk.person.pk),
+        "ratings": [str(hall.head.pk)],
+    }
+    refused = client.post(path, {**posted, "begins": "25:00"})
+    assert refused.status_code == 422
+    assert "Giờ không đúng" in refused.content.decode()
+    both = client.post(path, {**posted, "secretary": str(hall.deputy.person.pk)})
+    assert "phải là hai người" in both.content.decode()
+    answer = client.post(path, posted)
+    assert answer.status_code == 303
+    made = ReviewMeeting.objects.latest("pk")
+    assert (made.begins.hour, made.begins.minute) == (8, 30)
+    listed = client.get(reverse("reviews:meetings", args=[hall.period.pk])).content.decode()
+    assert "Chưa điểm danh" in listed
+
+
+def test_the_roll_is_taken_and_the_sum_is_shown_with_its_article() -> None:
+    hall = Hall(with_accounts=True)
+    client = signed_in(hall.clerk)
+    path = path_of(hall, "meeting-roll")
+    lent, ill = hall.members[0].person, hall.members[1].person
+    assert lent.full_name in client.get(path).content.decode()
+    posted = {
+        "version": "1",
+        f"tt-{lent.pk}": "lent",
+        f"tt-{ill.pk}": "vang",
+        f"ly-do-{ill.pk}": "",
+    }
+    refused = client.post(path, posted)
+    assert refused.status_code == 422
+    assert "ghi lý do vắng" in refused.content.decode()
+    assert client.post(path, {**posted, f"ly-do-{ill.pk}": "ốm"}).status_code == 303
+    assert Attendance.objects.filter(is_present=False).count() == 2
+    page = client.get(path_of(hall)).content.decode()
+    assert "Được cử đi nơi khác và vắng mặt" in page
+    assert "Quy định 294-QĐ/TW, điểm 9.3" in page
+    assert "quá nửa là từ 3 phiếu" in page
+    assert client.post(path, {**posted, f"tt-{ill.pk}": "khong-biet"}).status_code == 422
+
+
+def test_a_meeting_runs_from_subjects_to_its_end_on_pages() -> None:
+    hall = Hall(with_accounts=True)
+    hall.roll()
+    client = signed_in(hall.clerk)
+    unit, head = hall.subject(hall.collective), hall.subject(hall.head)
+    path = path_of(hall, "meeting-subject", head.pk)
+    own = client.post(path, {"opinions": "Nêu gương", "version": hall.version})
+    assert own.status_code == 422
+    assert "giao người khác chủ trì" in own.content.decode()
+    told = {"opinions": "Đồng chí A: nêu gương", "chair": hall.deputy.person.pk}
+    assert client.post(path, {**told, "version": hall.version}).status_code == 303
+    of_unit = path_of(hall, "meeting-subject", unit.pk)
+    assert client.post(of_unit, {"version": hall.version}).status_code == 303
+    ballot = path_of(hall, "meeting-ballot", "lan-1")
+    sums = {
+        "handed_out": "5", "collected": "5",
+        f"p{unit.pk}-HTT": "4", f"p{unit.pk}-invalid": "1",
+        f"p{head.pk}-HTT": "5",
+    }  # fmt: skip
+    wrong = client.post(ballot, {**sums, "version": hall.version})
+    assert wrong.status_code == 422
+    assert "cần đúng 4" in wrong.content.decode()
+    right = {**sums, f"p{head.pk}-HTT": "3", f"p{head.pk}-HT": "1", "version": hall.version}
+    assert client.post(ballot, right).status_code == 303
+    page = client.get(path_of(hall)).content.decode()
+    assert "tốt 3, hoàn thành 1, không 0" in page
+    assert "3/4" in page
+    second = client.get(path_of(hall, "meeting-ballot", "lan-2")).content.decode()
+    assert hall.head.name in second
+    assert "Trần tính trên danh sách này" in second
+    end = path_of(hall, "meeting-close")
+    early = client.post(end, {"ended_on": "06/12/2026", "ended": "16:00", "version": hall.version})
+    assert early.status_code == 422
+    done = client.post(
+        end,
+        {
+            "ended_on": "07/12/2026",
+            "ended": "00:01",
+            "conclusion": "Thống nhất",
+            "version": hall.version,
+        },
+    )
+    assert done.status_code == 303
+    assert BodyProposal.objects.count() == 2
+    assert client.get(end).status_code == 404
+    assert client.get(path_of(hall)).status_code == 200
+
+
+def test_only_the_body_and_who_decides_read_a_meeting() -> None:
+    hall = Hall(with_accounts=True)
+    path = path_of(hall)
+    for reader in (hall.clerk, hall.scene.commune.head, hall.scene.appraiser, hall.scene.leader):
+        assert signed_in(reader).get(path).status_code == 200
+    for other in (hall.members[0], hall.deputy):
+        assert signed_in(other).get(path).status_code == 404
+    for writer in (hall.scene.appraiser, hall.scene.leader, hall.scene.clerk):
+        assert signed_in(writer).post(path_of(hall, "meeting-roll")).status_code == 404
+
+
+def test_a_neighbour_does_not_read_a_meeting() -> None:
+    hall = Hall(with_accounts=True)
+    other = make_commune("Đảng ủy xã Bên", hall.scene.campaign, with_accounts=True)
+    assert signed_in(other.head).get(path_of(hall)).status_code == 404
+
+
+def test_a_subject_of_another_meeting_is_answered_404() -> None:
+    hall = Hall(with_accounts=True)
+    client = signed_in(hall.clerk)
+    assert client.get(path_of(hall, "meeting-subject", 999_999)).status_code == 404
+    assert client.get(path_of(hall, "meeting-ballot", "lan-9")).status_code == 404
+
+
+def test_pages_of_a_meeting_cost_a_fixed_number_of_statements(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    hall = Hall(with_accounts=True)
+    hall.roll({hall.members[0].person.pk: Present(is_present=False, exclusion=Exclusion.LENT)})
+    hall.review_both()
+    hall.count(Round.FIRST, {hall.collective: {"HTT": 4}, hall.head: {"HTT": 3}}, (4, 4))
+    client = signed_in(hall.clerk)
+    subject = hall.subject(hall.head).pk
+    for path in (
+        path_of(hall),
+        path_of(hall, "meeting-roll"),
+        path_of(hall, "meeting-subject", subject),
+        path_of(hall, "meeting-ballot", "lan-1"),
+        path_of(hall, "meeting-close"),
+        reverse("reviews:meetings", args=[hall.period.pk]),
+        reverse("reviews:meeting-plan", args=[hall.period.pk]),
+    ):
+        client.get(path)
+        with django_assert_max_num_queries(12):
+            assert client.get(path).status_code == 200
+    assert BallotCount.objects.exists()
+
+
+def test_minutes_and_tally_come_from_the_meeting_once_it_is_closed() -> None:
+    hall = Hall(with_accounts=True)
+    hall.roll({hall.members[0].person.pk: Present(is_present=False, exclusion=Exclusion.LENT)})
+    hall.review_both()
+    hall.count(Round.FIRST, {hall.collective: {"HTT": 4}, hall.head: {"HTT": 3}}, (4, 4))
+    client = signed_in(hall.clerk)
+    paths = [path_of(hall, "meeting-report", slug) for slug in ("bien-ban", "kiem-phieu")]
+    for path in paths:
+        assert client.get(path).status_code == 404
+    hall.close()
+    minutes, tally = (text_of(client.get(path, {"dang": "word"}).content) for path in paths)
+    assert "Kiểm điểm tập thể" in minutes
+    assert "hoàn thành tốt nhiệm vụ (03/03 phiếu)" in minutes
+    assert f"{hall.members[0].person.full_name}: được cử đi nơi khác" in minutes
+    assert "04/05 đồng chí" in minutes
+    assert "01 đồng chí được cử đi nơi khác và vắng mặt" in tally
+    assert "3 (100%)" in tally
+    for path in paths:
+        assert client.get(path)["Content-Type"] == "application/pdf"
+    assert client.get(path_of(hall, "meeting-report", "bien-ban-chi-bo")).status_code == 404
+    assert signed_in(hall.deputy).get(paths[0]).status_code == 404
+
+
+def test_what_a_body_proposed_stands_in_the_explanation_and_trust_in_the_appraisal() -> None:
+    hall = Hall(with_accounts=True)
+    hall.roll()
+    hall.review_both(reason="Dân chưa hài lòng")
+    hall.count(Round.FIRST, {hall.collective: {"HTT": 5}, hall.head: {"HT": 4}})
+    hall.count(Round.TRUST, {hall.head: {"high": 1, "low": 3}})
+    hall.close()
+    places = [hall.period.pk, hall.head.pk]
+    own = signed_in(hall.scene.commune.head).get(reverse("reviews:explain", args=places))
+    assert "Đề xuất của tập thể qua bỏ phiếu" in own.content.decode()
+    assert "Dân chưa hài lòng" in own.content.decode()
+    form = signed_in(hall.scene.appraiser).get(reverse("reviews:appraise", args=places))
+    text = form.content.decode()
+    assert "Biên bản kiểm phiếu tín nhiệm, hội nghị ngày 07/12/2026" in text
+    assert re.search(r'name="votes_low"[^>]*value="3"|value="3"[^>]*name="votes_low"', text)
+
+
+def text_of(word: bytes) -> str:
+    """Return the words of a Word file."""
+    with zipfile.ZipFile(io.BytesIO(word)) as opened:
+        document = opened.read("word/document.xml").decode()
+    return re.sub(r"<[^>]+>", "", re.sub(r"</w:p>", "\n", document))
