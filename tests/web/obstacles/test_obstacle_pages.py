@@ -167,7 +167,7 @@ def climbed(ladder: Ladder) -> Obstacle:
 
 
 def group_of(html: str, key: str) -> str:
-    return html.split(f'id="nhom-{key}"')[1].split("</section>")[0]
+    return html.split(f'id="nhom-{key}"')[1].split("</section>", maxsplit=1)[0]
 
 
 @pytest.mark.parametrize(
