@@ -131,7 +131,8 @@ def _beside_ceiling(group: PeerGroup, told: ListCap | None, period: Period) -> C
     name = _GROUPS.get(SubjectKind(group.kind), str(SUBJECT_NAMES[SubjectKind(group.kind)]))
     if told:
         name += f" ({told.percent}% {told.caps.denominator.full_name})"
-    return CellCap(name, check.rated, check.good + check.best, check.allowed, check.best)
+    base = check.counted(check.caps.denominator)
+    return CellCap(name, check.rated, check.good + check.best, check.allowed, check.best, base)
 
 
 def rating_decision(period: Period, writing: Writing) -> RatingDecision:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.documents.pages import texts
+from tests.documents.papers import make_full_paper
 from tests.reviews.scene import (
     NOW,
     TODAY,
@@ -21,8 +22,10 @@ from tests.reviews.scene import (
 )
 from tests.web.year import client_of
 
-from camket.documents.forms.cap_control import WITHIN
+from camket.documents.forms.cap_control import WITHIN, CapControl, CellCap, control_paper_of
 from camket.documents.forms.remediation_plan import Remedy
+from camket.documents.paper import Signatures, Table
+from camket.documents.style import PARTY
 from camket.documents.values import RatedRow
 from camket.reports.around import Writing
 from camket.reports.of_ratings import cap_control, rating_decision, rating_list
@@ -88,6 +91,15 @@ def test_the_ceiling_is_counted_for_collectives_and_for_heads(scene: Scene, peri
     assert [(one.rated, one.good, one.proposed) for one in control.cells] == [(2, 2, 0)] * 2
     assert {one.verdict for one in control.cells} == {WITHIN}
     assert control.basis.startswith("20% số")
+
+
+def test_the_share_is_taken_of_what_the_rules_in_force_count() -> None:
+    cells = tuple(
+        CellCap("Chi bộ", rated=20, good=15, allowed=2, proposed=3, base=base) for base in (12, 20)
+    )
+    control = CapControl(make_full_paper(PARTY).frame, 2026, "20%", cells, Signatures(()))
+    (table,) = [one for one in control_paper_of(control).blocks if isinstance(one, Table)]
+    assert [row.cells[6] for row in table.rows] == ["25", "15", "18,8"]
 
 
 def test_a_decision_recognises_what_is_decided_and_nothing_else(
