@@ -35,7 +35,7 @@ class Progress:
         self._told = self._began = 0.0
         self._step = ""
         self._before = 0
-        """What the step had done when it was first told: a job that goes on begins in the middle."""
+        """What the step had done when it was first told: some go on in the middle."""
 
     def tell(self, step: str, done: int, total: int) -> None:
         """Tell the step and how much of it is done.
