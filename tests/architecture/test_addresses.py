@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.reviews.rule_sets import make_rule_set
 from tests.signing.administered import make_seal_row, make_time_service, make_trusted
 from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
 from tests.workdays.days import make_own_day
@@ -42,6 +43,7 @@ HELD = f"member secretary other_head {NEAR}"
 SIGNED = f"stranger administrator {HELD}"
 ALL = f"visitor {SIGNED}"
 CELL = f"member secretary {NEAR}"
+WRITERS = "head unit_clerk"
 SIDES = "member secretary head unit_clerk"
 SIGNERS = "secretary head other_head unit_clerk clerk leader"
 ISSUERS = "secretary head unit_clerk clerk leader"
@@ -77,7 +79,22 @@ def post(route: str, path: str, open_to: str) -> Row:
     return Row(route, path, open_to, is_post=True)
 
 
+RULE_SET = "danh-gia/bo-quy-tac/<int:rule_set_id>"
+RULE_SET_AT = "/danh-gia/bo-quy-tac/{rule_set}"
 TABLE = (
+    # --- rule sets of bodies ---
+    get("danh-gia/bo-quy-tac/", "/danh-gia/bo-quy-tac/", REVIEWED),
+    get("danh-gia/bo-quy-tac/moi/", "/danh-gia/bo-quy-tac/moi/", "appraiser"),
+    get(f"{RULE_SET}/", f"{RULE_SET_AT}/", UPPER),
+    get(f"{RULE_SET}/tep/", f"{RULE_SET_AT}/tep/", UPPER),
+    get(f"{RULE_SET}/so/<slug:name>/", f"{RULE_SET_AT}/so/best_from/", "appraiser"),
+    get(f"{RULE_SET}/quy-tac/<slug:code>/", f"{RULE_SET_AT}/quy-tac/P-N6/", "appraiser"),
+    get(f"{RULE_SET}/dieu-kien/<slug:code>/", f"{RULE_SET_AT}/dieu-kien/L-1/", "appraiser"),
+    get(f"{RULE_SET}/tinh-diem/", f"{RULE_SET_AT}/tinh-diem/", "appraiser"),
+    post(f"{RULE_SET}/bo-dong/", f"{RULE_SET_AT}/bo-dong/", "appraiser"),
+    post(f"{RULE_SET}/ban-hanh/", f"{RULE_SET_AT}/ban-hanh/", "leader"),
+    post(f"{RULE_SET}/thoi-dung/", f"{RULE_SET_AT}/thoi-dung/", "leader"),
+    post(f"{RULE_SET}/phien-ban-moi/", f"{RULE_SET_AT}/phien-ban-moi/", "appraiser"),
     # --- frame, account ---
     get("khoe/", "/khoe/", ALL),
     get("dang-nhap/", "/dang-nhap/", ALL),
@@ -386,6 +403,11 @@ TABLE = (
         NEAR,
     ),
     get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich.json",
+        "/danh-gia/{period}/xep-loai/{rating}/giai-thich.json",
+        NEAR,
+    ),
+    get(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tu-cham/",
         "/danh-gia/{period}/xep-loai/{rating}/tu-cham/",
         "head unit_clerk",
@@ -395,6 +417,84 @@ TABLE = (
         "/danh-gia/{period}/xep-loai/{rating}/tham-dinh/",
         "appraiser",
     ),
+    # --- dossiers of reviews: each reads what is for him; nobody a draft but its writers ---
+    get("danh-gia/ho-so/", "/danh-gia/ho-so/", SIGNED),
+    get(
+        "danh-gia/<int:period_id>/ho-so/<int:unit_id>/",
+        "/danh-gia/{period}/ho-so/{commune}/",
+        NEAR,
+    ),
+    get("danh-gia/ho-so/<int:dossier_id>/", "/danh-gia/ho-so/{dossier}/", NEAR),
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/van-ban/<slug:slug>/",
+        "/danh-gia/ho-so/{dossier}/van-ban/ban-kiem-diem/",
+        "head unit_clerk",
+    ),
+    get("danh-gia/ho-so/<int:dossier_id>/viet/", "/danh-gia/ho-so/{dossier}/viet/", WRITERS),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/viet/tu-ghi/",
+        "/danh-gia/ho-so/{dossier}/viet/tu-ghi/",
+        WRITERS,
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/viet/gui/", "/danh-gia/ho-so/{dossier}/viet/gui/", WRITERS
+    ),
+    post("danh-gia/ho-so/<int:dossier_id>/lay-lai/", "/danh-gia/ho-so/{dossier}/lay-lai/", WRITERS),
+    get("danh-gia/ho-so/<int:dossier_id>/goi-y/", "/danh-gia/ho-so/{dossier}/goi-y/", "leader"),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/goi-y/<int:suggestion_id>/rut/",
+        "/danh-gia/ho-so/{dossier}/goi-y/{suggestion}/rut/",
+        "leader",
+    ),
+    get("danh-gia/ho-so/<int:dossier_id>/gop-y/", "/danh-gia/ho-so/{dossier}/gop-y/", "unit_clerk"),
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/gop-y/<int:criticism_id>/",
+        "/danh-gia/ho-so/{dossier}/gop-y/{criticism}/",
+        "unit_clerk",
+    ),
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/nhan-xet/",
+        "/danh-gia/ho-so/{dossier}/nhan-xet/",
+        "unit_clerk clerk",
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/nhan-xet/<int:request_id>/nhac/",
+        "/danh-gia/ho-so/{dossier}/nhan-xet/{remark_request}/nhac/",
+        "unit_clerk clerk",
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/nhan-xet/<int:request_id>/rut/",
+        "/danh-gia/ho-so/{dossier}/nhan-xet/{remark_request}/rut/",
+        "unit_clerk clerk",
+    ),
+    # nobody has answered: no paper comes of it
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/nhan-xet/<int:request_id>/van-ban/<slug:slug>/",
+        "/danh-gia/ho-so/{dossier}/nhan-xet/{remark_request}/van-ban/nhan-xet/",
+        "",
+    ),
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/xoa-noi-dung/",
+        "/danh-gia/ho-so/{dossier}/xoa-noi-dung/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/xoa-noi-dung/xac-nhan/",
+        "/danh-gia/ho-so/{dossier}/xoa-noi-dung/xac-nhan/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/xoa-noi-dung/thoi/",
+        "/danh-gia/ho-so/{dossier}/xoa-noi-dung/thoi/",
+        "head unit_clerk clerk leader",
+    ),
+    get("danh-gia/nhan-xet/", "/danh-gia/nhan-xet/", SIGNERS),
+    get(
+        "danh-gia/nhan-xet/don-vi/<int:request_id>/",
+        "/danh-gia/nhan-xet/don-vi/{remark_request}/",
+        "other_head",
+    ),
+    get("danh-gia/nhan-xet/<str:token>/", "/danh-gia/nhan-xet/dung-mot-lan/", ALL),
     get("danh-gia/<int:period_id>/hop/", "/danh-gia/{period}/hop/", f"other_head {NEAR}"),
     get(
         "danh-gia/<int:period_id>/hop/moi/",
@@ -670,6 +770,10 @@ def ids_of(year: Year) -> dict[str, int]:
         "remark",
         "cause",
         "data_request",
+        "dossier",
+        "suggestion",
+        "criticism",
+        "remark_request",
         "grant",
         "plan",
         "waiting",
@@ -696,6 +800,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "time_service": make_time_service().pk,
         "seal": make_seal_row().pk,
         "own_day": make_own_day().pk,
+        "rule_set": make_rule_set(year).pk,
     }
 
 
