@@ -1,6 +1,7 @@
 """Periods, what units say of their items, ratings in three columns, and what must be remedied."""
 
 from camket.reviews.models.absences import ABSENCE_NAMES, PersonAbsence
+from camket.reviews.models.after import APPEAL_STATE_NAMES, Appeal, Exemplary, LevelDecision
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
 from camket.reviews.models.caps import ListCap
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
@@ -45,6 +46,7 @@ from camket.reviews.models.remediation import FAULT_SOURCE_NAMES, Remediation, R
 
 __all__ = [
     "ABSENCE_NAMES",
+    "APPEAL_STATE_NAMES",
     "COMPOSITION_NAMES",
     "CONTEST_STATE_NAMES",
     "DISCIPLINE_FORM_NAMES",
@@ -61,6 +63,7 @@ __all__ = [
     "SOURCE_NAMES",
     "SUBJECT_NAMES",
     "VOID_NAMES",
+    "Appeal",
     "Attendance",
     "Ballot",
     "BallotCount",
@@ -71,9 +74,11 @@ __all__ = [
     "Dossier",
     "DossierPurge",
     "DossierSection",
+    "Exemplary",
     "FactContest",
     "FaultAnswer",
     "ItemReview",
+    "LevelDecision",
     "ListCap",
     "MeetingSubject",
     "PeerGroup",
