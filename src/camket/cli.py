@@ -341,20 +341,23 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from camket.config.trust_at_hand import trust_at_hand
     from camket.signing import command
     from camket.signing.authority import certificates_from_pem
 
     own_root = chosen_data_dir() / "trial-authority" / "root.pem"
     roots = [own_root.read_bytes()] if os.access(own_root, os.R_OK) else []
-    return command.run(
-        options.file,
-        issued=options.issued,
-        trust=options.trust,
-        as_json=options.json,
-        default_roots=certificates_from_pem(roots),
-        out=sys.stdout,
-        err=sys.stderr,
-    )
+    with trust_at_hand(tell=_warn) as installed:
+        return command.run(
+            options.file,
+            issued=options.issued,
+            trust=options.trust,
+            as_json=options.json,
+            default_roots=certificates_from_pem(roots),
+            installed=installed,
+            out=sys.stdout,
+            err=sys.stderr,
+        )
 
 
 def _later(options: argparse.Namespace) -> int:
@@ -364,3 +367,7 @@ def _later(options: argparse.Namespace) -> int:
 
 def _say(sentence: str) -> None:
     print(sentence, flush=True)
+
+
+def _warn(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")

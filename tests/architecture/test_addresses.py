@@ -42,6 +42,7 @@ HELD = f"member secretary other_head {NEAR}"
 SIGNED = f"stranger administrator {HELD}"
 ALL = f"visitor {SIGNED}"
 CELL = f"member secretary {NEAR}"
+WRITERS = "head unit_clerk"
 SIDES = "member secretary head unit_clerk"
 SIGNERS = "secretary head other_head unit_clerk clerk leader"
 ISSUERS = "secretary head unit_clerk clerk leader"
@@ -348,6 +349,10 @@ TABLE = (
         "head clerk leader",
     ),
     get("danh-gia/<int:period_id>/xep-loai/", "/danh-gia/{period}/xep-loai/", UPPER),
+    get("danh-gia/<int:period_id>/gia-dinh/", "/danh-gia/{period}/gia-dinh/", ARRANGES),
+    post("danh-gia/<int:period_id>/gia-dinh/chay/", "/danh-gia/{period}/gia-dinh/chay/", ARRANGES),
+    post("danh-gia/<int:period_id>/gia-dinh/luu/", "/danh-gia/{period}/gia-dinh/luu/", ARRANGES),
+    get("danh-gia/<int:period_id>/gia-dinh/excel/", "/danh-gia/{period}/gia-dinh/excel/", ARRANGES),
     get(
         "danh-gia/<int:period_id>/xep-loai/do-lech/", "/danh-gia/{period}/xep-loai/do-lech/", UPPER
     ),
@@ -391,6 +396,84 @@ TABLE = (
         "/danh-gia/{period}/xep-loai/{rating}/tham-dinh/",
         "appraiser",
     ),
+    # --- dossiers of reviews: each reads what is for him; nobody a draft but its writers ---
+    get("danh-gia/ho-so/", "/danh-gia/ho-so/", SIGNED),
+    get(
+        "danh-gia/<int:period_id>/ho-so/<int:unit_id>/",
+        "/danh-gia/{period}/ho-so/{commune}/",
+        NEAR,
+    ),
+    get("danh-gia/ho-so/<int:dossier_id>/", "/danh-gia/ho-so/{dossier}/", NEAR),
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/van-ban/<slug:slug>/",
+        "/danh-gia/ho-so/{dossier}/van-ban/ban-kiem-diem/",
+        "head unit_clerk",
+    ),
+    get("danh-gia/ho-so/<int:dossier_id>/viet/", "/danh-gia/ho-so/{dossier}/viet/", WRITERS),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/viet/tu-ghi/",
+        "/danh-gia/ho-so/{dossier}/viet/tu-ghi/",
+        WRITERS,
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/viet/gui/", "/danh-gia/ho-so/{dossier}/viet/gui/", WRITERS
+    ),
+    post("danh-gia/ho-so/<int:dossier_id>/lay-lai/", "/danh-gia/ho-so/{dossier}/lay-lai/", WRITERS),
+    get("danh-gia/ho-so/<int:dossier_id>/goi-y/", "/danh-gia/ho-so/{dossier}/goi-y/", "leader"),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/goi-y/<int:suggestion_id>/rut/",
+        "/danh-gia/ho-so/{dossier}/goi-y/{suggestion}/rut/",
+        "leader",
+    ),
+    get("danh-gia/ho-so/<int:dossier_id>/gop-y/", "/danh-gia/ho-so/{dossier}/gop-y/", "unit_clerk"),
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/gop-y/<int:criticism_id>/",
+        "/danh-gia/ho-so/{dossier}/gop-y/{criticism}/",
+        "unit_clerk",
+    ),
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/nhan-xet/",
+        "/danh-gia/ho-so/{dossier}/nhan-xet/",
+        "unit_clerk clerk",
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/nhan-xet/<int:request_id>/nhac/",
+        "/danh-gia/ho-so/{dossier}/nhan-xet/{remark_request}/nhac/",
+        "unit_clerk clerk",
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/nhan-xet/<int:request_id>/rut/",
+        "/danh-gia/ho-so/{dossier}/nhan-xet/{remark_request}/rut/",
+        "unit_clerk clerk",
+    ),
+    # nobody has answered: no paper comes of it
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/nhan-xet/<int:request_id>/van-ban/<slug:slug>/",
+        "/danh-gia/ho-so/{dossier}/nhan-xet/{remark_request}/van-ban/nhan-xet/",
+        "",
+    ),
+    get(
+        "danh-gia/ho-so/<int:dossier_id>/xoa-noi-dung/",
+        "/danh-gia/ho-so/{dossier}/xoa-noi-dung/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/xoa-noi-dung/xac-nhan/",
+        "/danh-gia/ho-so/{dossier}/xoa-noi-dung/xac-nhan/",
+        "head unit_clerk clerk leader",
+    ),
+    post(
+        "danh-gia/ho-so/<int:dossier_id>/xoa-noi-dung/thoi/",
+        "/danh-gia/ho-so/{dossier}/xoa-noi-dung/thoi/",
+        "head unit_clerk clerk leader",
+    ),
+    get("danh-gia/nhan-xet/", "/danh-gia/nhan-xet/", SIGNERS),
+    get(
+        "danh-gia/nhan-xet/don-vi/<int:request_id>/",
+        "/danh-gia/nhan-xet/don-vi/{remark_request}/",
+        "other_head",
+    ),
+    get("danh-gia/nhan-xet/<str:token>/", "/danh-gia/nhan-xet/dung-mot-lan/", ALL),
     get("danh-gia/<int:period_id>/hop/", "/danh-gia/{period}/hop/", f"other_head {NEAR}"),
     get(
         "danh-gia/<int:period_id>/hop/moi/",
@@ -455,6 +538,12 @@ TABLE = (
         "danh-gia/quyet-dinh/<int:decision_id>/",
         "/danh-gia/quyet-dinh/{decision}/",
         NEAR,
+    ),
+    get("danh-gia/<int:period_id>/tong-hop/", "/danh-gia/{period}/tong-hop/", UPPER),
+    get(
+        "danh-gia/<int:period_id>/tong-hop/excel/",
+        "/danh-gia/{period}/tong-hop/excel/",
+        UPPER,
     ),
     get("danh-gia/<int:period_id>/nhieu-nam/", "/danh-gia/{period}/nhieu-nam/", UPPER),
     # --- rearrangements, what they leave ---
@@ -701,6 +790,10 @@ def ids_of(year: Year) -> dict[str, int]:
         "remark",
         "cause",
         "data_request",
+        "dossier",
+        "suggestion",
+        "criticism",
+        "remark_request",
         "grant",
         "plan",
         "waiting",

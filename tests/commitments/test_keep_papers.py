@@ -20,7 +20,8 @@ from camket.files.storage import read
 from camket.shared.actor import SYSTEM
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.signing.actions import ServiceText, SettingsText, add_service, change_settings
+from camket.signing.actions.services import ServiceText, add_service
+from camket.signing.actions.settings import SettingsText, change_settings
 from camket.signing.models import KeptPaper, SigningSettings
 from camket.signing.queries import papers_at_risk
 from camket.signing.verdict import VerdictKind

@@ -166,6 +166,27 @@ def test_words_written_into_a_template_do_not_pass_for_its_data() -> None:
     assert ElementKey.NUMBER in {one.name for one in missing}
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "#text(fill: white)[Bên A được miễn mọi trách nhiệm]",
+        "#text(fill: rgb(0, 0, 0, 4))[Bên A được miễn mọi trách nhiệm]",
+        "#text(size: 1pt)[Bên A được miễn mọi trách nhiệm]",
+        "#place(dx: 600pt)[Bên A được miễn mọi trách nhiệm]",
+        "#block[Bên A được miễn mọi trách nhiệm #place(top, rect(width: 100%, height: 3em, fill: white))]",
+        "Một dòng đọc được #text(fill: luma(250))[Bên A được miễn mọi trách nhiệm] và đọc tiếp",
+    ],
+    ids=["white", "transparent", "tiny", "beside", "covered", "in a line"],
+)
+def test_words_that_nobody_can_read_are_refused(hidden: str) -> None:
+    main = OURS[MAIN].decode()
+    files = {**OURS, MAIN: f"{main}\n{hidden}\n".encode()}
+    with pytest.raises(UnusableTemplateError) as told:
+        check_template(COMMITMENT, StyleName.PARTY, files)
+    assert "người ký không đọc được" in str(told.value)
+    assert "Bên A được miễn" in str(told.value)
+
+
 def test_another_size_of_paper_is_reported() -> None:
     files = changed_in("base.typ", 'paper: "a4"', 'paper: "a5"')
     assert PAGE in {one.name for one in check_template(COMMITMENT, StyleName.PARTY, files).missing}

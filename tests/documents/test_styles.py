@@ -31,6 +31,7 @@ from camket.documents.paper import (
     Signatures,
     Urgency,
 )
+from camket.documents.printing import annex_origin
 from camket.documents.render import lay_out, render
 from camket.documents.style import (
     CHOICES,
@@ -191,6 +192,17 @@ def test_urgency_marks_have_their_frames(style: Style, urgency: Urgency, width: 
     box = _box_around(pdf, mark.left, mark.bottom, mark.right, mark.top)
     assert (box[2] - box[0]) / MILLIMETRE == pytest.approx(width, abs=0.5)
     assert (box[3] - box[1]) / MILLIMETRE == pytest.approx(8, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("style", "told"), [("party", "số       -KH/ĐU"), ("state", "số       /QĐ-UBND")]
+)
+def test_an_annex_leaves_room_for_a_number_not_yet_given(style: str, told: str) -> None:
+    paper = make_full_paper(STYLES[StyleName(style)])
+    symbol = told.strip("số -/")
+    head = replace(paper.frame.head, number=Number(None, symbol), dated=None)
+    blank = replace(paper, frame=replace(paper.frame, head=head))
+    assert told in annex_origin(blank)
 
 
 def test_page_numbers_begin_anew_in_each_annex_and_never_stand_on_a_first_page(

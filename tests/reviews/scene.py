@@ -238,7 +238,8 @@ def appraised_pair(
 ) -> tuple[Rating, Rating]:
     """Score and appraise a collective and its head, both at one level the rules give."""
     unit = rating_of(period, commune, SubjectKind.COLLECTIVE)
-    unit = appraise(score(unit, commune.clerk), scene.appraiser, scores(level=level))
+    given = scores(level=level)
+    unit = appraise(score(unit, commune.clerk, given), scene.appraiser, given)
     head = rating_of(period, commune, SubjectKind.LEADER)
-    head = appraise(score(head, commune.head), scene.appraiser, scores(level=level))
+    head = appraise(score(head, commune.head, given), scene.appraiser, given)
     return unit, head

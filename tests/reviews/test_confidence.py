@@ -31,6 +31,7 @@ MATRIX: Mapping[Role, tuple[set[Text], set[Text], set[Text]]] = {
     Role.DECIDER: ({G, N, C, A}, {S, G, N, C, A}, {S, G, N, C, A}),
     Role.SUGGESTER: ({G}, {S, G}, {S, G}),
     Role.INSPECTOR: ({G, N, C, A}, {S, G, N, C, A}, {S, G, N, C, A}),
+    Role.REMOVER: (set(), set(), set()),
 }
 
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from camket.bench.services import LocalServices, PublicAuthority
 from camket.shared.actor import Actor
-from camket.signing.actions import ServiceText, add_service, trust_certificate
+from camket.signing.actions.services import ServiceText, add_service
+from camket.signing.actions.trusting import trust_certificate
 from camket.signing.models import BodySeal, TimestampService, TrustedCertificate
 
 NOW: Final = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)

@@ -11,7 +11,8 @@ from tests.signing.devices import PIN, put_on_token
 
 from camket.bench.services import Holder, PublicAuthority
 from camket.commitments.certificates import trust_at
-from camket.signing.actions import take_list, trust_certificate
+from camket.signing.actions.lists import take_list
+from camket.signing.actions.trusting import trust_certificate
 from camket.signing.models import BodySeal, SigningSettings
 from camket.signing.ways.actions.seals import SealText, add_seal
 

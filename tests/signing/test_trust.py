@@ -24,17 +24,11 @@ from camket.audit.models import Entry
 from camket.bench.services import PublicAuthority
 from camket.config.checks import check_installation
 from camket.shared.errors import Refused
-from camket.signing.actions import (
-    ServiceText,
-    SettingsText,
-    add_service,
-    change_settings,
-    end_service,
-    end_trust,
-    keep_paper,
-    take_list,
-    trust_certificate,
-)
+from camket.signing.actions.lists import take_list
+from camket.signing.actions.papers import keep_paper
+from camket.signing.actions.services import ServiceText, add_service, end_service
+from camket.signing.actions.settings import SettingsText, change_settings
+from camket.signing.actions.trusting import end_trust, trust_certificate
 from camket.signing.models import (
     KeptPaper,
     RevocationList,

@@ -470,7 +470,7 @@ def test_without_a_seal_a_change_before_the_first_signature_is_seen_against_the_
     assert judge(paper, signed, issued=issued).kind is VerdictKind.INVALID
 
 
-def _by_another_program(paper: SignedPaper, who: Foreigner) -> bytes:
+def _by_another_program(paper: SignedPaper, who: Foreigner, *, digest: str = "sha256") -> bytes:
     """Sign for party A with RSA, through pyHanko's own door."""
     signer = SimpleSigner(
         signing_cert=who.certificate,
@@ -478,7 +478,7 @@ def _by_another_program(paper: SignedPaper, who: Foreigner) -> bytes:
         cert_registry=SimpleCertificateStore.from_certs([who.intermediate]),
     )
     settings = PdfSignatureMetadata(
-        field_name="party_a", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+        field_name="party_a", md_algorithm=digest, subfilter=SigSeedSubFilter.PADES
     )
     output = BytesIO()
     revision = begin_revision(paper.signed_b)
@@ -517,6 +517,47 @@ def test_a_flaw_of_a_foreign_certificate_is_told(
     verdict = verify(signed, roots=[paper.authority.root, foreigner.root], at=NOW)
     assert fault in {one.fault for one in verdict.findings}
     assert not verdict.is_valid
+
+
+@pytest.mark.parametrize("kind", [SigSeedSubFilter.PADES, SigSeedSubFilter.ADOBE_PKCS7_DETACHED])
+def test_a_program_may_say_when_it_wrote_and_who_it_is(
+    paper: SignedPaper, kind: SigSeedSubFilter
+) -> None:
+    foreigner = make_foreigner(PARTY_A_WITHOUT_KEY)
+    signer = SimpleSigner(
+        signing_cert=foreigner.certificate,
+        signing_key=foreigner.key,
+        cert_registry=SimpleCertificateStore.from_certs([foreigner.intermediate]),
+    )
+    told = PdfSignatureMetadata(field_name="party_a", md_algorithm="sha256", subfilter=kind)
+    output = BytesIO()
+    # as it comes: it changes the document information, the metadata and the catalogue
+    writer = IncrementalPdfFileWriter(BytesIO(paper.signed_b))
+    PdfSigner(told, signer).sign_pdf(writer, existing_fields_only=True, output=output)
+    signed = output.getvalue()
+    old, new = open_pdf(paper.signed_b), open_pdf(signed)
+    touched = {one.idnum for one in new.xrefs.explicit_refs_in_revision(old.xrefs.total_revisions)}
+    assert old.trailer.raw_get("/Info").idnum in touched
+    assert old.root_ref.idnum in touched
+    verdict = verify(signed, roots=[paper.authority.root, foreigner.root], at=NOW)
+    assert {one.fault for one in verdict.findings} <= {
+        Fault.WRONG_PERSON,  # the slot names a key of the trial authority
+        Fault.SIGNED_IN_THE_FUTURE,  # it states the machine's time
+    }
+    assert verdict.same_as_issued
+
+
+def test_a_file_signed_with_sha1_is_told(paper: SignedPaper) -> None:
+    foreigner = make_foreigner(PARTY_A_WITHOUT_KEY)
+    signed = _by_another_program(paper, foreigner, digest="sha1")
+    verdict = verify(signed, roots=[paper.authority.root, foreigner.root], at=NOW)
+    assert verdict.kind is VerdictKind.INVALID
+    assert "Chữ ký của Nguyễn Văn Ất dùng hàm băm SHA-1, không còn an toàn." in verdict.reasons
+
+
+def test_each_thing_that_can_be_wrong_has_a_sentence_of_its_own() -> None:
+    assert set(FAULTS) == set(Fault)
+    assert len(set(FAULTS.values())) == len(FAULTS)
 
 
 # What is no signed PDF

@@ -57,12 +57,16 @@ from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import (
     Appeal,
+    Criticism,
+    Dossier,
     LevelDecision,
     Period,
     Rating,
+    RemarkRequest,
     Remediation,
     RemediationProof,
     ReviewMeeting,
+    Suggestion,
 )
 from camket.reviews.voting import Composition
 from camket.rules.working_days import national_calendar
@@ -118,6 +122,10 @@ class Year:
     evidence: Evidence
     cause: ObjectiveCause
     rating: Rating
+    dossier: Dossier
+    suggestion: Suggestion
+    criticism: Criticism
+    remark_request: RemarkRequest
     remediation: Remediation
     meeting: ReviewMeeting
     appeal: Appeal
@@ -234,6 +242,7 @@ def make_year() -> Year:
     service, remote_request = _asked_of_a_service(head)
     _sent_a_plugin(paper, head)
     period = open_period(commitment.campaign_id, PeriodKind.YEAREND, actor=clerk.actor, now=NOW)
+    dossier = Dossier.objects.get(rating__period=period, unit=commune, form="01")
     draft = Commitment.objects.get(campaign=campaign, unit=commune)
     remark = Remark.objects.create(
         commitment=draft,
@@ -310,6 +319,33 @@ def make_year() -> Year:
             claimed_at=NOW,
         ),
         rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
+        dossier=dossier,
+        suggestion=Suggestion.objects.create(
+            dossier=dossier,
+            text="Vì sao chậm mặt bằng?",
+            made_by_name=leader.actor.label,
+            made_at=NOW,
+        ),
+        criticism=Criticism.objects.create(
+            dossier=dossier,
+            heading="results",
+            said_by_name="Trần Văn Góp",
+            text="Giải phóng mặt bằng chậm",
+            met_on=TODAY,
+            noted_by_name=unit_clerk.actor.label,
+            noted_at=NOW,
+        ),
+        remark_request=RemarkRequest.objects.create(
+            dossier=dossier,
+            source="committee",
+            body="Đảng ủy xã Đông Thử",
+            unit=other,
+            due_on=date(2026, 12, 1),
+            token_hash=hash_token("dung-mot-lan"),
+            link_until=date(2026, 12, 31),
+            asked_by_name=unit_clerk.actor.label,
+            asked_at=NOW,
+        ),
         remediation=remediation,
         meeting=_review_meeting(period, head, unit_clerk),
         appeal=_appeal_of(period, head),

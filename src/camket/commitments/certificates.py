@@ -14,6 +14,7 @@ from typing import Final
 
 from asn1crypto import x509
 from django.conf import settings
+from django.db import transaction
 
 from camket.commitments.models import Slot
 from camket.commitments.order import Role
@@ -21,6 +22,7 @@ from camket.commitments.parties import Party
 from camket.documents.canonical import RequiredSignatory
 from camket.shared.clock import legal_day, start_of
 from camket.shared.errors import Refused
+from camket.signing.actions.lists import keep_fetched
 from camket.signing.authority import Signer, TrialAuthority
 from camket.signing.models import OnFailure, TrustedCertificate
 from camket.signing.practice import Practice
@@ -55,7 +57,12 @@ def _opened(folder: Path) -> TrialAuthority:
 def trust_at(now: datetime) -> Trust:
     """Return whom signatures may lead to, and what is known of revocation."""
     own = authority()
-    return installed_trust(own=[own.root], own_list=own.revocation_list(now))
+
+    def keep(der: bytes, issuer: x509.Certificate, source: str) -> None:
+        # after the caller's transaction: who writes to the audit makes others wait until it ends
+        transaction.on_commit(lambda: keep_fetched(der, issuer, source, now=now))
+
+    return installed_trust(own=[own.root], own_list=own.revocation_list(now), keep=keep)
 
 
 def practice_at(now: datetime) -> Practice:

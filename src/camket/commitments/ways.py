@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
@@ -10,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.signatures import unit_signing
+from camket.documents.canonical import RequiredSignatory
 from camket.shared.clock import legal_day
 from camket.signing.models import PaperScan
 from camket.signing.ways.offers import Asking, Offer
@@ -51,6 +53,39 @@ def offers_for(commitment: Commitment, slot: Slot, *, at: datetime) -> list[Offe
         has_signatures=commitment.signed_file_id is not None,
     )
     return all_offers(providers, asking)
+
+
+def offers_for_many(slots: Sequence[Slot], *, at: datetime) -> list[Offer]:
+    """Return the ways to sign several papers under one confirmation, usable or with the reason.
+
+    A way that one of the papers cannot be signed with is none for all of them. What goes through a
+    file or a scan is for one paper at a time.
+
+    Args:
+        slots: The places of one person on papers, with their commitments.
+        at: The present.
+    """
+    if not slots:
+        return []
+    tokens, set_up = token_provider(), what_is_set_up()
+    roots = trusted_roots() if tokens.found.certificates else ()
+    by_signatory: dict[tuple[str, str], tuple[Slot, RequiredSignatory]] = {}
+    for slot in slots:
+        signatory = signatory_of(slot, unit_signing(slot.commitment, slot))
+        by_signatory.setdefault((signatory.person, signatory.name), (slot, signatory))
+    found: dict[str, Offer] = {}
+    for slot, signatory in by_signatory.values():
+        trial = signer_of(slot, signatory.unit, on=legal_day(at))
+        providers = (
+            TrialProvider(trial, is_on=set_up.trial_signs),
+            tokens,
+            remote_provider(signatory.person, has_services=set_up.has_services),
+        )
+        for offer in all_offers(providers, Asking(signatory=signatory, at=at, roots=roots)):
+            known = found.get(offer.key)
+            if known is None or known.is_usable:
+                found[offer.key] = offer
+    return list(found.values())
 
 
 def is_signed_on_paper(commitment: Commitment) -> bool:

@@ -1,4 +1,4 @@
-"""Keep out of the log what opens an account: the secret part of an invitation's link."""
+"""Keep out of the log what opens a door: the secret part of a link that serves once."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import logging
 import re
 from typing import Final
 
-_LINK: Final = re.compile(r"(/loi-moi/)[^/\s]+")
+_LINK: Final = re.compile(r"(/loi-moi/|/danh-gia/nhan-xet/(?!don-vi/))[^/\s]+")
 
 
 class HidesLinks(logging.Filter):
-    """Write the path of an invitation without its secret: a refused form is logged by its path."""
+    """Write the path of such a link without its secret: a refused form is logged by its path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change the record; every record is kept."""

@@ -9,7 +9,7 @@ from camket.commitments.actions.completing import complete_paper
 from camket.demo.jobs import complete_papers
 from camket.demo.timeline import DEMO_DAY, at
 from camket.shared.actor import SYSTEM
-from camket.signing.actions import SettingsText, change_settings
+from camket.signing.actions.settings import SettingsText, change_settings
 from camket.signing.models import OnFailure, WantedLevel
 
 

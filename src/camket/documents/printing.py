@@ -184,7 +184,7 @@ def annex_origin(paper: Paper) -> str:
     """Return "(Kèm theo Kế hoạch số 05-KH/ĐU, ngày 05/01/2026 của Đảng ủy xã Cam Lộ)"."""
     head = paper.frame.head
     number = written_number(head, paper.style) or (
-        number_line(head, paper.style).removeprefix("Số").lstrip(":").lstrip(" ")
+        number_line(head, paper.style).removeprefix("Số").removeprefix(":").removeprefix(" ")
         if head.has_number
         else ""
     )

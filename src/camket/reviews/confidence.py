@@ -42,6 +42,8 @@ class Role(StrEnum):
     SUGGESTER = "suggester"
     """Writes points for the standing committee above."""
     INSPECTOR = "inspector"
+    REMOVER = "remover"
+    """May have the texts removed after hand-over; reads none of them for that."""
 
 
 class Stage(StrEnum):
@@ -65,6 +67,7 @@ READABLE: Final[Mapping[Role, frozenset[Text]]] = {
     Role.DECIDER: _ALL,
     Role.SUGGESTER: _OWN,
     Role.INSPECTOR: _ALL,
+    Role.REMOVER: frozenset(),
 }
 """What each role reads before the decision; a self-review by others only once it was sent."""
 

@@ -167,6 +167,8 @@ class RatingRefusal(StrEnum):
     DIFFERENCE_UNEXPLAINED = "difference_unexplained"
     EXCEPTION_UNFOUNDED = "exception_unfounded"
     PERIOD_CLOSED = "rating_period_closed"
+    SCENARIO_EXISTS = "scenario_exists"
+    SCENARIO_UNNAMED = "scenario_unnamed"
     SOURCE_MISSING = "source_missing"
     FACTS_DISAGREE = "facts_disagree"
     COLLECTIVE_FIRST = "collective_first"

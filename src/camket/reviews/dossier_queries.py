@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, TextField
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
 
 from camket.accounts.codes import hash_token
@@ -26,10 +26,12 @@ from camket.reviews.models import (
     Dossier,
     DossierSection,
     FaultAnswer,
+    Remark,
     RemarkRequest,
     Remediation,
     Suggestion,
 )
+from camket.reviews.whole_rows import as_array, from_array
 from camket.rules.classes import SubjectClass
 from camket.rules.criteria import (
     Assured,
@@ -45,6 +47,8 @@ from camket.rules.criteria import (
 from camket.rules.criteria_sets import criteria_in_force
 from camket.shared.actor import Actor
 from camket.shared.text import fold
+from camket.tasks.decisions import TaskStatus
+from camket.tasks.models import Task
 
 _OF_THE_UNIT: Final = (
     Permission.JOIN_REVIEW,
@@ -101,6 +105,7 @@ def reader_of(dossier: Dossier, actor: Actor, *, on: date) -> Reader:
     above = {
         Role.SUGGESTER: grants.get(Permission.SUGGEST_POINTS) is Reach.BELOW,
         Role.COLLECTOR: grants.get(Permission.ASK_REMARKS) is Reach.BELOW,
+        Role.REMOVER: grants.get(Permission.PURGE_DOSSIERS) is Reach.BELOW,
         Role.INSPECTOR: _inspects(grants),
     }
     wanted = {role for role, has in above.items() if has}
@@ -118,6 +123,8 @@ def _roles_within(dossier: Dossier, grants: Mapping[Permission, Reach]) -> Itera
         yield Role.SECRETARY
     if Permission.ASK_REMARKS in grants:
         yield Role.COLLECTOR
+    if Permission.PURGE_DOSSIERS in grants:
+        yield Role.REMOVER
     if _inspects(grants):
         yield Role.INSPECTOR
 
@@ -132,7 +139,11 @@ def stage_of(dossier: Dossier) -> Stage:
 def with_own_words(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """Let a dossier come with what its subject wrote, in the same statement."""
     of_it = {"dossier_id": OuterRef("pk")}
+    unit = UnitSpan.objects.filter(
+        unit_id=OuterRef("unit_id"), valid__contains=OuterRef("rating__period__opened_on")
+    )
     return dossiers.annotate(
+        unit_told=Subquery(unit.values(json=JSONObject(name="name", short_name="short_name"))[:1]),
         said_sections=ArraySubquery(
             DossierSection.objects.filter(**of_it).values(json=JSONObject(key="key", text="text"))
         ),
@@ -192,8 +203,8 @@ class OwnWords:
     faults: tuple[FaultRow, ...] = ()
 
 
-def own_words_of(dossier: Dossier) -> OwnWords:
-    """Return what the subject wrote; one statement, for the faults of the year before.
+def own_words_of(dossier: Dossier, faults: Iterable[Remediation] | None = None) -> OwnWords:
+    """Return what the subject wrote; one statement where the faults before it are not told.
 
     The dossier was read through `with_own_words`.
     """
@@ -216,22 +227,42 @@ def own_words_of(dossier: Dossier) -> OwnWords:
             )
             if row.pk in said
             else FaultRow(row)
-            for row in faults_before(dossier)
+            for row in (faults_before(dossier) if faults is None else faults)
         ),
     )
 
 
 def faults_before(dossier: Dossier) -> QuerySet[Remediation]:
-    """Return what the year before left to remedy in the dossier's unit: a head's are the unit's.
+    """Return what was still to be remedied when the period's year began, in the dossier's unit.
 
-    Of another person only what he was named to answer for.
+    A collective and its head answer for the unit's; a person for his own, and for what he was
+    named to mend.
     """
+    before = dossier.rating.period.year - 1
     rows = Remediation.objects.filter(
-        unit_id=dossier.unit_id, year=dossier.rating.period.year - 1
+        Q(year=before) | Q(standing_year__gte=before, year__lt=before), unit_id=dossier.unit_id
     ).exclude(state=RemediationState.CLOSED)
+    person_id = dossier.rating.person_id
+    if dossier.place == PostPlace.OTHER:
+        rows = rows.filter(Q(owner_id=person_id) | Q(person_id=person_id))
+    else:
+        rows = rows.filter(Q(person__isnull=True) | Q(person_id=person_id or 0))
+    return rows.order_by("pk")
+
+
+def tasks_before(dossier: Dossier) -> QuerySet[Task]:
+    """Return the tasks of the period: a unit's, or of who is neither head nor unit his own.
+
+    Stopped tasks are not counted, as in a rating.
+    """
+    rows = Task.objects.filter(unit_id=dossier.unit_id, year=dossier.rating.period.year).exclude(
+        status=TaskStatus.STOPPED
+    )
     if dossier.place == PostPlace.OTHER:
         rows = rows.filter(owner_id=dossier.rating.person_id)
-    return rows.order_by("pk")
+    else:
+        rows = rows.filter(parent__isnull=True)
+    return rows.order_by("due_on", "pk")
 
 
 def suggestions_of(dossier: Dossier) -> list[Suggestion]:
@@ -239,36 +270,64 @@ def suggestions_of(dossier: Dossier) -> list[Suggestion]:
     return list(Suggestion.objects.filter(dossier=dossier, withdrawn_at__isnull=True))
 
 
-def requests_of(dossier: Dossier) -> list[RemarkRequest]:
-    """Return who was asked for remarks, with what they said; one statement."""
-    return list(
-        RemarkRequest.objects.filter(dossier=dossier, withdrawn_at__isnull=True).select_related(
-            "remark"
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class BodyAsked:
+    """A body that was asked, and what it said if it did."""
 
-
-def criticisms_of(dossier: Dossier) -> list[Criticism]:
-    """Return what was said at the meeting, in the order it was written down; one statement."""
-    return list(Criticism.objects.filter(dossier=dossier))
+    request: RemarkRequest
+    remark: Remark | None
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What others say of a subject, as far as one reader may read it; the rest is None."""
+class Told:
+    """What is told about a subject, as far as one reader may read it; the rest is None."""
 
-    suggestions: list[Suggestion] | None
-    requests: list[RemarkRequest] | None
-    criticisms: list[Criticism] | None
+    suggestions: list[Suggestion] | None = None
+    asked: list[BodyAsked] | None = None
+    criticisms: list[Criticism] | None = None
+    faults: list[Remediation] | None = None
+    tasks: list[Task] | None = None
 
 
-def heard_of(dossier: Dossier, texts: frozenset[Text]) -> Heard:
-    """Read what others say: a text that may not be read never leaves the database."""
-    return Heard(
-        suggestions_of(dossier) if Text.SUGGESTIONS in texts else None,
-        requests_of(dossier) if Text.REMARKS in texts else None,
-        criticisms_of(dossier) if Text.CRITICISM in texts else None,
+def told_of(dossier: Dossier, texts: frozenset[Text]) -> Told:
+    """Read in one statement what others say, and what stands beside the subject's own words.
+
+    A text that may not be read never leaves the database.
+    """
+    of_it = {"dossier_id": dossier.pk}
+    arrays: dict[str, ArraySubquery] = {}
+    if Text.SUGGESTIONS in texts:
+        points = Suggestion.objects.filter(**of_it, withdrawn_at__isnull=True)
+        arrays["a_suggestions"] = as_array(points.order_by("pk"))
+    if Text.REMARKS in texts:
+        requests = RemarkRequest.objects.filter(**of_it, withdrawn_at__isnull=True)
+        arrays["a_requests"] = as_array(requests.order_by("due_on", "pk"))
+        arrays["a_remarks"] = as_array(Remark.objects.filter(request__dossier_id=dossier.pk))
+    if Text.CRITICISM in texts:
+        arrays["a_criticisms"] = as_array(Criticism.objects.filter(**of_it).order_by("pk"))
+    if Text.SELF_REVIEW in texts:
+        arrays["a_faults"] = as_array(faults_before(dossier))
+        arrays["a_tasks"] = as_array(tasks_before(dossier))
+    if not arrays:
+        return Told()
+    row: Mapping[str, Any] = Dossier.objects.filter(pk=dossier.pk).values(**arrays)[0]
+    remarks = {one.request_id: one for one in from_array(Remark, row.get("a_remarks", ()))}
+    return Told(
+        suggestions=_restored(Suggestion, row, "a_suggestions"),
+        asked=[BodyAsked(one, remarks.get(one.pk)) for one in requested]
+        if (requested := _restored(RemarkRequest, row, "a_requests")) is not None
+        else None,
+        criticisms=_restored(Criticism, row, "a_criticisms"),
+        faults=_restored(Remediation, row, "a_faults"),
+        tasks=_restored(Task, row, "a_tasks"),
     )
+
+
+_Restored = TypeVar("_Restored", bound=Model)
+
+
+def _restored(model: type[_Restored], row: Mapping[str, Any], name: str) -> list[_Restored] | None:
+    return from_array(model, row[name]) if name in row else None
 
 
 def in_order(dossiers: Iterable[Dossier]) -> list[Dossier]:

@@ -72,6 +72,8 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Chưa ghi lý do và văn bản làm căn cứ cho trường hợp vượt trội. Ghi cả hai rồi lưu lại."
     ),
     _X.PERIOD_CLOSED: _("Kỳ đánh giá đã đóng nên không sửa được nữa."),
+    _X.SCENARIO_EXISTS: _("Kỳ này đã có giả định tên “{name}”. Đặt tên khác rồi lưu lại."),
+    _X.SCENARIO_UNNAMED: _("Chưa đặt tên cho giả định cần lưu."),
     _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
     _X.FACTS_DISAGREE: _("Số liệu không khớp: {what}."),
     _X.COLLECTIVE_FIRST: _(

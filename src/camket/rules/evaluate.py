@@ -17,6 +17,8 @@ from camket.rules.facts import (
 from camket.rules.finding import Finding, Provenance, Verdict
 from camket.rules.judging import Ruling, judge
 from camket.rules.loading import CENTRE
+from camket.rules.local.applying import edition_under, ruling_under
+from camket.rules.local.sets import LocalSet
 from camket.rules.quotas import Caps, cap_of, groups_of
 from camket.rules.reading import read_cases
 from camket.rules.schemes.numbers_02 import SCHEME as OF_QUARTER
@@ -40,6 +42,7 @@ def rate(
     on: date | None = None,
     rule_set: str = NATIONAL,
     issuer: str = CENTRE,
+    local: LocalSet | None = None,
 ) -> Finding:
     """Propose a level for one subject, with every condition and every reason.
 
@@ -49,11 +52,14 @@ def rate(
             published.
         rule_set: `national`, or `national-A` for the rules read in the regulation itself.
         issuer: Whose numbers hold.
+        local: A body's own published set, laid over the national one; `rule_set` is then its code.
 
     Raises:
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
     edition = edition_in_force(on, issuer)
+    if local is not None:
+        return _rate_under(subject, local, edition_under(local, edition), rule_set)
     match subject:
         case CollectiveFacts():
             return _finding(subject, collective_ruling(rule_set), edition, rule_set)
@@ -61,6 +67,22 @@ def rate(
             return _finding(subject, leader_ruling(rule_set), edition, rule_set)
         case PostlessFacts():
             return _finding(subject, postless_ruling(rule_set), edition, rule_set)
+
+
+def _rate_under(subject: Subject, local: LocalSet, edition: Edition, code: str) -> Finding:
+    kind = kind_of(subject)
+    match subject:
+        case CollectiveFacts():
+            ruling = ruling_under(collective_ruling(NATIONAL), local, kind)
+            return _finding(subject, ruling, edition, code)
+        case LeaderFacts():
+            return _finding(
+                subject, ruling_under(leader_ruling(NATIONAL), local, kind), edition, code
+            )
+        case PostlessFacts():
+            return _finding(
+                subject, ruling_under(postless_ruling(NATIONAL), local, kind), edition, code
+            )
 
 
 def default_caps(*, on: date | None = None, issuer: str = CENTRE) -> Caps:

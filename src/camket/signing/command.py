@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from asn1crypto import x509
 
+    from camket.signing.trust import Trust
+
 _UNREADABLE: Final = 2
 _TALKATIVE: Final = ("pyhanko", "pyhanko_certvalidator")
 
@@ -31,6 +33,7 @@ def run(
     trust: Sequence[str],
     as_json: bool,
     default_roots: Sequence[x509.Certificate],
+    installed: Trust | None = None,
     out: TextIO,
     err: TextIO,
     at: datetime | None = None,
@@ -42,7 +45,8 @@ def run(
         issued: The file as it was issued, if it is at hand.
         trust: PEM files with roots to trust besides the installation's own.
         as_json: Print the JSON of the contract instead of sentences.
-        default_roots: The roots the installation trusts.
+        default_roots: The roots trusted where no installation is at hand.
+        installed: Whom the installation at hand trusts, and what it knows of revocation.
         out: Where the answer goes.
         err: Where it is told why there is none.
         at: The instant of verification; the present one by default.
@@ -67,7 +71,7 @@ def run(
         except ValueError:
             err.write(BAD_TRUST.format(name=name) + "\n")
             return _UNREADABLE
-    verdict = verify(pdf, roots=roots, issued=original, at=at)
+    verdict = verify(pdf, roots=roots, issued=original, at=at, trust=installed)
     return _answer(verdict, as_json=as_json, out=out, err=err)
 
 

@@ -35,7 +35,7 @@ from camket.signing.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _ONLY: Final = 1
 SOON: Final = timedelta(days=90)
@@ -74,12 +74,18 @@ def signing_settings() -> SigningSettings:
     return SigningSettings.objects.filter(pk=_ONLY).first() or SigningSettings(pk=_ONLY)
 
 
-def installed_trust(*, own: Sequence[x509.Certificate], own_list: bytes = b"") -> Trust:
+def installed_trust(
+    *,
+    own: Sequence[x509.Certificate],
+    own_list: bytes = b"",
+    keep: Callable[[bytes, x509.Certificate, str], None] | None = None,
+) -> Trust:
     """Return whom the installation trusts.
 
     Args:
         own: The root of its own trial authority.
         own_list: What that authority has revoked.
+        keep: Told each list that is fetched, its issuer and its address.
     """
     settings = signing_settings()
     rows = list(TrustedCertificate.objects.all())
@@ -100,7 +106,7 @@ def installed_trust(*, own: Sequence[x509.Certificate], own_list: bytes = b"") -
         intermediates=tuple(middle),
         evidence=KeptEvidence(crls=(*([own_list] if own_list else []), *lists)),
         trial_ended_at=settings.trial_ended_at,
-        ask=None if settings.is_closed_network else RevocationClient(),
+        ask=None if settings.is_closed_network else RevocationClient(keep=keep),
     )
 
 

@@ -2,8 +2,9 @@
 
 pyHanko's own comparison allows what its rules foresee; here nothing is allowed but what our own
 signing does: the field that is signed gets a value and an appearance, both new, and the form may
-say that it holds signatures. Everything else the earlier revision holds (pages, fonts, images,
-attachments, annotations, fields signed before) keeps its place in the file, and so its bytes.
+say that it holds signatures; a program may say besides who it is (`declaring`). Everything else the
+earlier revision holds (pages, fonts, images, attachments, annotations, fields signed before) keeps
+its place in the file, and so its bytes.
 The other thing allowed is an archive: revocation data in the DSS and a timestamp over the file in a
 field of its own that has no place on any page.
 """
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyhanko.pdf_utils import generic
 
+from camket.signing.declaring import declared
 from camket.signing.fillings import only_draws, says_only_what_it_is
 from camket.signing.reading import DOCUMENT_TIMESTAMP, STORE_KEYS
 
@@ -242,7 +244,7 @@ def _known(reader: PdfFileReader) -> set[tuple[int, int]]:
 
 def _touches_only(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
     """Say whether the field, and the form's word that there are signatures, are all it touches."""
-    others = _replaced(old, new) - {(field_number, 0)}
+    others = _replaced(old, new) - {(field_number, 0)} - declared(old, new)
     form = old.root.raw_get("/AcroForm")
     if not others:
         return True

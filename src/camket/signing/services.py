@@ -20,6 +20,7 @@ from camket.signing.timestamps import TimestampError, new_request, token_from_an
 from camket.signing.wording import TimestampFailure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from asn1crypto import x509 as asn1_x509
@@ -95,9 +96,15 @@ class TimestampClient:
 
 @dataclass(frozen=True, slots=True)
 class RevocationClient:
-    """Asks the authorities named in a certificate: OCSP first, then lists."""
+    """Asks the authorities named in a certificate: OCSP first, then lists.
+
+    Attributes:
+        timeout_seconds: How long each may take.
+        keep: Told each list that was fetched, its issuer and its address.
+    """
 
     timeout_seconds: int = 5
+    keep: Callable[[bytes, asn1_x509.Certificate, str], None] | None = None
 
     def __call__(
         self, certificate: asn1_x509.Certificate, issuer: asn1_x509.Certificate
@@ -109,6 +116,8 @@ class RevocationClient:
         places = [url for point in certificate.crl_distribution_points for url in _urls_of(point)]
         for url in _allowed(places):
             if crl := self._asked(url, None, {}, LARGEST_LIST):
+                if self.keep is not None:
+                    self.keep(crl, issuer, url)
                 return KeptEvidence(crls=(crl,))
         return KeptEvidence()
 

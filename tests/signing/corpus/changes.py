@@ -400,6 +400,83 @@ def give_the_paper_another_title(writer: IncrementalPdfFileWriter) -> None:
 
 
 @change
+def name_another_author_beside_the_producer(writer: IncrementalPdfFileWriter) -> None:
+    info = writer.trailer["/Info"]
+    info[pdf_name("/Producer")] = generic.TextStringObject("Chương trình khác")
+    info[pdf_name("/Author")] = generic.TextStringObject("Người khác")
+    writer.update_container(info)
+
+
+@change
+def hide_a_stream_in_the_producer(writer: IncrementalPdfFileWriter) -> None:
+    info = writer.trailer["/Info"]
+    info[pdf_name("/Producer")] = _stream(writer, b"BT ET")
+    writer.update_container(info)
+
+
+@change
+def date_the_paper_in_words(writer: IncrementalPdfFileWriter) -> None:
+    info = writer.trailer["/Info"]
+    info[pdf_name("/ModDate")] = generic.TextStringObject("sau khi hai bên đã sửa")
+    writer.update_container(info)
+
+
+@change
+def open_a_page_beside_an_extension(writer: IncrementalPdfFileWriter) -> None:
+    writer.root[pdf_name("/Extensions")] = _extensions()
+    writer.root[pdf_name("/OpenAction")] = generic.ArrayObject(
+        [writer.root["/Pages"]["/Kids"].raw_get(0), pdf_name("/Fit")]
+    )
+    writer.update_root()
+
+
+@change
+def hide_a_script_in_an_extension(writer: IncrementalPdfFileWriter) -> None:
+    extensions = _extensions()
+    extensions["/ESIC"][pdf_name("/URL")] = generic.TextStringObject("http://khac.example/")
+    extensions["/ESIC"][pdf_name("/AA")] = generic.DictionaryObject()
+    writer.root[pdf_name("/Extensions")] = extensions
+    writer.update_root()
+
+
+def _extensions() -> generic.DictionaryObject:
+    level = {
+        pdf_name("/BaseVersion"): pdf_name("/1.7"),
+        pdf_name("/ExtensionLevel"): generic.NumberObject(1),
+    }
+    return generic.DictionaryObject({pdf_name("/ESIC"): generic.DictionaryObject(level)})
+
+
+@change
+def give_the_metadata_another_title(writer: IncrementalPdfFileWriter) -> None:
+    _respell_metadata(writer, b"Cam L", b"Khac ")
+
+
+@change
+def give_the_metadata_words_of_their_own(writer: IncrementalPdfFileWriter) -> None:
+    _respell_metadata(writer, b"<x:xmpmeta", b'<!DOCTYPE x [<!ENTITY a "b">]><x:xmpmeta')
+
+
+@change
+def say_a_second_thing_in_the_metadata(writer: IncrementalPdfFileWriter) -> None:
+    end = b"</rdf:RDF>"
+    more = (
+        b'<rdf:Description rdf:about="" xmlns:khac="http://khac.example/">'
+        b"<khac:noi>khac</khac:noi></rdf:Description>"
+    )
+    _respell_metadata(writer, end, more + end)
+
+
+def _respell_metadata(writer: IncrementalPdfFileWriter, old: bytes, new: bytes) -> None:
+    reference = writer.root.raw_get("/Metadata")
+    told = writer.root["/Metadata"].data
+    changed = told.replace(old, new)
+    assert changed != told, told
+    kind = {pdf_name("/Type"): pdf_name("/Metadata"), pdf_name("/Subtype"): pdf_name("/XML")}
+    writer.objects[(0, reference.idnum)] = generic.StreamObject(kind, stream_data=changed)
+
+
+@change
 def change_the_metadata(writer: IncrementalPdfFileWriter) -> None:
     reference = writer.root.raw_get("/Metadata")
     writer.objects[(0, reference.idnum)] = generic.StreamObject(

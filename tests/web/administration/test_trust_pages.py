@@ -15,7 +15,7 @@ from tests.signing.administered import (
 )
 from tests.web.year import Year, client_of
 
-from camket.signing.actions import keep_paper
+from camket.signing.actions.papers import keep_paper
 from camket.signing.models import SigningSettings, TimestampService, TrustedCertificate
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.documents.pages import texts
+from tests.documents.papers import make_full_paper
 from tests.reviews.scene import (
     NOW,
     TODAY,
@@ -21,8 +22,10 @@ from tests.reviews.scene import (
 )
 from tests.web.year import client_of
 
-from camket.documents.forms.cap_control import WITHIN
+from camket.documents.forms.cap_control import WITHIN, CapControl, CellCap, control_paper_of
 from camket.documents.forms.remediation_plan import Remedy
+from camket.documents.paper import Signatures, Table
+from camket.documents.style import PARTY
 from camket.documents.values import RatedRow
 from camket.reports.around import Writing
 from camket.reports.of_ratings import cap_control, rating_decision, rating_list
@@ -90,6 +93,15 @@ def test_the_ceiling_is_counted_for_collectives_and_for_heads(scene: Scene, peri
     assert control.basis.startswith("20% số")
 
 
+def test_the_share_is_taken_of_what_the_rules_in_force_count() -> None:
+    cells = tuple(
+        CellCap("Chi bộ", rated=20, good=15, allowed=2, proposed=3, base=base) for base in (12, 20)
+    )
+    control = CapControl(make_full_paper(PARTY).frame, 2026, "20%", cells, Signatures(()))
+    (table,) = [one for one in control_paper_of(control).blocks if isinstance(one, Table)]
+    assert [row.cells[6] for row in table.rows] == ["25", "15", "18,8"]
+
+
 def test_a_decision_recognises_what_is_decided_and_nothing_else(
     scene: Scene, period: Period
 ) -> None:
@@ -108,13 +120,15 @@ def _printed(pdf: bytes) -> str:
     return " ".join(" ".join(texts(pdf)).split())
 
 
-@pytest.mark.parametrize("build", [rating_list, cap_control, rating_decision])
+@pytest.mark.parametrize(
+    ("build", "statements"), [(rating_list, 5), (cap_control, 4), (rating_decision, 4)]
+)
 def test_papers_of_ratings_cost_the_same_statements_however_many(
-    build: object, django_assert_num_queries: DjangoAssertNumQueries
+    build: object, statements: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     assert callable(build)
     period = open_yearend(make_scene(communes=6))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(statements):
         build(period, WRITING)
 
 

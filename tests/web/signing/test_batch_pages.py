@@ -7,10 +7,10 @@ from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.commitments.agreeing import refused_by
-from tests.factories import NOW, Held, Sides, issue, make_sides
+from tests.factories import NOW, issue, make_sides
+from tests.web.signing.waiting import copies, enter, open_all
 
 from camket.audit.models import Entry
-from camket.commitments.actions.opening import note_opening
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Commitment, Opening, Slot
 from camket.files.models import Job, JobState
@@ -34,46 +34,6 @@ def demo_day() -> None:
     """Stand on the day of the factories."""
     assert django_settings.DEMO_DAY_FILE is not None
     django_settings.DEMO_DAY_FILE.write_text("2026-11-16", encoding="ascii")
-
-
-def enter(client: Client, held: Held) -> Client:
-    assert held.user is not None
-    client.force_login(held.user, backend=django_settings.AUTHENTICATION_BACKENDS[1])
-    client.get("/cho-ky/")  # the first request of a session writes it
-    return client
-
-
-def copies(sides: Sides, count: int) -> list[Commitment]:
-    """Issue one paper and let so many more rows wait with it, each for the leader's signature."""
-    first = issue(sides)
-    sign_commitment(first.pk, actor=sides.head.actor, now=NOW)
-    made = []
-    for number in range(count):
-        row = Commitment.objects.get(pk=first.pk)
-        row.pk, row.number = None, None
-        row._state.adding = True  # how Django copies a row
-        row.campaign_id = _campaign(first, 2030 + number)
-        row.save()
-        for slot in first.slots.order_by("position"):
-            slot.pk = None
-            slot.commitment = row
-            slot._state.adding = True
-            slot.save()
-        made.append(row)
-    return [first, *made]
-
-
-def _campaign(first: Commitment, year: int) -> int:
-    campaign = type(first.campaign).objects.get(pk=first.campaign_id)
-    campaign.pk, campaign.year = None, year
-    campaign._state.adding = True
-    campaign.save()
-    return campaign.pk
-
-
-def open_all(papers: list[Commitment], who: Held) -> None:
-    for paper in papers:
-        note_opening(paper, actor=who.actor, now=NOW)
 
 
 def test_the_inbox_holds_120_papers_in_a_fixed_number_of_statements(

@@ -14,7 +14,7 @@ from camket.files.models import StoredFile
 from camket.files.storage import read, store
 from camket.registry.models import RegisteredNumber
 from camket.shared.actor import SYSTEM
-from camket.signing.actions import keep_paper, note_failure
+from camket.signing.actions.papers import keep_paper, note_failure
 from camket.signing.practice import EvidenceError, archive
 from camket.signing.queries import papers_at_risk
 from camket.signing.timestamps import TimestampError

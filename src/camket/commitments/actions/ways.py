@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import x509
 from django.utils.translation import gettext as _
 
-from camket.commitments.actions.signing import prepare_signature, take_signed_file
+from camket.commitments.actions.signing import (
+    PreparedPaper,
+    prepare_signature,
+    take_signed_file,
+)
 from camket.commitments.certificates import signatory_of
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.signatures import unit_signing
@@ -20,7 +25,7 @@ from camket.signing.ways.kinds import Way
 from camket.signing.ways.reach import token_provider
 from camket.signing.ways.refusals import WayRefusal
 from camket.signing.ways.rows import RemoteAccount, RemoteRequest, RemoteService
-from camket.signing.ways.tokens import Pin, chain_beside, sign_with_token
+from camket.signing.ways.tokens import Pin, chain_beside, sign_all_with_token, sign_with_token
 from camket.signing.writing import Prepared, complete
 
 
@@ -48,6 +53,59 @@ def sign_commitment_with_token(
     value = sign_with_token(chosen, paper.prepared.attributes, pin)
     pdf = complete(paper.prepared, value)
     return take_signed_file(commitment_id, paper.role, pdf, way=Way.TOKEN, actor=actor, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedTogether:
+    """What came of signing several papers with a token.
+
+    Attributes:
+        files: By paper, the slot and the signed file, which waits to be taken.
+        refused: By paper, why it could not be signed.
+    """
+
+    files: dict[int, tuple[str, bytes]]
+    refused: dict[int, Refused]
+
+
+def sign_all_with_pin(
+    commitment_ids: Sequence[int], key: str, pin: Pin, *, actor: Actor, now: datetime
+) -> SignedTogether:
+    """Sign several papers with a key on a token under one entry of the PIN; nothing is kept yet.
+
+    The PIN is gone when this returns. Each file goes through `take_signed_file` like one that
+    another program signed.
+
+    Args:
+        commitment_ids: The papers.
+        key: The line of the choice, as `offers` named it.
+        pin: What the person typed.
+        actor: Who signs.
+        now: The instant.
+
+    Raises:
+        Refused: The token or the PIN does not go along; then no paper is signed.
+    """
+    provider = token_provider()
+    chosen = provider.certificate(key)
+    if chosen is None:
+        raise Refused(WayRefusal.NOT_OFFERED)
+    chain = chain_beside(chosen, provider.found)
+    ready: list[PreparedPaper] = []
+    refused: dict[int, Refused] = {}
+    for pk in commitment_ids:
+        try:
+            paper = prepare_signature(pk, chosen.certificate, chain, actor=actor, now=now)
+        except Refused as reason:
+            refused[pk] = reason
+        else:
+            ready.append(paper)
+    values = sign_all_with_token(chosen, [one.prepared.attributes for one in ready], pin)
+    files = {
+        one.commitment_id: (one.role, complete(one.prepared, value))
+        for one, value in zip(ready, values, strict=True)
+    }
+    return SignedTogether(files, refused)
 
 
 def ask_service_to_sign(

@@ -52,6 +52,7 @@ class CellCap:
         good: How many are rated good or better.
         allowed: How many may be rated best, as the rules say.
         proposed: How many are proposed as best.
+        base: What the share is taken of, as the rules in force read the clause.
     """
 
     name: str
@@ -59,6 +60,7 @@ class CellCap:
     good: int
     allowed: int
     proposed: int
+    base: int
 
     @property
     def verdict(self) -> str:
@@ -92,7 +94,7 @@ def control_paper_of(control: CapControl) -> Paper:
             str(one.good),
             str(one.allowed),
             str(one.proposed),
-            _share(one.proposed, one.good),
+            _share(one.proposed, one.base),
             one.verdict,
         )
         for one in control.cells
@@ -186,7 +188,7 @@ def _sum_of_cells(cells: tuple[CellCap, ...]) -> Row:
             str(good),
             str(sum(one.allowed for one in cells)),
             str(proposed),
-            _share(proposed, good),
+            _share(proposed, sum(one.base for one in cells)),
             "",
         ),
         is_bold=True,

@@ -37,6 +37,7 @@ class CollectiveReview:
         body: Whose report it is, as "Ban Thường vụ Đảng ủy xã Cam Lộ".
         asked: Answers to suggested points; None where none were suggested.
         blame: Responsibility of the collective and of persons.
+        results: What the table of targets does not say.
     """
 
     frame: Frame
@@ -53,6 +54,7 @@ class CollectiveReview:
     self_level: Level | None
     signatures: Signatures
     asked: tuple[str, ...] | None = None
+    results: tuple[str, ...] = ()
 
 
 def paper_of(review: CollectiveReview) -> Paper:
@@ -74,7 +76,9 @@ def paper_of(review: CollectiveReview) -> Paper:
 def _parts(review: CollectiveReview) -> Iterator[Section]:
     yield Section("Đặc điểm, tình hình", review.situation)
     yield Section(
-        "Kết quả thực hiện các chỉ tiêu, nhiệm vụ được giao", blocks=targets_block(review.targets)
+        "Kết quả thực hiện các chỉ tiêu, nhiệm vụ được giao",
+        review.results,
+        targets_block(review.targets),
     )
     yield Section(
         "Thực hiện nguyên tắc tổ chức, sinh hoạt đảng và quy chế làm việc", review.principles

@@ -11,6 +11,8 @@ import pypdfium2
 
 from camket.documents.elements import Element, missing_from
 from camket.documents.own.apart import lay_out_apart
+from camket.documents.own.hidden import hidden_words
+from camket.documents.own.taking import HIDDEN_WORDS, UnusableTemplateError
 from camket.documents.pages import ONE_AT_A_TIME
 from camket.documents.paper import Number, Paper, Signature, Signatures
 from camket.documents.style import STYLES, StyleName
@@ -30,6 +32,7 @@ _MARKED_NAME: Final = "Đặng Hữu Ngạn"
 _MARKED_LINE: Final = "Hội đồng thẩm tra số 8731"
 _A4: Final = (595.3, 841.9)
 _POINT: Final = 1.5
+_MOST_SHOWN: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,13 @@ def check_template(form: Form, style: StyleName, files: Mapping[str, bytes]) -> 
     A second sample with other values is set too: words written into a template pass the first.
 
     Raises:
-        UnusableTemplateError: The template has an error, does not end, or takes too much.
+        UnusableTemplateError: The template has an error, does not end, takes too much, or sets
+            words that nobody can read.
     """
     sample = form.sample(STYLES[style])
     laid_out = lay_out_apart(sample, files)
+    if words := hidden_words(laid_out.pdf):
+        raise UnusableTemplateError(HIDDEN_WORDS.format(words=words[:_MOST_SHOWN]))
     found = dict.fromkeys(missing_in(sample, laid_out))
     if not found:
         marked = marked_sample(sample)

@@ -26,6 +26,10 @@ NOT_A_TEMPLATE: Final = (
 TOO_LARGE: Final = (
     "Mẫu quá lớn: nhiều nhất {files} tệp, tổng cộng {kilobytes} KB. Bỏ bớt rồi gửi lại."
 )
+HIDDEN_WORDS: Final = (
+    "Mẫu in ra chữ mà người ký không đọc được (chữ trắng, trong suốt, bị che hoặc quá nhỏ): "
+    "“{words}”. Bỏ các chữ này hoặc in rõ rồi gửi lại."
+)
 NO_MAIN: Final = "Tệp .zip không có tệp “paper.typ”. Đặt tên tệp chính là “paper.typ” rồi gửi lại."
 NOT_TEXT: Final = "Tệp “{name}” không phải chữ UTF-8. Lưu lại dạng UTF-8 rồi gửi."
 READS: Final = (

@@ -11,8 +11,6 @@ from datetime import datetime
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.permissions.catalogue import Permission
-from camket.permissions.queries import may
 from camket.reviews.actions.shared_dossier import digest_of, locked_dossier
 from camket.reviews.confidence import Role
 from camket.reviews.dossier_decisions import refusal_to_confirm_purge, refusal_to_purge
@@ -51,7 +49,7 @@ def ask_for_purge(
     why, paper = clean_lines(reason), clean(paper_no)[:60]
     if refusal := refusal_to_purge(
         facts_for(dossier, reader),
-        is_allowed=may(actor, Permission.PURGE_DOSSIERS, dossier.unit_id, on=today),
+        is_allowed=Role.REMOVER in reader.standing,
         is_subject=Role.SUBJECT in reader.standing,
         paper_no=paper,
         reason=why,
@@ -136,7 +134,7 @@ def _asked(
     reader = reader_of(dossier, actor, on=today)
     if refusal := refusal_to_confirm_purge(
         facts_for(dossier, reader),
-        is_allowed=may(actor, Permission.PURGE_DOSSIERS, dossier.unit_id, on=today),
+        is_allowed=Role.REMOVER in reader.standing,
         is_subject=Role.SUBJECT in reader.standing,
         is_asked=purge is not None,
         is_asker=is_asker,

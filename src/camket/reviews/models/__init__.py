@@ -43,6 +43,7 @@ from camket.reviews.models.ratings import (
     Rating,
 )
 from camket.reviews.models.remediation import FAULT_SOURCE_NAMES, Remediation, RemediationProof
+from camket.reviews.models.scenarios import Scenario
 
 __all__ = [
     "ABSENCE_NAMES",
@@ -91,6 +92,7 @@ __all__ = [
     "Remediation",
     "RemediationProof",
     "ReviewMeeting",
+    "Scenario",
     "Suggestion",
     "TextDigest",
     "UnitReview",

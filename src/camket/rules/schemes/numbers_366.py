@@ -86,10 +86,15 @@ def edition_in_force(on: date | None = None, issuer: str = CENTRE) -> Edition:
         ValueError: The published file lacks a number or has one too many.
     """
     published = numbers_in_force(SCHEME, on=on, issuer=issuer)
-    return Edition(_typed(published), published)
+    return Edition(typed(published), published)
 
 
-def _typed(published: NumberSet) -> Numbers:
+def typed(published: NumberSet) -> Numbers:
+    """Return the numbers of a set with their types.
+
+    Raises:
+        ValueError: It lacks a number or has one too many.
+    """
     wanted = {one.name: one.type for one in fields(Numbers)}
     if wanted.keys() != published.numbers.keys():
         message = f"{published.version}: differs in {wanted.keys() ^ published.numbers.keys()}"

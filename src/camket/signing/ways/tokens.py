@@ -199,11 +199,24 @@ def sign_with_token(one: TokenCertificate, to_be_signed: bytes, pin: Pin) -> byt
     Raises:
         Refused: The PIN is wrong, the token is locked, gone or fails.
     """
+    (value,) = sign_all_with_token(one, [to_be_signed], pin)
+    return value
+
+
+def sign_all_with_token(
+    one: TokenCertificate, to_be_signed: Sequence[bytes], pin: Pin
+) -> list[bytes]:
+    """Return a signature over each of some bytes, under one entry of the PIN.
+
+    Raises:
+        Refused: The PIN is wrong, the token is locked, gone or fails.
+    """
     if not pin:
         raise Refused(TokenRefusal.NO_PIN)
     try:
         with _IN_TURN, _opened(_token(one), one, pin) as session:
-            return _signature(_private_key(session, one), to_be_signed)
+            key = _private_key(session, one)
+            return [_signature(key, each) for each in to_be_signed]
     except (PKCS11Error, RuntimeError, OSError) as error:
         # the device's own words never hold the PIN, but nothing of them helps a signer either
         _LOGGER.warning("token %s did not sign: %s", one.serial, type(error).__name__)

@@ -12,17 +12,24 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from camket.audit.chain import record
-from camket.commitments.agreement import AgreementRefusal
+from camket.commitments.actions.ways import (
+    SignedTogether,
+    ask_service_to_sign,
+    sign_all_with_pin,
+)
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.models import Slot
 from camket.commitments.signatures import opened_by, papers_waiting_for
 from camket.files.actions import begin_job, finish_job, take_up
-from camket.files.models import MOVING, Job, JobState
+from camket.files.models import MOVING, Job, JobState, StoredFile
 from camket.files.progress import progress_of
+from camket.files.storage import read, store
 from camket.organisation.models import Person
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused, UnusableInputError
-from camket.tasks.actions.taking_up import sign_and_take_up
+from camket.signing.models import RemoteRequest
+from camket.signing.ways.tokens import Pin
+from camket.tasks.actions.taking_up import sign_and_take_up, take_from_token
 from camket.tasks.decisions import BatchRefusal
 
 BATCH: Final = "signing"
@@ -33,8 +40,20 @@ AT_ONCE: Final = 3
 _LOG: Final = logging.getLogger(__name__)
 
 
-def begin_batch(commitment_ids: Sequence[int], *, actor: Actor, now: datetime) -> Job:
+def begin_batch(
+    commitment_ids: Sequence[int],
+    *,
+    actor: Actor,
+    now: datetime,
+    signed: SignedTogether | None = None,
+) -> Job:
     """Take the confirmation for some papers; a form sent twice finds the batch it has begun.
+
+    Args:
+        commitment_ids: The papers.
+        actor: Who signs.
+        now: The instant.
+        signed: What a token has signed; without it the trial authority signs each in its turn.
 
     Raises:
         Refused: Nothing or too much is chosen, a paper does not wait for this person, or one was
@@ -52,7 +71,7 @@ def begin_batch(commitment_ids: Sequence[int], *, actor: Actor, now: datetime) -
         names = {str(slot.commitment_id): str(slot.commitment.number) for slot in slots}
         job = begin_job(
             BATCH,
-            asked={"papers": chosen, "numbers": names},
+            asked={"papers": chosen, "numbers": names, **_kept(signed, now)},
             input_file=None,
             actor=actor,
             now=now,
@@ -68,6 +87,59 @@ def begin_batch(commitment_ids: Sequence[int], *, actor: Actor, now: datetime) -
         if len(chosen) > AT_ONCE:
             transaction.on_commit(lambda: _queue(job.pk))
     return job
+
+
+def begin_batch_with_token(
+    commitment_ids: Sequence[int], key: str, pin: Pin, *, actor: Actor, now: datetime
+) -> Job:
+    """Sign papers with a token under one entry of the PIN, and let them be taken one by one.
+
+    Args:
+        commitment_ids: The papers.
+        key: The line of the choice, as `offers` named it.
+        pin: What the person typed; gone when this returns.
+        actor: Who signs.
+        now: The instant.
+
+    Raises:
+        Refused: As `begin_batch`, or the token or the PIN does not go along.
+    """
+    chosen = list(dict.fromkeys(commitment_ids))
+    _refuse_unless_ready(chosen, actor)
+    signed = sign_all_with_pin(chosen, key, pin, actor=actor, now=now)
+    return begin_batch(chosen, actor=actor, now=now, signed=signed)
+
+
+def ask_service_for_batch(
+    commitment_ids: Sequence[int], service_id: int, *, back: str, actor: Actor, now: datetime
+) -> RemoteRequest:
+    """Ask a remote service to sign papers under one approval of the person.
+
+    Args:
+        commitment_ids: The papers; all or none are asked for.
+        service_id: The service.
+        back: Where the service's own page sends the person back to.
+        actor: Who signs.
+        now: The instant.
+
+    Raises:
+        Refused: As `begin_batch`, or the service does not go along.
+    """
+    chosen = list(dict.fromkeys(commitment_ids))
+    _refuse_unless_ready(chosen, actor)
+    return ask_service_to_sign(chosen, service_id, back=back, actor=actor, now=now)
+
+
+def _kept(signed: SignedTogether | None, now: datetime) -> dict[str, Any]:
+    """Keep what a token has signed until it is taken; return where, for the job."""
+    if signed is None:
+        return {}
+    files = {
+        str(paper): {"role": role, "file": store(pdf, "application/pdf", now=now).pk}
+        for paper, (role, pdf) in signed.files.items()
+    }
+    refused = {str(paper): sentence_of(reason) for paper, reason in signed.refused.items()}
+    return {"files": files, "refused": refused}
 
 
 def _refuse_unless_ready(chosen: Sequence[int], actor: Actor) -> Sequence[Slot]:
@@ -109,7 +181,7 @@ def sign_batch(job_id: int, *, clock: Callable[[], datetime]) -> None:
     with progress_of(job_id) as progress:
         for place, paper in enumerate(papers):
             progress.tell("sign", place, len(papers))
-            if sentence := _sign_one(paper, actor, clock()):
+            if sentence := _sign_one(paper, job.asked, actor, clock()):
                 number = job.asked["numbers"][str(paper)]
                 failed.append({"paper": paper, "number": number, "sentence": sentence})
             else:
@@ -120,14 +192,22 @@ def sign_batch(job_id: int, *, clock: Callable[[], datetime]) -> None:
         _LOG.info("batch %s was finished by another worker", job_id)
 
 
-def _sign_one(paper: int, actor: Actor, now: datetime) -> str:
-    """Sign one paper; return the sentence that says why not, or nothing."""
+def _sign_one(paper: int, asked: dict[str, Any], actor: Actor, now: datetime) -> str:
+    """Sign one paper, or take it signed; return the sentence that says why not, or nothing."""
+    if sentence := asked.get("refused", {}).get(str(paper)):
+        return str(sentence)
     try:
-        sign_and_take_up(paper, actor=actor, now=now)
+        if "files" in asked:
+            kept = asked["files"][str(paper)]
+            pdf = read(StoredFile.objects.get(pk=kept["file"]))
+            take_from_token(paper, kept["role"], pdf, actor=actor, now=now)
+        else:
+            sign_and_take_up(paper, actor=actor, now=now)
     except Refused as refused:
-        if isinstance(refused.reason, AgreementRefusal):
+        try:
             return sentence_of(refused)
-        _LOG.exception("paper %s was refused", paper)
+        except ValueError:  # no reason of agreeing or of a way to sign
+            _LOG.exception("paper %s was refused", paper)
     except UnusableInputError as error:
         return str(error)
     except Exception:  # noqa: BLE001  # a job: one bad paper is named, the others are signed

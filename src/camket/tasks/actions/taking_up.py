@@ -216,6 +216,18 @@ def sign_with_token_and_take_up(
         return sign_commitment_with_token(commitment_id, key, pin, actor=actor, now=now)
 
 
+def take_from_token(
+    commitment_id: int, role: str, pdf: bytes, *, actor: Actor, now: datetime
+) -> Commitment:
+    """Take a file that a token has signed together with others; make the tasks after the last.
+
+    Raises:
+        Refused: The file may not be taken.
+    """
+    with and_take_up(commitment_id, actor=actor, now=now):
+        return take_signed_file(commitment_id, role, pdf, way=Way.TOKEN, actor=actor, now=now)
+
+
 def take_back_and_take_up(errand: PluginErrand, pdf: bytes, *, actor: Actor, now: datetime) -> str:
     """Take what a plug-in brought back; return why not, as a sentence, or nothing."""
     try:

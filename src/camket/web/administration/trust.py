@@ -17,17 +17,10 @@ from camket.commitments.jobs import renew_now
 from camket.permissions.catalogue import Permission
 from camket.shared.clock import start_of
 from camket.shared.errors import Refused
-from camket.signing.actions import (
-    ServiceText,
-    SettingsText,
-    add_service,
-    change_settings,
-    end_service,
-    end_trust,
-    look_at_certificate,
-    take_list,
-    trust_certificate,
-)
+from camket.signing.actions.lists import take_list
+from camket.signing.actions.services import ServiceText, add_service, end_service
+from camket.signing.actions.settings import SettingsText, change_settings
+from camket.signing.actions.trusting import end_trust, look_at_certificate, trust_certificate
 from camket.signing.models import BodySeal, TimestampService, TrustedCertificate
 from camket.signing.queries import (
     cares,

@@ -1,8 +1,8 @@
-"""Addresses of what follows a decision: appeals, numbered decisions, corrections, streaks."""
+"""Addresses of what follows a decision: appeals, numbered papers, corrections, streaks, forms."""
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews import after
+from camket.web.reviews import after, summaries
 
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
 urlpatterns: list[URLPattern] = [
@@ -17,5 +17,7 @@ urlpatterns: list[URLPattern] = [
         name="issue-decision",
     ),
     path("quyet-dinh/<int:decision_id>/", after.decision_paper, name="decision-paper"),
+    path("<int:period_id>/tong-hop/", summaries.summaries, name="summaries"),
+    path("<int:period_id>/tong-hop/excel/", summaries.workbook, name="summaries-workbook"),
     path("<int:period_id>/nhieu-nam/", after.streak_list, name="streaks"),
 ]

@@ -13,11 +13,13 @@ from camket.web.reviews import (
     ratings,
     remedies,
 )
+from camket.web.reviews.dossiers import urls as dossier_urls
 
 app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
 urlpatterns: list[URLPattern] = [
     *desk_urls.urlpatterns,
+    *dossier_urls.urlpatterns,
     path("", periods.period_list, name="list"),
     path("mo/<int:campaign_id>/", periods.open_one, name="open"),
     path("khac-phuc/", remedies.remediation_list, name="remediation"),

@@ -30,7 +30,7 @@ ICONS: Final = {
     Way.UPLOAD: "upload",
     Way.PAPER: "printer",
 }
-_DEFAULT: Final = "trial"
+DEFAULT: Final = "trial"
 """What a form without a choice means: the one way there was before there were several."""
 
 
@@ -43,7 +43,7 @@ def go_on(
         Refused: The way is not there any longer, or the signature may not be given.
     """
     offers = offers_for(commitment, slot, at=request.now)
-    chosen = next((one for one in offers if one.key == (key or _DEFAULT)), None)
+    chosen = next((one for one in offers if one.key == (key or DEFAULT)), None)
     if chosen is None:
         raise Refused(WayRefusal.NOT_OFFERED)
     if chosen.reason is not None:

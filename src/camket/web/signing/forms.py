@@ -128,6 +128,14 @@ class BatchForm(Form):
     has_read = forms.BooleanField(
         label=_("Tôi đã mở và đọc từng văn bản"), error_messages={"required": BATCH_NOT_READ}
     )
+    way = forms.CharField(required=False, max_length=80)
+    pin = forms.CharField(
+        label=_("Mã PIN của thiết bị"),
+        required=False,
+        max_length=_LONGEST_PIN,
+        strip=False,
+        widget=_secret_input("token"),
+    )
 
 
 class ExtendForm(Form):

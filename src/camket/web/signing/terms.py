@@ -16,8 +16,8 @@ from camket.shared.errors import Refused, UnusableInputError
 from camket.web.shared.forms import Form
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 from camket.web.signing.forms import ExtendForm
+from camket.web.signing.inbox import SECTION
 from camket.web.signing.papers import SIGNS
-from camket.web.signing.views import SECTION
 
 
 @needs(Permission.ISSUE_COMMITMENT, Permission.ACCEPT_FOR_SUPERIOR)

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from camket.web.signing import batches, outside, remote, scans, terms, views
+from camket.web.signing import batches, inbox, outside, remote, scans, terms, views
 
 app_name = "signing"
 urlpatterns = [
-    path("cho-ky/", views.inbox, name="inbox"),
+    path("cho-ky/", inbox.inbox, name="inbox"),
     path("cho-ky/ky-nhieu/", batches.confirm, name="confirm-batch"),
     path("cho-ky/lan-ky/<int:job_id>/", batches.batch, name="batch"),
     path("cho-ky/lan-ky/<int:job_id>/tiep/", batches.resume, name="resume-batch"),

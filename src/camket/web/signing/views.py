@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -24,14 +23,13 @@ from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.capacity import holders_of
 from camket.commitments.comparing import Change, changes_between
 from camket.commitments.decisions import Status
-from camket.commitments.models import Commitment, Handover, Slot, SlotRole
+from camket.commitments.models import Commitment, Handover
 from camket.commitments.naming import name_of_paper
 from camket.commitments.parties import has_issued
 from camket.commitments.queries import papers_visible_to
 from camket.commitments.refusing import refuse as refusal_for
 from camket.commitments.signatures import (
     look_up_code,
-    opened_by,
     papers_waiting_for,
     present_file,
     reminders_of,
@@ -43,8 +41,6 @@ from camket.commitments.signatures import (
 from camket.commitments.text import changes_of, negotiated
 from camket.commitments.ways import is_signed_on_paper, offers_for
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count
-from camket.files.models import Job
-from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.errors import Refused
@@ -53,7 +49,6 @@ from camket.signing.telling import tell
 from camket.signing.verdict import Verdict
 from camket.signing.ways.offers import Course, Offer
 from camket.signing.ways.rows import ScanState
-from camket.tasks.actions.batch_signing import BATCH
 from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.web.commitments.amended import papers_of
 from camket.web.commitments.reading import shown
@@ -61,6 +56,7 @@ from camket.web.shared.http import SignedInRequest, go_to, needs, say
 from camket.web.shared.verdicts import look_of
 from camket.web.signing.choosing import ICONS, go_on, say_signed
 from camket.web.signing.forms import HandBackForm, SignForm
+from camket.web.signing.inbox import SECTION
 from camket.web.signing.papers import (
     FILES,
     SIGNS,
@@ -73,55 +69,9 @@ from camket.web.signing.papers import (
 from camket.web.signing.pictures import picture_of
 from camket.web.signing.words import ALTERED
 
-SECTION: Final = "signing"
-MOST_ROWS: Final = 200
-_RECENT: Final = 10
 _DAY: Final = 24 * 3600
 SCANNED: Final = ("none", gettext_lazy("Bản số hóa"), "file-text")
 """What stands where the verdict would: a scan carries no signature that could be judged."""
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingPaper:
-    """A row of the inbox."""
-
-    commitment_id: int
-    name: str
-    number: str
-    issued_at: Any
-    role: str
-    days: int
-    is_opened: bool = False
-    signs_by: date | None = None
-    is_over: bool = False
-    on_paper: bool = False
-
-
-@needs(*SIGNS)
-def inbox(request: SignedInRequest) -> HttpResponse:
-    """List what waits for the person's signature, the oldest first, and what was signed lately."""
-    person = request.actor.person_id
-    waiting = list(papers_waiting_for(person).annotate(is_opened=opened_by(person))[:MOST_ROWS])
-    signed = list(
-        Slot.objects.filter(person_id=person_of(request), signed_at__isnull=False)
-        .select_related("commitment__number")
-        .order_by("-signed_at")[:_RECENT]
-    )
-    names = spans_of({slot.commitment.unit_id for slot in (*waiting, *signed)}, on=request.today)
-    papers = [row_of(slot, names, request) for slot in waiting]
-    batch = Job.objects.filter(owner_id=request.actor.user_id or 0, kind=BATCH).first()
-    return render(
-        request,
-        "signing/inbox.html",
-        {
-            "section": SECTION,
-            "papers": papers,
-            "opened": sum(paper.is_opened for paper in papers),
-            "next_unopened": next((paper for paper in papers if not paper.is_opened), None),
-            "signed": [row_of(slot, names, request) for slot in signed],
-            "batch": batch if batch is not None and batch.is_moving else None,
-        },
-    )
 
 
 @needs(*SIGNS)
@@ -413,25 +363,6 @@ def _open_request(request: SignedInRequest, commitment: Commitment) -> RemotePap
 
 def _day_of(spelled: str) -> date | None:
     return date.fromisoformat(spelled) if spelled else None
-
-
-def row_of(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> WaitingPaper:
-    """Return a row of the inbox; whether it was opened is annotated by the caller."""
-    commitment = slot.commitment
-    span = names.get(commitment.unit_id)
-    since, term = commitment.turn_since, commitment.signs_by
-    return WaitingPaper(
-        commitment_id=commitment.pk,
-        name=name_of_paper(commitment, span.name if span else ""),
-        number=str(commitment.number) if commitment.number else "",
-        issued_at=slot.signed_at or commitment.issued_at,
-        role=str(SlotRole(slot.role).label),
-        days=(request.now - since).days,
-        is_opened=getattr(slot, "is_opened", False),
-        signs_by=term,
-        is_over=term is not None and term < request.today,
-        on_paper=slot.signed_at is not None and not slot.serial,
-    )
 
 
 def _confirmed_scan(commitment: Commitment) -> PaperScan | None:

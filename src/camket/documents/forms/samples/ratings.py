@@ -100,10 +100,10 @@ def cap_control_sample(style: Style) -> Paper:
             year=2026,
             basis="20% số đảng viên xếp loại hoàn thành tốt nhiệm vụ, lấy phần nguyên",
             cells=(
-                CellCap("Chi bộ thôn Mai Lộc 1", 31, 28, 5, 5),
-                CellCap("Chi bộ thôn Mai Lộc 2", 16, 14, 2, 3),
-                CellCap("Chi bộ Cơ quan", 38, 36, 7, 6),
-                CellCap("Chi bộ Trường Trung học cơ sở", 22, 20, 4, 4),
+                CellCap("Chi bộ thôn Mai Lộc 1", 31, 28, 5, 5, base=28),
+                CellCap("Chi bộ thôn Mai Lộc 2", 16, 14, 2, 3, base=14),
+                CellCap("Chi bộ Cơ quan", 38, 36, 7, 6, base=36),
+                CellCap("Chi bộ Trường Trung học cơ sở", 22, 20, 4, 4, base=20),
             ),
             signatures=commune_signs(style),
         )

@@ -1,0 +1,22 @@
+"""Background entry points of reviews; each is safe to run twice."""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from camket.config import clock
+from camket.reviews.actions import asking
+
+_LOG = logging.getLogger(__name__)
+
+
+@app.task(name=asking.ASK_JOB)
+def ask(job_id: int) -> None:
+    """Answer what would be under other rules or facts."""
+    try:
+        asking.ask(job_id, clock=clock.now)
+    except Exception:  # noqa: BLE001 - a job ends with a sentence, and the log has the rest
+        _LOG.exception("job %s failed", job_id)
+        asking.give_up(job_id, now=clock.now())

@@ -1,0 +1,412 @@
+"""A period again under other rules, numbers or facts, beside what was decided; nothing is written.
+
+Collectives come before heads and lower periods before higher ones, so that a level that moves moves
+what stands on it: a head is bounded by his unit, a superior by the units below it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from camket.organisation.models import UnitEdge, UnitSpan
+from camket.reviews.decisions import SubjectKind
+from camket.reviews.dossier import Entered, Gathered, entered_in, gathered_in, subject_of
+from camket.reviews.models import Period, Rating
+from camket.reviews.workbench import RATED, STANDING
+from camket.rules.facts import LeaderFacts, Score, Subject
+from camket.rules.levels import Level, Rung
+from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
+from camket.rules.schemes.numbers_366 import edition_in_force
+from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
+from camket.rules.what_if import Bar, Judge, judge_of
+
+Tell = Callable[[int, int], None]
+_CHUNK: Final = 1000
+_TASKS: Final = ("assigned", "done", "on_time", "below_quality", "exceeded")
+_FAULTS: Final = ("faults_raised", "faults_remedied")
+COUNTS: Final = (*_TASKS, *_FAULTS)
+"""The counts of one subject that a question may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: all of it stands in the address, so that a question can be sent as a link.
+
+    Attributes:
+        rule_set: Which rules are asked about.
+        numbers: Numbers of the law that are other than those in force, by name.
+        caps: How the ceiling is read, where it is other than in the list.
+        refuses_objective: Every cause confirmed as objective is taken as refused.
+        refuses_exceeded: No task is recognised as above requirement.
+        subject_id: The one subject whose counts or points are other, if any.
+        counts: Its counts that are other, by name.
+        points: Its points that are other: general, results.
+        is_whole_province: The periods of the units below are asked again too.
+    """
+
+    rule_set: str = NATIONAL
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    caps: Caps | None = None
+    refuses_objective: bool = False
+    refuses_exceeded: bool = False
+    subject_id: int | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    points: Mapping[str, Decimal] = field(default_factory=dict)
+    is_whole_province: bool = False
+
+    @property
+    def asks_something(self) -> bool:
+        """Say whether anything is other than it is."""
+        return bool(
+            self.rule_set != NATIONAL
+            or self.numbers
+            or self.caps
+            or self.refuses_objective
+            or self.refuses_exceeded
+            or (self.subject_id and (self.counts or self.points))
+        )
+
+    def as_record(self) -> dict[str, Any]:
+        """Return plain values for a job or a scenario."""
+        told = asdict(self)
+        told["points"] = {key: str(value) for key, value in self.points.items()}
+        told["caps"] = None
+        if self.caps:
+            told["caps"] = [self.caps.percent, self.caps.denominator, self.caps.rounding]
+        return told
+
+    @classmethod
+    def from_record(cls, told: Mapping[str, Any]) -> Question:
+        """Read back what `as_record` wrote."""
+        caps = told["caps"]
+        return cls(
+            **{
+                **told,
+                "points": {key: Decimal(value) for key, value in told["points"].items()},
+                "caps": Caps(caps[0], Denominator(caps[1]), Rounding(caps[2])) if caps else None,
+            }
+        )
+
+
+def rule_sets() -> tuple[str, ...]:
+    """Return the sets of rules a question may name."""
+    return tuple(RULE_SETS)
+
+
+@dataclass(slots=True)
+class Case:
+    """One subject: what it stands on, where it stands, and where it would."""
+
+    pk: int
+    kind: SubjectKind
+    group: str
+    name: str
+    unit_id: int
+    superior_id: int
+    unit_name: str
+    standing: str
+    decided: str
+    score: Score
+    gathered: Gathered
+    entered: Entered
+    unit_level: Level | None
+    kept: str
+    before: str = ""
+    after: str = ""
+    why: tuple[Bar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A subject that would stand elsewhere, and why."""
+
+    pk: int
+    kind: str
+    group: str
+    name: str
+    unit_name: str
+    before: str
+    after: str
+    decided: str
+    why: tuple[tuple[str, str, str], ...]
+    """Sentence, where it stands, and its mark."""
+
+    @property
+    def is_up(self) -> bool:
+        """Say whether it would stand higher; without a level it stands below HT and above KHT."""
+        return _RUNGS.index(self.after) > _RUNGS.index(self.before)
+
+
+_RUNGS: Final = ("KHT", "", "HT", "HTT", "HTXS")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """A peer group's levels as they stand, by the rules, and as they would be by the rules."""
+
+    kind: str
+    group: str
+    standing: Mapping[str, int]
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+    caps_before: Caps
+    caps_after: Caps
+
+    @property
+    def quota_before(self) -> CapCheck:
+        """Return what the rules find now beside the ceiling."""
+        return _check(self.before, self.caps_before)
+
+    @property
+    def quota_after(self) -> CapCheck:
+        """Return what they would find beside the ceiling that is asked about."""
+        return _check(self.after, self.caps_after)
+
+    @property
+    def total(self) -> int:
+        """Return how many subjects the group has."""
+        return sum(self.before.values())
+
+
+def _check(levels: Mapping[str, int], caps: Caps) -> CapCheck:
+    rated = sum(count for level, count in levels.items() if level)
+    return CapCheck(caps, rated, levels.get("HTXS", 0), levels.get("HTT", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of a question.
+
+    Attributes:
+        total: Subjects that could be asked about: with points.
+        without_points: Subjects that have no points yet and so were not asked about.
+        differing: Subjects whose kept finding is another than the rules find from the kept facts.
+    """
+
+    total: int
+    without_points: int
+    differing: int
+    groups: tuple[GroupCount, ...]
+    moved: tuple[Moved, ...]
+
+    @property
+    def up(self) -> int:
+        """Return how many would stand higher."""
+        return sum(one.is_up for one in self.moved)
+
+    @property
+    def down(self) -> int:
+        """Return how many would stand lower."""
+        return len(self.moved) - self.up
+
+
+def asked_about(period: Period, question: Question) -> QuerySet[Rating]:
+    """Return the ratings a question is about: of the period, or of its like below as well."""
+    if not question.is_whole_province:
+        return Rating.objects.filter(RATED, period=period)
+    below = UnitEdge.objects.filter(
+        ancestor_id=period.superior_id, valid__contains=period.opened_on
+    ).values("descendant_id")
+    return Rating.objects.filter(
+        RATED,
+        period__year=period.year,
+        period__kind=period.kind,
+        period__quarter=period.quarter,
+        period__title=period.title,
+        period__scheme=period.scheme,
+        period__superior_id__in=below,
+    )
+
+
+def outcome_of(
+    period: Period,
+    question: Question,
+    caps: Mapping[tuple[str, str], Caps],
+    *,
+    tell: Tell = lambda _done, _total: None,
+) -> Outcome:
+    """Ask the rules again, and set what they say beside what stands; two statements.
+
+    Args:
+        period: The period that is asked about; the numbers are those in force on its last day.
+        question: What is other than it is.
+        caps: How the ceiling of each list is read now; lists that are not there as the numbers say.
+        tell: Told how many subjects are done, of how many.
+
+    Raises:
+        LookupError: No numbers were in force on the last day of the period.
+        ValueError: The question changes a number beyond its bound, or counts that cannot be.
+    """
+    edition = edition_in_force(period.ends_on)
+    now = judge_of(edition, rule_set=_set_of(period))
+    other = judge_of(edition, rule_set=question.rule_set, numbers=question.numbers)
+    found = asked_about(period, question)
+    without = found.filter(general=None).count()
+    cases = list(_cases(found.exclude(general=None), period))
+    _Walk(cases, now, other, question, tell).go()
+    usual = edition.numbers.caps
+    return Outcome(
+        total=len(cases),
+        without_points=without,
+        differing=sum(case.before != case.kept for case in cases),
+        groups=tuple(_groups(cases, caps, question.caps, usual)),
+        moved=tuple(_moved(case) for case in cases if case.before != case.after),
+    )
+
+
+def _set_of(period: Period) -> str:
+    return period.rule_set if period.rule_set in RULE_SETS else NATIONAL
+
+
+def _cases(found: QuerySet[Rating], period: Period) -> Iterator[Case]:
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=period.opened_on)
+    rows = (
+        found.annotate(standing=STANDING, unit_name=Subquery(spans.values("name")[:1]))
+        .order_by("kind", "group", "pk")
+        .values_list(
+            "pk", "kind", "group", "name", "unit_id", "period__superior_id", "unit_name",
+            "standing", "decided_level", "general", "results", "facts", "ruled_level",
+        )
+    )  # fmt: skip
+    for row in rows.iterator(chunk_size=_CHUNK):
+        facts = row[11]
+        unit_level = facts.get("unit_level")
+        yield Case(
+            pk=row[0],
+            kind=SubjectKind(row[1]),
+            group=row[2],
+            name=row[3],
+            unit_id=row[4],
+            superior_id=row[5],
+            unit_name=row[6] or "",
+            standing=row[7],
+            decided=row[8],
+            score=Score(row[9] or Decimal(0), row[10] or Decimal(0)),
+            gathered=gathered_in(facts),
+            entered=entered_in(facts),
+            unit_level=Level(unit_level) if unit_level else None,
+            kept=row[12],
+        )
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The cases in the order in which one stands on another."""
+
+    cases: list[Case]
+    now: Judge
+    other: Judge
+    question: Question
+    tell: Tell
+    done: int = 0
+
+    def go(self) -> None:
+        """Judge every case twice: as things are, and as they are asked about."""
+        units = {one.unit_id: one for one in self.cases if one.kind is SubjectKind.COLLECTIVE}
+        below: dict[int, list[Case]] = defaultdict(list)
+        for one in units.values():
+            if one.superior_id != one.unit_id:
+                below[one.superior_id].append(one)
+        judged: set[int] = set()
+        for one in units.values():
+            self._unit(one, below, judged)
+        for one in self.cases:
+            if one.kind is not SubjectKind.COLLECTIVE:
+                unit = units.get(one.unit_id)
+                self._judge(one, one.gathered, _bound_of(unit))
+
+    def _unit(self, case: Case, below: Mapping[int, list[Case]], judged: set[int]) -> None:
+        """Judge a collective after those below it; the tree of bodies is a few steps deep."""
+        if case.pk in judged:
+            return
+        judged.add(case.pk)
+        for one in below.get(case.unit_id, ()):
+            self._unit(one, below, judged)
+        levels = Counter(case.gathered.subordinate_levels)
+        for one in below.get(case.unit_id, ()):
+            if one.before != one.after and one.before in levels:
+                levels[one.before] -= 1
+                levels[one.after] += 1
+        told = tuple(sorted(level for level in levels.elements() if level))
+        self._judge(case, replace(case.gathered, subordinate_levels=told), None)
+
+    def _judge(self, case: Case, gathered: Gathered, bound: Rung | None) -> None:
+        as_is = subject_of(
+            case.kind, case.score, case.gathered, case.entered, unit_level=case.unit_level
+        )
+        asked = self._asked(case, gathered)
+        if bound is not None and isinstance(asked, LeaderFacts):
+            asked = replace(asked, unit_rung=bound)
+        before, after = self.now.of(as_is), self.other.of(asked)
+        case.before, case.after = before.level, after.level
+        if case.before != case.after:
+            fallen = after.rung < before.rung
+            news = after.codes - before.codes if fallen else before.codes - after.codes
+            kept = before.codes & after.codes  # one rule bars both, at another height
+            case.why = self.other.says(asked, news or kept) or self.now.says(as_is, news)
+        self.done += 1
+        self.tell(self.done, len(self.cases))
+
+    def _asked(self, case: Case, gathered: Gathered) -> Subject:
+        entered, score = case.entered, case.score
+        if self.question.refuses_objective:
+            entered = replace(entered, excused_undone=0, excused_late=0)
+        if self.question.refuses_exceeded:
+            gathered = replace(gathered, exceeded=0)
+        if case.pk == self.question.subject_id:
+            counts: dict[str, Any] = dict(self.question.counts)
+            gathered = replace(gathered, **counts)
+            points = self.question.points
+            score = Score(
+                points.get("general", score.general), points.get("results", score.results)
+            )
+        return subject_of(case.kind, score, gathered, entered, unit_level=case.unit_level)
+
+
+def _bound_of(unit: Case | None) -> Rung | None:
+    """Return where a unit would stand that moved, None while its head stands on it as he did."""
+    if unit is None or unit.before == unit.after:
+        return None
+    return Rung.of(Level(unit.after) if unit.after else None)
+
+
+def _groups(
+    cases: Iterable[Case],
+    caps: Mapping[tuple[str, str], Caps],
+    asked: Caps | None,
+    usual: Caps,
+) -> Iterator[GroupCount]:
+    of_group: dict[tuple[str, str], list[Case]] = defaultdict(list)
+    for case in cases:
+        of_group[case.kind.value, case.group].append(case)
+    for (kind, group), found in of_group.items():
+        held = caps.get((kind, group), usual)
+        yield GroupCount(
+            kind=kind,
+            group=group,
+            standing=Counter(case.standing for case in found),
+            before=Counter(case.before for case in found),
+            after=Counter(case.after for case in found),
+            caps_before=held,
+            caps_after=asked or held,
+        )
+
+
+def _moved(case: Case) -> Moved:
+    return Moved(
+        pk=case.pk,
+        kind=case.kind.value,
+        group=case.group,
+        name=case.name,
+        unit_name=case.unit_name,
+        before=case.before,
+        after=case.after,
+        decided=case.decided,
+        why=tuple((one.says, one.title, one.mark.value) for one in case.why),
+    )

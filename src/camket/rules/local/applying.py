@@ -1,0 +1,53 @@
+"""A published set at work: its numbers, its rules, the ceiling it chose; proposals stay outside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from camket.rules.facts import CommonFacts, Kind
+from camket.rules.judging import Ruling
+from camket.rules.loading import Number, NumberSet
+from camket.rules.local.conditions import rule_of
+from camket.rules.local.sets import LocalSet
+from camket.rules.schemes.numbers_366 import Edition, Numbers, typed
+
+F = TypeVar("F", bound=CommonFacts)
+
+
+def numbers_under(local: LocalSet, national: NumberSet) -> NumberSet:
+    """Return the numbers that hold under a set: the national ones with those it changed.
+
+    What is only proposed is left out: it never touches an official rating.
+    """
+    own = {
+        name: Number(one.value, one.citation, one.basis.value)
+        for name, one in local.numbers.items()
+        if one.basis.is_binding and name in national.numbers
+    }
+    return replace(
+        national,
+        issuer=local.issuer,
+        in_force_from=local.in_force_from,
+        digest=local.digest,
+        numbers={**national.numbers, **own},
+        edition=1,
+    )
+
+
+def edition_under(local: LocalSet, national: Edition) -> Edition:
+    """Return the typed numbers of 366-QĐ/TW that hold under a set."""
+    published = numbers_under(local, national.published)
+    return Edition(typed(published), published)
+
+
+def ruling_under(ruling: Ruling[F, Numbers], local: LocalSet, kind: Kind) -> Ruling[F, Numbers]:
+    """Return the rules that hold for a class of subjects under a set."""
+    off = {code for code, one in local.switched_off.items() if one.basis.is_binding}
+    kept = tuple(rule for rule in ruling.rules if rule.code not in off)
+    added = tuple(
+        rule_of(code, one, body=local.title)
+        for code, one in local.conditions.items()
+        if kind in one.applies_to and one.basis.is_binding
+    )
+    return Ruling((*kept, *added), ruling.remedies)

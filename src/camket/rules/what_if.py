@@ -1,0 +1,99 @@
+"""Subjects under other rules or other numbers than those in force: an answer to a question.
+
+What comes out is no proposal and is kept by nobody: no body has put these numbers into force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from camket.rules.ceiling import Mark, Rule
+from camket.rules.facts import CollectiveFacts, LeaderFacts, Subject
+from camket.rules.levels import Rung
+from camket.rules.schemes.numbers_366 import Edition, Numbers
+from camket.rules.schemes.quy_dinh_366 import collective_rules, leader_rules, postless_rules
+
+MOST: Final[Mapping[str, int]] = {
+    "best_from": 100,
+    "good_from": 100,
+    "fair_from": 100,
+    "exceeded_at_least": 100,
+    "late_at_most": 100,
+    "done_at_least": 100,
+    "failed_fields_at_most": 100,
+    "low_votes_at_most": 100,
+    "undone_at_most": 100,
+}
+"""The numbers a question may change, each a share in percent or points of 100, with its bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rule that keeps a subject from a level, with its sentence and where it stands."""
+
+    rule: str
+    says: str
+    title: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Where a subject comes to stand, and the rules that keep it there."""
+
+    rung: Rung
+    codes: frozenset[str]
+
+    @property
+    def level(self) -> str:
+        """Return the level's code, empty where a body would have to decide."""
+        return self.rung.level.value if self.rung.level else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """One set of rules with one set of numbers."""
+
+    rule_set: str
+    numbers: Numbers
+
+    def of(self, subject: Subject) -> Judged:
+        """Return where a subject comes to stand."""
+        barring = [rule for rule in self._rules(subject) if rule.bars(subject, self.numbers)]
+        rung = min((rule.ceiling_of(subject) for rule in barring), default=Rung.HTXS)
+        return Judged(rung, frozenset(rule.code for rule in barring))
+
+    def says(self, subject: Subject, codes: frozenset[str]) -> tuple[Bar, ...]:
+        """Return in sentences how a subject stands to some rules: barred, or no longer."""
+        return tuple(
+            Bar(rule.code, self._words(rule, subject), rule.source.title, rule.source.mark)
+            for rule in self._rules(subject)
+            if rule.code in codes
+        )
+
+    def _words(self, rule: Rule[Any, Numbers], subject: Subject) -> str:
+        bars = rule.bars(subject, self.numbers)
+        return rule.says(subject, self.numbers) if bars else rule.holds(subject, self.numbers)
+
+    def _rules(self, subject: Subject) -> tuple[Rule[Any, Numbers], ...]:
+        if isinstance(subject, CollectiveFacts):
+            return collective_rules(self.rule_set)
+        if isinstance(subject, LeaderFacts):
+            return leader_rules(self.rule_set)
+        return postless_rules(self.rule_set)
+
+
+def judge_of(edition: Edition, *, rule_set: str, numbers: Mapping[str, int] | None = None) -> Judge:
+    """Return a set of rules with some numbers of an edition changed.
+
+    Raises:
+        ValueError: A number is not one that a question may change, or beyond its bound.
+    """
+    changed: dict[str, Any] = dict(numbers or {})
+    for name, value in changed.items():
+        if not 0 <= value <= MOST.get(name, -1):
+            message = f"{name}: {value} is not a number a question may ask for"
+            raise ValueError(message)
+    return Judge(rule_set, replace(edition.numbers, **changed))

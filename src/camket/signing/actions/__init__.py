@@ -1,0 +1,1 @@
+"""Writes about trust: one function per thing an administrator or a job can do."""

@@ -1,0 +1,223 @@
+"""A period asked again: who moves and why, what moves with him, and nothing written unasked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.reviews.scene import (
+    NOW,
+    Scene,
+    appraise,
+    appraised_pair,
+    make_scene,
+    make_task,
+    open_yearend,
+    rating_of,
+    score,
+    scores,
+)
+
+from camket.audit.models import Entry
+from camket.files.models import Job, JobState
+from camket.reviews.actions.asking import (
+    answer_to,
+    as_result,
+    ask,
+    begin_asking,
+    save_scenario,
+    summary_of,
+)
+from camket.reviews.decisions import RatingRefusal, SubjectKind
+from camket.reviews.dossier import Entered
+from camket.reviews.models import Period, Rating, Scenario
+from camket.reviews.what_if import Question
+from camket.rules.quotas import Caps, Denominator, Rounding
+from camket.shared.errors import Refused
+
+pytestmark = pytest.mark.django_db
+UNIT = SubjectKind.COLLECTIVE.value
+
+
+def year(
+    *, exceeded: bool = False, with_accounts: bool = False
+) -> tuple[Scene, Period, Rating, Rating]:
+    """One commune with 91.5 points whose two tasks were done on time."""
+    scene = make_scene(with_accounts=with_accounts)
+    if exceeded:
+        done = date(2026, 9, 3)
+        make_task(scene.commune.items[0], status="done", done_on=done, is_exceeded=True)
+    period = open_yearend(scene)
+    unit, head = appraised_pair(scene, period, scene.commune, level="HTXS" if exceeded else "HTT")
+    return scene, period, unit, head
+
+
+def kept() -> list[object]:
+    return [dict(row) for row in Rating.objects.order_by("pk").values()]
+
+
+def test_a_question_that_changes_nothing_moves_nobody() -> None:
+    _, period, _, _ = year()
+    found = answer_to(period, Question())
+    assert (found.total, found.moved, found.differing) == (2, (), 0)
+
+
+def test_a_lower_share_above_requirement_lifts_unit_and_head_and_says_why() -> None:
+    _, period, unit, head = year()
+    before = kept()
+    found = answer_to(period, Question(numbers={"exceeded_at_least": 0}))
+    assert {(one.pk, one.before, one.after) for one in found.moved} == {
+        (unit.pk, "HTT", "HTXS"),
+        (head.pk, "HTT", "HTXS"),
+    }
+    assert found.up == 2
+    whys = {one.pk: one.why for one in found.moved}
+    assert "cần ít nhất 0%" in whys[unit.pk][0][0]
+    assert whys[unit.pk][0][2] == "A"
+    assert kept() == before
+
+
+def test_a_head_moves_with_his_unit() -> None:
+    _, period, unit, head = year(exceeded=True)
+    assert (unit.ruled_level, head.ruled_level) == ("HTXS", "HTXS")
+    asked = Question(subject_id=unit.pk, points={"results": Decimal(50)})
+    found = answer_to(period, asked)
+    moved = {one.pk: one for one in found.moved}
+    assert (moved[unit.pk].after, moved[head.pk].after) == ("HTT", "HTT")
+    assert "không xếp loại cao hơn đơn vị" in moved[head.pk].why[0][0]
+    assert found.down == 2
+
+
+def test_a_unit_left_to_a_body_bounds_its_head_below_every_level_but_the_lowest() -> None:
+    _, period, unit, head = year(exceeded=True)
+    asked = Question(subject_id=unit.pk, counts={"done": 2, "on_time": 2, "exceeded": 0})
+    moved = {one.pk: one for one in answer_to(period, asked).moved}
+    assert moved[unit.pk].after in ("", "KHT")
+    assert moved[head.pk].after in ("", "KHT")
+
+
+def test_refused_objective_causes_come_back_into_the_denominator() -> None:
+    scene = make_scene()
+    make_task(scene.commune.items[0])
+    period = open_yearend(scene)
+    unit = score(rating_of(period, scene.commune, SubjectKind.COLLECTIVE), scene.commune.clerk)
+    entered = Entered(excused_undone=1, sources={"tasks": "CV 12"})
+    unit = appraise(unit, scene.appraiser, scores(), entered)
+    assert unit.ruled_level == "HTT"
+    (moved,) = answer_to(period, Question(refuses_objective=True)).moved
+    assert (moved.before, moved.after) == ("HTT", "KHT")  # two of three, below 70 %
+    assert "2/3" in " ".join(says for says, _, _ in moved.why)
+
+
+def test_the_regulation_alone_leaves_a_head_unbounded_by_his_unit() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    unit = score(rating_of(period, scene.commune, SubjectKind.COLLECTIVE), scene.commune.clerk)
+    appraise(unit, scene.appraiser, scores(level="HT"), reason="Nội bộ còn vướng mắc")
+    head = score(rating_of(period, scene.commune, SubjectKind.LEADER), scene.commune.head)
+    appraise(head, scene.appraiser, scores(level="HT"), reason="Theo đơn vị")
+    (moved,) = answer_to(period, Question(rule_set="national-A")).moved
+    assert (moved.pk, moved.before, moved.after) == (head.pk, "HT", "HTT")
+
+
+def test_counts_and_ceiling_stand_side_by_side() -> None:
+    _, period, _, _ = year()
+    wide = Caps(25, Denominator.ALL, Rounding.HALF_UP)
+    asked = Question(numbers={"exceeded_at_least": 0}, caps=wide)
+    group = next(one for one in answer_to(period, asked).groups if one.kind == UNIT)
+    assert (dict(group.standing), dict(group.before), dict(group.after)) == (
+        {"HTT": 1}, {"HTT": 1}, {"HTXS": 1},
+    )  # fmt: skip
+    assert (group.quota_before.allowed, group.quota_after.allowed) == (0, 0)
+    assert group.quota_after.excess == 1
+
+
+def test_who_has_no_points_is_counted_apart() -> None:
+    scene = make_scene()
+    found = answer_to(open_yearend(scene), Question())
+    assert (found.total, found.without_points) == (0, 2)
+
+
+def test_a_number_beyond_its_bound_is_refused() -> None:
+    _, period, _, _ = year()
+    for numbers in ({"exceeded_at_least": 101}, {"general_max": 40}):
+        with pytest.raises(ValueError, match="is not a number a question may ask for"):
+            answer_to(period, Question(numbers=numbers))
+
+
+def test_a_question_is_the_same_after_it_was_kept() -> None:
+    asked = Question(
+        rule_set="national-A",
+        numbers={"late_at_most": 10},
+        caps=Caps(25, Denominator.ALL, Rounding.HALF_UP),
+        subject_id=3,
+        counts={"done": 2},
+        points={"general": Decimal("28.5")},
+    )
+    assert Question.from_record(asked.as_record()) == asked
+
+
+@pytest.mark.parametrize("communes", [1, 3])
+def test_a_question_costs_the_same_statements_for_any_number(communes: int) -> None:
+    scene = make_scene(communes=communes)
+    period = open_yearend(scene)
+    for commune in scene.communes:
+        appraised_pair(scene, period, commune)
+    with CaptureQueriesContext(connection) as told:
+        answer_to(period, Question(numbers={"exceeded_at_least": 0}))
+    assert len(told) == 3
+
+
+def test_a_job_answers_and_touches_no_rating() -> None:
+    scene, period, _, _ = year(with_accounts=True)
+    before = kept()
+    asked = Question(numbers={"exceeded_at_least": 0})
+    job = begin_asking(period.pk, asked, actor=scene.appraiser.actor, now=NOW)
+    ask(job.pk, clock=lambda: NOW)
+    ask(job.pk, clock=lambda: NOW)  # once more: it is done already
+    job = Job.objects.get(pk=job.pk)
+    assert job.state == JobState.DONE
+    assert job.result["up"] == 2
+    assert job.result["moved"][0]["after"] == "HTXS"
+    assert kept() == before
+
+
+def test_a_scenario_is_kept_only_when_asked_with_its_question_and_counts() -> None:
+    scene, period, _, _ = year()
+    before = kept()
+    asked = Question(numbers={"exceeded_at_least": 20})
+    summary = summary_of(answer_to(period, asked))
+    assert not Scenario.objects.exists()
+    actor = scene.leader.actor
+    held = save_scenario(period.pk, "Vượt mức 20%", asked, summary, actor=actor, now=NOW)
+    assert Question.from_record(held.question) == asked
+    assert "moved" not in held.summary  # nobody's name is kept with it
+    assert Entry.objects.filter(action="scenario.saved").count() == 1
+    with pytest.raises(Refused) as refused:
+        save_scenario(period.pk, " Vượt mức 20% ", asked, summary, actor=actor, now=NOW)
+    assert refused.value.reason is RatingRefusal.SCENARIO_EXISTS
+    with pytest.raises(Refused) as refused:
+        save_scenario(period.pk, "  ", asked, summary, actor=actor, now=NOW)
+    assert refused.value.reason is RatingRefusal.SCENARIO_UNNAMED
+    assert kept() == before
+
+
+def test_a_commune_asks_nothing_about_the_list_of_its_superior() -> None:
+    scene, period, _, _ = year()
+    actor = scene.commune.head.actor
+    with pytest.raises(Refused):
+        begin_asking(period.pk, Question(), actor=actor, now=NOW)
+    with pytest.raises(Refused):
+        save_scenario(period.pk, "Thử", Question(), {}, actor=actor, now=NOW)
+
+
+def test_an_outcome_goes_into_a_job_whole() -> None:
+    _, period, _, _ = year()
+    found = answer_to(period, Question(numbers={"exceeded_at_least": 0}))
+    told = as_result(found)
+    assert [one["pk"] for one in told["moved"]] == [one.pk for one in found.moved]
+    assert told["moved"][0] == asdict(found.moved[0])
