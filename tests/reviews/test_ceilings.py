@@ -14,7 +14,6 @@ from camket.reviews.ceilings import (
     numbers_of,
     readings_of,
     restored_by_moving,
-    under_exception,
 )
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.models import ListCap, Period
@@ -44,7 +43,7 @@ def test_the_prototypes_list_needs_two_to_move() -> None:
 
 
 def test_the_exception_allows_a_quarter() -> None:
-    assert under_exception(check(best=13, good=58), 25).allowed == 14
+    assert check(best=13, good=58).with_percent(25).allowed == 14
 
 
 def opened() -> tuple[Scene, Period]:

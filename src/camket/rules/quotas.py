@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from camket.rules.levels import Level
 from camket.shared.text import show_number
+
+G = TypeVar("G", bound=Hashable)
 
 PERCENT: Final = 100
 
@@ -51,9 +53,19 @@ class Caps:
 
     def of(self, count: int) -> int:
         """Return how many HTXS a count allows."""
-        exact_hundredths = self.percent * count
-        half = PERCENT // 2 if self.rounding is Rounding.HALF_UP else 0
-        return (exact_hundredths + half) // PERCENT
+        return (self.percent * count + self._half) // PERCENT
+
+    def least_for(self, best: int) -> int | None:
+        """Return the smallest count that allows so many HTXS, None where none does."""
+        if best <= 0:
+            return 0
+        if self.percent == 0:
+            return None
+        return max(0, -(-(PERCENT * best - self._half) // self.percent))
+
+    @property
+    def _half(self) -> int:
+        return PERCENT // 2 if self.rounding is Rounding.HALF_UP else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,29 @@ class CapCheck:
         return moved
 
     @property
+    def to_raise(self) -> int | None:
+        """Return how many must come up to HTT for the list to fit, HTXS left as they are.
+
+        None where no number helps: in a share of all rated a better level changes nothing, and
+        there are only so many below HTT.
+        """
+        least = self.caps.least_for(self.best)
+        if self.is_within:
+            return 0
+        if least is None or self.caps.denominator is Denominator.ALL:
+            return None
+        more = least - self.counted(self.caps.denominator)
+        return more if more <= self.rated - self.best - self.good else None
+
+    def under(self, denominator: Denominator) -> CapCheck:
+        """Return the same list under another reading of the clause."""
+        return replace(self, caps=replace(self.caps, denominator=denominator))
+
+    def with_percent(self, percent: int) -> CapCheck:
+        """Return the same list beside another share: that of the exception, where its flag is."""
+        return replace(self, caps=replace(self.caps, percent=percent))
+
+    @property
     def says(self) -> str:
         """Return the calculation in a sentence."""
         base = self.counted(self.caps.denominator)
@@ -129,6 +164,47 @@ class CapCheck:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What brings a list under its ceiling in one reading of the clause; nobody is named.
+
+    Attributes:
+        check: The list in that reading.
+        to_move: How many would go from HTXS to HTT.
+        to_raise: How many would have to come up to HTT instead; None where that cannot help.
+    """
+
+    check: CapCheck
+    to_move: int
+    to_raise: int | None
+
+    @property
+    def says(self) -> str:
+        """Return it in a sentence."""
+        base = f"Tính theo {self.check.caps.denominator.full_name}"
+        if self.check.is_within:
+            return f"{base}: {self.check.best}/{self.check.allowed} xuất sắc, trong mức tối đa."
+        other = f", hoặc thêm {self.to_raise} hoàn thành tốt nhiệm vụ" if self.to_raise else ""
+        return (
+            f"{base}: {self.check.best}/{self.check.allowed} xuất sắc, vượt {self.check.excess}; "
+            f"chuyển {self.to_move} từ xuất sắc xuống hoàn thành tốt nhiệm vụ{other} thì đủ."
+        )
+
+
+def ways_back(check: CapCheck) -> tuple[WayBack, ...]:
+    """Return what would restore the ceiling under each of the three readings."""
+    readings = (check.under(one) for one in Denominator)
+    return tuple(WayBack(one, one.to_move, one.to_raise) for one in readings)
+
+
+def cap_by_group(levels: Iterable[tuple[G, Level | None]], caps: Caps) -> dict[G, CapCheck]:
+    """Set each group beside its ceiling: a unit, a cell, a peer group, or a pair of them."""
+    by_group: dict[G, list[Level | None]] = {}
+    for group, level in levels:
+        by_group.setdefault(group, []).append(level)
+    return {group: cap_of(of_group, caps) for group, of_group in by_group.items()}
+
+
 def cap_of(levels: Iterable[Level | None], caps: Caps) -> CapCheck:
     """Set a list of levels beside its ceiling; None is undecided and not counted."""
     rated = [level for level in levels if level is not None]
@@ -139,10 +215,6 @@ def groups_of(
     levels: Iterable[tuple[str | None, Level | None]], caps: Caps
 ) -> list[dict[str, object]]:
     """Set each peer group beside its ceiling, in the order in which they come."""
-    by_group: dict[str | None, list[Level | None]] = {}
-    for group, level in levels:
-        by_group.setdefault(group, []).append(level)
     return [
-        {"group": group, **cap_of(of_group, caps).as_record()}
-        for group, of_group in by_group.items()
+        {"group": group, **check.as_record()} for group, check in cap_by_group(levels, caps).items()
     ]

@@ -15,11 +15,15 @@ from camket.reports.of_ratings import with_offers
 from camket.reviews.actions.appeals import speaks_for
 from camket.reviews.actions.reading import note_read
 from camket.reviews.after_rows import aftermath_of
+from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.meeting_rows import proposals_of
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import rating_lists_visible_to, ratings_visible_to, row_of
+from camket.reviews.workbench import group_of, peer_groups
+from camket.rules.levels import Level
 from camket.web.reports.giving import give
+from camket.web.reviews.beside import Beside, beside
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.showing import SLUGS, explanation_of
 from camket.web.shared.http import SignedInRequest, needs
@@ -74,7 +78,8 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     context = {
         "section": "reviews",
         "period": rating.period,
-        "why": explanation_of(row),
+        "why": explanation_of(row, is_whole=True),
+        "cap": cap_of_list(rating),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
         "proposals": proposals_of(rating),
@@ -97,6 +102,15 @@ def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
         and rating.period.superior_id == request.actor.scope_id
         and holds(request.actor, Permission.DECIDE_RATING),
     }
+
+
+def cap_of_list(rating: Rating) -> Beside | None:
+    """Return the ceiling a subject's list is set beside, where the rules find the best level."""
+    if rating.ruled_level != Level.HTXS:
+        return None
+    group = group_of(peer_groups(rating.period), rating.kind, rating.group)
+    told = caps_of(rating.period).get((rating.kind, rating.group))
+    return beside(rating.period, group, told) if group else None
 
 
 def may_score(request: SignedInRequest, rating: Rating) -> bool:
