@@ -5,91 +5,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0004_files_that_ended'),
-        ('organisation', '0006_words_indexed_at_once'),
-        ('registry', '0003_own_templates_and_edited_word'),
-        ('reviews', '0009_scenario'),
+        ("files", "0004_files_that_ended"),
+        ("organisation", "0006_words_indexed_at_once"),
+        ("registry", "0003_own_templates_and_edited_word"),
+        ("reviews", "0010_rule_sets"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_on', models.DateField(verbose_name='ngày công bố')),
-                ('lodged_at', models.DateTimeField(verbose_name='gửi lúc')),
-                ('lodged_by_name', models.CharField(max_length=300, verbose_name='người kiến nghị')),
-                ('text', models.TextField(verbose_name='nội dung kiến nghị')),
-                ('answer_by_on', models.DateField(verbose_name='hạn trả lời')),
-                ('state', models.CharField(choices=[('open', 'Chờ trả lời'), ('upheld', 'Giữ nguyên mức'), ('changed', 'Đã đổi mức bằng quyết định mới')], default='open', max_length=8)),
-                ('answer', models.TextField(blank=True, verbose_name='trả lời')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='trả lời lúc')),
-                ('answered_by_name', models.CharField(blank=True, max_length=300, verbose_name='người trả lời')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('lodged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='reviews.rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("published_on", models.DateField(verbose_name="ngày công bố")),
+                ("lodged_at", models.DateTimeField(verbose_name="gửi lúc")),
+                (
+                    "lodged_by_name",
+                    models.CharField(max_length=300, verbose_name="người kiến nghị"),
+                ),
+                ("text", models.TextField(verbose_name="nội dung kiến nghị")),
+                ("answer_by_on", models.DateField(verbose_name="hạn trả lời")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Chờ trả lời"),
+                            ("upheld", "Giữ nguyên mức"),
+                            ("changed", "Đã đổi mức bằng quyết định mới"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="trả lời")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="trả lời lúc"),
+                ),
+                (
+                    "answered_by_name",
+                    models.CharField(blank=True, max_length=300, verbose_name="người trả lời"),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "lodged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="reviews.rating",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kiến nghị về xếp loại',
-                'verbose_name_plural': 'kiến nghị về xếp loại',
-                'ordering': ['answer_by_on', 'pk'],
+                "verbose_name": "kiến nghị về xếp loại",
+                "verbose_name_plural": "kiến nghị về xếp loại",
+                "ordering": ["answer_by_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Exemplary',
+            name="Exemplary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(max_length=300, verbose_name='căn cứ')),
-                ('chosen_at', models.DateTimeField(verbose_name='chọn lúc')),
-                ('chosen_by_name', models.CharField(max_length=300, verbose_name='người chọn')),
-                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='exemplary', to='reviews.rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("basis", models.CharField(max_length=300, verbose_name="căn cứ")),
+                ("chosen_at", models.DateTimeField(verbose_name="chọn lúc")),
+                ("chosen_by_name", models.CharField(max_length=300, verbose_name="người chọn")),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exemplary",
+                        to="reviews.rating",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tiêu biểu',
-                'verbose_name_plural': 'tiêu biểu',
+                "verbose_name": "tiêu biểu",
+                "verbose_name_plural": "tiêu biểu",
             },
         ),
         migrations.CreateModel(
-            name='LevelDecision',
+            name="LevelDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('HTXS', 'Hoàn thành xuất sắc nhiệm vụ'), ('HTT', 'Hoàn thành tốt nhiệm vụ'), ('HT', 'Hoàn thành nhiệm vụ'), ('KHT', 'Không hoàn thành nhiệm vụ')], max_length=4, verbose_name='mức')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('decided_by_name', models.CharField(max_length=300, verbose_name='người quyết định')),
-                ('decided_at', models.DateTimeField(verbose_name='quyết định lúc')),
-                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.appeal')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('number', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.registerednumber')),
-                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.rating')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='reviews.leveldecision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("HTXS", "Hoàn thành xuất sắc nhiệm vụ"),
+                            ("HTT", "Hoàn thành tốt nhiệm vụ"),
+                            ("HT", "Hoàn thành nhiệm vụ"),
+                            ("KHT", "Không hoàn thành nhiệm vụ"),
+                        ],
+                        max_length=4,
+                        verbose_name="mức",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                (
+                    "decided_by_name",
+                    models.CharField(max_length=300, verbose_name="người quyết định"),
+                ),
+                ("decided_at", models.DateTimeField(verbose_name="quyết định lúc")),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="reviews.appeal",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "number",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.registerednumber",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="reviews.rating",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="reviews.leveldecision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quyết định xếp loại',
-                'verbose_name_plural': 'quyết định xếp loại',
-                'ordering': ['pk'],
+                "verbose_name": "quyết định xếp loại",
+                "verbose_name_plural": "quyết định xếp loại",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('rating',), name='reviews_appeal_one_open'),
+            model_name="appeal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("rating",),
+                name="reviews_appeal_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='reviews_appeal_answered_says_why'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("answered_at__isnull", False),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reviews_appeal_answered_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('lodged_by')), _negated=True), _connector='OR'), name='reviews_appeal_answered_by_another'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_by__isnull", True),
+                    models.Q(("answered_by", models.F("lodged_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="reviews_appeal_answered_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leveldecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('rating',), name='reviews_level_decision_one_first'),
+            model_name="leveldecision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaces__isnull", True)),
+                fields=("rating",),
+                name="reviews_level_decision_one_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leveldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('file__isnull', False), ('number__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='reviews_level_decision_new_one_has_number'),
+            model_name="leveldecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaces__isnull", True),
+                    models.Q(
+                        ("file__isnull", False),
+                        ("number__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reviews_level_decision_new_one_has_number",
+            ),
         ),
     ]
