@@ -57,7 +57,7 @@ def make_reviewed(*, with_accounts: bool = False, communes: int = 1) -> Reviewed
             "name": deputy.person.full_name,
         },
     )
-    open_dossiers(period)
+    open_dossiers(period, now=NOW)
     dossiers = Dossier.objects.select_related("rating__period").filter(unit=commune.unit)
     return Reviewed(
         scene=scene,

@@ -11,6 +11,8 @@ from typing import Final
 from django.db import transaction
 
 from camket.audit.chain import one_act, record
+from camket.notifications.actions import Told, notify_each, settle
+from camket.notifications.models import NoticeKind
 from camket.reviews.actions.rating import Scores, score_self
 from camket.reviews.actions.shared_dossier import digest_of, locked_dossier
 from camket.reviews.decisions import PostRole, SubjectKind
@@ -52,12 +54,12 @@ from camket.rules.criteria import CriteriaSet, ScoreTrace, ScoringMode
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean_lines
+from camket.shared.text import clean_lines, show_day
 
 _MANY: Final = 1000
 
 
-def open_dossiers(period: Period) -> int:
+def open_dossiers(period: Period, *, now: datetime) -> int:
     """Open the dossiers of a period's subjects that have none yet; safe to run twice.
 
     A collective has one in its unit, a person one in each unit in which he is reviewed.
@@ -80,7 +82,28 @@ def open_dossiers(period: Period) -> int:
             (rating.pk, rating.unit_id), _new(rating, rating.unit_id, rating.tenure_id, place)
         )
     Dossier.objects.bulk_create(found.values(), batch_size=_MANY, ignore_conflicts=True)
+    _tell_persons(period, now=now)
     return len(found)
+
+
+def _tell_persons(period: Period, *, now: datetime) -> None:
+    """Tell each person once that his self-review is due; a collective's writers are told apart."""
+    rows = Dossier.objects.filter(
+        rating__period=period, rating__person__account_id__isnull=False, saved_at__isnull=True
+    ).values_list("rating__person__account_id", "rating__person_id")
+    notify_each(
+        [
+            Told(
+                account_id,
+                f"self-review:{period.pk}:{person_id}",
+                NoticeKind.NEEDS_ACT.value,
+                f"{period}: viết bản kiểm điểm, hạn gửi {show_day(period.due_on)}.",
+                "/danh-gia/ho-so/",
+            )
+            for account_id, person_id in rows
+        ],
+        now=now,
+    )
 
 
 def _place_of(rating: Rating) -> PostPlace:
@@ -287,6 +310,7 @@ def submit_dossier(dossier_id: int, *, version: int, actor: Actor, now: datetime
         dossier.version += 1
         dossier.save(update_fields=["state", "submitted_at", "submitted_by_name", "version"])
         _score(dossier, trace, actor=actor, now=now)
+        _settle(dossier, now=now)
         record(
             "dossier.submitted",
             dossier,
@@ -350,6 +374,17 @@ def _score(dossier: Dossier, trace: ScoreTrace | None, *, actor: Actor, now: dat
         return
     scores = Scores(trace.general.points, trace.results.points, dossier.self_level)
     score_self(rating.pk, scores, version=rating.version, actor=actor, now=now)
+
+
+def _settle(dossier: Dossier, *, now: datetime) -> None:
+    """Ask nobody any longer for what is sent; who has another post to write for stays asked."""
+    settle(f"dossier:{dossier.pk}", now=now)
+    person_id = dossier.rating.person_id
+    still = Dossier.objects.filter(
+        rating_id=dossier.rating_id, state=DossierState.DRAFT.value
+    ).exclude(pk=dossier.pk)
+    if person_id is not None and not still.exists():
+        settle(f"self-review:{dossier.rating.period_id}:{person_id}", now=now)
 
 
 @transaction.atomic

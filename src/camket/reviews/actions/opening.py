@@ -71,7 +71,7 @@ def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: dateti
     )
     _open_reviews(period, commitments, on=today)
     rated = _open_ratings(period, on=today) if kind is PeriodKind.YEAREND else 0
-    open_dossiers(period)
+    open_dossiers(period, now=now)
     _tell_units(period, commitments, on=today, now=now)
     record(
         "period.opened",

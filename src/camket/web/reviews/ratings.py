@@ -62,6 +62,8 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     Whoever reads of somebody else is kept in the audit, and the person sees it.
     """
     rating = visible_rating(request, period_id, rating_id)
+    if rating.person_id == request.actor.person_id and rating.person_id is not None:
+        hide_open_appraisal(rating)
     row = row_of(rating)
     if row.unit is None:
         raise Http404
@@ -77,6 +79,19 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     }
     note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
+
+
+def hide_open_appraisal(rating: Rating) -> None:
+    """Take the appraisal off a row that is shown to whom it is about, until it is decided.
+
+    He reads what others propose of him only then (`reviews.confidence`): a head reviews others
+    while his own file is open. The row is not saved.
+    """
+    if rating.decided_level:
+        return
+    rating.general = rating.results = rating.finding = None
+    rating.ruled_level = rating.appraised_level = ""
+    rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
 
 
 def may_score(request: SignedInRequest, rating: Rating) -> bool:
