@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.reviews.rule_sets import make_rule_set
 from tests.signing.administered import make_seal_row, make_time_service, make_trusted
 from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
 from tests.workdays.days import make_own_day
@@ -78,7 +79,22 @@ def post(route: str, path: str, open_to: str) -> Row:
     return Row(route, path, open_to, is_post=True)
 
 
+RULE_SET = "danh-gia/bo-quy-tac/<int:rule_set_id>"
+RULE_SET_AT = "/danh-gia/bo-quy-tac/{rule_set}"
 TABLE = (
+    # --- rule sets of bodies ---
+    get("danh-gia/bo-quy-tac/", "/danh-gia/bo-quy-tac/", REVIEWED),
+    get("danh-gia/bo-quy-tac/moi/", "/danh-gia/bo-quy-tac/moi/", "appraiser"),
+    get(f"{RULE_SET}/", f"{RULE_SET_AT}/", UPPER),
+    get(f"{RULE_SET}/tep/", f"{RULE_SET_AT}/tep/", UPPER),
+    get(f"{RULE_SET}/so/<slug:name>/", f"{RULE_SET_AT}/so/best_from/", "appraiser"),
+    get(f"{RULE_SET}/quy-tac/<slug:code>/", f"{RULE_SET_AT}/quy-tac/P-N6/", "appraiser"),
+    get(f"{RULE_SET}/dieu-kien/<slug:code>/", f"{RULE_SET_AT}/dieu-kien/L-1/", "appraiser"),
+    get(f"{RULE_SET}/tinh-diem/", f"{RULE_SET_AT}/tinh-diem/", "appraiser"),
+    post(f"{RULE_SET}/bo-dong/", f"{RULE_SET_AT}/bo-dong/", "appraiser"),
+    post(f"{RULE_SET}/ban-hanh/", f"{RULE_SET_AT}/ban-hanh/", "leader"),
+    post(f"{RULE_SET}/thoi-dung/", f"{RULE_SET_AT}/thoi-dung/", "leader"),
+    post(f"{RULE_SET}/phien-ban-moi/", f"{RULE_SET_AT}/phien-ban-moi/", "appraiser"),
     # --- frame, account ---
     get("khoe/", "/khoe/", ALL),
     get("dang-nhap/", "/dang-nhap/", ALL),
@@ -384,6 +400,11 @@ TABLE = (
     get(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich/",
         "/danh-gia/{period}/xep-loai/{rating}/giai-thich/",
+        NEAR,
+    ),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich.json",
+        "/danh-gia/{period}/xep-loai/{rating}/giai-thich.json",
         NEAR,
     ),
     get(
@@ -779,6 +800,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "time_service": make_time_service().pk,
         "seal": make_seal_row().pk,
         "own_day": make_own_day().pk,
+        "rule_set": make_rule_set(year).pk,
     }
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from tests.reviews.scene import NOW, Scene, appraised_pair, make_scene, open_yearend
+from tests.reviews.scene import NOW, PEER_GROUP, Scene, appraised_pair, make_scene, open_yearend
 
 from camket.audit.models import Entry
 from camket.reviews.actions.capping import CapChoice, set_cap
-from camket.reviews.actions.opening import PEER_GROUP
 from camket.reviews.ceilings import (
     caps_in,
     caps_of,
     numbers_of,
     readings_of,
     restored_by_moving,
-    under_exception,
 )
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.models import ListCap, Period
@@ -44,7 +42,7 @@ def test_the_prototypes_list_needs_two_to_move() -> None:
 
 
 def test_the_exception_allows_a_quarter() -> None:
-    assert under_exception(check(best=13, good=58), 25).allowed == 14
+    assert check(best=13, good=58).with_percent(25).allowed == 14
 
 
 def opened() -> tuple[Scene, Period]:

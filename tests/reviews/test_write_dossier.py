@@ -24,11 +24,11 @@ from camket.reviews.actions.dossiers import (
     ScoreText,
     Written,
     autosave_dossier,
-    open_dossiers,
     save_dossier,
     submit_dossier,
     take_back_dossier,
 )
+from camket.reviews.actions.opening_dossiers import open_dossiers
 from camket.reviews.dossier_decisions import DossierRefusal, GapKind
 from camket.reviews.dossier_queries import own_words_of, with_own_words
 from camket.reviews.models import Dossier, PostReview, Rating, Remediation
@@ -54,7 +54,7 @@ def test_every_subject_has_a_dossier_on_its_form_and_opening_twice_adds_none() -
         "other",
     )
     before = Dossier.objects.count()
-    open_dossiers(reviewed.period, now=NOW)
+    open_dossiers([reviewed.period.pk])
     assert Dossier.objects.count() == before
 
 
@@ -70,7 +70,7 @@ def test_a_person_with_two_posts_is_reviewed_in_each() -> None:
         starts_on="2026-01-01",
         ends_on="2026-12-31",
     )
-    open_dossiers(reviewed.period, now=NOW)
+    open_dossiers([reviewed.period.pk])
     units = Dossier.objects.filter(rating=reviewed.head.rating).values_list("unit_id", flat=True)
     assert set(units) == {reviewed.scene.commune.unit.pk, second.unit.pk}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -92,3 +94,21 @@ def test_an_unknown_set_of_rules_exits_2(tmp_path: Path) -> None:
     code, _, err = evaluate(file_with(tmp_path, json.dumps(EXAMPLE)), rule_set="tinh")
     assert code == 2
     assert "national, national-A" in err
+
+
+def test_the_command_loads_no_django_and_no_scheme_that_is_not_named(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text('{"scheme": "366-QĐ/TW", "subjects": []}', encoding="utf-8")
+    code = (
+        "import sys; from camket.cli import main; main(['evaluate', sys.argv[1]]); "
+        "print(sorted(n for n in sys.modules if n == 'django' or n.startswith('camket.rules.')))"
+    )
+    done = subprocess.run(  # noqa: S603 - our own command line
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.splitlines()[-1]
+    assert "camket.rules.evaluate" in loaded
+    assert "django" not in loaded
+    assert "rating_02" not in loaded
+    assert "rating_335" not in loaded
+    assert "camket.rules.local" not in loaded

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from camket.config.at_hand import choose_settings, set_up_django
-from camket.server.archive import Archive, open_archive
 from camket.server.datadir import SECRET_KEY_FILE, chosen_data_dir, current_release
 from camket.shared.text import show_instant, show_number
 
 if TYPE_CHECKING:
     from camket.config.backing_up import BackedUp
+    from camket.server.archive import Archive
 
 _GOOD: Final = 0
 _ANSWER_IS_NO: Final = 1
@@ -115,6 +115,8 @@ def _tell_backup(done: BackedUp) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
+    from camket.server.archive import open_archive
+
     progress = _Progress()
     path: Path = options.path.absolute()
     try:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from camket.config.at_hand import installation_at_hand
-from camket.organisation.replaying import read_lands, read_steps
 from camket.shared.text import parse_day, show_number
 
 if TYPE_CHECKING:
@@ -103,6 +102,8 @@ def _year(text: str) -> int:
 
 
 def _restructure(options: argparse.Namespace) -> int:
+    from camket.organisation.replaying import read_lands, read_steps
+
     steps, lands = read_steps(options.plan), read_lands(options.units)
     with installation_at_hand():
         from camket.config import clock

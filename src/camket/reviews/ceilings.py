@@ -129,16 +129,11 @@ def readings_of(check: CapCheck) -> list[ReadingCheck]:
     return [
         ReadingCheck(
             one,
-            replace(check, caps=replace(check.caps, denominator=one.denominator)),
+            check.under(one.denominator),
             one.denominator is chosen,
         )
         for one in READINGS
     ]
-
-
-def under_exception(check: CapCheck, percent: int) -> CapCheck:
-    """Set a list beside the share of the exception, as if its flag were raised."""
-    return replace(check, caps=replace(check.caps, percent=percent))
 
 
 ROUNDING_WORDS: Final = {

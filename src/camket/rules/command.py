@@ -14,8 +14,7 @@ from camket.rules.evaluate import evaluate_document
 from camket.rules.levels import Level
 from camket.rules.loading import PublishedNumbersError
 from camket.rules.nodes import Node, path_of
-from camket.rules.schemes.numbers_02 import SCHEME as OF_QUARTER
-from camket.rules.schemes.numbers_335 import SCHEME as OF_STATE
+from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.shared.errors import UnusableInputError
 from camket.shared.text import show_number
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from camket.rules.ceiling import conditions_of
 from camket.rules.facts import (
@@ -17,19 +17,17 @@ from camket.rules.facts import (
 from camket.rules.finding import Finding, Provenance, Verdict
 from camket.rules.judging import Ruling, judge
 from camket.rules.loading import CENTRE
-from camket.rules.local.applying import edition_under, ruling_under
-from camket.rules.local.sets import LocalSet
 from camket.rules.quotas import Caps, cap_of, groups_of
 from camket.rules.reading import read_cases
-from camket.rules.schemes.numbers_02 import SCHEME as OF_QUARTER
-from camket.rules.schemes.numbers_335 import SCHEME as OF_STATE
+from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
-from camket.rules.schemes.rating_02 import evaluate_quarters
-from camket.rules.schemes.rating_335 import evaluate_servants
 from camket.rules.schemes.rulings_366 import collective_ruling, leader_ruling, postless_ruling
 from camket.rules.schemes.wording_366 import notes_on_unit
 from camket.shared.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from camket.rules.local.sets import LocalSet
 
 F = TypeVar("F", bound=CommonFacts)
 
@@ -59,7 +57,7 @@ def rate(
     """
     edition = edition_in_force(on, issuer)
     if local is not None:
-        return _rate_under(subject, local, edition_under(local, edition), rule_set)
+        return _rate_under(subject, local, edition, rule_set)
     match subject:
         case CollectiveFacts():
             return _finding(subject, collective_ruling(rule_set), edition, rule_set)
@@ -69,20 +67,19 @@ def rate(
             return _finding(subject, postless_ruling(rule_set), edition, rule_set)
 
 
-def _rate_under(subject: Subject, local: LocalSet, edition: Edition, code: str) -> Finding:
-    kind = kind_of(subject)
+def _rate_under(subject: Subject, local: LocalSet, national: Edition, code: str) -> Finding:
+    from camket.rules.local.applying import edition_under, ruling_under
+
+    edition = edition_under(local, national)
     match subject:
         case CollectiveFacts():
-            ruling = ruling_under(collective_ruling(NATIONAL), local, kind)
-            return _finding(subject, ruling, edition, code)
+            return _finding(
+                subject, ruling_under(collective_ruling(NATIONAL), local), edition, code
+            )
         case LeaderFacts():
-            return _finding(
-                subject, ruling_under(leader_ruling(NATIONAL), local, kind), edition, code
-            )
+            return _finding(subject, ruling_under(leader_ruling(NATIONAL), local), edition, code)
         case PostlessFacts():
-            return _finding(
-                subject, ruling_under(postless_ruling(NATIONAL), local, kind), edition, code
-            )
+            return _finding(subject, ruling_under(postless_ruling(NATIONAL), local), edition, code)
 
 
 def default_caps(*, on: date | None = None, issuer: str = CENTRE) -> Caps:
@@ -102,8 +99,12 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
     """
     named = _scheme_named(document)
     if named == OF_STATE:
+        from camket.rules.schemes.rating_335 import evaluate_servants
+
         return evaluate_servants(document, rule_set=rule_set)
     if named == OF_QUARTER:
+        from camket.rules.schemes.rating_02 import evaluate_quarters
+
         return evaluate_quarters(document, rule_set=rule_set)
     if rule_set not in RULE_SETS:
         message = f'--rules: "{rule_set}" is not known; known: {", ".join(RULE_SETS)}'

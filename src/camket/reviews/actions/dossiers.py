@@ -1,4 +1,4 @@
-"""A subject's own words: dossiers opened with the ratings, kept as drafts, sent, taken back."""
+"""A subject's own words: kept as drafts, sent, taken back."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from typing import Final
 from django.db import transaction
 
 from camket.audit.chain import one_act, record
-from camket.notifications.actions import Told, notify_each, settle
-from camket.notifications.models import NoticeKind
+from camket.notifications.actions import settle
 from camket.reviews.actions.rating import Scores, score_self
 from camket.reviews.actions.shared_dossier import digest_of, locked_dossier
-from camket.reviews.decisions import PostRole, SubjectKind
 from camket.reviews.dossier_decisions import (
     DossierRefusal,
     DossierState,
     FaultSaid,
-    PostPlace,
     Said,
     ScoreSaid,
     gaps_of,
@@ -44,81 +41,16 @@ from camket.reviews.models import (
     Dossier,
     DossierSection,
     FaultAnswer,
-    Period,
-    PostReview,
-    Rating,
     Suggestion,
 )
-from camket.reviews.review_forms import FORM_OF, FormCode, titles_of
+from camket.reviews.review_forms import FormCode, titles_of
 from camket.rules.criteria import CriteriaSet, ScoreTrace, ScoringMode
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean_lines, show_day
+from camket.shared.text import clean_lines
 
 _MANY: Final = 1000
-
-
-def open_dossiers(period: Period, *, now: datetime) -> int:
-    """Open the dossiers of a period's subjects that have none yet; safe to run twice.
-
-    A collective has one in its unit, a person one in each unit in which he is reviewed.
-
-    Returns:
-        How many there are now.
-    """
-    ratings = {one.pk: one for one in Rating.objects.filter(period=period)}
-    found: dict[tuple[int, int], Dossier] = {}
-    for post in PostReview.objects.filter(rating__period=period).order_by("-is_main", "pk"):
-        rating = ratings[post.rating_id]
-        place = PostPlace.HEAD if post.role == PostRole.HEAD else PostPlace.OTHER
-        found.setdefault(
-            (rating.pk, post.unit_id), _new(rating, post.unit_id, post.tenure_id, place)
-        )
-    for rating in ratings.values():
-        is_collective = rating.kind == SubjectKind.COLLECTIVE
-        place = PostPlace.COLLECTIVE if is_collective else _place_of(rating)
-        found.setdefault(
-            (rating.pk, rating.unit_id), _new(rating, rating.unit_id, rating.tenure_id, place)
-        )
-    Dossier.objects.bulk_create(found.values(), batch_size=_MANY, ignore_conflicts=True)
-    _tell_persons(period, now=now)
-    return len(found)
-
-
-def _tell_persons(period: Period, *, now: datetime) -> None:
-    """Tell each person once that his self-review is due; a collective's writers are told apart."""
-    rows = Dossier.objects.filter(
-        rating__period=period, rating__person__account_id__isnull=False, saved_at__isnull=True
-    ).values_list("rating__person__account_id", "rating__person_id")
-    notify_each(
-        [
-            Told(
-                account_id,
-                f"self-review:{period.pk}:{person_id}",
-                NoticeKind.NEEDS_ACT.value,
-                f"{period}: viết bản kiểm điểm, hạn gửi {show_day(period.due_on)}.",
-                "/danh-gia/ho-so/",
-            )
-            for account_id, person_id in rows
-        ],
-        now=now,
-    )
-
-
-def _place_of(rating: Rating) -> PostPlace:
-    is_head = rating.tenure is not None and rating.tenure.is_head
-    return PostPlace.HEAD if is_head else PostPlace.OTHER
-
-
-def _new(rating: Rating, unit_id: int, tenure_id: int | None, place: PostPlace) -> Dossier:
-    return Dossier(
-        rating=rating,
-        unit_id=unit_id,
-        tenure_id=tenure_id,
-        form=FORM_OF[rating.kind].value,
-        place=place.value,
-    )
 
 
 @dataclass(frozen=True, slots=True)

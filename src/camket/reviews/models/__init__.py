@@ -42,6 +42,7 @@ from camket.reviews.models.ratings import (
     Rating,
 )
 from camket.reviews.models.remediation import FAULT_SOURCE_NAMES, Remediation, RemediationProof
+from camket.reviews.models.rule_sets import RuleSet
 from camket.reviews.models.scenarios import Scenario
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "Remediation",
     "RemediationProof",
     "ReviewMeeting",
+    "RuleSet",
     "Scenario",
     "Suggestion",
     "TextDigest",

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from camket.rules.loading import CENTRE, NumberSet, numbers_in_force
 from camket.rules.schemes import numbers_366
+from camket.rules.schemes.codes import OF_QUARTER
 
-SCHEME: Final = "02-HD/BTCTW"
+SCHEME: Final = OF_QUARTER
 _YES, _NO = "yes", "no"
 
 

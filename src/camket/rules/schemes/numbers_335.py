@@ -13,8 +13,9 @@ from camket.rules.formulas.decree_335 import Params
 from camket.rules.levels import Level
 from camket.rules.loading import CENTRE, NumberSet, numbers_in_force
 from camket.rules.quotas import Caps, Denominator, Rounding
+from camket.rules.schemes.codes import OF_STATE
 
-SCHEME: Final = "335/2025/NĐ-CP"
+SCHEME: Final = OF_STATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Final
 from camket.rules.levels import Level, Rung
 from camket.rules.loading import CENTRE, NumberSet, numbers_in_force
 from camket.rules.quotas import Caps, Denominator, Rounding
+from camket.rules.schemes.codes import OF_YEAR
 
-SCHEME: Final = "366-QĐ/TW"
+SCHEME: Final = OF_YEAR
 
 
 @dataclass(frozen=True, slots=True)

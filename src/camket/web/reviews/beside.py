@@ -12,7 +12,6 @@ from camket.reviews.ceilings import (
     numbers_of,
     readings_of,
     restored_by_moving,
-    under_exception,
 )
 from camket.reviews.models import ListCap, Period
 from camket.reviews.workbench import PeerGroup
@@ -50,7 +49,7 @@ class Beside:
         """Return the list beside the exception's share, while it is over and no flag is up."""
         if self.check.is_within or (self.told and self.told.is_exceptional):
             return None
-        return under_exception(self.check, self.numbers.exceptional)
+        return self.check.with_percent(self.numbers.exceptional)
 
     @property
     def rounding(self) -> str:

@@ -11,11 +11,15 @@ from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import with_offers
 from camket.reviews.actions.reading import note_read
+from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.meeting_rows import proposals_of
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import rating_lists_visible_to, ratings_visible_to, row_of
+from camket.reviews.workbench import group_of, peer_groups
+from camket.rules.levels import Level
 from camket.web.reports.giving import give
+from camket.web.reviews.beside import Beside, beside
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.showing import SLUGS, explanation_of
 from camket.web.shared.http import SignedInRequest, needs
@@ -49,9 +53,15 @@ def rating_period(request: SignedInRequest, period_id: int) -> Period:
 
 
 def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
-    """Return a rating whose scores the person may read, or answer 404."""
+    """Return a rating whose scores the person may read, or answer 404.
+
+    To whom it is about it comes without its appraisal until it is decided.
+    """
     visible = ratings_visible_to(request.actor, request.today).select_related("period")
-    return get_object_or_404(visible, pk=rating_id, period_id=period_id)
+    rating = get_object_or_404(visible, pk=rating_id, period_id=period_id)
+    if rating.person_id is not None and rating.person_id == request.actor.person_id:
+        hide_open_appraisal(rating)
+    return rating
 
 
 @needs(*READERS)
@@ -62,15 +72,14 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     Whoever reads of somebody else is kept in the audit, and the person sees it.
     """
     rating = visible_rating(request, period_id, rating_id)
-    if rating.person_id == request.actor.person_id and rating.person_id is not None:
-        hide_open_appraisal(rating)
     row = row_of(rating)
     if row.unit is None:
         raise Http404
     context = {
         "section": "reviews",
         "period": rating.period,
-        "why": explanation_of(row),
+        "why": explanation_of(row, is_whole=True),
+        "cap": cap_of_list(rating),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
         "proposals": proposals_of(rating),
@@ -92,6 +101,15 @@ def hide_open_appraisal(rating: Rating) -> None:
     rating.general = rating.results = rating.finding = None
     rating.ruled_level = rating.appraised_level = ""
     rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
+
+
+def cap_of_list(rating: Rating) -> Beside | None:
+    """Return the ceiling a subject's list is set beside, where the rules find the best level."""
+    if rating.ruled_level != Level.HTXS:
+        return None
+    group = group_of(peer_groups(rating.period), rating.kind, rating.group)
+    told = caps_of(rating.period).get((rating.kind, rating.group))
+    return beside(rating.period, group, told) if group else None
 
 
 def may_score(request: SignedInRequest, rating: Rating) -> bool:

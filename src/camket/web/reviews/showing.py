@@ -5,15 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import entered_in, gathered_in
+from camket.reviews.explaining import Behind, behind
 from camket.reviews.models import LEVELS, Rating
 from camket.reviews.queries import RatingRow, score_of
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck
 
+BASIS: Final = {
+    "A": "",
+    "B": _lazy("văn bản áp dụng ở cơ quan, địa phương"),
+    "C": _lazy("thiết lập chưa kiểm chứng, không phải quy định"),
+}
+"""What a mark means to a reader; a rule that was only supposed is never shown as law."""
+_OF_TASKS: Final = frozenset(
+    {"P-X2", "P-X4", "P-X5", "P-G2", "P-C2", "P-N3", "P-N5", "P-N6", "P-N7", "P-N8"}
+)
+_OF_FAULTS: Final = frozenset({"P-X6"})
 STRIP: Final = 320
 BOX: Final = 20
 KIND_SLUGS: Final = {
@@ -112,6 +125,7 @@ class Explanation:
     of_unit: dict[str, Any] | None
     ways: list[tuple[str, str]]
     sources: list[tuple[str, str]]
+    behind: Behind
 
     @property
     def rating(self) -> Rating:
@@ -119,13 +133,22 @@ class Explanation:
         return self.row.rating
 
 
-def explanation_of(row: RatingRow) -> Explanation:
-    """Lay out what the rules found about one subject."""
+def explanation_of(row: RatingRow, *, is_whole: bool = False) -> Explanation:
+    """Lay out what the rules found about one subject.
+
+    Args:
+        row: The rating with its unit.
+        is_whole: Also read what lies behind it, own points by criterion and votes: a statement.
+    """
     rating, finding = row.rating, row.finding
     groups = [
         ConditionGroup(
             str(LEVEL_NAMES[level]),
-            [one for one in row.conditions if one["level"] == level and one["rule"] != "P-H1"],
+            [
+                _linked(one, rating)
+                for one in row.conditions
+                if one["level"] == level and one["rule"] != "P-H1"
+            ],
         )
         for level in ("HTXS", "HTT", "HT")
     ]
@@ -137,13 +160,26 @@ def explanation_of(row: RatingRow) -> Explanation:
         verdict=_verdict(rating),
         summary=_summary(row),
         groups=[group for group in groups if group.conditions],
-        forcing=row.forcing,
-        of_unit=row.of_unit,
+        forcing=[_linked(one, rating) for one in row.forcing],
+        of_unit=_linked(row.of_unit, rating) if row.of_unit else None,
         ways=[
             (str(LEVEL_NAMES[one["level"]]), one["if"]) for one in finding.get("would_reach", [])
         ],
         sources=_sources(facts) if "gathered" in facts else [],
+        behind=behind(rating) if is_whole else Behind(),
     )
+
+
+def _linked(told: dict[str, Any], rating: Rating) -> dict[str, Any]:
+    """Return a condition with what its mark means, and where the numbers in it can be opened."""
+    return {**told, "basis": BASIS[told["mark"]], "link": _link_of(told["rule"], rating)}
+
+
+def _link_of(rule: str, rating: Rating) -> str:
+    if rule in _OF_TASKS:
+        asked = {"tab": "don-vi", "don-vi": str(rating.unit_id), "nam": str(rating.period.year)}
+        return reverse("tasks:board", query=asked)
+    return reverse("reviews:remediation") if rule in _OF_FAULTS else ""
 
 
 def _verdict(rating: Rating) -> str:

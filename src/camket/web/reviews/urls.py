@@ -11,6 +11,7 @@ from camket.web.reviews import (
     periods,
     ratings,
     remedies,
+    rule_set_urls,
 )
 from camket.web.reviews.dossiers import urls as dossier_urls
 
@@ -18,6 +19,7 @@ app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
 urlpatterns: list[URLPattern] = [
     *desk_urls.urlpatterns,
+    *rule_set_urls.urlpatterns,
     *dossier_urls.urlpatterns,
     path("", periods.period_list, name="list"),
     path("mo/<int:campaign_id>/", periods.open_one, name="open"),

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_safe
 
 from camket.permissions.catalogue import Permission
 from camket.reports.catalogue import OF_RATINGS
-from camket.reviews.actions.opening import RATED_KINDS
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries import RatingRow, YoungUnit, standing_level, young_units
+from camket.reviews.queries import RatingRow, standing_level
 from camket.reviews.workbench import (
     LEFT_OUT,
     ORDERS,
@@ -36,6 +35,7 @@ from camket.reviews.workbench import (
     rule_of,
 )
 from camket.rules.explanations import ExplanationRule
+from camket.rules.levels import Level
 from camket.shared.text import clean
 from camket.web.reports.giving import links_of
 from camket.web.reviews.beside import beside
@@ -131,6 +131,8 @@ class Bench:
     def rows(self) -> list[BenchRow]:
         """Return the lines of the page."""
         rule = rule_of(self.period)
+        for rating in self.page.object_list:
+            rating.period = self.period  # known already: no statement for it
         return [BenchRow(row, rule) for row in rows_of(self.page.object_list)]
 
     @property
@@ -161,6 +163,7 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     asked = _asked(request.GET, group)
     page = Counted(listed(period, asked), count_of(group, asked)).get_page(request.GET.get("trang"))
     bench = Bench(period, group, page, request.GET.get("chon", ""))
+    quota = beside(period, group, caps_of(period).get((group.kind, group.name)))
     context = {
         "section": "reviews",
         "period": period,
@@ -172,28 +175,22 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "views": _views(group),
         "levels": level_choices(),
         "left_out": LEFT_OUT,
-        "young": _young(period),
         "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
-        "quota": beside(period, group, caps_of(period).get((group.kind, group.name))),
-        **_of_page(bench),
+        "quota": quota,
+        "cap": quota if bench.chosen and bench.chosen.rating.ruled_level == Level.HTXS else None,
+        **_of_page(bench, is_alone=bool(request.htmx)),
         **rights_of(request, period),
     }
     return render_part(request, "reviews/ratings.html", "sheet", context)
 
 
-def _young(period: Period) -> list[YoungUnit]:
-    """Return the units that were reviewed and are too young to be rated."""
-    day = period.opened_on
-    return list(young_units(period.superior_id, period.year, on=day, kinds=RATED_KINDS).values())
-
-
-def _of_page(bench: Bench) -> dict[str, Any]:
+def _of_page(bench: Bench, *, is_alone: bool) -> dict[str, Any]:
     chosen = bench.chosen
     return {
         "page": bench.page,
         "rows": bench.rows,
         "row": chosen,
-        "chosen": explanation_of(chosen.row) if chosen else None,
+        "chosen": explanation_of(chosen.row, is_whole=is_alone) if chosen else None,
         "before": bench.neighbour(-1),
         "after": bench.neighbour(1),
         "rule": rule_of(bench.period),

@@ -1,0 +1,90 @@
+"""Reads of bodies' rule sets: who sees which, which may be chosen, what a period carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from camket.organisation.models import UnitEdge, UnitSpan
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import may
+from camket.reviews.models import Period, RuleSet
+from camket.reviews.rule_set_decisions import RuleSetRefusal, RuleSetState
+from camket.rules.local.sets import LocalSet, read_set
+from camket.shared.actor import Actor
+from camket.shared.errors import Refused
+
+
+def rule_sets_visible_to(actor: Actor) -> QuerySet[RuleSet]:
+    """Return the sets an actor may read: published ones, and drafts of the body he works for."""
+    own = Q(unit_id=actor.scope_id) if actor.scope_id is not None else Q(pk=None)
+    return RuleSet.objects.filter(~Q(state=RuleSetState.DRAFT.value) | own)
+
+
+def names_of_units(unit_ids: Iterable[int], *, on: date) -> dict[int, str]:
+    """Return what units are called on a day; one statement for all."""
+    spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids), valid__contains=on)
+    return dict(spans.values_list("unit_id", "name"))
+
+
+def may_draft(actor: Actor, unit_id: int, *, on: date) -> bool:
+    """Say whether the actor drafts the rules of a body."""
+    return may(actor, Permission.APPRAISE_RATING, unit_id, on=on)
+
+
+def may_publish(actor: Actor, unit_id: int, *, on: date) -> bool:
+    """Say whether the actor publishes the rules of a body."""
+    return may(actor, Permission.DECIDE_RATING, unit_id, on=on)
+
+
+def choosable_sets(unit_id: int, scheme: str, *, on: date) -> QuerySet[RuleSet]:
+    """Return the published sets a body's period may be opened with: its own, and those above it."""
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on).values("ancestor_id")
+    return RuleSet.objects.filter(
+        Q(unit_id=unit_id) | Q(unit_id__in=above),
+        scheme=scheme,
+        state=RuleSetState.PUBLISHED.value,
+        in_force_from__lte=on,
+    )
+
+
+def snapshot_of_set(code: str, *, on: date) -> dict[str, Any]:
+    """Return a published set whole, for the snapshot of a period that is opened with it.
+
+    Raises:
+        Refused: There is no such set published and in force on that day.
+    """
+    chosen = RuleSet.objects.filter(
+        code=code, state=RuleSetState.PUBLISHED.value, in_force_from__lte=on
+    ).first()
+    if chosen is None:
+        raise Refused(RuleSetRefusal.NOT_IN_FORCE)
+    return {
+        "code": chosen.code,
+        "title": chosen.title,
+        "digest": chosen.digest,
+        "paper": chosen.paper,
+        "content": chosen.content,
+    }
+
+
+SNAPSHOT_KEY = "local_set"
+
+
+def local_of(period: Period) -> LocalSet | None:
+    """Return the set a period carries in its snapshot; None where the national rules hold.
+
+    Raises:
+        UnusableInputError: The snapshot holds something else.
+    """
+    kept = period.snapshot.get(SNAPSHOT_KEY)
+    return None if kept is None else _read(kept["content"])
+
+
+@lru_cache(maxsize=64)
+def _read(content: str) -> LocalSet:
+    return read_set(content)
