@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -323,6 +323,15 @@ class PeriodRow:
     """The body that opened it, by the name it bears."""
 
 
+def superiors_among(periods: Collection[Period], actor: Actor, on: date) -> set[int]:
+    """Return the superiors of these periods for whom the actor speaks."""
+    reach = _reach_of(actor, _SUPERIORS, on=on)
+    if reach is None:
+        return set()
+    held = reach.filter(descendant_id__in={period.superior_id for period in periods})
+    return set(held.values_list("descendant_id", flat=True))
+
+
 def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
     """Return the periods an actor has a part in; three statements."""
     unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
@@ -348,11 +357,7 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
         of_unit | Q(kind=SubjectKind.LEADER, person_id=person_id), period__in=periods
     ).order_by("kind"):
         mine.setdefault(rating.period_id, []).append(rating)
-    reach = _reach_of(actor, _SUPERIORS, on=on)
-    superiors: set[int] = set()
-    if reach is not None:
-        held = reach.filter(descendant_id__in={period.superior_id for period in periods})
-        superiors = set(held.values_list("descendant_id", flat=True))
+    superiors = superiors_among(periods, actor, on)
     return [
         PeriodRow(
             period,
