@@ -13,16 +13,7 @@ KEY: Final = "rating_notice"
 
 def paper_of(notice: RatingNotice) -> Paper:
     """Return the paper of a notice of ratings."""
-    columns = (
-        Column("TT", 10, is_centred=True),
-        Column(notice.subject_title),
-        Column("Chức vụ, đơn vị", 50),
-        Column("Mức xếp loại", 48),
-    )
-    rows = tuple(
-        Row((str(number), row.name, row.unit, row.level))
-        for number, row in enumerate(notice.rows, start=1)
-    )
+    columns, rows = _table(notice)
     return Paper(
         form=KEY,
         frame=frame_of(
@@ -42,3 +33,21 @@ def paper_of(notice: RatingNotice) -> Paper:
         ),
         signatures=Signatures((signature_of(notice.signature),)),
     )
+
+
+def _table(notice: RatingNotice) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Return the table; reasons have a column where at least one is told."""
+    has_reasons = any(row.reason for row in notice.rows)
+    columns = [
+        Column("TT", 10, is_centred=True),
+        Column(notice.subject_title),
+        Column("Chức vụ, đơn vị", 36 if has_reasons else 50),
+        Column("Mức xếp loại", 32 if has_reasons else 48),
+    ]
+    if has_reasons:
+        columns.append(Column("Căn cứ", 48))
+    rows = []
+    for number, row in enumerate(notice.rows, start=1):
+        cells = (str(number), row.name, row.unit, row.level)
+        rows.append(Row((*cells, row.reason) if has_reasons else cells))
+    return tuple(columns), tuple(rows)
