@@ -158,7 +158,7 @@ class RatedRow:
     """A unit or a person in a notice of ratings, with the level decided.
 
     Attributes:
-        reason: Why, in one line that everybody named may read; a column of its own where told.
+        reason: Why, in one line that everybody named may read; it stands below the table.
     """
 
     name: str
