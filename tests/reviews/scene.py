@@ -22,6 +22,7 @@ from camket.tasks.models import Task
 NOW = datetime(2026, 12, 7, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 12, 7)
 DUE = date(2026, 12, 15)
+PEER_GROUP = "xã, phường, đặc khu"
 
 
 @dataclass(frozen=True, slots=True)

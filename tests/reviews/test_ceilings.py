@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.reviews.scene import NOW, Scene, appraised_pair, make_scene, open_yearend
+from tests.reviews.scene import NOW, PEER_GROUP, Scene, appraised_pair, make_scene, open_yearend
 
 from camket.audit.models import Entry
 from camket.reviews.actions.capping import CapChoice, set_cap
-from camket.reviews.actions.opening import PEER_GROUP
 from camket.reviews.ceilings import (
     caps_in,
     caps_of,

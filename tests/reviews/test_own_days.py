@@ -7,16 +7,15 @@ from datetime import date
 import pytest
 from psycopg.types.range import DateRange
 from tests.factories import make_holder, make_unit
-from tests.reviews.scene import NOW, TODAY, make_commune, make_scene
+from tests.reviews.scene import NOW, make_commune, make_scene
 
 from camket.commitments.models import Commitment
 from camket.organisation.models import Tenure, UnitSpan
 from camket.reviews.actions.assessing import Answer, conclude_review, submit_assessment
-from camket.reviews.actions.opening import RATED_KINDS, open_period
+from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import ItemState, PeriodKind, ReviewRefusal
 from camket.reviews.dossier import gathered_in
 from camket.reviews.models import Rating, UnitReview
-from camket.reviews.queries import young_units
 from camket.shared.errors import Refused
 from camket.tasks.models import Task
 from camket.tasks.queries import Days, OwnDays, TaskCounts, counts_in_days
@@ -92,9 +91,9 @@ def test_a_unit_of_less_than_six_months_is_reviewed_and_not_rated(
     UnitSpan.objects.filter(unit=young.unit).update(valid=DateRange(founded_on, None))
     period = open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
     assert UnitReview.objects.filter(period=period, unit=young.unit).exists()
-    assert Rating.objects.filter(period=period, unit=young.unit).exists() is is_rated
-    listed = young_units(scene.province.pk, 2026, on=TODAY, kinds=RATED_KINDS)
-    assert (young.unit.pk in listed) is not is_rated
+    told = Rating.objects.get(period=period, unit=young.unit, kind="collective")
+    assert told.is_rated is is_rated
+    assert (told.left_out, told.left_out_mark) == (("", "") if is_rated else ("young_unit", "C"))
 
 
 def test_a_new_name_makes_no_young_unit() -> None:
@@ -103,7 +102,8 @@ def test_a_new_name_makes_no_young_unit() -> None:
     UnitSpan.objects.filter(pk=span.pk).update(valid=DateRange(span.valid.lower, date(2026, 11, 1)))
     span.pk, span.valid, span.name = None, DateRange(date(2026, 11, 1), None), "Đảng ủy phường Thử"
     span.save()
-    assert young_units(scene.province.pk, 2026, on=TODAY, kinds=RATED_KINDS) == {}
+    period = open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
+    assert Rating.objects.get(period=period, unit=span.unit, kind="collective").is_rated
 
 
 def test_a_unit_reviews_what_it_inherited_together_with_its_own() -> None:

@@ -8,6 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.reviews.scene import (
     NOW,
+    PEER_GROUP,
     Scene,
     appraise,
     appraised_pair,
@@ -18,7 +19,6 @@ from tests.reviews.scene import (
     scores,
 )
 
-from camket.reviews.actions.opening import PEER_GROUP
 from camket.reviews.actions.rating import Choice, Scores, propose_levels
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.leanings import leanings_of, spreads_of

@@ -36,6 +36,7 @@ from camket.rules.local.sets import (
     Switch,
     read_set,
 )
+from camket.rules.proposing import proposer
 from camket.rules.quotas import Caps, Denominator, Rounding
 from camket.rules.reading import read_cases
 from camket.rules.schemes import numbers_335
@@ -395,8 +396,12 @@ def test_an_added_condition_never_raises_a_level(
     subject: Subject, added: dict[str, LocalCondition]
 ) -> None:
     before = rate(subject, on=ON).level
-    after = rate(subject, on=ON, local=replace(EMPTY, conditions=added)).level
+    local = replace(EMPTY, conditions=added)
+    after = rate(subject, on=ON, local=local).level
     assert Rung.of(after) <= Rung.of(before)
+    in_bulk = proposer(on=ON, rule_set="quang-tri/1", local=local)
+    assert in_bulk.propose(subject).level is after
+    assert in_bulk.provenance()["numbers_digest"] == local.digest
 
 
 @settings(deadline=None)
@@ -423,3 +428,9 @@ def test_every_kind_of_condition_says_what_it_asks() -> None:
     assert set(LOOKS) == set(ConditionKind)
     assert bound_words(condition(ConditionKind.LATE, "5")) == "Tỷ lệ nhiệm vụ chậm không quá 5%"
     assert bound_words(condition(ConditionKind.SCORE, "92.5")) == "Tổng điểm từ 92,5 điểm trở lên"
+
+
+def test_a_condition_concerns_only_the_classes_it_names() -> None:
+    for kinds, level in (((Kind.COLLECTIVE,), Level.HTXS), ((Kind.LEADER,), Level.HTT)):
+        local = with_condition(condition(ConditionKind.SCORE, "100", Level.HTXS, *kinds))
+        assert rate(leader(), on=ON, local=local).level is level

@@ -36,7 +36,7 @@ from camket.rules.schemes.huong_dan_02 import (
     quarter_rules,
 )
 from camket.rules.schemes.numbers_02 import quarter_edition
-from camket.rules.schemes.rating_02 import rate_quarter
+from camket.rules.schemes.rating_02 import quarter_alerts, rate_quarter
 from camket.rules.schemes.reading_02 import read_quarters
 from camket.shared.errors import UnusableInputError
 
@@ -170,6 +170,13 @@ def test_two_quarters_failed_in_a_row_are_reported_beside_the_level() -> None:
     assert answer(quarter(earlier_quarters=["KHT", "KHT"]))["alerts"] == []
     assert alerts_on([Level.KHT, None, Level.KHT], NUMBERS) == ()
     assert alerts_on([], NUMBERS) == ()
+
+
+def test_a_year_of_quarters_is_looked_at_with_the_numbers_of_its_last_day() -> None:
+    failed = [Level.HT, Level.KHT, Level.KHT]
+    (alert,) = quarter_alerts(failed, on=date(2026, 12, 31))
+    assert alert.as_record()["rule"] == "P-Q2"
+    assert quarter_alerts(failed, on=date(2026, 5, 21)) == ()
 
 
 def test_the_smallest_change_raises_the_axis_with_the_most_room() -> None:

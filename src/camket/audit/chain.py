@@ -115,7 +115,12 @@ def one_act() -> Iterator[None]:
 
 
 def _append(parts: Iterable[_Part]) -> None:
-    told = [(done, actor, at) for facts, actor, at in parts for done in facts]
+    told = [
+        (done, actor, record, at)
+        for facts, actor, at in parts
+        for record in (actor.as_record(),)
+        for done in facts
+    ]
     if not told:
         return
     with transaction.atomic(savepoint=False):  # an act without its entry is none
@@ -124,8 +129,8 @@ def _append(parts: Iterable[_Part]) -> None:
         )
         previous = bytes(head.hash)
         rows = []
-        for number, (done, actor, at) in enumerate(told, start=head.number + 1):
-            row = _entry(number, done, actor, at)
+        for number, (done, actor, record, at) in enumerate(told, start=head.number + 1):
+            row = _entry(number, done, actor, record, at)
             row.previous_hash = previous
             row.hash = previous = digest(row)
             rows.append(row)
@@ -143,7 +148,7 @@ def _row(entry: Entry) -> tuple[Value, ...]:
     )
 
 
-def _entry(number: int, done: Fact, actor: Actor, at: datetime) -> Entry:
+def _entry(number: int, done: Fact, actor: Actor, record: Mapping[str, Any], at: datetime) -> Entry:
     return Entry(
         number=number,
         at=at,
@@ -151,7 +156,7 @@ def _entry(number: int, done: Fact, actor: Actor, at: datetime) -> Entry:
         user_id=actor.user_id,
         person_id=actor.person_id,
         unit_id=actor.unit_id,
-        actor=actor.as_record(),
+        actor=record,
         object_type=done.object_type,
         object_id=done.object_id,
         object_name=done.object_name,
@@ -239,6 +244,9 @@ def check_and_note(*, now: datetime) -> ChainReport:
     return report
 
 
+_SCALARS: Final = frozenset({int, bool})
+
+
 def _plain(values: Mapping[Any, Any]) -> dict[str, Any]:
     """Return values that come back from the database exactly as they went in, or the chain breaks.
 
@@ -248,12 +256,12 @@ def _plain(values: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _plain_value(value: Any) -> Any:
+    if value is None or value.__class__ in _SCALARS:
+        return value  # most values are these, or text: a rearrangement tells a million of them
     if isinstance(value, str | Promise):
         return str(value).replace("\0", "")
-    if isinstance(value, Decimal | float | UUID):
-        return str(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
+    if isinstance(value, Decimal | float | UUID | date):
+        return value.isoformat() if isinstance(value, date) else str(value)  # an instant is a date
     if isinstance(value, Mapping):
         return _plain(value)
     if isinstance(value, (list, tuple)):

@@ -34,6 +34,8 @@ class Progress:
         self._connection = connection.copy()
         self._told = self._began = 0.0
         self._step = ""
+        self._before = 0
+        """What the step had done when it was first told: some go on in the middle."""
 
     def tell(self, step: str, done: int, total: int) -> None:
         """Tell the step and how much of it is done.
@@ -45,9 +47,10 @@ class Progress:
         if step == self._step and at - self._told < _EVERY:
             return
         if step != self._step:
-            self._began = at
+            self._began, self._before = at, done
         self._step, self._told = step, at
-        left = round((at - self._began) * (total - done) / done) if 0 < done <= total else None
+        fresh = done - self._before
+        left = round((at - self._began) * (total - done) / fresh) if 0 < fresh <= total else None
         with self._connection.cursor() as cursor:
             told: dict[str, int | str | None] = {
                 "job": self._job_id,

@@ -172,6 +172,10 @@ class RatingRefusal(StrEnum):
     SOURCE_MISSING = "source_missing"
     FACTS_DISAGREE = "facts_disagree"
     COLLECTIVE_FIRST = "collective_first"
+    SUBORDINATES_FIRST = "subordinates_first"
+    CIVIL_FIRST = "civil_first"
+    CONTESTED = "rating_contested"
+    LEFT_OUT = "rating_left_out"
     ABOVE_UNIT = "above_unit"
     NOTHING_CHOSEN = "nothing_chosen"
     NOT_ALL_DECIDED = "not_all_decided"
@@ -283,6 +287,8 @@ class RatingFacts:
 
     Attributes:
         is_of_unit: The actor holds a post in the unit that is rated, whatever post he acts in.
+        is_closed: Nothing of the period changes any more.
+        is_left_out: The subject is reviewed and not rated in this period.
     """
 
     is_allowed: bool
@@ -294,21 +300,29 @@ class RatingFacts:
     is_scored: bool
     is_appraised: bool
     is_of_unit: bool = False
+    is_closed: bool = False
+    is_left_out: bool = False
 
 
 def refusal_to_score(facts: RatingFacts) -> RatingRefusal | None:
     """Say why the unit's or the person's own score is refused."""
-    if not facts.is_allowed:
-        return RatingRefusal.NOT_ALLOWED
-    return RatingRefusal.DECIDED if facts.is_decided else None
+    return _refusal_of_standing(facts)
 
 
-def refusal_to_appraise(facts: RatingFacts) -> RatingRefusal | None:
-    """Say why an appraisal is refused: who scored himself does not appraise."""
+def _refusal_of_standing(facts: RatingFacts) -> RatingRefusal | None:
     if not facts.is_allowed:
         return RatingRefusal.NOT_ALLOWED
     if facts.is_decided:
         return RatingRefusal.DECIDED
+    if facts.is_closed:
+        return RatingRefusal.PERIOD_CLOSED
+    return RatingRefusal.LEFT_OUT if facts.is_left_out else None
+
+
+def refusal_to_appraise(facts: RatingFacts) -> RatingRefusal | None:
+    """Say why an appraisal is refused: who scored himself does not appraise."""
+    if reason := _refusal_of_standing(facts):
+        return reason
     if not facts.is_scored:
         return RatingRefusal.NOT_SCORED
     return _refusal_of_hands(facts, facts.self_person)
@@ -316,10 +330,8 @@ def refusal_to_appraise(facts: RatingFacts) -> RatingRefusal | None:
 
 def refusal_to_decide(facts: RatingFacts) -> RatingRefusal | None:
     """Say why a decision is refused: neither who scored nor who appraised decides."""
-    if not facts.is_allowed:
-        return RatingRefusal.NOT_ALLOWED
-    if facts.is_decided:
-        return RatingRefusal.DECIDED
+    if reason := _refusal_of_standing(facts):
+        return reason
     if not facts.is_appraised:
         return RatingRefusal.NOT_APPRAISED
     return _refusal_of_hands(facts, facts.self_person, facts.appraiser_person)

@@ -7,18 +7,20 @@ what was entered on top of it and from which paper are kept apart and whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from camket.reviews.decisions import SubjectKind
+from camket.reviews.decisions import PostRole, SubjectKind
 from camket.rules.facts import (
     CollectiveFacts,
     Conclusion,
     Discipline,
     Disciplined,
     Faults,
+    IndividualFacts,
     LeaderFacts,
+    MemberOutsideFacts,
     Score,
     Share,
     Subject,
@@ -32,8 +34,15 @@ class Gathered:
     """What the system itself knows of a unit's year.
 
     Attributes:
+        excused_undone: Not done for a cause that somebody above has confirmed as objective.
+        excused_late: Done late for such a cause.
+        stopped: Taken out of the programme by a decision; never in `assigned`.
+        from_commitments: How many of `assigned` stem from a signed commitment.
         faults_raised: Limits of the year before that were not confirmed as objective.
         subordinate_levels: Levels decided in this system for the units directly below.
+        quarters: Levels decided for the quarters so far, in their order.
+        role: What the person is in the unit; empty for a collective.
+        unit_assigned: Tasks of the unit as a whole, beside those that are a deputy's own.
     """
 
     assigned: int = 0
@@ -44,6 +53,23 @@ class Gathered:
     faults_raised: int = 0
     faults_remedied: int = 0
     subordinate_levels: tuple[str, ...] = ()
+    excused_undone: int = 0
+    excused_late: int = 0
+    stopped: int = 0
+    from_commitments: int = 0
+    disciplined_members: int = 0
+    disciplined_units: int = 0
+    disciplined_for_task: int = 0
+    disciplined_otherwise: int = 0
+    quarters: tuple[str, ...] = ()
+    role: str = ""
+    unit_assigned: int = 0
+    unit_done: int = 0
+
+    @property
+    def heads_unit(self) -> bool:
+        """Say whether the person heads the unit; who was told no role did, before roles were."""
+        return self.role in ("", PostRole.HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +170,12 @@ def disagreements(gathered: Gathered, entered: Entered) -> list[str]:
     """Return what cannot be true: a part above its whole."""
     checks = (
         (
-            entered.excused_undone > gathered.assigned - gathered.done,
-            f"chỉ có {gathered.assigned - gathered.done} nhiệm vụ chưa hoàn thành",
+            entered.excused_undone > _undone(gathered),
+            f"chỉ còn {_undone(gathered)} nhiệm vụ chưa hoàn thành",
         ),
         (
-            entered.excused_late > gathered.done - gathered.on_time,
-            f"chỉ có {gathered.done - gathered.on_time} nhiệm vụ hoàn thành chậm",
+            entered.excused_late > _late(gathered),
+            f"chỉ còn {_late(gathered)} nhiệm vụ hoàn thành chậm",
         ),
         (
             entered.faults_remedied > entered.faults_raised,
@@ -167,11 +193,20 @@ def disagreements(gathered: Gathered, entered: Entered) -> list[str]:
     return [words for is_wrong, words in checks if is_wrong]
 
 
+def _undone(gathered: Gathered) -> int:
+    return gathered.assigned - gathered.done - gathered.excused_undone
+
+
+def _late(gathered: Gathered) -> int:
+    return gathered.done - gathered.on_time - gathered.excused_late
+
+
 def tasks_of(gathered: Gathered, entered: Entered) -> Tasks:
     """Return the counts left after tasks with a confirmed objective cause have gone out."""
-    done = gathered.done - entered.excused_late
+    late = gathered.excused_late + entered.excused_late
+    done = gathered.done - late
     return Tasks(
-        assigned=gathered.assigned - entered.excused_undone - entered.excused_late,
+        assigned=gathered.assigned - gathered.excused_undone - entered.excused_undone - late,
         done=done,
         on_time=gathered.on_time,
         below_quality=min(gathered.below_quality, done),
@@ -181,8 +216,10 @@ def tasks_of(gathered: Gathered, entered: Entered) -> Tasks:
 
 def collective_of(score: Score, gathered: Gathered, entered: Entered) -> CollectiveFacts:
     """Tell the rules about a collective."""
-    struck = [Discipline(Disciplined.MEMBER)] * entered.disciplined_members
-    struck += [Discipline(Disciplined.SUBORDINATE_UNIT)] * entered.disciplined_units
+    members = gathered.disciplined_members + entered.disciplined_members
+    units = gathered.disciplined_units + entered.disciplined_units
+    struck = [Discipline(Disciplined.MEMBER)] * members
+    struck += [Discipline(Disciplined.SUBORDINATE_UNIT)] * units
     told = (
         (Level.HTXS, entered.below_htxs),
         (Level.HTT, entered.below_htt),
@@ -205,25 +242,49 @@ def collective_of(score: Score, gathered: Gathered, entered: Entered) -> Collect
 def leader_of(
     score: Score, gathered: Gathered, entered: Entered, *, unit_level: Level | None
 ) -> LeaderFacts:
-    """Tell the rules about the head of a unit; his tasks are those of the unit he runs."""
-    struck = [Discipline(Disciplined.SELF, task_related=True)] * entered.disciplined_for_task
-    struck += [Discipline(Disciplined.SELF)] * entered.disciplined_otherwise
+    """Tell the rules about who leads in a unit: the head by its tasks, a deputy by his own."""
     tasks = tasks_of(gathered, entered)
-    share = Decimal(tasks.done) / Decimal(tasks.assigned) if tasks.assigned else None
-    concluded = {Conclusion.DEGRADATION} if entered.is_concluded else set()
+    done, assigned = tasks.done, tasks.assigned
+    if not gathered.heads_unit:
+        done, assigned = gathered.unit_done, gathered.unit_assigned
     return LeaderFacts(
         score=score,
         tasks=tasks,
         faults=_faults(gathered, entered),
-        discipline=tuple(struck),
-        concluded=frozenset(concluded),
-        heads_unit=True,
-        unit_rung=unit_level.rung if unit_level else None,
-        unit_done_share=share,
+        discipline=_struck(gathered, entered),
+        concluded=_degraded(entered),
+        heads_unit=gathered.heads_unit,
+        unit_rung=unit_level.rung if unit_level and gathered.heads_unit else None,
+        unit_done_share=Decimal(done) / Decimal(assigned) if assigned else None,
         fields=_share(entered.fields_failed, entered.fields_total),
         trust_vote=_share(entered.votes_low, entered.votes_total),
         corruption_in_unit=entered.is_corrupt,
-        quarters=entered.quarters,
+        quarters=entered.quarters or tuple(Level(one) for one in gathered.quarters),
+    )
+
+
+def _struck(gathered: Gathered, entered: Entered) -> tuple[Discipline, ...]:
+    for_task = gathered.disciplined_for_task + entered.disciplined_for_task
+    otherwise = gathered.disciplined_otherwise + entered.disciplined_otherwise
+    struck = [Discipline(Disciplined.SELF, task_related=True)] * for_task
+    return tuple(struck + [Discipline(Disciplined.SELF)] * otherwise)
+
+
+def _degraded(entered: Entered) -> frozenset[Conclusion]:
+    return frozenset({Conclusion.DEGRADATION} if entered.is_concluded else ())
+
+
+def postless_of(
+    kind: SubjectKind, score: Score, gathered: Gathered, entered: Entered
+) -> IndividualFacts | MemberOutsideFacts:
+    """Tell the rules about who leads nobody: his own tasks, whichever unit gave them."""
+    told = MemberOutsideFacts if kind is SubjectKind.MEMBER_OUTSIDE else IndividualFacts
+    return told(
+        score=score,
+        tasks=tasks_of(gathered, entered),
+        faults=_faults(gathered, entered),
+        discipline=_struck(gathered, entered),
+        concluded=_degraded(entered),
     )
 
 
@@ -235,16 +296,22 @@ def subject_of(
     *,
     unit_level: Level | None,
 ) -> Subject:
-    """Tell the rules about a subject of either kind."""
+    """Tell the rules about a subject of any class."""
     if kind is SubjectKind.COLLECTIVE:
         return collective_of(score, gathered, entered)
+    if kind in (SubjectKind.INDIVIDUAL, SubjectKind.MEMBER_OUTSIDE):
+        return postless_of(kind, score, gathered, entered)
     return leader_of(score, gathered, entered, unit_level=unit_level)
 
 
 def as_record(gathered: Gathered, entered: Entered, *, unit_level: Level | None) -> dict[str, Any]:
     """Return plain values for keeping."""
     return {
-        "gathered": {**asdict(gathered), "subordinate_levels": list(gathered.subordinate_levels)},
+        "gathered": {
+            **asdict(gathered),
+            "subordinate_levels": list(gathered.subordinate_levels),
+            "quarters": list(gathered.quarters),
+        },
         "entered": {**asdict(entered), "sources": dict(entered.sources)},
         "unit_level": unit_level.value if unit_level else None,
     }
@@ -253,8 +320,19 @@ def as_record(gathered: Gathered, entered: Entered, *, unit_level: Level | None)
 def gathered_in(record: Mapping[str, Any]) -> Gathered:
     """Read back what had been counted; nothing where nothing was kept yet."""
     kept = dict(record.get("gathered", {}))
-    kept["subordinate_levels"] = tuple(kept.get("subordinate_levels", ()))
+    for name in ("subordinate_levels", "quarters"):
+        kept[name] = tuple(kept.get(name, ()))
     return Gathered(**kept)
+
+
+def corrected_in(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Read back what was corrected after a contest: the value, its source and the contest."""
+    return dict(record.get("corrected", {}))
+
+
+def with_corrections(gathered: Gathered, corrected: Mapping[str, Any]) -> Gathered:
+    """Return what was counted with what was corrected: an answer outlives the next count."""
+    return replace(gathered, **{name: told["value"] for name, told in corrected.items()})
 
 
 def entered_in(record: Mapping[str, Any]) -> Entered:

@@ -9,7 +9,7 @@ from datetime import date
 from psycopg.types.range import DateRange
 
 from camket.organisation.models import Tenure
-from camket.tasks.queries import Days, OwnDays, TaskCounts, counts_in_days
+from camket.tasks.queries import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,3 @@ def headships_of(unit_ids: Collection[int], year: int) -> dict[int, list[Headshi
             )
         )
     return found
-
-
-def counts_of_heads(unit_ids: Collection[int], year: int) -> dict[tuple[int, int], TaskCounts]:
-    """Return by unit and person what each head is judged on; two statements.
-
-    Who headed a unit the whole year is left out: what the unit did is what he did.
-    """
-    days: dict[tuple[int, int], list[Days]] = {}
-    for unit_id, headships in headships_of(unit_ids, year).items():
-        for one in headships:
-            days.setdefault((unit_id, one.person_id), []).append(one.days)
-    own = {key: OwnDays(key[0], tuple(told)) for key, told in days.items()}
-    return counts_in_days({key: told for key, told in own.items() if not told.is_whole_year}, year)

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Lower
 
 from camket.organisation.models import UnitEdge, UnitSpan
-from camket.organisation.queries import children_of, spans_of
+from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import grants_for, holds
 from camket.reviews.decisions import SubjectKind, UnitReviewState
-from camket.reviews.dossier import Gathered
-from camket.reviews.faults import faults_of_units
+from camket.reviews.dossier import Gathered, corrected_in, gathered_in, with_corrections
+from camket.reviews.gathering import asked_of, gather, stays_of
 from camket.reviews.models import ItemReview, Period, Rating, Remediation, UnitReview
-from camket.reviews.own_days import counts_of_heads
 from camket.rules.evaluate import cap_of, default_caps
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck, Denominator
-from camket.rules.young_units import age_rule
 from camket.shared.actor import Actor
-from camket.tasks.queries import TaskCounts, counts_for_rating
 
 _SUPERIORS = (Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
 
@@ -292,100 +288,23 @@ def quota_of(standing: Iterable[str], *, on: date) -> Quota:
     return Quota(cap_of(levels, default_caps(on=on)), counts, len(levels))
 
 
-@dataclass(slots=True)
-class _Faults:
-    raised: int = 0
-    remedied: int = 0
-    levels: list[str] = field(default_factory=list)
-
-
-def gathered_for(period: Period, unit_ids: Collection[int]) -> dict[int, Gathered]:
-    """Return what the system knows of each unit's year; three statements whatever the number.
-
-    Faults are what the ledger counts in that year (`camket.reviews.faults`).
-    """
-    counts = counts_for_rating(list(unit_ids), period.year)
-    known = {unit_id: _Faults() for unit_id in unit_ids}
-    for unit_id, faults in faults_of_units(unit_ids, period.year).items():
-        known[unit_id].raised, known[unit_id].remedied = faults.raised, faults.remedied
-    for unit_id, level in (
-        Rating.objects.filter(
-            period__superior_id__in=unit_ids,
-            period__year=period.year,
-            kind=SubjectKind.COLLECTIVE,
-        )
-        .exclude(decided_level="")
-        .values_list("period__superior_id", "decided_level")
-    ):
-        known[unit_id].levels.append(level)
-    return {unit_id: _gathered(counts.get(unit_id), known[unit_id]) for unit_id in unit_ids}
-
-
 def gathered_of(rating: Rating) -> Gathered:
-    """Return what the system knows of a subject's year: of a head, in the days he headed it."""
-    of_unit = gathered_for(rating.period, [rating.unit_id])[rating.unit_id]
-    if rating.kind != SubjectKind.LEADER or rating.person_id is None:
-        return of_unit
-    counts = counts_of_heads([rating.unit_id], rating.period.year)
-    return in_own_days(of_unit, counts.get((rating.unit_id, rating.person_id)))
+    """Return what the system knows of a subject: counted anew while the period is open.
 
-
-def in_own_days(of_unit: Gathered, counts: TaskCounts | None) -> Gathered:
-    """Return what is known of a unit's year with the tasks of its head's own days."""
-    return of_unit if counts is None else replace(of_unit, **asdict(counts))
-
-
-@dataclass(frozen=True, slots=True)
-class YoungUnit:
-    """A unit that is reviewed in a period but too young to be rated, and by what setting.
-
-    Attributes:
-        mark: How sure the setting is; C was chosen here and is never shown as law.
+    From the day facts are frozen on, what was kept then. What was corrected after a contest stands
+    over either.
     """
-
-    unit_id: int
-    name: str
-    founded_on: date
-    months: int
-    citation: str
-    mark: str
+    corrected = corrected_in(rating.facts)
+    if not rating.period.is_open:
+        return with_corrections(gathered_in(rating.facts), corrected)
+    found = gather(rating.period, [asked_of(rating)], stays_of([rating.pk]))
+    return with_corrections(found[rating.pk], corrected)
 
 
-def young_units(
-    superior_id: int, year: int, *, on: date, kinds: Collection[str]
-) -> dict[int, YoungUnit]:
-    """Return the units directly below that are not rated yet for a year; one statement.
-
-    A unit is as old as itself: the days of those it was made of do not count (organisation.md
-    §4.2), those under another name or another superior do.
-    """
-    ends_on = date(year, *_LAST_DAY)
-    rule = age_rule(on=ends_on)
-    own = UnitSpan.objects.filter(unit_id=OuterRef("unit_id")).order_by("valid")
-    spans = children_of(superior_id, on=on, kinds=kinds).annotate(
-        founded_on=Subquery(own.annotate(first=Lower("valid")).values("first")[:1])
-    )
-    told = spans.values_list("unit_id", "name", "founded_on")
-    return {
-        unit_id: YoungUnit(unit_id, name, founded_on, rule.months, rule.citation, rule.mark)
-        for unit_id, name, founded_on in told
-        if founded_on is not None and not rule.rates(founded_on, ends_on=ends_on)
-    }
-
-
-_LAST_DAY: Final = (12, 31)
-
-
-def _gathered(counts: TaskCounts | None, faults: _Faults) -> Gathered:
-    return Gathered(
-        assigned=counts.assigned if counts else 0,
-        done=counts.done if counts else 0,
-        on_time=counts.on_time if counts else 0,
-        below_quality=counts.below_quality if counts else 0,
-        exceeded=counts.exceeded if counts else 0,
-        faults_raised=faults.raised,
-        faults_remedied=faults.remedied,
-        subordinate_levels=tuple(sorted(faults.levels)),
+def left_out_of(period: Period) -> list[Rating]:
+    """Return who is reviewed in a period and not rated, units first; one statement."""
+    return list(
+        Rating.objects.filter(period=period).exclude(left_out="").order_by("kind", "name", "pk")
     )
 
 
@@ -402,6 +321,15 @@ class PeriodRow:
     own_ratings: list[Rating]
     superior: str
     """The body that opened it, by the name it bears."""
+
+
+def superiors_among(periods: Collection[Period], actor: Actor, on: date) -> set[int]:
+    """Return the superiors of these periods for whom the actor speaks."""
+    reach = _reach_of(actor, _SUPERIORS, on=on)
+    if reach is None:
+        return set()
+    held = reach.filter(descendant_id__in={period.superior_id for period in periods})
+    return set(held.values_list("descendant_id", flat=True))
 
 
 def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
@@ -429,11 +357,7 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
         of_unit | Q(kind=SubjectKind.LEADER, person_id=person_id), period__in=periods
     ).order_by("kind"):
         mine.setdefault(rating.period_id, []).append(rating)
-    reach = _reach_of(actor, _SUPERIORS, on=on)
-    superiors: set[int] = set()
-    if reach is not None:
-        held = reach.filter(descendant_id__in={period.superior_id for period in periods})
-        superiors = set(held.values_list("descendant_id", flat=True))
+    superiors = superiors_among(periods, actor, on)
     return [
         PeriodRow(
             period,

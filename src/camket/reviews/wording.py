@@ -8,10 +8,13 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from camket.files.wording import FILE_REFUSED, FileRefusal
+from camket.reviews.contesting import ContestRefusal
 from camket.reviews.decisions import RatingRefusal, RemediationRefusal, ReviewRefusal
+from camket.reviews.opening_decisions import PeriodRefusal
 from camket.shared.errors import Refused
 
 _R, _X, _K = ReviewRefusal, RatingRefusal, RemediationRefusal
+_P, _C = PeriodRefusal, ContestRefusal
 
 REFUSED: Final[dict[StrEnum, Any]] = {
     _R.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này ở đơn vị này."),
@@ -72,6 +75,17 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Chưa ghi lý do và văn bản làm căn cứ cho trường hợp vượt trội. Ghi cả hai rồi lưu lại."
     ),
     _X.PERIOD_CLOSED: _("Kỳ đánh giá đã đóng nên không sửa được nữa."),
+    _X.LEFT_OUT: _(
+        "{name}: kiểm điểm nhưng không xếp loại trong kỳ này; xem lý do ở trang của kỳ."
+    ),
+    _X.SUBORDINATES_FIRST: _(
+        "{name}: chờ đơn vị này quyết định xong {what} với các đơn vị trực thuộc; cấp dưới xếp "
+        "loại trước cấp trên."
+    ),
+    _X.CIVIL_FIRST: _(
+        "{name}: chờ kết quả xếp loại công chức của kỳ này; công chức xếp loại trước đảng viên."
+    ),
+    _X.CONTESTED: _("{name}: còn phản ánh số liệu chưa trả lời nên chưa quyết định được."),
     _X.SCENARIO_EXISTS: _("Kỳ này đã có giả định tên “{name}”. Đặt tên khác rồi lưu lại."),
     _X.SCENARIO_UNNAMED: _("Chưa đặt tên cho giả định cần lưu."),
     _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
@@ -120,6 +134,43 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Đồng chí đang giữ chức vụ ở chính đơn vị này nên không ghi hạn chế cho đơn vị; cấp trên "
         "trực tiếp ghi."
     ),
+    _P.NOT_ALLOWED: _("Chức vụ đang làm việc không được mở hoặc đổi kỳ đánh giá của đơn vị này."),
+    _P.EXISTS: _("Kỳ {kind} năm {year} đã mở. Mở kỳ đã có trong danh sách."),
+    _P.QUARTER_MISSING: _("Chưa chọn quý, từ I đến IV."),
+    _P.TITLE_MISSING: _("Đánh giá đột xuất phải có tên, ví dụ nội dung hoặc lý do đánh giá."),
+    _P.DAYS_MISSING: _("Chưa nhập ngày đầu và ngày cuối của kỳ."),
+    _P.DAYS_REVERSED: _("Ngày cuối của kỳ phải từ ngày đầu trở đi."),
+    _P.NOT_BEGUN: _("Kỳ này chưa bắt đầu nên chưa mở được."),
+    _P.DUE_BEFORE_START: _("Hạn làm xong phải từ ngày đầu của kỳ trở đi."),
+    _P.NOBODY: _(
+        "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
+    ),
+    _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
+    _P.UNKNOWN_RULES: _("Không có bộ quy tắc này trong hệ thống."),
+    _P.NOT_OPEN: _("Kỳ này đã chốt số liệu nên không đổi được nữa."),
+    _P.NOT_FROZEN: _("Chốt số liệu trước rồi mới đóng kỳ."),
+    _P.BELOW_OPEN: _("Chưa đóng được: cấp dưới đóng trước cấp trên, còn kỳ tương ứng của {names}."),
+    _P.CONTESTS_OPEN: _("Chưa đóng được: còn {n} phản ánh số liệu chưa trả lời."),
+    _P.NOT_DECIDED: _("Chưa đóng được: còn {n} đối tượng chưa quyết định mức xếp loại."),
+    _P.REASON_MISSING: _("Chưa ghi lý do."),
+    _P.HAS_LEVEL: _("{name} đã được thẩm định hoặc quyết định nên không đổi diện được."),
+    _P.CLOSED: _("Kỳ này đã đóng."),
+    _C.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này với hồ sơ này."),
+    _C.UNKNOWN_FACT: _("Không có số liệu này trong hồ sơ."),
+    _C.PERIOD_CLOSED: _("Kỳ đánh giá đã đóng nên không phản ánh số liệu được nữa."),
+    _C.DECIDED: _("Mức xếp loại đã được quyết định; ý kiến sau quyết định gửi theo kiến nghị."),
+    _C.WAITING: _("Số liệu này đã có phản ánh chờ trả lời."),
+    _C.REASON_MISSING: _("Chưa ghi số liệu sai ở đâu và vì sao."),
+    _C.CLAIM_MISSING: _("Chưa ghi số liệu đúng."),
+    _C.NOT_A_COUNT: _("Số liệu đúng là số nguyên từ 0 trở lên."),
+    _C.SAME_VALUE: _("Số liệu đề nghị giống số liệu đang có."),
+    _C.ANSWERED: _("Phản ánh này đã được trả lời."),
+    _C.OWN_SIDE: _(
+        "Người phản ánh và người của chính đơn vị được xếp loại không trả lời phản ánh đó."
+    ),
+    _C.ANSWER_MISSING: _("Chưa ghi trả lời."),
+    _C.SOURCE_MISSING: _("Sửa số liệu thì phải ghi căn cứ (văn bản, ngày)."),
+    _C.VALUES_DISAGREE: _("Không sửa được: {what}."),
 }
 
 

@@ -70,19 +70,16 @@ def rate(
 def _rate_under(subject: Subject, local: LocalSet, national: Edition, code: str) -> Finding:
     from camket.rules.local.applying import edition_under, ruling_under
 
-    kind, edition = kind_of(subject), edition_under(local, national)
+    edition = edition_under(local, national)
     match subject:
         case CollectiveFacts():
-            ruling = ruling_under(collective_ruling(NATIONAL), local, kind)
-            return _finding(subject, ruling, edition, code)
+            return _finding(
+                subject, ruling_under(collective_ruling(NATIONAL), local), edition, code
+            )
         case LeaderFacts():
-            return _finding(
-                subject, ruling_under(leader_ruling(NATIONAL), local, kind), edition, code
-            )
+            return _finding(subject, ruling_under(leader_ruling(NATIONAL), local), edition, code)
         case PostlessFacts():
-            return _finding(
-                subject, ruling_under(postless_ruling(NATIONAL), local, kind), edition, code
-            )
+            return _finding(subject, ruling_under(postless_ruling(NATIONAL), local), edition, code)
 
 
 def default_caps(*, on: date | None = None, issuer: str = CENTRE) -> Caps:

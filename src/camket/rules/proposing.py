@@ -15,6 +15,8 @@ from camket.rules.ceiling import Rule, barring, lowest_of
 from camket.rules.facts import CollectiveFacts, CommonFacts, LeaderFacts, PostlessFacts, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.loading import CENTRE
+from camket.rules.local.applying import edition_under, rules_under
+from camket.rules.local.sets import LocalSet
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import (
     ENOUGH_DATA,
@@ -76,14 +78,29 @@ class Proposer:
         }
 
 
-def proposer(*, on: date, rule_set: str = NATIONAL, issuer: str = CENTRE) -> Proposer:
-    """Read the rules and numbers in force on a day.
+def proposer(
+    *,
+    on: date,
+    rule_set: str = NATIONAL,
+    issuer: str = CENTRE,
+    local: LocalSet | None = None,
+) -> Proposer:
+    """Read the rules and numbers in force on a day, under a body's own set where there is one.
 
     Raises:
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
+    edition = edition_in_force(on, issuer)
+    if local is not None:
+        return Proposer(
+            edition_under(local, edition),
+            rule_set,
+            rules_under(collective_rules(NATIONAL), local),
+            rules_under(leader_rules(NATIONAL), local),
+            rules_under(postless_rules(NATIONAL), local),
+        )
     return Proposer(
-        edition_in_force(on, issuer),
+        edition,
         rule_set,
         collective_rules(rule_set),
         leader_rules(rule_set),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final, Self
 
 
@@ -43,7 +43,8 @@ class Actor:
 
     def as_record(self) -> dict[str, int | str | list[str] | None]:
         """Return the actor as plain values, for the audit."""
-        return {**asdict(self), "limited_to": list(self.limited_to)}
+        record = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**record, "limited_to": list(self.limited_to)}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:

@@ -59,7 +59,11 @@ class Waiting(models.Model):
     )
     title = models.CharField(_("tên gọi"), max_length=400)
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="left_waiting", verbose_name=_("của đơn vị")
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="left_waiting",
+        verbose_name=_("của đơn vị"),
+        db_index=False,
     )
     waits_for = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="waiting", verbose_name=_("chờ đơn vị")

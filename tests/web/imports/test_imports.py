@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import date
 from pathlib import Path
@@ -221,6 +222,20 @@ def committed(transactional_db: None) -> Job:
         asked=asked,
         created_at=NOW,
     )
+
+
+def test_a_job_that_goes_on_in_the_middle_is_not_nearly_done(
+    committed: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_up(committed.pk, JobState.CHECKING, after=[JobState.WAITING])
+    seconds = itertools.count(100, 10)
+    monkeypatch.setattr("time.monotonic", lambda: float(next(seconds)))
+    progress = Progress(committed.pk)
+    progress.tell("check", 900, 1000)
+    assert Job.objects.get(pk=committed.pk).seconds_left is None
+    progress.tell("check", 910, 1000)
+    assert Job.objects.get(pk=committed.pk).seconds_left == 90
+    progress.close()
 
 
 def test_progress_is_seen_while_the_work_is_still_open(committed: Job) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 from tests.factories import Held, make_cell, make_holder, make_province, make_task, make_unit
 
 from camket.organisation.models import Unit
-from camket.tasks.models import Obstacle, Task
+from camket.tasks.models import Obstacle, ObstacleStep, Task
 
 pytestmark = pytest.mark.django_db
 Counter = Callable[[int], AbstractContextManager[object]]
@@ -148,3 +148,62 @@ def test_the_page_of_an_obstacle_asks_little(
     client.get("/vuong-mac/")
     with django_assert_max_num_queries(12):
         assert client.get(f"/vuong-mac/{obstacle.pk}/").status_code == 200
+
+
+def climbed(ladder: Ladder) -> Obstacle:
+    """Let one be raised on 10 January, passed up on the 20th, answered on the 30th."""
+    obstacle = raised(ladder)
+    path = f"/vuong-mac/{obstacle.pk}"
+    enter(ladder.head).post(f"{path}/chuyen-len/", {"note": "Vượt thẩm quyền"})
+    enter(ladder.leader).post(f"{path}/tra-loi/", {"answer": "Điện lực dời cột"})
+
+    def at(day: int) -> datetime:
+        return datetime(2026, 1, day, 2, 0, tzinfo=UTC)
+
+    Obstacle.objects.update(raised_at=at(10), answered_at=at(30), answer_by_on=date(2026, 1, 28))
+    for kind, day in (("raised", 10), ("passed_up", 20), ("answered", 30)):
+        ObstacleStep.objects.filter(kind=kind).update(at=at(day))
+    return obstacle
+
+
+def group_of(html: str, key: str) -> str:
+    return html.split(f'id="nhom-{key}"')[1].split("</section>", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "key", "words"),
+    [
+        ("2026-01-15", "cho-tra-loi", "Chờ Đảng ủy xã Thử Nghiệm trả lời; hạn ở cấp đó không còn"),
+        ("2026-01-25", "da-gui-len", "Chờ Tỉnh ủy Quảng Trị trả lời, hạn 28/01/2026"),
+        ("2026-01-29", "da-gui-len", "quá hạn trả lời"),
+        ("2026-02-05", "da-tra-loi", "Điện lực dời cột"),
+    ],
+)
+def test_a_past_day_shows_where_each_waited(ladder: Ladder, day: str, key: str, words: str) -> None:
+    climbed(ladder)
+    html = enter(ladder.head).get("/vuong-mac/", {"ngay": day}).content.decode()
+    assert words in group_of(html, key)
+    for other in {"cho-tra-loi", "da-gui-len", "da-tra-loi"} - {key}:
+        assert "Cột điện" not in group_of(html, other)
+    assert ("Điện lực dời cột" in html) == (key == "da-tra-loi")
+    assert 'name="answer"' not in html
+
+
+def test_before_it_was_raised_nothing_stood_in_the_way(ladder: Ladder) -> None:
+    climbed(ladder)
+    html = enter(ladder.head).get("/vuong-mac/", {"ngay": "2026-01-05"}).content.decode()
+    assert "Cột điện" not in html
+    assert "Ngày đó không có vướng mắc nào chờ cấp đồng chí trả lời." in html
+
+
+def test_a_past_day_asks_little_and_shows_no_stranger_anything(
+    ladder: Ladder, django_assert_max_num_queries: Counter
+) -> None:
+    climbed(ladder)
+    stranger = make_holder(make_unit("Đảng ủy xã Khác"), "commune_secretary", with_account=True)
+    html = enter(stranger).get("/vuong-mac/", {"ngay": "2026-01-25"}).content.decode()
+    assert "Cột điện" not in html
+    client = enter(ladder.head)
+    client.get("/vuong-mac/")
+    with django_assert_max_num_queries(12):
+        client.get("/vuong-mac/", {"ngay": "2026-01-25"})

@@ -59,11 +59,12 @@ def test_the_list_says_which_units_are_too_young_to_be_rated() -> None:
         valid=DateRange(date(2026, 8, 15), None)
     )
     period = open_yearend(scene)
-    text = signed_in(scene.leader).get(list_of(period)).content.decode()
-    assert "Chưa đủ 6 tháng tính đến cuối năm" in text
-    assert "Mốc này là thiết lập chưa kiểm chứng, không phải quy định đã đối chiếu" in text
-    assert "Đảng ủy xã Thử 2 (thành lập 15/08/2026)" in text
-    assert Rating.objects.filter(period=period, unit=scene.communes[1].unit).count() == 0
+    path = f"{list_of(period)}?loc=khong-xep-loai"
+    text = signed_in(scene.leader).get(path).content.decode()
+    assert "Thành lập ngày 15/08/2026, chưa đủ 6 tháng đến hết kỳ" in text
+    assert "thiết lập chưa kiểm chứng, không phải quy định" in text
+    told = Rating.objects.get(period=period, unit=scene.communes[1].unit, kind="collective")
+    assert (told.left_out, told.left_out_mark) == ("young_unit", "C")
 
 
 def test_leaders_stand_in_their_own_list() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -302,3 +302,28 @@ def test_a_year_decided_before_the_system_counted_is_still_explained() -> None:
     text = leader.get(reverse("reviews:explain", args=[period.pk, old.pk])).content.decode()
     assert "Đã quyết định: Hoàn thành tốt nhiệm vụ" in text
     assert "Số liệu hệ thống" not in text
+
+
+def test_the_list_of_a_past_day_shows_what_was_open_and_sent_by_then(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    period = open_midyear(scene)
+    submit(period, scene.commune)
+    Period.objects.update(opened_on=date(2026, 6, 1))
+    UnitReview.objects.filter(submitted_at__isnull=False).update(
+        submitted_at=datetime(2026, 6, 20, 2, 0, tzinfo=UTC)
+    )
+    clerk, commune = signed_in(scene.clerk), signed_in(scene.commune.clerk)
+
+    def of(client: Client, day: str) -> str:
+        return client.get(reverse("reviews:list"), {"ngay": day}).content.decode()
+
+    assert "Ngày đó chưa có kỳ đánh giá nào" in of(clerk, "2026-05-31")
+    assert "0/2 đơn vị đã gửi" in of(clerk, "2026-06-10")
+    assert "1/2 đơn vị đã gửi" in of(clerk, "2026-06-20")
+    assert "Đơn vị chưa gửi" in of(commune, "2026-06-10")
+    assert "Chờ cấp trên kết luận" in of(commune, "2026-06-20")
+    assert "Tự đánh giá của đơn vị" not in of(commune, "2026-06-20")
+    with django_assert_max_num_queries(12):
+        of(clerk, "2026-06-20")

@@ -9,10 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import make_unit
-from tests.reviews.scene import Scene, appraised_pair, make_scene, open_yearend
+from tests.reviews.scene import PEER_GROUP, Scene, appraised_pair, make_scene, open_yearend
 from tests.web.reviews.visiting import signed_in
 
-from camket.reviews.actions.opening import PEER_GROUP
 from camket.reviews.models import ListCap, Period, Rating
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]

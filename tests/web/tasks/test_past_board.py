@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.factories import NOW, TODAY, make_task
+from tests.factories import NOW, TODAY, make_signed_commitment, make_task
 from tests.web.year import Year, client_of
 
 from camket.shared.clock import start_of
-from camket.tasks.models import Obstacle, Report, Task
+from camket.tasks.models import Obstacle, Report, Task, TaskTerm
 from camket.transitions.models import Waiting
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,24 @@ def test_a_task_is_the_unit_it_was_before_another_took_it_on(told: Year) -> None
     assert told.late.title in page(told, "head", tab="don-vi")
     below = page(told, "leader", **{**then, "don-vi": str(told.commune.pk)})
     assert told.late.title not in below
+
+
+def test_deadline_and_amount_are_those_of_the_day_and_the_owner_is_said_to_be_todays(
+    told: Year,
+) -> None:
+    TaskTerm.objects.create(
+        task=told.late,
+        amendment=make_signed_commitment(told.commune, told.province, year=2025),
+        until_on=date(2026, 7, 1),
+        due_on=date(2026, 6, 5),
+        target=340,
+    )
+    before = page(told, ngay="01/06/2026")
+    assert "170/340" in _row(before, told.late)
+    assert "05/06/2026" in _row(before, told.late)
+    assert "170/850" in _row(page(told, ngay="25/08/2026"), told.late)
+    assert "người chủ trì là người đang được giao hiện nay" in before
+    assert "người chủ trì là người" not in page(told)
 
 
 def test_only_the_units_tasks_have_a_past(told: Year) -> None:

@@ -62,6 +62,7 @@ _INSERT: Final = f"""
 INSERT INTO organisation_unitheir (unit_id, heir_id, is_main, valid)
 SELECT unit_id, heir_id, is_main, valid FROM heir_wanted wanted
 WHERE NOT EXISTS (SELECT 1 FROM organisation_unitheir heir WHERE {_SAME})
+ORDER BY unit_id, lower(valid)
 """  # noqa: S608  # our own text
 
 

@@ -98,10 +98,10 @@ class Succession(models.Model):
     on = models.DateField(_("từ ngày"))
     decision_no = models.CharField(_("quyết định số"), max_length=200)
     predecessor = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, related_name="successions"
+        Unit, on_delete=models.PROTECT, null=True, related_name="successions", db_index=False
     )
     successor = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, related_name="precessions"
+        Unit, on_delete=models.PROTECT, null=True, related_name="precessions", db_index=False
     )
     share = models.CharField(_("phần"), max_length=5, choices=Share.choices, default=Share.WHOLE)
     is_main = models.BooleanField(_("tiếp nhận chính"), default=True)
@@ -139,7 +139,7 @@ class UnitHeir(models.Model):
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="heirs")
-    heir = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="left_to")
+    heir = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="left_to", db_index=False)
     is_main = models.BooleanField(_("tiếp nhận chính"), default=True)
     valid = DateRangeField(_("thời gian"))
 

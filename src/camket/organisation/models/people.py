@@ -39,7 +39,7 @@ class Person(models.Model):
             GinIndex(
                 SearchVector("folded", config="simple"),
                 name="organisation_person_words",
-                fastupdate=False,
+                gin_pending_list_limit=64,
             ),
         ]
 
@@ -101,9 +101,11 @@ class Tenure(models.Model):
     nothing may be done; when it is lifted a third row `continues` the holding.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tenures")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="tenures", db_index=False
+    )
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tenures")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tenures")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tenures", db_index=False)
     valid = DateRangeField(_("thời gian"))
     kind = models.CharField(max_length=12, choices=TenureKind.choices, default=TenureKind.FULL)
     is_head = models.BooleanField(_("đứng đầu"), default=False)

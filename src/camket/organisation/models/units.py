@@ -103,11 +103,11 @@ class UnitSpan(models.Model):
             # in place of the key's own index: units below are counted without reading them
             models.Index(fields=["parent"], include=["valid"], name="organisation_span_below"),
             models.Index(fields=["code"], name="organisation_span_code"),
-            # what is new goes into the index at once: a list of it is walked by every search
+            # new words soon go into the index: every search walks the list of those that wait
             GinIndex(
                 SearchVector("folded", config="simple"),
                 name="organisation_span_words",
-                fastupdate=False,
+                gin_pending_list_limit=64,
             ),
         ]
 
@@ -128,8 +128,8 @@ class UnitEdge(models.Model):
     would say the same row by row, at five times the cost of writing.
     """
 
-    ancestor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    descendant = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    ancestor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    descendant = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     depth = models.PositiveSmallIntegerField()
     valid = DateRangeField()
 
@@ -192,8 +192,10 @@ class LinkKind(models.TextChoices):
 class UnitLink(models.Model):
     """A committee leads a body; a committee or a body is seated in a territory; on some days."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="links")
-    other = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="links_back")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="links", db_index=False)
+    other = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="links_back", db_index=False
+    )
     kind = models.CharField(_("quan hệ"), max_length=10, choices=LinkKind.choices)
     valid = DateRangeField(_("hiệu lực"))
 

@@ -1,236 +1,321 @@
-"""Open a period: one assessment per signed commitment, with its facts; at year-end the ratings."""
+"""Open a period: who is assessed and who is not rated, by which rules, with the facts so far."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, Q
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from camket.audit.chain import record
-from camket.commitments.decisions import Status
-from camket.commitments.models import Campaign, Commitment, Item, Measure
-from camket.commitments.queries import drafter_accounts
-from camket.notifications.actions import notify
-from camket.notifications.models import NoticeKind
-from camket.organisation.models import Tenure, UnitKind, UnitSpan
-from camket.organisation.queries import children_of, heads_of
+from camket.audit.bulk import copy_rows
+from camket.audit.chain import Fact, fact, record_facts
+from camket.commitments.models import Campaign, Commitment
+from camket.organisation.models import Unit
+from camket.organisation.queries import is_below
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
-from camket.reviews.actions.dossiers import open_dossiers
-from camket.reviews.decisions import PeriodKind, ReviewRefusal, SubjectKind
-from camket.reviews.dossier import Entered, as_record
-from camket.reviews.models import KIND_NAMES, ItemReview, Period, Rating, UnitReview
-from camket.reviews.own_days import counts_of_heads
-from camket.reviews.queries import gathered_for, in_own_days, young_units
+from camket.reviews.actions.filling import fill_periods
+from camket.reviews.actions.item_reviews import commitments_of, open_item_reviews, tell_units
+from camket.reviews.decisions import PeriodKind, ReviewRefusal
+from camket.reviews.models import KIND_NAMES, Period, PostReview, Rating
+from camket.reviews.opening_decisions import OpenFacts, PeriodRefusal, refusal_to_open
+from camket.reviews.period_days import PeriodDays, days_of
+from camket.reviews.rule_sets import knows, snapshot_of
+from camket.reviews.subjects import (
+    EVERYBODY,
+    Frame,
+    NewSubject,
+    Who,
+    day_of,
+    groups_below,
+    subjects_of,
+)
+from camket.rules.schemes.numbers_366 import SCHEME
+from camket.rules.schemes.quy_dinh_366 import NATIONAL
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import show_day
-from camket.tasks.decisions import TaskStatus
-from camket.tasks.models import Obstacle, Task
-from camket.tasks.queries import item_progress
-
-RATED_KINDS: Final = (UnitKind.COMMUNE_COMMITTEE,)
-"""Who is rated under 366-QĐ/TW in this release: committees of communes, and their secretaries."""
-_LAST_DAY: Final = {PeriodKind.MIDYEAR: (6, 30), PeriodKind.YEAREND: (12, 31)}
-PEER_GROUP: Final = "xã, phường, đặc khu"
-"""Units with similar duties: the group within which the ceiling on HTXS is counted."""
+from camket.shared.text import clean
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class NewPeriod:
+    """What somebody opens.
+
+    Attributes:
+        starts_on: The first day, where it does not follow from kind and year.
+        ends_on: The last day, likewise.
+        who: Whom it assesses.
+        groups: The peer groups of units it is about; None for all of them.
+    """
+
+    kind: PeriodKind
+    year: int
+    due_on: date
+    quarter: int | None = None
+    title: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    scheme: str = SCHEME
+    rule_set: str = NATIONAL
+    who: frozenset[Who] = field(default=EVERYBODY)
+    groups: frozenset[str] | None = None
+
+    @property
+    def days(self) -> PeriodDays | None:
+        """Return the days it covers; None while they are not said."""
+        if found := days_of(self.kind, self.year, self.quarter):
+            return found
+        if self.starts_on is None or self.ends_on is None:
+            return None
+        return PeriodDays(self.starts_on, self.ends_on)
+
+    def frame(self, today: date) -> Frame:
+        """Return the days and the day whose organisation holds.
+
+        Raises:
+            ValueError: The days are not said.
+        """
+        if (days := self.days) is None:
+            message = "a period needs its days"
+            raise ValueError(message)
+        on = day_of(days.ends_on, today)
+        return Frame(self.kind, days.starts_on, days.ends_on, on, self.who, self.groups)
+
+
 def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: datetime) -> Period:
     """Open mid-year or year-end of a campaign, filling in the facts as they stand at this moment.
+
+    It is about the groups of units whose commitments the campaign holds.
 
     Raises:
         Refused: The actor may not, the period is open already, or nothing was signed.
     """
     today = legal_day(now)
-    # the campaign's lock keeps two clerks from opening the same period at once
-    campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
-    if not may(actor, Permission.MANAGE_CAMPAIGN, campaign.superior_id, on=today):
-        raise Refused(ReviewRefusal.NOT_ALLOWED)
-    if Period.objects.filter(
-        superior_id=campaign.superior_id, year=campaign.year, kind=kind.value
-    ).exists():
-        name = str(KIND_NAMES[kind]).lower()
-        raise Refused(ReviewRefusal.PERIOD_EXISTS, kind=name, year=campaign.year)
-    commitments = _commitments_of(campaign, on=today)
-    if not commitments:
-        raise Refused(ReviewRefusal.NOTHING_TO_REVIEW, year=campaign.year)
-    period = Period.objects.create(
-        campaign=campaign,
-        superior_id=campaign.superior_id,
-        year=campaign.year,
-        kind=kind.value,
-        starts_on=date(campaign.year, 1, 1),
-        ends_on=date(campaign.year, *_LAST_DAY[kind]),
-        opened_on=today,
-        due_on=campaign.midyear_by if kind is PeriodKind.MIDYEAR else campaign.yearend_by,
-    )
-    _open_reviews(period, commitments, on=today)
-    rated = _open_ratings(period, on=today) if kind is PeriodKind.YEAREND else 0
-    open_dossiers(period)
-    _tell_units(period, commitments, on=today, now=now)
-    record(
-        "period.opened",
-        period,
-        actor=actor,
-        at=now,
-        after={
-            "kind": kind.value,
-            "year": period.year,
-            "due_on": period.due_on,
-            "units": len(commitments),
-            "ratings": rated,
-        },
-    )
+    with transaction.atomic():
+        # the campaign's lock keeps two clerks from opening the same period at once
+        campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+        if not may(actor, Permission.MANAGE_CAMPAIGN, campaign.superior_id, on=today):
+            raise Refused(ReviewRefusal.NOT_ALLOWED)
+        due_on = campaign.midyear_by if kind is PeriodKind.MIDYEAR else campaign.yearend_by
+        # half a year is looked at item by item, and nobody is rated unless somebody opens it so
+        who = EVERYBODY if kind is PeriodKind.YEAREND else frozenset[Who]()
+        new = NewPeriod(kind, campaign.year, due_on, who=who)
+        if _exists(campaign.superior_id, new):
+            name = str(KIND_NAMES[kind]).lower()
+            raise Refused(ReviewRefusal.PERIOD_EXISTS, kind=name, year=campaign.year)
+        held = {one.holder_id for one in commitments_of(campaign, on=today)}
+        if not held:
+            raise Refused(ReviewRefusal.NOTHING_TO_REVIEW, year=campaign.year)
+        groups = frozenset(groups_below(campaign.superior_id, on=today, unit_ids=held))
+        return open_review(campaign.superior_id, replace(new, groups=groups), actor=actor, now=now)
+
+
+def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime) -> Period:
+    """Open a period of any kind for the units below a superior and for the persons it assesses.
+
+    Where the superior holds a campaign of that year, half-year and year-end also ask each unit
+    about its items.
+
+    Raises:
+        Refused: The actor may not, the days are not said or wrong, it is open already, or there
+            is nobody to assess.
+    """
+    today, title = legal_day(now), clean(new.title)[:200]
+    with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=superior_id)
+        days = new.days
+        facts = OpenFacts(
+            may_open=may_open_for(superior_id, actor, on=today),
+            kind=new.kind,
+            quarter=new.quarter,
+            title=title,
+            starts_on=days.starts_on if days else None,
+            ends_on=days.ends_on if days else None,
+            due_on=new.due_on,
+            today=today,
+            has_somebody=bool(new.who) or bool(_campaigns([superior_id], new)),
+            knows_rules=knows(new.scheme, new.rule_set),
+            exists=_exists(superior_id, new),
+        )
+        if reason := refusal_to_open(facts):
+            raise Refused(reason, kind=str(KIND_NAMES[new.kind]).lower(), year=new.year)
+        written = write_periods([superior_id], new, now=now)
+        if not written:
+            raise Refused(PeriodRefusal.NOBODY)
+        period = written[0]
+        units = _ask_units(period, on=today, now=now)
+        record_facts(
+            [opened(period, units=units, ratings=period.ratings.count())], actor=actor, at=now
+        )
+    period.refresh_from_db()
     return period
 
 
-def _commitments_of(campaign: Campaign, *, on: date) -> list[Commitment]:
-    """Return what is reviewed: all that the units directly below answer for that day.
-
-    A commitment made to another superior is reviewed where its holder stands now; one whose unit
-    has ended and that nobody has taken over waits in the worklist of transitions.
-    """
-    below = children_of(campaign.superior_id, on=on).order_by()
-    return list(
-        Commitment.objects.filter(
-            year=campaign.year,
-            holder_id__in=below.values("unit_id"),
-            status__in=(Status.SIGNED, Status.CLOSED),
-        ).order_by("pk")
+def may_open_for(superior_id: int, actor: Actor, *, on: date) -> bool:
+    """Say whether an actor opens periods of a unit: his own, or one below it that has no clerk."""
+    if may(actor, Permission.MANAGE_CAMPAIGN, superior_id, on=on):
+        return True
+    own = actor.scope_id
+    return (
+        own is not None
+        and may(actor, Permission.MANAGE_CAMPAIGN, own, on=on)
+        and is_below(superior_id, own, on=on)
     )
 
 
-def _open_reviews(period: Period, commitments: list[Commitment], *, on: date) -> None:
-    """Open one review a unit, on its own commitment and all it has inherited."""
-    of_unit: dict[int, Commitment] = {}
-    for one in commitments:
-        if one.holder_id not in of_unit or one.unit_id == one.holder_id:
-            of_unit[one.holder_id] = one
-    reviews = UnitReview.objects.bulk_create(
+def opened(period: Period, *, units: int = 0, ratings: int = 0) -> Fact:
+    """Return what the audit keeps of an opening."""
+    return fact(
+        "period.opened",
+        period,
+        after={
+            "kind": period.kind,
+            "year": period.year,
+            "starts_on": period.starts_on,
+            "ends_on": period.ends_on,
+            "due_on": period.due_on,
+            "scheme": period.scheme,
+            "rule_set": period.rule_set,
+            "units": units,
+            "ratings": ratings,
+        },
+    )
+
+
+def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime) -> list[Period]:
+    """Write the periods of some superiors with their subjects and facts; who has nobody gets none.
+
+    The caller has looked whether they may be opened, and holds the transaction.
+    """
+    today = legal_day(now)
+    frame = new.frame(today)
+    of_superior: dict[int, list[NewSubject]] = {}
+    for one in subjects_of(superior_ids, frame):
+        of_superior.setdefault(one.superior_id, []).append(one)
+    wanted = [unit_id for unit_id in superior_ids if unit_id in of_superior or not new.who]
+    campaigns = _campaigns(wanted, new)
+    kept = snapshot_of(new.scheme, new.rule_set, on=frame.ends_on)
+    snapshot = {
+        **kept,
+        "who": sorted(new.who),
+        "groups": sorted(new.groups or ()),
+        "participation": frame.rules.as_record(),
+    }
+    periods = Period.objects.bulk_create(
         [
-            UnitReview(period=period, commitment=one, unit_id=unit_id)
-            for unit_id, one in of_unit.items()
+            Period(
+                campaign_id=campaigns.get(superior_id),
+                superior_id=superior_id,
+                year=new.year,
+                kind=new.kind.value,
+                quarter=new.quarter if new.kind is PeriodKind.QUARTER else None,
+                title=clean(new.title)[:200],
+                starts_on=frame.starts_on,
+                ends_on=frame.ends_on,
+                opened_on=today,
+                due_on=new.due_on,
+                scheme=new.scheme,
+                rule_set=new.rule_set,
+                snapshot=snapshot,
+            )
+            for superior_id in wanted
         ]
     )
-    by_unit = {review.unit_id: review for review in reviews}
-    by_commitment = {one.pk: by_unit[one.holder_id] for one in commitments}
-    reviewed = Item.objects.filter(commitment__in=commitments).exclude(dropped_on__lte=on)
-    items = list(reviewed.order_by("position", "pk"))
-    facts = _facts_of([item.pk for item in items], on=on)
-    ItemReview.objects.bulk_create(
-        [
-            ItemReview(
-                unit_review=by_commitment[item.commitment_id], item=item, facts=facts[item.pk]
+    write_subjects({one.superior_id: one.pk for one in periods}, of_superior)
+    fill_periods([one.pk for one in periods], now=now)
+    return periods
+
+
+def write_subjects(
+    periods: Mapping[int, int], of_superior: Mapping[int, Sequence[NewSubject]]
+) -> None:
+    """Write who is assessed, and in which posts; periods are by their superior."""
+    subjects = [one for superior in periods for one in of_superior.get(superior, ())]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval('reviews_rating_id_seq') FROM generate_series(1, %s)", [len(subjects)]
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    copy_rows(
+        Rating,
+        _RATING_COLUMNS,
+        (_rating(pk, periods[one.superior_id], one) for pk, one in zip(ids, subjects, strict=True)),
+    )
+    copy_rows(
+        PostReview,
+        _POST_COLUMNS,
+        (
+            (
+                pk,
+                post.unit_id,
+                post.tenure_id,
+                post.name,
+                post.role.value,
+                post.starts_on,
+                post.ends_on,
+                post.is_main,
             )
-            for item in items
-        ],
-        batch_size=2000,
+            for pk, one in zip(ids, subjects, strict=True)
+            for post in one.posts
+        ),
     )
 
 
-def _facts_of(item_ids: list[int], *, on: date) -> dict[int, dict[str, Any]]:
-    """Return the facts of items as plain values, for they must not move with later reports."""
-    progress = item_progress(item_ids, on)
-    facts: dict[int, dict[str, Any]] = {}
-    for item_id in item_ids:
-        reached = progress.get(item_id)
-        facts[item_id] = {
-            "as_of": on.isoformat(),
-            "done": reached.done if reached else 0,
-            "total": reached.total if reached else 0,
-            "late": reached.late if reached else 0,
-            "on_time": 0,
-            "done_late": 0,
-            "days_late": reached.days_late if reached else 0,
-            "reached_percent": str(reached.reached_percent) if reached else "0",
-            "due_percent": str(reached.due_percent) if reached else "0",
-            "kind": str(reached.kind) if reached else "none",
-            "measures": [],
-            "obstacles": [],
-        }
-    for item_id, on_time, done_late in (
-        Task.objects.filter(item_id__in=item_ids, parent__isnull=True)
-        .values_list("item_id")
-        .annotate(
-            on_time=Count("pk", filter=Q(status=TaskStatus.DONE)),
-            done_late=Count("pk", filter=Q(status=TaskStatus.DONE_LATE)),
-        )
-    ):
-        facts[item_id].update(on_time=on_time, done_late=done_late)
-    for measure in Measure.objects.filter(item_id__in=item_ids):
-        facts[measure.item_id]["measures"].append(
-            {
-                "name": measure.name,
-                "baseline": None if measure.baseline is None else str(measure.baseline),
-                "target": None if measure.target is None else str(measure.target),
-                "unit": measure.unit,
-                "direction": measure.direction,
-                "due_on": measure.due_on.isoformat() if measure.due_on else None,
-            }
-        )
-    for obstacle in Obstacle.objects.filter(task__item_id__in=item_ids).select_related("task"):
-        facts[obstacle.task.item_id or 0]["obstacles"].append(
-            {"title": obstacle.title, "state": obstacle.state}
-        )
-    return facts
+_RATING_COLUMNS = (
+    *("id", "period_id", "kind", "unit_id", "person_id", "tenure_id", "name", "group"),
+    *("left_out", "left_out_reason", "left_out_citation", "left_out_mark"),
+)
+_POST_COLUMNS = (
+    *("rating_id", "unit_id", "tenure_id", "name", "role", "starts_on", "ends_on", "is_main"),
+)
 
 
-def _open_ratings(period: Period, *, on: date) -> int:
-    young = young_units(period.superior_id, period.year, on=on, kinds=RATED_KINDS)
-    below = children_of(period.superior_id, on=on, kinds=RATED_KINDS)
-    spans = [span for span in below if span.unit_id not in young]
-    heads = heads_of([span.unit_id for span in spans], on=on)
-    gathered = gathered_for(period, [span.unit_id for span in spans])
-    own_days = counts_of_heads([span.unit_id for span in spans], period.year)
-    rows = []
-    for span in spans:
-        facts = as_record(gathered[span.unit_id], Entered(), unit_level=None)
-        rows.append(_collective(period, span, facts))
-        if head := heads.get(span.unit_id):
-            own = in_own_days(gathered[span.unit_id], own_days.get((span.unit_id, head.person_id)))
-            rows.append(_leader(period, span, head, as_record(own, Entered(), unit_level=None)))
-    Rating.objects.bulk_create(rows, batch_size=500)
-    return len(rows)
-
-
-def _collective(period: Period, span: UnitSpan, facts: dict[str, Any]) -> Rating:
-    return Rating(
-        period=period,
-        kind=SubjectKind.COLLECTIVE.value,
-        unit_id=span.unit_id,
-        name=span.name,
-        group=PEER_GROUP,
-        facts=facts,
+def _rating(pk: int, period_id: int, one: NewSubject) -> tuple[Any, ...]:
+    out = one.left_out
+    return (
+        pk,
+        period_id,
+        one.kind.value,
+        one.unit_id,
+        one.person_id,
+        one.tenure_id,
+        one.name[:300],
+        one.group[:120],
+        *((out.rule, out.says, out.citation[:300], out.mark) if out else ("", "", "", "")),
     )
 
 
-def _leader(period: Period, span: UnitSpan, head: Tenure, facts: dict[str, Any]) -> Rating:
-    return Rating(
-        period=period,
-        kind=SubjectKind.LEADER.value,
-        unit_id=span.unit_id,
-        person=head.person,
-        tenure=head,
-        name=head.person.full_name,
-        group=PEER_GROUP,
-        facts=facts,
+def _exists(superior_id: int, new: NewPeriod) -> bool:
+    return same_periods(new).filter(superior_id=superior_id).exists()
+
+
+def same_periods(new: NewPeriod) -> QuerySet[Period]:
+    """Return the periods of the same kind, days and scheme, whoever holds them."""
+    return Period.objects.filter(
+        year=new.year,
+        kind=new.kind.value,
+        quarter=new.quarter if new.kind is PeriodKind.QUARTER else None,
+        scheme=new.scheme,
+        title=clean(new.title)[:200],
     )
 
 
-def _tell_units(period: Period, commitments: list[Commitment], *, on: date, now: datetime) -> None:
-    """Tell those in each unit who write for it."""
-    accounts = drafter_accounts({one.holder_id for one in commitments}, on=on)
-    for unit_id, users in accounts.items():
-        notify(
-            users,
-            topic=f"review:{period.pk}:{unit_id}",
-            kind=NoticeKind.NEEDS_ACT.value,
-            text=f"{period}: đơn vị tự đánh giá, hạn gửi {show_day(period.due_on)}.",
-            path=f"/danh-gia/{period.pk}/don-vi/{unit_id}/",
-            now=now,
-        )
+def _campaigns(superior_ids: Sequence[int], new: NewPeriod) -> dict[int, int]:
+    if new.kind not in (PeriodKind.MIDYEAR, PeriodKind.YEAREND) or new.scheme != SCHEME:
+        return {}
+    held = Campaign.objects.filter(superior_id__in=superior_ids, year=new.year)
+    return dict(held.values_list("superior_id", "pk"))
+
+
+def _ask_units(period: Period, *, on: date, now: datetime) -> int:
+    """Ask the units about their items where a campaign stands behind the period."""
+    if period.campaign is None:
+        return 0
+    commitments: list[Commitment] = commitments_of(period.campaign, on=on)
+    open_item_reviews(period, commitments, on=on)
+    tell_units(period, commitments, on=on, now=now)
+    return len(commitments)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -31,12 +31,16 @@ from camket.reviews.dossier import (
     Entered,
     Gathered,
     as_record,
+    corrected_in,
     disagreements,
+    gathered_in,
     subject_of,
     unsourced,
 )
 from camket.reviews.models import Period, Rating
+from camket.reviews.order import bars_to_deciding
 from camket.reviews.queries import gathered_of, standing_level
+from camket.reviews.rule_sets import national_set
 from camket.reviews.workbench import columns_of
 from camket.rules.evaluate import rate
 from camket.rules.explanations import explanation_rule
@@ -46,9 +50,6 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
-
-_LAST_DAY: Final = (12, 31)
-"""The numbers of the rules are those in force on the last day of the year that is rated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,14 @@ def appraise_rating(
         kind = SubjectKind(rating.kind)
         points = Score(scores.general, scores.results)
         subject = subject_of(kind, points, gathered, entered, unit_level=unit_level)
-        finding = rate(subject, on=date(rating.period.year, *_LAST_DAY))
+        finding = rate(
+            subject, on=rating.period.ends_on, rule_set=national_set(rating.period.rule_set)
+        )
         rating.general, rating.results = scores.general, scores.results
+        corrected = corrected_in(rating.facts)
         rating.facts = as_record(gathered, entered, unit_level=unit_level)
+        if corrected:
+            rating.facts["corrected"] = corrected
         rating.finding = finding.as_record()
         rating.ruled_level = finding.level.value if finding.level else ""
         _propose(rating, scores.level, clean_lines(reason), unit_level, actor=actor, now=now)
@@ -197,18 +203,26 @@ def decide_ratings(
     with transaction.atomic():
         period = Period.objects.select_for_update().get(pk=period_id)
         ratings = _chosen(period_id, choices)
+        _check_order(period, ratings)
         own_units = units_held_by(actor.person_id, on=today)
         done = [
             _decide(rating, choices[rating.pk], own_units, actor=actor, today=today, now=now)
             for rating in ratings
         ]
         done += _void_heads(ratings)
-        if not Rating.objects.filter(period=period, decided_level="").exists():
+        if not Rating.objects.filter(period=period, decided_level="", left_out="").exists():
             period.decided_at = now
             period.save(update_fields=["decided_at"])
             done.append(fact("period.decided", period, after={"decided_at": now}))
         record_facts(done, actor=actor, at=now)
     return ratings
+
+
+def _check_order(period: Period, ratings: Iterable[Rating]) -> None:
+    bars = bars_to_deciding(period, ratings)
+    for rating in ratings:
+        if bar := bars.get(rating.pk):
+            raise Refused(bar.reason, name=rating.name, what=bar.what)
 
 
 def _decide(
@@ -231,13 +245,7 @@ def _decide(
     _check_level(rating, choice.level)
     reason = clean_lines(choice.reason)
     if rating.kind == SubjectKind.LEADER:
-        unit = _collective_of(rating)
-        if unit is None or not unit.decided_level:
-            raise Refused(RatingRefusal.COLLECTIVE_FIRST, name=rating.name)
-        if rating.facts.get("unit_level") != unit.decided_level:
-            # both stood in one list, and the unit was just decided at another level
-            raise Refused(RatingRefusal.NOT_APPRAISED, name=rating.name)
-        _check_not_above(rating, choice.level, unit.decided_level)
+        _check_unit(rating, choice.level)
     differs = needs_reason(choice.level, rating.appraised_level, rating.ruled_level)
     if differs and not reason:
         raise Refused(RatingRefusal.REASON_MISSING, name=rating.name, ruled=_ruled(rating))
@@ -247,6 +255,19 @@ def _decide(
     rating.decided_at = now
     _save(rating)
     return fact("rating.decided", rating, before=before, after=_columns(rating))
+
+
+def _check_unit(rating: Rating, level: str) -> None:
+    """Hold whoever leads in a unit below its level, where the unit is rated in this period."""
+    unit = _collective_of(rating)
+    if unit is None or unit.left_out:
+        return
+    if not unit.decided_level:
+        raise Refused(RatingRefusal.COLLECTIVE_FIRST, name=rating.name)
+    if rating.facts.get("unit_level") != unit.decided_level:
+        # both stood in one list, and the unit was just decided at another level
+        raise Refused(RatingRefusal.NOT_APPRAISED, name=rating.name)
+    _check_not_above(rating, level, unit.decided_level)
 
 
 def _propose(
@@ -390,6 +411,8 @@ def _facts(
     """Return who touched a rating; `own_units` are those in which the actor holds any post."""
     return RatingFacts(
         is_of_unit=rating.unit_id in own_units,
+        is_closed=rating.period.is_closed,
+        is_left_out=bool(rating.left_out),
         is_allowed=is_allowed,
         is_decided=bool(rating.decided_level),
         actor_person=actor.person_id,
@@ -421,7 +444,7 @@ def _ruled(rating: Rating) -> str:
 
 def _check_not_above(rating: Rating, level: str, unit_level: str) -> None:
     """P-H1 binds the bodies too: the head is never above his unit, with or without a reason."""
-    if is_above(level, unit_level):
+    if gathered_in(rating.facts).heads_unit and is_above(level, unit_level):
         raise Refused(
             RatingRefusal.ABOVE_UNIT,
             name=rating.name,
@@ -445,11 +468,16 @@ def _collective_of(rating: Rating) -> Rating | None:
 
 
 def _unit_level(rating: Rating) -> Level | None:
-    """Return the level the unit stands at; a leader waits until his unit has one."""
+    """Return the level the unit stands at; a leader waits until his unit has one.
+
+    A unit that is not rated in this period bounds nobody.
+    """
     if rating.kind != SubjectKind.LEADER:
         return None
     unit = _collective_of(rating)
-    level = standing_level(unit) if unit else ""
+    if unit is None or unit.left_out:
+        return None
+    level = standing_level(unit)
     if not level:
         raise Refused(RatingRefusal.COLLECTIVE_FIRST, name=rating.name)
     return Level(level)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from camket.rules.facts import CommonFacts, Kind
+from camket.rules.ceiling import Rule
+from camket.rules.facts import CommonFacts
 from camket.rules.judging import Ruling
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.conditions import rule_of
@@ -41,13 +43,21 @@ def edition_under(local: LocalSet, national: Edition) -> Edition:
     return Edition(typed(published), published)
 
 
-def ruling_under(ruling: Ruling[F, Numbers], local: LocalSet, kind: Kind) -> Ruling[F, Numbers]:
-    """Return the rules that hold for a class of subjects under a set."""
+def ruling_under(ruling: Ruling[F, Numbers], local: LocalSet) -> Ruling[F, Numbers]:
+    """Return the rules that hold for a class of subjects under a set, with what mends the facts."""
+    return Ruling(rules_under(ruling.rules, local), ruling.remedies)
+
+
+def rules_under(rules: Iterable[Rule[F, Numbers]], local: LocalSet) -> tuple[Rule[F, Numbers], ...]:
+    """Return the national rules that a set leaves on, and the conditions it adds.
+
+    A condition concerns only the classes of subjects it names, whatever list it stands in.
+    """
     off = {code for code, one in local.switched_off.items() if one.basis.is_binding}
-    kept = tuple(rule for rule in ruling.rules if rule.code not in off)
+    kept = tuple(rule for rule in rules if rule.code not in off)
     added = tuple(
         rule_of(code, one, body=local.title)
         for code, one in local.conditions.items()
-        if kind in one.applies_to and one.basis.is_binding
+        if one.basis.is_binding
     )
-    return Ruling((*kept, *added), ruling.remedies)
+    return (*kept, *added)

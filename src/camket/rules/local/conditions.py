@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from camket.rules.ceiling import Mark, Rule, Source
-from camket.rules.facts import CollectiveFacts, CommonFacts
+from camket.rules.facts import CollectiveFacts, CommonFacts, kind_of
 from camket.rules.levels import Level, Rung
 from camket.rules.local.sets import ConditionKind, LocalCondition
 from camket.shared.text import show_number
@@ -155,7 +155,9 @@ def rule_of(code: str, condition: LocalCondition, *, body: str) -> AnyRule:
         applies=is_missed,
         says=says,
         holds=says,
-        concerns=lambda facts: look.of(facts) is not None,
+        concerns=lambda facts: (
+            kind_of(facts) in condition.applies_to and look.of(facts) is not None
+        ),
         counts=look.counts,
     )
 

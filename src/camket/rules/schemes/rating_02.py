@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -78,6 +79,23 @@ def rate_quarter(
     edition = quarter_edition(on, issuer)
     switch = edition.numbers.undone_fails if undone_fails is None else undone_fails
     return _rated(facts, edition, rule_set, undone_fails=switch)
+
+
+def quarter_alerts(
+    quarters: Sequence[Level | None], *, on: date, issuer: str = CENTRE
+) -> tuple[Alert, ...]:
+    """Return what a row of quarters asks to be reported, the latest last (P-Q2).
+
+    Args:
+        quarters: Their levels; None is one a body has yet to decide on.
+        on: The last day of the latest quarter, whose numbers hold; before the first, nothing is.
+        issuer: Whose numbers hold.
+    """
+    try:
+        numbers = quarter_edition(on, issuer).numbers
+    except LookupError:
+        return ()
+    return alerts_on(quarters, numbers)
 
 
 def _rated(

@@ -23,6 +23,7 @@ from camket.tasks.queries.obstacles import (
     obstacle_group,
     obstacle_page,
     obstacles_visible_to,
+    past_obstacle_group,
     waiting_obstacles,
 )
 from camket.tasks.queries.on_day import obstacles_as_on, tasks_as_on
@@ -66,6 +67,7 @@ __all__ = [
     "obstacle_page",
     "obstacles_as_on",
     "obstacles_visible_to",
+    "past_obstacle_group",
     "past_page",
     "report_page",
     "stands_over",

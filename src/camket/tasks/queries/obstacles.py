@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from camket.commitments.on_day import end_of
 from camket.organisation.models import UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, units_in_reach
@@ -17,6 +18,7 @@ from camket.shared.clock import legal_day
 from camket.tasks.decisions import ObstacleState
 from camket.tasks.models import Obstacle
 from camket.tasks.queries.detail import ObstacleLadder, ladders_of
+from camket.tasks.queries.on_day import obstacles_as_on
 from camket.tasks.queries.visible import name_of_unit
 
 PAGE_SIZE: Final = 50
@@ -42,11 +44,20 @@ class ObstacleRow:
     days_left: int
     may_climb: bool
     """Whether there is a level above the one it waits at."""
+    is_open: bool
+    """Whether it waited on the day shown."""
+    answer_by_on: date | None
+    """The day to answer; None where it waited elsewhere than now, for which no day is kept."""
+
+    @property
+    def answer(self) -> str:
+        """Return what was answered by the day shown."""
+        return "" if self.is_open else self.obstacle.answer
 
     @property
     def is_late(self) -> bool:
         """Say whether the level let its day to answer pass."""
-        return self.obstacle.state == ObstacleState.OPEN and self.days_left < 0
+        return self.is_open and self.answer_by_on is not None and self.days_left < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,37 @@ def obstacle_group(
         )[first : first + PAGE_SIZE + 1]
     )
     return [_row_of(row, on) for row in rows[:PAGE_SIZE]], len(rows) > PAGE_SIZE
+
+
+def past_obstacle_group(
+    actor: Actor, group: ObstacleGroup, *, past: date, today: date, page: int = 1
+) -> tuple[list[ObstacleRow], bool]:
+    """Return a page of one group as it stood at the end of a past day; one statement.
+
+    Args:
+        actor: Who reads; what he may read is asked for today.
+        group: The group; what waited for him is what waited at the levels he serves now.
+        past: The day.
+        today: The present day.
+        page: The page.
+    """
+    visible = obstacles_visible_to(actor, today)
+    own = Q(level_then__in=_own_levels(actor))
+    if group is ObstacleGroup.ANSWERED:
+        answered = visible.filter(answered_at__lt=end_of(past))
+        found = answered.annotate(level_then=F("level_id")).order_by("-answered_at", "-pk")
+    else:
+        waited = obstacles_as_on(past).filter(pk__in=visible.values("pk"))
+        is_mine = group is ObstacleGroup.WAITING_FOR_ME
+        found = (waited.filter(own) if is_mine else waited.exclude(own)).order_by("raised_at", "pk")
+    first = (page - 1) * PAGE_SIZE
+    rows = list(
+        found.select_related("task", "raised_by").annotate(
+            unit_name=name_of_unit(past), level_name=name_of_unit(past, "level_then")
+        )[first : first + PAGE_SIZE + 1]
+    )
+    shown = [_past_row_of(row, group, past) for row in rows[:PAGE_SIZE]]
+    return shown, len(rows) > PAGE_SIZE
 
 
 def obstacle_page(obstacle_id: int, actor: Actor, *, on: date) -> ObstaclePage | None:
@@ -137,6 +179,22 @@ def _of_group(actor: Actor, group: ObstacleGroup, *, on: date) -> QuerySet[Obsta
     return elsewhere.order_by("answer_by_on", "pk")
 
 
+def _past_row_of(obstacle: Obstacle, group: ObstacleGroup, past: date) -> ObstacleRow:
+    is_open = group is not ObstacleGroup.ANSWERED
+    waited_here = getattr(obstacle, "level_then", None) == obstacle.level_id
+    until = past if is_open or obstacle.answered_at is None else legal_day(obstacle.answered_at)
+    return ObstacleRow(
+        obstacle=obstacle,
+        unit_name=getattr(obstacle, "unit_name", None) or "",
+        level_name=getattr(obstacle, "level_name", None) or "",
+        age=max((until - legal_day(obstacle.raised_at)).days, 0),
+        days_left=(obstacle.answer_by_on - past).days,
+        may_climb=False,
+        is_open=is_open,
+        answer_by_on=obstacle.answer_by_on if waited_here else None,
+    )
+
+
 def _row_of(obstacle: Obstacle, on: date) -> ObstacleRow:
     ended = legal_day(obstacle.answered_at) if obstacle.answered_at else on
     age: timedelta = ended - legal_day(obstacle.raised_at)
@@ -147,4 +205,6 @@ def _row_of(obstacle: Obstacle, on: date) -> ObstacleRow:
         age=max(age.days, 0),
         days_left=(obstacle.answer_by_on - on).days,
         may_climb=getattr(obstacle, "above_id", None) is not None,
+        is_open=obstacle.state == ObstacleState.OPEN,
+        answer_by_on=obstacle.answer_by_on,
     )

@@ -31,7 +31,7 @@ from camket.tasks.decisions import OWED, TaskFacts, TaskStatus, percent_of, stat
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries.board import PAGE_SIZE, BoardFilter, BoardPage, BoardRow, condition_of
 from camket.tasks.queries.on_day import tasks_as_on
-from camket.tasks.queries.terms import due_held_on
+from camket.tasks.queries.terms import due_held_on, target_held_on
 from camket.tasks.queries.visible import name_of_unit
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         status_then: str
         obstacles_then: int
         due_then: date
+        target_then: Decimal
         reached_then: Decimal | None
         unit_name: str | None
 
@@ -109,6 +110,7 @@ def _as_stood(tasks: QuerySet[Task], past: date) -> QuerySet[Stood]:
             ),
             obstacles_then=Coalesce(Subquery(counted), 0),
             due_then=due_held_on(past),
+            target_then=target_held_on(past),
             unit_name=name_of_unit(past, "unit_then"),
         )
         .annotate(
@@ -126,7 +128,8 @@ def _as_stood(tasks: QuerySet[Task], past: date) -> QuerySet[Stood]:
 
 def _row_of(task: Stood, past: date) -> BoardRow:
     reached = task.reached_then or Decimal(0)
-    task.due_on = task.due_then  # what stands on the page is what held that day
+    # what stands on the page is what held that day
+    task.due_on, task.target = task.due_then, task.target_then
     facts = TaskFacts(
         status=TaskStatus(task.status_then),
         due_on=task.due_on,

@@ -29,6 +29,12 @@ def due_held_on(on: date) -> Coalesce:
     return Coalesce(Subquery(held.values("due_on")[:1]), F("due_on"))
 
 
+def target_held_on(on: date) -> Coalesce:
+    """Return an annotation: the amount that held on a day."""
+    held = TaskTerm.objects.filter(task=OuterRef("pk"), until_on__gt=on).order_by("until_on")
+    return Coalesce(Subquery(held.values("target")[:1]), F("target"))
+
+
 def passed_deadlines() -> ArraySubquery:
     """Return an annotation: deadlines that had passed before an amendment moved them."""
     passed = TaskTerm.objects.filter(task=OuterRef("pk"), due_on__lt=F("until_on"))

@@ -20,10 +20,12 @@ from camket.tasks.queries import (
     obstacle_group,
     obstacle_page,
     obstacles_visible_to,
+    past_obstacle_group,
     task_page,
 )
 from camket.tasks.wording import sentence_of
 from camket.web.obstacles.forms import AnswerForm, PassUpForm, RaiseForm
+from camket.web.shared.days import day_asked, day_more, day_query, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 from camket.web.tasks.views import acts_of, show_task
 
@@ -38,7 +40,12 @@ _GROUPS: Final = {
 
 @needs(Permission.VIEW_TASK)
 def obstacles(request: SignedInRequest) -> HttpResponse:
-    """List the obstacles in three groups, or one group page by page."""
+    """List the obstacles in three groups, or one group page by page; of a past day as they stood.
+
+    A day to come is shown as today: nobody knows what will stand in the way.
+    """
+    day_asked(request)
+    past = past_of(request)
     told = request.GET.get("nhom")
     only = next((group for group in ObstacleGroup if group.value == told), None)
     page = (whole(request.GET.get("trang"), most=_MOST_PAGES) or 1) if only else 1
@@ -47,7 +54,12 @@ def obstacles(request: SignedInRequest) -> HttpResponse:
         shown.remove(ObstacleGroup.WAITING_FOR_ME)
     groups = []
     for group in shown:
-        rows, has_more = obstacle_group(request.actor, group, on=request.today, page=page)
+        if past is None:
+            rows, has_more = obstacle_group(request.actor, group, on=request.today, page=page)
+        else:
+            rows, has_more = past_obstacle_group(
+                request.actor, group, past=past, today=request.today, page=page
+            )
         groups.append({"key": group.value, "name": _GROUPS[group], "rows": rows, "more": has_more})
     context = {
         "section": SECTION,
@@ -55,6 +67,10 @@ def obstacles(request: SignedInRequest) -> HttpResponse:
         "only": only,
         "page_number": page,
         "waiting_key": ObstacleGroup.WAITING_FOR_ME.value,
+        "past": past,
+        "has_figures": True,
+        "day_query": day_query(request),
+        "day_more": day_more(request),
     }
     return render(request, "obstacles/list.html", context)
 

@@ -25,6 +25,7 @@ from camket.reviews.actions.assessing import (
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind, UnitReviewState
 from camket.reviews.models import ItemReview, Period, UnitReview
+from camket.reviews.on_day import past_period_rows
 from camket.reviews.queries import (
     items_of,
     period_rows,
@@ -45,6 +46,7 @@ from camket.web.reviews.forms import (
     SummaryForm,
     answer_forms,
 )
+from camket.web.shared.days import day_asked, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 PAGE_ROWS: Final = 50
@@ -59,11 +61,22 @@ TABS: Final = {
 @needs(*READERS)
 @require_safe
 def period_list(request: SignedInRequest) -> HttpResponse:
-    """List the periods the person has a part in, and the campaigns that wait for one."""
+    """List the periods the person has a part in, and the campaigns that wait for one.
+
+    Of a past day those that were open by then, with what had been sent.
+    """
+    day_asked(request)
+    past = past_of(request)
+    if past is None:
+        rows = period_rows(request.actor, on=request.today)
+    else:
+        rows = past_period_rows(request.actor, past=past, today=request.today)
     context = {
         "section": "reviews",
-        "rows": period_rows(request.actor, on=request.today),
-        "campaigns": _campaigns_to_open(request),
+        "rows": rows,
+        "campaigns": _campaigns_to_open(request) if past is None else [],
+        "past": past,
+        "has_figures": True,
     }
     return render(request, "reviews/list.html", context)
 

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_safe
 
 from camket.permissions.catalogue import Permission
 from camket.reports.catalogue import OF_RATINGS
-from camket.reviews.actions.opening import RATED_KINDS
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries import RatingRow, YoungUnit, standing_level, young_units
+from camket.reviews.queries import RatingRow, standing_level
 from camket.reviews.workbench import (
     LEFT_OUT,
     ORDERS,
@@ -176,7 +175,6 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "views": _views(group),
         "levels": level_choices(),
         "left_out": LEFT_OUT,
-        "young": _young(period),
         "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
         "quota": quota,
         "cap": quota if bench.chosen and bench.chosen.rating.ruled_level == Level.HTXS else None,
@@ -184,12 +182,6 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         **rights_of(request, period),
     }
     return render_part(request, "reviews/ratings.html", "sheet", context)
-
-
-def _young(period: Period) -> list[YoungUnit]:
-    """Return the units that were reviewed and are too young to be rated."""
-    day = period.opened_on
-    return list(young_units(period.superior_id, period.year, on=day, kinds=RATED_KINDS).values())
 
 
 def _of_page(bench: Bench, *, is_alone: bool) -> dict[str, Any]:

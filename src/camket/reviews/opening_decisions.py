@@ -1,0 +1,118 @@
+"""May a period be opened, frozen, closed? Values in, a reason or None out; no Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from camket.reviews.decisions import PeriodKind, PeriodState
+
+
+class PeriodRefusal(StrEnum):
+    """Why a period is not opened, frozen or closed, or its list not changed."""
+
+    NOT_ALLOWED = "period_not_allowed"
+    EXISTS = "period_exists_already"
+    QUARTER_MISSING = "period_quarter_missing"
+    TITLE_MISSING = "period_title_missing"
+    DAYS_MISSING = "period_days_missing"
+    DAYS_REVERSED = "period_days_reversed"
+    NOT_BEGUN = "period_not_begun"
+    DUE_BEFORE_START = "period_due_before_start"
+    NOBODY = "period_nobody"
+    NOBODY_CHOSEN = "period_nobody_chosen"
+    UNKNOWN_RULES = "period_unknown_rules"
+    NOT_OPEN = "period_not_open"
+    NOT_FROZEN = "period_not_frozen"
+    BELOW_OPEN = "period_below_open"
+    CONTESTS_OPEN = "period_contests_open"
+    NOT_DECIDED = "period_not_decided"
+    REASON_MISSING = "period_reason_missing"
+    HAS_LEVEL = "period_has_level"
+    CLOSED = "period_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFacts:
+    """What an opening is judged by."""
+
+    may_open: bool
+    kind: PeriodKind
+    quarter: int | None
+    title: str
+    starts_on: date | None
+    ends_on: date | None
+    due_on: date
+    today: date
+    has_somebody: bool
+    knows_rules: bool
+    exists: bool
+
+
+def refusal_to_open(facts: OpenFacts) -> PeriodRefusal | None:
+    """Say why a period is not opened."""
+    if not facts.may_open:
+        return PeriodRefusal.NOT_ALLOWED
+    if facts.kind is PeriodKind.QUARTER and facts.quarter not in (1, 2, 3, 4):
+        return PeriodRefusal.QUARTER_MISSING
+    if facts.kind is PeriodKind.ADHOC and not facts.title:
+        return PeriodRefusal.TITLE_MISSING
+    if facts.starts_on is None or facts.ends_on is None:
+        return PeriodRefusal.DAYS_MISSING
+    if facts.ends_on < facts.starts_on:
+        return PeriodRefusal.DAYS_REVERSED
+    return _refusal_of_rest(facts, facts.starts_on)
+
+
+def _refusal_of_rest(facts: OpenFacts, starts_on: date) -> PeriodRefusal | None:
+    if starts_on > facts.today:
+        return PeriodRefusal.NOT_BEGUN
+    if facts.due_on < starts_on:
+        return PeriodRefusal.DUE_BEFORE_START
+    if not facts.has_somebody:
+        return PeriodRefusal.NOBODY_CHOSEN
+    if not facts.knows_rules:
+        return PeriodRefusal.UNKNOWN_RULES
+    return PeriodRefusal.EXISTS if facts.exists else None
+
+
+@dataclass(frozen=True, slots=True)
+class StateFacts:
+    """What freezing and closing are judged by.
+
+    Attributes:
+        below_open: Units below whose own period of the same kind is not closed yet.
+        contests: Contested facts that wait for their answer.
+        undecided: Rated subjects whose level is not decided.
+    """
+
+    may_change: bool
+    state: PeriodState
+    below_open: int
+    contests: int
+    undecided: int
+
+
+def refusal_to_freeze(facts: StateFacts) -> PeriodRefusal | None:
+    """Say why facts are not frozen a second time.
+
+    The end of the days is not waited for: a year is reviewed in December, a quarter from the
+    fifteenth of its last month on (evaluation.md §4.3).
+    """
+    if not facts.may_change:
+        return PeriodRefusal.NOT_ALLOWED
+    return None if facts.state is PeriodState.OPEN else PeriodRefusal.NOT_OPEN
+
+
+def refusal_to_close(facts: StateFacts) -> PeriodRefusal | None:
+    """Say why a period is not closed: lower before higher, every contest answered, all decided."""
+    if not facts.may_change:
+        return PeriodRefusal.NOT_ALLOWED
+    if facts.state is not PeriodState.FROZEN:
+        return PeriodRefusal.NOT_FROZEN if facts.state is PeriodState.OPEN else PeriodRefusal.CLOSED
+    if facts.contests:
+        return PeriodRefusal.CONTESTS_OPEN
+    if facts.below_open:
+        return PeriodRefusal.BELOW_OPEN
+    return PeriodRefusal.NOT_DECIDED if facts.undecided else None

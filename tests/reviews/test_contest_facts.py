@@ -1,0 +1,187 @@
+"""A contested fact: raised by its subject, answered by the appraiser, kept beside the fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from tests.reviews.scene import (
+    NOW,
+    Scene,
+    appraise,
+    make_scene,
+    open_yearend,
+    rating_of,
+    score,
+    scores,
+)
+
+from camket.audit.models import Entry
+from camket.reviews.actions.contesting import (
+    NewContest,
+    accept_contest,
+    contest_fact,
+    refuse_contest,
+)
+from camket.reviews.actions.filling import fill_periods
+from camket.reviews.actions.keeping_periods import close_period, freeze_period
+from camket.reviews.actions.rating import Choice, decide_ratings
+from camket.reviews.contesting import ContestRefusal
+from camket.reviews.decisions import RatingRefusal, SubjectKind
+from camket.reviews.dossier import gathered_in
+from camket.reviews.models import FactContest, Period, Rating
+from camket.reviews.opening_decisions import PeriodRefusal
+from camket.reviews.queries import gathered_of
+from camket.reviews.wording import sentence_of
+from camket.shared.errors import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A commune whose count of tasks above requirement is contested."""
+
+    scene: Scene
+    period: Period
+    unit: Rating
+
+
+@pytest.fixture
+def case() -> Case:
+    scene = make_scene()
+    period = open_yearend(scene)
+    return Case(scene, period, rating_of(period, scene.commune, SubjectKind.COLLECTIVE))
+
+
+def contest(
+    case: Case, *, fact: str = "exceeded", claimed: str = "1", reason: str = "Thiếu một việc"
+) -> FactContest:
+    new = NewContest(fact, claimed, reason)
+    return contest_fact(case.unit.pk, new, actor=case.scene.commune.clerk.actor, now=NOW)
+
+
+def accept(
+    case: Case,
+    one: FactContest,
+    *,
+    value: str = "1",
+    answer: str = "Đúng, đã kiểm tra",
+    source: str = "BB 7",
+) -> FactContest:
+    return accept_contest(
+        one.pk,
+        value=value,
+        answer=answer,
+        source=source,
+        actor=case.scene.appraiser.actor,
+        now=NOW,
+    )
+
+
+def test_an_accepted_contest_corrects_the_fact_with_its_source(case: Case) -> None:
+    one = accept(case, contest(case))
+    assert (one.state, one.shown, one.source) == ("accepted", "0", "BB 7")
+    rating = Rating.objects.get(pk=case.unit.pk)
+    assert gathered_of(rating).exceeded == 1
+    kept = Entry.objects.get(action="fact.corrected")
+    assert (kept.before["exceeded"], kept.after["exceeded"]) == (0, 1)
+
+
+def test_a_correction_outlives_every_later_count(case: Case) -> None:
+    accept(case, contest(case))
+    fill_periods([case.period.pk], now=NOW)
+    assert gathered_in(Rating.objects.get(pk=case.unit.pk).facts).exceeded == 1
+    freeze_period(case.period.pk, actor=case.scene.clerk.actor, now=NOW)
+    rating = Rating.objects.get(pk=case.unit.pk)
+    assert gathered_of(rating).exceeded == 1
+    done = appraise(
+        score(rating, case.scene.commune.clerk, scores("29.00", "64.00", "HTXS")),
+        case.scene.appraiser,
+        scores("29.00", "64.00", "HTXS"),
+    )
+    assert done.ruled_level == "HTXS"  # one of two is half of them, above three in ten
+    assert done.facts["corrected"]["exceeded"]["source"] == "BB 7"
+
+
+def test_a_refusal_says_why_and_changes_nothing(case: Case) -> None:
+    one = contest(case)
+    with pytest.raises(Refused) as bare:
+        refuse_contest(one.pk, answer=" ", actor=case.scene.appraiser.actor, now=NOW)
+    assert bare.value.reason is ContestRefusal.ANSWER_MISSING
+    told = refuse_contest(
+        one.pk, answer="Chưa được duyệt", actor=case.scene.appraiser.actor, now=NOW
+    )
+    assert (told.state, told.answered_by_name) == ("refused", case.scene.appraiser.actor.label)
+    assert gathered_of(Rating.objects.get(pk=case.unit.pk)).exceeded == 0
+    with pytest.raises(Refused) as again:
+        accept(case, told)
+    assert again.value.reason is ContestRefusal.ANSWERED
+
+
+def test_a_waiting_contest_bars_the_decision_and_the_closing(case: Case) -> None:
+    unit = appraise(score(case.unit, case.scene.commune.clerk), case.scene.appraiser)
+    contest(case)
+    with pytest.raises(Refused) as told:
+        decide_ratings(
+            case.period.pk, {unit.pk: Choice("HTT")}, actor=case.scene.leader.actor, now=NOW
+        )
+    assert told.value.reason is RatingRefusal.CONTESTED
+    freeze_period(case.period.pk, actor=case.scene.clerk.actor, now=NOW)
+    with pytest.raises(Refused) as closing:
+        close_period(case.period.pk, actor=case.scene.clerk.actor, now=NOW)
+    assert closing.value.reason is PeriodRefusal.CONTESTS_OPEN
+    assert "còn 1 phản ánh" in sentence_of(closing.value)
+
+
+@pytest.mark.parametrize(
+    ("fact", "claimed", "reason", "refusal"),
+    [
+        ("khong_co", "1", "x", ContestRefusal.UNKNOWN_FACT),
+        ("exceeded", "", "x", ContestRefusal.CLAIM_MISSING),
+        ("exceeded", "một", "x", ContestRefusal.NOT_A_COUNT),
+        ("exceeded", "-1", "x", ContestRefusal.NOT_A_COUNT),
+        ("exceeded", "0", "x", ContestRefusal.SAME_VALUE),
+        ("exceeded", "1", " ", ContestRefusal.REASON_MISSING),
+    ],
+)
+def test_a_contest_says_what_why_and_how_much(
+    case: Case, fact: str, claimed: str, reason: str, refusal: ContestRefusal
+) -> None:
+    with pytest.raises(Refused) as told:
+        contest(case, fact=fact, claimed=claimed, reason=reason)
+    assert told.value.reason is refusal
+    assert sentence_of(told.value).endswith(".")
+    assert not FactContest.objects.exists()
+
+
+def test_only_the_subject_contests(case: Case) -> None:
+    with pytest.raises(Refused) as told:
+        contest_fact(
+            case.unit.pk,
+            NewContest("exceeded", "1", "x"),
+            actor=case.scene.appraiser.actor,
+            now=NOW,
+        )
+    assert told.value.reason is ContestRefusal.NOT_ALLOWED
+
+
+def test_the_same_fact_waits_for_one_answer(case: Case) -> None:
+    contest(case)
+    with pytest.raises(Refused) as told:
+        contest(case, claimed="2")
+    assert told.value.reason is ContestRefusal.WAITING
+
+
+def test_corrected_counts_may_not_contradict_each_other(case: Case) -> None:
+    one = contest(case, fact="done", claimed="5")
+    with pytest.raises(Refused) as told:
+        accept(case, one, value="5")
+    assert told.value.reason is ContestRefusal.VALUES_DISAGREE
+    assert "hoàn thành nhiều hơn được giao" in sentence_of(told.value)
+
+
+def test_a_correction_needs_its_source(case: Case) -> None:
+    with pytest.raises(Refused) as told:
+        accept(case, contest(case), source=" ")
+    assert told.value.reason is ContestRefusal.SOURCE_MISSING
