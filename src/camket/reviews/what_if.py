@@ -349,7 +349,7 @@ class _Walk:
             case.kind, case.score, case.gathered, case.entered, unit_level=case.unit_level
         )
         asked = self._asked(case, gathered)
-        if bound is not None and isinstance(asked, LeaderFacts):
+        if bound is not None and isinstance(asked, LeaderFacts) and asked.heads_unit:
             asked = replace(asked, unit_rung=bound)
         before, after = self.now.of(as_is), self.other.of(asked)
         case.before, case.after = before.level, after.level
@@ -365,6 +365,7 @@ class _Walk:
         entered, score = case.entered, case.score
         if self.question.refuses_objective:
             entered = replace(entered, excused_undone=0, excused_late=0)
+            gathered = replace(gathered, excused_undone=0, excused_late=0)
         if self.question.refuses_exceeded:
             gathered = replace(gathered, exceeded=0)
         if case.pk == self.question.subject_id:

@@ -11,13 +11,16 @@ from typing import Any, Final
 
 from camket.rules.ceiling import Mark, Rule
 from camket.rules.facts import Kind, Subject, kind_of
-from camket.rules.judging import Ruling
 from camket.rules.levels import Rung
-from camket.rules.local.applying import edition_under, ruling_under
+from camket.rules.local.applying import edition_under, rules_under
 from camket.rules.local.sets import LocalSet
 from camket.rules.schemes.numbers_366 import Edition, Numbers
-from camket.rules.schemes.quy_dinh_366 import NATIONAL
-from camket.rules.schemes.rulings_366 import collective_ruling, leader_ruling, postless_ruling
+from camket.rules.schemes.quy_dinh_366 import (
+    NATIONAL,
+    collective_rules,
+    leader_rules,
+    postless_rules,
+)
 
 MOST: Final[Mapping[str, int]] = {
     "best_from": 100,
@@ -111,15 +114,15 @@ def judge_of(
     return Judge(
         numbers=replace(base.numbers, **changed),
         rules={
-            Kind.COLLECTIVE: _rules(collective_ruling(rule_set), local, Kind.COLLECTIVE),
-            Kind.LEADER: _rules(leader_ruling(rule_set), local, Kind.LEADER),
-            Kind.INDIVIDUAL: _rules(postless_ruling(rule_set), local, Kind.INDIVIDUAL),
-            Kind.MEMBER_OUTSIDE: _rules(postless_ruling(rule_set), local, Kind.MEMBER_OUTSIDE),
+            Kind.COLLECTIVE: _rules(collective_rules(rule_set), local),
+            Kind.LEADER: _rules(leader_rules(rule_set), local),
+            Kind.INDIVIDUAL: _rules(postless_rules(rule_set), local),
+            Kind.MEMBER_OUTSIDE: _rules(postless_rules(rule_set), local),
         },
     )
 
 
 def _rules(
-    ruling: Ruling[Any, Numbers], local: LocalSet | None, kind: Kind
+    rules: tuple[Rule[Any, Numbers], ...], local: LocalSet | None
 ) -> tuple[Rule[Any, Numbers], ...]:
-    return (ruling_under(ruling, local, kind) if local else ruling).rules
+    return rules_under(rules, local) if local else rules

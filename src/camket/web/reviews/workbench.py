@@ -178,19 +178,19 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
         "quota": quota,
         "cap": quota if bench.chosen and bench.chosen.rating.ruled_level == Level.HTXS else None,
-        **_of_page(bench, is_alone=bool(request.htmx)),
+        **_of_page(bench),
         **rights_of(request, period),
     }
     return render_part(request, "reviews/ratings.html", "sheet", context)
 
 
-def _of_page(bench: Bench, *, is_alone: bool) -> dict[str, Any]:
+def _of_page(bench: Bench) -> dict[str, Any]:
     chosen = bench.chosen
     return {
         "page": bench.page,
         "rows": bench.rows,
         "row": chosen,
-        "chosen": explanation_of(chosen.row, is_whole=is_alone) if chosen else None,
+        "chosen": explanation_of(chosen.row, is_whole=True) if chosen else None,
         "before": bench.neighbour(-1),
         "after": bench.neighbour(1),
         "rule": rule_of(bench.period),
