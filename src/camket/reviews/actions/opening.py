@@ -138,7 +138,12 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
             due_on=new.due_on,
             today=today,
             has_somebody=bool(new.who) or bool(_campaigns([superior_id], new)),
-            knows_rules=knows(new.scheme, new.rule_set),
+            knows_rules=knows(
+                new.scheme,
+                new.rule_set,
+                superior_id=superior_id,
+                on=days.ends_on if days else today,
+            ),
             exists=_exists(superior_id, new),
         )
         if reason := refusal_to_open(facts):
