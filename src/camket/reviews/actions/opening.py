@@ -17,7 +17,6 @@ from camket.organisation.models import Unit
 from camket.organisation.queries import is_below
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
-from camket.reviews.actions.dossiers import open_dossiers
 from camket.reviews.actions.filling import fill_periods
 from camket.reviews.actions.item_reviews import commitments_of, open_item_reviews, tell_units
 from camket.reviews.actions.opening_dossiers import ask_persons, open_dossiers
