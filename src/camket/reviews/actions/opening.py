@@ -153,7 +153,6 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
         if not written:
             raise Refused(PeriodRefusal.NOBODY)
         period = written[0]
-        open_dossiers(period)
         units = _ask_units(period, on=today, now=now)
         ask_persons(period, now=now)
         record_facts(
