@@ -528,6 +528,45 @@ TABLE = (
         "/danh-gia/hop/{meeting}/van-ban/bien-ban/",
         "",
     ),
+    get("danh-gia/kien-nghi/", "/danh-gia/kien-nghi/", REVIEWED),
+    get(
+        "danh-gia/kien-nghi/<int:appeal_id>/",
+        "/danh-gia/kien-nghi/{appeal}/",
+        f"head {UPPER}",
+    ),
+    # nothing was published or decided yet: nobody appeals, nobody corrects
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/",
+        "/danh-gia/{period}/xep-loai/{rating}/kien-nghi/",
+        "",
+    ),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/dinh-chinh/",
+        "/danh-gia/{period}/xep-loai/{rating}/dinh-chinh/",
+        "",
+    ),
+    post(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tieu-bieu/",
+        "/danh-gia/{period}/xep-loai/{rating}/tieu-bieu/",
+        "leader",
+    ),
+    get(
+        "danh-gia/<int:period_id>/quyet-dinh/ban-hanh/",
+        "/danh-gia/{period}/quyet-dinh/ban-hanh/",
+        "clerk leader",
+    ),
+    get(
+        "danh-gia/quyet-dinh/<int:decision_id>/",
+        "/danh-gia/quyet-dinh/{decision}/",
+        NEAR,
+    ),
+    get("danh-gia/<int:period_id>/tong-hop/", "/danh-gia/{period}/tong-hop/", UPPER),
+    get(
+        "danh-gia/<int:period_id>/tong-hop/excel/",
+        "/danh-gia/{period}/tong-hop/excel/",
+        UPPER,
+    ),
+    get("danh-gia/<int:period_id>/nhieu-nam/", "/danh-gia/{period}/nhieu-nam/", UPPER),
     # --- rearrangements, what they leave ---
     get("to-chuc/sap-xep/", "/to-chuc/sap-xep/", f"head other_head {ARRANGES}"),
     get("to-chuc/sap-xep/moi/", "/to-chuc/sap-xep/moi/", f"head other_head {ARRANGES}"),
@@ -766,6 +805,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "rating",
         "remediation",
         "meeting",
+        "appeal",
+        "decision",
         "proof",
         "remark",
         "cause",

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from tests.factories import make_holder
+from tests.factories import make_cell, make_holder
 from tests.reviews.hall import Hall
 from tests.reviews.scene import (
     NOW,
@@ -39,6 +39,8 @@ from camket.reviews.models import (
     Attendance,
     BallotCount,
     BodyProposal,
+    Period,
+    PostReview,
 )
 from camket.reviews.voting import (
     BLANK,
@@ -363,3 +365,31 @@ def test_the_superiors_body_reviews_all_its_subjects() -> None:
         rating_of(period, scene.commune, SubjectKind.COLLECTIVE).pk,
         rating_of(period, scene.commune, SubjectKind.LEADER).pk,
     }
+
+
+def test_whoever_holds_a_post_in_a_cell_is_reviewed_there_too() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    cell = make_cell("Chi bộ thôn Thử", parent=scene.commune.unit)
+    head = rating_of(period, scene.commune, SubjectKind.LEADER)
+    tenure = make_holder(cell, "cell_secretary").tenure
+    assert subjects_to_come(period, cell.pk) == []
+    PostReview.objects.create(
+        rating=head,
+        unit=cell,
+        tenure=tenure,
+        name="Bí thư chi bộ",
+        role="head",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+    )
+    assert [one.pk for one, _ in subjects_to_come(period, cell.pk)] == [head.pk]
+
+
+def test_nothing_is_written_to_a_meeting_of_a_closed_period() -> None:
+    hall = Hall()
+    Period.objects.filter(pk=hall.period.pk).update(state="closed", frozen_at=NOW, closed_at=NOW)
+    with pytest.raises(Refused) as refused:
+        hall.roll()
+    assert refused.value.reason is MeetingRefusal.PERIOD_CLOSED
+    assert "Tổng kết năm 2026" in sentence_of_meeting(refused.value)

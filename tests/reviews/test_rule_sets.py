@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import NOW, TODAY, Held, make_holder, make_province, make_unit
+from tests.reviews.scene import appraised_pair, make_scene
 
 from camket.audit.models import Entry
 from camket.organisation.models import Unit
+from camket.reviews.actions.opening import NewPeriod, open_review
 from camket.reviews.actions.rule_sets import (
     SCORING,
     NewSet,
@@ -24,7 +26,10 @@ from camket.reviews.actions.rule_sets import (
     put_row,
     with_row,
 )
+from camket.reviews.ceilings import numbers_of
+from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import Period, RuleSet
+from camket.reviews.opening_decisions import PeriodRefusal
 from camket.reviews.rule_set_decisions import RuleSetRefusal, RuleSetState
 from camket.reviews.rule_set_queries import (
     SNAPSHOT_KEY,
@@ -46,6 +51,7 @@ from camket.rules.local.sets import (
     Scoring,
     Switch,
 )
+from camket.rules.quotas import Denominator
 from camket.rules.schemes import numbers_335, numbers_366
 from camket.shared.errors import Refused
 
@@ -53,6 +59,7 @@ pytestmark = pytest.mark.django_db
 OWN = Basis.LOCAL_INTERNAL_BASIS
 NEW = NewSet("Bộ quy tắc Tỉnh ủy", numbers_366.SCHEME, date(2026, 1, 1))
 PAPER = "Quy định 12-QĐ/TU ngày 05/01/2026"
+YEAR = NewPeriod(PeriodKind.YEAREND, 2026, date(2026, 12, 20))
 STRICTER = LocalNumber(92, "QĐ 12-QĐ/TU Đ5", OWN)
 LOOSER = LocalNumber(60, "QĐ 12-QĐ/TU Đ5", OWN)
 ADDED = LocalCondition(
@@ -280,3 +287,32 @@ def test_every_reason_and_state_has_its_words() -> None:
     assert set(SENTENCES) == set(RuleSetRefusal)
     assert set(STATE_NAMES) == set(RuleSetState)
     assert sentence_of_set(Refused(ConditionKind.SCORE)) is None
+
+
+def test_a_period_opened_with_a_set_is_judged_by_it_and_keeps_it() -> None:
+    scene = make_scene()
+    appraiser, leader = scene.appraiser.actor, scene.leader.actor
+    row = draft_set(scene.province.pk, NEW, actor=appraiser, now=NOW)
+    rows: dict[str, LocalNumber | LocalCondition] = {
+        "numbers.cap_denominator": LocalNumber("HTT_OR_BETTER", "QĐ 12", OWN, "mẫu 15"),
+        "conditions.L-1": replace(ADDED, value=Decimal(29)),
+    }
+    for version, (place, entry) in enumerate(rows.items(), start=1):
+        put_row(row.pk, place, entry, version=version, actor=appraiser, now=NOW)
+    new = replace(YEAR, rule_set=row.code)
+    with pytest.raises(Refused) as refused:  # still a draft
+        open_review(scene.province.pk, new, actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is PeriodRefusal.UNKNOWN_RULES
+    row = publish_set(row.pk, paper=PAPER, version=3, actor=leader, now=NOW)
+    period = open_review(scene.province.pk, new, actor=scene.clerk.actor, now=NOW)
+    assert period.rule_set == row.code
+    assert period.snapshot["local_set"]["digest"] == row.digest
+    assert period.snapshot["caps"]["denominator"] == "HTT_OR_BETTER"
+    archive_set(row.pk, actor=leader, now=NOW)
+    assert numbers_of(period).caps.denominator is Denominator.HTT_OR_BETTER
+    assert local_of(Period.objects.get(pk=period.pk)) == row.local
+    _, head = appraised_pair(scene, period, scene.commune)
+    finding = head.finding or {}
+    assert (finding["rules"], finding["numbers_digest"]) == (row.code, row.digest)
+    assert "L-1" in {one["rule"] for one in finding["reasons"]}
+    assert head.ruled_level != "HTXS"

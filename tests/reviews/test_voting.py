@@ -130,11 +130,18 @@ def test_papers_are_no_more_than_voters_and_no_more_come_back() -> None:
 
 def test_votes_invalid_and_blank_ones_add_up_to_the_papers() -> None:
     papers = Papers(12, 12)
-    assert agrees(Line({"HTT": 9, "HT": 1}, invalid=1, blank=1), papers)
-    assert not agrees(Line({"HTT": 9, "HT": 1}, invalid=1), papers)
-    assert not agrees(Line({"HTT": 12, "HT": 1}), papers)
+    assert agrees(Line({"HTT": 9, "HT": 1}, invalid=1, blank=1), papers, present=12)
+    assert not agrees(Line({"HTT": 9, "HT": 1}, invalid=1), papers, present=12)
+    assert not agrees(Line({"HTT": 12, "HT": 1}), papers, present=12)
     own = Line({"HTT": 9, "HT": 1}, invalid=1, own_present=True)
-    assert agrees(own, papers)
+    assert agrees(own, papers, present=12)
+
+
+def test_a_subject_who_was_handed_no_paper_leaves_all_papers_to_the_others() -> None:
+    line = Line({"HTT": 11}, own_present=True)
+    assert agrees(line, Papers(11, 11), present=12)
+    assert not agrees(line, Papers(11, 11), present=11)
+    assert agrees(Line({"HTT": 10}, own_present=True), Papers(11, 11), present=12)
 
 
 def test_the_second_ballot_lifts_only_whom_the_first_rated_good() -> None:

@@ -112,3 +112,20 @@ def test_the_command_loads_no_django_and_no_scheme_that_is_not_named(tmp_path: P
     assert "rating_02" not in loaded
     assert "rating_335" not in loaded
     assert "camket.rules.local" not in loaded
+
+
+def test_a_forcing_case_is_told_apart_from_a_condition_not_met(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    member = {
+        "id": "đv-1",
+        "kind": "member_outside",
+        "score": {"general": "20", "results": "55"},
+        "tasks": {"assigned": 5, "done": 2, "on_time": 2, "below_quality": 0, "exceeded": 2},
+    }
+    path.write_text(json.dumps({"scheme": "366-QĐ/TW", "subjects": [member]}), encoding="utf-8")
+    _, text, _ = evaluate(path, as_json=False)
+    assert (
+        "  - Thuộc trường hợp không hoàn thành nhiệm vụ: 3/5 nhiệm vụ chưa hoàn thành, quá 50%. "
+        "(P-N5, Kon Tum Đ19.1d; Thanh Hóa QĐ 73-QĐ/TU Đ13)"
+    ) in text
+    assert "  - Chưa đạt mức hoàn thành tốt nhiệm vụ: Chưa hoàn thành 100% nhiệm vụ: 2/5." in text

@@ -36,7 +36,7 @@ from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
 from camket.documents.own.taking import packed_template, shipped_files
-from camket.files.models import Job, JobState
+from camket.files.models import Job, JobState, StoredFile
 from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.organisation.actions.plans import PlanText, draft_plan
@@ -56,8 +56,10 @@ from camket.reviews.actions.meetings import NewMeeting, plan_meeting
 from camket.reviews.actions.opening import open_period
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import (
+    Appeal,
     Criticism,
     Dossier,
+    LevelDecision,
     Period,
     Rating,
     RemarkRequest,
@@ -126,6 +128,8 @@ class Year:
     remark_request: RemarkRequest
     remediation: Remediation
     meeting: ReviewMeeting
+    appeal: Appeal
+    decision: LevelDecision
     proof: RemediationProof
     remark: Remark
     data_request: DataRequest
@@ -344,6 +348,8 @@ def make_year() -> Year:
         ),
         remediation=remediation,
         meeting=_review_meeting(period, head, unit_clerk),
+        appeal=_appeal_of(period, head),
+        decision=_level_decision(period, commune, signed),
         proof=proof,
         remark=remark,
         data_request=make_request(
@@ -419,6 +425,30 @@ def _review_meeting(period: Period, head: Held, clerk: Held) -> ReviewMeeting:
         ),
         actor=clerk.actor,
         now=NOW,
+    )
+
+
+def _appeal_of(period: Period, head: Held) -> Appeal:
+    """Let the secretary hold something against his level."""
+    return Appeal.objects.create(
+        rating=Rating.objects.get(period=period, person=head.person),
+        published_on=TODAY,
+        lodged_at=NOW,
+        lodged_by=head.person,
+        lodged_by_name=head.actor.label,
+        text="Số liệu giải ngân chưa đủ",
+        answer_by_on=date(2026, 11, 30),
+    )
+
+
+def _level_decision(period: Period, commune: Unit, paper: StoredFile) -> LevelDecision:
+    """Keep a decision with its paper."""
+    return LevelDecision.objects.create(
+        rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
+        level="HTT",
+        decided_by_name="Bí thư Tỉnh ủy",
+        decided_at=NOW,
+        file=paper,
     )
 
 

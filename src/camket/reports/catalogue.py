@@ -27,7 +27,14 @@ from camket.documents.forms import (
 )
 from camket.documents.paper import Paper
 from camket.permissions.catalogue import Permission
-from camket.reports import of_commitments, of_meetings, of_ratings, of_remediations, of_reviews
+from camket.reports import (
+    of_commitments,
+    of_meetings,
+    of_ratings,
+    of_remediations,
+    of_reviews,
+    of_summaries,
+)
 from camket.reports.around import Writing
 from camket.reviews.decisions import PeriodKind, RemediationState, UnitReviewState
 from camket.reviews.models import Period, Remediation, ReviewMeeting, UnitReview
@@ -221,6 +228,20 @@ OF_RATINGS: Final[tuple[Report[Period], ...]] = (
         _rating_unit,
         _has_ratings,
         _paper(of_ratings.cap_control, cap_control.control_paper_of),
+    ),
+    Report(
+        "tong-hop-15a",
+        "Tổng hợp theo mã chức vụ (Mẫu 15A)",
+        _rating_unit,
+        _has_ratings,
+        _paper(of_summaries.cap_count_superior, cap_control.count_paper_of),
+    ),
+    Report(
+        "tong-hop-15b",
+        "Tổng hợp theo mã chức vụ (Mẫu 15B)",
+        _rating_unit,
+        _has_ratings,
+        _paper(of_summaries.cap_count_grassroots, cap_control.count_paper_of),
     ),
     Report(
         "quyet-dinh",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,17 +10,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from camket.documents.forms.cap_control import CapControl, CellCap
 from camket.documents.forms.rating_decision import RatingDecision
-from camket.documents.forms.rating_list import ListedCadre, RatingList
+from camket.documents.forms.rating_list import RatingList
 from camket.documents.kinds import Kind
 from camket.documents.values import RatedRow
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Body, Writing, bodies_of, frame_of_body, signed_by
+from camket.reports.of_summaries import cadres_of, people_of
 from camket.reviews.ceilings import caps_in, caps_of, numbers_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, ListCap, Period, Rating
-from camket.reviews.queries import score_of
-from camket.reviews.workbench import PeerGroup, peer_groups
+from camket.reviews.workbench import ListedGroup, peer_groups
 from camket.rules.levels import Level
 
 _GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}
@@ -56,10 +56,6 @@ def _ratings(period: Period) -> list[_Rated]:
     return sorted(rated, key=lambda one: (one.rating.kind, one.unit.sort_key))
 
 
-def _of_kind(rated: Iterable[_Rated], kind: SubjectKind) -> list[_Rated]:
-    return [one for one in rated if one.rating.kind == kind]
-
-
 def _writer(period: Period, writing: Writing) -> Body:
     bodies: Mapping[int, Body] = bodies_of(period.superior_id, on=writing.on)
     return bodies[period.superior_id]
@@ -74,10 +70,9 @@ def _in_full(level: str) -> str:
 
 
 def rating_list(period: Period, writing: Writing) -> RatingList:
-    """Return the heads of a period with points, proposal and official level (Mẫu 14, B).
+    """Return the persons of a period with points, proposal and official level (Mẫu 14, B).
 
-    Only the post of the line the person heads is known here; posts of the other line and the cell
-    stay blank.
+    Each stands once, with the posts of both lines and the cell he held when it was opened.
     """
     body = _writer(period, writing)
     return RatingList(
@@ -85,31 +80,14 @@ def rating_list(period: Period, writing: Writing) -> RatingList:
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
         ),
         year=period.year,
-        cadres=tuple(_cadre(one) for one in _of_kind(_ratings(period), SubjectKind.LEADER)),
+        cadres=cadres_of(people_of(period)),
         signatures=signed_by(body),
-    )
-
-
-def _cadre(one: _Rated) -> ListedCadre:
-    rating = one.rating
-    is_state = one.unit.line == "state"
-    return ListedCadre(
-        name=rating.name,
-        party_post="" if is_state else one.post,
-        state_post=one.post if is_state else "",
-        cell="",
-        unit=one.unit.name,
-        general=rating.self_general,
-        results=rating.self_results,
-        proposed=_in_full(rating.appraised_level),
-        appraised=score_of(rating),
-        decided=_in_full(rating.decided_level),
     )
 
 
 def cap_control(period: Period, writing: Writing) -> CapControl:
     """Return collectives and heads beside the ceiling of the best level (Mẫu 15, B)."""
-    body, told = _writer(period, writing), caps_of(period)
+    body = _writer(period, writing)
     caps = numbers_of(period).caps
     return CapControl(
         frame=frame_of_body(
@@ -117,16 +95,22 @@ def cap_control(period: Period, writing: Writing) -> CapControl:
         ),
         year=period.year,
         basis=f"{caps.percent}% {caps.denominator.full_name}",
-        cells=tuple(
-            _beside_ceiling(group, told.get((group.kind, group.name)), period)
-            for group in peer_groups(period)
-            if group.total
-        ),
+        cells=cells_of(period),
         signatures=signed_by(body),
     )
 
 
-def _beside_ceiling(group: PeerGroup, told: ListCap | None, period: Period) -> CellCap:
+def cells_of(period: Period) -> tuple[CellCap, ...]:
+    """Return the rows of Mẫu 15: each peer group beside its ceiling."""
+    told = caps_of(period)
+    return tuple(
+        _beside_ceiling(group, told.get((group.kind, group.name)), period)
+        for group in peer_groups(period)
+        if group.total
+    )
+
+
+def _beside_ceiling(group: ListedGroup, told: ListCap | None, period: Period) -> CellCap:
     check = group.check(caps_in(period, told))
     name = _GROUPS.get(SubjectKind(group.kind), str(SUBJECT_NAMES[SubjectKind(group.kind)]))
     if told:

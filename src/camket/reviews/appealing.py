@@ -47,6 +47,8 @@ class AppealRefusal(StrEnum):
     LEVEL_MISSING = "appeal_level_missing"
     SAME_LEVEL = "appeal_same_level"
     ABOVE_UNIT = "appeal_above_unit"
+    HEAD_ABOVE = "appeal_head_above"
+    NOT_BEST = "appeal_not_best"
     BASIS_MISSING = "appeal_basis_missing"
     NOT_DECIDED = "appeal_not_decided"
     NO_SIGNER = "appeal_no_signer"

@@ -27,6 +27,7 @@ from camket.reviews.models import (
     BodyProposal,
     MeetingSubject,
     Period,
+    PostReview,
     Rating,
     ReviewMeeting,
 )
@@ -78,8 +79,17 @@ def meeting_periods(actor: Actor, on: date) -> QuerySet[Period]:
         return Period.objects.none()
     return Period.objects.filter(
         Q(superior_id=unit_id)
-        | Q(pk__in=Rating.objects.filter(unit_id=unit_id).values("period_id"))
+        | Q(pk__in=Rating.objects.filter(_of_body(unit_id)).values("period_id"))
     )
+
+
+def _of_body(unit_id: int) -> Q:
+    """Return the test of a rating that a unit reviews: its own, or of who holds a post in it.
+
+    Whoever holds several posts is reviewed in each and rated once (HD 43-HD/BTCTW).
+    """
+    posts = PostReview.objects.filter(unit_id=unit_id).values("rating_id")
+    return Q(unit_id=unit_id) | Q(pk__in=posts)
 
 
 def periods_with_meetings(actor: Actor, on: date) -> QuerySet[Period]:
@@ -132,7 +142,7 @@ def subjects_to_come(period: Period, body_id: int) -> list[tuple[Rating, str]]:
     """
     ratings = Rating.objects.filter(period=period)
     if period.superior_id != body_id:
-        ratings = ratings.filter(unit_id=body_id)
+        ratings = ratings.filter(_of_body(body_id))
     rows = list(ratings.order_by("kind", "unit_id", "pk"))
     before = dict[int, str]()
     done = set[int]()

@@ -21,7 +21,7 @@ MEETING_REFUSED: Final[dict[StrEnum, Any]] = {
         "xem bản mới rồi ghi lại."
     ),
     _M.CLOSED: _("Hội nghị đã chốt nên không sửa được."),
-    _M.PERIOD_CLOSED: _("Kỳ {period} đã đóng nên không mở thêm hội nghị."),
+    _M.PERIOD_CLOSED: _("Kỳ {period} đã đóng nên không lập, không ghi thêm hội nghị."),
     _M.NO_MEMBERS: _(
         "Ngày họp đã chọn tập thể này chưa có ai giữ chức vụ. Xem lại ngày họp hoặc thành phần."
     ),

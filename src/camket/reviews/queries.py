@@ -14,7 +14,7 @@ from camket.organisation.models import UnitEdge, UnitSpan
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import grants_for, holds
-from camket.reviews.decisions import SubjectKind, UnitReviewState
+from camket.reviews.decisions import PeriodState, SubjectKind, UnitReviewState
 from camket.reviews.dossier import Gathered, corrected_in, gathered_in, with_corrections
 from camket.reviews.gathering import asked_of, gather, stays_of
 from camket.reviews.models import ItemReview, Period, Rating, Remediation, UnitReview
@@ -99,9 +99,15 @@ def remediations_visible_to(actor: Actor, on: date) -> QuerySet[Remediation]:
     return Remediation.objects.filter(seen)
 
 
+def announced() -> Q:
+    """Return the test of a level that is no secret: a notice told it, or its period is closed."""
+    told = Q(notice_number__isnull=False) | Q(period__state=PeriodState.CLOSED)
+    return told & ~Q(decided_level="")
+
+
 def published_levels(period_id: int, unit_id: int) -> list[tuple[str, str]]:
-    """Return who in a unit was decided at which level: words may be public, scores are not."""
-    decided = Rating.objects.filter(period_id=period_id, unit_id=unit_id).exclude(decided_level="")
+    """Return who in a unit was announced at which level: words may be public, scores are not."""
+    decided = Rating.objects.filter(announced(), period_id=period_id, unit_id=unit_id)
     return [(one.name, one.get_decided_level_display()) for one in decided.order_by("kind")]
 
 

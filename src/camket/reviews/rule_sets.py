@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from camket.reviews.rule_set_queries import SNAPSHOT_KEY, choosable_sets, snapshot_of_set
+from camket.rules.local.applying import edition_under
+from camket.rules.local.sets import read_set
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
 
@@ -16,9 +19,14 @@ RULE_SET_NAMES: Final = {
 }
 
 
-def knows(scheme: str, rule_set: str) -> bool:
-    """Say whether a period may be opened under these rules."""
-    return scheme in SCHEMES and rule_set in RULE_SETS
+def knows(scheme: str, rule_set: str, *, superior_id: int, on: date) -> bool:
+    """Say whether a superior may open a period under these rules, its own or of a body above."""
+    if scheme not in SCHEMES:
+        return False
+    return (
+        rule_set in RULE_SETS
+        or choosable_sets(superior_id, scheme, on=on).filter(code=rule_set).exists()
+    )
 
 
 def national_set(rule_set: str) -> str:
@@ -29,13 +37,20 @@ def national_set(rule_set: str) -> str:
 def snapshot_of(scheme: str, rule_set: str, *, on: date) -> dict[str, Any]:
     """Return what a period keeps of its rules: every number with its place and its digest.
 
+    A body's own set is kept whole, for it may be archived while the period runs.
+
     Raises:
         LookupError: No numbers were in force on that day.
+        Refused: The body's own set is not published or not yet in force.
     """
-    edition = edition_in_force(on)
+    edition, own = edition_in_force(on), dict[str, Any]()
+    if rule_set not in RULE_SETS:
+        own = {SNAPSHOT_KEY: snapshot_of_set(rule_set, on=on)}
+        edition = edition_under(read_set(own[SNAPSHOT_KEY]["content"]), edition)
     published = edition.published
     caps = edition.numbers.caps
     return {
+        **own,
         "scheme": scheme,
         "rule_set": rule_set,
         "numbers_on": on.isoformat(),

@@ -137,6 +137,8 @@ class Group(StrEnum):
     CELL = "cell"
     GRASSROOTS = "grassroots"
     ABOVE = "above"
+    OTHER = "other"
+    """A body that no row of the table names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from camket.shared.text import show_number
 DONE = 0
 UNUSABLE = 2
 
+_FORCING: Final = ("P-N", "S-N")
 _json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
@@ -155,17 +156,24 @@ def _lines_of_subject(subject: dict[str, Any]) -> list[str]:
     if subject.get("candidates"):
         choice = " hoặc ".join(Level(one).full_name for one in subject["candidates"])
         lines.append(f"  Các mức để xem xét: {choice}.")
-    lines += [
-        f"  - Chưa đạt mức {Level(reason['bars']).full_name}: {reason['says']} "
-        f"({reason['rule']}, {reason['citation']})"
-        for reason in subject["reasons"]
-    ]
+    lines += [_line_of_reason(reason) for reason in subject["reasons"]]
     lines += [
         f"  + Đạt mức {Level(change['level']).full_name} nếu: {change['if']}."
         for change in subject["would_reach"]
     ]
     lines += [f"  ! {one['says']} ({one['rule']})" for one in subject.get("alerts", [])]
     return lines + [f"  Lưu ý: {note}" for note in subject.get("notes", [])]
+
+
+def _line_of_reason(reason: dict[str, str]) -> str:
+    bars = Level(reason["bars"])
+    is_forced = bars is Level.HT and reason["rule"].startswith(_FORCING)
+    what = "Thuộc trường hợp không hoàn thành nhiệm vụ" if is_forced else _not_yet(bars)
+    return f"  - {what}: {reason['says']} ({reason['rule']}, {reason['citation']})"
+
+
+def _not_yet(level: Level) -> str:
+    return f"Chưa đạt mức {level.full_name}"
 
 
 def _line_of_group(group: dict[str, Any]) -> str:

@@ -92,7 +92,7 @@ def test_caches_may_keep_public_pages_for_a_minute(year: Year) -> None:
         assert VISITOR.get(path).headers["Cache-Control"] == "public, max-age=60"
 
 
-def test_last_years_level_is_told_only_when_decided(year: Year) -> None:
+def test_last_years_level_is_told_only_when_announced(year: Year) -> None:
     assert "Kết quả năm" not in page(year)
     last = Period.objects.create(
         superior=year.province,
@@ -113,6 +113,10 @@ def test_last_years_level_is_told_only_when_decided(year: Year) -> None:
         decided_level="HTT",
         decided_at=year.commitment.signed_at,
     )
+    assert "Kết quả năm" not in page(year)  # decided, and not announced yet
+    signed_at = year.commitment.signed_at
+    last.state, last.frozen_at, last.closed_at = "closed", signed_at, signed_at
+    last.save()
     html = page(year)
     assert "Kết quả năm 2025" in html
     assert "xếp loại hoàn thành tốt nhiệm vụ" in html

@@ -72,7 +72,7 @@ def test_the_roll_is_taken_and_the_sum_is_shown_with_its_article() -> None:
     assert client.post(path, {**posted, f"ly-do-{ill.pk}": "ốm"}).status_code == 303
     assert Attendance.objects.filter(is_present=False).count() == 2
     page = client.get(path_of(hall)).content.decode()
-    assert "Được cử đi nơi khác và vắng mặt" in page
+    assert "được cử đi nơi khác và vắng mặt" in page
     assert "Quy định 294-QĐ/TW, điểm 9.3" in page
     assert "quá nửa là từ 3 phiếu" in page
     assert client.post(path, {**posted, f"tt-{ill.pk}": "khong-biet"}).status_code == 422

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from camket.documents.forms.parts import NUMBERED, numbered
@@ -36,6 +36,7 @@ class RatingDecision:
         body: Who decides, as "Ban Thường vụ Tỉnh ủy" or "Chủ tịch Ủy ban nhân dân xã".
         subject: Whose levels, as "tập thể, cá nhân diện Ban Thường vụ Tỉnh ủy quản lý".
         carried_out_by: Who carries it out, as "Văn phòng, Ban Tổ chức và các tập thể …".
+        replaces: What a correcting decision puts itself in the place of; empty for a first one.
     """
 
     frame: Frame
@@ -45,6 +46,12 @@ class RatingDecision:
     rows: tuple[RatedRow, ...]
     carried_out_by: str
     signatures: Signatures
+    replaces: str = ""
+
+
+def replacing(decision: RatingDecision, what: str) -> RatingDecision:
+    """Return the decision as one that replaces another."""
+    return replace(decision, replaces=what)
 
 
 def paper_of(decision: RatingDecision) -> Paper:
@@ -75,6 +82,7 @@ def paper_of(decision: RatingDecision) -> Paper:
 def _articles(decision: RatingDecision) -> tuple[str, ...]:
     return (
         f"Công nhận kết quả xếp loại chất lượng năm {decision.year} đối với {len(decision.rows)} tập thể, cá nhân theo danh sách kèm theo.",
+        *((f"Quyết định này thay thế {decision.replaces}.",) if decision.replaces else ()),
         "Kết quả xếp loại là căn cứ thực hiện công tác cán bộ, thi đua, khen thưởng theo quy định.",
         f"Quyết định có hiệu lực từ ngày ký. {decision.carried_out_by} chịu trách nhiệm thi hành Quyết định này",
     )

@@ -72,7 +72,7 @@ def count_ballot(
         lines = _lines(tally, which, counted)
         _check_papers(tally, counted.papers)
         for row, line in lines:
-            _check_line(row, line, counted.papers)
+            _check_line(row, line, counted.papers, present=tally.present)
         before = tally.latest(which)
         ballot = _ballot(meeting, which, counted, before, actor=actor, now=now)
         BallotCount.objects.bulk_create(
@@ -156,8 +156,8 @@ def _check_papers(tally: Tally, papers: Papers) -> None:
         )
 
 
-def _check_line(row: TallyRow, line: Line, papers: Papers) -> None:
-    if agrees(line, papers):
+def _check_line(row: TallyRow, line: Line, papers: Papers, *, present: int) -> None:
+    if agrees(line, papers, present=present):
         return
     raise Refused(
         MeetingRefusal.SUM_DIFFERS,
@@ -232,7 +232,8 @@ def _check_ballots(tally: Tally) -> None:
         for row in tally.rows:
             if told := counts.get(row.subject.pk):
                 own = row.rating.person_id in present
-                _check_line(row, _line_of(told, own_present=own), papers)
+                line = _line_of(told, own_present=own)
+                _check_line(row, line, papers, present=tally.present)
 
 
 def _line_of(told: Mapping[str, int], *, own_present: bool) -> Line:

@@ -16,6 +16,7 @@ from camket.reviews.decisions import PeriodState, SubjectKind
 from camket.reviews.dossier import Gathered, entered_in, subject_of, with_corrections
 from camket.reviews.gathering import Asked, gather, stays_of
 from camket.reviews.models import Period
+from camket.reviews.rule_set_queries import local_of
 from camket.rules.facts import Score
 from camket.rules.levels import Level
 from camket.rules.proposing import Proposer, proposer
@@ -135,7 +136,7 @@ def _rules_of(period: Period) -> Proposer | None:
     if period.scheme != SCHEME:
         return None
     try:
-        return proposer(on=period.ends_on, rule_set=period.rule_set)
+        return proposer(on=period.ends_on, rule_set=period.rule_set, local=local_of(period))
     except LookupError:
         return None
 

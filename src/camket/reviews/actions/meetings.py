@@ -318,6 +318,8 @@ def locked_meeting(meeting_id: int, *, version: int, actor: Actor, on: date) -> 
     _check_may(actor, meeting.body_id, on=on)
     if meeting.is_closed:
         raise Refused(MeetingRefusal.CLOSED)
+    if meeting.period.is_closed:
+        raise Refused(MeetingRefusal.PERIOD_CLOSED, period=str(meeting.period))
     if meeting.version != version:
         raise Refused(MeetingRefusal.STALE)
     return meeting

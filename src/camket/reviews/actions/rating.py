@@ -40,6 +40,7 @@ from camket.reviews.dossier import (
 from camket.reviews.models import Period, Rating
 from camket.reviews.order import bars_to_deciding
 from camket.reviews.queries import gathered_of, standing_level
+from camket.reviews.rule_set_queries import local_of
 from camket.reviews.rule_sets import national_set
 from camket.reviews.workbench import columns_of
 from camket.rules.evaluate import rate
@@ -127,8 +128,12 @@ def appraise_rating(
         kind = SubjectKind(rating.kind)
         points = Score(scores.general, scores.results)
         subject = subject_of(kind, points, gathered, entered, unit_level=unit_level)
+        own = local_of(rating.period)
         finding = rate(
-            subject, on=rating.period.ends_on, rule_set=national_set(rating.period.rule_set)
+            subject,
+            on=rating.period.ends_on,
+            rule_set=rating.period.rule_set if own else national_set(rating.period.rule_set),
+            local=own,
         )
         rating.general, rating.results = scores.general, scores.results
         corrected = corrected_in(rating.facts)

@@ -1,6 +1,7 @@
 """Periods, what units say of their items, ratings in three columns, and what must be remedied."""
 
 from camket.reviews.models.absences import ABSENCE_NAMES, PersonAbsence
+from camket.reviews.models.after import APPEAL_STATE_NAMES, Appeal, Exemplary, LevelDecision
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
 from camket.reviews.models.caps import ListCap
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
@@ -47,6 +48,7 @@ from camket.reviews.models.scenarios import Scenario
 
 __all__ = [
     "ABSENCE_NAMES",
+    "APPEAL_STATE_NAMES",
     "COMPOSITION_NAMES",
     "CONTEST_STATE_NAMES",
     "DISCIPLINE_FORM_NAMES",
@@ -63,6 +65,7 @@ __all__ = [
     "SOURCE_NAMES",
     "SUBJECT_NAMES",
     "VOID_NAMES",
+    "Appeal",
     "Attendance",
     "Ballot",
     "BallotCount",
@@ -73,9 +76,11 @@ __all__ = [
     "Dossier",
     "DossierPurge",
     "DossierSection",
+    "Exemplary",
     "FactContest",
     "FaultAnswer",
     "ItemReview",
+    "LevelDecision",
     "ListCap",
     "MeetingSubject",
     "PeerGroup",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from camket.commitments.models import Commitment, Item
 from camket.reviews.decisions import PeriodKind, SubjectKind
 from camket.reviews.models import Rating
+from camket.reviews.queries import announced
 from camket.tasks.queries import ItemProgress, item_progress
 
 _SIGNED: Final = ("signed", "closed")
@@ -110,9 +111,10 @@ def sums_of(pledges: Sequence[Pledge]) -> list[tuple[str, str]]:
 
 
 def latest_result(unit_id: int, *, on: date) -> LastResult | None:
-    """Return the latest decided level of the collective, in words."""
+    """Return the latest announced level of the collective, in words; never a person's."""
     rating = (
         Rating.objects.filter(
+            announced(),
             unit_id=unit_id,
             kind=SubjectKind.COLLECTIVE.value,
             period__kind=PeriodKind.YEAREND.value,

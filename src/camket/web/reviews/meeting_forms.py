@@ -62,13 +62,22 @@ class HourField(forms.TimeField):
         return value.strftime(_HOUR) if isinstance(value, time) else value
 
 
+class NeededCount(CountField):
+    """A whole number that is asked for; nothing typed is none, which the act refuses."""
+
+    def __init__(self, **options: Any) -> None:
+        """Call the number required, so that no page says otherwise."""
+        super().__init__(**options)
+        self.required = True
+
+
 class PlanForm(Form):
     """When, where, who chairs and writes, whom the meeting reviews."""
 
     composition = forms.ChoiceField(label=_("Thành phần họp"), choices=[])
     held_on = DayField(label=_("Ngày họp"))
     begins = HourField(label=_("Giờ bắt đầu"))
-    days = CountField(label=_("Số ngày họp"))
+    days = NeededCount(label=_("Số ngày họp"))
     place = PaperTextField(label=_("Địa điểm"), max_length=200)
     chair = forms.TypedChoiceField(label=_("Chủ trì"), coerce=int, choices=[])
     secretary = forms.TypedChoiceField(label=_("Thư ký"), coerce=int, choices=[])
@@ -265,8 +274,8 @@ class BallotLine:
 class BallotForm(Form):
     """How many papers there were, and how many say what of each subject."""
 
-    handed_out = CountField(label=_("Số phiếu phát ra"))
-    collected = CountField(label=_("Số phiếu thu vào"))
+    handed_out = NeededCount(label=_("Số phiếu phát ra"))
+    collected = NeededCount(label=_("Số phiếu thu vào"))
     is_repeat = forms.BooleanField(
         label=_("Đây là lần bỏ phiếu lại; giữ cả kết quả lần trước"), required=False
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,7 +12,9 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import with_offers
+from camket.reviews.actions.appeals import speaks_for
 from camket.reviews.actions.reading import note_read
+from camket.reviews.after_rows import aftermath_of
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.meeting_rows import proposals_of
@@ -53,9 +57,17 @@ def rating_period(request: SignedInRequest, period_id: int) -> Period:
 
 
 def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
-    """Return a rating whose scores the person may read, or answer 404."""
-    visible = ratings_visible_to(request.actor, request.today).select_related("period")
-    return get_object_or_404(visible, pk=rating_id, period_id=period_id)
+    """Return a rating whose scores the person may read, or answer 404.
+
+    To whom it is about it comes without its appraisal until it is decided.
+    """
+    visible = ratings_visible_to(request.actor, request.today).select_related(
+        "period", "notice_number"
+    )
+    rating = get_object_or_404(visible, pk=rating_id, period_id=period_id)
+    if rating.person_id is not None and rating.person_id == request.actor.person_id:
+        hide_open_appraisal(rating)
+    return rating
 
 
 @needs(*READERS)
@@ -77,11 +89,38 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
         "proposals": proposals_of(rating),
+        **after_of(request, rating),
         "sees_list": rating.period.superior_id == request.actor.scope_id,
         **rights_of(request, rating.period),
     }
     note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
+
+
+def hide_open_appraisal(rating: Rating) -> None:
+    """Take the appraisal off a row that is shown to whom it is about, until it is decided.
+
+    He reads what others propose of him only then (`reviews.confidence`): a head reviews others
+    while his own file is open. The row is not saved.
+    """
+    if rating.decided_level:
+        return
+    rating.general = rating.results = rating.finding = None
+    rating.ruled_level = rating.appraised_level = ""
+    rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
+
+
+def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
+    """Return what followed the decision, and what the reader may still do about it."""
+    after = aftermath_of(rating)
+    return {
+        "after": after,
+        "may_appeal": after.may_still_appeal(on=request.today)
+        and speaks_for(rating, request.actor, on=request.today),
+        "may_correct": bool(rating.decided_level)
+        and rating.period.superior_id == request.actor.scope_id
+        and holds(request.actor, Permission.DECIDE_RATING),
+    }
 
 
 def cap_of_list(rating: Rating) -> Beside | None:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from camket.web.reviews import (
+    after_urls,
     appraisals,
     decisions,
     desk_urls,
@@ -79,3 +80,4 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RATING}/tham-dinh/", appraisals.appraise, name="appraise"),
 ]
 urlpatterns += meeting_urls.urlpatterns
+urlpatterns += after_urls.urlpatterns

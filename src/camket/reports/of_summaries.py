@@ -1,0 +1,257 @@
+"""Summary forms 14, 15, 15A, 15B with live data, by person and never by tenure (B).
+
+The same rows stand on the page, in the papers and in the workbook.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db.models import OuterRef, Subquery
+
+from camket.documents.forms.cap_control import CapCount, CellCap, Deciding, PostCount
+from camket.documents.forms.rating_list import ListedCadre
+from camket.documents.kinds import Kind
+from camket.organisation.arrays import among
+from camket.organisation.models import Line, Tenure, UnitSpan
+from camket.organisation.queries import post_title, spans_of
+from camket.reports.around import Writing, bodies_of, frame_of_body, signed_by
+from camket.reports.post_codes import CODES, highest_code
+from camket.reviews.models import Period, Rating
+from camket.reviews.queries import score_of, standing_level
+from camket.rules.levels import LEVELS_UPWARDS, Level
+from camket.spreadsheets.tables import Cell, Sheet
+
+_CELL_KINDS: Final = ("party_cell", "grassroots_cell")
+ORIGIN: Final = (
+    "Mẫu theo Hướng dẫn 03-HD/TVĐU, ngày 10/9/2026 của một đảng ủy cấp trên cơ sở; số hiệu mẫu do "
+    "từng địa phương quy định."
+)
+CODES_ARE_OWN: Final = (
+    "Tên nhóm chức vụ của từng mã M1–M26 là thiết lập chưa kiểm chứng, không phải quy định đã đối "
+    "chiếu."
+)
+
+
+@dataclass(slots=True)
+class _Held:
+    """What a person holds on the day, apart from the post he is rated in."""
+
+    codes: list[str] = field(default_factory=list)
+    party: list[str] = field(default_factory=list)
+    state: list[str] = field(default_factory=list)
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person rated in a period, once, with all posts of the day it was opened."""
+
+    rating: Rating
+    unit: UnitSpan
+    party_posts: tuple[str, ...]
+    state_posts: tuple[str, ...]
+    cell: str
+    codes: tuple[str, ...]
+
+
+def people_of(period: Period) -> list[Person]:
+    """Return who is rated in a period, in Vietnamese order of units and names; three statements."""
+    ratings = list(
+        Rating.objects.filter(period=period, person__isnull=False, left_out="").select_related(
+            "tenure__post", "person"
+        )
+    )
+    spans = spans_of([one.unit_id for one in ratings], on=period.opened_on)
+    held = _held(period, [one.person_id for one in ratings if one.person_id])
+    people = [_person(one, spans[one.unit_id], held) for one in ratings]
+    return sorted(people, key=lambda one: (one.unit.sort_key, _name_key(one.rating)))
+
+
+def _name_key(rating: Rating) -> str:
+    return rating.person.sort_key if rating.person else ""
+
+
+def _person(rating: Rating, unit: UnitSpan, held: Mapping[int, _Held]) -> Person:
+    told = held.get(rating.person_id or 0, _Held())
+    party, state, codes = list(told.party), list(told.state), list(told.codes)
+    if rating.tenure is not None and rating.tenure.post.code not in codes:
+        title = post_title(rating.tenure)
+        (party if rating.tenure.post.line == Line.PARTY else state).insert(0, title)
+        codes.append(rating.tenure.post.code)
+    return Person(rating, unit, tuple(party), tuple(state), told.cell, tuple(codes))
+
+
+def _held(period: Period, people: Sequence[int]) -> dict[int, _Held]:
+    day = period.opened_on
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=day)
+    tenures = (
+        Tenure.objects.filter(among("person_id", set(people)), valid__contains=day)
+        .select_related("post")
+        .annotate(
+            unit_name=Subquery(spans.values("short_name")[:1]),
+            unit_kind=Subquery(spans.values("kind")[:1]),
+        )
+        .order_by("post__rank", "pk")
+    )
+    found: dict[int, _Held] = defaultdict(_Held)
+    for tenure in tenures:
+        held = found[tenure.person_id]
+        held.codes.append(tenure.post.code)
+        if tenure.unit_kind in _CELL_KINDS:
+            held.cell = held.cell or tenure.unit_name or ""
+            if tenure.post.code == "cell_member":
+                continue
+        lines = held.party if tenure.post.line == Line.PARTY else held.state
+        if (title := post_title(tenure)) not in lines:
+            lines.append(title)
+    return found
+
+
+def cadres_of(people: Sequence[Person]) -> tuple[ListedCadre, ...]:
+    """Return the rows of Mẫu 14."""
+    return tuple(
+        ListedCadre(
+            name=one.rating.name,
+            party_post=", ".join(one.party_posts),
+            state_post=", ".join(one.state_posts),
+            cell=one.cell,
+            unit=one.unit.name,
+            general=one.rating.self_general,
+            results=one.rating.self_results,
+            proposed=_in_full(one.rating.appraised_level),
+            appraised=score_of(one.rating),
+            decided=_in_full(one.rating.decided_level),
+        )
+        for one in people
+    )
+
+
+def _in_full(level: str) -> str:
+    if not level:
+        return ""
+    name = Level(level).full_name
+    return name[:1].upper() + name[1:]
+
+
+def counts_of(people: Sequence[Person], deciding: Deciding) -> tuple[PostCount, ...]:
+    """Return the rows of Mẫu 15A or 15B: each person once, at his highest code.
+
+    The level counted is the decided one, before that the proposed one.
+    """
+    found: dict[int, dict[Level, int]] = defaultdict(dict)
+    for one in people:
+        if not (level := standing_level(one.rating)):
+            continue
+        counts = found[highest_code(one.codes).number]
+        counts[Level(level)] = counts.get(Level(level), 0) + 1
+    wants_grassroots = deciding is Deciding.GRASSROOTS
+    return tuple(
+        PostCount(code.code, code.title, found[code.number])
+        for code in CODES
+        if code.is_of_grassroots is wants_grassroots and code.number in found
+    )
+
+
+def cap_count(deciding: Deciding, period: Period, writing: Writing) -> CapCount:
+    """Return Mẫu 15A or 15B as a paper takes it."""
+    body = bodies_of(period.superior_id, on=writing.on)[period.superior_id]
+    return CapCount(
+        frame=frame_of_body(
+            body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
+        ),
+        year=period.year,
+        deciding=deciding,
+        posts=counts_of(people_of(period), deciding),
+        signatures=signed_by(body),
+    )
+
+
+def cap_count_superior(period: Period, writing: Writing) -> CapCount:
+    """Return Mẫu 15A: posts the superior standing committee decides on."""
+    return cap_count(Deciding.SUPERIOR, period, writing)
+
+
+def cap_count_grassroots(period: Period, writing: Writing) -> CapCount:
+    """Return Mẫu 15B: posts the grassroots committee decides on."""
+    return cap_count(Deciding.GRASSROOTS, period, writing)
+
+
+def sheets_of(period: Period, people: Sequence[Person], cells: Sequence[CellCap]) -> list[Sheet]:
+    """Return the four forms as tables: for the page and the workbook alike."""
+    return [
+        _list_sheet(period, cadres_of(people)),
+        _control_sheet(period, cells),
+        _count_sheet(period, counts_of(people, Deciding.SUPERIOR), Deciding.SUPERIOR),
+        _count_sheet(period, counts_of(people, Deciding.GRASSROOTS), Deciding.GRASSROOTS),
+    ]
+
+
+def _list_sheet(period: Period, cadres: Sequence[ListedCadre]) -> Sheet:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            number,
+            one.name,
+            one.party_post,
+            one.state_post,
+            one.cell,
+            one.unit,
+            one.general,
+            one.results,
+            one.total,
+            one.proposed,
+            one.appraised,
+            one.decided,
+        )
+        for number, one in enumerate(cadres, start=1)
+    ]
+    headings = (
+        "TT", "Họ và tên", "Chức vụ Đảng", "Chức vụ chính quyền, đoàn thể", "Chi bộ", "Đơn vị",
+        "Tiêu chí chung (30)", "Kết quả (70)", "Tổng tự chấm", "Tập thể đề nghị",
+        "Điểm thẩm định", "Mức chính thức",
+    )  # fmt: skip
+    title = f"Danh sách đề nghị xếp loại năm {period.year} (Mẫu 14)"
+    return Sheet("Mẫu 14", title, headings, rows, (f"Danh sách gồm {len(rows)} người.", ORIGIN))
+
+
+def _control_sheet(period: Period, cells: Sequence[CellCap]) -> Sheet:
+    rows: list[tuple[Cell, ...]] = [
+        (number, one.name, one.rated, one.good, one.allowed, one.proposed, one.verdict)
+        for number, one in enumerate(cells, start=1)
+    ]
+    headings = (
+        "TT", "Nhóm, tổ chức", "Được xếp loại", "Hoàn thành tốt trở lên",
+        "Hoàn thành xuất sắc tối đa", "Đề nghị hoàn thành xuất sắc", "Kết luận",
+    )  # fmt: skip
+    title = f"Kiểm soát tỷ lệ hoàn thành xuất sắc năm {period.year} (Mẫu 15)"
+    return Sheet("Mẫu 15", title, headings, rows, (ORIGIN,))
+
+
+def _count_sheet(period: Period, posts: Sequence[PostCount], deciding: Deciding) -> Sheet:
+    downwards = tuple(reversed(LEVELS_UPWARDS))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.code,
+            one.posts,
+            sum(one.levels.values()),
+            *(one.levels.get(level, 0) for level in downwards),
+        )
+        for one in posts
+    ]
+    summed = [sum(one.levels.get(level, 0) for one in posts) for level in downwards]
+    rows.append(("", "Tổng cộng", sum(summed), *summed))
+    headings = (
+        "Mã", "Nhóm chức vụ", "Tổng số", *(level.full_name.capitalize() for level in downwards)
+    )  # fmt: skip
+    whose = "cấp trên quyết định" if deciding is Deciding.SUPERIOR else "cấp ủy cơ sở quyết định"
+    label = f"Mẫu {deciding.value}"
+    return Sheet(
+        label,
+        f"Tổng hợp xếp loại chức danh do {whose}, năm {period.year} ({label})",
+        headings,
+        rows,
+        ("Người giữ nhiều chức vụ tính một lần, theo mã chức vụ cao nhất.", CODES_ARE_OWN, ORIGIN),
+    )

@@ -1,0 +1,72 @@
+"""The summary forms of a period on one page, and as a workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from camket.permissions.catalogue import Permission
+from camket.reports.catalogue import OF_RATINGS
+from camket.reports.of_ratings import cells_of
+from camket.reports.of_summaries import people_of, sheets_of
+from camket.reviews.models import Period
+from camket.shared.text import show_number
+from camket.spreadsheets.tables import Cell, Sheet, write_tables
+from camket.web.reports.giving import links_of
+from camket.web.reviews.ratings import rating_period
+from camket.web.shared.http import SignedInRequest, needs
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@needs(Permission.VIEW_RATINGS)
+@require_safe
+def summaries(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Show the four summary forms, by person, with their papers and the workbook."""
+    period = rating_period(request, period_id)
+    context = {
+        "section": "reviews",
+        "period": period,
+        "sheets": [
+            (number, sheet, [[_shown(cell) for cell in row] for row in sheet.rows])
+            for number, sheet in enumerate(_sheets(period), start=1)
+        ],
+        "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
+    }
+    return render(request, "reviews/summaries.html", context)
+
+
+@needs(Permission.VIEW_RATINGS)
+@require_safe
+def workbook(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Give the four summary forms out as a workbook, one sheet each."""
+    period = rating_period(request, period_id)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "tong-hop.xlsx"
+        write_tables(path, _sheets(period))
+        content = path.read_bytes()
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={
+            "Content-Disposition": f'attachment; filename="tong-hop-xep-loai-{period.year}.xlsx"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _shown(cell: Cell) -> str:
+    """Return a cell as a page shows it: points with two decimals, nothing as a dash."""
+    if cell is None or cell == "":
+        return "–"
+    return show_number(cell, 2) if isinstance(cell, Decimal) else str(cell)
+
+
+def _sheets(period: Period) -> list[Sheet]:
+    return sheets_of(period, people_of(period), cells_of(period))
