@@ -39,14 +39,8 @@ from camket.shared.errors import Refused
 from camket.signing.models import RemotePaper, RemoteRequest
 from camket.signing.models import RemoteService as ServiceRow
 from camket.signing.verdict import VerdictKind
-from camket.signing.ways.actions.requests import (
-    LASTS,
-    advance,
-    cancel_request,
-    come_back,
-    end_overdue,
-    enter_code,
-)
+from camket.signing.ways.actions.carrying import advance, end_overdue
+from camket.signing.ways.actions.requests import LASTS, cancel_request, come_back, enter_code
 from camket.signing.ways.actions.services import ServiceText, add_service, end_service
 from camket.signing.ways.csc.answers import Trouble
 from camket.signing.ways.csc.client import CscClient

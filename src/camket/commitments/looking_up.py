@@ -15,6 +15,7 @@ from typing import Final
 
 from camket.audit.models import Entry
 from camket.commitments.decisions import Status
+from camket.commitments.drifting import Drifted, drift_of
 from camket.commitments.models import Commitment
 
 _SIGNED: Final = (Status.SIGNED.value, Status.CLOSED.value)
@@ -32,6 +33,14 @@ class PaperStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PublicAmendment:
+    """A paper that amends another: its number and its day."""
+
+    number: str
+    dated_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublicPaper:
     """What the head and the foot of a signed paper say, and what became of it.
 
@@ -40,8 +49,9 @@ class PublicPaper:
         dated_on: Day of the paper; None for a paper that was refused, whose number is void.
         issuer: The body that issued it.
         status: What became of it.
-        amended_by: Number of the paper that amends it last.
-        amended_on: Day of that paper.
+        amendments: The papers that amend it, in their order.
+        drift: Each value that is no longer as this paper says, with the present one.
+        amends: Number of the paper that this one amends; empty for a commitment.
         file_sha256: Digest of the whole signed file; empty for a paper that was refused.
         commitment: The row, where there is one to compare a file with.
     """
@@ -50,10 +60,16 @@ class PublicPaper:
     dated_on: date | None
     issuer: str
     status: PaperStatus
-    amended_by: str = ""
-    amended_on: date | None = None
+    amendments: tuple[PublicAmendment, ...] = ()
+    drift: tuple[Drifted, ...] = ()
+    amends: str = ""
     file_sha256: str = ""
     commitment: Commitment | None = None
+
+    @property
+    def last_amendment(self) -> PublicAmendment | None:
+        """Return the paper that amends it last."""
+        return self.amendments[-1] if self.amendments else None
 
 
 def digest_begins_with(code: str) -> str | None:
@@ -83,27 +99,27 @@ def _signed_paper(begins: str) -> PublicPaper | None:
         Commitment.papers.filter(
             text_sha256__startswith=begins, status__in=_SIGNED, signed_file__isnull=False
         )
-        .select_related("number", "signed_file", "issued_file")
+        .select_related("number", "signed_file", "issued_file", "amends__number")
         .order_by("pk")
         .first()
     )
     if found is None:
         return None
-    later = (
-        found.amendments(manager="papers")
-        .filter(status__in=_SIGNED)
-        .select_related("number")
-        .order_by("ordinal")
-        .last()
+    later = found.amendments(manager="papers").filter(status__in=_SIGNED)
+    amendments = tuple(
+        PublicAmendment(str(one.number), one.number.dated_on)
+        for one in later.select_related("number").order_by("ordinal")
+        if one.number
     )
-    number, last = found.number, later.number if later else None
+    number, first = found.number, found.amends
     return PublicPaper(
         number=str(number) if number else "",
         dated_on=number.dated_on if number else None,
         issuer=(number.organ_name if number else "") or str((found.text or {})["party_b"]["unit"]),
-        status=PaperStatus.AMENDED if later else PaperStatus.SIGNED,
-        amended_by=str(last) if last else "",
-        amended_on=last.dated_on if last else None,
+        status=PaperStatus.AMENDED if amendments else PaperStatus.SIGNED,
+        amendments=amendments,
+        drift=tuple(drift_of(found)) if amendments else (),
+        amends=str(first.number) if first and first.number else "",
         file_sha256=found.signed_file.sha256 if found.signed_file else "",
         commitment=found,
     )

@@ -17,7 +17,10 @@ from camket.rules.levels import Level, Rung
 from camket.rules.loading import CENTRE
 from camket.rules.local.applying import edition_under, rules_under
 from camket.rules.local.sets import LocalSet
-from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
+from camket.rules.schemes.codes import OF_QUARTER
+from camket.rules.schemes.huong_dan_02 import QuarterFacts, QuarterRule, quarter_rules
+from camket.rules.schemes.numbers_02 import QuarterEdition, quarter_edition
+from camket.rules.schemes.numbers_366 import SCHEME, Edition, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import (
     ENOUGH_DATA,
     NATIONAL,
@@ -30,6 +33,7 @@ from camket.rules.schemes.quy_dinh_366 import (
 )
 
 F = TypeVar("F", bound=CommonFacts)
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,48 @@ def proposer(
     )
 
 
-def _proposal(rules: Iterable[Rule[F, Numbers]], subject: F, numbers: Numbers) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class QuarterProposer:
+    """The rules and numbers of one quarter of those who lead, read once for all of them."""
+
+    edition: QuarterEdition
+    rule_set: str
+    rules: tuple[QuarterRule, ...]
+
+    def propose(self, quarter: QuarterFacts) -> Proposal:
+        """Propose a level for one leader's quarter."""
+        return _proposal(self.rules, quarter, self.edition.numbers)
+
+    def provenance(self) -> dict[str, str]:
+        """Return under what it was found, as a finding keeps it."""
+        return {
+            "scheme": OF_QUARTER,
+            "rules": self.rule_set,
+            "numbers_version": self.edition.version,
+            "numbers_digest": self.edition.digest,
+        }
+
+
+def quarter_proposer(
+    *, on: date, rule_set: str = NATIONAL, issuer: str = CENTRE, undone_fails: bool | None = None
+) -> QuarterProposer:
+    """Read the rules and numbers of a quarter that ends on a day.
+
+    Args:
+        on: The last day of the quarter.
+        rule_set: Name of the set.
+        issuer: Whose numbers hold.
+        undone_fails: The switch of P-N8; None leaves it as the numbers have it.
+
+    Raises:
+        LookupError: No numbers were in force on that day, or no such rule set exists.
+    """
+    edition = quarter_edition(on, issuer)
+    switch = edition.numbers.undone_fails if undone_fails is None else undone_fails
+    return QuarterProposer(edition, rule_set, quarter_rules(rule_set, undone_fails=switch))
+
+
+def _proposal(rules: Iterable[Rule[F, N]], subject: F, numbers: N) -> Proposal:
     barred_by = barring(rules, subject, numbers)
     rung, bars = lowest_of(barred_by, subject), tuple(rule.code for rule in barred_by)
     undecided = rung is Rung.UNDECIDED and ENOUGH_DATA.code not in bars

@@ -9,7 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from camket.config import clock
 from camket.shared.clock import legal_day
 from camket.signing.models import RemoteRequest
-from camket.signing.ways.actions.requests import advance, end_overdue
+from camket.signing.ways.actions.carrying import advance, end_overdue
 from camket.signing.ways.rows import OPEN_STATES, RequestState
 from camket.tasks.actions.batch_signing import BATCH_JOB, sign_batch
 from camket.tasks.actions.deadlines import mark_overdue

@@ -29,7 +29,7 @@ from camket.shared.actor import SYSTEM
 from camket.signing.authority import Signer
 from camket.signing.models import RemoteRequest
 from camket.signing.models import RemoteService as Service
-from camket.signing.ways.actions.requests import advance
+from camket.signing.ways.actions.carrying import advance
 from camket.signing.ways.actions.services import ServiceText, add_service
 from camket.signing.ways.rows import RequestState
 from camket.tasks.actions.batch_signing import sign_batch

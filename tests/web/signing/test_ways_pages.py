@@ -32,7 +32,7 @@ from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
 from camket.signing.authority import Signer
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, SigningSettings
-from camket.signing.ways.actions.requests import advance
+from camket.signing.ways.actions.carrying import advance
 from camket.signing.ways.actions.services import ServiceText, add_service
 from camket.signing.ways.rows import RequestState, ScanState
 from camket.tasks.actions.taking_up import accept_from_service

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.commitments.amending import REASON, begin, change, sign_amendment
 from tests.factories import NOW, Sides, issue, make_sides, sign_both
 
 from camket.commitments.actions.issuing import refuse_signature
@@ -184,17 +185,30 @@ def test_a_paper_refused_before_anybody_signed_stays_unknown(sides: Sides) -> No
     assert "Không có văn bản đã ký nào mang mã này" in ask(code)
 
 
-def test_an_amended_paper_names_the_paper_that_amends_it(sides: Sides) -> None:
+def test_an_amended_paper_shows_what_is_in_force_beside_what_it_says(sides: Sides) -> None:
     commitment = sign_both(sides)
+    amendment = begin(sides)
+    change(sides, amendment, target=7)
+    sign_amendment(sides, amendment)
     code = look_up_code(commitment.text_sha256)
-    later = Commitment.papers.get(pk=commitment.pk)
-    later.pk, later.number, later.amends_id, later.ordinal = None, None, commitment.pk, 1
-    later.text_sha256, later.amend_reason = "ab" * 32, "Thiên tai"
-    later.save()
     found = paper_of_code(code)
     assert found is not None
     assert found.status is PaperStatus.AMENDED
-    assert "sau đó được điều chỉnh bằng văn bản số" in ask(code)
+    (drift,) = found.drift
+    told = ask(code)
+    assert f"gần nhất bằng văn bản số {amendment_number(amendment)}" in told
+    assert drift.where in told
+    assert f'data-l="Theo bản này">{drift.before}<' in told
+    assert f'data-l="Đang có hiệu lực">{drift.after}<' in told
+    assert REASON not in told  # why is between the two sides
+    own = ask(look_up_code(Commitment.papers.get(pk=amendment.pk).text_sha256))
+    assert f"là văn bản điều chỉnh bản cam kết số {commitment.number}" in own
+    assert "Đã điều chỉnh so với bản này" not in own
+
+
+def amendment_number(amendment: Commitment) -> str:
+    """Return the number an amendment has got."""
+    return str(Commitment.papers.get(pk=amendment.pk).number)
 
 
 @pytest.mark.parametrize("code", ["", "K7Q2", "K7Q2-M4X!", "K7Q2-M4XDA", "' OR 1=1 --"])

@@ -19,7 +19,8 @@ from camket.commitments.models import Commitment, Slot
 from camket.commitments.signatures import unit_signing
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
-from camket.signing.ways.actions.requests import Connect, PaperToSign, begin_request, connect
+from camket.signing.ways.actions.carrying import Connect, connect
+from camket.signing.ways.actions.requests import PaperToSign, begin_request
 from camket.signing.ways.actions.services import link_account
 from camket.signing.ways.kinds import Way
 from camket.signing.ways.reach import token_provider

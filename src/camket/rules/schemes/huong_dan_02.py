@@ -7,7 +7,7 @@ AX-4); P-N8 and P-N9 force KHT; P-Q2 is an alert beside the level, never a level
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -43,7 +43,8 @@ class QuarterFacts(LeaderFacts):
     """A leader's quarter.
 
     Attributes:
-        axes: The axes with what was reached; their points are the results of the score.
+        axes: The axes with what was reached; their points are the results of the score. None where
+            only the results as approved are known.
         key_grades: The grades of the key products.
         earlier: The levels of the quarters before, the latest last.
     """
@@ -55,9 +56,38 @@ class QuarterFacts(LeaderFacts):
     def __post_init__(self) -> None:
         """Refuse results that are not those of the axes."""
         LeaderFacts.__post_init__(self)
-        if self.score.results != points_of(self.axes):
+        if self.axes and self.score.results != points_of(self.axes):
             message = "the results of a quarter are the points of its axes"
             raise ValueError(message)
+
+
+def quarter_of(
+    facts: LeaderFacts,
+    *,
+    axes: tuple[AxisResult, ...] = (),
+    key_grades: tuple[KeyGrade, ...] = (),
+    earlier: tuple[Level, ...] = (),
+) -> QuarterFacts:
+    """Return a leader's facts as those of a quarter: with axes, the results become their points.
+
+    Levels of quarters are not looked at here, nor is a trust vote: both are of the year.
+    """
+    score = replace(facts.score, results=points_of(axes)) if axes else facts.score
+    return QuarterFacts(
+        score=score,
+        tasks=facts.tasks,
+        faults=facts.faults,
+        discipline=facts.discipline,
+        concluded=facts.concluded,
+        heads_unit=facts.heads_unit,
+        unit_rung=facts.unit_rung,
+        unit_done_share=facts.unit_done_share,
+        fields=facts.fields,
+        corruption_in_unit=facts.corruption_in_unit,
+        axes=axes,
+        key_grades=key_grades,
+        earlier=earlier,
+    )
 
 
 QuarterRule = Rule[QuarterFacts, QuarterNumbers]

@@ -2,21 +2,25 @@
 
 from django.urls import path
 
-from camket.web.commitments import views_agree, views_amend, views_draft, views_word
+from camket.web.commitments import (
+    views_agree,
+    views_amend,
+    views_draft,
+    views_read,
+    views_word,
+)
 
 app_name = "commitments"
 urlpatterns = [
     path("", views_draft.commitments, name="list"),
     path("<int:commitment_id>/soan/", views_draft.edit, name="edit"),
     path("<int:commitment_id>/soan/xoa/<int:item_id>/", views_draft.remove, name="remove-item"),
-    path("<int:commitment_id>/", views_agree.detail, name="detail"),
-    path("<int:commitment_id>/trao-doi/", views_agree.negotiate, name="negotiate"),
-    path(
-        "<int:commitment_id>/trao-doi/<int:remark_id>/tra-loi/", views_agree.answer, name="answer"
-    ),
-    path("<int:commitment_id>/so-sanh/", views_agree.compare, name="compare"),
-    path("<int:commitment_id>/pdf/", views_agree.pdf, name="pdf"),
-    path("<int:commitment_id>/van-ban/<slug:slug>/", views_agree.report, name="report"),
+    path("<int:commitment_id>/", views_read.detail, name="detail"),
+    path("<int:commitment_id>/trao-doi/", views_read.negotiate, name="negotiate"),
+    path("<int:commitment_id>/trao-doi/<int:remark_id>/tra-loi/", views_read.answer, name="answer"),
+    path("<int:commitment_id>/so-sanh/", views_read.compare, name="compare"),
+    path("<int:commitment_id>/pdf/", views_read.pdf, name="pdf"),
+    path("<int:commitment_id>/van-ban/<slug:slug>/", views_read.report, name="report"),
     path("<int:commitment_id>/gui/", views_agree.submit, name="submit"),
     path("<int:commitment_id>/tra-lai/", views_agree.return_it, name="return"),
     path("<int:commitment_id>/dong-y/", views_agree.accept, name="accept"),

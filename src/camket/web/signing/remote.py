@@ -14,13 +14,8 @@ from camket.commitments.actions.ways import link_signatory
 from camket.commitments.agreement_wording import sentence_of
 from camket.shared.errors import Refused
 from camket.signing.models import RemoteRequest, RemoteService
-from camket.signing.ways.actions.requests import (
-    LASTS,
-    cancel_request,
-    come_back,
-    end_overdue,
-    enter_code,
-)
+from camket.signing.ways.actions.carrying import end_overdue
+from camket.signing.ways.actions.requests import LASTS, cancel_request, come_back, enter_code
 from camket.signing.ways.rows import RequestState
 from camket.signing.ways.secrets import digest_of_token
 from camket.signing.ways.wording import trouble_sentence

@@ -136,9 +136,13 @@ def _page(request: SignedInRequest, *, status: int = 200, **told: Any) -> HttpRe
 def _status_words(paper: PublicPaper | None) -> str:
     if paper is None:
         return ""
-    if paper.status is PaperStatus.AMENDED:
-        return _("Đã ký đủ; sau đó được điều chỉnh bằng văn bản số {number}").format(
-            number=paper.amended_by
+    if paper.last_amendment is not None:
+        return _("Đã ký đủ; sau đó được điều chỉnh, gần nhất bằng văn bản số {number}").format(
+            number=paper.last_amendment.number
+        )
+    if paper.amends:
+        return _("Đã ký đủ; là văn bản điều chỉnh bản cam kết số {number}").format(
+            number=paper.amends
         )
     return {
         PaperStatus.SIGNED: _("Đã ký đủ, đang có hiệu lực"),

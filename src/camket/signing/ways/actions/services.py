@@ -12,7 +12,7 @@ from camket.documents.canonical import RequiredSignatory
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.signing.chain import identity_of
-from camket.signing.ways.actions.requests import Connect, connect
+from camket.signing.ways.actions.carrying import Connect, connect
 from camket.signing.ways.csc.answers import Credential, ServiceError, Trouble
 from camket.signing.ways.csc.client import CscClient
 from camket.signing.ways.csc.transport import is_safe_address
