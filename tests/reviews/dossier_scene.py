@@ -14,10 +14,10 @@ from camket.reviews.actions.dossiers import (
     FaultText,
     ScoreText,
     Written,
-    open_dossiers,
     save_dossier,
     submit_dossier,
 )
+from camket.reviews.actions.opening_dossiers import ask_persons, open_dossiers
 from camket.reviews.dossier_queries import criteria_of
 from camket.reviews.models import Dossier, Period, Rating, Suggestion
 from camket.reviews.review_forms import SECTIONS, FormCode
@@ -57,7 +57,8 @@ def make_reviewed(*, with_accounts: bool = False, communes: int = 1) -> Reviewed
             "name": deputy.person.full_name,
         },
     )
-    open_dossiers(period)
+    open_dossiers([period.pk])
+    ask_persons(period, now=NOW)
     dossiers = Dossier.objects.select_related("rating__period").filter(unit=commune.unit)
     return Reviewed(
         scene=scene,

@@ -19,15 +19,16 @@ from tests.reviews.dossier_scene import (
 from tests.reviews.scene import NOW
 
 from camket.audit.models import Entry
+from camket.notifications.models import Notice
 from camket.reviews.actions.dossiers import (
     ScoreText,
     Written,
     autosave_dossier,
-    open_dossiers,
     save_dossier,
     submit_dossier,
     take_back_dossier,
 )
+from camket.reviews.actions.opening_dossiers import open_dossiers
 from camket.reviews.dossier_decisions import DossierRefusal, GapKind
 from camket.reviews.dossier_queries import own_words_of, with_own_words
 from camket.reviews.models import Dossier, PostReview, Rating, Remediation
@@ -53,7 +54,7 @@ def test_every_subject_has_a_dossier_on_its_form_and_opening_twice_adds_none() -
         "other",
     )
     before = Dossier.objects.count()
-    open_dossiers(reviewed.period)
+    open_dossiers([reviewed.period.pk])
     assert Dossier.objects.count() == before
 
 
@@ -69,7 +70,7 @@ def test_a_person_with_two_posts_is_reviewed_in_each() -> None:
         starts_on="2026-01-01",
         ends_on="2026-12-31",
     )
-    open_dossiers(reviewed.period)
+    open_dossiers([reviewed.period.pk])
     units = Dossier.objects.filter(rating=reviewed.head.rating).values_list("unit_id", flat=True)
     assert set(units) == {reviewed.scene.commune.unit.pk, second.unit.pk}
 
@@ -223,3 +224,13 @@ def test_the_audit_keeps_digests_and_no_words() -> None:
     entry = Entry.objects.filter(action="dossier.submitted").latest("number")
     assert "Đã viết mục" not in str(entry.after)
     assert len(entry.after["sections"]["ideology"]) == 64
+
+
+def test_a_person_is_asked_once_and_no_longer_when_he_has_sent() -> None:
+    reviewed = make_reviewed(with_accounts=True)
+    user = reviewed.deputy.user
+    assert user is not None
+    asked = Notice.objects.filter(user=user, path="/danh-gia/ho-so/", seen_at__isnull=True)
+    assert asked.count() == 1
+    send_all(reviewed)
+    assert asked.count() == 0

@@ -31,7 +31,7 @@ from camket.reviews.actions.dossiers import Written, save_dossier
 from camket.reviews.actions.purging import ask_for_purge
 from camket.reviews.actions.remarking import give_remark_by_link
 from camket.reviews.actions.suggesting import suggest_point
-from camket.reviews.models import Criticism, Dossier, Remark, Remediation
+from camket.reviews.models import Criticism, Dossier, Rating, Remark, Remediation
 from camket.tasks.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -404,3 +404,24 @@ def test_a_removal_that_waits_is_shown_with_its_paper() -> None:
     text = signed_in(reviewed.scene.leader).get(at("dossier-purge", reviewed.head)).content.decode()
     assert "07-BB/ĐU" in text
     assert "Xóa hẳn nội dung" in text
+
+
+def test_the_own_rating_page_hides_an_open_appraisal_and_shows_it_decided() -> None:
+    reviewed = everything_heard()
+    Rating.objects.filter(pk=reviewed.head.rating_id).update(
+        appraised_level="HT", appraised_reason="Chậm giải ngân", appraised_by_name="Thẩm định viên"
+    )
+    path = reverse("reviews:explain", args=[reviewed.period.pk, reviewed.head.rating_id])
+    own = signed_in(reviewed.scene.commune.head)
+    assert "Chậm giải ngân" not in own.get(path).content.decode()
+    assert "Chậm giải ngân" in signed_in(reviewed.scene.appraiser).get(path).content.decode()
+    decide(reviewed.head)
+    assert "Chậm giải ngân" in own.get(path).content.decode()
+
+
+def test_a_person_sees_who_read_his_dossier() -> None:
+    reviewed = everything_heard()
+    signed_in(reviewed.inspector).get(at("dossier", reviewed.head))
+    text = signed_in(reviewed.scene.commune.head).get(reverse("people:own-data")).content.decode()
+    assert "Xem hồ sơ kiểm điểm" in text
+    assert reviewed.inspector.person.full_name in text

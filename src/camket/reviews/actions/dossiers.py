@@ -1,4 +1,4 @@
-"""A subject's own words: dossiers opened with the ratings, kept as drafts, sent, taken back."""
+"""A subject's own words: kept as drafts, sent, taken back."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from typing import Final
 from django.db import transaction
 
 from camket.audit.chain import one_act, record
+from camket.notifications.actions import settle
 from camket.reviews.actions.rating import Scores, score_self
 from camket.reviews.actions.shared_dossier import digest_of, locked_dossier
-from camket.reviews.decisions import PostRole, SubjectKind
 from camket.reviews.dossier_decisions import (
     DossierRefusal,
     DossierState,
     FaultSaid,
-    PostPlace,
     Said,
     ScoreSaid,
     gaps_of,
@@ -42,12 +41,9 @@ from camket.reviews.models import (
     Dossier,
     DossierSection,
     FaultAnswer,
-    Period,
-    PostReview,
-    Rating,
     Suggestion,
 )
-from camket.reviews.review_forms import FORM_OF, FormCode, titles_of
+from camket.reviews.review_forms import FormCode, titles_of
 from camket.rules.criteria import CriteriaSet, ScoreTrace, ScoringMode
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -55,47 +51,6 @@ from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
 
 _MANY: Final = 1000
-
-
-def open_dossiers(period: Period) -> int:
-    """Open the dossiers of a period's subjects that have none yet; safe to run twice.
-
-    A collective has one in its unit, a person one in each unit in which he is reviewed.
-
-    Returns:
-        How many there are now.
-    """
-    ratings = {one.pk: one for one in Rating.objects.filter(period=period)}
-    found: dict[tuple[int, int], Dossier] = {}
-    for post in PostReview.objects.filter(rating__period=period).order_by("-is_main", "pk"):
-        rating = ratings[post.rating_id]
-        place = PostPlace.HEAD if post.role == PostRole.HEAD else PostPlace.OTHER
-        found.setdefault(
-            (rating.pk, post.unit_id), _new(rating, post.unit_id, post.tenure_id, place)
-        )
-    for rating in ratings.values():
-        is_collective = rating.kind == SubjectKind.COLLECTIVE
-        place = PostPlace.COLLECTIVE if is_collective else _place_of(rating)
-        found.setdefault(
-            (rating.pk, rating.unit_id), _new(rating, rating.unit_id, rating.tenure_id, place)
-        )
-    Dossier.objects.bulk_create(found.values(), batch_size=_MANY, ignore_conflicts=True)
-    return len(found)
-
-
-def _place_of(rating: Rating) -> PostPlace:
-    is_head = rating.tenure is not None and rating.tenure.is_head
-    return PostPlace.HEAD if is_head else PostPlace.OTHER
-
-
-def _new(rating: Rating, unit_id: int, tenure_id: int | None, place: PostPlace) -> Dossier:
-    return Dossier(
-        rating=rating,
-        unit_id=unit_id,
-        tenure_id=tenure_id,
-        form=FORM_OF[rating.kind].value,
-        place=place.value,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +242,7 @@ def submit_dossier(dossier_id: int, *, version: int, actor: Actor, now: datetime
         dossier.version += 1
         dossier.save(update_fields=["state", "submitted_at", "submitted_by_name", "version"])
         _score(dossier, trace, actor=actor, now=now)
+        _settle(dossier, now=now)
         record(
             "dossier.submitted",
             dossier,
@@ -350,6 +306,17 @@ def _score(dossier: Dossier, trace: ScoreTrace | None, *, actor: Actor, now: dat
         return
     scores = Scores(trace.general.points, trace.results.points, dossier.self_level)
     score_self(rating.pk, scores, version=rating.version, actor=actor, now=now)
+
+
+def _settle(dossier: Dossier, *, now: datetime) -> None:
+    """Ask nobody any longer for what is sent; who has another post to write for stays asked."""
+    settle(f"dossier:{dossier.pk}", now=now)
+    person_id = dossier.rating.person_id
+    still = Dossier.objects.filter(
+        rating_id=dossier.rating_id, state=DossierState.DRAFT.value
+    ).exclude(pk=dossier.pk)
+    if person_id is not None and not still.exists():
+        settle(f"self-review:{dossier.rating.period_id}:{person_id}", now=now)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.actions.filling import fill_periods
 from camket.reviews.actions.item_reviews import commitments_of, open_item_reviews, tell_units
+from camket.reviews.actions.opening_dossiers import ask_persons, open_dossiers
 from camket.reviews.decisions import PeriodKind, ReviewRefusal
 from camket.reviews.models import KIND_NAMES, Period, PostReview, Rating
 from camket.reviews.opening_decisions import OpenFacts, PeriodRefusal, refusal_to_open
@@ -153,6 +154,7 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
             raise Refused(PeriodRefusal.NOBODY)
         period = written[0]
         units = _ask_units(period, on=today, now=now)
+        ask_persons(period, now=now)
         record_facts(
             [opened(period, units=units, ratings=period.ratings.count())], actor=actor, at=now
         )
@@ -231,6 +233,7 @@ def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime)
         ]
     )
     write_subjects({one.superior_id: one.pk for one in periods}, of_superior)
+    open_dossiers([one.pk for one in periods])
     fill_periods([one.pk for one in periods], now=now)
     return periods
 

@@ -17,7 +17,7 @@ from camket.audit.models import Entry
 from camket.commitments.models import Slot
 from camket.organisation.models import Person
 from camket.organisation.queries.roster import delegations_of, posts_held
-from camket.reviews.models import Rating
+from camket.reviews.models import Dossier, Rating
 from camket.rules.levels import Level
 from camket.tasks.models import Task
 from camket.web.administration.words import word_of
@@ -93,6 +93,16 @@ def _readings(person: Person | None, rating_ids: list[int]) -> list[Reading]:
             action="rating.read",
             object_type="reviews.rating",
             object_id__in=[str(pk) for pk in rating_ids],
+        )
+        about |= Q(
+            action="dossier.read",
+            object_type="reviews.dossier",
+            object_id__in=[
+                str(pk)
+                for pk in Dossier.objects.filter(rating_id__in=rating_ids).values_list(
+                    "pk", flat=True
+                )
+            ],
         )
     return [
         Reading(

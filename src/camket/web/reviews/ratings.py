@@ -57,11 +57,17 @@ def rating_period(request: SignedInRequest, period_id: int) -> Period:
 
 
 def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
-    """Return a rating whose scores the person may read, or answer 404."""
+    """Return a rating whose scores the person may read, or answer 404.
+
+    To whom it is about it comes without its appraisal until it is decided.
+    """
     visible = ratings_visible_to(request.actor, request.today).select_related(
         "period", "notice_number"
     )
-    return get_object_or_404(visible, pk=rating_id, period_id=period_id)
+    rating = get_object_or_404(visible, pk=rating_id, period_id=period_id)
+    if rating.person_id is not None and rating.person_id == request.actor.person_id:
+        hide_open_appraisal(rating)
+    return rating
 
 
 @needs(*READERS)
@@ -89,6 +95,19 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     }
     note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
+
+
+def hide_open_appraisal(rating: Rating) -> None:
+    """Take the appraisal off a row that is shown to whom it is about, until it is decided.
+
+    He reads what others propose of him only then (`reviews.confidence`): a head reviews others
+    while his own file is open. The row is not saved.
+    """
+    if rating.decided_level:
+        return
+    rating.general = rating.results = rating.finding = None
+    rating.ruled_level = rating.appraised_level = ""
+    rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
 
 
 def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:

@@ -88,6 +88,13 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 "reviews",
                 (Permission.SELF_REVIEW, Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS),
             ),
+            Place(
+                "reviews:own-dossiers",
+                _("Bản kiểm điểm"),
+                "pencil-line",
+                "self_reviews",
+                (Permission.JOIN_REVIEW, Permission.SELF_REVIEW),
+            ),
         ),
     ),
     (

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from camket.organisation.queries import spans_of
+from camket.permissions.queries import holds
 from camket.reports.catalogue_dossiers import OF_DOSSIER, OF_REMARK
 from camket.reports.of_dossiers import ReadDossier
 from camket.reviews.actions.reading import note_dossier_read
@@ -39,6 +40,7 @@ from camket.web.reviews.dossiers.showing import (
     score_lines,
     state_of,
 )
+from camket.web.reviews.periods import READERS
 from camket.web.shared.http import SignedInRequest, signed_in
 
 
@@ -49,7 +51,7 @@ def own(request: SignedInRequest) -> HttpResponse:
     dossiers = own_dossiers(request.actor, request.today)
     spans = spans_of([one.unit_id for one in dossiers], on=request.today)
     context = {
-        "section": "reviews",
+        "section": "self_reviews",
         "rows": [
             (one, spans.get(one.unit_id), form_name(one), state_of(one, on=request.today))
             for one in dossiers
@@ -76,6 +78,7 @@ def of_unit(request: SignedInRequest, period_id: int, unit_id: int) -> HttpRespo
     context = {
         "section": "reviews",
         "period": period,
+        "sees_periods": any(holds(request.actor, one, on=request.today) for one in READERS),
         "unit": spans.get(unit_id),
         "rows": [
             (one, str(PLACE_NAMES[PostPlace(one.place)]), state_of(one, on=request.today))
@@ -94,7 +97,7 @@ def dossier(request: SignedInRequest, dossier_id: int) -> HttpResponse:
     one = found.dossier
     told = told_of(one, frozenset() if one.is_purged else found.texts)
     context = {
-        "section": "reviews",
+        "section": "self_reviews" if found.reader.is_own else "reviews",
         "dossier": one,
         "period": found.period,
         "unit": unit_of(one),

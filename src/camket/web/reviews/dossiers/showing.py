@@ -50,6 +50,7 @@ class State:
 
     kind: str
     word: str
+    icon: str = ""
 
 
 def state_of(dossier: Dossier, *, on: date) -> State:
@@ -59,7 +60,7 @@ def state_of(dossier: Dossier, *, on: date) -> State:
     if dossier.rating.decided_level:
         return State("done", gettext("Đã quyết định"))
     if dossier.state == DossierState.SUBMITTED:
-        return State("ok", gettext("Đã gửi"))
+        return State("ok", gettext("Đã gửi"), "send")
     if on > dossier.rating.period.due_on:
         return State("late", gettext("Quá hạn gửi"))
     return State("wait", gettext("Chưa gửi") if dossier.saved_at is None else gettext("Đang viết"))

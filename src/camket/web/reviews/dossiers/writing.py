@@ -219,7 +219,7 @@ def _show(
 ) -> HttpResponse:
     dossier = page.dossier
     context = {
-        "section": "reviews",
+        "section": "self_reviews",
         "dossier": dossier,
         "period": page.opened.period,
         "unit": unit_of(dossier),
