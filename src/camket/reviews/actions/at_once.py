@@ -27,7 +27,7 @@ from camket.reviews.decisions import PeriodState
 from camket.reviews.models import Period
 from camket.reviews.opening_decisions import PeriodRefusal
 from camket.reviews.order import periods_alike
-from camket.shared.actor import Actor
+from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 
@@ -62,7 +62,18 @@ def open_below(
         raise Refused(PeriodRefusal.NOT_ALLOWED)
     if new.days is None:
         raise Refused(PeriodRefusal.DAYS_MISSING)
-    superiors = _superiors(root_id, on=today)
+    return open_units(_superiors(root_id, on=today), new, now=now, actor=actor, tell=tell)
+
+
+def open_units(
+    superiors: Sequence[int],
+    new: NewPeriod,
+    *,
+    now: datetime,
+    actor: Actor = SYSTEM,
+    tell: Tell = _silent,
+) -> int:
+    """Open a period for units that the caller has looked at; return how many were opened."""
     count = 0
     for place in range(0, len(superiors), _SUPERIORS):
         batch = superiors[place : place + _SUPERIORS]
@@ -158,3 +169,9 @@ def batches_of(counted: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
         size += count
     if batch:
         yield batch
+
+
+def give_up(job_id: int, *, now: datetime) -> None:
+    """Say that a job ended in an error of our own; every period it had filled stays so."""
+    if Job.objects.filter(pk=job_id, state=JobState.WRITING).exists():
+        finish_job(job_id, JobState.FAILED, result={}, now=now)

@@ -113,6 +113,7 @@ ACTIONS: Final = {
     "link.began": _("Gắn hai đơn vị"),
     "link.ended": _("Thôi gắn hai đơn vị"),
     "period.closed": _("Đóng kỳ đánh giá"),
+    "period.filling": _("Tính lại số liệu kỳ đánh giá"),
     "period.frozen": _("Chốt số liệu kỳ đánh giá"),
     "plugin_errand.begun": _("Bắt đầu ký bằng phần mềm trên máy"),
     "rating.left_out": _("Đưa ra khỏi diện xếp loại"),
