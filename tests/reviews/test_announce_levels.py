@@ -33,6 +33,7 @@ def test_the_notice_is_numbered_stored_and_tells_levels_in_words() -> None:
     text = " ".join(page.get_textpage().get_text_bounded() for page in document)
     assert scene.commune.head.person.full_name in text
     assert "Hoàn thành tốt nhiệm vụ" in " ".join(text.split())
+    assert "Số 1: Chưa đủ điều kiện của mức cao hơn về" in " ".join(text.split())
     assert "28,5" not in text
     assert "91,5" not in text
     assert Entry.objects.filter(action="rating.announced").count() == 1

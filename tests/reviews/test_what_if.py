@@ -34,8 +34,10 @@ from camket.reviews.actions.asking import (
 )
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.dossier import Entered
-from camket.reviews.models import Period, Rating, Scenario
+from camket.reviews.models import Period, Rating, RuleSet, Scenario
 from camket.reviews.what_if import Question
+from camket.rules.local.basis import Basis
+from camket.rules.local.sets import LocalNumber, LocalSet
 from camket.rules.quotas import Caps, Denominator, Rounding
 from camket.shared.errors import Refused
 
@@ -122,6 +124,36 @@ def test_the_regulation_alone_leaves_a_head_unbounded_by_his_unit() -> None:
     appraise(head, scene.appraiser, scores(level="HT"), reason="Theo đơn vị")
     (moved,) = answer_to(period, Question(rule_set="national-A")).moved
     assert (moved.pk, moved.before, moved.after) == (head.pk, "HT", "HTT")
+
+
+def test_a_draft_of_a_bodys_own_rules_is_tried_before_it_is_published() -> None:
+    scene, period, unit, head = year(exceeded=True)
+    stricter = LocalNumber(50, "QĐ 73-QĐ/TU Đ13", Basis.LOCAL_INTERNAL_BASIS, "Yêu cầu cao hơn")
+    local = LocalSet(
+        scheme="366-QĐ/TW",
+        issuer="quang-tri",
+        title="Bộ quy tắc của tỉnh",
+        in_force_from=date(2026, 1, 1),
+        numbers={"exceeded_at_least": stricter},
+    )
+    RuleSet.objects.create(
+        unit=scene.province,
+        code="quang-tri-1",
+        scheme=local.scheme,
+        title=local.title,
+        in_force_from=local.in_force_from,
+        content=local.content,
+        drafted_by_name="Thử",
+        drafted_at=NOW,
+    )
+    found = answer_to(period, Question(rule_set="quang-tri-1"))
+    assert {(one.pk, one.before, one.after) for one in found.moved} == {
+        (unit.pk, "HTXS", "HTT"),
+        (head.pk, "HTXS", "HTT"),
+    }
+    assert "cần ít nhất 2 (50%)" in found.moved[0].why[0][0]
+    with pytest.raises(LookupError):
+        answer_to(period, Question(rule_set="không có"))
 
 
 def test_counts_and_ceiling_stand_side_by_side() -> None:

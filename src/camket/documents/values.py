@@ -155,11 +155,16 @@ class CommitmentPaper:
 
 @dataclass(frozen=True, slots=True)
 class RatedRow:
-    """A unit or a person in a notice of ratings, with the level decided."""
+    """A unit or a person in a notice of ratings, with the level decided.
+
+    Attributes:
+        reason: Why, in one line that everybody named may read; it stands below the table.
+    """
 
     name: str
     unit: str
     level: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from camket.reports.of_summaries import cadres_of, people_of
 from camket.reviews.ceilings import caps_in, caps_of, numbers_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, ListCap, Period, Rating
-from camket.reviews.workbench import PeerGroup, peer_groups
+from camket.reviews.workbench import ListedGroup, peer_groups
 from camket.rules.levels import Level
 
 _GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}
@@ -110,7 +110,7 @@ def cells_of(period: Period) -> tuple[CellCap, ...]:
     )
 
 
-def _beside_ceiling(group: PeerGroup, told: ListCap | None, period: Period) -> CellCap:
+def _beside_ceiling(group: ListedGroup, told: ListCap | None, period: Period) -> CellCap:
     check = group.check(caps_in(period, told))
     name = _GROUPS.get(SubjectKind(group.kind), str(SUBJECT_NAMES[SubjectKind(group.kind)]))
     if told:

@@ -17,10 +17,12 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from camket.organisation.models import UnitEdge, UnitSpan
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import Entered, Gathered, entered_in, gathered_in, subject_of
-from camket.reviews.models import Period, Rating
+from camket.reviews.models import Period, Rating, RuleSet
+from camket.reviews.rule_set_queries import local_of
 from camket.reviews.workbench import RATED, STANDING
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level, Rung
+from camket.rules.local.sets import LocalSet
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
 from camket.rules.schemes.numbers_366 import edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
@@ -39,7 +41,7 @@ class Question:
     """What is asked: all of it stands in the address, so that a question can be sent as a link.
 
     Attributes:
-        rule_set: Which rules are asked about.
+        rule_set: Which rules are asked about: the Centre's, or the code of a body's own set.
         numbers: Numbers of the law that are other than those in force, by name.
         caps: How the ceiling is read, where it is other than in the list.
         refuses_objective: Every cause confirmed as objective is taken as refused.
@@ -59,18 +61,6 @@ class Question:
     counts: Mapping[str, int] = field(default_factory=dict)
     points: Mapping[str, Decimal] = field(default_factory=dict)
     is_whole_province: bool = False
-
-    @property
-    def asks_something(self) -> bool:
-        """Say whether anything is other than it is."""
-        return bool(
-            self.rule_set != NATIONAL
-            or self.numbers
-            or self.caps
-            or self.refuses_objective
-            or self.refuses_exceeded
-            or (self.subject_id and (self.counts or self.points))
-        )
 
     def as_record(self) -> dict[str, Any]:
         """Return plain values for a job or a scenario."""
@@ -92,11 +82,6 @@ class Question:
                 "caps": Caps(caps[0], Denominator(caps[1]), Rounding(caps[2])) if caps else None,
             }
         )
-
-
-def rule_sets() -> tuple[str, ...]:
-    """Return the sets of rules a question may name."""
-    return tuple(RULE_SETS)
 
 
 @dataclass(slots=True)
@@ -244,8 +229,15 @@ def outcome_of(
         ValueError: The question changes a number beyond its bound, or counts that cannot be.
     """
     edition = edition_in_force(period.ends_on)
-    now = judge_of(edition, rule_set=_set_of(period))
-    other = judge_of(edition, rule_set=question.rule_set, numbers=question.numbers)
+    held = local_of(period)
+    now = judge_of(edition, rule_set=_national(period.rule_set), local=held)
+    asked = held if question.rule_set == period.rule_set else _local(question.rule_set)
+    other = judge_of(
+        edition,
+        rule_set=_national(question.rule_set),
+        local=asked,
+        numbers=question.numbers,
+    )
     found = asked_about(period, question)
     without = found.filter(general=None).count()
     cases = list(_cases(found.exclude(general=None), period))
@@ -260,8 +252,24 @@ def outcome_of(
     )
 
 
-def _set_of(period: Period) -> str:
-    return period.rule_set if period.rule_set in RULE_SETS else NATIONAL
+def _national(rule_set: str) -> str:
+    """Return the Centre's rules a set stands on: a body's own set stands on all of them."""
+    return rule_set if rule_set in RULE_SETS else NATIONAL
+
+
+def _local(code: str) -> LocalSet | None:
+    """Return a body's own set, published or a draft; None for the Centre's.
+
+    Raises:
+        LookupError: There is no such set.
+    """
+    if code in RULE_SETS:
+        return None
+    found = RuleSet.objects.filter(code=code).first()
+    if found is None:
+        message = f"no rule set {code}"
+        raise LookupError(message)
+    return found.local
 
 
 def _cases(found: QuerySet[Rating], period: Period) -> Iterator[Case]:
@@ -341,7 +349,7 @@ class _Walk:
             case.kind, case.score, case.gathered, case.entered, unit_level=case.unit_level
         )
         asked = self._asked(case, gathered)
-        if bound is not None and isinstance(asked, LeaderFacts):
+        if bound is not None and isinstance(asked, LeaderFacts) and asked.heads_unit:
             asked = replace(asked, unit_rung=bound)
         before, after = self.now.of(as_is), self.other.of(asked)
         case.before, case.after = before.level, after.level
@@ -357,6 +365,7 @@ class _Walk:
         entered, score = case.entered, case.score
         if self.question.refuses_objective:
             entered = replace(entered, excused_undone=0, excused_late=0)
+            gathered = replace(gathered, excused_undone=0, excused_late=0)
         if self.question.refuses_exceeded:
             gathered = replace(gathered, exceeded=0)
         if case.pk == self.question.subject_id:

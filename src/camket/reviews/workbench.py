@@ -70,7 +70,7 @@ def _subjects(period: Period) -> QuerySet[Rating]:
 
 
 @dataclass(frozen=True, slots=True)
-class PeerGroup:
+class ListedGroup:
     """Subjects with like duties in one period: counts of levels as they stand, and of the views.
 
     Attributes:
@@ -99,7 +99,7 @@ class PeerGroup:
         )
 
 
-def peer_groups(period: Period) -> list[PeerGroup]:
+def peer_groups(period: Period) -> list[ListedGroup]:
     """Return the groups of a period, by kind and the largest first; one statement."""
     levels = {
         f"level_{one.value}": Count("pk", filter=RATED & Q(standing=one.value))
@@ -124,9 +124,9 @@ def peer_groups(period: Period) -> list[PeerGroup]:
     return [_group_of(dict(row)) for row in found]
 
 
-def _group_of(row: dict[str, Any]) -> PeerGroup:
+def _group_of(row: dict[str, Any]) -> ListedGroup:
     views = {name: row[f"view_{place}"] for place, name in enumerate(VIEWS)}
-    return PeerGroup(
+    return ListedGroup(
         kind=row["kind"],
         name=row["group"],
         total=row["rated"],
@@ -196,14 +196,14 @@ def _unit_of(rating: Rating) -> UnitSpan:
     return UnitSpan(unit_id=rating.unit_id, name=name or "", sort_key=place or "")
 
 
-def count_of(group: PeerGroup, asked: Asked) -> int | None:
+def count_of(group: ListedGroup, asked: Asked) -> int | None:
     """Return how many are listed where the group's own counts tell it, else None."""
     if asked.level or asked.words:
         return None
     return group.views.get(asked.view, group.total)
 
 
-def group_of(groups: Iterable[PeerGroup], kind: str, name: str | None) -> PeerGroup | None:
+def group_of(groups: Iterable[ListedGroup], kind: str, name: str | None) -> ListedGroup | None:
     """Return the group asked for, else the largest of its kind, else none."""
     of_kind = [one for one in groups if one.kind == kind]
     return next((one for one in of_kind if one.name == name), of_kind[0] if of_kind else None)

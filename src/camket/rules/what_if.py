@@ -10,10 +10,17 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from camket.rules.ceiling import Mark, Rule
-from camket.rules.facts import CollectiveFacts, LeaderFacts, Subject
+from camket.rules.facts import Kind, Subject, kind_of
 from camket.rules.levels import Rung
+from camket.rules.local.applying import edition_under, rules_under
+from camket.rules.local.sets import LocalSet
 from camket.rules.schemes.numbers_366 import Edition, Numbers
-from camket.rules.schemes.quy_dinh_366 import collective_rules, leader_rules, postless_rules
+from camket.rules.schemes.quy_dinh_366 import (
+    NATIONAL,
+    collective_rules,
+    leader_rules,
+    postless_rules,
+)
 
 MOST: Final[Mapping[str, int]] = {
     "best_from": 100,
@@ -54,14 +61,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """One set of rules with one set of numbers."""
+    """The rules of each class of subjects, with one set of numbers."""
 
-    rule_set: str
     numbers: Numbers
+    rules: Mapping[Kind, tuple[Rule[Any, Numbers], ...]]
 
     def of(self, subject: Subject) -> Judged:
         """Return where a subject comes to stand."""
-        barring = [rule for rule in self._rules(subject) if rule.bars(subject, self.numbers)]
+        barring = [
+            rule for rule in self.rules[kind_of(subject)] if rule.bars(subject, self.numbers)
+        ]
         rung = min((rule.ceiling_of(subject) for rule in barring), default=Rung.HTXS)
         return Judged(rung, frozenset(rule.code for rule in barring))
 
@@ -69,7 +78,7 @@ class Judge:
         """Return in sentences how a subject stands to some rules: barred, or no longer."""
         return tuple(
             Bar(rule.code, self._words(rule, subject), rule.source.title, rule.source.mark)
-            for rule in self._rules(subject)
+            for rule in self.rules[kind_of(subject)]
             if rule.code in codes
         )
 
@@ -77,16 +86,21 @@ class Judge:
         bars = rule.bars(subject, self.numbers)
         return rule.says(subject, self.numbers) if bars else rule.holds(subject, self.numbers)
 
-    def _rules(self, subject: Subject) -> tuple[Rule[Any, Numbers], ...]:
-        if isinstance(subject, CollectiveFacts):
-            return collective_rules(self.rule_set)
-        if isinstance(subject, LeaderFacts):
-            return leader_rules(self.rule_set)
-        return postless_rules(self.rule_set)
 
-
-def judge_of(edition: Edition, *, rule_set: str, numbers: Mapping[str, int] | None = None) -> Judge:
+def judge_of(
+    edition: Edition,
+    *,
+    rule_set: str = NATIONAL,
+    local: LocalSet | None = None,
+    numbers: Mapping[str, int] | None = None,
+) -> Judge:
     """Return a set of rules with some numbers of an edition changed.
+
+    Args:
+        edition: The numbers of the Centre in force.
+        rule_set: Which of the Centre's rules.
+        local: A body's own set over them, published or still a draft.
+        numbers: Numbers that are asked about, over all of these.
 
     Raises:
         ValueError: A number is not one that a question may change, or beyond its bound.
@@ -96,4 +110,19 @@ def judge_of(edition: Edition, *, rule_set: str, numbers: Mapping[str, int] | No
         if not 0 <= value <= MOST.get(name, -1):
             message = f"{name}: {value} is not a number a question may ask for"
             raise ValueError(message)
-    return Judge(rule_set, replace(edition.numbers, **changed))
+    base = edition_under(local, edition) if local else edition
+    return Judge(
+        numbers=replace(base.numbers, **changed),
+        rules={
+            Kind.COLLECTIVE: _rules(collective_rules(rule_set), local),
+            Kind.LEADER: _rules(leader_rules(rule_set), local),
+            Kind.INDIVIDUAL: _rules(postless_rules(rule_set), local),
+            Kind.MEMBER_OUTSIDE: _rules(postless_rules(rule_set), local),
+        },
+    )
+
+
+def _rules(
+    rules: tuple[Rule[Any, Numbers], ...], local: LocalSet | None
+) -> tuple[Rule[Any, Numbers], ...]:
+    return rules_under(rules, local) if local else rules

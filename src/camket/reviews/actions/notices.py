@@ -23,6 +23,7 @@ from camket.registry.setting import lay_out_for, style_of_line
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import RatingRow, rating_rows
+from camket.reviews.short_reasons import short_reason
 from camket.rules.levels import Level
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -70,6 +71,7 @@ def issue_notice(
                 name=row.rating.name,
                 unit=_post(kind, row.unit),
                 level=_in_full(row.rating.decided_level),
+                reason=short_reason(row.rating),
             )
             for row in rows
         )

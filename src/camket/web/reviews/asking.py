@@ -25,11 +25,12 @@ from camket.reviews.actions.asking import (
 from camket.reviews.ceilings import numbers_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, Period, Rating, Scenario
+from camket.reviews.rule_set_queries import rule_sets_visible_to
 from camket.reviews.what_if import Moved, Question, asked_about
 from camket.reviews.wording import sentence_of
 from camket.rules.schemes.numbers_366 import edition_in_force
 from camket.shared.errors import Refused
-from camket.web.reviews.asking_forms import AskForm
+from camket.web.reviews.asking_forms import AskForm, Ground
 from camket.web.reviews.asking_sheet import XLSX, workbook_of
 from camket.web.reviews.ratings import rating_period
 from camket.web.reviews.showing import Mark, mark_of
@@ -85,7 +86,7 @@ def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show the question and what comes of it: at once for few subjects, of a job for many."""
     period = _own_period(request, period_id)
     job = _job(request, period, request.GET.get("viec"))
-    form = _form(period, request.GET if job is None else _address_of(job))
+    form = _form(request, period, request.GET if job is None else _address_of(job))
     is_valid = form.is_valid()
     question = form.question() if is_valid else Question()
     count = asked_about(period, question).count()
@@ -120,7 +121,7 @@ def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
 def run(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Let a worker answer the question, and lead to where its answer will stand."""
     period = _own_period(request, period_id)
-    form = _form(period, request.POST)
+    form = _form(request, period, request.POST)
     if not form.is_valid():
         return go_to(request, f"{_page(period)}?{_without(request.POST)}")
     job = begin_asking(
@@ -139,7 +140,7 @@ def save(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Keep the question and its counts under a name; ratings are not touched."""
     period = _own_period(request, period_id)
     job = _job(request, period, request.POST.get("viec"))
-    form = _form(period, QueryDict(request.POST.get("hoi", "")))
+    form = _form(request, period, QueryDict(request.POST.get("hoi", "")))
     if not form.is_valid():
         raise Http404
     question = form.question()
@@ -165,7 +166,7 @@ def workbook(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Give out what comes of a question as a workbook."""
     period = _own_period(request, period_id)
     job = _job(request, period, request.GET.get("viec"))
-    form = _form(period, request.GET if job is None else _address_of(job))
+    form = _form(request, period, request.GET if job is None else _address_of(job))
     if not form.is_valid():
         raise Http404
     question = form.question()
@@ -191,9 +192,21 @@ def _page(period: Period) -> str:
     return reverse("reviews:what-if", args=[period.pk])
 
 
-def _form(period: Period, told: QueryDict) -> AskForm:
-    edition = edition_in_force(period.ends_on)
-    return AskForm(edition, numbers_of(period).caps, period.rule_set, told)
+def _form(request: SignedInRequest, period: Period, told: QueryDict) -> AskForm:
+    sets = rule_sets_visible_to(request.actor).filter(scheme=period.scheme)
+    ground = Ground(
+        edition_in_force(period.ends_on),
+        numbers_of(period).caps,
+        period.rule_set,
+        [
+            (
+                one.code,
+                _("%(title)s (dự thảo)") % {"title": one.title} if one.is_draft else one.title,
+            )
+            for one in sets
+        ],
+    )
+    return AskForm(ground, told)
 
 
 def _job(request: SignedInRequest, period: Period, key: str | None) -> Job | None:

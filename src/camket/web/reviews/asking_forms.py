@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -48,6 +49,20 @@ COUNT_NAMES: Final = {
 _AS_IS: Final = ("", _("Như đang áp dụng"))
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What holds for a period: its numbers, its ceiling, its rules, and the sets one may try.
+
+    Attributes:
+        sets: Code and title of bodies' own sets, published ones and drafts of one's own body.
+    """
+
+    edition: Edition
+    usual: Caps
+    rule_set: str
+    sets: Sequence[tuple[str, str]] = ()
+
+
 class WholeField(NumberField):
     """A whole number, or nothing."""
 
@@ -70,7 +85,7 @@ def _part(value: object) -> int | None:
 class AskForm(Form):
     """A question as it stands in the address."""
 
-    bo = forms.ChoiceField(label=_("Bộ quy tắc"), choices=list(SET_NAMES.items()), required=False)
+    bo = forms.ChoiceField(label=_("Bộ quy tắc"), required=False)
     tinh = forms.ChoiceField(
         label=_("Tỷ lệ xuất sắc tính trên"),
         choices=[_AS_IS, *((one.denominator.value, one.denominator.full_name) for one in READINGS)],
@@ -101,10 +116,14 @@ class AskForm(Form):
         label=_("Điểm kết quả nhiệm vụ"), least=Decimal(0), most=RESULTS_MAX, required=False
     )
 
-    def __init__(self, edition: Edition, usual: Caps, rule_set: str, told: QueryDict) -> None:
-        """Take the numbers in force, so that only what differs is asked about."""
-        self.edition, self.usual, self.rule_set = edition, usual, rule_set
+    def __init__(self, ground: Ground, told: QueryDict) -> None:
+        """Take what holds, so that only what differs is asked about."""
+        self.edition, self.usual, self.rule_set = ground.edition, ground.usual, ground.rule_set
         super().__init__(told)
+        self.fields["bo"] = forms.ChoiceField(
+            label=_("Bộ quy tắc"), choices=[*SET_NAMES.items(), *ground.sets], required=False
+        )
+        edition = ground.edition
         for name, label in NUMBER_NAMES.items():
             self.fields[name] = WholeField(
                 label=label,

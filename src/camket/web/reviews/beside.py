@@ -14,7 +14,7 @@ from camket.reviews.ceilings import (
     restored_by_moving,
 )
 from camket.reviews.models import ListCap, Period
-from camket.reviews.workbench import PeerGroup
+from camket.reviews.workbench import ListedGroup
 from camket.rules.quotas import CapCheck
 from camket.web.reviews.showing import Strip, strip_of
 
@@ -63,7 +63,7 @@ class Beside:
 
 
 def beside(
-    period: Period, group: PeerGroup, told: ListCap | None, levels: dict[str, int] | None = None
+    period: Period, group: ListedGroup, told: ListCap | None, levels: dict[str, int] | None = None
 ) -> Beside:
     """Set a group beside its ceiling, at other counts of levels where some are about to change."""
     counts = group.levels if levels is None else levels

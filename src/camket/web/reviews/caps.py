@@ -49,7 +49,7 @@ class CapForm(Form):
         label=_("Công nhận trường hợp có thành tích nổi trội, đột phá"), required=False
     )
     reason = TextField(
-        label=_("Lý do"),
+        label=_("Lý do của trường hợp vượt trội"),
         required=False,
         max_length=_LONG,
         widget=forms.Textarea(attrs={"rows": 3}),

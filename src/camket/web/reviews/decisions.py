@@ -24,7 +24,7 @@ from camket.reviews.queries import RatingRow, ratings_visible_to
 from camket.reviews.wording import sentence_of
 from camket.reviews.workbench import (
     Asked,
-    PeerGroup,
+    ListedGroup,
     columns_of,
     group_of,
     listed,
@@ -112,7 +112,7 @@ class Place:
 
     period: Period
     kind: SubjectKind
-    group: PeerGroup
+    group: ListedGroup
     told: QueryDict
 
     @property
@@ -213,7 +213,7 @@ def _to_list(request: SignedInRequest, period: Period, slug: str) -> HttpRespons
     return go_to(request, address)
 
 
-def _levels_after(group: PeerGroup, choices: list[ChoiceRow]) -> dict[str, int]:
+def _levels_after(group: ListedGroup, choices: list[ChoiceRow]) -> dict[str, int]:
     """Return how many would stand at each level with these choices."""
     levels = dict(group.levels)
     for one in choices:

@@ -14,7 +14,7 @@ from camket.reviews.queries import row_of
 from camket.rules.facts import plain_decimal
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import cap_of_list, visible_rating
-from camket.web.reviews.showing import BASIS, LEVEL_NAMES, Explanation, explanation_of
+from camket.web.reviews.showing import LEVEL_NAMES, Explanation, explanation_of
 from camket.web.shared.http import SignedInRequest, needs
 
 _CONDITION: Final = ("rule", "level", "is_met", "says", "source", "citation", "mark")
@@ -93,7 +93,7 @@ def _left_out(rating: Rating) -> dict[str, str] | None:
 
 def _condition(told: dict[str, Any]) -> dict[str, Any]:
     kept = {key: told.get(key) for key in _CONDITION}
-    kept["basis"] = BASIS[told["mark"]]
+    kept["basis"] = str(told["basis"])
     kept["links"] = [told["link"]] if told.get("link") else []
     return kept
 

@@ -172,7 +172,11 @@ def explanation_of(row: RatingRow, *, is_whole: bool = False) -> Explanation:
 
 def _linked(told: dict[str, Any], rating: Rating) -> dict[str, Any]:
     """Return a condition with what its mark means, and where the numbers in it can be opened."""
-    return {**told, "basis": BASIS[told["mark"]], "link": _link_of(told["rule"], rating)}
+    return {
+        **told,
+        "basis": BASIS.get(told["mark"], BASIS["C"]),
+        "link": _link_of(told["rule"], rating),
+    }
 
 
 def _link_of(rule: str, rating: Rating) -> str:

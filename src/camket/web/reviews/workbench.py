@@ -25,7 +25,7 @@ from camket.reviews.workbench import (
     ORDERS,
     VIEWS,
     Asked,
-    PeerGroup,
+    ListedGroup,
     columns_of,
     count_of,
     group_of,
@@ -123,7 +123,7 @@ class Bench:
     """One page of a peer group, and the row whose explanation lies beside it."""
 
     period: Period
-    group: PeerGroup
+    group: ListedGroup
     page: Page[Rating]
     chosen_key: str
 
@@ -178,26 +178,26 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
         "quota": quota,
         "cap": quota if bench.chosen and bench.chosen.rating.ruled_level == Level.HTXS else None,
-        **_of_page(bench, is_alone=bool(request.htmx)),
+        **_of_page(bench),
         **rights_of(request, period),
     }
     return render_part(request, "reviews/ratings.html", "sheet", context)
 
 
-def _of_page(bench: Bench, *, is_alone: bool) -> dict[str, Any]:
+def _of_page(bench: Bench) -> dict[str, Any]:
     chosen = bench.chosen
     return {
         "page": bench.page,
         "rows": bench.rows,
         "row": chosen,
-        "chosen": explanation_of(chosen.row, is_whole=is_alone) if chosen else None,
+        "chosen": explanation_of(chosen.row, is_whole=True) if chosen else None,
         "before": bench.neighbour(-1),
         "after": bench.neighbour(1),
         "rule": rule_of(bench.period),
     }
 
 
-def kind_asked(told: QueryDict, groups: Sequence[PeerGroup]) -> SubjectKind:
+def kind_asked(told: QueryDict, groups: Sequence[ListedGroup]) -> SubjectKind:
     """Return the class of subjects an address names, else the first that is rated."""
     slug = told.get("nhom", "")
     if slug in KIND_SLUGS:
@@ -206,13 +206,13 @@ def kind_asked(told: QueryDict, groups: Sequence[PeerGroup]) -> SubjectKind:
     return next((kind for kind in SubjectKind if kind.value in kinds), SubjectKind.COLLECTIVE)
 
 
-def empty_group(kind: SubjectKind) -> PeerGroup:
+def empty_group(kind: SubjectKind) -> ListedGroup:
     """Return the group of a class of which nobody is rated."""
     levels = dict.fromkeys(("HTXS", "HTT", "HT", "KHT"), 0)
-    return PeerGroup(kind.value, "", 0, levels, dict.fromkeys(VIEWS, 0), 0, 0, None)
+    return ListedGroup(kind.value, "", 0, levels, dict.fromkeys(VIEWS, 0), 0, 0, None)
 
 
-def _asked(told: QueryDict, group: PeerGroup) -> Asked:
+def _asked(told: QueryDict, group: ListedGroup) -> Asked:
     view, order = told.get("loc", ""), told.get("xep", "")
     return Asked(
         kind=group.kind,
@@ -230,10 +230,10 @@ class GroupTab:
 
     slug: str
     name: str
-    group: PeerGroup
+    group: ListedGroup
 
 
-def groups_shown(groups: Sequence[PeerGroup]) -> list[GroupTab]:
+def groups_shown(groups: Sequence[ListedGroup]) -> list[GroupTab]:
     """Return the groups for the switch; a class with one group goes by the name of the class."""
     names = {
         SubjectKind.COLLECTIVE: _("Tập thể"),
@@ -252,7 +252,7 @@ def groups_shown(groups: Sequence[PeerGroup]) -> list[GroupTab]:
     return shown
 
 
-def _views(group: PeerGroup) -> list[tuple[str, str, int]]:
+def _views(group: ListedGroup) -> list[tuple[str, str, int]]:
     names = {
         "can-quyet": _("Cần quyết định"),
         "xuat-sac": _("Đề nghị xuất sắc"),
