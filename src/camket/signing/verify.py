@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import UnfrozenTextError, steps_of
-from camket.signing.accounting import has_stray_bytes, is_of_another_program
+from camket.signing.accounting import has_stray_bytes, is_of_another_program, is_packed
 from camket.signing.bounds import is_too_much
 from camket.signing.examining import Case, Examined, examine
 from camket.signing.foreign import fills_as_another_program
@@ -190,6 +190,8 @@ def _changes(
         is_allowed = only_archives if one.entry.is_document_timestamp else only_fills_field
         if before >= after:
             return [Finding(Fault.CHANGED_AFTER_SIGNING)]
+        if is_packed(pdf, before, after):
+            return [Finding(Fault.PACKED_REVISION, name=name, signer=_named(one))]
         old, new = revisions.until(before), revisions.until(after)
         is_plain = is_allowed(old, new, one.field.number)
         is_foreign = not is_plain and is_of_another_program(pdf, before, after)
