@@ -79,7 +79,7 @@ def score_self(
             raise Refused(reason, name=rating.name)
         _check_scores(rating, scores)
         before = _columns(rating)
-        done = _void(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
+        done = void_appraisal(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
         rating.self_general, rating.self_results = scores.general, scores.results
         rating.self_level = scores.level
         rating.self_by_id, rating.self_by_name = actor.person_id, actor.label
@@ -314,7 +314,7 @@ def _check_needs_no_words(rating: Rating, level: str) -> None:
         )
 
 
-def _void(rating: Rating, because: VoidReason) -> list[Fact]:
+def void_appraisal(rating: Rating, because: VoidReason) -> list[Fact]:
     """Take an appraisal back because what it stood on has changed (evaluation.md §9.5)."""
     before = _columns(rating)
     rating.general = rating.results = rating.finding = rating.appraised_at = None
@@ -348,7 +348,7 @@ def _void_heads(units: Iterable[Rating]) -> list[Fact]:
     for head in heads:
         if (head.facts.get("unit_level") or "") == levels.get((head.period_id, head.unit_id)):
             continue
-        done += _void(head, VoidReason.UNIT_LEVEL_CHANGED)
+        done += void_appraisal(head, VoidReason.UNIT_LEVEL_CHANGED)
         _save(head)
     return done
 
