@@ -60,6 +60,12 @@ NO_PAGES: Final = frozenset(
         "danh-gia/<int:period_id>/xep-loai/van-ban/<slug:slug>/",
         "danh-gia/khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
         "danh-gia/<int:period_id>/thong-bao/<slug:kind>/",  # stands once the list is decided
+        "danh-gia/hop/<int:meeting_id>/van-ban/<slug:slug>/",
+        "danh-gia/quyet-dinh/<int:decision_id>/",
+        "danh-gia/<int:period_id>/tong-hop/excel/",
+        # stand once a level was decided and announced
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/",
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/dinh-chinh/",
         "xac-thuc/",  # stands between two steps of signing in: rendered below
     }
 )

@@ -44,7 +44,8 @@ def test_the_year_is_listed_with_source_and_mark(year: Year) -> None:
     client = client_of(year.administrator)
     html = client.get(f"{PAGE}?nam=2026").content.decode()
     assert "Ngày Văn hóa Việt Nam" in html
-    assert "C: chưa kiểm chứng" in html
+    assert "C: chưa xác nhận" in html
+    assert "14/02/2026 – 22/02/2026" in html  # Tết in one line
     assert "mới có các ngày lễ cố định" in client.get(f"{PAGE}?nam=2031").content.decode()
 
 

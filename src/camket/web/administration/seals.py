@@ -76,7 +76,8 @@ def seals(request: SignedInRequest) -> HttpResponse:
     found = seals_on_tokens(trust_at(request.now), now=request.now)
     usable = [one for one in found if one.reason is None]
     is_sent = request.method == "POST"
-    form = SealForm(request.POST if is_sent else None)
+    only = usable[0].held.certificate.sha256.hex() if len(usable) == 1 else None
+    form = SealForm(request.POST if is_sent else None, initial={"sha256": only})
     form.fields["sha256"].choices = [_choice(one) for one in usable]  # type: ignore[attr-defined]  # a choice field
     if is_sent and form.is_valid() and (span := _body(form, request.today)) is not None:
         given = form.cleaned_data

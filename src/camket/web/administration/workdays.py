@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
@@ -14,10 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from camket.accounts.wording import sentences_of
-from camket.rules.working_days import national_calendar
+from camket.rules.working_days import SpecialDay, national_calendar
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
-from camket.web.administration.paper_forms import MARKS
 from camket.web.shared.forms import DayField, Form, TextField
 from camket.web.shared.http import SignedInRequest, administrators, go_to, say, whole
 from camket.workdays.actions import add_own_day, withdraw_own_day
@@ -26,6 +26,11 @@ from camket.workdays.wording import sentence_of
 
 SECTION: Final = "workdays"
 _OFF, _WORKED = "nghi", "lam"
+MARKS: Final = {
+    "A": ("done", gettext_lazy("A: văn bản gốc")),
+    "B": ("wait", gettext_lazy("B: báo chí, tài liệu")),
+    "C": ("soon", gettext_lazy("C: chưa xác nhận")),
+}
 
 
 class OwnDayForm(Form):
@@ -55,9 +60,10 @@ class OwnDayForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """A day of the country's calendar as the page shows it."""
+    """Days of the country's calendar in a row that are one thing, as the page shows them."""
 
     on: date
+    until: date
     is_worked: bool
     name: str
     citation: str
@@ -105,15 +111,24 @@ def _sentence(refused: Refused) -> str:
     return sentence_of(refused) or sentences_of(refused)[0]
 
 
+def _lines(days: Iterable[SpecialDay]) -> list[DayLine]:
+    lines: list[DayLine] = []
+    for one in days:
+        line = DayLine(one.on, one.on, one.is_worked, one.name, one.citation, MARKS[one.mark])
+        last = lines[-1] if lines else None
+        follows = last is not None and last.until + timedelta(days=1) == one.on
+        if last is not None and follows and replace(last, on=one.on, until=one.on) == line:
+            lines[-1] = replace(last, until=one.on)
+        else:
+            lines.append(line)
+    return lines
+
+
 def _page(request: SignedInRequest, form: OwnDayForm, *, problem: str = "") -> HttpResponse:
     calendar = national_calendar()
     asked = whole(request.GET.get("nam"), most=2199)
     years = sorted(calendar.listed_years)
     year = asked if asked and asked >= years[0] else request.today.year
-    lines = [
-        DayLine(one.on, one.is_worked, one.name, one.citation, MARKS[one.mark])
-        for one in calendar.days_of(year)
-    ]
     context = {
         "section": SECTION,
         "form": form,
@@ -122,7 +137,7 @@ def _page(request: SignedInRequest, form: OwnDayForm, *, problem: str = "") -> H
         "before": year - 1 if year > years[0] else None,
         "after": year + 1 if year < years[-1] else None,
         "is_listed": year in calendar.listed_years,
-        "lines": lines,
+        "lines": _lines(calendar.days_of(year)),
         "own": OwnDay.objects.order_by("withdrawn_at", "-on")[:200],
     }
     status = 422 if form.errors or problem else 200

@@ -23,6 +23,19 @@ FORMULAS: Final = {
     FormulaName.REGISTERED_PRODUCTS: _("Sản phẩm đăng ký có trọng số, bốn tỷ lệ A, B, C, D"),
     FormulaName.WEIGHED_TASKS: _("Điểm chuẩn × (30% tiến độ + 70% chất lượng) × độ khó"),
 }
+RULES: Final = {
+    "P-X6": _("Khắc phục đủ hạn chế, khuyết điểm đã chỉ ra kỳ trước"),
+    "P-X7": _("Không có đơn vị trực thuộc không hoàn thành nhiệm vụ"),
+    "P-N2": _("Không bị kết luận vi phạm công tác cán bộ, mất đoàn kết"),
+    "P-N3": _("Tập thể hoàn thành đủ tỷ lệ nhiệm vụ tối thiểu"),
+    "P-N4": _("Không bị kết luận suy thoái, kỷ luật liên quan nhiệm vụ"),
+    "P-N5": _("Cá nhân không để quá nhiều nhiệm vụ chưa hoàn thành"),
+    "P-N6": _("Đơn vị, lĩnh vực phụ trách, phiếu tín nhiệm của người lãnh đạo"),
+    "P-N7": _("Người đứng đầu theo tỷ lệ hoàn thành của tập thể"),
+    "P-Q1": _("Có quý không hoàn thành thì cả năm không xuất sắc"),
+    "P-H1": _("Người đứng đầu không xếp cao hơn đơn vị"),
+}
+"""What each national rule that may be switched off asks, in short."""
 ROUNDINGS: Final = {
     RoundingMode.EXACT: _("không làm tròn"),
     RoundingMode.HALF_UP: _("nửa lên"),

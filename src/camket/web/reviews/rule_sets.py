@@ -38,7 +38,7 @@ from camket.rules.local.conditions import bound_words
 from camket.rules.local.sets import LocalCondition, LocalSet, Switch
 from camket.rules.schemes import numbers_366
 from camket.shared.errors import Refused
-from camket.web.reviews.rule_set_words import FORMULAS, KINDS, scheme_name
+from camket.web.reviews.rule_set_words import FORMULAS, KINDS, RULES, scheme_name
 from camket.web.shared.forms import DayField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -50,9 +50,9 @@ READERS: Final = (
     Permission.SELF_REVIEW,
 )
 _MARKS: Final = {
-    "A": ("done", gettext_lazy("A: đọc trong chính văn bản")),
-    "B": ("wait", gettext_lazy("B: theo tài liệu, cách làm địa phương")),
-    "C": ("soon", gettext_lazy("C: chưa kiểm chứng, chưa phải quy định")),
+    "A": ("done", gettext_lazy("A: văn bản gốc")),
+    "B": ("wait", gettext_lazy("B: tài liệu áp dụng")),
+    "C": ("soon", gettext_lazy("C: chưa xác nhận")),
 }
 _STATUS: Final = {
     RuleSetState.DRAFT: "draft",
@@ -109,6 +109,7 @@ class RuleRow:
     """A national rule, and whether the set switches it off."""
 
     code: str
+    asks: Any
     title: str
     mark: tuple[str, Any]
     may_switch: bool
@@ -257,6 +258,7 @@ def _rule_rows(local: LocalSet, problems: tuple[Problem, ...]) -> list[RuleRow]:
             rows.append(
                 RuleRow(
                     code,
+                    RULES.get(code, ""),
                     title,
                     _MARKS[mark.value],
                     may_switch,

@@ -19,14 +19,8 @@ from camket.reviews.actions.dossiers import (
 from camket.reviews.confidence import Role
 from camket.reviews.dossier_decisions import DossierRefusal, DossierState
 from camket.reviews.dossier_facts import discipline_of, levels_below, task_facts_of
-from camket.reviews.dossier_queries import (
-    OwnWords,
-    ScoreRow,
-    criteria_of,
-    own_words_of,
-    suggestions_of,
-    trace_of,
-)
+from camket.reviews.dossier_queries import OwnWords, own_words_of, suggestions_of
+from camket.reviews.dossier_scores import ScoreRow, criteria_of, trace_of
 from camket.reviews.dossier_wording import gap_sentence, sentence_of
 from camket.reviews.models import Dossier, Suggestion
 from camket.rules.criteria import CriteriaSet
