@@ -316,10 +316,9 @@ def test_who_is_rated_is_changed_with_a_reason_while_open() -> None:
 
 def test_the_head_of_a_young_unit_is_not_held_back_by_it() -> None:
     scene = make_scene()
-    period = opened(scene)
+    period = open_yearend(scene)
     unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
     leave_out(unit.pk, reason="Mới thành lập", actor=scene.clerk.actor, now=NOW)
-    Rating.objects.filter(period=period).exclude(unit=scene.commune.unit).delete()
     head = rating_of(period, scene.commune, SubjectKind.LEADER)
     head = appraise(score(head, scene.commune.head), scene.appraiser)
     decide_ratings(period.pk, {head.pk: Choice("HTT")}, actor=scene.leader.actor, now=NOW)

@@ -223,6 +223,7 @@ def _show(
         "below": [(one.name, level_name(one.level)) for one in levels_below(dossier)],
         "trace": trace_of(page.words.scores, page.criteria),
         "criteria": page.criteria,
+        "certainty": max((one.mark for one in page.criteria.scored()), key=str),
         "is_past_due": request.today > page.opened.period.due_on,
     }
     return render(request, "reviews/dossiers/write.html", context, status=status)
