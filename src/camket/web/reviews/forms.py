@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from camket.reviews.actions.assessing import Answer
-from camket.reviews.actions.rating import Scores
+from camket.reviews.actions.scores import Scores
 from camket.reviews.decisions import (
     GENERAL_MAX,
     RESULTS_MAX,
