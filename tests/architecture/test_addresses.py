@@ -304,6 +304,27 @@ TABLE = (
     # --- reviews ---
     get("danh-gia/", "/danh-gia/", REVIEWED),
     post("danh-gia/mo/<int:campaign_id>/", "/danh-gia/mo/{campaign}/", "clerk leader"),
+    get("danh-gia/mo/", "/danh-gia/mo/", "unit_clerk clerk leader"),
+    get("danh-gia/ky-luat/", "/danh-gia/ky-luat/", "appraiser"),
+    post("danh-gia/ky-luat/<int:event_id>/rut/", "/danh-gia/ky-luat/{measure}/rut/", "appraiser"),
+    get("danh-gia/<int:period_id>/dien/", "/danh-gia/{period}/dien/", "clerk leader"),
+    post(
+        "danh-gia/<int:period_id>/dien/<int:rating_id>/",
+        "/danh-gia/{period}/dien/{rating}/",
+        "clerk leader",
+    ),
+    post("danh-gia/<int:period_id>/chot/", "/danh-gia/{period}/chot/", "clerk leader"),
+    post("danh-gia/<int:period_id>/dong/", "/danh-gia/{period}/dong/", "clerk leader"),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/so-lieu/",
+        "/danh-gia/{period}/xep-loai/{rating}/so-lieu/",
+        NEAR,
+    ),
+    post(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/so-lieu/<int:contest_id>/",
+        "/danh-gia/{period}/xep-loai/{rating}/so-lieu/{contest}/",
+        "appraiser",
+    ),
     get("danh-gia/khac-phuc/", "/danh-gia/khac-phuc/", REVIEWED),
     get("danh-gia/khac-phuc/<int:remediation_id>/", "/danh-gia/khac-phuc/{remediation}/", NEAR),
     post(
@@ -810,6 +831,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "proof",
         "remark",
         "cause",
+        "contest",
+        "measure",
         "data_request",
         "dossier",
         "suggestion",

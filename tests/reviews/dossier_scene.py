@@ -18,7 +18,7 @@ from camket.reviews.actions.dossiers import (
     submit_dossier,
 )
 from camket.reviews.actions.opening_dossiers import ask_persons, open_dossiers
-from camket.reviews.dossier_queries import criteria_of
+from camket.reviews.dossier_scores import criteria_of
 from camket.reviews.models import Dossier, Period, Rating, Suggestion
 from camket.reviews.review_forms import SECTIONS, FormCode
 from camket.rules.criteria import ScoringMode

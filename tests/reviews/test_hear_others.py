@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from tests.factories import make_holder, make_unit
@@ -35,7 +35,15 @@ from camket.reviews.actions.remarking import (
 )
 from camket.reviews.actions.suggesting import suggest_point, withdraw_point
 from camket.reviews.dossier_decisions import DossierRefusal, GapKind, RemarkSource
-from camket.reviews.models import Criticism, Dossier, Remark, RemarkRequest, TextDigest
+from camket.reviews.models import (
+    Criticism,
+    Dossier,
+    MeetingSubject,
+    Remark,
+    RemarkRequest,
+    ReviewMeeting,
+    TextDigest,
+)
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -335,3 +343,34 @@ def test_a_removal_that_was_not_carried_out_can_be_dropped() -> None:
         purge_dossier(dossier.pk, actor=reviewed.scene.leader.actor, now=NOW)
     assert refused.value.reason is DossierRefusal.NOT_ASKED
     assert dossier.sections.exclude(text="").exists()
+
+
+def test_what_the_minutes_hold_of_the_subject_goes_with_the_rest() -> None:
+    reviewed, dossier = heard_and_decided()
+    meeting = ReviewMeeting.objects.create(
+        period=reviewed.period,
+        body=reviewed.scene.commune.unit,
+        composition="standing",
+        held_on=TODAY,
+        begins=time(8),
+        place="Hội trường",
+        chair=reviewed.scene.commune.head.person,
+        chair_name="Bí thư",
+        secretary=reviewed.scene.commune.clerk.person,
+        secretary_name="Văn phòng",
+        planned_at=NOW,
+    )
+    row = MeetingSubject.objects.create(
+        meeting=meeting, rating=dossier.rating, position=1, opinions="Nể nang", answer="Xin nhận"
+    )
+    ask_for_purge(
+        dossier.pk,
+        reason="Đã giao",
+        paper_no="7",
+        actor=reviewed.scene.commune.clerk.actor,
+        now=NOW,
+    )
+    purge_dossier(dossier.pk, actor=reviewed.scene.leader.actor, now=NOW)
+    row.refresh_from_db()
+    assert (row.opinions, row.answer) == ("", "")
+    assert TextDigest.objects.filter(dossier=dossier, title="Biên bản: ý kiến góp ý").exists()

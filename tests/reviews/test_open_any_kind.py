@@ -27,7 +27,7 @@ from camket.reviews.actions.opening import NewPeriod, open_review
 from camket.reviews.actions.rating import Choice, decide_ratings
 from camket.reviews.decisions import PeriodKind, RatingRefusal, SubjectKind
 from camket.reviews.dossier import gathered_in
-from camket.reviews.models import Dossier, Period, PersonAbsence, Rating
+from camket.reviews.models import Period, PersonAbsence, Rating
 from camket.reviews.opening_decisions import PeriodRefusal
 from camket.reviews.queries import gathered_of
 from camket.reviews.subjects import Who
@@ -316,12 +316,9 @@ def test_who_is_rated_is_changed_with_a_reason_while_open() -> None:
 
 def test_the_head_of_a_young_unit_is_not_held_back_by_it() -> None:
     scene = make_scene()
-    period = opened(scene)
+    period = open_yearend(scene)
     unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
     leave_out(unit.pk, reason="Mới thành lập", actor=scene.clerk.actor, now=NOW)
-    others = Rating.objects.filter(period=period).exclude(unit=scene.commune.unit)
-    Dossier.objects.filter(rating__in=others).delete()
-    others.delete()
     head = rating_of(period, scene.commune, SubjectKind.LEADER)
     head = appraise(score(head, scene.commune.head), scene.appraiser)
     decide_ratings(period.pk, {head.pk: Choice("HTT")}, actor=scene.leader.actor, now=NOW)

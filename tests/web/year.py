@@ -58,7 +58,9 @@ from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import (
     Appeal,
     Criticism,
+    DisciplineEvent,
     Dossier,
+    FactContest,
     LevelDecision,
     Period,
     Rating,
@@ -122,6 +124,8 @@ class Year:
     evidence: Evidence
     cause: ObjectiveCause
     rating: Rating
+    contest: FactContest
+    measure: DisciplineEvent
     dossier: Dossier
     suggestion: Suggestion
     criticism: Criticism
@@ -318,7 +322,30 @@ def make_year() -> Year:
             claimed_by_name=head.actor.label,
             claimed_at=NOW,
         ),
-        rating=Rating.objects.get(period=period, unit=commune, kind="collective"),
+        rating=(rated := Rating.objects.get(period=period, unit=commune, kind="collective")),
+        contest=FactContest.objects.create(
+            rating=rated,
+            fact="exceeded",
+            shown="0",
+            claimed="1",
+            reason="Thiếu một việc",
+            raised_by_name=head.actor.label,
+            raised_at=NOW,
+            state="refused",
+            answer="Chưa được duyệt",
+            answered_by_name=leader.actor.label,
+            answered_at=NOW,
+        ),
+        measure=DisciplineEvent.objects.create(
+            unit=commune,
+            name="Đảng ủy xã Cam Thử",
+            decided_on=TODAY,
+            form="reprimand",
+            decision_no="1-QĐ/TU",
+            decided_by_name="Ban Thường vụ Tỉnh ủy",
+            entered_by_name=leader.actor.label,
+            entered_at=NOW,
+        ),
         dossier=dossier,
         suggestion=Suggestion.objects.create(
             dossier=dossier,

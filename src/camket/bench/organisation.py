@@ -51,7 +51,7 @@ def run(*, now: datetime, say: Say) -> list[Measurement]:
     login, password = visitor(secrets.token_urlsafe(16), now=now)
     pages = _pages(random.Random(_SEED), legal_day(now))  # noqa: S311 - addresses, not secrets
     count = Unit.objects.count()
-    with _served() as site:
+    with served() as site:
         cookies = sign_in(site, reverse("accounts:sign-in"), login, password)
         found = []
         for name, paths in pages.items():
@@ -105,7 +105,7 @@ def _some(draw: random.Random, today: date) -> list[int]:
 
 
 @contextmanager
-def _served() -> Iterator[Site]:
+def served() -> Iterator[Site]:
     """Run `camket serve` beside us on a free port, by plain HTTP as the demo is served.
 
     Raises:

@@ -13,7 +13,7 @@ from camket.config.at_hand import installation_at_hand
 if TYPE_CHECKING:
     from camket.bench.measuring import Measurement
 
-_NAMES: Final = ("organisation", "replay", "import", "documents", "signing", "evaluate")
+_NAMES: Final = ("organisation", "replay", "import", "documents", "signing", "evaluate", "reviews")
 _ON_REQUEST: Final = ("fuzz",)
 """What takes long and measures no speed is run only where it is named."""
 _GOOD: Final = 0
@@ -112,10 +112,11 @@ def _measure(name: str) -> list[Measurement]:
 
         return signing.run(_tell, Clock().now())
     with installation_at_hand():
-        from camket.bench import organisation
+        from camket.bench import organisation, reviews
         from camket.config import clock
 
-        return organisation.run(now=clock.now(), say=_tell)
+        run = reviews.run if name == reviews.NAME else organisation.run
+        return run(now=clock.now(), say=_tell)
 
 
 def _tell(sentence: str) -> None:

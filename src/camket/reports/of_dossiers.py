@@ -30,14 +30,8 @@ from camket.reports.around import (
 from camket.reviews.confidence import Text
 from camket.reviews.dossier_decisions import HowFar
 from camket.reviews.dossier_facts import TaskFacts, levels_below, task_facts_of
-from camket.reviews.dossier_queries import (
-    FaultRow,
-    OwnWords,
-    criteria_of,
-    own_words_of,
-    suggestions_of,
-    trace_of,
-)
+from camket.reviews.dossier_queries import FaultRow, OwnWords, own_words_of, suggestions_of
+from camket.reviews.dossier_scores import criteria_of, trace_of
 from camket.reviews.models import HOW_FAR_NAMES, Dossier, PostReview, RemarkRequest
 from camket.rules.levels import Level
 from camket.shared.text import show_number

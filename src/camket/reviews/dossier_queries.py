@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,6 +19,7 @@ from camket.permissions.queries import grants_for, units_in_reach
 from camket.reviews.confidence import Reader, Role, Stage, Text
 from camket.reviews.decisions import RemediationState, SubjectKind
 from camket.reviews.dossier_decisions import DossierFacts, DossierState, PostPlace
+from camket.reviews.dossier_scores import ScoreRow
 from camket.reviews.models import (
     CriterionScore,
     Criticism,
@@ -32,19 +32,6 @@ from camket.reviews.models import (
     Suggestion,
 )
 from camket.reviews.whole_rows import as_array, from_array
-from camket.rules.classes import SubjectClass
-from camket.rules.criteria import (
-    Assured,
-    CriteriaSet,
-    Criterion,
-    Marked,
-    NotApplicable,
-    Points,
-    ScoreTrace,
-    ScoringMode,
-    score_of,
-)
-from camket.rules.criteria_sets import criteria_in_force
 from camket.shared.actor import Actor
 from camket.shared.text import fold
 from camket.tasks.decisions import TaskStatus
@@ -171,16 +158,6 @@ def with_own_words(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
             )
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """One criterion's own score as it is kept."""
-
-    code: str
-    points: str | None
-    applies: bool
-    explanation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,47 +369,6 @@ def unit_named(name: str, on: date) -> int | None:
         )[:2]
     )
     return found[0] if len(found) == 1 else None
-
-
-def criteria_of(dossier: Dossier) -> CriteriaSet:
-    """Return the criteria the subject scores itself by: those in force on the period's last day."""
-    return criteria_in_force(SubjectClass(dossier.rating.kind), dossier.rating.period.ends_on)
-
-
-def marks_of(scores: Mapping[str, ScoreRow], criteria: CriteriaSet) -> dict[str, Marked]:
-    """Return the kept scores as the rules take them; what is not scored yet has no mark.
-
-    A criterion left out without its reason yet counts as not scored.
-    """
-    marks: dict[str, Marked] = {}
-    for criterion in criteria.scored():
-        row = scores.get(criterion.code)
-        if row is None:
-            continue
-        mark = _mark(row, criterion)
-        if mark is not None:
-            marks[criterion.code] = mark
-    return marks
-
-
-def _mark(row: ScoreRow, criterion: Criterion) -> Marked | None:
-    if not row.applies:
-        return NotApplicable(row.explanation) if row.explanation else None
-    if row.points is None:
-        return None
-    points = Decimal(row.points)
-    if criterion.mode is ScoringMode.BINARY:
-        return Assured(is_assured=points == criterion.max_points)
-    return Points(points)
-
-
-def trace_of(scores: Mapping[str, ScoreRow], criteria: CriteriaSet) -> ScoreTrace | None:
-    """Return the points the subject gives itself; None where no criterion of a block applies."""
-    marks = marks_of(scores, criteria)
-    for block in criteria.blocks:
-        if all(isinstance(marks.get(one.code), NotApplicable) for one in block.scored()):
-            return None
-    return score_of(criteria, marks)
 
 
 def facts_for(dossier: Dossier, reader: Reader) -> DossierFacts:

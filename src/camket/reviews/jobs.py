@@ -7,7 +7,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from camket.config import clock
-from camket.reviews.actions import asking
+from camket.reviews.actions import asking, at_once
 
 _LOG = logging.getLogger(__name__)
 
@@ -20,3 +20,13 @@ def ask(job_id: int) -> None:
     except Exception:  # noqa: BLE001 - a job ends with a sentence, and the log has the rest
         _LOG.exception("job %s failed", job_id)
         asking.give_up(job_id, now=clock.now())
+
+
+@app.task(name=at_once.FILL_JOB)
+def fill(job_id: int) -> None:
+    """Count the facts of a period anew, and of the same period in every unit below."""
+    try:
+        at_once.fill_all(job_id, clock=clock.now)
+    except Exception:  # noqa: BLE001 - a job ends with a sentence, and the log has the rest
+        _LOG.exception("job %s failed", job_id)
+        at_once.give_up(job_id, now=clock.now())

@@ -49,6 +49,8 @@ def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
     reach = _reach_of(actor, _SUPERIORS, on=on)
     if reach is not None:
         seen |= Q(superior_id__in=reach)
+    if holds(actor, Permission.MANAGE_CAMPAIGN):
+        seen |= Q(superior_id=unit_id)
     return Period.objects.filter(seen).order_by("-year", "-kind", "-pk")
 
 
@@ -65,7 +67,7 @@ def ratings_visible_to(actor: Actor, on: date) -> QuerySet[Rating]:
 
     Scores go only to the person concerned and the deciders (people.md 5.4); a unit sees its own.
     """
-    seen = Q(kind=SubjectKind.LEADER, person_id=actor.person_id or 0)
+    seen = ~Q(kind=SubjectKind.COLLECTIVE) & Q(person_id=actor.person_id or 0)
     if holds(actor, Permission.SELF_REVIEW):
         seen |= Q(kind=SubjectKind.COLLECTIVE, unit_id=actor.scope_id or 0)
     reach = _reach_of(actor, (Permission.VIEW_RATINGS,), on=on)
@@ -360,7 +362,7 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
         of_unit = Q(pk__in=())
     mine: dict[int, list[Rating]] = {}
     for rating in Rating.objects.filter(
-        of_unit | Q(kind=SubjectKind.LEADER, person_id=person_id), period__in=periods
+        of_unit | (~Q(kind=SubjectKind.COLLECTIVE) & Q(person_id=person_id)), period__in=periods
     ).order_by("kind"):
         mine.setdefault(rating.period_id, []).append(rating)
     superiors = superiors_among(periods, actor, on)

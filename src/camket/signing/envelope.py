@@ -10,7 +10,7 @@ import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
-from asn1crypto import algos, cms, core, x509
+from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -66,9 +66,11 @@ def _own_attributes(certificate_der: bytes) -> tuple[bytes, ...]:
     To write them out costs as much as all else that a signature is made of.
     """
     certificate = x509.Certificate.load(certificate_der)
+    # read back once it is written: put in as built it would be written out five times
+    named = tsp.SigningCertificateV2.load(as_signing_certificate_v2(certificate).dump())
     attributes = (
         simple_cms_attribute("content_type", "data"),
-        simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(certificate)),
+        simple_cms_attribute("signing_certificate_v2", named),
         simple_cms_attribute(
             "cms_algorithm_protection",
             cms.CMSAlgorithmProtection(

@@ -31,6 +31,7 @@ from camket.reviews.actions.dossiers import Written, save_dossier
 from camket.reviews.actions.purging import ask_for_purge
 from camket.reviews.actions.remarking import give_remark_by_link
 from camket.reviews.actions.suggesting import suggest_point
+from camket.reviews.dossier_scores import criteria_of
 from camket.reviews.models import Criticism, Dossier, Rating, Remark, Remediation
 from camket.tasks.models import Task
 
@@ -425,3 +426,12 @@ def test_a_person_sees_who_read_his_dossier() -> None:
     text = signed_in(reviewed.scene.commune.head).get(reverse("people:own-data")).content.decode()
     assert "Xem hồ sơ kiểm điểm" in text
     assert reviewed.inspector.person.full_name in text
+
+
+def test_points_that_are_only_read_into_the_rule_are_not_shown_as_law() -> None:
+    reviewed = make_reviewed(with_accounts=True)
+    client = signed_in(reviewed.scene.commune.head)
+    text = client.get(at("dossier-write", reviewed.head)).content.decode()
+    marks = {one.mark for one in criteria_of(reviewed.head).scored()}
+    assert max(marks, key=str).words in text
+    assert "Điểm của từng tiêu chí: theo văn bản của Trung ương" not in text

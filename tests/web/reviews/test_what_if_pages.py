@@ -40,6 +40,7 @@ def test_a_question_stands_in_the_address_and_says_who_moves_and_why() -> None:
     assert unit.name in text
     assert "cần ít nhất 0%" in text
     assert "Đang là 30 · 366 Đ11.1" in text
+    assert text.count('class="inp') >= 12  # what a question adds to the form wears the design too
     assert "0 đối tượng có mức khác" in client.get(asked(period, bo="national")).content.decode()
 
 

@@ -28,15 +28,14 @@ from camket.reviews.dossier_decisions import (
 )
 from camket.reviews.dossier_queries import (
     OwnWords,
-    criteria_of,
     facts_for,
     faults_before,
     own_words_of,
     reader_of,
     suggestions_of,
-    trace_of,
     with_own_words,
 )
+from camket.reviews.dossier_scores import criteria_of, trace_of
 from camket.reviews.models import (
     CriterionScore,
     Dossier,

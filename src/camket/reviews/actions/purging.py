@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from camket.audit.chain import record
 from camket.reviews.actions.shared_dossier import digest_of, locked_dossier
@@ -22,6 +23,7 @@ from camket.reviews.models import (
     DossierPurge,
     DossierSection,
     FaultAnswer,
+    MeetingSubject,
     Remark,
     Suggestion,
     TextDigest,
@@ -168,6 +170,16 @@ def _texts(dossier: Dossier) -> Iterator[tuple[str, str]]:
         where = headings.get(one.heading, one.heading)
         yield f"Góp ý {number} ({where}): nội dung", one.text
         yield f"Góp ý {number} ({where}): trả lời", one.answer
+    for said in _at_meetings(dossier):
+        yield "Biên bản: ý kiến góp ý", said.opinions
+        yield "Biên bản: tiếp thu, giải trình", said.answer
+
+
+def _at_meetings(dossier: Dossier) -> QuerySet[MeetingSubject]:
+    """Return what the unit's meetings of the period wrote of the subject as a whole."""
+    return MeetingSubject.objects.filter(
+        rating_id=dossier.rating_id, meeting__body_id=dossier.unit_id
+    ).order_by("pk")
 
 
 def _empty(dossier: Dossier) -> None:
@@ -177,3 +189,4 @@ def _empty(dossier: Dossier) -> None:
     Suggestion.objects.filter(dossier=dossier).update(text="", answer="")
     Remark.objects.filter(request__dossier=dossier).update(merits="", faults="")
     Criticism.objects.filter(dossier=dossier).update(said_by_name="", text="", answer="")
+    _at_meetings(dossier).update(opinions="", answer="")

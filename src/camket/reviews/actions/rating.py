@@ -396,7 +396,7 @@ def _may(rating: Rating, actor: Actor, permission: Permission, on: date) -> bool
 
 def _may_score(rating: Rating, actor: Actor, *, on: date) -> bool:
     """Say who scores: the unit its collective, the head himself and nobody in his place."""
-    if rating.kind == SubjectKind.LEADER:
+    if rating.kind != SubjectKind.COLLECTIVE:
         return actor.person_id is not None and actor.person_id == rating.person_id
     return actor.scope_id == rating.unit_id and may(
         actor, Permission.SELF_REVIEW, rating.unit_id, on=on

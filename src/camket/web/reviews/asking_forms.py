@@ -141,6 +141,7 @@ class AskForm(Form):
             self.fields[name] = WholeField(
                 label=label, least=Decimal(0), most=Decimal(9999), required=False
             )
+        self.dress()
 
     def clean(self) -> dict[str, Any]:
         """Refuse bands that would overlap.

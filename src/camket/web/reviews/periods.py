@@ -23,8 +23,8 @@ from camket.reviews.actions.assessing import (
     submit_assessment,
 )
 from camket.reviews.actions.opening import open_period
-from camket.reviews.decisions import PeriodKind, UnitReviewState
-from camket.reviews.models import ItemReview, Period, UnitReview
+from camket.reviews.decisions import PeriodKind, PeriodState, UnitReviewState
+from camket.reviews.models import PERIOD_STATE_NAMES, ItemReview, Period, UnitReview
 from camket.reviews.on_day import past_period_rows
 from camket.reviews.queries import (
     items_of,
@@ -77,6 +77,7 @@ def period_list(request: SignedInRequest) -> HttpResponse:
         "campaigns": _campaigns_to_open(request) if past is None else [],
         "past": past,
         "has_figures": True,
+        "may_open": past is None and holds(request.actor, Permission.MANAGE_CAMPAIGN),
     }
     return render(request, "reviews/list.html", context)
 
@@ -138,8 +139,10 @@ def period(request: SignedInRequest, period_id: int) -> HttpResponse:
         "counts": counts,
         "total": len(rows),
         "is_past_due": request.today > found.due_on,
-        "sees_ratings": found.is_yearend
-        and holds(request.actor, Permission.VIEW_RATINGS)
+        "state_word": PERIOD_STATE_NAMES[PeriodState(found.state)],
+        "keeps": holds(request.actor, Permission.MANAGE_CAMPAIGN)
+        and found.superior_id == request.actor.scope_id,
+        "sees_ratings": holds(request.actor, Permission.VIEW_RATINGS)
         and found.superior_id == request.actor.scope_id
         and found.ratings.exists(),
     }

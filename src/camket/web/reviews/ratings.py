@@ -134,8 +134,8 @@ def cap_of_list(rating: Rating) -> Beside | None:
 
 def may_score(request: SignedInRequest, rating: Rating) -> bool:
     """Say whether the page offers a score of one's own: to a head, to a unit for its collective."""
-    if rating.decided_level:
+    if rating.decided_level or rating.left_out:
         return False
-    if rating.kind == SubjectKind.LEADER:
+    if rating.kind != SubjectKind.COLLECTIVE:
         return rating.person_id == request.actor.person_id
     return rating.unit_id == request.actor.scope_id and holds(request.actor, Permission.SELF_REVIEW)

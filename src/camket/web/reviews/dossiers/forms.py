@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.reviews.actions.dossiers import FaultText, ScoreText, Written
 from camket.reviews.dossier_decisions import RemarkSource
-from camket.reviews.dossier_queries import FaultRow, OwnWords, ScoreRow
+from camket.reviews.dossier_queries import FaultRow, OwnWords
+from camket.reviews.dossier_scores import ScoreRow
 from camket.reviews.models import HOW_FAR_NAMES, LEVELS, SOURCE_NAMES, Dossier, Suggestion
 from camket.reviews.review_forms import SECTIONS, FormCode, Section
 from camket.rules.criteria import CriteriaSet, Criterion, ScoringMode

@@ -18,14 +18,13 @@ from camket.reviews.dossier_facts import discipline_of, levels_below, task_facts
 from camket.reviews.dossier_queries import (
     Told,
     asked_of,
-    criteria_of,
     dossiers_visible_to,
     in_order,
     own_dossiers,
     own_words_of,
     told_of,
-    trace_of,
 )
+from camket.reviews.dossier_scores import criteria_of, trace_of
 from camket.reviews.models import Period, TextDigest
 from camket.web.reports.giving import give, links_of
 from camket.web.reviews.dossiers.opening import Opened, opened, unit_of

@@ -19,14 +19,8 @@ from camket.reviews.actions.dossiers import (
 from camket.reviews.confidence import Role
 from camket.reviews.dossier_decisions import DossierRefusal, DossierState
 from camket.reviews.dossier_facts import discipline_of, levels_below, task_facts_of
-from camket.reviews.dossier_queries import (
-    OwnWords,
-    ScoreRow,
-    criteria_of,
-    own_words_of,
-    suggestions_of,
-    trace_of,
-)
+from camket.reviews.dossier_queries import OwnWords, own_words_of, suggestions_of
+from camket.reviews.dossier_scores import ScoreRow, criteria_of, trace_of
 from camket.reviews.dossier_wording import gap_sentence, sentence_of
 from camket.reviews.models import Dossier, Suggestion
 from camket.rules.criteria import CriteriaSet
@@ -229,6 +223,7 @@ def _show(
         "below": [(one.name, level_name(one.level)) for one in levels_below(dossier)],
         "trace": trace_of(page.words.scores, page.criteria),
         "criteria": page.criteria,
+        "certainty": max((one.mark for one in page.criteria.scored()), key=str),
         "is_past_due": request.today > page.opened.period.due_on,
     }
     return render(request, "reviews/dossiers/write.html", context, status=status)

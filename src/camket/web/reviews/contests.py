@@ -1,0 +1,216 @@
+"""The facts of a rating with their sources; a wrong one is contested and answered here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods, require_POST
+
+from camket.files.wording import FILE_REFUSED, FileRefusal
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.reviews.actions.contesting import (
+    NewContest,
+    accept_contest,
+    contest_fact,
+    refuse_contest,
+    speaks_for,
+)
+from camket.reviews.behind import OF_TASKS, tasks_behind
+from camket.reviews.contesting import FACT_NAMES
+from camket.reviews.decisions import ContestState, SubjectKind
+from camket.reviews.dossier import Gathered, corrected_in, gathered_in, with_corrections
+from camket.reviews.models import FactContest, Rating
+from camket.reviews.wording import sentence_of
+from camket.shared.errors import Refused
+from camket.tasks.decisions import State, TaskStatus
+from camket.tasks.wording import STATE_WORDS
+from camket.web.reviews.periods import READERS
+from camket.web.reviews.ratings import visible_rating
+from camket.web.shared.forms import FilesField, Form, TextField
+from camket.web.shared.http import SignedInRequest, go_to, needs, say
+
+_ROWS: Final = 50
+_KINDS: Final = {
+    ContestState.OPEN.value: "wait",
+    ContestState.ACCEPTED.value: "done",
+    ContestState.REFUSED.value: "late",
+}
+_OF_UNIT: Final = ("disciplined_members", "disciplined_units")
+_OF_PERSON: Final = ("disciplined_for_task", "disciplined_otherwise")
+_STATES: Final = {
+    TaskStatus.NOT_STARTED: State.NOT_STARTED,
+    TaskStatus.DOING: State.ON_TRACK,
+    TaskStatus.AWAITING: State.AWAITING,
+    TaskStatus.DONE: State.DONE,
+    TaskStatus.DONE_LATE: State.DONE_LATE,
+    TaskStatus.STOPPED: State.STOPPED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One count: what it is, where it comes from, what was corrected and what was said of it."""
+
+    key: str
+    name: str
+    value: int
+    source: str
+    address: str
+    corrected: dict[str, Any] | None
+    contests: list[tuple[FactContest, str]]
+
+
+class ContestForm(Form):
+    """Which fact is wrong, what it should be, and why."""
+
+    fact = forms.ChoiceField(label=_l("Số liệu"), choices=list(FACT_NAMES.items()))
+    claimed = TextField(label=_l("Số liệu đúng"), max_length=20)
+    reason = TextField(lines=3, label=_l("Sai ở đâu, vì sao"), max_length=2000)
+    evidence = FilesField(label=_l("Minh chứng"), required=False)
+
+
+class AnswerForm(Form):
+    """What the appraiser answers; value and source where the fact is corrected."""
+
+    value = TextField(label=_l("Số liệu sau khi sửa"), max_length=20, required=False)
+    source = TextField(label=_l("Căn cứ (văn bản, ngày)"), max_length=300, required=False)
+    answer = TextField(lines=2, label=_l("Trả lời"), max_length=2000)
+
+
+@needs(*READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def facts(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Show each fact with its source and its contests; take a new contest."""
+    rating = visible_rating(request, period_id, rating_id)
+    if request.method != "POST":
+        return _show(request, rating)
+    form = ContestForm(request.POST, request.FILES)
+    if form.is_valid():
+        told = form.cleaned_data
+        file = next(iter(told["evidence"]), None)
+        new = NewContest(
+            told["fact"],
+            told["claimed"],
+            told["reason"],
+            file.name if file else "",
+            file.read() if file else None,
+        )
+        try:
+            contest_fact(rating.pk, new, actor=request.actor, now=request.now)
+        except Refused as refused:
+            form.add_error(None, _sentence(refused))
+        else:
+            say(request, _("Đã gửi phản ánh, chờ bộ phận thẩm định trả lời."))
+            return go_to(request, "reviews:facts", period_id, rating_id)
+    return _show(request, rating, contest=form, status=422)
+
+
+@needs(Permission.APPRAISE_RATING)
+@require_POST
+def answer(
+    request: SignedInRequest, period_id: int, rating_id: int, contest_id: int
+) -> HttpResponse:
+    """Take the appraiser's answer: the fact corrected with its source, or why it stands."""
+    rating = visible_rating(request, period_id, rating_id)
+    contest = get_object_or_404(FactContest, pk=contest_id, rating=rating)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            _answer(request, contest, form)
+        except Refused as refused:
+            form.add_error(None, sentence_of(refused))
+        else:
+            say(request, _("Đã trả lời phản ánh."))
+            return go_to(request, "reviews:facts", period_id, rating_id)
+    return _show(request, rating, answer=form, status=422)
+
+
+def _answer(request: SignedInRequest, contest: FactContest, form: AnswerForm) -> None:
+    told = form.cleaned_data
+    if request.POST.get("y-kien") == "sua":
+        accept_contest(
+            contest.pk,
+            value=told["value"],
+            answer=told["answer"],
+            source=told["source"],
+            actor=request.actor,
+            now=request.now,
+        )
+    else:
+        refuse_contest(contest.pk, answer=told["answer"], actor=request.actor, now=request.now)
+
+
+def _sentence(refused: Refused) -> str:
+    reason = refused.reason
+    words = FILE_REFUSED[reason] if isinstance(reason, FileRefusal) else None
+    return str(words).format(**refused.details) if words else sentence_of(refused)
+
+
+def _lines(rating: Rating, gathered: Gathered, contests: list[FactContest]) -> list[FactLine]:
+    corrected = corrected_in(rating.facts)
+    skipped = _OF_PERSON if rating.kind == SubjectKind.COLLECTIVE else _OF_UNIT
+    page = reverse("reviews:facts", args=[rating.period_id, rating.pk])
+    found = []
+    for key, name in FACT_NAMES.items():
+        if key in skipped:
+            continue
+        if key in OF_TASKS:
+            source, address = _("Các nhiệm vụ được tính"), f"{page}?xem={key}#nhiem-vu"
+        elif key.startswith("faults"):
+            source, address = _("Sổ khắc phục hạn chế"), reverse("reviews:remediation")
+        else:
+            source, address = _("Sổ theo dõi kỷ luật"), ""
+        of_fact = [(one, _KINDS[one.state]) for one in contests if one.fact == key]
+        value = getattr(gathered, key)
+        found.append(FactLine(key, name, value, source, address, corrected.get(key), of_fact))
+    return found
+
+
+def _show(
+    request: SignedInRequest,
+    rating: Rating,
+    *,
+    contest: ContestForm | None = None,
+    answer: AnswerForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    # as they were counted last: the page says when, and costs the same for everybody
+    gathered = with_corrections(gathered_in(rating.facts), corrected_in(rating.facts))
+    contests = list(rating.contests.select_related("evidence"))
+    wanted = request.GET.get("xem", "assigned")
+    wanted = wanted if wanted in OF_TASKS else "assigned"
+    tasks = Paginator(tasks_behind(rating, wanted, gathered.role), _ROWS)
+    page = tasks.get_page(request.GET.get("trang"))
+    counted_at = rating.facts.get("as_of")
+    as_of = datetime.fromisoformat(counted_at) if counted_at else None
+    is_open = not rating.period.is_closed and not rating.decided_level
+    context = {
+        "section": "reviews",
+        "period": rating.period,
+        "rating": rating,
+        "lines": _lines(rating, gathered, contests),
+        "as_of": as_of,
+        "enough": gathered.assigned > 0,
+        "page": page,
+        "tasks": [(one, STATE_WORDS[_STATES[TaskStatus(one.status)]]) for one in page],
+        "wanted": wanted,
+        "wanted_name": FACT_NAMES[wanted],
+        "contest": contest or ContestForm(initial={"fact": wanted}),
+        "answer": answer or AnswerForm(),
+        "waiting": next((one for one in contests if one.state == ContestState.OPEN), None),
+        "may_contest": is_open and speaks_for(rating, request.actor, on=request.today),
+        "may_answer": is_open
+        and rating.period.superior_id == request.actor.scope_id
+        and holds(request.actor, Permission.APPRAISE_RATING),
+    }
+    return render(request, "reviews/facts.html", context, status=status)

@@ -1,0 +1,245 @@
+"""Open a period of any kind, see who is rated in it and why not, freeze and close it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from camket.permissions.catalogue import Permission
+from camket.reviews.actions.keeping_periods import close_period, freeze_period, leave_out, take_in
+from camket.reviews.actions.opening import NewPeriod, open_review
+from camket.reviews.decisions import ContestState, PeriodKind, PeriodState
+from camket.reviews.models import (
+    KIND_NAMES,
+    PERIOD_STATE_NAMES,
+    SUBJECT_NAMES,
+    FactContest,
+    Period,
+    Rating,
+)
+from camket.reviews.rule_sets import RULE_SET_NAMES, SCHEMES
+from camket.reviews.subjects import Who, groups_below
+from camket.reviews.wording import sentence_of
+from camket.shared.errors import Refused
+from camket.shared.text import clean, fold
+from camket.web.shared.forms import DayField, Form, NumberField, TextField
+from camket.web.shared.http import SignedInRequest, go_to, needs, say
+
+PAGE_ROWS: Final = 50
+_WHO_NAMES: Final = {
+    Who.COLLECTIVES: _l("Tập thể các đơn vị trực thuộc"),
+    Who.HEADS: _l("Người đứng đầu"),
+    Who.DEPUTIES: _l("Cấp phó"),
+    Who.LEADERS: _l("Lãnh đạo, quản lý khác"),
+    Who.MEMBERS: _l("Cá nhân, đảng viên của chính đơn vị"),
+}
+_QUARTERS: Final = [("", _l("Không theo quý")), ("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")]
+
+
+class OpenAnyForm(Form):
+    """Kind, days, rules and whom a period assesses."""
+
+    kind = forms.ChoiceField(
+        label=_l("Loại kỳ"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
+    )
+    year = NumberField(label=_l("Năm"), least=Decimal(1930), most=Decimal(2199))
+    quarter = forms.ChoiceField(label=_l("Quý"), choices=_QUARTERS, required=False)
+    title = TextField(
+        label=_l("Tên kỳ"),
+        required=False,
+        max_length=200,
+        help_text=_l("Chỉ cần với đánh giá đột xuất."),
+    )
+    starts_on = DayField(
+        label=_l("Từ ngày"),
+        required=False,
+        help_text=_l("Chỉ cần với kiểm điểm nhiệm kỳ và đánh giá đột xuất."),
+    )
+    ends_on = DayField(label=_l("Đến hết ngày"), required=False)
+    due_on = DayField(label=_l("Hạn làm xong"))
+    scheme = forms.ChoiceField(label=_l("Quy định áp dụng"), choices=list(SCHEMES.items()))
+    rule_set = forms.ChoiceField(label=_l("Bộ quy tắc"), choices=list(RULE_SET_NAMES.items()))
+    who = forms.MultipleChoiceField(
+        label=_l("Đối tượng"),
+        choices=[(who.value, name) for who, name in _WHO_NAMES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, groups: list[str], **options: Any) -> None:
+        """Offer the peer groups of the units below."""
+        super().__init__(*args, **options)
+        self.fields["groups"] = forms.MultipleChoiceField(
+            label=_l("Nhóm đơn vị"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(name, name) for name in groups],
+        )
+
+    def told(self) -> NewPeriod:
+        """Return what is to be opened; no group chosen means all of them."""
+        told = self.cleaned_data
+        return NewPeriod(
+            kind=PeriodKind(told["kind"]),
+            year=int(told["year"]),
+            due_on=told["due_on"],
+            quarter=int(told["quarter"]) if told["quarter"] else None,
+            title=told["title"],
+            starts_on=told["starts_on"],
+            ends_on=told["ends_on"],
+            scheme=told["scheme"],
+            rule_set=told["rule_set"],
+            who=frozenset(Who(one) for one in told["who"]),
+            groups=frozenset(told["groups"]) or None,
+        )
+
+
+class ReasonForm(Form):
+    """Why somebody is taken in or left out."""
+
+    reason = TextField(label=_l("Lý do"), max_length=1000)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_any(request: SignedInRequest) -> HttpResponse:
+    """Ask which days, which rules and whom, and open."""
+    superior = request.actor.scope_id or 0
+    groups = groups_below(superior, on=request.today)
+    posted = request.POST if request.method == "POST" else None
+    initial = {
+        "kind": PeriodKind.QUARTER.value,
+        "year": request.today.year,
+        "quarter": str((request.today.month + 2) // 3),
+        "who": [who.value for who in Who],
+        "groups": groups,
+    }
+    form = OpenAnyForm(posted, initial=initial, groups=groups)
+    if posted is not None and form.is_valid():
+        try:
+            period = open_review(superior, form.told(), actor=request.actor, now=request.now)
+        except Refused as refused:
+            form.add_error(None, sentence_of(refused))
+        else:
+            say(request, _("Đã mở kỳ %(period)s.") % {"period": str(period).lower()})
+            return go_to(request, "reviews:subjects", period.pk)
+    status = 422 if posted is not None else 200
+    context = {"section": "reviews", "form": form}
+    return render(request, "reviews/open_any.html", context, status=status)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_safe
+def subjects(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Show who is in and who is not, by which rule, and how far the period is."""
+    return _show(request, _own(request, period_id))
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
+def participate(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Take a subject in or leave it out, with the reason."""
+    period = _own(request, period_id)
+    rating = get_object_or_404(Rating, pk=rating_id, period=period)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        act = take_in if rating.left_out else leave_out
+        try:
+            act(
+                rating.pk,
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+                now=request.now,
+            )
+        except Refused as refused:
+            return _show(request, period, problem=sentence_of(refused), status=422)
+        say(request, _("Đã đổi diện xếp loại."))
+        return go_to(request, "reviews:subjects", period.pk)
+    return _show(request, period, problem=_("Chưa ghi lý do."), status=422)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
+def freeze(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Count a last time and let the facts stand still."""
+    period = _own(request, period_id)
+    try:
+        freeze_period(period.pk, actor=request.actor, now=request.now)
+    except Refused as refused:
+        return _show(request, period, problem=sentence_of(refused), status=422)
+    say(request, _("Đã chốt số liệu."))
+    return go_to(request, "reviews:subjects", period.pk)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
+def close(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Close the period when nothing of it is open."""
+    period = _own(request, period_id)
+    try:
+        close_period(period.pk, actor=request.actor, now=request.now)
+    except Refused as refused:
+        return _show(request, period, problem=sentence_of(refused), status=422)
+    say(request, _("Đã đóng kỳ đánh giá."))
+    return go_to(request, "reviews:subjects", period.pk)
+
+
+def _own(request: SignedInRequest, period_id: int) -> Period:
+    own = Period.objects.filter(superior_id=request.actor.scope_id or 0)
+    return get_object_or_404(own, pk=period_id)
+
+
+def _show(
+    request: SignedInRequest, period: Period, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    rated = Q(left_out="")
+    steps = Rating.objects.filter(period=period).aggregate(
+        all=Count("pk"),
+        rated=Count("pk", filter=rated),
+        scored=Count("pk", filter=rated & Q(self_at__isnull=False)),
+        appraised=Count("pk", filter=rated & ~Q(appraised_level="")),
+        decided=Count("pk", filter=rated & ~Q(decided_level="")),
+        out=Count("pk", filter=~rated),
+    )
+    tab = "khong-xep-loai" if request.GET.get("xem") == "khong-xep-loai" else ""
+    words = clean(request.GET.get("q", ""))[:100]
+    page = Paginator(_listed(period, tab, words), PAGE_ROWS).get_page(request.GET.get("trang"))
+    contests = FactContest.objects.filter(rating__period=period, state=ContestState.OPEN)
+    context = {
+        "section": "reviews",
+        "period": period,
+        "state_word": PERIOD_STATE_NAMES[PeriodState(period.state)],
+        "steps": steps,
+        "page": page,
+        "tab": tab,
+        "words": words,
+        "contests": contests.count(),
+        "problem": problem,
+        "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
+        "numbers": _numbers(period),
+    }
+    return render(request, "reviews/subjects.html", context, status=status)
+
+
+def _listed(period: Period, tab: str, words: str) -> list[Rating]:
+    found: QuerySet[Rating] = Rating.objects.filter(period=period).order_by("kind", "group", "name")
+    if tab:
+        found = found.exclude(left_out="")
+    shown = found.defer("facts", "finding", "proposal").prefetch_related("posts")
+    if not words:
+        return list(shown)
+    return [one for one in shown if fold(words) in fold(one.name)]
+
+
+def _numbers(period: Period) -> list[dict[str, Any]]:
+    """Return the rules on who is rated that the period keeps, with place and mark."""
+    kept = period.snapshot.get("participation", {})
+    return [*kept.get("numbers", {}).values(), *filter(None, [kept.get("unit_months")])]

@@ -1,0 +1,83 @@
+"""A province at once: opened below, filled as a job, cut off and gone on with, nothing doubled."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from tests.factories import make_cell, make_holder
+from tests.reviews.scene import NOW, make_scene, make_task, open_yearend, rating_of, score, scores
+
+from camket.files.models import Job, JobState
+from camket.reviews.actions.at_once import batches_of, begin_filling, fill_all, open_below
+from camket.reviews.actions.filling import fill_periods
+from camket.reviews.actions.opening import NewPeriod
+from camket.reviews.decisions import PeriodKind, SubjectKind
+from camket.reviews.dossier import gathered_in
+from camket.reviews.models import Period, Rating
+from camket.reviews.opening_decisions import PeriodRefusal
+from camket.shared.errors import Refused
+
+pytestmark = pytest.mark.django_db
+YEAR = NewPeriod(PeriodKind.YEAREND, 2026, date(2026, 12, 20))
+
+
+def test_every_unit_that_has_units_opens_once() -> None:
+    scene = make_scene(communes=2)
+    make_holder(make_cell("Chi bộ thôn Một", parent=scene.commune.unit), "cell_secretary")
+    assert open_below(scene.province.pk, YEAR, actor=scene.clerk.actor, now=NOW) == 2
+    before = Rating.objects.count()
+    assert open_below(scene.province.pk, YEAR, actor=scene.clerk.actor, now=NOW) == 0
+    assert Rating.objects.count() == before
+    with pytest.raises(Refused) as told:
+        open_below(scene.province.pk, YEAR, actor=scene.commune.clerk.actor, now=NOW)
+    assert told.value.reason is PeriodRefusal.NOT_ALLOWED
+
+
+def test_the_job_counts_anew_and_passes_over_what_it_has_done() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    make_task(scene.commune.items[0], status="doing")
+    later = NOW + timedelta(minutes=5)
+    job = begin_filling(period.pk, actor=scene.clerk.actor, now=later)
+    assert begin_filling(period.pk, actor=scene.clerk.actor, now=later).pk == job.pk
+    fill_all(job.pk, clock=lambda: later)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    assert gathered_in(unit.facts).assigned == 3
+    done = Job.objects.get(pk=job.pk)
+    assert (done.state, done.result["subjects"]) == (JobState.DONE, 2)
+    # cut off after the last batch and taken up again: nothing is counted twice
+    Job.objects.filter(pk=job.pk).update(state=JobState.WRITING)
+    fill_all(job.pk, clock=lambda: later)
+    assert Job.objects.get(pk=job.pk).result["subjects"] == 0
+
+
+def test_the_rules_propose_a_level_once_the_subject_scored_itself() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    assert not unit.proposal
+    score(unit, scene.commune.clerk, scores("25.00", "50.00", "HTT"))
+    score(rating_of(period, scene.commune, SubjectKind.LEADER), scene.commune.head)
+    fill_periods([period.pk], now=NOW)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    assert unit.proposal is not None
+    assert (unit.proposal["level"], "P-X1" in unit.proposal["bars"]) == ("HTT", True)
+    head = rating_of(period, scene.commune, SubjectKind.LEADER)
+    assert head.proposal is not None
+    assert head.proposal["level"] == "HTT"  # no higher than the unit stands by the rules
+
+
+def test_the_number_of_statements_does_not_grow(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    scene = make_scene(communes=5)
+    period = open_yearend(scene)
+    with django_assert_max_num_queries(20):
+        assert fill_periods([period.pk], now=NOW) == 10
+
+
+def test_batches_are_bounded_and_whole() -> None:
+    assert list(batches_of([(1, 4000), (2, 2000), (3, 10), (4, 9000)])) == [[1], [2, 3], [4]]
+    assert Period.objects.count() == 0

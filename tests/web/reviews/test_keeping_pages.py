@@ -1,0 +1,135 @@
+"""Pages of periods of any kind: opened, frozen, closed; facts contested; discipline kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.urls import reverse
+from tests.reviews.scene import make_scene, open_yearend, rating_of
+from tests.web.reviews.visiting import signed_in
+
+from camket.reviews.decisions import SubjectKind
+from camket.reviews.models import DisciplineEvent, FactContest, Period, Rating
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+Counter = Callable[..., AbstractContextManager[object]]
+QUARTER = {
+    "kind": "quarter",
+    "year": "2026",
+    "quarter": "4",
+    "due_on": "20/12/2026",
+    "scheme": "366-QĐ/TW",
+    "rule_set": "national",
+    "who": ["collectives", "heads", "deputies"],
+}
+
+
+def test_a_quarter_is_opened_by_a_plain_form() -> None:
+    scene = make_scene(with_accounts=True)
+    clerk = signed_in(scene.clerk)
+    path = reverse("reviews:open-any")
+    page = clerk.get(path).content.decode()
+    assert "xã, phường, đặc khu" in page
+    bad = clerk.post(path, {**QUARTER, "quarter": ""})
+    assert bad.status_code == 422
+    assert "Chưa chọn quý" in bad.content.decode()
+    done = clerk.post(path, QUARTER)
+    period = Period.objects.get()
+    assert done.headers["Location"] == reverse("reviews:subjects", args=[period.pk])
+    assert clerk.post(path, QUARTER).status_code == 422
+
+
+@pytest.mark.parametrize("communes", [1, 4])
+def test_the_list_of_subjects_says_who_is_out_and_why(
+    communes: int, django_assert_max_num_queries: Counter
+) -> None:
+    scene = make_scene(communes=communes, with_accounts=True)
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    clerk = signed_in(scene.clerk)
+    path = reverse("reviews:subjects", args=[period.pk])
+    with django_assert_max_num_queries(12):
+        page = clerk.get(path).content.decode()
+    assert "Quy tắc về diện, giữ từ lúc mở kỳ" in page
+    change = reverse("reviews:participate", args=[period.pk, unit.pk])
+    assert clerk.post(change, {"reason": ""}).status_code == 422
+    assert clerk.post(change, {"reason": "Đang sắp xếp"}).status_code == 303
+    told = clerk.get(f"{path}?xem=khong-xep-loai").content.decode()
+    assert "Đang sắp xếp" in told
+    assert "thiết lập chưa kiểm chứng, không phải quy định" in told
+
+
+def test_the_wrong_order_is_refused_with_its_sentence() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    clerk = signed_in(scene.clerk)
+    closing = clerk.post(reverse("reviews:close", args=[period.pk]))
+    assert closing.status_code == 422
+    assert "Chốt số liệu trước rồi mới đóng kỳ." in closing.content.decode()
+    assert clerk.post(reverse("reviews:freeze", args=[period.pk])).status_code == 303
+    again = clerk.post(reverse("reviews:close", args=[period.pk]))
+    assert "chưa quyết định mức xếp loại" in again.content.decode()
+
+
+@pytest.mark.parametrize("communes", [1, 4])
+def test_a_fact_opens_its_source_and_is_contested(
+    communes: int, django_assert_max_num_queries: Counter
+) -> None:
+    scene = make_scene(communes=communes, with_accounts=True)
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    path = reverse("reviews:facts", args=[period.pk, unit.pk])
+    below, above = signed_in(scene.commune.clerk), signed_in(scene.appraiser)
+    with django_assert_max_num_queries(12):
+        page = below.get(f"{path}?xem=done").content.decode()
+    assert "Việc của “Giải phóng mặt bằng tuyến đường liên xã”" in page
+    told = {"fact": "exceeded", "claimed": "1", "reason": "Thiếu một việc đã duyệt"}
+    assert below.post(path, {**told, "claimed": "một"}).status_code == 422
+    assert below.post(path, told).status_code == 303
+    contest = FactContest.objects.get()
+    assert "Trả lời phản ánh" not in below.get(path).content.decode()
+    assert "Trả lời phản ánh" in above.get(path).content.decode()
+    answer = reverse("reviews:contest-answer", args=[period.pk, unit.pk, contest.pk])
+    given = {"y-kien": "sua", "value": "1", "answer": "Đúng", "source": ""}
+    assert above.post(answer, given).status_code == 422
+    assert above.post(answer, {**given, "source": "BB 7"}).status_code == 303
+    said = below.get(path).content.decode()
+    assert "Đã sửa theo phản ánh; căn cứ: BB 7" in said
+
+
+def test_nothing_assigned_is_not_enough_data() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    Period.objects.filter(pk=period.pk).update(state="frozen", frozen_at=period.gathered_at)
+    Rating.objects.filter(pk=unit.pk).update(facts={})
+    page = signed_in(scene.commune.clerk).get(reverse("reviews:facts", args=[period.pk, unit.pk]))
+    assert "Chưa đủ dữ liệu" in page.content.decode()
+
+
+def test_discipline_is_entered_and_seen_by_appraisers_alone() -> None:
+    scene = make_scene(with_accounts=True)
+    path = reverse("reviews:discipline")
+    assert signed_in(scene.commune.head).get(path).status_code == 404
+    appraiser = signed_in(scene.appraiser)
+    told = {
+        "unit": "Đảng ủy xã Thử 1",
+        "person": scene.commune.head.person.reference,
+        "decided_on": "01/10/2026",
+        "form": "reprimand",
+        "is_task_related": "on",
+        "decision_no": "12-QĐ/UBKT",
+        "decided_by_name": "Ủy ban Kiểm tra Tỉnh ủy",
+    }
+    assert appraiser.post(path, {**told, "unit": "Không có"}).status_code == 422
+    assert appraiser.post(path, told).status_code == 303
+    again = appraiser.post(path, told)
+    assert "Quyết định này đã được ghi." in again.content.decode()
+    head = Rating.objects.get(period=open_yearend(scene), person=scene.commune.head.person)
+    assert head.facts["gathered"]["disciplined_for_task"] == 1
+    event = DisciplineEvent.objects.get()
+    out = reverse("reviews:discipline-withdraw", args=[event.pk])
+    assert appraiser.post(out, {"reason": ""}).status_code == 422
+    assert appraiser.post(out, {"reason": "Nhập nhầm"}).status_code == 303
