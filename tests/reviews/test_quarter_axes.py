@@ -140,7 +140,7 @@ def test_the_results_follow_from_the_axes_exactly_and_are_never_typed() -> None:
     assert plan is not None
     first = plan.axes.all()[0].own_result
     assert first is not None
-    assert (first.points, first.surplus) == (15, 20)
+    assert (first.points, first.surplus) == (Decimal(15), Decimal(20))
     entry = Entry.objects.get(action="rating.scored")
     assert entry.after["axes"]["1"] == "120"
 

@@ -26,7 +26,7 @@ from camket.reviews.models import (
     Period,
     Rating,
 )
-from camket.reviews.rule_sets import RULE_SET_NAMES, SCHEMES
+from camket.reviews.rule_sets import RULE_SET_NAMES
 from camket.reviews.subjects import Who, groups_below
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
@@ -66,8 +66,15 @@ class OpenAnyForm(Form):
     )
     ends_on = DayField(label=_l("Đến hết ngày"), required=False)
     due_on = DayField(label=_l("Hạn làm xong"))
-    scheme = forms.ChoiceField(label=_l("Quy định áp dụng"), choices=list(SCHEMES.items()))
-    rule_set = forms.ChoiceField(label=_l("Bộ quy tắc"), choices=list(RULE_SET_NAMES.items()))
+    rule_set = forms.ChoiceField(
+        label=_l("Bộ quy tắc"),
+        choices=list(RULE_SET_NAMES.items()),
+        help_text=_l(
+            "Văn bản áp dụng theo loại kỳ và ngày cuối kỳ: quý kết thúc từ ngày 22/5/2026 theo "
+            "Hướng dẫn 02-HD/BTCTW (lãnh đạo, quản lý chấm theo sáu trục), các kỳ khác theo Quy "
+            "định 366-QĐ/TW."
+        ),
+    )
     who = forms.MultipleChoiceField(
         label=_l("Đối tượng"),
         choices=[(who.value, name) for who, name in _WHO_NAMES.items()],
@@ -95,7 +102,6 @@ class OpenAnyForm(Form):
             title=told["title"],
             starts_on=told["starts_on"],
             ends_on=told["ends_on"],
-            scheme=told["scheme"],
             rule_set=told["rule_set"],
             who=frozenset(Who(one) for one in told["who"]),
             groups=frozenset(told["groups"]) or None,
