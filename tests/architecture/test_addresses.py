@@ -313,6 +313,7 @@ TABLE = (
         "/danh-gia/{period}/dien/{rating}/",
         "clerk leader",
     ),
+    post("danh-gia/<int:period_id>/tinh-lai/", "/danh-gia/{period}/tinh-lai/", "clerk leader"),
     post("danh-gia/<int:period_id>/chot/", "/danh-gia/{period}/chot/", "clerk leader"),
     post("danh-gia/<int:period_id>/dong/", "/danh-gia/{period}/dong/", "clerk leader"),
     get(

@@ -69,7 +69,11 @@ def test_the_wrong_order_is_refused_with_its_sentence() -> None:
     closing = clerk.post(reverse("reviews:close", args=[period.pk]))
     assert closing.status_code == 422
     assert "Chốt số liệu trước rồi mới đóng kỳ." in closing.content.decode()
+    assert clerk.post(reverse("reviews:fill", args=[period.pk])).status_code == 303
+    said = clerk.get(reverse("reviews:subjects", args=[period.pk])).content.decode()
+    assert "đang chờ đến lượt" in said
     assert clerk.post(reverse("reviews:freeze", args=[period.pk])).status_code == 303
+    assert clerk.post(reverse("reviews:fill", args=[period.pk])).status_code == 422
     again = clerk.post(reverse("reviews:close", args=[period.pk]))
     assert "chưa quyết định mức xếp loại" in again.content.decode()
 

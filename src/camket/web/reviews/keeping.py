@@ -7,14 +7,16 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from camket.files.models import Job
 from camket.permissions.catalogue import Permission
+from camket.reviews.actions.at_once import FILL, begin_filling
 from camket.reviews.actions.keeping_periods import close_period, freeze_period, leave_out, take_in
 from camket.reviews.actions.opening import NewPeriod, open_review
 from camket.reviews.decisions import ContestState, PeriodKind, PeriodState
@@ -187,6 +189,19 @@ def freeze(request: SignedInRequest, period_id: int) -> HttpResponse:
 
 @needs(Permission.MANAGE_CAMPAIGN)
 @require_POST
+def fill(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Let the facts of this period and of the units below be counted anew by a worker."""
+    period = _own(request, period_id)
+    try:
+        begin_filling(period.pk, actor=request.actor, now=request.now)
+    except Refused as refused:
+        return _show(request, period, problem=sentence_of(refused), status=422)
+    say(request, _("Đang tính lại số liệu của kỳ và của các cấp dưới."))
+    return go_to(request, "reviews:subjects", period.pk)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
 def close(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Close the period when nothing of it is open."""
     period = _own(request, period_id)
@@ -207,6 +222,7 @@ def _show(
     request: SignedInRequest, period: Period, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     rated = Q(left_out="")
+    waiting = FactContest.objects.filter(rating=OuterRef("pk"), state=ContestState.OPEN)
     steps = Rating.objects.filter(period=period).aggregate(
         all=Count("pk"),
         rated=Count("pk", filter=rated),
@@ -214,11 +230,11 @@ def _show(
         appraised=Count("pk", filter=rated & ~Q(appraised_level="")),
         decided=Count("pk", filter=rated & ~Q(decided_level="")),
         out=Count("pk", filter=~rated),
+        contested=Count("pk", filter=Q(Exists(waiting))),
     )
     tab = "khong-xep-loai" if request.GET.get("xem") == "khong-xep-loai" else ""
     words = clean(request.GET.get("q", ""))[:100]
     page = Paginator(_listed(period, tab, words), PAGE_ROWS).get_page(request.GET.get("trang"))
-    contests = FactContest.objects.filter(rating__period=period, state=ContestState.OPEN)
     context = {
         "section": "reviews",
         "period": period,
@@ -227,8 +243,9 @@ def _show(
         "page": page,
         "tab": tab,
         "words": words,
-        "contests": contests.count(),
+        "contests": steps["contested"],
         "problem": problem,
+        "job": Job.objects.filter(kind=FILL, asked__period=period.pk).order_by("-pk").first(),
         "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
         "numbers": _numbers(period),
     }

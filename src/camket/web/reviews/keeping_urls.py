@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("ky-luat/<int:event_id>/rut/", disciplining.withdraw, name="discipline-withdraw"),
     path("<int:period_id>/dien/", keeping.subjects, name="subjects"),
     path("<int:period_id>/dien/<int:rating_id>/", keeping.participate, name="participate"),
+    path("<int:period_id>/tinh-lai/", keeping.fill, name="fill"),
     path("<int:period_id>/chot/", keeping.freeze, name="freeze"),
     path("<int:period_id>/dong/", keeping.close, name="close"),
     path(f"{_RATING}/so-lieu/", contests.facts, name="facts"),
