@@ -62,8 +62,9 @@ def test_a_quarter_takes_the_scheme_in_force_on_its_last_day() -> None:
     assert period.scheme == OF_QUARTER
     kept = period.snapshot
     assert kept["scheme"] == OF_QUARTER
-    assert kept["numbers_version"] == "trung-uong/2026-05-22 + trung-uong/2025-08-30/2"
-    assert kept["numbers"]["undone_fails"]["mark"] == "B"
+    assert kept["numbers_version"] == "trung-uong/2025-08-30/2"
+    assert kept["quarter"]["numbers_version"] == "trung-uong/2026-05-22"
+    assert kept["quarter"]["numbers"]["undone_fails"]["mark"] == "B"
     assert kept["numbers"]["best_from"]["value"] == 90
     # the guidance is in force from 22 May 2026: the first quarter was rated by the regulation
     assert open_quarter(scene, 1).scheme == "366-QĐ/TW"
@@ -75,6 +76,9 @@ def test_a_quarter_before_every_regulation_and_the_civil_decree_are_refused_in_w
     told = {"actor": scene.clerk.actor}
     old = NewPeriod(PeriodKind.QUARTER, 2025, date(2026, 12, 20), quarter=2)
     assert refusal(open_review, scene.province.pk, old, **told) == PeriodRefusal.NO_RULES_THEN
+    own = replace(QUARTER, rule_set="cua-tinh/1")
+    refused = refusal(open_review, scene.province.pk, own, **told)
+    assert refused == PeriodRefusal.OWN_SET_IN_QUARTER
     civil = replace(QUARTER, other_scheme="335/2025/NĐ-CP")
     assert refusal(open_review, scene.province.pk, civil, **told) == PeriodRefusal.CIVIL_RULES
     assert not Period.objects.exists()
@@ -187,6 +191,18 @@ def test_a_quarter_is_found_by_its_own_rules_in_all_places() -> None:
     assert (unit.finding or {})["scheme"] == "366-QĐ/TW"
     found = outcome_of(period, Question(), {})
     assert (found.total, found.differing, found.moved) == (2, 0, ())
+
+
+def test_a_quarter_is_judged_by_the_numbers_it_kept() -> None:
+    scene = make_scene()
+    period = open_quarter(scene)
+    period.snapshot["quarter"]["numbers"]["failed_grade"]["value"] = 2
+    period.snapshot["quarter"]["numbers_digest"] = "0" * 64
+    period.save()
+    head = appraised_head(scene, period, scene.commune, marks(grades=(2,)), level="KHT")
+    assert head.ruled_level == "KHT"
+    version = "trung-uong/2026-05-22 + trung-uong/2025-08-30/2"
+    assert (head.finding or {})["numbers_version"] == version
 
 
 def test_a_question_about_other_points_leaves_the_axes_aside() -> None:

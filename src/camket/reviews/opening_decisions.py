@@ -24,6 +24,7 @@ class PeriodRefusal(StrEnum):
     NOBODY_CHOSEN = "period_nobody_chosen"
     UNKNOWN_RULES = "period_unknown_rules"
     CIVIL_RULES = "period_civil_rules"
+    OWN_SET_IN_QUARTER = "period_own_set_in_quarter"
     NO_RULES_THEN = "period_no_rules_then"
     NOT_OPEN = "period_not_open"
     NOT_FROZEN = "period_not_frozen"
@@ -41,6 +42,7 @@ class OpenFacts:
 
     Attributes:
         is_civil: The scheme is that of civil servants, whose facts nothing here gathers.
+        is_own_in_quarter: A body's own set was chosen, which no quarter of its own scheme takes.
         has_rules_then: Numbers of the scheme were in force on the last day.
     """
 
@@ -56,6 +58,7 @@ class OpenFacts:
     knows_rules: bool
     exists: bool
     is_civil: bool = False
+    is_own_in_quarter: bool = False
     has_rules_then: bool = True
 
 
@@ -87,6 +90,8 @@ def _refusal_of_rest(facts: OpenFacts, starts_on: date) -> PeriodRefusal | None:
 def _refusal_of_rules(facts: OpenFacts) -> PeriodRefusal | None:
     if facts.is_civil:
         return PeriodRefusal.CIVIL_RULES
+    if facts.is_own_in_quarter:
+        return PeriodRefusal.OWN_SET_IN_QUARTER
     if not facts.knows_rules:
         return PeriodRefusal.UNKNOWN_RULES
     return None if facts.has_rules_then else PeriodRefusal.NO_RULES_THEN

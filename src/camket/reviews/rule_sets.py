@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from camket.reviews.decisions import PeriodKind
-from camket.reviews.rule_set_queries import SNAPSHOT_KEY, choosable_sets, snapshot_of_set
+from camket.reviews.rule_set_queries import (
+    QUARTER_KEY,
+    SNAPSHOT_KEY,
+    choosable_sets,
+    snapshot_of_set,
+)
 from camket.rules.classes import SubjectClass
 from camket.rules.in_force import quarter_scheme_in_force
 from camket.rules.loading import NumberSet
@@ -24,6 +30,33 @@ RULE_SET_NAMES: Final = {
     "national": "Quy định chung (cả quy tắc đọc được từ văn bản áp dụng)",
     "national-A": "Chỉ quy tắc đọc được trong chính Quy định 366-QĐ/TW",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """A set of rules a period may be opened under."""
+
+    code: str
+    name: str
+    in_force_from: date | None = None
+    paper: str = ""
+
+
+def rule_choices(superior_id: int, *, on: date) -> list[RuleChoice]:
+    """Return the sets a superior may open a period under: the Centre's, its own, those above it.
+
+    Only of schemes that are worked here. A set that comes into force by the end of next year is
+    offered too, for a period may be opened ahead; `knows` looks at the last day of the period.
+    """
+    last = date(on.year + 1, 12, 31)
+    own = choosable_sets(superior_id, SCHEME, on=on) | choosable_sets(superior_id, SCHEME, on=last)
+    return [
+        *(RuleChoice(code, name) for code, name in RULE_SET_NAMES.items()),
+        *(
+            RuleChoice(one.code, one.title, one.in_force_from, one.paper)
+            for one in own.order_by("title", "-in_force_from", "pk")
+        ),
+    ]
 
 
 def scheme_for(kind: PeriodKind, ends_on: date | None) -> str:
@@ -91,24 +124,32 @@ def snapshot_of(scheme: str, rule_set: str, *, on: date) -> dict[str, Any]:
         "scheme": scheme,
         "rule_set": rule_set,
         "numbers_on": on.isoformat(),
-        "numbers_version": published.version,
-        "numbers_digest": published.digest,
-        "numbers": _numbers_of(published),
+        **_kept(published),
         "caps": _caps_of(caps),
     }
 
 
 def _snapshot_of_quarter(rule_set: str, *, on: date) -> dict[str, Any]:
-    """Return what a quarter keeps: the numbers of its guidance over those of the regulation."""
+    """Return what a quarter keeps: the numbers of the regulation, and beside them its guidance's.
+
+    Whoever leads nobody is rated by the regulation alone.
+    """
     edition = quarter_edition(on)
     return {
+        **_kept(edition.of_year),
         "scheme": OF_QUARTER,
         "rule_set": rule_set,
         "numbers_on": on.isoformat(),
-        "numbers_version": edition.version,
-        "numbers_digest": edition.digest,
-        "numbers": _numbers_of(edition.of_year) | _numbers_of(edition.published),
         "caps": _caps_of(edition.numbers.caps),
+        QUARTER_KEY: _kept(edition.published),
+    }
+
+
+def _kept(published: NumberSet) -> dict[str, Any]:
+    return {
+        "numbers_version": published.version,
+        "numbers_digest": published.digest,
+        "numbers": _numbers_of(published),
     }
 
 

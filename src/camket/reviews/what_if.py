@@ -19,14 +19,13 @@ from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import Entered, Gathered, entered_in, gathered_in, subject_of
 from camket.reviews.models import Period, Rating, RuleSet
 from camket.reviews.quarters import QuarterMarks, marks_in
-from camket.reviews.rule_set_queries import local_of
+from camket.reviews.rule_set_queries import edition_of, local_of, quarter_edition_of
 from camket.reviews.workbench import RATED, STANDING
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.local.sets import LocalSet
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
 from camket.rules.schemes.codes import OF_QUARTER
-from camket.rules.schemes.numbers_02 import quarter_edition
 from camket.rules.schemes.numbers_366 import edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
 from camket.rules.what_if import Bar, Judge, judge_of, quarter_judge_of
@@ -223,7 +222,7 @@ def outcome_of(
     """Ask the rules again, and set what they say beside what stands; two statements.
 
     Args:
-        period: The period that is asked about; the numbers are those in force on its last day.
+        period: The period that is asked about; the numbers are those it kept.
         question: What is other than it is.
         caps: How the ceiling of each list is read now; lists that are not there as the numbers say.
         tell: Told how many subjects are done, of how many.
@@ -252,21 +251,21 @@ def _judges(period: Period, question: Question) -> tuple[Caps, Judge, Judge]:
         if question.rule_set not in RULE_SETS:
             message = f"{question.rule_set} is no set of a quarter's rules"
             raise LookupError(message)
-        of_quarter = quarter_edition(period.ends_on)
+        of_quarter = quarter_edition_of(period)
         now = quarter_judge_of(of_quarter, rule_set=_national(period.rule_set))
         other = quarter_judge_of(of_quarter, rule_set=question.rule_set, numbers=question.numbers)
         return of_quarter.numbers.caps, now, other
-    edition = edition_in_force(period.ends_on)
-    held = local_of(period)
-    asked = held if question.rule_set == period.rule_set else _local(question.rule_set)
-    now = judge_of(edition, rule_set=_national(period.rule_set), local=held)
+    kept, held = edition_of(period), local_of(period)
+    now = judge_of(kept, rule_set=_national(period.rule_set), local=held)
+    is_same = question.rule_set == period.rule_set
     other = judge_of(
-        edition,
+        # what a body's own set changed does not hold under another set
+        kept if is_same or held is None else edition_in_force(period.ends_on),
         rule_set=_national(question.rule_set),
-        local=asked,
+        local=held if is_same else _local(question.rule_set),
         numbers=question.numbers,
     )
-    return edition.numbers.caps, now, other
+    return kept.numbers.caps, now, other
 
 
 def _national(rule_set: str) -> str:

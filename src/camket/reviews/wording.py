@@ -148,7 +148,6 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
     _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
-    _P.UNKNOWN_RULES: _("Không có bộ quy tắc này trong hệ thống."),
     _P.CIVIL_RULES: _(
         "Chưa mở được kỳ theo Nghị định 335/2025/NĐ-CP: hệ thống chưa tập hợp sản phẩm, công việc "
         "và hệ số quy đổi của từng công chức. Xếp loại công chức thực hiện ngoài hệ thống; kết quả "
@@ -157,6 +156,14 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _P.NO_RULES_THEN: _(
         "Chưa mở được kỳ: ngày cuối kỳ sớm hơn ngày có hiệu lực của các quy định xếp loại mà hệ "
         "thống áp dụng."
+    ),
+    _P.OWN_SET_IN_QUARTER: _(
+        "Quý chấm theo Hướng dẫn 02-HD/BTCTW, bộ quy tắc riêng dựa trên Quy định 366-QĐ/TW không "
+        "áp dụng được. Chọn bộ quy tắc chung."
+    ),
+    _P.UNKNOWN_RULES: _(
+        "Kỳ này không dùng được bộ quy tắc đã chọn: bộ quy tắc phải do chính cơ quan hoặc cấp trên "
+        "ban hành và có hiệu lực trước ngày cuối kỳ. Chọn bộ khác hoặc sửa ngày."
     ),
     _P.NOT_OPEN: _("Kỳ này đã chốt số liệu nên không đổi được nữa."),
     _P.NOT_FROZEN: _("Chốt số liệu trước rồi mới đóng kỳ."),

@@ -18,7 +18,7 @@ from camket.reviews.dossier import Gathered, entered_in, subject_of, with_correc
 from camket.reviews.gathering import Asked, gather, stays_of
 from camket.reviews.models import Period
 from camket.reviews.quarters import QuarterMarks
-from camket.reviews.rule_set_queries import local_of
+from camket.reviews.rule_set_queries import edition_of, local_of, quarter_edition_of
 from camket.reviews.rule_sets import national_set
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level
@@ -166,13 +166,19 @@ def _rules_of(period: Period) -> _Rules | None:
     """Return the rules of a period; None where its scheme is worked by others."""
     day = period.ends_on
     try:
+        of_year = proposer(
+            on=day,
+            rule_set=period.rule_set,
+            local=local_of(period),
+            edition=edition_of(period),
+        )
         if period.scheme == SCHEME:
-            own = local_of(period)
-            return _Rules(proposer(on=day, rule_set=period.rule_set, local=own))
+            return _Rules(of_year)
         if period.scheme == OF_QUARTER:
-            national = national_set(period.rule_set)
+            edition = quarter_edition_of(period)
             return _Rules(
-                proposer(on=day, rule_set=national), quarter_proposer(on=day, rule_set=national)
+                of_year,
+                quarter_proposer(on=day, rule_set=national_set(period.rule_set), edition=edition),
             )
     except LookupError:
         return None

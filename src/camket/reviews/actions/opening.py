@@ -34,8 +34,9 @@ from camket.reviews.subjects import (
     groups_below,
     subjects_of,
 )
+from camket.rules.schemes.codes import OF_QUARTER
 from camket.rules.schemes.numbers_366 import SCHEME
-from camket.rules.schemes.quy_dinh_366 import NATIONAL
+from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -94,13 +95,21 @@ class NewPeriod:
         return Frame(self.kind, days.starts_on, days.ends_on, on, self.who, self.groups)
 
 
-def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: datetime) -> Period:
+def open_period(
+    campaign_id: int,
+    kind: PeriodKind,
+    *,
+    rule_set: str = NATIONAL,
+    actor: Actor,
+    now: datetime,
+) -> Period:
     """Open mid-year or year-end of a campaign, filling in the facts as they stand at this moment.
 
     It is about the groups of units whose commitments the campaign holds.
 
     Raises:
-        Refused: The actor may not, the period is open already, or nothing was signed.
+        Refused: The actor may not, the period is open already, the rules are not there to be
+            chosen, or nothing was signed.
     """
     today = legal_day(now)
     with transaction.atomic():
@@ -111,7 +120,7 @@ def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: dateti
         due_on = campaign.midyear_by if kind is PeriodKind.MIDYEAR else campaign.yearend_by
         # half a year is looked at item by item, and nobody is rated unless somebody opens it so
         who = EVERYBODY if kind is PeriodKind.YEAREND else frozenset[Who]()
-        new = NewPeriod(kind, campaign.year, due_on, who=who)
+        new = NewPeriod(kind, campaign.year, due_on, rule_set=rule_set, who=who)
         if _exists(campaign.superior_id, new):
             name = str(KIND_NAMES[kind]).lower()
             raise Refused(ReviewRefusal.PERIOD_EXISTS, kind=name, year=campaign.year)
@@ -154,6 +163,7 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
             ),
             exists=_exists(superior_id, new),
             is_civil=is_civil(new.scheme),
+            is_own_in_quarter=new.scheme == OF_QUARTER and new.rule_set not in RULE_SETS,
             has_rules_then=has_rules(new.scheme, days.ends_on if days else today),
         )
         if reason := refusal_to_open(facts):

@@ -44,7 +44,7 @@ from camket.reviews.order import bars_to_deciding
 from camket.reviews.quarters import KEY as QUARTER
 from camket.reviews.quarters import QuarterMarks
 from camket.reviews.queries import gathered_of, standing_level
-from camket.reviews.rule_set_queries import local_of
+from camket.reviews.rule_set_queries import edition_of, local_of, quarter_edition_of
 from camket.reviews.rule_sets import national_set
 from camket.reviews.workbench import columns_of
 from camket.rules.evaluate import rate
@@ -468,8 +468,16 @@ def _rate(period: Period, subject: Subject, marks: QuarterMarks | None) -> Findi
     told = marks.of(subject) if marks else subject
     own, national = local_of(period), national_set(period.rule_set)
     if isinstance(told, QuarterFacts):
-        return rate_quarter(told, on=period.ends_on, rule_set=national)
-    return rate(told, on=period.ends_on, rule_set=period.rule_set if own else national, local=own)
+        return rate_quarter(
+            told, on=period.ends_on, rule_set=national, edition=quarter_edition_of(period)
+        )
+    return rate(
+        told,
+        on=period.ends_on,
+        rule_set=period.rule_set if own else national,
+        local=own,
+        edition=edition_of(period),
+    )
 
 
 def _check_facts(rating: Rating, gathered: Gathered, entered: Entered) -> None:
