@@ -240,8 +240,8 @@ def test_the_appraiser_grades_what_the_person_named_and_may_add() -> None:
     with pytest.raises(Refused) as refused:
         appraise(head, scene.appraiser, only_one)
     assert refused.value.reason is AxesRefusal.GRADE_MISSING
-    added = of_quarter(marks(grades=(1, 2, 1)))
-    appraise(head, scene.appraiser, added)
+    added = of_quarter(marks(grades=(1, 2, 1)), level="HTXS")
+    appraise(head, scene.appraiser, added, reason="Sản phẩm thứ ba nổi trội")
     plan = plan_of(head.pk)
     assert plan is not None
     told = [(one.self_grade, one.grade) for one in plan.products.all()]
