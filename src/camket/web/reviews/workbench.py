@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from camket.permissions.catalogue import Permission
 from camket.reports.catalogue import OF_RATINGS
+from camket.reviews.axes_queries import alerts_of
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import Period, Rating
@@ -36,6 +37,7 @@ from camket.reviews.workbench import (
 )
 from camket.rules.explanations import ExplanationRule
 from camket.rules.levels import Level
+from camket.rules.schemes.huong_dan_02 import Alert
 from camket.shared.actor import Actor
 from camket.shared.text import clean
 from camket.web.reports.giving import links_of
@@ -74,6 +76,7 @@ class BenchRow:
     row: RatingRow
     rule: ExplanationRule | None
     is_own: bool
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def rating(self) -> Rating:
@@ -138,8 +141,9 @@ class Bench:
             rating.period = self.period  # known already: no statement for it
             if is_about(rating, self.reader):
                 hide_open_appraisal(rating)
+        alerts = alerts_of(self.period, list(self.page.object_list))
         return [
-            BenchRow(row, rule, is_about(row.rating, self.reader))
+            BenchRow(row, rule, is_about(row.rating, self.reader), alerts.get(row.rating.pk, ()))
             for row in rows_of(self.page.object_list)
         ]
 
@@ -198,7 +202,9 @@ def _of_page(bench: Bench) -> dict[str, Any]:
         "page": bench.page,
         "rows": bench.rows,
         "row": chosen,
-        "chosen": explanation_of(chosen.row, is_whole=True) if chosen else None,
+        "chosen": explanation_of(chosen.row, is_whole=True, alerts=chosen.alerts)
+        if chosen
+        else None,
         "before": bench.neighbour(-1),
         "after": bench.neighbour(1),
         "rule": rule_of(bench.period),
