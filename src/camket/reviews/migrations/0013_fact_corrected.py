@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0011_after_decision'),
+        ('reviews', '0012_quarter_axes'),
     ]
 
     operations = [
