@@ -46,9 +46,7 @@ def appraise_year(cast: Cast, made: Promises, draw: random.Random) -> None:
     """Open year-end and third quarter of 2026 and let them come as far as mid-November."""
     clerk = actor_of(cast.tenures["office", "provincial_clerk"], on=_OPENED)
     quarter = _rate_quarter(cast, clerk, draw)
-    period = open_period(
-        made.province.pk, PeriodKind.YEAREND, actor=clerk, now=at(_OPENED, 9)
-    )
+    period = open_period(made.province.pk, PeriodKind.YEAREND, actor=clerk, now=at(_OPENED, 9))
     _assess_items(period, cast)
     _score_selves(period, draw)
     fill_periods([period.pk], now=at(_APPRAISED, 7))
@@ -71,7 +69,7 @@ def _rate_quarter(cast: Cast, clerk: Actor, draw: random.Random) -> Period:
         groups=frozenset({_COMMUNES}),
     )
     period = open_review(cast.units["province"].pk, new, actor=clerk, now=at(date(2026, 10, 1), 8))
-    rows = list(Rating.objects.filter(period=period, left_out="").order_by("pk"))
+    rows = list(Rating.objects.filter(period=period, left_out="").order_by("name"))
     appealing = cast.head(places.CAM_LO_CODE).person_id
     for row in rows:
         level = Level.HT if row.person_id == appealing else _quarter_level(draw)
@@ -85,7 +83,9 @@ def _rate_quarter(cast: Cast, clerk: Actor, draw: random.Random) -> Period:
         row.decided_at = at(_QUARTER_DECIDED, 15)
         row.decided_by_name = "Ban Thường vụ Tỉnh ủy Quảng Trị"
         if row.person_id == appealing:
-            row.appraised_reason = row.decided_reason = "Việc cải tạo chợ xã chậm 41 ngày trong quý."
+            row.appraised_reason = row.decided_reason = (
+                "Việc cải tạo chợ xã chậm 41 ngày trong quý."
+            )
     Rating.objects.bulk_update(rows, _QUARTER_FIELDS, batch_size=100)
     issue_notice(period.pk, SubjectKind.LEADER, actor=clerk, now=at(_QUARTER_PUBLISHED, 16))
     period.state = PeriodState.CLOSED
@@ -122,7 +122,9 @@ def _assess_items(period: Period, cast: Cast) -> None:
     reviews = list(UnitReview.objects.filter(period=period).exclude(unit_id__in=unsent))
     for review in reviews:
         review.state = UnitReviewState.SUBMITTED
-        review.summary = "Tập thể đã kiểm điểm từng vấn đề; việc còn lại có người chủ trì và hạn xong."
+        review.summary = (
+            "Tập thể đã kiểm điểm từng vấn đề; việc còn lại có người chủ trì và hạn xong."
+        )
         review.submitted_at = at(date(2026, 11, 10), 16)
         review.submitted_by_name = cast.head(cast.key_of(review.unit_id)).person.full_name
     UnitReview.objects.bulk_update(
@@ -146,6 +148,7 @@ def _score_selves(period: Period, draw: random.Random) -> None:
         Rating.objects.filter(period=period, left_out="")
         .exclude(unit__in=_units_unsent(period))
         .select_related("tenure__person")
+        .order_by("name", "kind")
     )
     for row in rows:
         gathered = row.facts["gathered"]
@@ -183,7 +186,7 @@ def _appraise(period: Period, cast: Cast) -> None:
     appraiser = actor_of(cast.tenures["commission", "appraiser"], on=_APPRAISED)
     rows = Rating.objects.filter(period=period, kind=SubjectKind.COLLECTIVE, group=_COMMUNES)
     good: list[Rating] = []
-    for number, row in enumerate(rows.exclude(self_at=None).order_by("pk")):
+    for number, row in enumerate(rows.exclude(self_at=None).order_by("name")):
         ruled = (row.proposal or {}).get("level")
         level = ruled or (Level.HT if _late(row) >= _MANY_LATE else Level.HTT)
         done = appraise_rating(
@@ -197,7 +200,7 @@ def _appraise(period: Period, cast: Cast) -> None:
         )
         if level == Level.HTT and not _late(row):
             good.append(done)
-    good.sort(key=lambda one: -_cut(one.results))
+    good.sort(key=lambda one: (-_cut(one.results), one.name))
     lifted = {one.pk: Choice(Level.HTXS, _LIFTED_REASON) for one in good[:_LIFTED]}
     propose_levels(period.pk, lifted, actor=appraiser, now=at(_APPRAISED, 17))
 

@@ -16,11 +16,31 @@ from camket.reviews.models import Remediation
 _RAISED: Final = at(date(2026, 1, 9), 16)
 _PLANNED_UNTIL: Final = date(2026, 6, 30)
 _FAULTS: Final = (
-    ("Chậm giải quyết kiến nghị của công dân về đất đai", "Hồ sơ địa chính cũ chưa số hóa", "Lập tổ xử lý, công khai kết quả hằng tuần"),
-    ("Sinh hoạt chi bộ có tháng chưa đúng ngày", "Bí thư chi bộ kiêm nhiều việc", "Ấn định ngày 3 hằng tháng, ủy viên dự và xác nhận"),
-    ("Giải ngân vốn đầu tư công chậm so với kế hoạch", "Vướng mặt bằng hai công trình", "Giao ban mặt bằng thứ sáu hằng tuần"),
-    ("Tự kiểm tra của cấp ủy còn ít", "Chưa lập chương trình kiểm tra từ đầu năm", "Lập chương trình kiểm tra theo quý, báo cáo kết quả"),
-    ("Cập nhật dữ liệu dân cư chưa kịp thời", "Thiếu người sau sắp xếp", "Bố trí hai công chức chuyên trách"),
+    (
+        "Chậm giải quyết kiến nghị của công dân về đất đai",
+        "Hồ sơ địa chính cũ chưa số hóa",
+        "Lập tổ xử lý, công khai kết quả hằng tuần",
+    ),
+    (
+        "Sinh hoạt chi bộ có tháng chưa đúng ngày",
+        "Bí thư chi bộ kiêm nhiều việc",
+        "Ấn định ngày 3 hằng tháng, ủy viên dự và xác nhận",
+    ),
+    (
+        "Giải ngân vốn đầu tư công chậm so với kế hoạch",
+        "Vướng mặt bằng hai công trình",
+        "Giao ban mặt bằng thứ sáu hằng tuần",
+    ),
+    (
+        "Tự kiểm tra của cấp ủy còn ít",
+        "Chưa lập chương trình kiểm tra từ đầu năm",
+        "Lập chương trình kiểm tra theo quý, báo cáo kết quả",
+    ),
+    (
+        "Cập nhật dữ liệu dân cư chưa kịp thời",
+        "Thiếu người sau sắp xếp",
+        "Bố trí hai công chức chuyên trách",
+    ),
 )
 _PAPER: Final = "04-TB/TU ngày 09/01/2026"
 _PROOF: Final = "Đã làm xong theo kế hoạch, có biên bản kiểm tra của Văn phòng Tỉnh ủy."

@@ -9,9 +9,16 @@ from decimal import Decimal
 from typing import Final
 
 from camket.reviews.actions.opening_dossiers import open_dossiers
-from camket.reviews.decisions import PostRole, SubjectKind
+from camket.reviews.decisions import PostRole
 from camket.reviews.dossier_decisions import DossierState
-from camket.reviews.models import CriterionScore, Dossier, DossierSection, Period, PostReview, Rating
+from camket.reviews.models import (
+    CriterionScore,
+    Dossier,
+    DossierSection,
+    Period,
+    PostReview,
+    Rating,
+)
 from camket.reviews.review_forms import FormCode, titles_of
 from camket.rules.classes import SubjectClass
 from camket.rules.criteria import CriteriaSet, ScoringMode
@@ -59,7 +66,7 @@ def write_posts(period: Period, ratings: Iterable[Rating]) -> None:
             PostReview(
                 rating=one,
                 unit_id=one.unit_id,
-                tenure_id=one.tenure_id,
+                tenure=one.tenure,
                 name="Bí thư",
                 role=PostRole.HEAD,
                 starts_on=max(period.starts_on, one.tenure.valid.lower),
@@ -82,7 +89,7 @@ def send(period: Period, sent: Sent) -> list[Rating]:
     rows = list(
         Dossier.objects.filter(rating__period=period)
         .select_related("rating__tenure__person")
-        .order_by("pk")
+        .order_by("rating__name", "rating__kind", "unit_id")
     )
     sections: list[DossierSection] = []
     scores: list[CriterionScore] = []
@@ -113,7 +120,14 @@ def send(period: Period, sent: Sent) -> list[Rating]:
     CriterionScore.objects.bulk_create(scores, batch_size=_MANY)
     Dossier.objects.bulk_update(
         [one for one in rows if one.state == DossierState.SUBMITTED],
-        ["state", "self_level", "criteria_version", "submitted_at", "submitted_by_name", "saved_at"],
+        [
+            "state",
+            "self_level",
+            "criteria_version",
+            "submitted_at",
+            "submitted_by_name",
+            "saved_at",
+        ],
         batch_size=_MANY,
     )
     return list(scored.values())
