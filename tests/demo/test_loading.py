@@ -24,6 +24,7 @@ from camket.demo.timeline import DEMO_DAY, YEAR, at
 from camket.documents.canonical import digest_of
 from camket.files.storage import read
 from camket.organisation.models import Line, Person, Tenure, UnitKind, UnitSpan
+from camket.reviews.ceilings import numbers_of
 from camket.reviews.models import (
     Appeal,
     Dossier,
@@ -243,7 +244,7 @@ def test_2026_stands_at_the_appraisal_over_its_quota() -> None:
     listed = Rating.objects.filter(
         period=period, kind="collective", group="xã, phường, đặc khu"
     ).exclude(appraised_level="")
-    quota = quota_of([one.appraised_level for one in listed], on=period.ends_on)
+    quota = quota_of([one.appraised_level for one in listed], numbers_of(period).caps)
     assert quota.check.best > quota.wide >= quota.strict
     assert not listed.exclude(decided_level="").exists()
     assert FactContest.objects.get(rating__period=period).state == "open"

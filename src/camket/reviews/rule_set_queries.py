@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +16,10 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.models import Period, RuleSet
 from camket.reviews.rule_set_decisions import RuleSetRefusal, RuleSetState
+from camket.rules.loading import Number
+from camket.rules.local.applying import edition_under
 from camket.rules.local.sets import LocalSet, read_set
+from camket.rules.schemes.numbers_366 import Edition, edition_in_force, typed
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 
@@ -83,6 +88,39 @@ def local_of(period: Period) -> LocalSet | None:
     """
     kept = period.snapshot.get(SNAPSHOT_KEY)
     return None if kept is None else _read(kept["content"])
+
+
+_VERSION: Final = re.compile(r"(?P<issuer>.+)/(?P<day>\d{4}-\d\d-\d\d)(/(?P<edition>\d+))?")
+
+
+def edition_of(period: Period) -> Edition:
+    """Return the numbers a period judges by: those it kept when it was opened.
+
+    Numbers published later, even with an earlier day, do not touch it; a body's own set is in
+    them. A period that kept none is judged by those in force on its last day.
+
+    Raises:
+        LookupError: None were in force on its last day.
+    """
+    own, edition = local_of(period), edition_in_force(period.ends_on)
+    if own is not None:
+        edition = edition_under(own, edition)
+    kept: Mapping[str, Any] = period.snapshot.get("numbers") or {}
+    version = _VERSION.fullmatch(str(period.snapshot.get("numbers_version")))
+    if not kept or version is None:
+        return edition
+    published = replace(
+        edition.published,
+        issuer=version["issuer"],
+        in_force_from=date.fromisoformat(version["day"]),
+        digest=period.snapshot["numbers_digest"],
+        edition=int(version["edition"] or 1),
+        numbers={
+            name: Number(**kept[name]) if name in kept else now
+            for name, now in edition.published.numbers.items()
+        },
+    )
+    return Edition(typed(published), published)
 
 
 @lru_cache(maxsize=64)

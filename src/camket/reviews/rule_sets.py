@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -17,6 +18,33 @@ RULE_SET_NAMES: Final = {
     "national": "Quy định chung (cả quy tắc đọc được từ văn bản áp dụng)",
     "national-A": "Chỉ quy tắc đọc được trong chính Quy định 366-QĐ/TW",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """A set of rules a period may be opened under."""
+
+    code: str
+    name: str
+    in_force_from: date | None = None
+    paper: str = ""
+
+
+def rule_choices(superior_id: int, *, on: date) -> list[RuleChoice]:
+    """Return the sets a superior may open a period under: the Centre's, its own, those above it.
+
+    Only of schemes that are worked here. A set that comes into force by the end of next year is
+    offered too, for a period may be opened ahead; `knows` looks at the last day of the period.
+    """
+    last = date(on.year + 1, 12, 31)
+    own = choosable_sets(superior_id, SCHEME, on=on) | choosable_sets(superior_id, SCHEME, on=last)
+    return [
+        *(RuleChoice(code, name) for code, name in RULE_SET_NAMES.items()),
+        *(
+            RuleChoice(one.code, one.title, one.in_force_from, one.paper)
+            for one in own.order_by("title", "-in_force_from", "pk")
+        ),
+    ]
 
 
 def knows(scheme: str, rule_set: str, *, superior_id: int, on: date) -> bool:

@@ -18,7 +18,7 @@ from camket.organisation.models import UnitEdge, UnitSpan
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import Entered, Gathered, entered_in, gathered_in, subject_of
 from camket.reviews.models import Period, Rating, RuleSet
-from camket.reviews.rule_set_queries import local_of
+from camket.reviews.rule_set_queries import edition_of, local_of
 from camket.reviews.workbench import RATED, STANDING
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level, Rung
@@ -219,7 +219,7 @@ def outcome_of(
     """Ask the rules again, and set what they say beside what stands; two statements.
 
     Args:
-        period: The period that is asked about; the numbers are those in force on its last day.
+        period: The period that is asked about; the numbers are those it kept.
         question: What is other than it is.
         caps: How the ceiling of each list is read now; lists that are not there as the numbers say.
         tell: Told how many subjects are done, of how many.
@@ -228,12 +228,13 @@ def outcome_of(
         LookupError: No numbers were in force on the last day of the period.
         ValueError: The question changes a number beyond its bound, or counts that cannot be.
     """
-    edition = edition_in_force(period.ends_on)
-    held = local_of(period)
-    now = judge_of(edition, rule_set=_national(period.rule_set), local=held)
-    asked = held if question.rule_set == period.rule_set else _local(question.rule_set)
+    kept, held = edition_of(period), local_of(period)
+    now = judge_of(kept, rule_set=_national(period.rule_set), local=held)
+    is_same = question.rule_set == period.rule_set
+    asked = held if is_same else _local(question.rule_set)
     other = judge_of(
-        edition,
+        # what a body's own set changed does not hold under another set
+        kept if is_same or held is None else edition_in_force(period.ends_on),
         rule_set=_national(question.rule_set),
         local=asked,
         numbers=question.numbers,
@@ -242,7 +243,7 @@ def outcome_of(
     without = found.filter(general=None).count()
     cases = list(_cases(found.exclude(general=None), period))
     _Walk(cases, now, other, question, tell).go()
-    usual = edition.numbers.caps
+    usual = kept.numbers.caps
     return Outcome(
         total=len(cases),
         without_points=without,

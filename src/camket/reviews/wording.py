@@ -146,7 +146,10 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
     _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
-    _P.UNKNOWN_RULES: _("Không có bộ quy tắc này trong hệ thống."),
+    _P.UNKNOWN_RULES: _(
+        "Kỳ này không dùng được bộ quy tắc đã chọn: bộ quy tắc phải do chính cơ quan hoặc cấp trên "
+        "ban hành và có hiệu lực trước ngày cuối kỳ. Chọn bộ khác hoặc sửa ngày."
+    ),
     _P.NOT_OPEN: _("Kỳ này đã chốt số liệu nên không đổi được nữa."),
     _P.NOT_FROZEN: _("Chốt số liệu trước rồi mới đóng kỳ."),
     _P.BELOW_OPEN: _("Chưa đóng được: cấp dưới đóng trước cấp trên, còn kỳ tương ứng của {names}."),

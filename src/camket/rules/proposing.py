@@ -88,13 +88,16 @@ def proposer(
     rule_set: str = NATIONAL,
     issuer: str = CENTRE,
     local: LocalSet | None = None,
+    edition: Edition | None = None,
 ) -> Proposer:
     """Read the rules and numbers in force on a day, under a body's own set where there is one.
+
+    Numbers that were kept stand in place of those in force.
 
     Raises:
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
-    edition = edition_in_force(on, issuer)
+    edition = edition or edition_in_force(on, issuer)
     if local is not None:
         return Proposer(
             edition_under(local, edition),

@@ -7,11 +7,13 @@ from contextlib import AbstractContextManager
 
 import pytest
 from django.urls import reverse
+from tests.reviews.rule_sets import published_set
 from tests.reviews.scene import make_scene, open_yearend, rating_of
 from tests.web.reviews.visiting import signed_in
 
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import DisciplineEvent, Dossier, FactContest, Period, Rating
+from camket.rules.schemes import numbers_335
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 Counter = Callable[..., AbstractContextManager[object]]
@@ -165,3 +167,20 @@ def test_a_rating_without_dossiers_offers_none() -> None:
     Dossier.objects.filter(rating__period=period).delete()
     assert files not in head.get(path).content.decode()
     assert head.get(files).status_code == 404
+
+
+def test_the_pages_that_open_offer_the_bodys_own_set_beside_the_centres() -> None:
+    scene = make_scene(with_accounts=True)
+    own, other = published_set(scene), published_set(scene, scheme=numbers_335.SCHEME)
+    clerk = signed_in(scene.clerk)
+    for path in (reverse("reviews:open-any"), reverse("reviews:open", args=[scene.campaign.pk])):
+        page = clerk.get(path).content.decode()
+        for code in ("national", "national-A", own.code):
+            assert f'value="{code}"' in page
+        assert "Bộ quy tắc Tỉnh ủy (Quy định 12-QĐ/TU, hiệu lực từ 01/01/2026)" in page
+        assert other.code not in page
+        assert "335" not in page
+    path = reverse("reviews:open", args=[scene.campaign.pk])
+    assert clerk.post(path, {"kind": "yearend", "rule_set": other.code}).status_code == 422
+    assert clerk.post(path, {"kind": "yearend", "rule_set": own.code}).status_code == 303
+    assert Period.objects.get().rule_set == own.code

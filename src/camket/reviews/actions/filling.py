@@ -16,7 +16,7 @@ from camket.reviews.decisions import PeriodState, SubjectKind
 from camket.reviews.dossier import Gathered, entered_in, subject_of, with_corrections
 from camket.reviews.gathering import Asked, gather, stays_of
 from camket.reviews.models import Period
-from camket.reviews.rule_set_queries import local_of
+from camket.reviews.rule_set_queries import edition_of, local_of
 from camket.rules.facts import Score
 from camket.rules.levels import Level
 from camket.rules.proposing import Proposer, proposer
@@ -136,7 +136,12 @@ def _rules_of(period: Period) -> Proposer | None:
     if period.scheme != SCHEME:
         return None
     try:
-        return proposer(on=period.ends_on, rule_set=period.rule_set, local=local_of(period))
+        return proposer(
+            on=period.ends_on,
+            rule_set=period.rule_set,
+            local=local_of(period),
+            edition=edition_of(period),
+        )
     except LookupError:
         return None
 

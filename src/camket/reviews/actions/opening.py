@@ -87,13 +87,21 @@ class NewPeriod:
         return Frame(self.kind, days.starts_on, days.ends_on, on, self.who, self.groups)
 
 
-def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: datetime) -> Period:
+def open_period(
+    campaign_id: int,
+    kind: PeriodKind,
+    *,
+    rule_set: str = NATIONAL,
+    actor: Actor,
+    now: datetime,
+) -> Period:
     """Open mid-year or year-end of a campaign, filling in the facts as they stand at this moment.
 
     It is about the groups of units whose commitments the campaign holds.
 
     Raises:
-        Refused: The actor may not, the period is open already, or nothing was signed.
+        Refused: The actor may not, the period is open already, the rules are not there to be
+            chosen, or nothing was signed.
     """
     today = legal_day(now)
     with transaction.atomic():
@@ -104,7 +112,7 @@ def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: dateti
         due_on = campaign.midyear_by if kind is PeriodKind.MIDYEAR else campaign.yearend_by
         # half a year is looked at item by item, and nobody is rated unless somebody opens it so
         who = EVERYBODY if kind is PeriodKind.YEAREND else frozenset[Who]()
-        new = NewPeriod(kind, campaign.year, due_on, who=who)
+        new = NewPeriod(kind, campaign.year, due_on, rule_set=rule_set, who=who)
         if _exists(campaign.superior_id, new):
             name = str(KIND_NAMES[kind]).lower()
             raise Refused(ReviewRefusal.PERIOD_EXISTS, kind=name, year=campaign.year)

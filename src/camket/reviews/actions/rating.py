@@ -40,7 +40,7 @@ from camket.reviews.dossier import (
 from camket.reviews.models import Period, Rating
 from camket.reviews.order import bars_to_deciding
 from camket.reviews.queries import gathered_of, standing_level
-from camket.reviews.rule_set_queries import local_of
+from camket.reviews.rule_set_queries import edition_of, local_of
 from camket.reviews.rule_sets import national_set
 from camket.reviews.workbench import columns_of
 from camket.rules.evaluate import rate
@@ -134,6 +134,7 @@ def appraise_rating(
             on=rating.period.ends_on,
             rule_set=rating.period.rule_set if own else national_set(rating.period.rule_set),
             local=own,
+            edition=edition_of(rating.period),
         )
         rating.general, rating.results = scores.general, scores.results
         corrected = corrected_in(rating.facts)
