@@ -15,6 +15,7 @@ from camket.reports.of_ratings import with_offers
 from camket.reviews.actions.appeals import speaks_for
 from camket.reviews.actions.reading import note_read
 from camket.reviews.after_rows import aftermath_of
+from camket.reviews.axes_queries import alerts_of, is_by_axes
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier_queries import dossiers_visible_to
@@ -23,6 +24,8 @@ from camket.reviews.models import Period, Rating
 from camket.reviews.queries import rating_lists_visible_to, ratings_visible_to, row_of
 from camket.reviews.workbench import group_of, peer_groups
 from camket.rules.levels import Level
+from camket.rules.schemes.huong_dan_02 import Alert
+from camket.shared.actor import Actor
 from camket.web.reports.giving import give
 from camket.web.reviews.beside import Beside, beside
 from camket.web.reviews.periods import READERS
@@ -66,9 +69,14 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
         "period", "notice_number"
     )
     rating = get_object_or_404(visible, pk=rating_id, period_id=period_id)
-    if rating.person_id is not None and rating.person_id == request.actor.person_id:
+    if is_about(rating, request.actor):
         hide_open_appraisal(rating)
     return rating
+
+
+def is_about(rating: Rating, actor: Actor) -> bool:
+    """Say whether the reader himself is the one rated."""
+    return rating.person_id is not None and rating.person_id == actor.person_id
 
 
 @needs(*READERS)
@@ -85,7 +93,8 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     context = {
         "section": "reviews",
         "period": rating.period,
-        "why": explanation_of(row, is_whole=True),
+        "by_axes": is_by_axes(rating),
+        "why": explanation_of(row, is_whole=True, alerts=alerts_for(request, rating)),
         "cap": cap_of_list(rating),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
@@ -95,10 +104,17 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         .exists(),
         **after_of(request, rating),
         "sees_list": rating.period.superior_id == request.actor.scope_id,
-        **rights_of(request, rating.period),
+        **({} if is_about(rating, request.actor) else rights_of(request, rating.period)),
     }
     note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
+
+
+def alerts_for(request: SignedInRequest, rating: Rating) -> tuple[Alert, ...]:
+    """Return what a row of quarters asks to be reported, to the superior who reports it."""
+    if rating.period.superior_id != request.actor.scope_id:
+        return ()
+    return alerts_of(rating.period, [rating]).get(rating.pk, ())
 
 
 def hide_open_appraisal(rating: Rating) -> None:
@@ -112,6 +128,7 @@ def hide_open_appraisal(rating: Rating) -> None:
     rating.general = rating.results = rating.finding = None
     rating.ruled_level = rating.appraised_level = ""
     rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
+    rating.facts = {key: told for key, told in rating.facts.items() if key != "entered"}
 
 
 def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
