@@ -24,6 +24,7 @@ from camket.reviews.workbench import group_of, peer_groups
 from camket.rules.levels import Level
 from camket.web.reports.giving import give
 from camket.web.reviews.beside import Beside, beside
+from camket.web.reviews.fact_sources import reader_of
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.showing import SLUGS, explanation_of
 from camket.web.shared.http import SignedInRequest, needs
@@ -84,7 +85,7 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     context = {
         "section": "reviews",
         "period": rating.period,
-        "why": explanation_of(row, is_whole=True),
+        "why": explanation_of(row, reader_of(request, rating.period.superior_id), is_whole=True),
         "cap": cap_of_list(rating),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
