@@ -169,6 +169,7 @@ class RatingRefusal(StrEnum):
     PERIOD_CLOSED = "rating_period_closed"
     SCENARIO_EXISTS = "scenario_exists"
     SCENARIO_UNNAMED = "scenario_unnamed"
+    NOT_ASKED_AGAIN = "not_asked_again"
     SOURCE_MISSING = "source_missing"
     FACTS_DISAGREE = "facts_disagree"
     COLLECTIVE_FIRST = "collective_first"

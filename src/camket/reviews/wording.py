@@ -88,6 +88,10 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _X.CONTESTED: _("{name}: còn phản ánh số liệu chưa trả lời nên chưa quyết định được."),
     _X.SCENARIO_EXISTS: _("Kỳ này đã có giả định tên “{name}”. Đặt tên khác rồi lưu lại."),
     _X.SCENARIO_UNNAMED: _("Chưa đặt tên cho giả định cần lưu."),
+    _X.NOT_ASKED_AGAIN: _(
+        "Kỳ này xếp loại theo {scheme}, không tính thử được. Giả định chỉ dùng cho kỳ theo "
+        "Quy định 366-QĐ/TW; mở kỳ năm để tính thử."
+    ),
     _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
     _X.FACTS_DISAGREE: _("Số liệu không khớp: {what}."),
     _X.COLLECTIVE_FIRST: _(
