@@ -23,13 +23,8 @@ from tests.reviews.scene import (
 )
 
 from camket.audit.models import Entry
-from camket.reviews.actions.rating import (
-    Choice,
-    Scores,
-    decide_ratings,
-    propose_levels,
-    score_self,
-)
+from camket.reviews.actions.rating import Choice, decide_ratings, propose_levels, score_self
+from camket.reviews.actions.scores import Scores
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.dossier import Entered
 from camket.reviews.models import Rating, Remediation

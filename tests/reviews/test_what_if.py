@@ -41,11 +41,9 @@ from camket.reviews.dossier import Entered, Gathered, as_record
 from camket.reviews.models import Period, Rating, Remediation, RuleSet, Scenario
 from camket.reviews.questions import Question
 from camket.reviews.subjects import Who
-from camket.reviews.wording import sentence_of
 from camket.rules.local.basis import Basis
 from camket.rules.local.sets import LocalNumber, LocalSet
 from camket.rules.quotas import Caps, Denominator, Rounding
-from camket.rules.schemes.codes import OF_QUARTER
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -333,13 +331,3 @@ def test_a_whole_province_moves_from_the_lower_tier_to_the_upper() -> None:
         lower.pk,
         period.pk,
     }
-
-
-def test_a_period_of_another_scheme_is_not_asked_again() -> None:
-    scene, period, _, _ = year()
-    Period.objects.update(scheme=OF_QUARTER)
-    with pytest.raises(Refused) as refused:
-        begin_asking(period.pk, Question(), actor=scene.appraiser.actor, now=NOW)
-    assert refused.value.reason is RatingRefusal.NOT_ASKED_AGAIN
-    assert "không tính thử được" in sentence_of(refused.value)
-    assert not Job.objects.exists()

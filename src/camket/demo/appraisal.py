@@ -18,7 +18,8 @@ from camket.reviews.actions.contesting import NewContest, contest_fact
 from camket.reviews.actions.filling import fill_periods
 from camket.reviews.actions.notices import issue_notice
 from camket.reviews.actions.opening import NewPeriod, open_period, open_review
-from camket.reviews.actions.rating import Choice, Scores, appraise_rating, propose_levels
+from camket.reviews.actions.rating import Choice, appraise_rating, propose_levels
+from camket.reviews.actions.scores import Scores
 from camket.reviews.actions.suggesting import suggest_point
 from camket.reviews.decisions import PeriodKind, PeriodState, SubjectKind, UnitReviewState
 from camket.reviews.dossier import Entered

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import Entered, Gathered
+from camket.reviews.quarters import QuarterMarks
 from camket.rules.facts import Score
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
@@ -89,6 +90,7 @@ class Case:
     unit_level: Level | None
     kept: str
     person_id: int | None
+    marks: QuarterMarks | None = None
     before: str = ""
     after: str = ""
     why: tuple[Bar, ...] = ()

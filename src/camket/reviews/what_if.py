@@ -16,19 +16,21 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from camket.organisation.models import UnitEdge, UnitSpan
 from camket.reviews.decisions import SubjectKind
-from camket.reviews.dossier import Gathered, entered_in, gathered_in, subject_of
+from camket.reviews.dossier import Entered, Gathered, entered_in, gathered_in, subject_of
 from camket.reviews.faults import FaultCounts, excused_of_persons, excused_of_units
 from camket.reviews.models import Period, Rating, RuleSet
+from camket.reviews.quarters import marks_in
 from camket.reviews.questions import Case, GroupCount, Moved, Outcome, Question
-from camket.reviews.rule_set_queries import edition_of, local_of
+from camket.reviews.rule_set_queries import edition_of, local_of, quarter_edition_of
 from camket.reviews.workbench import RATED, STANDING
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.local.sets import LocalSet
 from camket.rules.quotas import Caps
+from camket.rules.schemes.codes import OF_QUARTER
 from camket.rules.schemes.numbers_366 import edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
-from camket.rules.what_if import Judge, judge_of
+from camket.rules.what_if import Judge, judge_of, quarter_judge_of
 
 Tell = Callable[[int, int], None]
 _CHUNK: Final = 1000
@@ -71,23 +73,12 @@ def outcome_of(
         LookupError: No numbers were in force on the last day of the period.
         ValueError: The question changes a number beyond its bound, or counts that cannot be.
     """
-    kept, held = edition_of(period), local_of(period)
-    now = judge_of(kept, rule_set=_national(period.rule_set), local=held)
-    is_same = question.rule_set == period.rule_set
-    asked = held if is_same else _local(question.rule_set)
-    other = judge_of(
-        # what a body's own set changed does not hold under another set
-        kept if is_same or held is None else edition_in_force(period.ends_on),
-        rule_set=_national(question.rule_set),
-        local=asked,
-        numbers=question.numbers,
-    )
+    usual, now, other = _judges(period, question)
     found = asked_about(period, question)
     without = found.filter(general=None).count()
     cases = list(_cases(found.exclude(general=None), period))
     excused = _excused(cases, period.year) if question.refuses_objective else {}
     _Walk(cases, now, other, question, tell, excused).go()
-    usual = kept.numbers.caps
     return Outcome(
         total=len(cases),
         without_points=without,
@@ -95,6 +86,29 @@ def outcome_of(
         groups=tuple(_groups(cases, caps, question.caps, usual)),
         moved=tuple(_moved(case) for case in cases if case.before != case.after),
     )
+
+
+def _judges(period: Period, question: Question) -> tuple[Caps, Judge, Judge]:
+    """Return the usual ceiling, the rules as they hold, and as they are asked about."""
+    if period.scheme == OF_QUARTER:
+        if question.rule_set not in RULE_SETS:
+            message = f"{question.rule_set} is no set of a quarter's rules"
+            raise LookupError(message)
+        of_quarter = quarter_edition_of(period)
+        now = quarter_judge_of(of_quarter, rule_set=_national(period.rule_set))
+        other = quarter_judge_of(of_quarter, rule_set=question.rule_set, numbers=question.numbers)
+        return of_quarter.numbers.caps, now, other
+    kept, held = edition_of(period), local_of(period)
+    now = judge_of(kept, rule_set=_national(period.rule_set), local=held)
+    is_same = question.rule_set == period.rule_set
+    other = judge_of(
+        # what a body's own set changed does not hold under another set
+        kept if is_same or held is None else edition_in_force(period.ends_on),
+        rule_set=_national(question.rule_set),
+        local=held if is_same else _local(question.rule_set),
+        numbers=question.numbers,
+    )
+    return kept.numbers.caps, now, other
 
 
 def _excused(cases: Iterable[Case], year: int) -> dict[int, FaultCounts]:
@@ -169,6 +183,7 @@ def _cases(found: QuerySet[Rating], period: Period) -> Iterator[Case]:
             unit_level=Level(unit_level) if unit_level else None,
             kept=row[12],
             person_id=row[13],
+            marks=marks_in(facts) if period.scheme == OF_QUARTER else None,
         )
 
 
@@ -215,9 +230,7 @@ class _Walk:
         self._judge(case, replace(case.gathered, subordinate_levels=told), None)
 
     def _judge(self, case: Case, gathered: Gathered, bound: Rung | None) -> None:
-        as_is = subject_of(
-            case.kind, case.score, case.gathered, case.entered, unit_level=case.unit_level
-        )
+        as_is = _told(case, case.score, case.gathered, case.entered)
         asked = self._asked(case, gathered)
         if bound is not None and isinstance(asked, LeaderFacts) and asked.heads_unit:
             asked = replace(asked, unit_rung=bound)
@@ -252,7 +265,15 @@ class _Walk:
             score = Score(
                 points.get("general", score.general), points.get("results", score.results)
             )
-        return subject_of(case.kind, score, gathered, entered, unit_level=case.unit_level)
+        return _told(case, score, gathered, entered)
+
+
+def _told(case: Case, score: Score, gathered: Gathered, entered: Entered) -> Subject:
+    """Tell the rules of a subject; other results than those of the axes stand for themselves."""
+    subject = subject_of(case.kind, score, gathered, entered, unit_level=case.unit_level)
+    if case.marks is None:
+        return subject
+    return case.marks.of(subject, with_axes=score.results == case.score.results)
 
 
 def _bound_of(unit: Case | None) -> Rung | None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from camket.files.wording import FILE_REFUSED, FileRefusal
+from camket.reviews.axes_wording import AXES_REFUSED
 from camket.reviews.contesting import ContestRefusal
 from camket.reviews.decisions import RatingRefusal, RemediationRefusal, ReviewRefusal
 from camket.reviews.opening_decisions import PeriodRefusal
@@ -17,6 +18,7 @@ _R, _X, _K = ReviewRefusal, RatingRefusal, RemediationRefusal
 _P, _C = PeriodRefusal, ContestRefusal
 
 REFUSED: Final[dict[StrEnum, Any]] = {
+    **AXES_REFUSED,
     _R.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này ở đơn vị này."),
     _R.PERIOD_EXISTS: _("Kỳ {kind} năm {year} đã mở. Mở kỳ đã có trong danh sách."),
     _R.NOTHING_TO_REVIEW: _(
@@ -88,10 +90,6 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _X.CONTESTED: _("{name}: còn phản ánh số liệu chưa trả lời nên chưa quyết định được."),
     _X.SCENARIO_EXISTS: _("Kỳ này đã có giả định tên “{name}”. Đặt tên khác rồi lưu lại."),
     _X.SCENARIO_UNNAMED: _("Chưa đặt tên cho giả định cần lưu."),
-    _X.NOT_ASKED_AGAIN: _(
-        "Kỳ này xếp loại theo {scheme}, không tính thử được. Giả định chỉ dùng cho kỳ theo "
-        "Quy định 366-QĐ/TW; mở kỳ năm để tính thử."
-    ),
     _X.SOURCE_MISSING: _("Chưa ghi căn cứ (văn bản, ngày) cho: {what}."),
     _X.FACTS_DISAGREE: _("Số liệu không khớp: {what}."),
     _X.COLLECTIVE_FIRST: _(
@@ -150,6 +148,19 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
     _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
+    _P.CIVIL_RULES: _(
+        "Chưa mở được kỳ theo Nghị định 335/2025/NĐ-CP: hệ thống chưa tập hợp sản phẩm, công việc "
+        "và hệ số quy đổi của từng công chức. Xếp loại công chức thực hiện ngoài hệ thống; kết quả "
+        "được ghi ở hội nghị kiểm điểm, cạnh kết quả xếp loại đảng viên."
+    ),
+    _P.NO_RULES_THEN: _(
+        "Chưa mở được kỳ: ngày cuối kỳ sớm hơn ngày có hiệu lực của các quy định xếp loại mà hệ "
+        "thống áp dụng."
+    ),
+    _P.OWN_SET_IN_QUARTER: _(
+        "Quý chấm theo Hướng dẫn 02-HD/BTCTW, bộ quy tắc riêng dựa trên Quy định 366-QĐ/TW không "
+        "áp dụng được. Chọn bộ quy tắc chung."
+    ),
     _P.UNKNOWN_RULES: _(
         "Kỳ này không dùng được bộ quy tắc đã chọn: bộ quy tắc phải do chính cơ quan hoặc cấp trên "
         "ban hành và có hiệu lực trước ngày cuối kỳ. Chọn bộ khác hoặc sửa ngày."

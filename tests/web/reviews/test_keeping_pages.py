@@ -22,7 +22,6 @@ QUARTER = {
     "year": "2026",
     "quarter": "4",
     "due_on": "20/12/2026",
-    "scheme": "366-QĐ/TW",
     "rule_set": "national",
     "who": ["collectives", "heads", "deputies"],
 }
@@ -34,12 +33,14 @@ def test_a_quarter_is_opened_by_a_plain_form() -> None:
     path = reverse("reviews:open-any")
     page = clerk.get(path).content.decode()
     assert "xã, phường, đặc khu" in page
+    assert "Nghị định 335" not in page  # its facts are gathered by nobody: it is not offered
     bad = clerk.post(path, {**QUARTER, "quarter": ""})
     assert bad.status_code == 422
     assert "Chưa chọn quý" in bad.content.decode()
     done = clerk.post(path, QUARTER)
     period = Period.objects.get()
     assert done.headers["Location"] == reverse("reviews:subjects", args=[period.pk])
+    assert period.scheme == "02-HD/BTCTW"
     assert clerk.post(path, QUARTER).status_code == 422
 
 

@@ -13,7 +13,6 @@ from tests.web.reviews.visiting import signed_in
 from camket.files.models import Job
 from camket.reviews.actions.asking import ask
 from camket.reviews.models import Period, Rating, Scenario
-from camket.rules.schemes.codes import OF_QUARTER
 from camket.spreadsheets.reading import raw_rows
 from camket.web.reviews import asking
 from camket.web.reviews.asking_sheet import COLUMNS
@@ -137,14 +136,3 @@ def test_the_page_costs_the_same_for_any_number(
     client.get(asked(period))
     with django_assert_max_num_queries(12):
         assert client.get(asked(period, exceeded_at_least="0")).status_code == 200
-
-
-def test_a_quarter_says_why_it_is_not_asked_again() -> None:
-    scene, period, _ = year()
-    Period.objects.update(scheme=OF_QUARTER)
-    client = signed_in(scene.appraiser)
-    answer = client.get(asked(period, exceeded_at_least="0"))
-    assert answer.status_code == 200
-    assert "không tính thử được" in answer.content.decode()
-    assert client.post(asked(period, "what-if-run")).headers["Location"] == asked(period)
-    assert not Job.objects.exists()

@@ -21,7 +21,6 @@ from camket.reviews.decisions import RatingRefusal
 from camket.reviews.models import Period, Scenario
 from camket.reviews.questions import Outcome, Question
 from camket.reviews.what_if import outcome_of
-from camket.rules.schemes.numbers_366 import SCHEME
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -40,16 +39,6 @@ def answer_to(
     return outcome_of(period, question, caps, tell=tell)
 
 
-def check_asked_again(period: Period) -> None:
-    """Refuse a question about a period whose level stands on other facts than those kept here.
-
-    Raises:
-        Refused: It is rated under another scheme, as quarters by their axes.
-    """
-    if period.scheme != SCHEME:
-        raise Refused(RatingRefusal.NOT_ASKED_AGAIN, scheme=period.scheme)
-
-
 def begin_asking(
     period_id: int, question: Question, *, address: str = "", actor: Actor, now: datetime
 ) -> Job:
@@ -63,12 +52,10 @@ def begin_asking(
         now: When.
 
     Raises:
-        Refused: The actor may neither appraise nor decide in this period, or its scheme is not
-            worked out again.
+        Refused: The actor may neither appraise nor decide in this period.
     """
     period = Period.objects.get(pk=period_id)
     _check_may(period, actor, now)
-    check_asked_again(period)
     with transaction.atomic():
         job = begin_job(
             KIND,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,6 @@ from camket.reviews.actions.asking import (
     answer_to,
     as_result,
     begin_asking,
-    check_asked_again,
     save_scenario,
 )
 from camket.reviews.ceilings import numbers_of
@@ -30,7 +29,6 @@ from camket.reviews.questions import Moved, Question
 from camket.reviews.rule_set_queries import edition_of, rule_sets_visible_to
 from camket.reviews.what_if import asked_about
 from camket.reviews.wording import sentence_of
-from camket.rules.schemes.numbers_366 import SCHEME
 from camket.shared.errors import Refused
 from camket.web.reviews.asking_forms import AskForm, Ground
 from camket.web.reviews.asking_sheet import XLSX, workbook_of
@@ -87,11 +85,6 @@ class MovedLine:
 def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show the question and what comes of it: at once for few subjects, of a job for many."""
     period = _own_period(request, period_id)
-    try:
-        check_asked_again(period)
-    except Refused as refused:
-        context = {"section": "reviews", "period": period, "problem": sentence_of(refused)}
-        return render(request, "reviews/what_if_refused.html", context)
     job = _job(request, period, request.GET.get("viec"))
     form = _form(request, period, request.GET if job is None else _address_of(job))
     is_valid = form.is_valid()
@@ -128,8 +121,6 @@ def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
 def run(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Let a worker answer the question, and lead to where its answer will stand."""
     period = _own_period(request, period_id)
-    if period.scheme != SCHEME:
-        return go_to(request, _page(period))  # the page says why
     form = _form(request, period, request.POST)
     if not form.is_valid():
         return go_to(request, f"{_page(period)}?{_without(request.POST)}")
@@ -148,8 +139,6 @@ def run(request: SignedInRequest, period_id: int) -> HttpResponse:
 def save(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Keep the question and its counts under a name; ratings are not touched."""
     period = _own_period(request, period_id)
-    if period.scheme != SCHEME:
-        return go_to(request, _page(period))
     job = _job(request, period, request.POST.get("viec"))
     form = _form(request, period, QueryDict(request.POST.get("hoi", "")))
     if not form.is_valid():
@@ -176,8 +165,6 @@ def save(request: SignedInRequest, period_id: int) -> HttpResponse:
 def workbook(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Give out what comes of a question as a workbook."""
     period = _own_period(request, period_id)
-    if period.scheme != SCHEME:
-        raise Http404
     job = _job(request, period, request.GET.get("viec"))
     form = _form(request, period, request.GET if job is None else _address_of(job))
     if not form.is_valid():

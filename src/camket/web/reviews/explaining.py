@@ -14,7 +14,7 @@ from camket.reviews.queries import row_of
 from camket.rules.facts import plain_decimal
 from camket.web.reviews.fact_sources import FactShown, reader_of
 from camket.web.reviews.periods import READERS
-from camket.web.reviews.ratings import cap_of_list, visible_rating
+from camket.web.reviews.ratings import alerts_for, cap_of_list, visible_rating
 from camket.web.reviews.showing import LEVEL_NAMES, Explanation, explanation_of
 from camket.web.shared.http import SignedInRequest, needs
 
@@ -27,7 +27,10 @@ def explain_json(request: SignedInRequest, period_id: int, rating_id: int) -> Ht
     """Give out the explanation as JSON to whom it concerns and to deciders; reading is noted."""
     rating = visible_rating(request, period_id, rating_id)
     why = explanation_of(
-        row_of(rating), reader_of(request, rating.period.superior_id), is_whole=True
+        row_of(rating),
+        reader_of(request, rating.period.superior_id),
+        is_whole=True,
+        alerts=alerts_for(request, rating),
     )
     told = as_json(why)
     cap = cap_of_list(rating)
@@ -65,6 +68,8 @@ def as_json(why: Explanation) -> dict[str, Any]:
         "ceiling_of_unit": _condition(why.of_unit) if why.of_unit else None,
         "facts": [_fact(one) for one in why.facts],
         "would_reach": finding.get("would_reach", []),
+        "axes": finding.get("axes", []),
+        "alerts": [one.as_record() for one in why.alerts],
         "columns": _columns(rating),
         "votes": [
             {

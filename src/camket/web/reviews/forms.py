@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from camket.reviews.actions.assessing import Answer
-from camket.reviews.actions.rating import Scores
+from camket.reviews.actions.scores import Scores
 from camket.reviews.decisions import (
     GENERAL_MAX,
     RESULTS_MAX,

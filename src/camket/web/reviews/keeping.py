@@ -28,7 +28,7 @@ from camket.reviews.models import (
     Period,
     Rating,
 )
-from camket.reviews.rule_sets import SCHEMES, RuleChoice, rule_choices
+from camket.reviews.rule_sets import RuleChoice, rule_choices
 from camket.reviews.subjects import Who, groups_below
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
@@ -69,7 +69,6 @@ class OpenAnyForm(Form):
     )
     ends_on = DayField(label=_l("Đến hết ngày"), required=False)
     due_on = DayField(label=_l("Hạn làm xong"))
-    scheme = forms.ChoiceField(label=_l("Quy định áp dụng"), choices=list(SCHEMES.items()))
     who = forms.MultipleChoiceField(
         label=_l("Đối tượng"),
         choices=[(who.value, name) for who, name in _WHO_NAMES.items()],
@@ -100,7 +99,6 @@ class OpenAnyForm(Form):
             title=told["title"],
             starts_on=told["starts_on"],
             ends_on=told["ends_on"],
-            scheme=told["scheme"],
             rule_set=told["rule_set"],
             who=frozenset(Who(one) for one in told["who"]),
             groups=frozenset(told["groups"]) or None,

@@ -15,6 +15,7 @@ from camket.reviews.models import LEVELS, Rating
 from camket.reviews.queries import RatingRow, score_of
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck
+from camket.rules.schemes.huong_dan_02 import Alert
 from camket.web.reviews.fact_sources import FactShown, Reader, Sources
 
 BASIS: Final = {
@@ -123,6 +124,7 @@ class Explanation:
     sources: list[tuple[str, str]]
     behind: Behind
     facts: tuple[FactShown, ...]
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def rating(self) -> Rating:
@@ -130,7 +132,9 @@ class Explanation:
         return self.row.rating
 
 
-def explanation_of(row: RatingRow, reader: Reader, *, is_whole: bool = False) -> Explanation:
+def explanation_of(
+    row: RatingRow, reader: Reader, *, is_whole: bool = False, alerts: tuple[Alert, ...] = ()
+) -> Explanation:
     """Lay out what the rules found about one subject.
 
     Args:
@@ -138,6 +142,7 @@ def explanation_of(row: RatingRow, reader: Reader, *, is_whole: bool = False) ->
         reader: What of its sources may be opened.
         is_whole: Also read what lies behind it, own points by criterion, votes, contests of facts:
             a statement.
+        alerts: What is to be reported beside the level, for the superior's eyes alone.
     """
     rating, finding = row.rating, row.finding
     told = behind(rating, reader.sees) if is_whole else Behind()
@@ -169,6 +174,7 @@ def explanation_of(row: RatingRow, reader: Reader, *, is_whole: bool = False) ->
         sources=_sources(facts) if "gathered" in facts else [],
         behind=told,
         facts=sources.all() if "gathered" in facts else (),
+        alerts=alerts,
     )
 
 
