@@ -28,6 +28,7 @@ from camket.rules.schemes.huong_dan_02 import Alert
 from camket.shared.actor import Actor
 from camket.web.reports.giving import give
 from camket.web.reviews.beside import Beside, beside
+from camket.web.reviews.fact_sources import reader_of
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.showing import SLUGS, explanation_of
 from camket.web.shared.http import SignedInRequest, needs
@@ -94,7 +95,12 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "section": "reviews",
         "period": rating.period,
         "by_axes": is_by_axes(rating),
-        "why": explanation_of(row, is_whole=True, alerts=alerts_for(request, rating)),
+        "why": explanation_of(
+            row,
+            reader_of(request, rating.period.superior_id),
+            is_whole=True,
+            alerts=alerts_for(request, rating),
+        ),
         "cap": cap_of_list(rating),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
