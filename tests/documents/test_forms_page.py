@@ -25,6 +25,11 @@ element and a picture of every page of every form are in `tests/golden/documents
 A form is one function that turns its values into a `Paper` (`documents/paper.py`); the PDF (`documents/render.py`) and the Word file read that, and take every word from
 `documents/printing.py`.
 """
+WHO_CHOOSES = """
+A body chooses for itself and for those below it on `/quan-tri/mau-van-ban/the-thuc/` (`registry/actions/styles.py`): its own choice holds, else that of the nearest body
+above that chose the measure, else the installation's (`CAMKET_PARTY_PAPER`, `CAMKET_STATE_PAPER`). Shown by `tests/registry/test_styles.py`.
+
+"""
 NOT_PRINTED = """
 ## What is left to others, or left out
 
@@ -92,7 +97,8 @@ def _borne(borne: set[str], known: set[str]) -> str:
 
 
 def _choices() -> Iterator[str]:
-    yield "\n## Where the sources leave a choice\n\n"
+    yield "\n## Where the sources leave a choice\n"
+    yield WHO_CHOOSES
     yield "| style | field of `Style` | what | allowed | as set | sources | mark |\n"
     yield "| --- | --- | --- | --- | --- | --- | --- |\n"
     for one in CHOICES:
