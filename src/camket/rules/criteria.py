@@ -59,6 +59,10 @@ class Rounding(StrEnum):
     DOWN = "down"
 
 
+BLOCKS: Final = ("general", "results")
+"""The codes of the two blocks: general criteria of 30 points, results of 70."""
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A criterion with points, or a heading over some; the two blocks are headings too.
@@ -87,6 +91,11 @@ class Criterion:
     def is_scored(self) -> bool:
         """Say whether it is marked itself, not by its parts."""
         return not self.parts
+
+    @property
+    def name(self) -> str:
+        """Return its number and title, as a person reads them; a whole block has no number."""
+        return self.title if self.code in BLOCKS else f"{self.code}. {self.title}"
 
     def scored(self) -> Iterator[Criterion]:
         """Yield the criteria that are marked, in their order."""
@@ -198,7 +207,7 @@ class Line:
     @property
     def says(self) -> str:
         """Return the line in a sentence."""
-        name = f"{self.criterion.code}. {self.criterion.title}"
+        name = self.criterion.name
         if self.left_out:
             return f"{name}: không áp dụng ({self.left_out})."
         if self.points is None:
