@@ -59,10 +59,6 @@ class Rounding(StrEnum):
     DOWN = "down"
 
 
-BLOCKS: Final = ("general", "results")
-"""The codes of the two blocks: general criteria of 30 points, results of 70."""
-
-
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A criterion with points, or a heading over some; the two blocks are headings too.
@@ -88,14 +84,14 @@ class Criterion:
     parts: tuple[Criterion, ...] = ()
 
     @property
+    def named(self) -> str:
+        """Return its number and title; a block marked as a whole has no number."""
+        return f"{self.code}. {self.title}" if self.code[0].isdigit() else self.title
+
+    @property
     def is_scored(self) -> bool:
         """Say whether it is marked itself, not by its parts."""
         return not self.parts
-
-    @property
-    def name(self) -> str:
-        """Return its number and title, as a person reads them; a whole block has no number."""
-        return self.title if self.code in BLOCKS else f"{self.code}. {self.title}"
 
     def scored(self) -> Iterator[Criterion]:
         """Yield the criteria that are marked, in their order."""
@@ -207,7 +203,7 @@ class Line:
     @property
     def says(self) -> str:
         """Return the line in a sentence."""
-        name = self.criterion.name
+        name = self.criterion.named
         if self.left_out:
             return f"{name}: không áp dụng ({self.left_out})."
         if self.points is None:
