@@ -46,7 +46,13 @@ class StyleForm(Form):
     """What the body chooses itself, from which day and why."""
 
     from_on = DayField(label=gettext_lazy("Từ ngày"))
-    reason = TextField(label=gettext_lazy("Lý do"), required=False, max_length=500)
+    reason = TextField(
+        label=gettext_lazy("Lý do"),
+        max_length=500,
+        error_messages={
+            "required": gettext_lazy("Chưa có lý do. Ghi vì sao chọn như vậy rồi gửi lại.")
+        },
+    )
 
     def offer(self, style: StyleName, own: Mapping[str, float]) -> None:
         """Offer each choice, with what the body chose before."""
@@ -67,6 +73,11 @@ class StyleForm(Form):
                     label=choice.name, help_text=help_text, choices=offered, required=False
                 )
                 field.initial = _FOLLOWS if before is None else f"{before:g}"
+            # added after the form has dressed its own fields
+            field.widget.attrs |= {
+                "class": "inp",
+                "aria-describedby": f"id_{choice.field}_helptext",
+            }
             self.fields[choice.field] = field
 
     def chosen(self, style: StyleName) -> dict[str, float]:
