@@ -31,6 +31,8 @@ class PeriodRefusal(StrEnum):
     REASON_MISSING = "period_reason_missing"
     HAS_LEVEL = "period_has_level"
     CLOSED = "period_closed"
+    CLASS_FIXED = "period_class_fixed"
+    CLASS_WRITTEN = "period_class_written"
 
 
 @dataclass(frozen=True, slots=True)

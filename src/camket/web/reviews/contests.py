@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from camket.files.models import StoredFile
+from camket.files.storage import read
 from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
@@ -25,7 +27,7 @@ from camket.reviews.actions.contesting import (
     refuse_contest,
     speaks_for,
 )
-from camket.reviews.behind import OF_TASKS, tasks_behind
+from camket.reviews.behind import OF_TASKS, ids_behind, tasks_of
 from camket.reviews.contesting import FACT_NAMES
 from camket.reviews.decisions import ContestState, SubjectKind
 from camket.reviews.dossier import Gathered, corrected_in, gathered_in, with_corrections
@@ -36,10 +38,10 @@ from camket.tasks.decisions import State, TaskStatus
 from camket.tasks.wording import STATE_WORDS
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import visible_rating
+from camket.web.reviews.workbench import Counted
 from camket.web.shared.forms import FilesField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
-_ROWS: Final = 50
 _KINDS: Final = {
     ContestState.OPEN.value: "wait",
     ContestState.ACCEPTED.value: "done",
@@ -135,6 +137,23 @@ def answer(
     return _show(request, rating, answer=form, status=422)
 
 
+@needs(*READERS)
+@require_safe
+def evidence(
+    request: SignedInRequest, period_id: int, rating_id: int, contest_id: int
+) -> HttpResponse:
+    """Hand out what came with a contest, to whoever may read the facts it is about."""
+    rating = visible_rating(request, period_id, rating_id)
+    kept = FactContest.objects.select_related("evidence")
+    contest = get_object_or_404(kept, pk=contest_id, rating=rating, evidence__isnull=False)
+    stored = contest.evidence
+    assert isinstance(stored, StoredFile)  # noqa: S101  # the filter above leaves no null
+    response = HttpResponse(read(stored), content_type="application/octet-stream")
+    name = quote(contest.evidence_name or "minh-chung")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
 def _answer(request: SignedInRequest, contest: FactContest, form: AnswerForm) -> None:
     told = form.cleaned_data
     if request.POST.get("y-kien") == "sua":
@@ -189,8 +208,8 @@ def _show(
     contests = list(rating.contests.select_related("evidence"))
     wanted = request.GET.get("xem", "assigned")
     wanted = wanted if wanted in OF_TASKS else "assigned"
-    tasks = Paginator(tasks_behind(rating, wanted, gathered.role), _ROWS)
-    page = tasks.get_page(request.GET.get("trang"))
+    ids = ids_behind(rating, wanted)
+    page = Counted(tasks_of(ids), len(ids)).get_page(request.GET.get("trang"))
     counted_at = rating.facts.get("as_of")
     as_of = datetime.fromisoformat(counted_at) if counted_at else None
     is_open = not rating.period.is_closed and not rating.decided_level
