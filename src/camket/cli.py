@@ -347,8 +347,9 @@ def _verify(options: argparse.Namespace) -> int:
 
     own_root = chosen_data_dir() / "trial-authority" / "root.pem"
     roots = [own_root.read_bytes()] if os.access(own_root, os.R_OK) else []
-    with trust_at_hand(tell=_warn) as installed:
-        return command.run(
+    told: list[str] = []
+    with trust_at_hand(tell=told.append) as installed:
+        code = command.run(
             options.file,
             issued=options.issued,
             trust=options.trust,
@@ -358,6 +359,9 @@ def _verify(options: argparse.Namespace) -> int:
             out=sys.stdout,
             err=sys.stderr,
         )
+    for sentence in told if code != UNUSABLE else ():  # of a file that cannot be read one is enough
+        _warn(sentence)
+    return code
 
 
 def _later(options: argparse.Namespace) -> int:

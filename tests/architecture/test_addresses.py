@@ -457,6 +457,19 @@ TABLE = (
         "/danh-gia/{period}/xep-loai/{rating}/tu-cham/",
         "head unit_clerk",
     ),
+    # --- axes of a quarter ---
+    get("danh-gia/<int:period_id>/truc/", "/danh-gia/{quarter}/truc/", UPPER),
+    post("danh-gia/<int:period_id>/truc/duyet/", "/danh-gia/{quarter}/truc/duyet/", "leader"),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/truc/",
+        "/danh-gia/{quarter}/xep-loai/{leader_rating}/truc/",
+        f"head {UPPER}",
+    ),
+    post(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/truc/tra-lai/",
+        "/danh-gia/{quarter}/xep-loai/{leader_rating}/truc/tra-lai/",
+        "leader",
+    ),
     post(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tham-dinh/",
         "/danh-gia/{period}/xep-loai/{rating}/tham-dinh/",
@@ -891,6 +904,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "seal": make_seal_row().pk,
         "own_day": make_own_day().pk,
         "rule_set": make_rule_set(year).pk,
+        "quarter": year.leader_rating.period_id,
+        "leader_rating": year.leader_rating.pk,
     }
 
 

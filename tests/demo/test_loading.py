@@ -24,7 +24,18 @@ from camket.demo.timeline import DEMO_DAY, YEAR, at
 from camket.documents.canonical import digest_of
 from camket.files.storage import read
 from camket.organisation.models import Line, Person, Tenure, UnitKind, UnitSpan
-from camket.reviews.models import Period, Rating, UnitReview
+from camket.reviews.ceilings import numbers_of
+from camket.reviews.models import (
+    Appeal,
+    Dossier,
+    FactContest,
+    Period,
+    Rating,
+    Remediation,
+    ReviewMeeting,
+    UnitReview,
+)
+from camket.reviews.queries import quota_of
 from camket.tallies.queries import totals_in, totals_of
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries.progress import check_tallies
@@ -111,9 +122,10 @@ def test_the_demo_stands_in_mid_november() -> None:
     cam_lo = present.get(name="Đảng ủy xã Cam Lộ").unit_id
     assert Obstacle.objects.filter(state="open", unit_id=cam_lo).exclude(level_id=cam_lo).exists()
     assert Task.objects.filter(overdue_since__isnull=False, status="doing").exists()
-    assert set(UnitReview.objects.values_list("state", flat=True)) == {"concluded"}
-    assert not Period.objects.filter(kind="yearend", year=YEAR).exists()
-    assert Rating.objects.filter(period__year=YEAR - 1).exclude(decided_level="").count() == 156
+    half = UnitReview.objects.filter(period__kind="midyear")
+    assert set(half.values_list("state", flat=True)) == {"concluded"}
+    decided = Rating.objects.filter(period=_yearend(YEAR - 1)).exclude(decided_level="")
+    assert decided.count() == 156
     assert check_chain().first_broken is None
     assert check_tallies(YEAR) == check_tallies(YEAR - 1) == []
     province = present.get(kind=UnitKind.PROVINCIAL_COMMITTEE)
@@ -196,3 +208,56 @@ def test_what_the_absorbed_cell_left_waits_for_its_neighbour() -> None:
     waiting = Waiting.objects.filter(choice="", waits_for=heir.unit_id)
     assert set(waiting.values_list("since", flat=True)) == {date(2026, 11, 9)}
     assert Counter(waiting.values_list("kind", flat=True))[Thing.COMMITMENT] == 1
+
+
+def _yearend(year: int) -> Period:
+    """Return the year-end period in which the province rates its communes."""
+    rated = Rating.objects.filter(kind="collective", period__year=year, period__kind="yearend")
+    return Period.objects.get(pk=rated.order_by("-period_id").values("period_id")[:1])
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("asked")
+def test_2025_is_decided_with_papers_in_and_papers_out() -> None:
+    period = _yearend(YEAR - 1)
+    ratings = Rating.objects.filter(period=period)
+    assert period.is_closed
+    assert not ratings.filter(decided_level="").exists()
+    assert not ratings.filter(decisions__number=None).exists()
+    assert not ratings.filter(notice_number=None).exists()
+    assert not Dossier.objects.filter(rating__period=period, state="draft").exists()
+    assert ratings.filter(exemplary__isnull=False).count() == 2
+    assert Remediation.objects.filter(year=YEAR - 1, state="remedied").exists()
+    assert Remediation.objects.filter(year=YEAR - 1, state="planned").exists()
+    meeting = ReviewMeeting.objects.get()
+    assert meeting.closed_at is not None
+    assert set(meeting.ballots.values_list("round", flat=True)) == {"first", "best"}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("asked")
+def test_2026_stands_at_the_appraisal_over_its_quota() -> None:
+    period = _yearend(YEAR)
+    assert period.is_open
+    listed = Rating.objects.filter(
+        period=period, kind="collective", group="xã, phường, đặc khu"
+    ).exclude(appraised_level="")
+    quota = quota_of([one.appraised_level for one in listed], numbers_of(period).caps)
+    assert quota.check.best > quota.wide >= quota.strict
+    assert not listed.exclude(decided_level="").exists()
+    assert FactContest.objects.get(rating__period=period).state == "open"
+    appeal = Appeal.objects.get()
+    assert appeal.is_open
+    assert appeal.rating.name == "Hoàng Đình Thuận"
+    assert appeal.answer_by_on > DEMO_DAY
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("asked")
+def test_a_line_of_best_years_leads_from_the_district_era_into_the_merged_commune() -> None:
+    best = Rating.objects.filter(period__year__lt=YEAR - 1, decided_level="HTXS")
+    years = best.filter(name="Đảng ủy xã Cam Thành").values_list("period__year", flat=True)
+    assert sorted(years) == [2021, 2022, 2023, 2024]

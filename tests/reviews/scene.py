@@ -13,7 +13,8 @@ from camket.commitments.models import Campaign, Commitment, Item, Measure
 from camket.organisation.models import Unit, UnitKind
 from camket.reviews.actions.assessing import Answer, submit_assessment
 from camket.reviews.actions.opening import open_period
-from camket.reviews.actions.rating import Scores, appraise_rating, score_self
+from camket.reviews.actions.rating import appraise_rating, score_self
+from camket.reviews.actions.scores import Scores
 from camket.reviews.decisions import PeriodKind, SubjectKind
 from camket.reviews.dossier import Entered
 from camket.reviews.models import Period, Rating, UnitReview

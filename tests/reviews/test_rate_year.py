@@ -23,18 +23,14 @@ from tests.reviews.scene import (
 )
 
 from camket.audit.models import Entry
-from camket.reviews.actions.rating import (
-    Choice,
-    Scores,
-    decide_ratings,
-    propose_levels,
-    score_self,
-)
+from camket.reviews.actions.rating import Choice, decide_ratings, propose_levels, score_self
+from camket.reviews.actions.scores import Scores
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.dossier import Entered
 from camket.reviews.models import Rating, Remediation
 from camket.reviews.queries import quota_of
 from camket.reviews.wording import sentence_of
+from camket.rules.evaluate import default_caps
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -377,7 +373,7 @@ def test_a_head_of_another_post_cannot_reach_the_ratings_of_the_province() -> No
 
 
 def test_the_ceiling_is_shown_under_both_readings_and_demotes_nobody() -> None:
-    quota = quota_of([*["HTXS"] * 13, *["HTT"] * 58, "HT", ""], on=TODAY)
+    quota = quota_of([*["HTXS"] * 13, *["HTT"] * 58, "HT", ""], default_caps(on=TODAY))
     assert (quota.strict, quota.wide, quota.check.excess, quota.check.to_move) == (11, 14, 2, 2)
     assert not quota.check.is_within
 

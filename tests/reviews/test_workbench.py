@@ -19,7 +19,8 @@ from tests.reviews.scene import (
     scores,
 )
 
-from camket.reviews.actions.rating import Choice, Scores, propose_levels
+from camket.reviews.actions.rating import Choice, propose_levels
+from camket.reviews.actions.scores import Scores
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.leanings import leanings_of, spreads_of
 from camket.reviews.models import Period, Rating

@@ -519,6 +519,21 @@ def test_a_flaw_of_a_foreign_certificate_is_told(
     assert not verdict.is_valid
 
 
+def test_a_program_that_packs_what_it_adds_is_told_what_to_do(paper: SignedPaper) -> None:
+    revision = begin_revision(paper.signed_b)
+    revision.stream_xrefs = True
+    packed = sign_unchecked(revision, "party_a", paper.signer_a, A_SIGNED_AT)
+    last = int(packed.rpartition(b"startxref")[2].split()[0])
+    assert b"/XRef" in packed[last:]
+    verdict = judge(paper, packed, issued=paper.sealed)
+    assert verdict.kind is VerdictKind.INVALID
+    assert verdict.same_as_issued is False
+    (reason,) = verdict.reasons
+    assert f"từ sau chữ ký của {PARTY_B.name} đến hết chữ ký của {PARTY_A.name}" in reason
+    assert "Ký lại trên bản tải từ hệ thống" in reason
+    assert "xin tệp gốc" in reason
+
+
 @pytest.mark.parametrize("kind", [SigSeedSubFilter.PADES, SigSeedSubFilter.ADOBE_PKCS7_DETACHED])
 def test_a_program_may_say_when_it_wrote_and_who_it_is(
     paper: SignedPaper, kind: SigSeedSubFilter

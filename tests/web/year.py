@@ -53,7 +53,7 @@ from camket.permissions.models import Grant
 from camket.registry.actions import issue_number, reserve_number
 from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
 from camket.reviews.actions.meetings import NewMeeting, plan_meeting
-from camket.reviews.actions.opening import open_period
+from camket.reviews.actions.opening import NewPeriod, open_period, open_review
 from camket.reviews.decisions import PeriodKind
 from camket.reviews.models import (
     Appeal,
@@ -126,6 +126,7 @@ class Year:
     evidence: Evidence
     cause: ObjectiveCause
     rating: Rating
+    leader_rating: Rating
     contest: FactContest
     measure: DisciplineEvent
     absence: PersonAbsence
@@ -327,6 +328,7 @@ def make_year() -> Year:
             claimed_at=NOW,
         ),
         rating=(rated := Rating.objects.get(period=period, unit=commune, kind="collective")),
+        leader_rating=_in_a_quarter(province, commune, clerk),
         contest=FactContest.objects.create(
             rating=rated,
             fact="exceeded",
@@ -451,6 +453,13 @@ def make_year() -> Year:
         edited=_edited_word_of(draft),
         template=_template_of(province),
     )
+
+
+def _in_a_quarter(province: Unit, commune: Unit, clerk: Held) -> Rating:
+    """Open a quarter and return the rating of the commune's head."""
+    new = NewPeriod(PeriodKind.QUARTER, TODAY.year, date(2026, 12, 20), quarter=4)
+    period = open_review(province.pk, new, actor=clerk.actor, now=NOW)
+    return Rating.objects.get(period=period, unit=commune, kind="leader")
 
 
 def _review_meeting(period: Period, head: Held, clerk: Held) -> ReviewMeeting:

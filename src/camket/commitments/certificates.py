@@ -22,6 +22,7 @@ from camket.commitments.parties import Party
 from camket.documents.canonical import RequiredSignatory
 from camket.shared.clock import legal_day, start_of
 from camket.shared.errors import Refused
+from camket.signing.actions.answers import keep_answer
 from camket.signing.actions.lists import keep_fetched
 from camket.signing.authority import Signer, TrialAuthority
 from camket.signing.models import OnFailure, TrustedCertificate
@@ -62,7 +63,17 @@ def trust_at(now: datetime) -> Trust:
         # after the caller's transaction: who writes to the audit makes others wait until it ends
         transaction.on_commit(lambda: keep_fetched(der, issuer, source, now=now))
 
-    return installed_trust(own=[own.root], own_list=own.revocation_list(now), keep=keep)
+    def keep_told(
+        der: bytes, about: x509.Certificate, issuer: x509.Certificate, source: str
+    ) -> None:
+        transaction.on_commit(lambda: keep_answer(der, about, issuer, source, now=now))
+
+    return installed_trust(
+        own=[own.root],
+        own_list=own.revocation_list(now),
+        keep=keep,
+        keep_answer=keep_told,
+    )
 
 
 def practice_at(now: datetime) -> Practice:

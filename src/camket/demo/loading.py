@@ -10,10 +10,15 @@ from typing import Final
 from django.db import transaction
 
 from camket.demo import (
+    appraisal,
+    cell_review,
     district_era,
+    last_year,
+    ledger,
     members,
     midyear,
     november,
+    older_years,
     papers,
     places,
     promises,
@@ -63,8 +68,11 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         cast = staff(units, draw, names, now=at(SINCE, 8))
         ties.tie(cast)
         settling.settle(era, cast)
-        report("Quyết định xếp loại năm 2025…")
-        ratings.decide_last_year(cast, draw)
+        report("Kiểm điểm, bỏ phiếu, quyết định xếp loại năm 2025…")
+        older_years.decide_older_years(era, draw)
+        cell_review.review_members(cast, draw)
+        last_year.finish_last_year(ratings.decide_last_year(cast, draw), cast)
+        ledger.raise_faults(cast, draw)
         report("Soạn và thống nhất 195 bản cam kết năm 2026…")
         made = promises.promise(cast, draw)
         promises.freeze_and_number(made, cast)
@@ -73,6 +81,8 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         report("Phân công từng đảng viên của hai xã…")
         members.assign(cast, draw, on=DEMO_DAY)
         midyear.review(cast, made, draw)
+        report("Mở kỳ xếp loại năm 2026, thẩm định đến giữa tháng 11…")
+        appraisal.appraise_year(cast, made, draw)
         november.rearrange_cells(cast)
         _vacate(cast, now)
         # with the data, so that a load cut short here leaves no paper behind; done twice is done once

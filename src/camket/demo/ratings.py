@@ -74,8 +74,10 @@ def _judge(key: str, draw: random.Random) -> tuple[Finding, Finding, CollectiveF
     )  # one unit in five leaves a fault
     collective = CollectiveFacts(score, tasks, faults)
     found = rate(collective, on=_CLOSES)
+    # most general criteria of a person are held or not: whole points (366, appendix 3)
+    own = Score(score.general.quantize(Decimal(1)), score.results)
     leader = LeaderFacts(
-        score,
+        own,
         tasks,
         faults,
         heads_unit=True,

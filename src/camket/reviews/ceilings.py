@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from camket.reviews.models import ListCap, Period
-from camket.reviews.rule_set_queries import local_of
-from camket.rules.local.applying import edition_under
+from camket.reviews.rule_set_queries import edition_of
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
-from camket.rules.schemes.numbers_366 import edition_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +56,12 @@ class CapNumbers:
 
 
 def numbers_of(period: Period) -> CapNumbers:
-    """Return the numbers of the ceiling that hold on the last day of a period, under its own set.
+    """Return the numbers of the ceiling a period kept when it was opened, its own set's among them.
 
     Raises:
         LookupError: None were in force yet.
     """
-    own, edition = local_of(period), edition_in_force(period.ends_on)
-    if own is not None:
-        edition = edition_under(own, edition)
+    edition = edition_of(period)
     told = edition.published.numbers
     names = {
         "percent": "cap_percent",

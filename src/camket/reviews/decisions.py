@@ -272,11 +272,20 @@ def refusal_to_conclude(facts: ConclusionFacts) -> ReviewRefusal | None:
     return None if facts.number else ReviewRefusal.NUMBER_MISSING
 
 
-def refusal_of_points(general: Decimal, results: Decimal) -> RatingRefusal | None:
-    """Say why points cannot be kept: outside their column, or finer than what is written."""
+def refusal_of_points(
+    general: Decimal, results: Decimal, *, results_follow: bool = False
+) -> RatingRefusal | None:
+    """Say why points cannot be kept: outside their column, or finer than what is written.
+
+    Args:
+        general: Points of 30.
+        results: Points of 70.
+        results_follow: The results were worked out from the axes and are kept exactly.
+    """
     if not (0 <= general <= GENERAL_MAX and 0 <= results <= RESULTS_MAX):
         return RatingRefusal.OUT_OF_RANGE
-    exact = general.quantize(_HUNDREDTH) == general and results.quantize(_HUNDREDTH) == results
+    typed = (general,) if results_follow else (general, results)
+    exact = all(one.quantize(_HUNDREDTH) == one for one in typed)
     # Points are never rounded: 89,995 kept as 90,00 would lift a subject into a band.
     return None if exact else RatingRefusal.TOO_PRECISE
 

@@ -21,6 +21,7 @@ from camket.organisation.posts import posts_for
 from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
+from camket.reviews.ceilings import numbers_of
 from camket.reviews.models import (
     EXCLUSION_NAMES,
     Ballot,
@@ -273,7 +274,7 @@ class Tally:
     def quota(self) -> Quota:
         """Return the levels carried beside the ceiling on HTXS: shown, never enforced."""
         levels = [row.outcome.level for row in self.in_round(Round.FIRST)]
-        return quota_of(levels, on=self.meeting.held_on)
+        return quota_of(levels, numbers_of(self.meeting.period).caps)
 
 
 def tally_of(meeting: ReviewMeeting) -> Tally:

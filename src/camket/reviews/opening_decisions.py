@@ -23,6 +23,9 @@ class PeriodRefusal(StrEnum):
     NOBODY = "period_nobody"
     NOBODY_CHOSEN = "period_nobody_chosen"
     UNKNOWN_RULES = "period_unknown_rules"
+    CIVIL_RULES = "period_civil_rules"
+    OWN_SET_IN_QUARTER = "period_own_set_in_quarter"
+    NO_RULES_THEN = "period_no_rules_then"
     NOT_OPEN = "period_not_open"
     NOT_FROZEN = "period_not_frozen"
     BELOW_OPEN = "period_below_open"
@@ -37,7 +40,13 @@ class PeriodRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenFacts:
-    """What an opening is judged by."""
+    """What an opening is judged by.
+
+    Attributes:
+        is_civil: The scheme is that of civil servants, whose facts nothing here gathers.
+        is_own_in_quarter: A body's own set was chosen, which no quarter of its own scheme takes.
+        has_rules_then: Numbers of the scheme were in force on the last day.
+    """
 
     may_open: bool
     kind: PeriodKind
@@ -50,6 +59,9 @@ class OpenFacts:
     has_somebody: bool
     knows_rules: bool
     exists: bool
+    is_civil: bool = False
+    is_own_in_quarter: bool = False
+    has_rules_then: bool = True
 
 
 def refusal_to_open(facts: OpenFacts) -> PeriodRefusal | None:
@@ -74,9 +86,17 @@ def _refusal_of_rest(facts: OpenFacts, starts_on: date) -> PeriodRefusal | None:
         return PeriodRefusal.DUE_BEFORE_START
     if not facts.has_somebody:
         return PeriodRefusal.NOBODY_CHOSEN
+    return _refusal_of_rules(facts) or (PeriodRefusal.EXISTS if facts.exists else None)
+
+
+def _refusal_of_rules(facts: OpenFacts) -> PeriodRefusal | None:
+    if facts.is_civil:
+        return PeriodRefusal.CIVIL_RULES
+    if facts.is_own_in_quarter:
+        return PeriodRefusal.OWN_SET_IN_QUARTER
     if not facts.knows_rules:
         return PeriodRefusal.UNKNOWN_RULES
-    return PeriodRefusal.EXISTS if facts.exists else None
+    return None if facts.has_rules_then else PeriodRefusal.NO_RULES_THEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from camket.reviews.decisions import PeriodState, SubjectKind, UnitReviewState
 from camket.reviews.dossier import Gathered, corrected_in, gathered_in, with_corrections
 from camket.reviews.gathering import asked_of, gather, stays_of
 from camket.reviews.models import ItemReview, Period, Rating, Remediation, UnitReview
-from camket.rules.evaluate import cap_of, default_caps
+from camket.rules.evaluate import cap_of
 from camket.rules.levels import Level
-from camket.rules.quotas import CapCheck, Denominator
+from camket.rules.quotas import CapCheck, Caps, Denominator
 from camket.shared.actor import Actor
 
 _SUPERIORS = (Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
@@ -289,11 +289,11 @@ class Quota:
         return self.check.allowed_by(Denominator.HTT_OR_BETTER)
 
 
-def quota_of(standing: Iterable[str], *, on: date) -> Quota:
+def quota_of(standing: Iterable[str], caps: Caps) -> Quota:
     """Set a list of levels beside its ceiling; nobody is demoted by it, a body decides."""
     levels = [Level(level) if level else None for level in standing]
     counts = {one.value: levels.count(one) for one in reversed(Level)}
-    return Quota(cap_of(levels, default_caps(on=on)), counts, len(levels))
+    return Quota(cap_of(levels, caps), counts, len(levels))
 
 
 def gathered_of(rating: Rating) -> Gathered:

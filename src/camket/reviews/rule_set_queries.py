@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +16,15 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.models import Period, RuleSet
 from camket.reviews.rule_set_decisions import RuleSetRefusal, RuleSetState
+from camket.rules.loading import Number, NumberSet
+from camket.rules.local.applying import edition_under
 from camket.rules.local.sets import LocalSet, read_set
+from camket.rules.schemes.numbers_02 import (
+    QuarterEdition,
+    quarter_edition,
+    quarter_edition_from,
+)
+from camket.rules.schemes.numbers_366 import Edition, edition_in_force, typed
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 
@@ -73,6 +83,8 @@ def snapshot_of_set(code: str, *, on: date) -> dict[str, Any]:
 
 
 SNAPSHOT_KEY = "local_set"
+QUARTER_KEY = "quarter"
+"""Where a period keeps the numbers that a quarter adds to those of the regulation."""
 
 
 def local_of(period: Period) -> LocalSet | None:
@@ -83,6 +95,55 @@ def local_of(period: Period) -> LocalSet | None:
     """
     kept = period.snapshot.get(SNAPSHOT_KEY)
     return None if kept is None else _read(kept["content"])
+
+
+_VERSION: Final = re.compile(r"(?P<issuer>.+)/(?P<day>\d{4}-\d\d-\d\d)(/(?P<edition>\d+))?")
+
+
+def edition_of(period: Period) -> Edition:
+    """Return the numbers a period judges by: those it kept when it was opened.
+
+    Numbers published later, even with an earlier day, do not touch it; a body's own set is in
+    them. A period that kept none is judged by those in force on its last day.
+
+    Raises:
+        LookupError: None were in force on its last day.
+    """
+    own, edition = local_of(period), edition_in_force(period.ends_on)
+    if own is not None:
+        edition = edition_under(own, edition)
+    published = _as_kept(edition.published, period.snapshot)
+    return edition if published is None else Edition(typed(published), published)
+
+
+def quarter_edition_of(period: Period) -> QuarterEdition:
+    """Return the numbers by which a quarter judges who leads: those it kept when it was opened.
+
+    Raises:
+        LookupError: None were in force on its last day.
+    """
+    now, year = quarter_edition(period.ends_on), edition_of(period)
+    kept = _as_kept(now.published, period.snapshot.get(QUARTER_KEY) or {})
+    return quarter_edition_from(year, now.published if kept is None else kept)
+
+
+def _as_kept(now: NumberSet, snapshot: Mapping[str, Any]) -> NumberSet | None:
+    """Return a published set as a snapshot kept it; None where it kept none."""
+    kept: Mapping[str, Any] = snapshot.get("numbers") or {}
+    version = _VERSION.fullmatch(str(snapshot.get("numbers_version")))
+    if not kept or version is None:
+        return None
+    return replace(
+        now,
+        issuer=version["issuer"],
+        in_force_from=date.fromisoformat(version["day"]),
+        digest=snapshot["numbers_digest"],
+        edition=int(version["edition"] or 1),
+        numbers={
+            name: Number(**kept[name]) if name in kept else held
+            for name, held in now.numbers.items()
+        },
+    )
 
 
 @lru_cache(maxsize=64)

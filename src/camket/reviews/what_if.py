@@ -18,15 +18,17 @@ from camket.organisation.models import UnitEdge, UnitSpan
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import Entered, Gathered, entered_in, gathered_in, subject_of
 from camket.reviews.models import Period, Rating, RuleSet
-from camket.reviews.rule_set_queries import local_of
+from camket.reviews.quarters import QuarterMarks, marks_in
+from camket.reviews.rule_set_queries import edition_of, local_of, quarter_edition_of
 from camket.reviews.workbench import RATED, STANDING
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.local.sets import LocalSet
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
+from camket.rules.schemes.codes import OF_QUARTER
 from camket.rules.schemes.numbers_366 import edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
-from camket.rules.what_if import Bar, Judge, judge_of
+from camket.rules.what_if import Bar, Judge, judge_of, quarter_judge_of
 
 Tell = Callable[[int, int], None]
 _CHUNK: Final = 1000
@@ -102,6 +104,7 @@ class Case:
     entered: Entered
     unit_level: Level | None
     kept: str
+    marks: QuarterMarks | None = None
     before: str = ""
     after: str = ""
     why: tuple[Bar, ...] = ()
@@ -219,7 +222,7 @@ def outcome_of(
     """Ask the rules again, and set what they say beside what stands; two statements.
 
     Args:
-        period: The period that is asked about; the numbers are those in force on its last day.
+        period: The period that is asked about; the numbers are those it kept.
         question: What is other than it is.
         caps: How the ceiling of each list is read now; lists that are not there as the numbers say.
         tell: Told how many subjects are done, of how many.
@@ -228,21 +231,11 @@ def outcome_of(
         LookupError: No numbers were in force on the last day of the period.
         ValueError: The question changes a number beyond its bound, or counts that cannot be.
     """
-    edition = edition_in_force(period.ends_on)
-    held = local_of(period)
-    now = judge_of(edition, rule_set=_national(period.rule_set), local=held)
-    asked = held if question.rule_set == period.rule_set else _local(question.rule_set)
-    other = judge_of(
-        edition,
-        rule_set=_national(question.rule_set),
-        local=asked,
-        numbers=question.numbers,
-    )
+    usual, now, other = _judges(period, question)
     found = asked_about(period, question)
     without = found.filter(general=None).count()
     cases = list(_cases(found.exclude(general=None), period))
     _Walk(cases, now, other, question, tell).go()
-    usual = edition.numbers.caps
     return Outcome(
         total=len(cases),
         without_points=without,
@@ -250,6 +243,29 @@ def outcome_of(
         groups=tuple(_groups(cases, caps, question.caps, usual)),
         moved=tuple(_moved(case) for case in cases if case.before != case.after),
     )
+
+
+def _judges(period: Period, question: Question) -> tuple[Caps, Judge, Judge]:
+    """Return the usual ceiling, the rules as they hold, and as they are asked about."""
+    if period.scheme == OF_QUARTER:
+        if question.rule_set not in RULE_SETS:
+            message = f"{question.rule_set} is no set of a quarter's rules"
+            raise LookupError(message)
+        of_quarter = quarter_edition_of(period)
+        now = quarter_judge_of(of_quarter, rule_set=_national(period.rule_set))
+        other = quarter_judge_of(of_quarter, rule_set=question.rule_set, numbers=question.numbers)
+        return of_quarter.numbers.caps, now, other
+    kept, held = edition_of(period), local_of(period)
+    now = judge_of(kept, rule_set=_national(period.rule_set), local=held)
+    is_same = question.rule_set == period.rule_set
+    other = judge_of(
+        # what a body's own set changed does not hold under another set
+        kept if is_same or held is None else edition_in_force(period.ends_on),
+        rule_set=_national(question.rule_set),
+        local=held if is_same else _local(question.rule_set),
+        numbers=question.numbers,
+    )
+    return kept.numbers.caps, now, other
 
 
 def _national(rule_set: str) -> str:
@@ -300,6 +316,7 @@ def _cases(found: QuerySet[Rating], period: Period) -> Iterator[Case]:
             entered=entered_in(facts),
             unit_level=Level(unit_level) if unit_level else None,
             kept=row[12],
+            marks=marks_in(facts) if period.scheme == OF_QUARTER else None,
         )
 
 
@@ -345,9 +362,7 @@ class _Walk:
         self._judge(case, replace(case.gathered, subordinate_levels=told), None)
 
     def _judge(self, case: Case, gathered: Gathered, bound: Rung | None) -> None:
-        as_is = subject_of(
-            case.kind, case.score, case.gathered, case.entered, unit_level=case.unit_level
-        )
+        as_is = _told(case, case.score, case.gathered, case.entered)
         asked = self._asked(case, gathered)
         if bound is not None and isinstance(asked, LeaderFacts) and asked.heads_unit:
             asked = replace(asked, unit_rung=bound)
@@ -375,7 +390,15 @@ class _Walk:
             score = Score(
                 points.get("general", score.general), points.get("results", score.results)
             )
-        return subject_of(case.kind, score, gathered, entered, unit_level=case.unit_level)
+        return _told(case, score, gathered, entered)
+
+
+def _told(case: Case, score: Score, gathered: Gathered, entered: Entered) -> Subject:
+    """Tell the rules of a subject; other results than those of the axes stand for themselves."""
+    subject = subject_of(case.kind, score, gathered, entered, unit_level=case.unit_level)
+    if case.marks is None:
+        return subject
+    return case.marks.of(subject, with_axes=score.results == case.score.results)
 
 
 def _bound_of(unit: Case | None) -> Rung | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.reviews.absence_decisions import AbsenceRefusal, GroupRefusal
+from camket.reviews.axes_wording import AXES_REFUSED
 from camket.reviews.contesting import ContestRefusal
 from camket.reviews.decisions import RatingRefusal, RemediationRefusal, ReviewRefusal
 from camket.reviews.opening_decisions import PeriodRefusal
@@ -19,6 +20,7 @@ _P, _C = PeriodRefusal, ContestRefusal
 _A, _G = AbsenceRefusal, GroupRefusal
 
 REFUSED: Final[dict[StrEnum, Any]] = {
+    **AXES_REFUSED,
     _R.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này ở đơn vị này."),
     _R.PERIOD_EXISTS: _("Kỳ {kind} năm {year} đã mở. Mở kỳ đã có trong danh sách."),
     _R.NOTHING_TO_REVIEW: _(
@@ -148,7 +150,23 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
     _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
-    _P.UNKNOWN_RULES: _("Không có bộ quy tắc này trong hệ thống."),
+    _P.CIVIL_RULES: _(
+        "Chưa mở được kỳ theo Nghị định 335/2025/NĐ-CP: hệ thống chưa tập hợp sản phẩm, công việc "
+        "và hệ số quy đổi của từng công chức. Xếp loại công chức thực hiện ngoài hệ thống; kết quả "
+        "được ghi ở hội nghị kiểm điểm, cạnh kết quả xếp loại đảng viên."
+    ),
+    _P.NO_RULES_THEN: _(
+        "Chưa mở được kỳ: ngày cuối kỳ sớm hơn ngày có hiệu lực của các quy định xếp loại mà hệ "
+        "thống áp dụng."
+    ),
+    _P.OWN_SET_IN_QUARTER: _(
+        "Quý chấm theo Hướng dẫn 02-HD/BTCTW, bộ quy tắc riêng dựa trên Quy định 366-QĐ/TW không "
+        "áp dụng được. Chọn bộ quy tắc chung."
+    ),
+    _P.UNKNOWN_RULES: _(
+        "Kỳ này không dùng được bộ quy tắc đã chọn: bộ quy tắc phải do chính cơ quan hoặc cấp trên "
+        "ban hành và có hiệu lực trước ngày cuối kỳ. Chọn bộ khác hoặc sửa ngày."
+    ),
     _P.NOT_OPEN: _("Kỳ này đã chốt số liệu nên không đổi được nữa."),
     _P.NOT_FROZEN: _("Chốt số liệu trước rồi mới đóng kỳ."),
     _P.BELOW_OPEN: _("Chưa đóng được: cấp dưới đóng trước cấp trên, còn kỳ tương ứng của {names}."),

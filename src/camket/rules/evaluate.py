@@ -41,6 +41,7 @@ def rate(
     rule_set: str = NATIONAL,
     issuer: str = CENTRE,
     local: LocalSet | None = None,
+    edition: Edition | None = None,
 ) -> Finding:
     """Propose a level for one subject, with every condition and every reason.
 
@@ -51,11 +52,12 @@ def rate(
         rule_set: `national`, or `national-A` for the rules read in the regulation itself.
         issuer: Whose numbers hold.
         local: A body's own published set, laid over the national one; `rule_set` is then its code.
+        edition: The numbers to judge by where they were kept; else those in force on the day.
 
     Raises:
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
-    edition = edition_in_force(on, issuer)
+    edition = edition or edition_in_force(on, issuer)
     if local is not None:
         return _rate_under(subject, local, edition, rule_set)
     match subject:

@@ -88,13 +88,16 @@ def proposer(
     rule_set: str = NATIONAL,
     issuer: str = CENTRE,
     local: LocalSet | None = None,
+    edition: Edition | None = None,
 ) -> Proposer:
     """Read the rules and numbers in force on a day, under a body's own set where there is one.
+
+    Numbers that were kept stand in place of those in force.
 
     Raises:
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
-    edition = edition_in_force(on, issuer)
+    edition = edition or edition_in_force(on, issuer)
     if local is not None:
         return Proposer(
             edition_under(local, edition),
@@ -135,7 +138,12 @@ class QuarterProposer:
 
 
 def quarter_proposer(
-    *, on: date, rule_set: str = NATIONAL, issuer: str = CENTRE, undone_fails: bool | None = None
+    *,
+    on: date,
+    rule_set: str = NATIONAL,
+    issuer: str = CENTRE,
+    undone_fails: bool | None = None,
+    edition: QuarterEdition | None = None,
 ) -> QuarterProposer:
     """Read the rules and numbers of a quarter that ends on a day.
 
@@ -144,11 +152,12 @@ def quarter_proposer(
         rule_set: Name of the set.
         issuer: Whose numbers hold.
         undone_fails: The switch of P-N8; None leaves it as the numbers have it.
+        edition: Numbers kept from before, where those in force on the day are not to be taken.
 
     Raises:
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
-    edition = quarter_edition(on, issuer)
+    edition = edition or quarter_edition(on, issuer)
     switch = edition.numbers.undone_fails if undone_fails is None else undone_fails
     return QuarterProposer(edition, rule_set, quarter_rules(rule_set, undone_fails=switch))
 

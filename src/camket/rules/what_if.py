@@ -14,6 +14,8 @@ from camket.rules.facts import Kind, Subject, kind_of
 from camket.rules.levels import Rung
 from camket.rules.local.applying import edition_under, rules_under
 from camket.rules.local.sets import LocalSet
+from camket.rules.schemes.huong_dan_02 import quarter_rules
+from camket.rules.schemes.numbers_02 import QuarterEdition
 from camket.rules.schemes.numbers_366 import Edition, Numbers
 from camket.rules.schemes.quy_dinh_366 import (
     NATIONAL,
@@ -64,7 +66,7 @@ class Judge:
     """The rules of each class of subjects, with one set of numbers."""
 
     numbers: Numbers
-    rules: Mapping[Kind, tuple[Rule[Any, Numbers], ...]]
+    rules: Mapping[Kind, tuple[Rule[Any, Any], ...]]
 
     def of(self, subject: Subject) -> Judged:
         """Return where a subject comes to stand."""
@@ -82,7 +84,7 @@ class Judge:
             if rule.code in codes
         )
 
-    def _words(self, rule: Rule[Any, Numbers], subject: Subject) -> str:
+    def _words(self, rule: Rule[Any, Any], subject: Subject) -> str:
         bars = rule.bars(subject, self.numbers)
         return rule.says(subject, self.numbers) if bars else rule.holds(subject, self.numbers)
 
@@ -105,11 +107,7 @@ def judge_of(
     Raises:
         ValueError: A number is not one that a question may change, or beyond its bound.
     """
-    changed: dict[str, Any] = dict(numbers or {})
-    for name, value in changed.items():
-        if not 0 <= value <= MOST.get(name, -1):
-            message = f"{name}: {value} is not a number a question may ask for"
-            raise ValueError(message)
+    changed = _changed(numbers)
     base = edition_under(local, edition) if local else edition
     return Judge(
         numbers=replace(base.numbers, **changed),
@@ -120,6 +118,43 @@ def judge_of(
             Kind.MEMBER_OUTSIDE: _rules(postless_rules(rule_set), local),
         },
     )
+
+
+def quarter_judge_of(
+    edition: QuarterEdition,
+    *,
+    rule_set: str = NATIONAL,
+    numbers: Mapping[str, int] | None = None,
+) -> Judge:
+    """Return the rules of a quarter: its own for who leads, those of the year for the others.
+
+    Args:
+        edition: The numbers of the quarter in force.
+        rule_set: Which of the Centre's rules.
+        numbers: Numbers that are asked about, over all of these.
+
+    Raises:
+        ValueError: A number is not one that a question may change, or beyond its bound.
+    """
+    asked = replace(edition.numbers, **_changed(numbers))
+    return Judge(
+        numbers=asked,
+        rules={
+            Kind.COLLECTIVE: collective_rules(rule_set),
+            Kind.LEADER: quarter_rules(rule_set, undone_fails=asked.undone_fails),
+            Kind.INDIVIDUAL: postless_rules(rule_set),
+            Kind.MEMBER_OUTSIDE: postless_rules(rule_set),
+        },
+    )
+
+
+def _changed(numbers: Mapping[str, int] | None) -> dict[str, Any]:
+    changed: dict[str, Any] = dict(numbers or {})
+    for name, value in changed.items():
+        if not 0 <= value <= MOST.get(name, -1):
+            message = f"{name}: {value} is not a number a question may ask for"
+            raise ValueError(message)
+    return changed
 
 
 def _rules(

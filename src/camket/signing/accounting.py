@@ -19,6 +19,7 @@ _REVISION_END: Final = re.compile(rb"%%EOF" + _LINE_BREAK + rb"?\Z")
 _TABLE_PLACE: Final = re.compile(
     _LINE_BREAK + rb"startxref" + _LINE_BREAK + rb"(\d{1,10})" + _LINE_BREAK + rb"(?=%%EOF)"
 )
+_POINTER: Final = re.compile(rb"startxref" + _SPACE + rb"+(\d{1,10})" + _SPACE + rb"+%%EOF")
 _LONGEST_END: Final = 64
 _OBJECT: Final = re.compile(rb"(\d{1,10}) (\d{1,5}) obj(?:" + _LINE_BREAK + rb"| |(?=<<|\[))")
 _STREAM_END: Final = re.compile(_LINE_BREAK + rb"?endstream")
@@ -86,6 +87,17 @@ def is_of_another_program(pdf: bytes, start: int, end: int) -> bool:
     """Say whether a revision is accounted for and was written by poppler, not as we write one."""
     ours, popplers = (_is_accounted_for(pdf, start, end, one) for one in (_OURS, _POPPLERS))
     return popplers and not ours
+
+
+def is_packed(pdf: bytes, start: int, end: int) -> bool:
+    """Say whether a revision keeps its table as a packed stream (ISO 32000-2, 7.5.8).
+
+    Such a table may list objects packed into others, of which no byte stands for itself in the
+    file: it cannot be accounted for, so it is refused, with a sentence of its own.
+    """
+    found = _POINTER.search(pdf, max(start, end - _LONGEST_END), end)
+    place = int(found[1]) if found else end
+    return start <= place < end and _OBJECT.match(pdf, place, end) is not None
 
 
 def _is_accounted_for(pdf: bytes, start: int, end: int, spelling: _Spelling) -> bool:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from camket.signing.answer_rows import RevocationAnswer
 from camket.signing.ways.rows import (
     PaperScan,
     PersonCertificate,
@@ -31,6 +32,7 @@ __all__ = [
     "RemotePaper",
     "RemoteRequest",
     "RemoteService",
+    "RevocationAnswer",
     "RevocationList",
     "SigningSettings",
     "TimestampService",

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from asn1crypto import x509
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from camket.shared.clock import legal_day
 from camket.signing.models import (
     BodySeal,
     KeptPaper,
+    RevocationAnswer,
     RevocationList,
     SigningSettings,
     TimestampService,
@@ -35,7 +36,9 @@ from camket.signing.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from camket.signing.services import KeepAnswer, KeepList
 
 _ONLY: Final = 1
 SOON: Final = timedelta(days=90)
@@ -62,6 +65,25 @@ class Trusted:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAnswers:
+    """What was kept of an authority's answers about single certificates.
+
+    Attributes:
+        issuer: The authority.
+        count: The answers.
+        certificates: How many certificates they are about.
+        revoked: How many of these they call revoked.
+        fresh_to: Until when the one that speaks longest speaks.
+    """
+
+    issuer: str
+    count: int
+    certificates: int
+    revoked: int
+    fresh_to: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AtRisk:
     """One kept file whose proof ends, and how many days are left."""
 
@@ -78,7 +100,8 @@ def installed_trust(
     *,
     own: Sequence[x509.Certificate],
     own_list: bytes = b"",
-    keep: Callable[[bytes, x509.Certificate, str], None] | None = None,
+    keep: KeepList | None = None,
+    keep_answer: KeepAnswer | None = None,
 ) -> Trust:
     """Return whom the installation trusts.
 
@@ -86,6 +109,8 @@ def installed_trust(
         own: The root of its own trial authority.
         own_list: What that authority has revoked.
         keep: Told each list that is fetched, its issuer and its address.
+        keep_answer: Told each answer about a single certificate, that certificate, its issuer and
+            the address.
     """
     settings = signing_settings()
     rows = list(TrustedCertificate.objects.all())
@@ -106,8 +131,31 @@ def installed_trust(
         intermediates=tuple(middle),
         evidence=KeptEvidence(crls=(*([own_list] if own_list else []), *lists)),
         trial_ended_at=settings.trial_ended_at,
-        ask=None if settings.is_closed_network else RevocationClient(keep=keep),
+        recall=kept_answer,
+        ask=None
+        if settings.is_closed_network
+        else RevocationClient(keep=keep, keep_answer=keep_answer),
     )
+
+
+def kept_answer(certificate: x509.Certificate, issuer: x509.Certificate) -> KeptEvidence:
+    """Return the latest answer that was kept about a certificate; who reads it checks it again."""
+    del issuer
+    rows = RevocationAnswer.objects.filter(certificate_sha256=certificate.sha256.hex())
+    newest = rows.order_by("-this_update", "-pk").first()
+    return KeptEvidence(ocsps=(bytes(newest.der),)) if newest else KeptEvidence()
+
+
+def kept_answers() -> list[KeptAnswers]:
+    """Return how many answers were kept from each authority, and until when the latest speaks."""
+    rows = RevocationAnswer.objects.values("issuer").order_by("issuer")
+    counted = rows.annotate(
+        count=Count("pk"),
+        certificates=Count("certificate_sha256", distinct=True),
+        revoked=Count("certificate_sha256", distinct=True, filter=Q(is_revoked=True)),
+        fresh_to=Max("next_update"),
+    )
+    return [KeptAnswers(**row) for row in counted]
 
 
 def latest_lists() -> list[RevocationList]:

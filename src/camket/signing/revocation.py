@@ -66,7 +66,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
     """What one list or answer says of a certificate, and for how long it speaks."""
 
     source: bytes
@@ -91,8 +91,8 @@ def status_of(
         at: The time in question.
     """
     own, above = _loaded(certificate.dump()), _loaded(issuer.dump())
-    good: _Word | None = None
-    told: _Word | None = None
+    good: Word | None = None
+    told: Word | None = None
     for word in _words(own, above, evidence):
         if word.revoked_at is not None:
             if told is None or told.revoked_at is None or word.revoked_at < told.revoked_at:
@@ -102,6 +102,13 @@ def status_of(
     if told is not None:
         return Status(Standing.REVOKED, told.revoked_at, told.is_harmless, told.source)
     return Status(Standing.GOOD, source=good.source) if good else Status(Standing.UNKNOWN)
+
+
+def answered(
+    der: bytes, certificate: asn1_x509.Certificate, issuer: asn1_x509.Certificate
+) -> Word | None:
+    """Return what an answer says of a certificate; None where it says nothing that counts."""
+    return _word_of_answer(der, _loaded(certificate.dump()), _loaded(issuer.dump()))
 
 
 def is_certificate(der: bytes) -> bool:
@@ -124,7 +131,7 @@ def is_answer(der: bytes) -> bool:
 
 def _words(
     own: x509.Certificate, issuer: x509.Certificate, evidence: Sequence[KeptEvidence]
-) -> Iterator[_Word]:
+) -> Iterator[Word]:
     lists = dict.fromkeys(one for kept in evidence for one in kept.crls)
     answers = dict.fromkeys(one for kept in evidence for one in kept.ocsps)
     issuer_der = issuer.public_bytes(serialization.Encoding.DER)
@@ -185,9 +192,9 @@ def _covers(crl: x509.CertificateRevocationList, own: x509.Certificate) -> bool:
     )
 
 
-def _word_of_list(der: bytes, crl: x509.CertificateRevocationList, own: x509.Certificate) -> _Word:
+def _word_of_list(der: bytes, crl: x509.CertificateRevocationList, own: x509.Certificate) -> Word:
     entry = crl.get_revoked_certificate_by_serial_number(own.serial_number)
-    return _Word(
+    return Word(
         source=der,
         from_at=crl.last_update_utc,
         to_at=crl.next_update_utc or crl.last_update_utc,
@@ -203,7 +210,7 @@ def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags | None:
         return None
 
 
-def _word_of_answer(der: bytes, own: x509.Certificate, issuer: x509.Certificate) -> _Word | None:
+def _word_of_answer(der: bytes, own: x509.Certificate, issuer: x509.Certificate) -> Word | None:
     try:
         answer = ocsp.load_der_ocsp_response(der)
         if answer.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
@@ -215,7 +222,7 @@ def _word_of_answer(der: bytes, own: x509.Certificate, issuer: x509.Certificate)
         return None
     if single.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
         return None
-    return _Word(
+    return Word(
         source=der,
         from_at=single.this_update_utc,
         to_at=single.next_update_utc or single.this_update_utc + _ANSWER_WITHOUT_END,

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
     from camket.signing.trust import Trust
 
+    KeepList = Callable[[bytes, asn1_x509.Certificate, str], None]
+    """Told a list, its issuer and its address."""
+    KeepAnswer = Callable[[bytes, asn1_x509.Certificate, asn1_x509.Certificate, str], None]
+    """Told an answer, the certificate it is about, its issuer and the address."""
+
 _QUERY: Final = {"Content-Type": "application/timestamp-query"}
 _OCSP_QUERY: Final = {"Content-Type": "application/ocsp-request"}
 _GOOD: Final = 200
@@ -101,10 +106,12 @@ class RevocationClient:
     Attributes:
         timeout_seconds: How long each may take.
         keep: Told each list that was fetched, its issuer and its address.
+        keep_answer: Told each answer, the certificate it is about, its issuer and the address.
     """
 
     timeout_seconds: int = 5
-    keep: Callable[[bytes, asn1_x509.Certificate, str], None] | None = None
+    keep: KeepList | None = None
+    keep_answer: KeepAnswer | None = None
 
     def __call__(
         self, certificate: asn1_x509.Certificate, issuer: asn1_x509.Certificate
@@ -112,6 +119,8 @@ class RevocationClient:
         """Return what is answered; empty where nobody can be reached."""
         for url in _allowed(certificate.ocsp_urls):
             if answer := self._answer(url, certificate, issuer):
+                if self.keep_answer is not None:
+                    self.keep_answer(answer, certificate, issuer, url)
                 return KeptEvidence(ocsps=(answer,))
         places = [url for point in certificate.crl_distribution_points for url in _urls_of(point)]
         for url in _allowed(places):

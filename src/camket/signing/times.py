@@ -155,13 +155,14 @@ def statuses(chain: Chain, ground: Ground, at: datetime) -> tuple[Status, ...]:
     """Return the same from all that is at hand; where that is not enough, authorities are asked."""
     evidence = [ground.kept, ground.trust.evidence]
     found = standing_on(chain, evidence, at)
-    ask = ground.trust.ask
-    if ask is None or all(one.standing is not Standing.UNKNOWN for one in found):
-        return found
-    for (own, issuer), status in zip(chain.links, found, strict=True):
-        if status.standing is Standing.UNKNOWN and has_place_to_ask(own):
-            evidence.append(ask(own, issuer))
-    return standing_on(chain, evidence, at)
+    for ask in (ground.trust.recall, ground.trust.ask):
+        if ask is None or all(one.standing is not Standing.UNKNOWN for one in found):
+            continue
+        for (own, issuer), status in zip(chain.links, found, strict=True):
+            if status.standing is Standing.UNKNOWN and has_place_to_ask(own):
+                evidence.append(ask(own, issuer))
+        found = standing_on(chain, evidence, at)
+    return found
 
 
 def has_place_to_ask(certificate: x509.Certificate) -> bool:

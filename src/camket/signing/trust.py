@@ -55,6 +55,8 @@ class Trust:
         evidence: Revocation data at hand, besides what a file carries.
         trial_ended_at: From when on people no longer sign under a trial authority; None while
             they do. The seal of the system is no person's.
+        recall: Looks for an answer about a single certificate that was kept; also where the network
+            is closed.
         ask: Asks an authority where the data at hand do not suffice; None in a closed network.
     """
 
@@ -62,6 +64,7 @@ class Trust:
     intermediates: tuple[x509.Certificate, ...] = ()
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
     trial_ended_at: datetime | None = None
+    recall: Inquiry | None = None
     ask: Inquiry | None = None
 
     @classmethod

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import UnfrozenTextError, steps_of
-from camket.signing.accounting import has_stray_bytes, is_of_another_program
+from camket.signing.accounting import has_stray_bytes, is_of_another_program, is_packed
 from camket.signing.bounds import is_too_much
 from camket.signing.examining import Case, Examined, examine
 from camket.signing.foreign import fills_as_another_program
@@ -186,20 +186,29 @@ def _changes(
     elif issued is not None and len(issued) not in ends:
         return [Finding(Fault.NOT_THE_ISSUED_FILE)]
     for before, name, one in steps:
-        after = one.entry.end
-        is_allowed = only_archives if one.entry.is_document_timestamp else only_fills_field
-        if before >= after:
-            return [Finding(Fault.CHANGED_AFTER_SIGNING)]
-        old, new = revisions.until(before), revisions.until(after)
-        is_plain = is_allowed(old, new, one.field.number)
-        is_foreign = not is_plain and is_of_another_program(pdf, before, after)
-        if not is_plain and not (
-            is_foreign and fills_as_another_program(old, new, one.field.number)
-        ):
-            return [Finding(Fault.CHANGED_AFTER_SIGNING)]
-        if has_stray_bytes(pdf, before, after):
-            return [Finding(Fault.STRAY_BYTES, name=name, signer=_named(one))]
+        if found := _change(pdf, revisions, before, name, one):
+            return [found]
     return []
+
+
+def _change(
+    pdf: bytes, revisions: Revisions, before: int, name: str, one: Examined
+) -> Finding | None:
+    """Say what a signed revision did besides what it may, from where the one before ended."""
+    after = one.entry.end
+    if before >= after:
+        return Finding(Fault.CHANGED_AFTER_SIGNING)
+    if is_packed(pdf, before, after):
+        return Finding(Fault.PACKED_REVISION, name=name, signer=_named(one))
+    is_allowed = only_archives if one.entry.is_document_timestamp else only_fills_field
+    old, new = revisions.until(before), revisions.until(after)
+    is_plain = is_allowed(old, new, one.field.number)
+    is_foreign = not is_plain and is_of_another_program(pdf, before, after)
+    if not is_plain and not (is_foreign and fills_as_another_program(old, new, one.field.number)):
+        return Finding(Fault.CHANGED_AFTER_SIGNING)
+    if has_stray_bytes(pdf, before, after):
+        return Finding(Fault.STRAY_BYTES, name=name, signer=_named(one))
+    return None
 
 
 def _named(one: Examined) -> str:

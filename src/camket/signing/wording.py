@@ -168,6 +168,7 @@ class Fault(StrEnum):
     NOT_THE_ISSUED_FILE = "not_the_issued_file"
     CHANGED_AFTER_SIGNING = "changed_after_signing"
     STRAY_BYTES = "stray_bytes"
+    PACKED_REVISION = "packed_revision"
     PERMISSIONS_CHANGED = "permissions_changed"
     ATTACHMENT_UNREADABLE = "attachment_unreadable"
     SEAL_NOT_FIRST = "seal_not_first"
@@ -218,6 +219,9 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.NOT_THE_ISSUED_FILE: "Nội dung tệp không phải là nội dung đã phát hành.",
     Fault.CHANGED_AFTER_SIGNING: "Nội dung tệp đã bị thay đổi sau khi ký.",
     Fault.STRAY_BYTES: "Trong phần tệp từ sau {name} đến hết {signer} có dữ liệu lạ.",
+    Fault.PACKED_REVISION: "Phần tệp thêm vào từ sau {name} đến hết {signer} được ghi ở dạng nén "
+    "nên không đối chiếu được từng byte và không được nhận. Ký lại trên bản tải từ hệ thống bằng "
+    "phần mềm không nén, không tối ưu hóa tệp khi lưu, hoặc xin tệp gốc của người gửi.",
     Fault.PERMISSIONS_CHANGED: "Con dấu phát hành không còn khóa nội dung của văn bản.",
     Fault.ATTACHMENT_UNREADABLE: "Tệp nội dung cam kết đính kèm bị thiếu, bị thay hoặc bị sửa.",
     Fault.SEAL_NOT_FIRST: "Con dấu phát hành không đứng trước các chữ ký.",

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import make_holder
+from tests.reviews.rule_sets import published_set
 from tests.reviews.scene import DUE, NOW, make_scene, open_yearend, rating_of
 from tests.web.reviews.visiting import signed_in
 from tests.web.year import make_pdf
@@ -23,6 +24,7 @@ from camket.reviews.models import (
     PersonAbsence,
     Rating,
 )
+from camket.rules.schemes import numbers_335
 from camket.shared.text import fold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -32,7 +34,6 @@ QUARTER = {
     "year": "2026",
     "quarter": "4",
     "due_on": "20/12/2026",
-    "scheme": "366-QĐ/TW",
     "rule_set": "national",
     "who": ["collectives", "heads", "deputies"],
 }
@@ -44,12 +45,14 @@ def test_a_quarter_is_opened_by_a_plain_form() -> None:
     path = reverse("reviews:open-any")
     page = clerk.get(path).content.decode()
     assert "xã, phường, đặc khu" in page
+    assert "Nghị định 335" not in page  # its facts are gathered by nobody: it is not offered
     bad = clerk.post(path, {**QUARTER, "quarter": ""})
     assert bad.status_code == 422
     assert "Chưa chọn quý" in bad.content.decode()
     done = clerk.post(path, QUARTER)
     period = Period.objects.get()
     assert done.headers["Location"] == reverse("reviews:subjects", args=[period.pk])
+    assert period.scheme == "02-HD/BTCTW"
     assert clerk.post(path, QUARTER).status_code == 422
 
 
@@ -279,3 +282,20 @@ def test_the_ledgers_are_reached_from_the_list_and_from_a_period() -> None:
         assert ledgers[0] not in clerk
         head = signed_in(scene.commune.head).get(page).content.decode()
         assert not any(path in head for path in ledgers)
+
+
+def test_the_pages_that_open_offer_the_bodys_own_set_beside_the_centres() -> None:
+    scene = make_scene(with_accounts=True)
+    own, other = published_set(scene), published_set(scene, scheme=numbers_335.SCHEME)
+    clerk = signed_in(scene.clerk)
+    for path in (reverse("reviews:open-any"), reverse("reviews:open", args=[scene.campaign.pk])):
+        page = clerk.get(path).content.decode()
+        for code in ("national", "national-A", own.code):
+            assert f'value="{code}"' in page
+        assert "Bộ quy tắc Tỉnh ủy (Quy định 12-QĐ/TU, hiệu lực từ 01/01/2026)" in page
+        assert other.code not in page
+        assert "335" not in page
+    path = reverse("reviews:open", args=[scene.campaign.pk])
+    assert clerk.post(path, {"kind": "yearend", "rule_set": other.code}).status_code == 422
+    assert clerk.post(path, {"kind": "yearend", "rule_set": own.code}).status_code == 303
+    assert Period.objects.get().rule_set == own.code

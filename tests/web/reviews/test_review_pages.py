@@ -48,13 +48,13 @@ def test_the_clerk_opens_a_period_from_a_page() -> None:
     client = signed_in(scene.clerk)
     path = reverse("reviews:open", args=[scene.campaign.pk])
     assert client.get(path).status_code == 200
-    answer = client.post(path, {"kind": "midyear"})
+    answer = client.post(path, {"kind": "midyear", "rule_set": "national"})
     period = Period.objects.get()
     assert (answer.status_code, answer["Location"]) == (
         303,
         reverse("reviews:period", args=[period.pk]),
     )
-    again = client.post(path, {"kind": "midyear"})
+    again = client.post(path, {"kind": "midyear", "rule_set": "national"})
     assert again.status_code == 422
     assert "đã mở" in again.content.decode()
 
@@ -62,7 +62,12 @@ def test_the_clerk_opens_a_period_from_a_page() -> None:
 def test_a_commune_reaches_no_page_that_opens() -> None:
     scene = make_scene(with_accounts=True)
     path = reverse("reviews:open", args=[scene.campaign.pk])
-    assert signed_in(scene.commune.clerk).post(path, {"kind": "midyear"}).status_code == 404
+    assert (
+        signed_in(scene.commune.clerk)
+        .post(path, {"kind": "midyear", "rule_set": "national"})
+        .status_code
+        == 404
+    )
 
 
 def test_the_list_says_who_has_not_sent_and_by_when() -> None:

@@ -12,9 +12,12 @@ from tests.web.signing.waiting import copies, enter, open_all
 
 from camket.audit.models import Entry
 from camket.commitments.actions.signing import sign_commitment
+from camket.commitments.agreement_wording import sentence_of as agreeing_sentence_of
 from camket.commitments.models import Commitment, Opening, Slot
 from camket.files.models import Job, JobState
 from camket.files.storage import store
+from camket.signing.models import SigningSettings
+from camket.signing.ways.offers import WayReason
 from camket.tasks.actions.batch_signing import (
     MOST_PAPERS,
     begin_batch,
@@ -133,6 +136,21 @@ def test_a_batch_whose_worker_died_is_taken_up_where_it_stood() -> None:
     assert len(job.result["signed"]) == 5
     assert Commitment.objects.get(pk=papers[0].pk).signed_file_id == before
     assert not continue_batch(job.pk)
+
+
+def test_the_trial_key_signs_no_batch_once_it_is_switched_off() -> None:
+    sides = make_sides(with_accounts=True)
+    papers = copies(sides, 4)
+    open_all(papers, sides.leader)
+    SigningSettings.objects.update_or_create(
+        pk=1, defaults={"trial_signs": False, "trial_ended_at": NOW}
+    )
+    refused = refused_by(
+        lambda: begin_batch([one.pk for one in papers], actor=sides.leader.actor, now=NOW)
+    )
+    assert refused.reason is WayReason.TRIAL_OFF
+    assert "đã tắt chứng thư thử nghiệm" in agreeing_sentence_of(refused)
+    assert not Job.objects.exists()
 
 
 def test_nobody_confirms_what_waits_for_another_and_none_is_signed() -> None:

@@ -12,7 +12,8 @@ from django.db import transaction
 
 from camket.audit.chain import one_act, record
 from camket.notifications.actions import settle
-from camket.reviews.actions.rating import Scores, score_self
+from camket.reviews.actions.rating import score_self
+from camket.reviews.actions.scores import Scores
 from camket.reviews.actions.shared_dossier import digest_of, locked_dossier
 from camket.reviews.dossier_decisions import (
     DossierRefusal,

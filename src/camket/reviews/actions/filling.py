@@ -11,15 +11,26 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from camket.reviews.axes_queries import own_marks
 from camket.reviews.counting import read
 from camket.reviews.decisions import PeriodState, SubjectKind
 from camket.reviews.dossier import Gathered, entered_in, subject_of, with_corrections
 from camket.reviews.gathering import Asked, gather, stays_of
 from camket.reviews.models import Period
-from camket.reviews.rule_set_queries import local_of
-from camket.rules.facts import Score
+from camket.reviews.quarters import QuarterMarks
+from camket.reviews.rule_set_queries import edition_of, local_of, quarter_edition_of
+from camket.reviews.rule_sets import national_set
+from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level
-from camket.rules.proposing import Proposer, proposer
+from camket.rules.proposing import (
+    Proposal,
+    Proposer,
+    QuarterProposer,
+    proposer,
+    quarter_proposer,
+)
+from camket.rules.schemes.codes import OF_QUARTER
+from camket.rules.schemes.huong_dan_02 import QuarterFacts
 from camket.rules.schemes.numbers_366 import SCHEME
 
 _NAMES: Final = tuple(one.name for one in fields(Gathered))
@@ -101,13 +112,14 @@ def _fill(periods: list[Period], *, now: datetime) -> int:
     gathered = gather(frame, [row.asked for row in rows], stays_of([row.pk for row in rows]))
     levels = {(row[0], row[1]): Level(row[2]) for row in read(_STANDING, {"periods": ids})}
     rules = _rules_of(frame)
+    marks = own_marks([row.pk for row in rows]) if rules and rules.of_quarter else {}
     as_of = now.isoformat()
     written = []
     for row in rows:
         corrected = row.facts.get("corrected") or {}
         facts = with_corrections(gathered[row.pk], corrected) if corrected else gathered[row.pk]
         unit = levels.get((row.period_id, row.unit_id)) if row.kind == SubjectKind.LEADER else None
-        proposal = _propose(rules, row, facts, unit) if rules else None
+        proposal = _propose(rules, row, facts, unit, marks.get(row.pk)) if rules else None
         if proposal and proposal["level"] and row.kind == SubjectKind.COLLECTIVE:
             levels.setdefault((row.period_id, row.unit_id), Level(proposal["level"]))
         written.append((row.pk, _record(row, facts, unit, as_of), _json(proposal)))
@@ -131,30 +143,65 @@ def _row(told: tuple[Any, ...]) -> _Row:
     )
 
 
-def _rules_of(period: Period) -> Proposer | None:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules of a period: those of the year, and in a quarter those of who leads."""
+
+    of_year: Proposer
+    of_quarter: QuarterProposer | None = None
+
+    def found(
+        self, subject: Subject, marks: QuarterMarks | None
+    ) -> tuple[Proposal, dict[str, str]] | None:
+        """Return a proposal and under what it was found; nothing while axes are not scored."""
+        if self.of_quarter is None or not isinstance(subject, LeaderFacts):
+            return self.of_year.propose(subject), self.of_year.provenance()
+        told = marks.of(subject) if marks else None
+        if not isinstance(told, QuarterFacts):
+            return None
+        return self.of_quarter.propose(told), self.of_quarter.provenance()
+
+
+def _rules_of(period: Period) -> _Rules | None:
     """Return the rules of a period; None where its scheme is worked by others."""
-    if period.scheme != SCHEME:
-        return None
+    day = period.ends_on
     try:
-        return proposer(on=period.ends_on, rule_set=period.rule_set, local=local_of(period))
+        of_year = proposer(
+            on=day,
+            rule_set=period.rule_set,
+            local=local_of(period),
+            edition=edition_of(period),
+        )
+        if period.scheme == SCHEME:
+            return _Rules(of_year)
+        if period.scheme == OF_QUARTER:
+            edition = quarter_edition_of(period)
+            return _Rules(
+                of_year,
+                quarter_proposer(on=day, rule_set=national_set(period.rule_set), edition=edition),
+            )
     except LookupError:
         return None
+    return None
 
 
 def _propose(
-    rules: Proposer, row: _Row, facts: Gathered, unit: Level | None
+    rules: _Rules, row: _Row, facts: Gathered, unit: Level | None, marks: QuarterMarks | None
 ) -> dict[str, Any] | None:
     """Return what the rules leave on the facts so far; nothing before the subject scored itself."""
     if row.left_out or row.general is None or row.results is None:
         return None
     entered = entered_in(row.facts) if row.facts.get("entered") else _NOTHING
     score = Score(row.general, row.results)
-    found = rules.propose(subject_of(row.kind, score, facts, entered, unit_level=unit))
+    told = rules.found(subject_of(row.kind, score, facts, entered, unit_level=unit), marks)
+    if told is None:
+        return None
+    found, provenance = told
     return {
         "level": found.level.value if found.level else None,
         "candidates": [level.value for level in found.candidates],
         "bars": found.bars,
-        **rules.provenance(),
+        **provenance,
     }
 
 

@@ -24,7 +24,7 @@ from camket.reviews.decisions import PeriodKind, ReviewRefusal
 from camket.reviews.models import KIND_NAMES, Period, PostReview, Rating
 from camket.reviews.opening_decisions import OpenFacts, PeriodRefusal, refusal_to_open
 from camket.reviews.period_days import PeriodDays, days_of
-from camket.reviews.rule_sets import knows, snapshot_of
+from camket.reviews.rule_sets import has_rules, is_civil, knows, scheme_for, snapshot_of
 from camket.reviews.subjects import (
     EVERYBODY,
     Frame,
@@ -34,8 +34,9 @@ from camket.reviews.subjects import (
     groups_below,
     subjects_of,
 )
+from camket.rules.schemes.codes import OF_QUARTER
 from camket.rules.schemes.numbers_366 import SCHEME
-from camket.rules.schemes.quy_dinh_366 import NATIONAL
+from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -49,6 +50,7 @@ class NewPeriod:
     Attributes:
         starts_on: The first day, where it does not follow from kind and year.
         ends_on: The last day, likewise.
+        other_scheme: A scheme other than the one that follows from kind and last day.
         who: Whom it assesses.
         groups: The peer groups of units it is about; None for all of them.
     """
@@ -60,7 +62,7 @@ class NewPeriod:
     title: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
-    scheme: str = SCHEME
+    other_scheme: str = ""
     rule_set: str = NATIONAL
     who: frozenset[Who] = field(default=EVERYBODY)
     groups: frozenset[str] | None = None
@@ -73,6 +75,12 @@ class NewPeriod:
         if self.starts_on is None or self.ends_on is None:
             return None
         return PeriodDays(self.starts_on, self.ends_on)
+
+    @property
+    def scheme(self) -> str:
+        """Return by which scheme it is rated: that in force for its kind on its last day."""
+        days = self.days
+        return self.other_scheme or scheme_for(self.kind, days.ends_on if days else None)
 
     def frame(self, today: date) -> Frame:
         """Return the days and the day whose organisation holds.
@@ -87,13 +95,21 @@ class NewPeriod:
         return Frame(self.kind, days.starts_on, days.ends_on, on, self.who, self.groups)
 
 
-def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: datetime) -> Period:
+def open_period(
+    campaign_id: int,
+    kind: PeriodKind,
+    *,
+    rule_set: str = NATIONAL,
+    actor: Actor,
+    now: datetime,
+) -> Period:
     """Open mid-year or year-end of a campaign, filling in the facts as they stand at this moment.
 
     It is about the groups of units whose commitments the campaign holds.
 
     Raises:
-        Refused: The actor may not, the period is open already, or nothing was signed.
+        Refused: The actor may not, the period is open already, the rules are not there to be
+            chosen, or nothing was signed.
     """
     today = legal_day(now)
     with transaction.atomic():
@@ -104,7 +120,7 @@ def open_period(campaign_id: int, kind: PeriodKind, *, actor: Actor, now: dateti
         due_on = campaign.midyear_by if kind is PeriodKind.MIDYEAR else campaign.yearend_by
         # half a year is looked at item by item, and nobody is rated unless somebody opens it so
         who = EVERYBODY if kind is PeriodKind.YEAREND else frozenset[Who]()
-        new = NewPeriod(kind, campaign.year, due_on, who=who)
+        new = NewPeriod(kind, campaign.year, due_on, rule_set=rule_set, who=who)
         if _exists(campaign.superior_id, new):
             name = str(KIND_NAMES[kind]).lower()
             raise Refused(ReviewRefusal.PERIOD_EXISTS, kind=name, year=campaign.year)
@@ -146,6 +162,9 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
                 on=days.ends_on if days else today,
             ),
             exists=_exists(superior_id, new),
+            is_civil=is_civil(new.scheme),
+            is_own_in_quarter=new.scheme == OF_QUARTER and new.rule_set not in RULE_SETS,
+            has_rules_then=has_rules(new.scheme, days.ends_on if days else today),
         )
         if reason := refusal_to_open(facts):
             raise Refused(reason, kind=str(KIND_NAMES[new.kind]).lower(), year=new.year)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +14,9 @@ from camket.audit.chain import Fact, fact, record_facts
 from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
+from camket.reviews.actions.axes import with_axes
+from camket.reviews.actions.scores import Scores
+from camket.reviews.axes_queries import is_by_axes, marks_of, quarters_before
 from camket.reviews.decisions import (
     RatingFacts,
     RatingRefusal,
@@ -39,27 +41,23 @@ from camket.reviews.dossier import (
 )
 from camket.reviews.models import Period, Rating
 from camket.reviews.order import bars_to_deciding
+from camket.reviews.quarters import KEY as QUARTER
+from camket.reviews.quarters import QuarterMarks
 from camket.reviews.queries import gathered_of, standing_level
-from camket.reviews.rule_set_queries import local_of
+from camket.reviews.rule_set_queries import edition_of, local_of, quarter_edition_of
 from camket.reviews.rule_sets import national_set
 from camket.reviews.workbench import columns_of
 from camket.rules.evaluate import rate
 from camket.rules.explanations import explanation_rule
-from camket.rules.facts import Score
+from camket.rules.facts import Score, Subject
+from camket.rules.finding import Finding
 from camket.rules.levels import Level
+from camket.rules.schemes.huong_dan_02 import QuarterFacts
+from camket.rules.schemes.rating_02 import rate_quarter
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """Points of 30 and of 70, and the level that follows in the eyes of whoever gives them."""
-
-    general: Decimal
-    results: Decimal
-    level: str
 
 
 def score_self(
@@ -77,6 +75,7 @@ def score_self(
             _facts(rating, actor, is_allowed=_may_score(rating, actor, on=today))
         ):
             raise Refused(reason, name=rating.name)
+        scores = with_axes(rating, scores, is_own=True)
         _check_scores(rating, scores)
         before = _columns(rating)
         done = _void(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
@@ -85,7 +84,7 @@ def score_self(
         rating.self_by_id, rating.self_by_name = actor.person_id, actor.label
         rating.self_at = now
         _save(rating)
-        done.insert(0, fact("rating.scored", rating, before=before, after=_columns(rating)))
+        done.insert(0, fact("rating.scored", rating, before=before, after=_after(rating, scores)))
         record_facts(done, actor=actor, at=now)
     return rating
 
@@ -120,6 +119,7 @@ def appraise_rating(
             )
         ):
             raise Refused(refusal, name=rating.name)
+        scores = with_axes(rating, scores, is_own=False)
         _check_scores(rating, scores)
         unit_level = _unit_level(rating)
         gathered = gathered_of(rating)
@@ -128,23 +128,20 @@ def appraise_rating(
         kind = SubjectKind(rating.kind)
         points = Score(scores.general, scores.results)
         subject = subject_of(kind, points, gathered, entered, unit_level=unit_level)
-        own = local_of(rating.period)
-        finding = rate(
-            subject,
-            on=rating.period.ends_on,
-            rule_set=rating.period.rule_set if own else national_set(rating.period.rule_set),
-            local=own,
-        )
+        marks = _marks_of(rating)
+        finding = _rate(rating.period, subject, marks)
         rating.general, rating.results = scores.general, scores.results
         corrected = corrected_in(rating.facts)
         rating.facts = as_record(gathered, entered, unit_level=unit_level)
         if corrected:
             rating.facts["corrected"] = corrected
+        if marks:
+            rating.facts[QUARTER] = marks.as_record()
         rating.finding = finding.as_record()
         rating.ruled_level = finding.level.value if finding.level else ""
         _propose(rating, scores.level, clean_lines(reason), unit_level, actor=actor, now=now)
         _save(rating)
-        done = [fact("rating.appraised", rating, before=before, after=_columns(rating))]
+        done = [fact("rating.appraised", rating, before=before, after=_after(rating, scores))]
         done += _void_heads([rating])
         record_facts(done, actor=actor, at=now)
     return rating
@@ -430,7 +427,8 @@ def _facts(
 
 
 def _check_scores(rating: Rating, scores: Scores) -> None:
-    if reason := refusal_of_points(scores.general, scores.results):
+    follows = is_by_axes(rating)
+    if reason := refusal_of_points(scores.general, scores.results, results_follow=follows):
         raise Refused(reason, name=rating.name)
     _check_level(rating, scores.level)
 
@@ -455,6 +453,31 @@ def _check_not_above(rating: Rating, level: str, unit_level: str) -> None:
             name=rating.name,
             unit_level=Level(unit_level).full_name,
         )
+
+
+def _marks_of(rating: Rating) -> QuarterMarks | None:
+    """Return what was reached in a leader's quarter, None for anybody else."""
+    if not is_by_axes(rating):
+        return None
+    person = rating.person_id or 0
+    return marks_of(rating.plan, quarters_before(rating.period, [person]).get(person, ()))
+
+
+def _rate(period: Period, subject: Subject, marks: QuarterMarks | None) -> Finding:
+    """Let the rules of a period's scheme find a level; who leads nobody is rated by the year's."""
+    told = marks.of(subject) if marks else subject
+    own, national = local_of(period), national_set(period.rule_set)
+    if isinstance(told, QuarterFacts):
+        return rate_quarter(
+            told, on=period.ends_on, rule_set=national, edition=quarter_edition_of(period)
+        )
+    return rate(
+        told,
+        on=period.ends_on,
+        rule_set=period.rule_set if own else national,
+        local=own,
+        edition=edition_of(period),
+    )
 
 
 def _check_facts(rating: Rating, gathered: Gathered, entered: Entered) -> None:
@@ -486,6 +509,15 @@ def _unit_level(rating: Rating) -> Level | None:
     if not level:
         raise Refused(RatingRefusal.COLLECTIVE_FIRST, name=rating.name)
     return Level(level)
+
+
+def _after(rating: Rating, scores: Scores) -> dict[str, Any]:
+    """Return the columns with what a quarter's results were given as."""
+    told = _columns(rating)
+    if marks := scores.marks:
+        told["axes"] = {str(number): kpi for number, kpi in marks.kpis.items()}
+        told["products"] = [[one.title, one.grade] for one in marks.products]
+    return told
 
 
 def _columns(rating: Rating) -> dict[str, Any]:

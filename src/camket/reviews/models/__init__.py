@@ -3,6 +3,13 @@
 from camket.reviews.models.absences import ABSENCE_NAMES, PersonAbsence
 from camket.reviews.models.after import APPEAL_STATE_NAMES, Appeal, Exemplary, LevelDecision
 from camket.reviews.models.assessments import ITEM_STATE_NAMES, ItemReview, UnitReview
+from camket.reviews.models.axes import (
+    GRADES,
+    PLAN_STATE_NAMES,
+    KeyProduct,
+    QuarterAxis,
+    QuarterPlan,
+)
 from camket.reviews.models.caps import ListCap
 from camket.reviews.models.contests import CONTEST_STATE_NAMES, FactContest
 from camket.reviews.models.discipline import DISCIPLINE_FORM_NAMES, DisciplineEvent
@@ -55,11 +62,13 @@ __all__ = [
     "DOSSIER_STATE_NAMES",
     "EXCLUSION_NAMES",
     "FAULT_SOURCE_NAMES",
+    "GRADES",
     "HOW_FAR_NAMES",
     "ITEM_STATE_NAMES",
     "KIND_NAMES",
     "LEVELS",
     "PERIOD_STATE_NAMES",
+    "PLAN_STATE_NAMES",
     "POST_ROLE_NAMES",
     "ROUND_NAMES",
     "SOURCE_NAMES",
@@ -80,6 +89,7 @@ __all__ = [
     "FactContest",
     "FaultAnswer",
     "ItemReview",
+    "KeyProduct",
     "LevelDecision",
     "ListCap",
     "MeetingSubject",
@@ -87,6 +97,8 @@ __all__ = [
     "Period",
     "PersonAbsence",
     "PostReview",
+    "QuarterAxis",
+    "QuarterPlan",
     "Rating",
     "Remark",
     "RemarkRequest",

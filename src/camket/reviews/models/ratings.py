@@ -58,13 +58,14 @@ class Rating(models.Model):
     left_out_mark = models.CharField(_("độ chắc chắn"), max_length=1, blank=True)
     facts = models.JSONField(_("dữ kiện"), default=dict)
     self_general = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    self_results = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    self_results = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
     self_level = models.CharField(max_length=4, choices=LEVELS, blank=True)
     self_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     self_by_name = models.CharField(_("người tự chấm"), max_length=300, blank=True)
     self_at = models.DateTimeField(_("tự chấm lúc"), null=True, blank=True)
     general = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    results = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    results = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
+    """Typed with two decimals; of a quarter the exact sum of its axes, never rounded."""
     finding = models.JSONField(_("kết quả theo quy tắc"), null=True, blank=True)
     proposal = models.JSONField(_("đề nghị của quy tắc"), null=True, blank=True)
     """The level the rules leave on the facts gathered so far, and the codes of the rules that bar

@@ -61,7 +61,15 @@ def quarter_edition(on: date | None = None, issuer: str = CENTRE) -> QuarterEdit
         ValueError: The published file lacks a number or says what cannot be read.
     """
     year = numbers_366.edition_in_force(on, issuer)
-    published = numbers_in_force(SCHEME, on=on, issuer=issuer)
+    return quarter_edition_from(year, numbers_in_force(SCHEME, on=on, issuer=issuer))
+
+
+def quarter_edition_from(year: numbers_366.Edition, published: NumberSet) -> QuarterEdition:
+    """Return the numbers of the year with what a quarter adds to them.
+
+    Raises:
+        ValueError: What it adds lacks a number or says what cannot be read.
+    """
     told = {name: number.value for name, number in published.numbers.items()}
     switch, grade, quarters = (
         told.pop(name, None) for name in ("undone_fails", "failed_grade", "failed_quarters")

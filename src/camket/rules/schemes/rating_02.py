@@ -63,6 +63,7 @@ def rate_quarter(
     rule_set: str = NATIONAL,
     issuer: str = CENTRE,
     undone_fails: bool | None = None,
+    edition: QuarterEdition | None = None,
 ) -> QuarterFinding:
     """Propose a level for a quarter, with every condition, the axes and what is to be reported.
 
@@ -72,11 +73,12 @@ def rate_quarter(
         rule_set: `national`, or `national-A` for the rules read in the regulation itself.
         issuer: Whose numbers hold.
         undone_fails: The switch of P-N8; None leaves it as the numbers have it.
+        edition: Numbers kept from before, where those in force on a day are not to be taken.
 
     Raises:
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
-    edition = quarter_edition(on, issuer)
+    edition = edition or quarter_edition(on, issuer)
     switch = edition.numbers.undone_fails if undone_fails is None else undone_fails
     return _rated(facts, edition, rule_set, undone_fails=switch)
 

@@ -28,6 +28,8 @@ from camket.organisation.models import Person
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused, UnusableInputError
 from camket.signing.models import RemoteRequest
+from camket.signing.queries import signing_settings
+from camket.signing.ways.offers import WayReason
 from camket.signing.ways.tokens import Pin
 from camket.tasks.actions.taking_up import sign_and_take_up, take_from_token
 from camket.tasks.decisions import BatchRefusal
@@ -56,8 +58,9 @@ def begin_batch(
         signed: What a token has signed; without it the trial authority signs each in its turn.
 
     Raises:
-        Refused: Nothing or too much is chosen, a paper does not wait for this person, or one was
-            never opened by him; then none of them is signed.
+        Refused: Nothing or too much is chosen, a paper does not wait for this person, one was
+            never opened by him, or the trial authority is to sign and is switched off; then none
+            of them is signed.
     """
     chosen = list(dict.fromkeys(commitment_ids))
     with transaction.atomic():
@@ -68,6 +71,8 @@ def begin_batch(
         if same is not None and set(same.asked["papers"]) == set(chosen):
             return same
         slots = _refuse_unless_ready(chosen, actor)
+        if signed is None and not signing_settings().trial_signs:
+            raise Refused(WayReason.TRIAL_OFF)
         names = {str(slot.commitment_id): str(slot.commitment.number) for slot in slots}
         job = begin_job(
             BATCH,

@@ -24,6 +24,7 @@ from camket.signing.actions.trusting import end_trust, look_at_certificate, trus
 from camket.signing.models import BodySeal, TimestampService, TrustedCertificate
 from camket.signing.queries import (
     cares,
+    kept_answers,
     latest_lists,
     papers_at_risk,
     signing_settings,
@@ -70,6 +71,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
             "trial": authority().root,
             "trusted": trusted_list(request.now),
             "lists": latest_lists(),
+            "answers": kept_answers(),
             "seals": BodySeal.objects.filter(ended_at__isnull=True),
             "services": TimestampService.objects.all(),
             "at_risk": len(papers_at_risk(request.now)),

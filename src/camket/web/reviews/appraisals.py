@@ -11,14 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from camket.permissions.catalogue import Permission
 from camket.reviews.actions.rating import appraise_rating, score_self
+from camket.reviews.axes_decisions import PlanState
+from camket.reviews.axes_queries import is_by_axes, plan_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import entered_in, gathered_in
 from camket.reviews.meeting_rows import trust_vote_of
-from camket.reviews.models import Rating
+from camket.reviews.models import QuarterPlan, Rating
 from camket.reviews.queries import gathered_of, row_of
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
+from camket.web.reviews.axes_forms import QuarterAppraisalForm, QuarterScoreForm
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import may_score, visible_rating
@@ -33,15 +36,11 @@ def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> Http
     rating = visible_rating(request, period_id, rating_id)
     if not may_score(request, rating):
         raise Http404
-    form = ScoreForm(
-        request.POST if request.method == "POST" else None,
-        initial={
-            "general": rating.self_general,
-            "results": rating.self_results,
-            "level": rating.self_level,
-            "version": rating.version,
-        },
-    )
+    by_axes, plan = is_by_axes(rating), None
+    if by_axes and ((plan := plan_of(rating.pk)) is None or plan.state != PlanState.APPROVED):
+        say(request, _("Đề xuất điểm tối đa từng trục trước; duyệt xong mới tự chấm."))
+        return go_to(request, "reviews:axes", period_id, rating_id)
+    form = _score_form(request, rating, plan)
     if form.is_bound and form.is_valid():
         try:
             score_self(
@@ -56,9 +55,28 @@ def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> Http
         else:
             say(request, _("Đã ghi điểm tự chấm."))
             return go_to(request, "reviews:explain", period_id, rating_id)
-    context = {"section": "reviews", "rating": rating, "period": rating.period, "form": form}
-    context["row"] = row_of(rating)
+    context = {
+        "section": "reviews",
+        "rating": rating,
+        "period": rating.period,
+        "form": form,
+        "by_axes": by_axes,
+        "row": row_of(rating),
+    }
     return render(request, "reviews/self_score.html", context, status=_status(form))
+
+
+def _score_form(request: SignedInRequest, rating: Rating, plan: QuarterPlan | None) -> ScoreForm:
+    posted = request.POST if request.method == "POST" else None
+    initial = {
+        "general": rating.self_general,
+        "results": rating.self_results,
+        "level": rating.self_level,
+        "version": rating.version,
+    }
+    if plan is None:
+        return ScoreForm(posted, initial=initial)
+    return QuarterScoreForm(posted, initial=initial, plan=plan)
 
 
 @needs(Permission.APPRAISE_RATING)
@@ -69,17 +87,8 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
     if rating.period.superior_id != request.actor.scope_id:
         raise Http404
     kind = SubjectKind(rating.kind)
-    form = APPRAISAL_FORMS[kind](
-        request.POST if request.method == "POST" else None,
-        initial={
-            "general": rating.general,
-            "results": rating.results,
-            "level": rating.appraised_level,
-            "reason": rating.appraised_reason,
-            "version": rating.version,
-            **_known_of(rating),
-        },
-    )
+    plan = plan_of(rating.pk) if is_by_axes(rating) else None
+    form = _appraisal_form(request, rating, plan)
     if form.is_bound and form.is_valid():
         try:
             _appraise(request, rating, form)
@@ -95,9 +104,27 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
         "form": form,
         "row": row_of(rating),
         "slug": SLUGS[kind],
+        "by_axes": plan is not None,
         "gathered": gathered_in(rating.facts) if rating.decided_level else gathered_of(rating),
     }
     return render(request, "reviews/appraise.html", context, status=_status(form))
+
+
+def _appraisal_form(
+    request: SignedInRequest, rating: Rating, plan: QuarterPlan | None
+) -> AppraisalForm:
+    posted = request.POST if request.method == "POST" else None
+    initial = {
+        "general": rating.general,
+        "results": rating.results,
+        "level": rating.appraised_level,
+        "reason": rating.appraised_reason,
+        "version": rating.version,
+        **_known_of(rating),
+    }
+    if plan is None:
+        return APPRAISAL_FORMS[SubjectKind(rating.kind)](posted, initial=initial)
+    return QuarterAppraisalForm(posted, initial=initial, plan=plan)
 
 
 def _known_of(rating: Rating) -> dict[str, Any]:

@@ -25,10 +25,9 @@ from camket.reviews.actions.asking import (
 from camket.reviews.ceilings import numbers_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, Period, Rating, Scenario
-from camket.reviews.rule_set_queries import rule_sets_visible_to
+from camket.reviews.rule_set_queries import edition_of, rule_sets_visible_to
 from camket.reviews.what_if import Moved, Question, asked_about
 from camket.reviews.wording import sentence_of
-from camket.rules.schemes.numbers_366 import edition_in_force
 from camket.shared.errors import Refused
 from camket.web.reviews.asking_forms import AskForm, Ground
 from camket.web.reviews.asking_sheet import XLSX, workbook_of
@@ -195,7 +194,7 @@ def _page(period: Period) -> str:
 def _form(request: SignedInRequest, period: Period, told: QueryDict) -> AskForm:
     sets = rule_sets_visible_to(request.actor).filter(scheme=period.scheme)
     ground = Ground(
-        edition_in_force(period.ends_on),
+        edition_of(period),
         numbers_of(period).caps,
         period.rule_set,
         [

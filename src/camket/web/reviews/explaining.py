@@ -13,7 +13,7 @@ from camket.reviews.models import Rating
 from camket.reviews.queries import row_of
 from camket.rules.facts import plain_decimal
 from camket.web.reviews.periods import READERS
-from camket.web.reviews.ratings import cap_of_list, visible_rating
+from camket.web.reviews.ratings import alerts_for, cap_of_list, visible_rating
 from camket.web.reviews.showing import LEVEL_NAMES, Explanation, explanation_of
 from camket.web.shared.http import SignedInRequest, needs
 
@@ -25,7 +25,7 @@ _CONDITION: Final = ("rule", "level", "is_met", "says", "source", "citation", "m
 def explain_json(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Give out the explanation as JSON to whom it concerns and to deciders; reading is noted."""
     rating = visible_rating(request, period_id, rating_id)
-    why = explanation_of(row_of(rating), is_whole=True)
+    why = explanation_of(row_of(rating), is_whole=True, alerts=alerts_for(request, rating))
     told = as_json(why)
     cap = cap_of_list(rating)
     told["cap"] = cap.check.says if cap else None
@@ -61,6 +61,8 @@ def as_json(why: Explanation) -> dict[str, Any]:
         "forcing": [_condition(one) for one in why.forcing],
         "ceiling_of_unit": _condition(why.of_unit) if why.of_unit else None,
         "would_reach": finding.get("would_reach", []),
+        "axes": finding.get("axes", []),
+        "alerts": [one.as_record() for one in why.alerts],
         "columns": _columns(rating),
         "votes": [
             {

@@ -9,10 +9,11 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from camket.reviews.actions.assessing import Answer
-from camket.reviews.actions.rating import Scores
+from camket.reviews.actions.scores import Scores
 from camket.reviews.decisions import (
     GENERAL_MAX,
     RESULTS_MAX,
@@ -22,6 +23,7 @@ from camket.reviews.decisions import (
 )
 from camket.reviews.dossier import GROUPS, Entered
 from camket.reviews.models import ITEM_STATE_NAMES, KIND_NAMES, LEVELS, ItemReview
+from camket.reviews.rule_sets import RuleChoice
 from camket.web.shared.forms import Form, NumberField, TextField
 
 _STATES: Final = [(state.value, name) for state, name in ITEM_STATE_NAMES.items()]
@@ -82,6 +84,27 @@ class OpenForm(Form):
         ],
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, rules: list[RuleChoice], **options: Any) -> None:
+        """Offer the rules that may be chosen."""
+        super().__init__(*args, **options)
+        self.fields["rule_set"] = rules_field(rules)
+
+
+def rules_field(rules: list[RuleChoice]) -> forms.ChoiceField:
+    """Return the choice among sets of rules, a body's own with its paper and its first day."""
+    return forms.ChoiceField(
+        label=_("Bộ quy tắc"),
+        choices=[(one.code, _name_of(one)) for one in rules],
+        help_text=_("Giữ nguyên cho cả kỳ từ lúc mở."),
+    )
+
+
+def _name_of(one: RuleChoice) -> str:
+    if one.in_force_from is None:
+        return one.name
+    told = {"name": one.name, "paper": one.paper, "day": f"{one.in_force_from:%d/%m/%Y}"}
+    return _say("%(name)s (%(paper)s, hiệu lực từ %(day)s)") % told
 
 
 class AnswerForm(Form):

@@ -34,11 +34,12 @@ from camket.reviews.models import (
     Period,
     Rating,
 )
-from camket.reviews.rule_sets import RULE_SET_NAMES, SCHEMES
+from camket.reviews.rule_sets import RuleChoice, rule_choices
 from camket.reviews.subjects import Who, groups_below
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
+from camket.web.reviews.forms import rules_field
 from camket.web.reviews.workbench import Counted
 from camket.web.shared.forms import DayField, Form, NumberField, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
@@ -74,17 +75,18 @@ class OpenAnyForm(Form):
     )
     ends_on = DayField(label=_l("Đến hết ngày"), required=False)
     due_on = DayField(label=_l("Hạn làm xong"))
-    scheme = forms.ChoiceField(label=_l("Quy định áp dụng"), choices=list(SCHEMES.items()))
-    rule_set = forms.ChoiceField(label=_l("Bộ quy tắc"), choices=list(RULE_SET_NAMES.items()))
     who = forms.MultipleChoiceField(
         label=_l("Đối tượng"),
         choices=[(who.value, name) for who, name in _WHO_NAMES.items()],
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, groups: list[str], **options: Any) -> None:
-        """Offer the peer groups of the units below."""
+    def __init__(
+        self, *args: Any, groups: list[str], rules: list[RuleChoice], **options: Any
+    ) -> None:
+        """Offer the peer groups of the units below, and the rules that may be chosen."""
         super().__init__(*args, **options)
+        self.fields["rule_set"] = rules_field(rules)
         self.fields["groups"] = forms.MultipleChoiceField(
             label=_l("Nhóm đơn vị"),
             required=False,
@@ -103,7 +105,6 @@ class OpenAnyForm(Form):
             title=told["title"],
             starts_on=told["starts_on"],
             ends_on=told["ends_on"],
-            scheme=told["scheme"],
             rule_set=told["rule_set"],
             who=frozenset(Who(one) for one in told["who"]),
             groups=frozenset(told["groups"]) or None,
@@ -130,7 +131,8 @@ def open_any(request: SignedInRequest) -> HttpResponse:
         "who": [who.value for who in Who],
         "groups": groups,
     }
-    form = OpenAnyForm(posted, initial=initial, groups=groups)
+    rules = rule_choices(superior, on=request.today)
+    form = OpenAnyForm(posted, initial=initial, groups=groups, rules=rules)
     if posted is not None and form.is_valid():
         try:
             period = open_review(superior, form.told(), actor=request.actor, now=request.now)

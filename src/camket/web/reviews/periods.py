@@ -34,6 +34,7 @@ from camket.reviews.queries import (
     review_rows,
     unit_reviews_visible_to,
 )
+from camket.reviews.rule_sets import rule_choices
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
@@ -108,12 +109,17 @@ def open_one(request: SignedInRequest, campaign_id: int) -> HttpResponse:
     campaign = get_object_or_404(own, pk=campaign_id)
     posted = request.POST if request.method == "POST" else None
     first = PeriodKind.MIDYEAR if request.today <= campaign.midyear_by else PeriodKind.YEAREND
-    form = OpenForm(posted, initial={"kind": request.GET.get("ky", first.value)})
+    form = OpenForm(
+        posted,
+        initial={"kind": request.GET.get("ky", first.value)},
+        rules=rule_choices(campaign.superior_id, on=request.today),
+    )
     if posted is not None and form.is_valid():
         try:
             opened = open_period(
                 campaign.pk,
                 PeriodKind(form.cleaned_data["kind"]),
+                rule_set=form.cleaned_data["rule_set"],
                 actor=request.actor,
                 now=request.now,
             )

@@ -15,6 +15,7 @@ from camket.reports.of_ratings import with_offers
 from camket.reviews.actions.appeals import speaks_for
 from camket.reviews.actions.reading import note_read
 from camket.reviews.after_rows import aftermath_of
+from camket.reviews.axes_queries import alerts_of, is_by_axes
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.meeting_rows import proposals_of
@@ -22,6 +23,7 @@ from camket.reviews.models import Period, Rating
 from camket.reviews.queries import rating_lists_visible_to, ratings_visible_to, row_of
 from camket.reviews.workbench import group_of, peer_groups
 from camket.rules.levels import Level
+from camket.rules.schemes.huong_dan_02 import Alert
 from camket.web.reports.giving import give
 from camket.web.reviews.beside import Beside, beside
 from camket.web.reviews.periods import READERS
@@ -84,7 +86,8 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     context = {
         "section": "reviews",
         "period": rating.period,
-        "why": explanation_of(row, is_whole=True),
+        "by_axes": is_by_axes(rating),
+        "why": explanation_of(row, is_whole=True, alerts=alerts_for(request, rating)),
         "cap": cap_of_list(rating),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
@@ -95,6 +98,13 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     }
     note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
+
+
+def alerts_for(request: SignedInRequest, rating: Rating) -> tuple[Alert, ...]:
+    """Return what a row of quarters asks to be reported, to the superior who reports it."""
+    if rating.period.superior_id != request.actor.scope_id:
+        return ()
+    return alerts_of(rating.period, [rating]).get(rating.pk, ())
 
 
 def hide_open_appraisal(rating: Rating) -> None:

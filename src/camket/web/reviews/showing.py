@@ -16,6 +16,7 @@ from camket.reviews.models import LEVELS, Rating
 from camket.reviews.queries import RatingRow, score_of
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck
+from camket.rules.schemes.huong_dan_02 import Alert
 
 BASIS: Final = {
     "A": "",
@@ -126,6 +127,7 @@ class Explanation:
     ways: list[tuple[str, str]]
     sources: list[tuple[str, str]]
     behind: Behind
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def rating(self) -> Rating:
@@ -133,12 +135,15 @@ class Explanation:
         return self.row.rating
 
 
-def explanation_of(row: RatingRow, *, is_whole: bool = False) -> Explanation:
+def explanation_of(
+    row: RatingRow, *, is_whole: bool = False, alerts: tuple[Alert, ...] = ()
+) -> Explanation:
     """Lay out what the rules found about one subject.
 
     Args:
         row: The rating with its unit.
         is_whole: Also read what lies behind it, own points by criterion and votes: a statement.
+        alerts: What is to be reported beside the level, for the superior's eyes alone.
     """
     rating, finding = row.rating, row.finding
     groups = [
@@ -167,6 +172,7 @@ def explanation_of(row: RatingRow, *, is_whole: bool = False) -> Explanation:
         ],
         sources=_sources(facts) if "gathered" in facts else [],
         behind=behind(rating) if is_whole else Behind(),
+        alerts=alerts,
     )
 
 

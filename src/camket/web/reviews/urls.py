@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from camket.web.reviews import (
     after_urls,
     appraisals,
+    axes_urls,
     decisions,
     desk_urls,
     keeping_urls,
@@ -21,6 +22,7 @@ app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
 urlpatterns: list[URLPattern] = [
     *desk_urls.urlpatterns,
+    *axes_urls.urlpatterns,
     *rule_set_urls.urlpatterns,
     *dossier_urls.urlpatterns,
     *keeping_urls.urlpatterns,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from camket.permissions.catalogue import Permission
 from camket.reports.catalogue import OF_RATINGS
+from camket.reviews.axes_queries import alerts_of
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import Period, Rating
@@ -36,6 +37,7 @@ from camket.reviews.workbench import (
 )
 from camket.rules.explanations import ExplanationRule
 from camket.rules.levels import Level
+from camket.rules.schemes.huong_dan_02 import Alert
 from camket.shared.text import clean
 from camket.web.reports.giving import links_of
 from camket.web.reviews.beside import beside
@@ -72,6 +74,7 @@ class BenchRow:
 
     row: RatingRow
     rule: ExplanationRule | None
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def rating(self) -> Rating:
@@ -133,7 +136,11 @@ class Bench:
         rule = rule_of(self.period)
         for rating in self.page.object_list:
             rating.period = self.period  # known already: no statement for it
-        return [BenchRow(row, rule) for row in rows_of(self.page.object_list)]
+        alerts = alerts_of(self.period, list(self.page.object_list))
+        return [
+            BenchRow(row, rule, alerts.get(row.rating.pk, ()))
+            for row in rows_of(self.page.object_list)
+        ]
 
     @property
     def place(self) -> int:
@@ -190,7 +197,9 @@ def _of_page(bench: Bench) -> dict[str, Any]:
         "page": bench.page,
         "rows": bench.rows,
         "row": chosen,
-        "chosen": explanation_of(chosen.row, is_whole=True) if chosen else None,
+        "chosen": explanation_of(chosen.row, is_whole=True, alerts=chosen.alerts)
+        if chosen
+        else None,
         "before": bench.neighbour(-1),
         "after": bench.neighbour(1),
         "rule": rule_of(bench.period),

@@ -1,0 +1,182 @@
+"""A village cell reviews its members of 2025: roll call, two ballots in sums, minutes to print."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Final
+
+from camket.demo import places
+from camket.demo.people import Cast
+from camket.demo.self_reviews import Sent, send
+from camket.demo.timeline import at
+from camket.organisation.queries import actor_of
+from camket.reviews.actions.ballots import Counted, close_meeting, count_ballot
+from camket.reviews.actions.meetings import (
+    NewMeeting,
+    Present,
+    SubjectText,
+    plan_meeting,
+    take_roll,
+    write_subject,
+)
+from camket.reviews.actions.opening import NewPeriod, open_review
+from camket.reviews.decisions import PeriodKind, PeriodState
+from camket.reviews.models import BodyProposal, MeetingSubject, Period, Rating, ReviewMeeting
+from camket.reviews.subjects import Who
+from camket.reviews.voting import NOT_PICKED, PICKED, Composition, Papers, Round
+from camket.rules.levels import Level
+from camket.shared.actor import Actor
+
+CELL: Final = "cell:thôn Mai Lộc 2"
+_OPENED: Final = date(2025, 12, 3)
+_HELD: Final = date(2025, 12, 14)
+_DECIDED: Final = date(2025, 12, 26)
+_GOOD_FROM: Final = Decimal(78)
+_ABSENT: Final = "Đi chữa bệnh, có báo cáo"
+
+
+def review_members(cast: Cast, draw: random.Random) -> None:
+    """Open, hear, vote and decide the members of one cell; the commune decides in the end."""
+    secretary, deputy = cast.tenures[CELL, "cell_secretary"], cast.tenures[CELL, "cell_deputy"]
+    actor = actor_of(secretary, on=_OPENED)
+    new = NewPeriod(
+        PeriodKind.YEAREND, _OPENED.year, date(2025, 12, 12), who=frozenset({Who.MEMBERS})
+    )
+    clerk = actor_of(cast.tenures[places.CAM_LO_CODE, "commune_clerk"], on=_OPENED)
+    period = open_review(cast.units[CELL].pk, new, actor=clerk, now=at(_OPENED, 14))
+    rows = list(Rating.objects.filter(period=period, left_out="").order_by("name"))
+    for row in rows:
+        row.self_general, row.self_results = (
+            Decimal(draw.randint(24, 29)),
+            Decimal(draw.randint(48, 66)),
+        )
+    Rating.objects.bulk_update(rows, ["self_general", "self_results"])
+    sent = Sent(at=lambda: at(date(2025, 12, 10), 20), has_sent=lambda _: True, level=_level_of)
+    Rating.objects.bulk_update(send(period, sent), ["self_level", "self_at", "self_by_name"])
+    meeting = plan_meeting(
+        NewMeeting(
+            period_id=period.pk,
+            body_id=cast.units[CELL].pk,
+            composition=Composition.CELL,
+            held_on=_HELD,
+            begins=time(7, 30),
+            place="Nhà văn hóa thôn Mai Lộc 2",
+            chair_id=secretary.person_id,
+            secretary_id=deputy.person_id,
+            rating_ids=[row.pk for row in rows],
+            head_teller=rows[0].name,
+        ),
+        actor=actor,
+        now=at(date(2025, 12, 11), 19),
+    )
+    _hold(meeting, rows, actor)
+    _decide(period)
+
+
+def _level_of(points: Decimal) -> Level:
+    return Level.HTT if points >= _GOOD_FROM else Level.HT
+
+
+def _hold(meeting: ReviewMeeting, rows: list[Rating], actor: Actor) -> None:
+    clock = _Clock()
+    absent = rows[-1].person_id or 0
+    meeting = take_roll(
+        meeting.pk,
+        {absent: Present(is_present=False, reason=_ABSENT)},
+        version=meeting.version,
+        actor=actor,
+        now=clock.next(),
+    )
+    subjects = list(MeetingSubject.objects.filter(meeting=meeting).order_by("position"))
+    for subject in subjects:
+        write_subject(
+            subject.pk,
+            SubjectText(
+                opinions="Tích cực dự sinh hoạt; cần chủ động hơn trong phần việc được phân công.",
+                answer="Tiếp thu, đưa vào kế hoạch năm 2026.",
+                committee_level=Level.HTT,
+            ),
+            version=_version(meeting),
+            actor=actor,
+            now=clock.next(),
+        )
+    present = meeting.roll.filter(is_present=True).count()
+    _vote(meeting, Round.FIRST, subjects, present, actor, clock)
+    _vote(meeting, Round.BEST, subjects[:4], present, actor, clock)
+    close_meeting(
+        meeting.pk,
+        conclusion="Chi bộ thống nhất kết quả bỏ phiếu, báo cáo Đảng ủy xã.",
+        ended_at=at(_HELD, 11),
+        version=_version(meeting),
+        actor=actor,
+        now=at(_HELD, 11, 30),
+    )
+
+
+class _Clock:
+    """Minutes of one morning, one after another."""
+
+    def __init__(self) -> None:
+        self._minute = 0
+
+    def next(self) -> datetime:
+        self._minute += 3
+        return at(_HELD, 7 + (30 + self._minute) // 60, (30 + self._minute) % 60)
+
+
+def _version(meeting: ReviewMeeting) -> int:
+    return ReviewMeeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
+
+
+def _vote(
+    meeting: ReviewMeeting,
+    which: Round,
+    subjects: list[MeetingSubject],
+    present: int,
+    actor: Actor,
+    clock: _Clock,
+) -> None:
+    there = set(meeting.roll.filter(is_present=True).values_list("person_id", flat=True))
+    lines = {}
+    for number, subject in enumerate(subjects):
+        voters = present - (subject.rating.person_id in there)
+        against = 1 + number % 3
+        first, second = ("HTT", "HT") if which is Round.FIRST else (PICKED, NOT_PICKED)
+        lines[subject.pk] = {first: voters - against, second: against}
+    count_ballot(
+        meeting.pk,
+        which,
+        Counted(Papers(present, present), lines),
+        version=_version(meeting),
+        actor=actor,
+        now=clock.next(),
+    )
+
+
+def _decide(period: Period) -> None:
+    """Let the commune's standing committee decide as the cell voted."""
+    levels = dict(
+        BodyProposal.objects.filter(rating__period=period).values_list("rating_id", "level")
+    )
+    rows = list(Rating.objects.filter(pk__in=levels))
+    for row in rows:
+        row.general, row.results = row.self_general, row.self_results
+        row.appraised_level = row.decided_level = levels[row.pk]
+        row.appraised_by_name = "Chi ủy thôn Mai Lộc 2"
+        row.appraised_at = at(_HELD, 12)
+        row.decided_by_name = "Ban Thường vụ Đảng ủy xã Cam Lộ"
+        row.decided_at = at(_DECIDED, 15)
+        row.appraised_reason = row.decided_reason = "Theo kết quả bỏ phiếu của chi bộ."
+    Rating.objects.bulk_update(
+        rows,
+        [
+            "general", "results", "appraised_level", "appraised_by_name", "appraised_at",
+            "appraised_reason", "decided_level", "decided_by_name", "decided_at", "decided_reason",
+        ],
+    )  # fmt: skip
+    period.state = PeriodState.CLOSED
+    period.frozen_at, period.closed_at = at(date(2025, 12, 20), 17), at(_DECIDED, 16)
+    period.decided_at = at(_DECIDED, 15)
+    period.save()
