@@ -174,6 +174,7 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _P.NOT_DECIDED: _("Chưa đóng được: còn {n} đối tượng chưa quyết định mức xếp loại."),
     _P.REASON_MISSING: _("Chưa ghi lý do."),
     _P.HAS_LEVEL: _("{name} đã được thẩm định hoặc quyết định nên không đổi diện được."),
+    _P.HIMSELF: _("Không ai tự đổi diện xếp loại của chính mình."),
     _P.CLOSED: _("Kỳ này đã đóng."),
     _P.CLASS_FIXED: _(
         "{name}: chỉ đổi giữa cá nhân không giữ chức vụ và đảng viên ngoài hệ thống chính trị."

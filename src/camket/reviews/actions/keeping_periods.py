@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from camket.audit.chain import record
+from camket.organisation.conflicts import has_own_hand
 from camket.reviews.actions.filling import fill_periods
 from camket.reviews.actions.opening import may_open_for
 from camket.reviews.decisions import ContestState, PeriodState, SubjectKind
@@ -86,8 +87,8 @@ def leave_out(rating_id: int, *, reason: str, actor: Actor, now: datetime) -> Ra
     """Say that a subject is reviewed and not rated, for a reason no rule here knows.
 
     Raises:
-        Refused: The actor may not, the period is not open, the subject was appraised already, or
-            the reason is missing.
+        Refused: The actor may not or is the subject himself, the period is not open, the subject
+            was appraised already, or the reason is missing.
     """
     return _change(rating_id, BY_HAND, reason, actor=actor, now=now)
 
@@ -167,6 +168,8 @@ def _changeable(rating_id: int, reason: str, *, actor: Actor, now: datetime) -> 
     rating = held.get(pk=rating_id)
     if not may_open_for(rating.period.superior_id, actor, on=legal_day(now)):
         raise Refused(PeriodRefusal.NOT_ALLOWED)
+    if has_own_hand(actor.person_id, {rating.person_id}):
+        raise Refused(PeriodRefusal.HIMSELF)
     if not rating.period.is_open:
         raise Refused(PeriodRefusal.NOT_OPEN)
     if rating.appraised_level or rating.decided_level:
