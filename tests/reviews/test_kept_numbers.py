@@ -27,8 +27,8 @@ from camket.reviews.decisions import PeriodKind
 from camket.reviews.meeting_rows import tally_of
 from camket.reviews.models import Period, RuleSet
 from camket.reviews.opening_decisions import PeriodRefusal
+from camket.reviews.questions import Question
 from camket.reviews.rule_sets import rule_choices
-from camket.reviews.what_if import Question
 from camket.rules.schemes import numbers_335, numbers_366
 from camket.shared.errors import Refused
 

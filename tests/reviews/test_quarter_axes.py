@@ -40,7 +40,8 @@ from camket.reviews.decisions import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.opening_decisions import PeriodRefusal
 from camket.reviews.queries import gathered_of
-from camket.reviews.what_if import Question, outcome_of
+from camket.reviews.questions import Question
+from camket.reviews.what_if import outcome_of
 from camket.reviews.wording import sentence_of
 from camket.rules.axes import AxisPlan
 from camket.shared.errors import Refused

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.factories import make_unit
 from tests.reviews.scene import (
+    DUE,
     NOW,
     Scene,
     appraise,
@@ -24,6 +26,7 @@ from tests.reviews.scene import (
 
 from camket.audit.models import Entry
 from camket.files.models import Job, JobState
+from camket.organisation.kinds import UnitKind
 from camket.reviews.actions.asking import (
     answer_to,
     as_result,
@@ -32,10 +35,12 @@ from camket.reviews.actions.asking import (
     save_scenario,
     summary_of,
 )
-from camket.reviews.decisions import RatingRefusal, SubjectKind
-from camket.reviews.dossier import Entered
-from camket.reviews.models import Period, Rating, RuleSet, Scenario
-from camket.reviews.what_if import Question
+from camket.reviews.actions.opening import NewPeriod, open_review
+from camket.reviews.decisions import PeriodKind, RatingRefusal, SubjectKind
+from camket.reviews.dossier import Entered, Gathered, as_record
+from camket.reviews.models import Period, Rating, Remediation, RuleSet, Scenario
+from camket.reviews.questions import Question
+from camket.reviews.subjects import Who
 from camket.rules.local.basis import Basis
 from camket.rules.local.sets import LocalNumber, LocalSet
 from camket.rules.quotas import Caps, Denominator, Rounding
@@ -253,3 +258,76 @@ def test_an_outcome_goes_into_a_job_whole() -> None:
     told = as_result(found)
     assert [one["pk"] for one in told["moved"]] == [one.pk for one in found.moved]
     assert told["moved"][0] == asdict(found.moved[0])
+
+
+def test_a_cause_refused_puts_back_last_years_faults_too() -> None:
+    scene = make_scene()
+    make_task(scene.commune.items[0], status="done", done_on=date(2026, 9, 3), is_exceeded=True)
+    objective_fault(scene, person_id=None)
+    period = open_yearend(scene)
+    unit, head = appraised_pair(scene, period, scene.commune, level="HTXS")
+    found = answer_to(period, Question(refuses_objective=True))
+    assert {(one.pk, one.before, one.after) for one in found.moved} == {
+        (unit.pk, "HTXS", "HTT"),
+        (head.pk, "HTXS", "HTT"),
+    }
+    assert "0/1" in found.moved[0].why[0][0]
+
+
+def test_a_persons_own_fault_comes_back_to_him_alone() -> None:
+    scene = make_scene()
+    make_task(scene.commune.items[0], status="done", done_on=date(2026, 9, 3), is_exceeded=True)
+    objective_fault(scene, person_id=scene.commune.head.person.pk)
+    period = open_yearend(scene)
+    _, head = appraised_pair(scene, period, scene.commune, level="HTXS")
+    (moved,) = answer_to(period, Question(refuses_objective=True)).moved
+    assert (moved.pk, moved.after) == (head.pk, "HTT")
+
+
+def objective_fault(scene: Scene, *, person_id: int | None) -> None:
+    Remediation.objects.create(
+        unit=scene.commune.unit,
+        superior=scene.province,
+        year=2025,
+        person_id=person_id,
+        title="Chậm giải ngân",
+        claims_objective=True,
+        is_objective=True,
+        confirmed_by_name="Thử",
+        created_at=NOW,
+    )
+
+
+def test_a_whole_province_moves_from_the_lower_tier_to_the_upper() -> None:
+    scene = make_scene()
+    commune = scene.commune.unit
+    make_task(scene.commune.items[0], status="done", done_on=date(2026, 9, 3), is_exceeded=True)
+    make_unit("Chi bộ thôn Một", kind=UnitKind.PARTY_CELL, parent=commune)
+    lower = open_review(
+        commune.pk,
+        NewPeriod(PeriodKind.YEAREND, 2026, DUE, who=frozenset({Who.COLLECTIVES})),
+        actor=scene.clerk.actor,
+        now=NOW,
+    )
+    facts = as_record(Gathered(assigned=4, done=4, on_time=4), Entered(), unit_level=None)
+    cell = Rating.objects.get(period=lower)
+    Rating.objects.filter(pk=cell.pk).update(
+        general=Decimal(28), results=Decimal(60), facts=facts, ruled_level="HTT",
+        appraised_level="HTT", decided_level="HTT", decided_at=NOW,
+    )  # fmt: skip
+    period = open_yearend(scene)
+    unit, head = appraised_pair(scene, period, scene.commune, level="HTXS")
+    assert unit.facts["gathered"]["subordinate_levels"] == ["HTT"]
+    asked = Question(subject_id=cell.pk, counts={"done": 1, "on_time": 1}, is_whole_province=True)
+    found = answer_to(period, asked)
+    assert found.total == 3
+    assert {(one.pk, one.before, one.after) for one in found.moved} == {
+        (cell.pk, "HTT", "KHT"),
+        (unit.pk, "HTXS", "HTT"),
+        (head.pk, "HTXS", "HTT"),
+    }
+    assert not answer_to(period, replace(asked, is_whole_province=False)).moved
+    assert {one.period_id for one in Rating.objects.filter(pk__in=[cell.pk, unit.pk])} == {
+        lower.pk,
+        period.pk,
+    }

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Prefetch, QuerySet
 
+<<<<<<< HEAD
 from camket.reviews.counting import COUNTED, task_ids
 from camket.reviews.gathering import key_of
 from camket.reviews.models import Rating
@@ -14,6 +15,38 @@ from camket.tasks.models import ObjectiveCause, Task
 
 OF_TASKS: Final = frozenset(COUNTED) - {"from_commitments"}
 """Counts that tasks stand behind."""
+=======
+from camket.reviews.counting import struck_events
+from camket.reviews.decisions import PeriodKind, PostRole, RemediationState, SubjectKind
+from camket.reviews.faults import counted_in
+from camket.reviews.models import DisciplineEvent, Rating, Remediation
+from camket.tasks.causes import CauseState
+from camket.tasks.decisions import TaskStatus
+from camket.tasks.models import ObjectiveCause, Task
+
+_DONE: Final = (TaskStatus.DONE, TaskStatus.DONE_LATE)
+_CONFIRMED: Final = Exists(
+    ObjectiveCause.objects.filter(task=OuterRef("pk"), state=CauseState.CONFIRMED)
+)
+OF_TASKS: Final[dict[str, Q]] = {
+    "assigned": ~Q(status=TaskStatus.STOPPED),
+    "done": Q(status__in=_DONE),
+    "on_time": Q(status=TaskStatus.DONE),
+    "below_quality": Q(status__in=_DONE, reached__lt=F("target")),
+    "exceeded": Q(status__in=_DONE, is_exceeded=True),
+    "excused_undone": Q(_CONFIRMED) & ~Q(status__in=(*_DONE, TaskStatus.STOPPED)),
+    "excused_late": Q(_CONFIRMED) & Q(status=TaskStatus.DONE_LATE),
+    "stopped": Q(status=TaskStatus.STOPPED),
+}
+"""Counts that tasks stand behind, and which of them."""
+OF_DISCIPLINE: Final = (
+    "disciplined_members",
+    "disciplined_units",
+    "disciplined_for_task",
+    "disciplined_otherwise",
+)
+"""Counts that disciplinary measures stand behind."""
+>>>>>>> main
 
 
 def ids_behind(rating: Rating, fact: str) -> list[int]:
@@ -29,5 +62,63 @@ def ids_behind(rating: Rating, fact: str) -> list[int]:
 def tasks_of(ids: Collection[int]) -> QuerySet[Task]:
     """Return tasks by their deadline, with every claim that a cause was objective."""
     claims = Prefetch("objective_causes", ObjectiveCause.objects.order_by("claimed_at", "pk"))
+<<<<<<< HEAD
     tasks = Task.objects.filter(pk__in=ids).select_related("owner").prefetch_related(claims)
     return tasks.order_by("due_on", "pk")
+=======
+    return tasks.select_related("owner").prefetch_related(claims).order_by("due_on", "pk")
+
+
+def faults_behind(
+    rating: Rating, fact: str, role: str, visible: QuerySet[Remediation]
+) -> QuerySet[Remediation]:
+    """Return the rows of the ledger a count is made of, as far as they are visible."""
+    whose = Q(pk__in=())
+    if rating.person_id is not None:
+        whose |= Q(person_id=rating.person_id)
+    if rating.kind == SubjectKind.COLLECTIVE or role in ("", PostRole.HEAD):
+        whose |= Q(unit_id=rating.unit_id, person__isnull=True)
+    rows = visible.filter(counted_in(rating.period.year), whose)
+    if fact == "faults_remedied":
+        rows = rows.filter(state=RemediationState.REMEDIED)
+    return rows.order_by("-year", "pk")
+
+
+def discipline_behind(rating: Rating, fact: str) -> QuerySet[DisciplineEvent]:
+    """Return the measures a count is made of; who may read them the caller has looked at."""
+    days = (rating.period.starts_on, rating.period.ends_on)
+    if rating.kind == SubjectKind.COLLECTIVE:
+        ids = struck_events(rating.unit_id, *days, of_members=fact == "disciplined_members")
+        return DisciplineEvent.objects.filter(pk__in=ids).order_by("-decided_on", "pk")
+    return DisciplineEvent.objects.filter(
+        person_id=rating.person_id or 0,
+        withdrawn_at__isnull=True,
+        decided_on__range=days,
+        is_task_related=fact == "disciplined_for_task",
+    ).order_by("-decided_on", "pk")
+
+
+def levels_behind(rating: Rating, sees: QuerySet[Rating]) -> QuerySet[Rating]:
+    """Return the decided levels a rating stands on: of the units below, or of a year's quarters.
+
+    Each says (`is_readable`) whether its explanation may be opened.
+    """
+    period = rating.period
+    found = Rating.objects.exclude(decided_level="").filter(period__year=period.year)
+    if rating.kind == SubjectKind.COLLECTIVE:
+        found = found.filter(
+            period__superior_id=rating.unit_id,
+            period__kind=period.kind,
+            period__quarter=period.quarter,
+            period__scheme=period.scheme,
+            kind=SubjectKind.COLLECTIVE,
+        )
+    else:
+        found = found.filter(person_id=rating.person_id or 0, period__kind=PeriodKind.QUARTER)
+    readable = Exists(sees.filter(pk=OuterRef("pk")))
+    return (
+        found.select_related("period")
+        .annotate(is_readable=readable)
+        .order_by("period__quarter", "name", "pk")
+    )
+>>>>>>> main

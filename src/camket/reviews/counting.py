@@ -201,6 +201,14 @@ def struck_units(ids: Sequence[int], first: date, last: date) -> dict[int, tuple
     return found
 
 
+def struck_events(unit_id: int, first: date, last: date, *, of_members: bool) -> list[int]:
+    """Return the measures that struck a unit's leaders, or its organisations."""
+    members = sorted(catalogue().members)
+    told = {"ids": [unit_id], "first": first, "last": last, "members": members}
+    rows = read(_STRUCK_UNITS, told)
+    return [event_id for _, event_id, is_member in rows if is_member is of_members]
+
+
 _BELOW: Final = """
     SELECT p.superior_id, array_agg(r.decided_level ORDER BY r.decided_level)
     FROM reviews_rating r JOIN reviews_period p ON p.id = r.period_id

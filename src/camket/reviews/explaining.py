@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, TextField
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
+from camket.reviews.decisions import ContestState, SubjectKind
 from camket.reviews.dossier_decisions import DossierState
-from camket.reviews.models import BodyProposal, CriterionScore, Rating
+from camket.reviews.models import (
+    CONTEST_STATE_NAMES,
+    BodyProposal,
+    CriterionScore,
+    FactContest,
+    Rating,
+)
 from camket.rules.classes import SubjectClass
 from camket.rules.criteria import CriteriaSet
 from camket.rules.criteria_sets import criteria_in_force
@@ -24,12 +31,14 @@ class OwnPoints:
     """What a subject gave itself on one criterion of those in force for it.
 
     Attributes:
+        named: Its number and title, as a page prints them.
         points: Of `most`; None where the criterion was left out, or not scored.
         applies: Whether the subject took the criterion as its own.
     """
 
     code: str
     title: str
+    named: str
     points: Decimal | None
     most: Decimal
     applies: bool
@@ -56,15 +65,46 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """What a subject said against one of its facts, and what it was answered."""
+
+    fact: str
+    shown: str
+    claimed: str
+    reason: str
+    state: str
+    raised_by: str
+    raised_at: datetime
+    answer: str
+    source: str
+    answered_by: str
+
+    @property
+    def state_words(self) -> str:
+        """Return how far it is."""
+        return str(CONTEST_STATE_NAMES[ContestState(self.state)])
+
+
+@dataclass(frozen=True, slots=True)
 class Behind:
-    """What lies behind a rating."""
+    """What lies behind a rating.
+
+    Attributes:
+        unit_rating: The rating of the unit a person leads in, where the reader may read it.
+    """
 
     points: tuple[OwnPoints, ...] = ()
     carried: tuple[Carried, ...] = ()
+    contests: tuple[Contested, ...] = ()
+    unit_rating: int | None = None
 
 
-def behind(rating: Rating) -> Behind:
+def behind(rating: Rating, sees: QuerySet[Rating] | None = None) -> Behind:
     """Return what lies behind a rating; one statement.
+
+    Args:
+        rating: The rating.
+        sees: The ratings whose scores the reader may read.
 
     Of a dossier that is still being written nothing is told: it is not the subject's word yet.
     """
@@ -100,7 +140,8 @@ def behind(rating: Rating) -> Behind:
                 )
             ),
         )
-        .values("said", "carried")
+        .annotate(contested=_CONTESTED, unit_rating=_unit_rating(sees))
+        .values("said", "carried", "contested", "unit_rating")
         .first()
     )
     if found is None:
@@ -109,7 +150,44 @@ def behind(rating: Rating) -> Behind:
         Carried(**{**one, "made_at": datetime.fromisoformat(one["made_at"])})
         for one in found["carried"]
     )
-    return Behind(_points(rating, found["said"]), tuple(carried))
+    contested = (
+        Contested(**{**one, "raised_at": datetime.fromisoformat(one["raised_at"])})
+        for one in found["contested"]
+    )
+    return Behind(
+        _points(rating, found["said"]), tuple(carried), tuple(contested), found["unit_rating"]
+    )
+
+
+_CONTESTED: Final = ArraySubquery(
+    FactContest.objects.filter(rating_id=OuterRef("pk"))
+    .order_by("raised_at", "pk")
+    .values(
+        json=JSONObject(
+            fact="fact",
+            shown="shown",
+            claimed="claimed",
+            reason="reason",
+            state="state",
+            raised_by="raised_by_name",
+            raised_at="raised_at",
+            answer="answer",
+            source="source",
+            answered_by="answered_by_name",
+        )
+    )
+)
+
+
+def _unit_rating(sees: QuerySet[Rating] | None) -> Subquery | Value:
+    if sees is None:
+        return Value(None, output_field=IntegerField())
+    of_unit = sees.filter(
+        kind=SubjectKind.COLLECTIVE,
+        unit_id=OuterRef("unit_id"),
+        period_id=OuterRef("period_id"),
+    )
+    return Subquery(of_unit.exclude(pk=OuterRef("pk")).values("pk")[:1])
 
 
 def _points(rating: Rating, said: list[dict[str, Any]]) -> tuple[OwnPoints, ...]:
@@ -131,6 +209,7 @@ def _points(rating: Rating, said: list[dict[str, Any]]) -> tuple[OwnPoints, ...]
             OwnPoints(
                 code=criterion.code,
                 title=criterion.title,
+                named=criterion.named,
                 points=Decimal(own["points"]) if own["points"] is not None else None,
                 most=criterion.max_points,
                 applies=own["applies"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,181 +17,23 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from camket.organisation.models import UnitEdge, UnitSpan
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.dossier import Entered, Gathered, entered_in, gathered_in, subject_of
+from camket.reviews.faults import FaultCounts, excused_of_persons, excused_of_units
 from camket.reviews.models import Period, Rating, RuleSet
-from camket.reviews.quarters import QuarterMarks, marks_in
+from camket.reviews.quarters import marks_in
+from camket.reviews.questions import Case, GroupCount, Moved, Outcome, Question
 from camket.reviews.rule_set_queries import edition_of, local_of, quarter_edition_of
 from camket.reviews.workbench import RATED, STANDING
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.local.sets import LocalSet
-from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
+from camket.rules.quotas import Caps
 from camket.rules.schemes.codes import OF_QUARTER
 from camket.rules.schemes.numbers_366 import edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
-from camket.rules.what_if import Bar, Judge, judge_of, quarter_judge_of
+from camket.rules.what_if import Judge, judge_of, quarter_judge_of
 
 Tell = Callable[[int, int], None]
 _CHUNK: Final = 1000
-_TASKS: Final = ("assigned", "done", "on_time", "below_quality", "exceeded")
-_FAULTS: Final = ("faults_raised", "faults_remedied")
-COUNTS: Final = (*_TASKS, *_FAULTS)
-"""The counts of one subject that a question may change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: all of it stands in the address, so that a question can be sent as a link.
-
-    Attributes:
-        rule_set: Which rules are asked about: the Centre's, or the code of a body's own set.
-        numbers: Numbers of the law that are other than those in force, by name.
-        caps: How the ceiling is read, where it is other than in the list.
-        refuses_objective: Every cause confirmed as objective is taken as refused.
-        refuses_exceeded: No task is recognised as above requirement.
-        subject_id: The one subject whose counts or points are other, if any.
-        counts: Its counts that are other, by name.
-        points: Its points that are other: general, results.
-        is_whole_province: The periods of the units below are asked again too.
-    """
-
-    rule_set: str = NATIONAL
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    caps: Caps | None = None
-    refuses_objective: bool = False
-    refuses_exceeded: bool = False
-    subject_id: int | None = None
-    counts: Mapping[str, int] = field(default_factory=dict)
-    points: Mapping[str, Decimal] = field(default_factory=dict)
-    is_whole_province: bool = False
-
-    def as_record(self) -> dict[str, Any]:
-        """Return plain values for a job or a scenario."""
-        told = asdict(self)
-        told["points"] = {key: str(value) for key, value in self.points.items()}
-        told["caps"] = None
-        if self.caps:
-            told["caps"] = [self.caps.percent, self.caps.denominator, self.caps.rounding]
-        return told
-
-    @classmethod
-    def from_record(cls, told: Mapping[str, Any]) -> Question:
-        """Read back what `as_record` wrote."""
-        caps = told["caps"]
-        return cls(
-            **{
-                **told,
-                "points": {key: Decimal(value) for key, value in told["points"].items()},
-                "caps": Caps(caps[0], Denominator(caps[1]), Rounding(caps[2])) if caps else None,
-            }
-        )
-
-
-@dataclass(slots=True)
-class Case:
-    """One subject: what it stands on, where it stands, and where it would."""
-
-    pk: int
-    kind: SubjectKind
-    group: str
-    name: str
-    unit_id: int
-    superior_id: int
-    unit_name: str
-    standing: str
-    decided: str
-    score: Score
-    gathered: Gathered
-    entered: Entered
-    unit_level: Level | None
-    kept: str
-    marks: QuarterMarks | None = None
-    before: str = ""
-    after: str = ""
-    why: tuple[Bar, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A subject that would stand elsewhere, and why."""
-
-    pk: int
-    kind: str
-    group: str
-    name: str
-    unit_name: str
-    before: str
-    after: str
-    decided: str
-    why: tuple[tuple[str, str, str], ...]
-    """Sentence, where it stands, and its mark."""
-
-    @property
-    def is_up(self) -> bool:
-        """Say whether it would stand higher; without a level it stands below HT and above KHT."""
-        return _RUNGS.index(self.after) > _RUNGS.index(self.before)
-
-
-_RUNGS: Final = ("KHT", "", "HT", "HTT", "HTXS")
-
-
-@dataclass(frozen=True, slots=True)
-class GroupCount:
-    """A peer group's levels as they stand, by the rules, and as they would be by the rules."""
-
-    kind: str
-    group: str
-    standing: Mapping[str, int]
-    before: Mapping[str, int]
-    after: Mapping[str, int]
-    caps_before: Caps
-    caps_after: Caps
-
-    @property
-    def quota_before(self) -> CapCheck:
-        """Return what the rules find now beside the ceiling."""
-        return _check(self.before, self.caps_before)
-
-    @property
-    def quota_after(self) -> CapCheck:
-        """Return what they would find beside the ceiling that is asked about."""
-        return _check(self.after, self.caps_after)
-
-    @property
-    def total(self) -> int:
-        """Return how many subjects the group has."""
-        return sum(self.before.values())
-
-
-def _check(levels: Mapping[str, int], caps: Caps) -> CapCheck:
-    rated = sum(count for level, count in levels.items() if level)
-    return CapCheck(caps, rated, levels.get("HTXS", 0), levels.get("HTT", 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What comes of a question.
-
-    Attributes:
-        total: Subjects that could be asked about: with points.
-        without_points: Subjects that have no points yet and so were not asked about.
-        differing: Subjects whose kept finding is another than the rules find from the kept facts.
-    """
-
-    total: int
-    without_points: int
-    differing: int
-    groups: tuple[GroupCount, ...]
-    moved: tuple[Moved, ...]
-
-    @property
-    def up(self) -> int:
-        """Return how many would stand higher."""
-        return sum(one.is_up for one in self.moved)
-
-    @property
-    def down(self) -> int:
-        """Return how many would stand lower."""
-        return len(self.moved) - self.up
 
 
 def asked_about(period: Period, question: Question) -> QuerySet[Rating]:
@@ -219,7 +61,7 @@ def outcome_of(
     *,
     tell: Tell = lambda _done, _total: None,
 ) -> Outcome:
-    """Ask the rules again, and set what they say beside what stands; two statements.
+    """Ask the rules again, and set what they say beside what stands; at most four statements.
 
     Args:
         period: The period that is asked about; the numbers are those it kept.
@@ -235,7 +77,8 @@ def outcome_of(
     found = asked_about(period, question)
     without = found.filter(general=None).count()
     cases = list(_cases(found.exclude(general=None), period))
-    _Walk(cases, now, other, question, tell).go()
+    excused = _excused(cases, period.year) if question.refuses_objective else {}
+    _Walk(cases, now, other, question, tell, excused).go()
     return Outcome(
         total=len(cases),
         without_points=without,
@@ -268,6 +111,29 @@ def _judges(period: Period, question: Question) -> tuple[Caps, Judge, Judge]:
     return kept.numbers.caps, now, other
 
 
+def _excused(cases: Iterable[Case], year: int) -> dict[int, FaultCounts]:
+    """Return by subject the faults that are no faults while their cause is taken as objective.
+
+    As where faults are counted: a unit and its head answer for the unit's, everybody for his own.
+    """
+    held = list(cases)
+    of_units = excused_of_units({one.unit_id for one in held}, year)
+    people = {one.person_id for one in held if one.person_id is not None}
+    of_people = excused_of_persons(people, year)
+    return {one.pk: _excused_of(one, of_units, of_people) for one in held}
+
+
+def _excused_of(
+    case: Case, of_units: Mapping[int, FaultCounts], of_people: Mapping[int, FaultCounts]
+) -> FaultCounts:
+    own = of_people.get(case.person_id or 0, FaultCounts())
+    is_led = case.kind is SubjectKind.LEADER and case.gathered.heads_unit
+    if case.kind is not SubjectKind.COLLECTIVE and not is_led:
+        return own
+    unit = of_units.get(case.unit_id, FaultCounts())
+    return FaultCounts(own.raised + unit.raised, own.remedied + unit.remedied)
+
+
 def _national(rule_set: str) -> str:
     """Return the Centre's rules a set stands on: a body's own set stands on all of them."""
     return rule_set if rule_set in RULE_SETS else NATIONAL
@@ -295,7 +161,7 @@ def _cases(found: QuerySet[Rating], period: Period) -> Iterator[Case]:
         .order_by("kind", "group", "pk")
         .values_list(
             "pk", "kind", "group", "name", "unit_id", "period__superior_id", "unit_name",
-            "standing", "decided_level", "general", "results", "facts", "ruled_level",
+            "standing", "decided_level", "general", "results", "facts", "ruled_level", "person_id",
         )
     )  # fmt: skip
     for row in rows.iterator(chunk_size=_CHUNK):
@@ -316,6 +182,7 @@ def _cases(found: QuerySet[Rating], period: Period) -> Iterator[Case]:
             entered=entered_in(facts),
             unit_level=Level(unit_level) if unit_level else None,
             kept=row[12],
+            person_id=row[13],
             marks=marks_in(facts) if period.scheme == OF_QUARTER else None,
         )
 
@@ -329,6 +196,7 @@ class _Walk:
     other: Judge
     question: Question
     tell: Tell
+    excused: Mapping[int, FaultCounts]
     done: int = 0
 
     def go(self) -> None:
@@ -380,7 +248,14 @@ class _Walk:
         entered, score = case.entered, case.score
         if self.question.refuses_objective:
             entered = replace(entered, excused_undone=0, excused_late=0)
-            gathered = replace(gathered, excused_undone=0, excused_late=0)
+            back = self.excused[case.pk]
+            gathered = replace(
+                gathered,
+                excused_undone=0,
+                excused_late=0,
+                faults_raised=gathered.faults_raised + back.raised,
+                faults_remedied=gathered.faults_remedied + back.remedied,
+            )
         if self.question.refuses_exceeded:
             gathered = replace(gathered, exceeded=0)
         if case.pk == self.question.subject_id:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from tests.factories import Held
 from tests.reviews.scene import (
     NOW,
     Scene,
@@ -19,14 +20,18 @@ from tests.reviews.scene import (
 from tests.web.reviews.visiting import signed_in
 
 from camket.audit.models import Entry
+from camket.reviews.actions.contesting import NewContest, contest_fact, refuse_contest
+from camket.reviews.actions.disciplining import NewMeasure, enter_discipline
+from camket.reviews.actions.filling import fill_periods
 from camket.reviews.actions.rating import Choice, decide_ratings
-from camket.reviews.decisions import SubjectKind
+from camket.reviews.decisions import DisciplineForm, SubjectKind
 from camket.reviews.dossier_decisions import DossierState
 from camket.reviews.models import CriterionScore, Dossier, Rating
 from camket.reviews.review_forms import FormCode
 from camket.rules.classes import SubjectClass
 from camket.rules.criteria_sets import criteria_in_force
 
+FAULTS = ("faults_raised", "faults_remedied")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 
 
@@ -54,7 +59,8 @@ def test_the_json_says_what_the_page_says() -> None:
     assert failed["is_met"] is False
     assert "vượt mức" in failed["says"]
     assert failed["source"] == "Khoản 1 Điều 11 Quy định 366-QĐ/TW"
-    assert failed["links"][0].startswith("/nhiem-vu/?")
+    page = reverse("reviews:facts", args=[unit.period_id, unit.pk])
+    assert f"{page}?xem=exceeded#nguon" in failed["links"]
     assert told["would_reach"][0]["level"] == "HTXS"
     assert told["columns"]["proposed"]["level"]["code"] == "HTT"
     assert told["columns"]["decided"]["level"] is None
@@ -149,3 +155,79 @@ def test_an_explanation_costs_a_fixed_number_of_statements(
     for rating in (unit, head):
         with django_assert_max_num_queries(12):
             assert client.get(path_of(rating, name)).status_code == 200
+
+
+def test_a_number_opens_what_it_was_counted_from() -> None:
+    scene, unit, head = rated()
+    client = signed_in(scene.appraiser)
+    links = {one["rule"]: one["links"] for one in client.get(path_of(unit)).json()["conditions"]}
+    facts = reverse("reviews:facts", args=[unit.period_id, unit.pk])
+    assert links["P-X6"] == [f"{facts}?xem={one}#nguon" for one in FAULTS]
+    assert links["P-X7"] == [f"{facts}?xem=subordinate_levels#nguon"]
+    for rule in ("P-X2", "P-X3", "P-X6", "P-X7", "P-G2"):
+        for link in links[rule]:
+            assert client.get(link).status_code == 200
+    of_unit = client.get(path_of(head)).json()["ceiling_of_unit"]
+    assert of_unit["links"] == [path_of(unit, "explain")]
+    for text in (path_of(head, "explain"), path_of(unit, "explain")):
+        assert "?xem=done#nguon" in client.get(text).content.decode()
+
+
+def test_what_the_reader_may_not_read_is_told_without_a_link() -> None:
+    scene, unit, head = rated()
+    struck(scene, scene.commune.head)
+    fill_periods([unit.period_id], now=NOW)
+    facts = reverse("reviews:facts", args=[unit.period_id, unit.pk])
+    source = f"{facts}?xem=disciplined_members"
+    by_clerk, by_appraiser = signed_in(scene.commune.clerk), signed_in(scene.appraiser)
+    for client, opens in ((by_clerk, False), (by_appraiser, True)):
+        conditions = client.get(path_of(unit)).json()["facts"]
+        told = next(one for one in conditions if one["fact"] == "disciplined_members")
+        assert (told["link"] is not None) is opens
+        assert ("QĐ 9-QĐ/TU" in client.get(source).content.decode()) is opens
+    # of himself a head reads everything, and of his unit only where he may
+    own = reverse("reviews:facts", args=[head.period_id, head.pk])
+    text = signed_in(scene.commune.head).get(f"{own}?xem=disciplined_otherwise").content.decode()
+    assert "QĐ 9-QĐ/TU" in text
+
+
+def struck(scene: Scene, held: Held) -> None:
+    enter_discipline(
+        NewMeasure(
+            scene.commune.unit.pk,
+            held.person.pk,
+            date(2026, 5, 4),
+            DisciplineForm.REPRIMAND,
+            is_task_related=False,
+            decision_no="QĐ 9-QĐ/TU",
+            decided_by_name="Ban Thường vụ",
+        ),
+        actor=scene.appraiser.actor,
+        now=NOW,
+    )
+
+
+def test_a_contest_and_its_answer_stand_beside_the_fact() -> None:
+    scene, unit, _ = rated()
+    contest = contest_fact(
+        unit.pk,
+        NewContest("exceeded", "1", "Thiếu một việc"),
+        actor=scene.commune.clerk.actor,
+        now=NOW,
+    )
+    refuse_contest(contest.pk, answer="Việc chưa được duyệt", actor=scene.appraiser.actor, now=NOW)
+    client = signed_in(scene.appraiser)
+    failed = next(
+        one for one in client.get(path_of(unit)).json()["conditions"] if one["rule"] == "P-X2"
+    )
+    (said,) = next(one for one in failed["facts"] if one["fact"] == "exceeded")["contests"]
+    assert (said["claimed"], said["state"], said["answer"]) == (
+        "1",
+        "refused",
+        "Việc chưa được duyệt",
+    )
+    listed = reverse("reviews:ratings", args=[unit.period_id], query={"chon": unit.pk})
+    for page in (path_of(unit, "explain"), listed):
+        text = client.get(page).content.decode()
+        assert "Thiếu một việc" in text
+        assert "Việc chưa được duyệt" in text

@@ -19,7 +19,8 @@ from camket.permissions.queries import may
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import RatingRefusal
 from camket.reviews.models import Period, Scenario
-from camket.reviews.what_if import Outcome, Question, outcome_of
+from camket.reviews.questions import Outcome, Question
+from camket.reviews.what_if import outcome_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

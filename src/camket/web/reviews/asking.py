@@ -25,8 +25,9 @@ from camket.reviews.actions.asking import (
 from camket.reviews.ceilings import numbers_of
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, Period, Rating, Scenario
+from camket.reviews.questions import Moved, Question
 from camket.reviews.rule_set_queries import edition_of, rule_sets_visible_to
-from camket.reviews.what_if import Moved, Question, asked_about
+from camket.reviews.what_if import asked_about
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.web.reviews.asking_forms import AskForm, Ground

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.reviews.ceilings import READINGS, ROUNDING_WORDS
 from camket.reviews.decisions import GENERAL_MAX, RESULTS_MAX
-from camket.reviews.what_if import COUNTS, Question
+from camket.reviews.questions import COUNTS, Question
 from camket.rules.loading import Number
 from camket.rules.quotas import Caps, Denominator, Rounding
 from camket.rules.schemes.numbers_366 import Edition

@@ -9,7 +9,7 @@ from typing import Final
 
 from camket.reviews.decisions import SubjectKind
 from camket.reviews.models import LEVELS, SUBJECT_NAMES, Period
-from camket.reviews.what_if import Moved
+from camket.reviews.questions import Moved
 from camket.spreadsheets.columns import Column
 from camket.spreadsheets.writing import Title, write_rows
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+<<<<<<< HEAD
 from typing import Any, Final
 from urllib.parse import quote
 
 from django import forms
+=======
+from typing import Any, Final, cast
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+>>>>>>> main
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,18 +35,44 @@ from camket.reviews.actions.contesting import (
     refuse_contest,
     speaks_for,
 )
+<<<<<<< HEAD
 from camket.reviews.behind import OF_TASKS, ids_behind, tasks_of
+=======
+from camket.reviews.behind import (
+    discipline_behind,
+    faults_behind,
+    levels_behind,
+    tasks_behind,
+)
+>>>>>>> main
 from camket.reviews.contesting import FACT_NAMES
 from camket.reviews.decisions import ContestState, SubjectKind
 from camket.reviews.dossier import Gathered, corrected_in, gathered_in, with_corrections
 from camket.reviews.models import FactContest, Rating
+from camket.reviews.queries import remediations_visible_to
 from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.tasks.decisions import State, TaskStatus
+from camket.tasks.models import Task
+from camket.tasks.queries import tasks_visible_to
 from camket.tasks.wording import STATE_WORDS
+from camket.web.reviews.fact_sources import (
+    BELOW,
+    QUARTERS,
+    Reader,
+    address_of,
+    kind_of_source,
+    name_of,
+    reader_of,
+    value_of,
+)
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import visible_rating
+<<<<<<< HEAD
 from camket.web.reviews.workbench import Counted
+=======
+from camket.web.reviews.remedies import READERS as LEDGER_READERS
+>>>>>>> main
 from camket.web.shared.forms import FilesField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -49,6 +83,12 @@ _KINDS: Final = {
 }
 _OF_UNIT: Final = ("disciplined_members", "disciplined_units")
 _OF_PERSON: Final = ("disciplined_for_task", "disciplined_otherwise")
+_SOURCES: Final = {
+    "tasks": _l("Các nhiệm vụ được tính"),
+    "faults": _l("Sổ khắc phục hạn chế"),
+    "discipline": _l("Sổ theo dõi kỷ luật"),
+    "levels": _l("Các mức đã quyết định"),
+}
 _STATES: Final = {
     TaskStatus.NOT_STARTED: State.NOT_STARTED,
     TaskStatus.DOING: State.ON_TRACK,
@@ -65,7 +105,7 @@ class FactLine:
 
     key: str
     name: str
-    value: int
+    value: int | str
     source: str
     address: str
     corrected: dict[str, Any] | None
@@ -175,24 +215,56 @@ def _sentence(refused: Refused) -> str:
     return str(words).format(**refused.details) if words else sentence_of(refused)
 
 
-def _lines(rating: Rating, gathered: Gathered, contests: list[FactContest]) -> list[FactLine]:
+def _lines(
+    rating: Rating, gathered: Gathered, contests: list[FactContest], reader: Reader
+) -> list[FactLine]:
     corrected = corrected_in(rating.facts)
     skipped = _OF_PERSON if rating.kind == SubjectKind.COLLECTIVE else _OF_UNIT
-    page = reverse("reviews:facts", args=[rating.period_id, rating.pk])
     found = []
     for key, name in FACT_NAMES.items():
         if key in skipped:
             continue
-        if key in OF_TASKS:
-            source, address = _("Các nhiệm vụ được tính"), f"{page}?xem={key}#nhiem-vu"
-        elif key.startswith("faults"):
-            source, address = _("Sổ khắc phục hạn chế"), reverse("reviews:remediation")
-        else:
-            source, address = _("Sổ theo dõi kỷ luật"), ""
+        source = str(_SOURCES[kind_of_source(key)])
+        address = address_of(rating, key) if reader.opens(rating, key) else ""
         of_fact = [(one, _KINDS[one.state]) for one in contests if one.fact == key]
         value = getattr(gathered, key)
         found.append(FactLine(key, name, value, source, address, corrected.get(key), of_fact))
+    source = str(_SOURCES["levels"])
+    found += [
+        FactLine(key, name_of(key), levels, source, address_of(rating, key), None, [])
+        for key in (BELOW, QUARTERS)
+        if (levels := value_of(gathered, key))
+    ]
     return found
+
+
+def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) -> dict[str, Any]:
+    """Return a page of what a fact was counted from, as far as the reader may read it."""
+    reader = reader_of(request, rating.period.superior_id)
+    kind = kind_of_source(wanted)
+    rows: QuerySet[Any]
+    if kind == "tasks":
+        visible = tasks_visible_to(request.actor, request.today).filter(pk=OuterRef("pk"))
+        rows = tasks_behind(rating, wanted, role).annotate(is_readable=Exists(visible))
+    elif kind == "faults":
+        visible_rows = remediations_visible_to(request.actor, request.today)
+        rows = faults_behind(rating, wanted, role, visible_rows)
+    elif kind == "discipline":
+        rows = discipline_behind(rating, wanted)
+        rows = rows if reader.opens(rating, wanted) else rows.none()
+    else:
+        rows = levels_behind(rating, reader.sees)
+    page = Paginator(rows, _ROWS).get_page(request.GET.get("trang"))
+    tasks = cast("Sequence[Task]", page.object_list if kind == "tasks" else ())
+    return {
+        "page": page,
+        "kind": kind,
+        "opens_ledger": any(holds(request.actor, one) for one in LEDGER_READERS),
+        "may_open": reader.opens(rating, wanted),
+        "tasks": [(one, STATE_WORDS[_STATES[TaskStatus(one.status)]]) for one in tasks],
+        "wanted": wanted,
+        "wanted_name": name_of(wanted),
+    }
 
 
 def _show(
@@ -207,9 +279,13 @@ def _show(
     gathered = with_corrections(gathered_in(rating.facts), corrected_in(rating.facts))
     contests = list(rating.contests.select_related("evidence"))
     wanted = request.GET.get("xem", "assigned")
+<<<<<<< HEAD
     wanted = wanted if wanted in OF_TASKS else "assigned"
     ids = ids_behind(rating, wanted)
     page = Counted(tasks_of(ids), len(ids)).get_page(request.GET.get("trang"))
+=======
+    wanted = wanted if wanted in (*FACT_NAMES, BELOW, QUARTERS) else "assigned"
+>>>>>>> main
     counted_at = rating.facts.get("as_of")
     as_of = datetime.fromisoformat(counted_at) if counted_at else None
     is_open = not rating.period.is_closed and not rating.decided_level
@@ -217,13 +293,10 @@ def _show(
         "section": "reviews",
         "period": rating.period,
         "rating": rating,
-        "lines": _lines(rating, gathered, contests),
+        "lines": _lines(rating, gathered, contests, reader_of(request, rating.period.superior_id)),
+        **_behind(request, rating, wanted, gathered.role),
         "as_of": as_of,
         "enough": gathered.assigned > 0,
-        "page": page,
-        "tasks": [(one, STATE_WORDS[_STATES[TaskStatus(one.status)]]) for one in page],
-        "wanted": wanted,
-        "wanted_name": FACT_NAMES[wanted],
         "contest": contest or ContestForm(initial={"fact": wanted}),
         "answer": answer or AnswerForm(),
         "waiting": next((one for one in contests if one.state == ContestState.OPEN), None),

@@ -12,6 +12,7 @@ from camket.reviews.actions.reading import note_read
 from camket.reviews.models import Rating
 from camket.reviews.queries import row_of
 from camket.rules.facts import plain_decimal
+from camket.web.reviews.fact_sources import FactShown, reader_of
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import alerts_for, cap_of_list, visible_rating
 from camket.web.reviews.showing import LEVEL_NAMES, Explanation, explanation_of
@@ -25,7 +26,12 @@ _CONDITION: Final = ("rule", "level", "is_met", "says", "source", "citation", "m
 def explain_json(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Give out the explanation as JSON to whom it concerns and to deciders; reading is noted."""
     rating = visible_rating(request, period_id, rating_id)
-    why = explanation_of(row_of(rating), is_whole=True, alerts=alerts_for(request, rating))
+    why = explanation_of(
+        row_of(rating),
+        reader_of(request, rating.period.superior_id),
+        is_whole=True,
+        alerts=alerts_for(request, rating),
+    )
     told = as_json(why)
     cap = cap_of_list(rating)
     told["cap"] = cap.check.says if cap else None
@@ -60,6 +66,7 @@ def as_json(why: Explanation) -> dict[str, Any]:
         "conditions": [_condition(one) for one in conditions],
         "forcing": [_condition(one) for one in why.forcing],
         "ceiling_of_unit": _condition(why.of_unit) if why.of_unit else None,
+        "facts": [_fact(one) for one in why.facts],
         "would_reach": finding.get("would_reach", []),
         "axes": finding.get("axes", []),
         "alerts": [one.as_record() for one in why.alerts],
@@ -96,8 +103,34 @@ def _left_out(rating: Rating) -> dict[str, str] | None:
 def _condition(told: dict[str, Any]) -> dict[str, Any]:
     kept = {key: told.get(key) for key in _CONDITION}
     kept["basis"] = str(told["basis"])
-    kept["links"] = [told["link"]] if told.get("link") else []
+    facts: tuple[FactShown, ...] = told["facts"]
+    kept["links"] = [one.address for one in facts if one.address]
+    kept["facts"] = [_fact(one) for one in facts]
     return kept
+
+
+def _fact(one: FactShown) -> dict[str, Any]:
+    return {
+        "fact": one.key,
+        "name": one.name,
+        "value": one.value or None,
+        "link": one.address or None,
+        "corrected_by": one.correction or None,
+        "contests": [
+            {
+                "shown": said.shown,
+                "claimed": said.claimed,
+                "reason": said.reason,
+                "state": said.state,
+                "by": said.raised_by,
+                "at": said.raised_at.isoformat(),
+                "answer": said.answer or None,
+                "source": said.source or None,
+                "answered_by": said.answered_by or None,
+            }
+            for said in one.contests
+        ],
+    }
 
 
 def _score(why: Explanation) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from camket.reviews.after_rows import aftermath_of
 from camket.reviews.axes_queries import alerts_of, is_by_axes
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
+from camket.reviews.dossier_queries import dossiers_visible_to
 from camket.reviews.meeting_rows import proposals_of
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import rating_lists_visible_to, ratings_visible_to, row_of
@@ -27,6 +28,7 @@ from camket.rules.schemes.huong_dan_02 import Alert
 from camket.shared.actor import Actor
 from camket.web.reports.giving import give
 from camket.web.reviews.beside import Beside, beside
+from camket.web.reviews.fact_sources import reader_of
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.showing import SLUGS, explanation_of
 from camket.web.shared.http import SignedInRequest, needs
@@ -93,11 +95,19 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "section": "reviews",
         "period": rating.period,
         "by_axes": is_by_axes(rating),
-        "why": explanation_of(row, is_whole=True, alerts=alerts_for(request, rating)),
+        "why": explanation_of(
+            row,
+            reader_of(request, rating.period.superior_id),
+            is_whole=True,
+            alerts=alerts_for(request, rating),
+        ),
         "cap": cap_of_list(rating),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
         "proposals": proposals_of(rating),
+        "has_dossiers": dossiers_visible_to(request.actor, request.today)
+        .filter(rating__period=rating.period_id, unit_id=rating.unit_id)
+        .exists(),
         **after_of(request, rating),
         "sees_list": rating.period.superior_id == request.actor.scope_id,
         **({} if is_about(rating, request.actor) else rights_of(request, rating.period)),

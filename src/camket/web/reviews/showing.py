@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -17,6 +16,7 @@ from camket.reviews.queries import RatingRow, score_of
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck
 from camket.rules.schemes.huong_dan_02 import Alert
+from camket.web.reviews.fact_sources import FactShown, Reader, Sources
 
 BASIS: Final = {
     "A": "",
@@ -24,10 +24,6 @@ BASIS: Final = {
     "C": _lazy("thiết lập chưa kiểm chứng, không phải quy định"),
 }
 """What a mark means to a reader; a rule that was only supposed is never shown as law."""
-_OF_TASKS: Final = frozenset(
-    {"P-X2", "P-X4", "P-X5", "P-G2", "P-C2", "P-N3", "P-N5", "P-N6", "P-N7", "P-N8"}
-)
-_OF_FAULTS: Final = frozenset({"P-X6"})
 STRIP: Final = 320
 BOX: Final = 20
 KIND_SLUGS: Final = {
@@ -127,6 +123,7 @@ class Explanation:
     ways: list[tuple[str, str]]
     sources: list[tuple[str, str]]
     behind: Behind
+    facts: tuple[FactShown, ...]
     alerts: tuple[Alert, ...] = ()
 
     @property
@@ -136,21 +133,25 @@ class Explanation:
 
 
 def explanation_of(
-    row: RatingRow, *, is_whole: bool = False, alerts: tuple[Alert, ...] = ()
+    row: RatingRow, reader: Reader, *, is_whole: bool = False, alerts: tuple[Alert, ...] = ()
 ) -> Explanation:
     """Lay out what the rules found about one subject.
 
     Args:
         row: The rating with its unit.
-        is_whole: Also read what lies behind it, own points by criterion and votes: a statement.
+        reader: What of its sources may be opened.
+        is_whole: Also read what lies behind it, own points by criterion, votes, contests of facts:
+            a statement.
         alerts: What is to be reported beside the level, for the superior's eyes alone.
     """
     rating, finding = row.rating, row.finding
+    told = behind(rating, reader.sees) if is_whole else Behind()
+    sources = Sources(rating, reader, told.contests, told.unit_rating)
     groups = [
         ConditionGroup(
             str(LEVEL_NAMES[level]),
             [
-                _linked(one, rating)
+                _linked(one, sources)
                 for one in row.conditions
                 if one["level"] == level and one["rule"] != "P-H1"
             ],
@@ -165,31 +166,25 @@ def explanation_of(
         verdict=_verdict(rating),
         summary=_summary(row),
         groups=[group for group in groups if group.conditions],
-        forcing=[_linked(one, rating) for one in row.forcing],
-        of_unit=_linked(row.of_unit, rating) if row.of_unit else None,
+        forcing=[_linked(one, sources) for one in row.forcing],
+        of_unit=_linked(row.of_unit, sources) if row.of_unit else None,
         ways=[
             (str(LEVEL_NAMES[one["level"]]), one["if"]) for one in finding.get("would_reach", [])
         ],
         sources=_sources(facts) if "gathered" in facts else [],
-        behind=behind(rating) if is_whole else Behind(),
+        behind=told,
+        facts=sources.all() if "gathered" in facts else (),
         alerts=alerts,
     )
 
 
-def _linked(told: dict[str, Any], rating: Rating) -> dict[str, Any]:
+def _linked(told: dict[str, Any], sources: Sources) -> dict[str, Any]:
     """Return a condition with what its mark means, and where the numbers in it can be opened."""
     return {
         **told,
         "basis": BASIS.get(told["mark"], BASIS["C"]),
-        "link": _link_of(told["rule"], rating),
+        "facts": sources.of_rule(told["rule"]),
     }
-
-
-def _link_of(rule: str, rating: Rating) -> str:
-    if rule in _OF_TASKS:
-        asked = {"tab": "don-vi", "don-vi": str(rating.unit_id), "nam": str(rating.period.year)}
-        return reverse("tasks:board", query=asked)
-    return reverse("reviews:remediation") if rule in _OF_FAULTS else ""
 
 
 def _verdict(rating: Rating) -> str:

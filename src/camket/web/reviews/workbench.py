@@ -42,6 +42,7 @@ from camket.shared.actor import Actor
 from camket.shared.text import clean
 from camket.web.reports.giving import links_of
 from camket.web.reviews.beside import beside
+from camket.web.reviews.fact_sources import Reader, reader_of
 from camket.web.reviews.periods import PAGE_ROWS
 from camket.web.reviews.ratings import hide_open_appraisal, is_about, rating_period, rights_of
 from camket.web.reviews.showing import (
@@ -190,19 +191,19 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
         "quota": quota,
         "cap": quota if bench.chosen and bench.chosen.rating.ruled_level == Level.HTXS else None,
-        **_of_page(bench),
+        **_of_page(bench, reader_of(request, period.superior_id)),
         **rights_of(request, period),
     }
     return render_part(request, "reviews/ratings.html", "sheet", context)
 
 
-def _of_page(bench: Bench) -> dict[str, Any]:
+def _of_page(bench: Bench, reader: Reader) -> dict[str, Any]:
     chosen = bench.chosen
     return {
         "page": bench.page,
         "rows": bench.rows,
         "row": chosen,
-        "chosen": explanation_of(chosen.row, is_whole=True, alerts=chosen.alerts)
+        "chosen": explanation_of(chosen.row, reader, is_whole=True, alerts=chosen.alerts)
         if chosen
         else None,
         "before": bench.neighbour(-1),
