@@ -5,40 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-<<<<<<< HEAD
-from camket.reviews.counting import COUNTED, task_ids
+from camket.reviews.counting import COUNTED, struck_events, task_ids
+from camket.reviews.decisions import PeriodKind, PostRole, RemediationState, SubjectKind
+from camket.reviews.faults import counted_in
 from camket.reviews.gathering import key_of
-from camket.reviews.models import Rating
+from camket.reviews.models import DisciplineEvent, Rating, Remediation
 from camket.tasks.models import ObjectiveCause, Task
 
 OF_TASKS: Final = frozenset(COUNTED) - {"from_commitments"}
 """Counts that tasks stand behind."""
-=======
-from camket.reviews.counting import struck_events
-from camket.reviews.decisions import PeriodKind, PostRole, RemediationState, SubjectKind
-from camket.reviews.faults import counted_in
-from camket.reviews.models import DisciplineEvent, Rating, Remediation
-from camket.tasks.causes import CauseState
-from camket.tasks.decisions import TaskStatus
-from camket.tasks.models import ObjectiveCause, Task
-
-_DONE: Final = (TaskStatus.DONE, TaskStatus.DONE_LATE)
-_CONFIRMED: Final = Exists(
-    ObjectiveCause.objects.filter(task=OuterRef("pk"), state=CauseState.CONFIRMED)
-)
-OF_TASKS: Final[dict[str, Q]] = {
-    "assigned": ~Q(status=TaskStatus.STOPPED),
-    "done": Q(status__in=_DONE),
-    "on_time": Q(status=TaskStatus.DONE),
-    "below_quality": Q(status__in=_DONE, reached__lt=F("target")),
-    "exceeded": Q(status__in=_DONE, is_exceeded=True),
-    "excused_undone": Q(_CONFIRMED) & ~Q(status__in=(*_DONE, TaskStatus.STOPPED)),
-    "excused_late": Q(_CONFIRMED) & Q(status=TaskStatus.DONE_LATE),
-    "stopped": Q(status=TaskStatus.STOPPED),
-}
-"""Counts that tasks stand behind, and which of them."""
 OF_DISCIPLINE: Final = (
     "disciplined_members",
     "disciplined_units",
@@ -46,7 +23,6 @@ OF_DISCIPLINE: Final = (
     "disciplined_otherwise",
 )
 """Counts that disciplinary measures stand behind."""
->>>>>>> main
 
 
 def ids_behind(rating: Rating, fact: str) -> list[int]:
@@ -62,11 +38,8 @@ def ids_behind(rating: Rating, fact: str) -> list[int]:
 def tasks_of(ids: Collection[int]) -> QuerySet[Task]:
     """Return tasks by their deadline, with every claim that a cause was objective."""
     claims = Prefetch("objective_causes", ObjectiveCause.objects.order_by("claimed_at", "pk"))
-<<<<<<< HEAD
     tasks = Task.objects.filter(pk__in=ids).select_related("owner").prefetch_related(claims)
     return tasks.order_by("due_on", "pk")
-=======
-    return tasks.select_related("owner").prefetch_related(claims).order_by("due_on", "pk")
 
 
 def faults_behind(
@@ -121,4 +94,3 @@ def levels_behind(rating: Rating, sees: QuerySet[Rating]) -> QuerySet[Rating]:
         .annotate(is_readable=readable)
         .order_by("period__quarter", "name", "pk")
     )
->>>>>>> main

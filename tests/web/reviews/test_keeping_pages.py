@@ -14,21 +14,17 @@ from tests.reviews.scene import DUE, NOW, make_scene, open_yearend, rating_of
 from tests.web.reviews.visiting import signed_in
 from tests.web.year import make_pdf
 
-<<<<<<< HEAD
 from camket.reviews.actions.opening import NewPeriod, open_review
 from camket.reviews.decisions import PeriodKind, SubjectKind
 from camket.reviews.models import (
     DisciplineEvent,
+    Dossier,
     FactContest,
     PeerGroup,
     Period,
     PersonAbsence,
     Rating,
 )
-=======
-from camket.reviews.decisions import SubjectKind
-from camket.reviews.models import DisciplineEvent, Dossier, FactContest, Period, Rating
->>>>>>> main
 from camket.rules.schemes import numbers_335
 from camket.shared.text import fold
 
@@ -203,7 +199,6 @@ def test_discipline_is_entered_and_seen_by_appraisers_alone() -> None:
     assert appraiser.post(out, {"reason": "Nhập nhầm"}).status_code == 303
 
 
-<<<<<<< HEAD
 def test_absences_are_kept_on_their_page_by_those_who_may(
     django_assert_max_num_queries: Counter,
 ) -> None:
@@ -290,7 +285,8 @@ def test_the_ledgers_are_reached_from_the_list_and_from_a_period() -> None:
         assert ledgers[0] not in clerk
         head = signed_in(scene.commune.head).get(page).content.decode()
         assert not any(path in head for path in ledgers)
-=======
+
+
 def test_the_list_of_periods_leads_to_each_piece_the_reader_may_open() -> None:
     scene = make_scene(with_accounts=True)
     open_yearend(scene)
@@ -317,7 +313,6 @@ def test_a_rating_without_dossiers_offers_none() -> None:
     Dossier.objects.filter(rating__period=period).delete()
     assert files not in head.get(path).content.decode()
     assert head.get(files).status_code == 404
->>>>>>> main
 
 
 def test_the_pages_that_open_offer_the_bodys_own_set_beside_the_centres() -> None:

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-<<<<<<< HEAD
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import quote
 
 from django import forms
-=======
-from typing import Any, Final, cast
-
-from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
->>>>>>> main
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -35,16 +28,13 @@ from camket.reviews.actions.contesting import (
     refuse_contest,
     speaks_for,
 )
-<<<<<<< HEAD
-from camket.reviews.behind import OF_TASKS, ids_behind, tasks_of
-=======
 from camket.reviews.behind import (
     discipline_behind,
     faults_behind,
+    ids_behind,
     levels_behind,
-    tasks_behind,
+    tasks_of,
 )
->>>>>>> main
 from camket.reviews.contesting import FACT_NAMES
 from camket.reviews.decisions import ContestState, SubjectKind
 from camket.reviews.dossier import Gathered, corrected_in, gathered_in, with_corrections
@@ -68,11 +58,8 @@ from camket.web.reviews.fact_sources import (
 )
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import visible_rating
-<<<<<<< HEAD
-from camket.web.reviews.workbench import Counted
-=======
 from camket.web.reviews.remedies import READERS as LEDGER_READERS
->>>>>>> main
+from camket.web.reviews.workbench import Counted
 from camket.web.shared.forms import FilesField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -243,9 +230,11 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
     reader = reader_of(request, rating.period.superior_id)
     kind = kind_of_source(wanted)
     rows: QuerySet[Any]
+    count: int | None = None
     if kind == "tasks":
         visible = tasks_visible_to(request.actor, request.today).filter(pk=OuterRef("pk"))
-        rows = tasks_behind(rating, wanted, role).annotate(is_readable=Exists(visible))
+        ids = ids_behind(rating, wanted)
+        rows, count = tasks_of(ids).annotate(is_readable=Exists(visible)), len(ids)
     elif kind == "faults":
         visible_rows = remediations_visible_to(request.actor, request.today)
         rows = faults_behind(rating, wanted, role, visible_rows)
@@ -254,7 +243,7 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
         rows = rows if reader.opens(rating, wanted) else rows.none()
     else:
         rows = levels_behind(rating, reader.sees)
-    page = Paginator(rows, _ROWS).get_page(request.GET.get("trang"))
+    page = Counted(rows, count).get_page(request.GET.get("trang"))
     tasks = cast("Sequence[Task]", page.object_list if kind == "tasks" else ())
     return {
         "page": page,
@@ -279,13 +268,7 @@ def _show(
     gathered = with_corrections(gathered_in(rating.facts), corrected_in(rating.facts))
     contests = list(rating.contests.select_related("evidence"))
     wanted = request.GET.get("xem", "assigned")
-<<<<<<< HEAD
-    wanted = wanted if wanted in OF_TASKS else "assigned"
-    ids = ids_behind(rating, wanted)
-    page = Counted(tasks_of(ids), len(ids)).get_page(request.GET.get("trang"))
-=======
     wanted = wanted if wanted in (*FACT_NAMES, BELOW, QUARTERS) else "assigned"
->>>>>>> main
     counted_at = rating.facts.get("as_of")
     as_of = datetime.fromisoformat(counted_at) if counted_at else None
     is_open = not rating.period.is_closed and not rating.decided_level
