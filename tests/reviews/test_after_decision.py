@@ -200,6 +200,15 @@ def test_exemplary_is_selected_among_the_best_with_its_paper() -> None:
         mark_exemplary(told.unit.pk, basis="NQ 5", actor=told.scene.clerk.actor, now=LODGED)
 
 
+def test_nobody_selects_himself_as_exemplary() -> None:
+    told = Decided()
+    leader = told.scene.leader
+    Rating.objects.filter(pk=told.head.pk).update(decided_level="HTXS", person=leader.person)
+    with pytest.raises(Refused) as refused:
+        mark_exemplary(told.head.pk, basis="NQ 5", actor=leader.actor, now=LODGED)
+    assert refused.value.reason is AppealRefusal.OWN_HAND
+
+
 def test_every_refusal_has_its_sentence() -> None:
     assert set(APPEAL_REFUSED) == set(AppealRefusal)
 

@@ -104,6 +104,23 @@ def test_a_correction_outlives_every_later_count(case: Case) -> None:
     assert done.facts["corrected"]["exceeded"]["source"] == "BB 7"
 
 
+def test_a_corrected_fact_takes_the_appraisal_back_that_stood_on_it(case: Case) -> None:
+    unit = appraise(score(case.unit, case.scene.commune.clerk), case.scene.appraiser)
+    head = rating_of(case.period, case.scene.commune, SubjectKind.LEADER)
+    head = appraise(score(head, case.scene.commune.head), case.scene.appraiser)
+    accept(case, contest(case))
+    unit.refresh_from_db()
+    head.refresh_from_db()
+    assert (unit.appraised_level, unit.ruled_level, unit.finding) == ("", "", None)
+    assert unit.voided_because == "fact_corrected"
+    assert head.appraised_level == ""  # it stood on the level of the unit
+    with pytest.raises(Refused) as told:
+        decide_ratings(
+            case.period.pk, {unit.pk: Choice("HTT")}, actor=case.scene.leader.actor, now=NOW
+        )
+    assert told.value.reason is RatingRefusal.NOT_APPRAISED
+
+
 def test_a_refusal_says_why_and_changes_nothing(case: Case) -> None:
     one = contest(case)
     with pytest.raises(Refused) as bare:

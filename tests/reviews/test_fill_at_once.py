@@ -17,6 +17,7 @@ from camket.reviews.decisions import PeriodKind, SubjectKind
 from camket.reviews.dossier import gathered_in
 from camket.reviews.models import Period, Rating
 from camket.reviews.opening_decisions import PeriodRefusal
+from camket.rules.schemes.codes import OF_STATE, OF_YEAR
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,20 @@ def test_the_number_of_statements_does_not_grow(
 def test_batches_are_bounded_and_whole() -> None:
     assert list(batches_of([(1, 4000), (2, 2000), (3, 10), (4, 9000)])) == [[1], [2, 3], [4]]
     assert Period.objects.count() == 0
+
+
+def test_a_quarter_rated_as_a_civil_servant_is_none_of_the_partys() -> None:
+    scene = make_scene()
+    person = scene.commune.head.person
+    for scheme, level in ((OF_YEAR, "HTT"), (OF_STATE, "KHT")):
+        quarter = Period.objects.create(
+            superior=scene.province, year=2026, kind=PeriodKind.QUARTER.value, quarter=1,
+            scheme=scheme, starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31),
+            due_on=date(2026, 3, 31), opened_on=date(2026, 3, 15),
+        )  # fmt: skip
+        Rating.objects.create(
+            period=quarter, unit=scene.commune.unit, kind=SubjectKind.LEADER.value,
+            person=person, name="x", decided_level=level, decided_at=NOW,
+        )  # fmt: skip
+    head = rating_of(open_yearend(scene), scene.commune, SubjectKind.LEADER)
+    assert gathered_in(head.facts).quarters == ("HTT",)

@@ -314,6 +314,15 @@ def test_who_is_rated_is_changed_with_a_reason_while_open() -> None:
     assert told.value.reason is PeriodRefusal.NOT_OPEN
 
 
+def test_nobody_changes_whether_he_himself_is_rated() -> None:
+    scene = make_scene()
+    head = rating_of(opened(scene), scene.commune, SubjectKind.LEADER)
+    Rating.objects.filter(pk=head.pk).update(person=scene.clerk.person)
+    with pytest.raises(Refused) as told:
+        leave_out(head.pk, reason="Bận việc khác", actor=scene.clerk.actor, now=NOW)
+    assert told.value.reason is PeriodRefusal.HIMSELF
+
+
 def test_the_head_of_a_young_unit_is_not_held_back_by_it() -> None:
     scene = make_scene()
     period = open_yearend(scene)

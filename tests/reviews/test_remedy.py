@@ -137,6 +137,16 @@ def test_an_objective_cause_is_confirmed_by_the_superior_and_by_nobody_else() ->
     assert confirmed.confirmed_by == scene.clerk.person
 
 
+def test_nobody_confirms_the_cause_of_what_he_owes_himself() -> None:
+    scene = make_scene()
+    claim = Plan(WHOLE.cause, "", WHOLE.plan, WHOLE.due_on, claims_objective=True)
+    row = plan(weakness(scene), scene, claim)
+    Remediation.objects.filter(pk=row.pk).update(owner=scene.clerk.person)
+    with pytest.raises(Refused) as refused:
+        confirm_objective(row.pk, actor=scene.clerk.actor, now=NOW)
+    assert refused.value.reason is RemediationRefusal.OWN_SIDE
+
+
 def test_what_was_not_claimed_is_not_confirmed_as_objective() -> None:
     scene = make_scene()
     row = plan(weakness(scene), scene)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import connection
 
 from camket.reviews.peers import catalogue
+from camket.rules.schemes.codes import OF_STATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ _OF_PEOPLE: Final = """
     SELECT r.person_id, 0, 0, array_agg(r.decided_level::text ORDER BY p.quarter)
     FROM reviews_rating r JOIN reviews_period p ON p.id = r.period_id
     WHERE r.person_id = ANY(%(ids)s) AND p.year = %(year)s AND p.kind = 'quarter'
-        AND r.decided_level <> ''
+        AND p.scheme <> %(state)s AND r.decided_level <> ''
     GROUP BY r.person_id
 """
 _STRUCK_UNITS: Final = """
@@ -160,7 +161,8 @@ class OfPerson:
 
 def of_people(ids: Sequence[int], first: date, last: date, *, year: int) -> dict[int, OfPerson]:
     """Return by person how he was disciplined in some days, and rated in a year's quarters."""
-    told = {"ids": list(ids), "first": first, "last": last, "year": year}
+    # a quarter rated as a civil servant is another evaluation than the Party's (P-Q1)
+    told = {"ids": list(ids), "first": first, "last": last, "year": year, "state": OF_STATE}
     found: dict[int, OfPerson] = {}
     for person_id, for_task, otherwise, quarters in read(_OF_PEOPLE, told):
         one = found.get(person_id, OfPerson())

@@ -94,6 +94,7 @@ class VoidReason(StrEnum):
 
     SCORE_CHANGED = "score_changed"
     UNIT_LEVEL_CHANGED = "unit_level_changed"
+    FACT_CORRECTED = "fact_corrected"
 
 
 class RemediationKind(StrEnum):

@@ -33,6 +33,7 @@ class PeriodRefusal(StrEnum):
     NOT_DECIDED = "period_not_decided"
     REASON_MISSING = "period_reason_missing"
     HAS_LEVEL = "period_has_level"
+    HIMSELF = "period_himself"
     CLOSED = "period_closed"
 
 

@@ -172,6 +172,7 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _P.NOT_DECIDED: _("Chưa đóng được: còn {n} đối tượng chưa quyết định mức xếp loại."),
     _P.REASON_MISSING: _("Chưa ghi lý do."),
     _P.HAS_LEVEL: _("{name} đã được thẩm định hoặc quyết định nên không đổi diện được."),
+    _P.HIMSELF: _("Không ai tự đổi diện xếp loại của chính mình."),
     _P.CLOSED: _("Kỳ này đã đóng."),
     _C.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này với hồ sơ này."),
     _C.UNKNOWN_FACT: _("Không có số liệu này trong hồ sơ."),

@@ -131,6 +131,8 @@ def test_discipline_is_entered_and_seen_by_appraisers_alone() -> None:
         "decided_by_name": "Ủy ban Kiểm tra Tỉnh ủy",
     }
     assert appraiser.post(path, {**told, "unit": "Không có"}).status_code == 422
+    elsewhere = appraiser.post(path, {**told, "person": scene.leader.person.reference})
+    assert "không giữ chức vụ nào ở đơn vị đó" in elsewhere.content.decode()
     assert appraiser.post(path, told).status_code == 303
     again = appraiser.post(path, told)
     assert "Quyết định này đã được ghi." in again.content.decode()

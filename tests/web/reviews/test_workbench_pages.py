@@ -52,6 +52,32 @@ def test_filter_and_order_stand_in_the_address_and_survive_a_proposal() -> None:
     assert "xau" not in answer["Location"]
 
 
+def test_in_a_list_he_may_read_nobody_reads_what_is_open_of_himself() -> None:
+    scene, period, (unit,) = bench()
+    head = Rating.objects.get(period=period, unit=unit.unit, kind="leader")
+    Rating.objects.filter(pk=head.pk).update(
+        person=scene.appraiser.person, name="Người thẩm định", appraised_reason="Còn điểm yếu"
+    )
+    client = signed_in(scene.appraiser)
+    mine = {"nhom": "ca-nhan", "chon": str(head.pk)}
+    own, others = read(client, list_of(period, **mine)), signed_in(scene.leader)
+    assert "Người thẩm định" in own
+    assert 'data-l="Thẩm định">–' in own
+    assert "Chưa thẩm định" in own
+    assert "Còn điểm yếu" not in own
+    assert "Còn điểm yếu" in read(others, list_of(period, **mine))
+    ask = {"nhom": "ca-nhan", f"muc-{head.pk}": "HTT"}
+    assert (
+        "Người thẩm định"
+        not in client.get(reverse("reviews:propose", args=[period.pk]), ask).content.decode()
+    )
+    own_page = reverse("reviews:appraise", args=[period.pk, head.pk])
+    assert client.get(own_page).status_code == 404
+    Rating.objects.filter(pk=head.pk).update(decided_level="HTT", decided_at=head.appraised_at)
+    decided = read(client, list_of(period, **mine))
+    assert 'data-l="Thẩm định">–' not in decided
+
+
 def test_marked_rows_are_proposed_together_with_one_reason() -> None:
     scene, period, units = bench(2)
     client = signed_in(scene.appraiser)

@@ -236,13 +236,16 @@ def mark_exemplary(rating_id: int, *, basis: str, actor: Actor, now: datetime) -
     """Select one of the best of the year as "tiêu biểu", with the paper it was selected by.
 
     Raises:
-        Refused: The actor may not, the level is not the best, or the paper is missing.
+        Refused: The actor may not or had a hand in the rating, the level is not the best, or the
+            paper is missing.
     """
     today, basis = legal_day(now), clean(basis)
     with transaction.atomic():
         rating = _locked(rating_id)
         if not may(actor, Permission.DECIDE_RATING, rating.period.superior_id, on=today):
             raise Refused(AppealRefusal.NOT_ALLOWED)
+        if _has_hand(rating, actor, on=today):
+            raise Refused(AppealRefusal.OWN_HAND)
         if rating.decided_level != BEST:
             raise Refused(AppealRefusal.NOT_BEST, name=rating.name)
         if not basis:

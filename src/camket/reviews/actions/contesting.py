@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from camket.audit.chain import record
+from camket.audit.chain import fact, record, record_facts
 from camket.files.models import StoredFile
 from camket.files.storage import receive_file
 from camket.notifications.actions import notify
@@ -16,6 +16,7 @@ from camket.organisation.conflicts import has_own_hand
 from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
+from camket.reviews.actions.rating import void_appraisal
 from camket.reviews.contesting import (
     FACT_NAMES,
     AnswerFacts,
@@ -25,7 +26,7 @@ from camket.reviews.contesting import (
     refusal_to_answer,
     refusal_to_contest,
 )
-from camket.reviews.decisions import ContestState, SubjectKind
+from camket.reviews.decisions import ContestState, SubjectKind, VoidReason
 from camket.reviews.dossier import corrected_in, with_corrections
 from camket.reviews.models import FactContest, Rating
 from camket.reviews.queries import gathered_of
@@ -98,6 +99,8 @@ def accept_contest(
 ) -> FactContest:
     """Correct the fact, with the paper that shows it; later counts do not undo it.
 
+    An appraisal stood on the fact as it was, so it is taken back.
+
     Raises:
         Refused: The actor may not, it was answered, something is missing, or the counts would
             contradict each other.
@@ -114,19 +117,19 @@ def accept_contest(
         if wrong := contradictions(after):
             raise Refused(ContestRefusal.VALUES_DISAGREE, what="; ".join(wrong))
         rating.facts = {**rating.facts, "corrected": corrected}
+        voided = void_appraisal(rating, VoidReason.FACT_CORRECTED) if rating.appraised_level else []
         rating.version += 1
-        rating.save(update_fields=["facts", "version"])
+        rating.save()
         contest.corrected = told
         contest.source = source
         _answer(contest, ContestState.ACCEPTED, answer, actor=actor, now=now)
-        record(
+        done = fact(
             "fact.corrected",
             rating,
-            actor=actor,
-            at=now,
             before={contest.fact: getattr(before, contest.fact)},
             after={contest.fact: int(value), "source": source, "contest": contest.pk},
         )
+        record_facts([done, *voided], actor=actor, at=now)
         _tell(contest, rating, now=now)
     return contest
 

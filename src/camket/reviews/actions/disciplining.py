@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from camket.audit.chain import record
-from camket.organisation.models import Person
+from camket.organisation.models import Person, Tenure
 from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
@@ -20,6 +22,8 @@ from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean, clean_lines
 
+_AFTER_POST: Final = timedelta(days=365)
+
 
 class DisciplineRefusal(StrEnum):
     """Why a measure is not entered or not taken back."""
@@ -29,6 +33,7 @@ class DisciplineRefusal(StrEnum):
     PAPER_MISSING = "discipline_paper_missing"
     UNIT_UNKNOWN = "discipline_unit_unknown"
     HIMSELF = "discipline_himself"
+    PERSON_ELSEWHERE = "discipline_person_elsewhere"
     ENTERED = "discipline_entered"
     REASON_MISSING = "discipline_reason_missing"
     WITHDRAWN = "discipline_withdrawn"
@@ -52,8 +57,8 @@ def enter_discipline(new: NewMeasure, *, actor: Actor, now: datetime) -> Discipl
     """Enter a measure; the facts of open periods count it from their next filling on.
 
     Raises:
-        Refused: The actor may not, it concerns himself, the day or the paper is wrong, or the
-            decision was entered before.
+        Refused: The actor may not, it concerns himself, the day or the paper is wrong, the person
+            did not serve in the unit, or the decision was entered before.
     """
     today = legal_day(now)
     number, body = clean(new.decision_no)[:80], clean(new.decided_by_name)[:300]
@@ -69,6 +74,8 @@ def enter_discipline(new: NewMeasure, *, actor: Actor, now: datetime) -> Discipl
     if span is None:
         raise Refused(DisciplineRefusal.UNIT_UNKNOWN)
     person = Person.objects.filter(pk=new.person_id).first() if new.person_id else None
+    if new.person_id is not None and not _served(new.person_id, new):
+        raise Refused(DisciplineRefusal.PERSON_ELSEWHERE)
     try:
         with transaction.atomic():
             event = DisciplineEvent.objects.create(
@@ -101,6 +108,16 @@ def enter_discipline(new: NewMeasure, *, actor: Actor, now: datetime) -> Discipl
     except IntegrityError:
         raise Refused(DisciplineRefusal.ENTERED) from None
     return event
+
+
+def _served(person_id: int, new: NewMeasure) -> bool:
+    """Say whether the person held a post in the unit that day, or within the year before it.
+
+    A measure may follow the post it was earned in; of anybody else's people nobody enters one.
+    """
+    year = DateRange(new.decided_on - _AFTER_POST, new.decided_on, bounds="[]")
+    held = Tenure.objects.filter(person_id=person_id, unit_id=new.unit_id)
+    return held.filter(valid__overlap=year).exists()
 
 
 def withdraw_discipline(

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from camket.audit.chain import record
+from camket.organisation.conflicts import has_own_hand
 from camket.reviews.actions.filling import fill_periods
 from camket.reviews.actions.opening import may_open_for
 from camket.reviews.decisions import ContestState, PeriodState
@@ -85,8 +86,8 @@ def leave_out(rating_id: int, *, reason: str, actor: Actor, now: datetime) -> Ra
     """Say that a subject is reviewed and not rated, for a reason no rule here knows.
 
     Raises:
-        Refused: The actor may not, the period is not open, the subject was appraised already, or
-            the reason is missing.
+        Refused: The actor may not or is the subject himself, the period is not open, the subject
+            was appraised already, or the reason is missing.
     """
     return _change(rating_id, BY_HAND, reason, actor=actor, now=now)
 
@@ -108,6 +109,8 @@ def _change(rating_id: int, rule: str, reason: str, *, actor: Actor, now: dateti
         period = rating.period
         if not may_open_for(period.superior_id, actor, on=legal_day(now)):
             raise Refused(PeriodRefusal.NOT_ALLOWED)
+        if has_own_hand(actor.person_id, {rating.person_id}):
+            raise Refused(PeriodRefusal.HIMSELF)
         if not period.is_open:
             raise Refused(PeriodRefusal.NOT_OPEN)
         if rating.appraised_level or rating.decided_level:

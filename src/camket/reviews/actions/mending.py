@@ -14,6 +14,7 @@ from camket.commitments.queries import drafter_accounts
 from camket.files.storage import receive_file
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
+from camket.organisation.conflicts import has_own_hand
 from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
@@ -156,12 +157,13 @@ def confirm_objective(remediation_id: int, *, actor: Actor, now: datetime) -> Re
     """Confirm that the cause was objective; the unit claims it, the superior confirms it.
 
     Raises:
-        Refused: The actor may not, nothing was claimed, or he wrote the plan himself.
+        Refused: The actor may not, nothing was claimed, or he planned it, owes it, or the fault is
+            his own.
     """
     with transaction.atomic():
         row = locked(remediation_id)
         _check_side(row, actor=actor, on=legal_day(now))
-        if actor.person_id is not None and actor.person_id == row.planned_by_id:
+        if has_own_hand(actor.person_id, {row.planned_by_id, row.owner_id, row.person_id}):
             raise Refused(RemediationRefusal.OWN_SIDE)
         if not row.claims_objective:
             raise Refused(RemediationRefusal.NOT_CLAIMED)

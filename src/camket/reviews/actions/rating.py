@@ -78,7 +78,7 @@ def score_self(
         scores = with_axes(rating, scores, is_own=True)
         _check_scores(rating, scores)
         before = _columns(rating)
-        done = _void(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
+        done = void_appraisal(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
         rating.self_general, rating.self_results = scores.general, scores.results
         rating.self_level = scores.level
         rating.self_by_id, rating.self_by_name = actor.person_id, actor.label
@@ -311,7 +311,7 @@ def _check_needs_no_words(rating: Rating, level: str) -> None:
         )
 
 
-def _void(rating: Rating, because: VoidReason) -> list[Fact]:
+def void_appraisal(rating: Rating, because: VoidReason) -> list[Fact]:
     """Take an appraisal back because what it stood on has changed (evaluation.md §9.5)."""
     before = _columns(rating)
     rating.general = rating.results = rating.finding = rating.appraised_at = None
@@ -345,7 +345,7 @@ def _void_heads(units: Iterable[Rating]) -> list[Fact]:
     for head in heads:
         if (head.facts.get("unit_level") or "") == levels.get((head.period_id, head.unit_id)):
             continue
-        done += _void(head, VoidReason.UNIT_LEVEL_CHANGED)
+        done += void_appraisal(head, VoidReason.UNIT_LEVEL_CHANGED)
         _save(head)
     return done
 

@@ -24,7 +24,7 @@ from camket.shared.text import show_day
 from camket.web.reviews.axes_forms import QuarterAppraisalForm, QuarterScoreForm
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
 from camket.web.reviews.periods import READERS
-from camket.web.reviews.ratings import may_score, visible_rating
+from camket.web.reviews.ratings import is_about, may_score, visible_rating
 from camket.web.reviews.showing import SLUGS
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -84,7 +84,7 @@ def _score_form(request: SignedInRequest, rating: Rating, plan: QuarterPlan | No
 def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Take the appraiser's points, facts with their sources, and proposal."""
     rating = visible_rating(request, period_id, rating_id)
-    if rating.period.superior_id != request.actor.scope_id:
+    if rating.period.superior_id != request.actor.scope_id or is_about(rating, request.actor):
         raise Http404
     kind = SubjectKind(rating.kind)
     plan = plan_of(rating.pk) if is_by_axes(rating) else None

@@ -114,6 +114,7 @@ class Place:
     kind: SubjectKind
     group: ListedGroup
     told: QueryDict
+    reader_id: int | None
 
     @property
     def way_back(self) -> str:
@@ -126,13 +127,16 @@ def _place(request: SignedInRequest, period_id: int) -> Place:
     told = request.POST if request.method == "POST" else request.GET
     kind = KIND_SLUGS.get(told.get("nhom", ""), SubjectKind.COLLECTIVE)
     group = group_of(peer_groups(period), kind.value, told.get("cum"))
-    return Place(period, kind, group or empty_group(kind), told)
+    return Place(period, kind, group or empty_group(kind), told, request.actor.person_id)
 
 
 def _ready(place: Place) -> QuerySet[Rating]:
-    """Return what is proposed and not decided, the highest total first."""
+    """Return what is proposed and not decided, the highest total first.
+
+    Without the reader himself: nobody acts on his own level, nor reads what is proposed of him.
+    """
     found = listed(place.period, Asked(place.kind.value, place.group.name, view="can-quyet"))
-    return found.defer("facts")
+    return found.exclude(person_id=place.reader_id or 0).defer("facts")
 
 
 def _sent(told: QueryDict) -> set[int]:

@@ -35,6 +35,10 @@ SENTENCES: Final = {
     DisciplineRefusal.PAPER_MISSING: _l("Chưa ghi số quyết định hoặc cơ quan quyết định."),
     DisciplineRefusal.UNIT_UNKNOWN: _l("Đơn vị này chưa có vào ngày quyết định."),
     DisciplineRefusal.HIMSELF: _l("Không ai ghi hoặc rút kỷ luật của chính mình."),
+    DisciplineRefusal.PERSON_ELSEWHERE: _l(
+        "Cán bộ này không giữ chức vụ nào ở đơn vị đó vào ngày quyết định hoặc trong một năm "
+        "trước đó. Ghi đơn vị nơi cán bộ công tác."
+    ),
     DisciplineRefusal.ENTERED: _l("Quyết định này đã được ghi."),
     DisciplineRefusal.REASON_MISSING: _l("Chưa ghi lý do rút."),
     DisciplineRefusal.WITHDRAWN: _l("Kỷ luật này đã được rút."),

@@ -48,6 +48,7 @@ from camket.reviews.voting import (
     Composition,
     Round,
 )
+from camket.shared.actor import Actor
 from camket.shared.clock import HANOI
 from camket.shared.errors import Refused
 from camket.web.reports.giving import give, links_of
@@ -62,6 +63,7 @@ from camket.web.reviews.meeting_forms import (
     presence_of,
     roll_lines,
 )
+from camket.web.reviews.ratings import hide_open_appraisal, is_about
 from camket.web.reviews.showing import Mark, mark_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -186,7 +188,9 @@ def meeting(request: SignedInRequest, meeting_id: int) -> HttpResponse:
         **_frame(request, found),
         "body": span,
         "tally": tally,
-        "rows": [(row, mark_of(row.outcome.level), _ruled(row)) for row in tally.rows],
+        "rows": [
+            (row, mark_of(row.outcome.level), _ruled(row, request.actor)) for row in tally.rows
+        ],
         "heard": heard_by(
             found, [row.rating for row in tally.rows], request.actor, on=request.today
         ),
@@ -219,7 +223,10 @@ def report(request: SignedInRequest, meeting_id: int, slug: str) -> HttpResponse
     return give(request, OF_MEETING, visible_meeting(request, meeting_id), slug)
 
 
-def _ruled(row: TallyRow) -> Mark:
+def _ruled(row: TallyRow, reader: Actor) -> Mark:
+    """Return the level of the rules as a status; of his own nobody reads it before the decision."""
+    if is_about(row.rating, reader):
+        hide_open_appraisal(row.rating)
     return mark_of(row.rating.ruled_level, is_found=bool(row.rating.finding))
 
 
@@ -331,7 +338,7 @@ def subject(request: SignedInRequest, meeting_id: int, subject_id: int) -> HttpR
         **_frame(request, found),
         "row": row,
         "form": form,
-        "ruled": _ruled(row),
+        "ruled": _ruled(row, request.actor),
         "next": tally.rows[place + 1] if place + 1 < len(tally.rows) else None,
         "is_chair": row.rating.person_id == found.chair_id,
     }
@@ -441,7 +448,9 @@ def close(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     context = {
         **_frame(request, found),
         "form": form,
-        "rows": [(row, mark_of(row.outcome.level), _ruled(row)) for row in tally.rows],
+        "rows": [
+            (row, mark_of(row.outcome.level), _ruled(row, request.actor)) for row in tally.rows
+        ],
     }
     return render(
         request, "reviews/meeting_close.html", context, status=422 if form.errors else 200

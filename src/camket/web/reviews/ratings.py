@@ -24,6 +24,7 @@ from camket.reviews.queries import rating_lists_visible_to, ratings_visible_to, 
 from camket.reviews.workbench import group_of, peer_groups
 from camket.rules.levels import Level
 from camket.rules.schemes.huong_dan_02 import Alert
+from camket.shared.actor import Actor
 from camket.web.reports.giving import give
 from camket.web.reviews.beside import Beside, beside
 from camket.web.reviews.fact_sources import reader_of
@@ -68,9 +69,14 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
         "period", "notice_number"
     )
     rating = get_object_or_404(visible, pk=rating_id, period_id=period_id)
-    if rating.person_id is not None and rating.person_id == request.actor.person_id:
+    if is_about(rating, request.actor):
         hide_open_appraisal(rating)
     return rating
+
+
+def is_about(rating: Rating, actor: Actor) -> bool:
+    """Say whether the reader himself is the one rated."""
+    return rating.person_id is not None and rating.person_id == actor.person_id
 
 
 @needs(*READERS)
@@ -100,7 +106,7 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "proposals": proposals_of(rating),
         **after_of(request, rating),
         "sees_list": rating.period.superior_id == request.actor.scope_id,
-        **rights_of(request, rating.period),
+        **({} if is_about(rating, request.actor) else rights_of(request, rating.period)),
     }
     note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
@@ -124,6 +130,7 @@ def hide_open_appraisal(rating: Rating) -> None:
     rating.general = rating.results = rating.finding = None
     rating.ruled_level = rating.appraised_level = ""
     rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
+    rating.facts = {key: told for key, told in rating.facts.items() if key != "entered"}
 
 
 def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:

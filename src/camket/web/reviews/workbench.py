@@ -38,12 +38,13 @@ from camket.reviews.workbench import (
 from camket.rules.explanations import ExplanationRule
 from camket.rules.levels import Level
 from camket.rules.schemes.huong_dan_02 import Alert
+from camket.shared.actor import Actor
 from camket.shared.text import clean
 from camket.web.reports.giving import links_of
 from camket.web.reviews.beside import beside
 from camket.web.reviews.fact_sources import Reader, reader_of
 from camket.web.reviews.periods import PAGE_ROWS
-from camket.web.reviews.ratings import rating_period, rights_of
+from camket.web.reviews.ratings import hide_open_appraisal, is_about, rating_period, rights_of
 from camket.web.reviews.showing import (
     KIND_SLUGS,
     SLUGS,
@@ -75,6 +76,7 @@ class BenchRow:
 
     row: RatingRow
     rule: ExplanationRule | None
+    is_own: bool
     alerts: tuple[Alert, ...] = ()
 
     @property
@@ -130,6 +132,7 @@ class Bench:
     group: ListedGroup
     page: Page[Rating]
     chosen_key: str
+    reader: Actor
 
     @cached_property
     def rows(self) -> list[BenchRow]:
@@ -137,9 +140,11 @@ class Bench:
         rule = rule_of(self.period)
         for rating in self.page.object_list:
             rating.period = self.period  # known already: no statement for it
+            if is_about(rating, self.reader):
+                hide_open_appraisal(rating)
         alerts = alerts_of(self.period, list(self.page.object_list))
         return [
-            BenchRow(row, rule, alerts.get(row.rating.pk, ()))
+            BenchRow(row, rule, is_about(row.rating, self.reader), alerts.get(row.rating.pk, ()))
             for row in rows_of(self.page.object_list)
         ]
 
@@ -170,7 +175,7 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     group = group_of(groups, kind.value, request.GET.get("cum")) or empty_group(kind)
     asked = _asked(request.GET, group)
     page = Counted(listed(period, asked), count_of(group, asked)).get_page(request.GET.get("trang"))
-    bench = Bench(period, group, page, request.GET.get("chon", ""))
+    bench = Bench(period, group, page, request.GET.get("chon", ""), request.actor)
     quota = beside(period, group, caps_of(period).get((group.kind, group.name)))
     context = {
         "section": "reviews",
