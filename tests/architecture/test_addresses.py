@@ -700,6 +700,7 @@ TABLE = (
     get("quan-tri/nhap-du-lieu/<int:job_id>/tep/", "/quan-tri/nhap-du-lieu/{job}/tep/", "clerk"),
     # --- administration ---
     get("quan-tri/mau-van-ban/", "/quan-tri/mau-van-ban/", TEMPLATES),
+    get("quan-tri/mau-van-ban/the-thuc/", "/quan-tri/mau-van-ban/the-thuc/", TEMPLATES),
     get("quan-tri/mau-van-ban/mau-goc/", "/quan-tri/mau-van-ban/mau-goc/", TEMPLATES),
     get(
         "quan-tri/mau-van-ban/<slug:key>/<slug:style>/",

@@ -6,7 +6,7 @@
   const walker = doc.createTreeWalker(doc.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (!parent.closest("script, style, noscript, template, [lang]:not(html)")) {
+    if (!parent.closest("script, style, noscript, template, kbd, [lang]:not(html)")) {
       texts.push(node.textContent.trim());
     }
   }

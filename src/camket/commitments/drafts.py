@@ -14,7 +14,7 @@ from camket.commitments.text import text_of
 from camket.documents.canonical import freeze
 from camket.documents.render import render_commitment
 from camket.registry.decisions import notation_of, style_of
-from camket.registry.setting import style_of_line
+from camket.registry.setting import style_of_body
 from camket.shared.clock import legal_day
 
 
@@ -35,7 +35,9 @@ def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> byt
         archive=f"Lưu {shared_words(kept_by, issuer) or issuer}",
         created_at=now,
         is_trial=is_trial,
-        style=style_of_line(parties.b.span.line if parties.b.span else ""),
+        style=style_of_body(
+            parties.b.unit_id, parties.b.span.line if parties.b.span else "", on=on
+        ),
     )
     paper = paper_of(text, facts)
     header = replace(paper.header, dated=None, draft=commitment.handover)

@@ -28,7 +28,8 @@ from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
 from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for, style_of_line
+from camket.registry.setting import lay_out_for, style_of_body
+from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.seal import seal_at_issue
 
@@ -192,7 +193,7 @@ def _paper_facts(
         archive=f"Lưu {archive}",
         created_at=now,
         is_trial=is_trial,
-        style=style_of_line(head.style),
+        style=style_of_body(parties.b.unit_id, head.style, on=head.dated_on or legal_day(now)),
     )
 
 

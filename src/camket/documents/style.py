@@ -9,6 +9,7 @@ such place is a `Choice` that names them.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -255,6 +256,19 @@ def chosen_style(name: StyleName, text: str) -> Style:
     style = replace(STYLES[name], **chosen)
     refuse_unsupported(style)
     return style
+
+
+def with_choices(style: Style, chosen: Mapping[str, float]) -> Style:
+    """Return a style with what a body chose; what its sources do not allow is left as it was."""
+    taken: dict[str, Any] = {}
+    for choice in choices_for(style.name):
+        if choice.field not in chosen:
+            continue
+        is_flag = isinstance(getattr(style, choice.field), bool)
+        value = bool(chosen[choice.field]) if is_flag else chosen[choice.field]
+        if choice.permits(value):
+            taken[choice.field] = value
+    return replace(style, **taken)
 
 
 def refuse_unsupported(style: Style) -> None:

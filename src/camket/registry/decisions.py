@@ -191,3 +191,46 @@ def refusal_to_use_template(
     if from_on < today:
         return TemplateRefusal.IN_THE_PAST
     return TemplateRefusal.ALREADY_SO if is_so_already else None
+
+
+class StyleRefusal(StrEnum):
+    """Why a body does not choose how it writes."""
+
+    NOT_ALLOWED = "not_allowed"
+    NO_STYLE = "no_style"
+    NO_REASON = "no_reason"
+    IN_THE_PAST = "in_the_past"
+    NO_CHOICE = "no_choice"
+    NOT_ALLOWED_BY_SOURCES = "not_allowed_by_sources"
+    ALREADY_SO = "already_so"
+
+
+@dataclass(frozen=True, slots=True)
+class StyleFacts:
+    """What is known when somebody chooses how a body writes.
+
+    Attributes:
+        may_manage: Whether he may do so for the body.
+        has_style: Whether the body issues papers at all.
+        reason: Why.
+        is_past: Whether the day it is to hold from has gone by.
+        is_so_already: Whether the body chose the same before.
+    """
+
+    may_manage: bool
+    has_style: bool
+    reason: str
+    is_past: bool
+    is_so_already: bool
+
+
+def refusal_to_choose_style(facts: StyleFacts) -> StyleRefusal | None:
+    """Say why a choice is not taken, whatever is chosen; papers of the past stay as they are."""
+    in_order = (
+        (not facts.may_manage, StyleRefusal.NOT_ALLOWED),
+        (not facts.has_style, StyleRefusal.NO_STYLE),
+        (not facts.reason, StyleRefusal.NO_REASON),
+        (facts.is_past, StyleRefusal.IN_THE_PAST),
+        (facts.is_so_already, StyleRefusal.ALREADY_SO),
+    )
+    return next((reason for is_so, reason in in_order if is_so), None)

@@ -198,6 +198,37 @@ class TemplateUse(models.Model):
         return f"{self.form} {self.from_on}"
 
 
+class StyleUse(models.Model):
+    """What a body chose where the sources of a style differ, from a day on.
+
+    `choices` holds all it chose itself, by the field of `documents.style.Style`. Rows are added and
+    never changed: of those whose day has come, the last decided holds.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    style = models.CharField(
+        _("thể thức"), max_length=5, choices=[(style.value, style.value) for style in NumberStyle]
+    )
+    choices = models.JSONField(_("lựa chọn"), default=dict)
+    from_on = models.DateField(_("từ ngày"))
+    reason = models.CharField(_("lý do"), max_length=500)
+    decided_by = models.CharField(_("người quyết định"), max_length=300)
+    decided_at = models.DateTimeField(_("quyết định lúc"))
+
+    class Meta:
+        verbose_name = _("lựa chọn thể thức")
+        verbose_name_plural = _("lựa chọn thể thức")
+        ordering = ["-from_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="registry_styleuse_has_reason", condition=~Q(reason=""))
+        ]
+        indexes = [models.Index(fields=["style", "unit"], name="registry_style_of_unit")]
+
+    def __str__(self) -> str:
+        """Return style and day."""
+        return f"{self.style} {self.from_on}"
+
+
 class EditedWord(models.Model):
     """A Word file of a paper, edited outside, that may become the version to sign.
 

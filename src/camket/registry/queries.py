@@ -1,4 +1,4 @@
-"""Reads of registers and of a body's own templates."""
+"""Reads of registers, of a body's own templates and of how it writes."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from camket.registry.models import (
     NumberStatus,
     Register,
     RegisteredNumber,
+    StyleUse,
     TemplateUse,
 )
 from camket.shared.actor import Actor
@@ -162,3 +163,53 @@ def uses_in_force(unit_id: int, on: date) -> dict[tuple[str, str], TemplateUse]:
 
 def _rank(use: TemplateUse, depths: dict[int, int]) -> tuple[int, date, int]:
     return (-depths[use.unit_id], use.from_on, use.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A value that holds for a body, and which body chose it."""
+
+    value: float
+    unit_id: int
+
+
+def choices_in_force(unit_id: int, style: str, on: date) -> dict[str, Chosen]:
+    """Return what holds for a body where sources differ: its own choice, else the nearest above.
+
+    What nobody chose is the installation's and is not in the answer.
+    """
+    uses = list(_style_uses(unit_id, style, on))
+    if not uses:
+        return {}
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    depths = {unit_id: 0, **dict(above.values_list("ancestor_id", "depth"))}
+    last: dict[int, StyleUse] = {}
+    for use in sorted(uses, key=lambda use: (use.from_on, use.pk)):
+        last[use.unit_id] = use
+    found: dict[str, Chosen] = {}
+    for use in sorted(last.values(), key=lambda use: -depths[use.unit_id]):
+        found |= {field: Chosen(value, use.unit_id) for field, value in use.choices.items()}
+    return found
+
+
+@composed
+def _style_uses(unit_id: int, style: str, on: date) -> QuerySet[StyleUse]:
+    """Return what a body and those above it chose by a day: as a rule nothing."""
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    return StyleUse.objects.filter(
+        Q(unit_id=unit_id) | Q(unit_id__in=above.values("ancestor_id")),
+        style=style,
+        from_on__lte=on,
+    )
+
+
+def own_choices(unit_id: int, style: str, on: date) -> dict[str, float]:
+    """Return what a body chose itself, as it holds on a day."""
+    uses = StyleUse.objects.filter(unit_id=unit_id, style=style, from_on__lte=on)
+    use = uses.order_by("-from_on", "-pk").first()
+    return dict(use.choices) if use else {}
+
+
+def style_uses_of(unit_id: int, style: str) -> list[StyleUse]:
+    """Return what a body chose from which days, the latest first."""
+    return list(StyleUse.objects.filter(unit_id=unit_id, style=style))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from camket.registry.decisions import NumberRefusal, TemplateRefusal
+from camket.registry.decisions import NumberRefusal, StyleRefusal, TemplateRefusal
 from camket.shared.errors import Refused
 
 NUMBER_REFUSED: Final[dict[NumberRefusal, Any]] = {
@@ -71,6 +71,31 @@ TEMPLATE_REFUSED: Final[dict[TemplateRefusal, Any]] = {
     ),
     TemplateRefusal.ALREADY_SO: _("Từ ngày {from_on}, mẫu này đã được dùng. Không cần đổi."),
 }
+
+
+STYLE_REFUSED: Final[dict[StyleRefusal, Any]] = {
+    StyleRefusal.NOT_ALLOWED: _(
+        "Chỉ văn phòng của {unit} chọn thể thức văn bản của {unit}. Đề nghị văn phòng thực hiện."
+    ),
+    StyleRefusal.NO_STYLE: _("{unit} không ban hành văn bản nên không có thể thức riêng."),
+    StyleRefusal.NO_REASON: _("Chưa có lý do. Ghi vì sao chọn như vậy rồi gửi lại."),
+    StyleRefusal.IN_THE_PAST: _(
+        "Thể thức chỉ đổi từ hôm nay ({today}) trở đi; văn bản đã ban hành giữ nguyên. Chọn lại "
+        "ngày."
+    ),
+    StyleRefusal.NO_CHOICE: _(
+        "“{field}” do quy định ấn định, không chọn được. Tải lại trang rồi chọn lại."
+    ),
+    StyleRefusal.NOT_ALLOWED_BY_SOURCES: _(
+        "{name} là {found}; theo {sources}: {allowed}. Chọn lại rồi gửi."
+    ),
+    StyleRefusal.ALREADY_SO: _("Cơ quan đã chọn đúng như vậy từ trước ngày {from_on}."),
+}
+
+
+def style_sentence_of(refused: Refused) -> str:
+    """Return what a person is told of a choice of style."""
+    return str(STYLE_REFUSED[StyleRefusal(refused.reason)]).format(**refused.details)
 
 
 def template_sentence_of(refused: Refused) -> str:

@@ -24,7 +24,7 @@ from camket.documents.values import Header, SignatureBlock
 from camket.organisation.models import Tenure, UnitKind, UnitSpan
 from camket.organisation.queries import heads_of, post_title, spans_of
 from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
-from camket.registry.setting import style_of_line
+from camket.registry.setting import style_of_body
 from camket.shared.actor import Actor
 
 UNKNOWN: Final = ("……",)
@@ -52,11 +52,13 @@ class Body:
     Attributes:
         superior: Name of the body above it, as the head of a paper names it; may be empty.
         head: Who heads it that day; None is a vacancy.
+        on: The day.
     """
 
     span: UnitSpan
     superior: str
     head: Tenure | None
+    on: date
 
     @property
     def name(self) -> str:
@@ -70,8 +72,8 @@ class Body:
 
     @property
     def style(self) -> Style:
-        """Return how the body writes."""
-        return style_of_line(self.span.line)
+        """Return how the body writes that day; a statement."""
+        return style_of_body(self.span.unit_id, self.span.line, on=self.on)
 
 
 def bodies_of(*unit_ids: int, on: date) -> Mapping[int, Body]:
@@ -85,7 +87,7 @@ def bodies_of(*unit_ids: int, on: date) -> Mapping[int, Body]:
         spans |= {span.unit_id: span for span in last}
     above = spans_of([one.parent_id for one in spans.values() if one.parent_id], on=on)
     return {
-        unit_id: Body(span, _paper_name(above.get(span.parent_id or 0)), heads.get(unit_id))
+        unit_id: Body(span, _paper_name(above.get(span.parent_id or 0)), heads.get(unit_id), on)
         for unit_id, span in spans.items()
     }
 

@@ -31,12 +31,14 @@ class OwnPoints:
     """What a subject gave itself on one criterion of those in force for it.
 
     Attributes:
+        named: Its number and title, as a page prints them.
         points: Of `most`; None where the criterion was left out, or not scored.
         applies: Whether the subject took the criterion as its own.
     """
 
     code: str
     title: str
+    named: str
     points: Decimal | None
     most: Decimal
     applies: bool
@@ -207,6 +209,7 @@ def _points(rating: Rating, said: list[dict[str, Any]]) -> tuple[OwnPoints, ...]
             OwnPoints(
                 code=criterion.code,
                 title=criterion.title,
+                named=criterion.named,
                 points=Decimal(own["points"]) if own["points"] is not None else None,
                 most=criterion.max_points,
                 applies=own["applies"],

@@ -84,6 +84,11 @@ class Criterion:
     parts: tuple[Criterion, ...] = ()
 
     @property
+    def named(self) -> str:
+        """Return its number and title; a block marked as a whole has no number."""
+        return f"{self.code}. {self.title}" if self.code[0].isdigit() else self.title
+
+    @property
     def is_scored(self) -> bool:
         """Say whether it is marked itself, not by its parts."""
         return not self.parts
@@ -198,7 +203,7 @@ class Line:
     @property
     def says(self) -> str:
         """Return the line in a sentence."""
-        name = f"{self.criterion.code}. {self.criterion.title}"
+        name = self.criterion.named
         if self.left_out:
             return f"{name}: không áp dụng ({self.left_out})."
         if self.points is None:

@@ -20,7 +20,7 @@ from camket.documents.values import (
 )
 from camket.organisation.models import Tenure, UnitSpan
 from camket.organisation.queries import spans_of
-from camket.registry.setting import style_of_line
+from camket.registry.setting import style_of_body
 from camket.reviews.models import Remediation
 from camket.shared.text import show_day, show_number
 from camket.tasks.decisions import ObstacleState, TaskStatus, state_of
@@ -113,7 +113,7 @@ def paper_of(
         recipients=(*((above.paper_name,) if above else ()), f"Lưu {_archive(span)}"),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
-        style=style_of_line(span.line if span else ""),
+        style=style_of_body(unit_id, span.line if span else "", on=on),
     )
 
 

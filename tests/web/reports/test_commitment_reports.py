@@ -119,7 +119,7 @@ def test_a_plan_costs_the_same_statements_however_long(
     scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     commitment = _read(scene.commune.commitment)
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(10) as few:
         breakdown_plan(commitment, WRITING)
     for item in scene.commune.items:
         for _ in range(5):
@@ -186,7 +186,7 @@ def test_a_chase_letter_lists_what_is_late_and_by_how_many_days(
     commitment = _read(scene.commune.commitment)
     for day in (date(2026, 11, 27), date(2026, 11, 7), date(2026, 12, 20)):
         make_task(scene.commune.items[0], due_on=day)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         letter = chase_letter(commitment, WRITING)
     assert [(one.due, one.days_late) for one in letter.works] == [
         ("07/11/2026", 30),

@@ -121,7 +121,7 @@ def _printed(pdf: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    ("build", "statements"), [(rating_list, 5), (cap_control, 4), (rating_decision, 4)]
+    ("build", "statements"), [(rating_list, 6), (cap_control, 5), (rating_decision, 5)]
 )
 def test_papers_of_ratings_cost_the_same_statements_however_many(
     build: object, statements: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -157,7 +157,7 @@ def test_a_plan_mends_all_that_is_left_of_the_year(
     _remediation(scene, "Chậm giải ngân")
     _remediation(scene, "Đã kết thúc", state="closed")
     _remediation(scene, "Năm khác", year=2025)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         plan = remediation_plan(row, WRITING)
     assert plan.remedies == (
         Remedy("Chậm cấp đất", "Thiếu hồ sơ", "Lập lại hồ sơ", "Trần Thử", "05/3/2027"),

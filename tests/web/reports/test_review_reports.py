@@ -137,7 +137,7 @@ def test_reports_cost_the_same_statements_however_many_issues(
     period = open_yearend(scene)
     for commune, count in zip(scene.communes, (2, 8), strict=True):
         review = _read(submit(period, commune, *["done"] * count))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             report = yearend_assessment(review, WRITING)
         assert len(report.items) == count
 

@@ -84,6 +84,8 @@ def test_the_appraiser_scores_the_axes_and_the_page_tells_the_calculation() -> N
     theirs = signed_in(scene.appraiser)
     page = theirs.get(path_of(head, "appraise")).content.decode()
     assert "Tự chấm: mức 1." in page
+    assert 'name="quarter_1"' not in page
+    assert 'name="fields_total"' in page
     plan = plan_of(head.pk)
     assert plan is not None
     named = plan.products.get()

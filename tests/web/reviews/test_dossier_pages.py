@@ -91,6 +91,19 @@ def test_what_is_missing_stands_at_its_place_and_the_draft_is_kept() -> None:
     assert f'name="version" value="{fresh(reviewed.collective).version}"' in text
 
 
+@pytest.mark.parametrize("typed", ["", "27,5", "nhiều"])
+def test_points_come_back_as_they_were_typed_on_a_refused_form(typed: str) -> None:
+    reviewed = make_reviewed(with_accounts=True)
+    client = signed_in(reviewed.scene.commune.clerk)
+    values = filled(client, reviewed.collective, level="")
+    graded = re.compile(r'name="(c-[\d.a-z]+)" value="([^"]*)" placeholder')
+    page = client.get(at("dossier-write", reviewed.collective)).content.decode()
+    key = graded.findall(page)[0][0]
+    answer = client.post(at("dossier-submit", reviewed.collective), {**values, key: typed})
+    assert answer.status_code == 422
+    assert dict(graded.findall(answer.content.decode()))[key] == typed
+
+
 def test_typing_is_kept_and_answers_version_and_sums() -> None:
     reviewed = make_reviewed(with_accounts=True)
     client = signed_in(reviewed.scene.commune.head)

@@ -12,7 +12,7 @@ from tests.reviews.scene import make_scene, open_yearend, rating_of
 from tests.web.reviews.visiting import signed_in
 
 from camket.reviews.decisions import SubjectKind
-from camket.reviews.models import DisciplineEvent, FactContest, Period, Rating
+from camket.reviews.models import DisciplineEvent, Dossier, FactContest, Period, Rating
 from camket.rules.schemes import numbers_335
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -142,6 +142,34 @@ def test_discipline_is_entered_and_seen_by_appraisers_alone() -> None:
     out = reverse("reviews:discipline-withdraw", args=[event.pk])
     assert appraiser.post(out, {"reason": ""}).status_code == 422
     assert appraiser.post(out, {"reason": "Nhập nhầm"}).status_code == 303
+
+
+def test_the_list_of_periods_leads_to_each_piece_the_reader_may_open() -> None:
+    scene = make_scene(with_accounts=True)
+    open_yearend(scene)
+    pieces = ("own-dossiers", "remarks-asked", "appeals", "remediation", "discipline", "rule-sets")
+    paths = {name: reverse(f"reviews:{name}") for name in pieces}
+    for person, closed in ((scene.commune.head, {"discipline"}), (scene.appraiser, set[str]())):
+        visitor = signed_in(person)
+        page = visitor.get(reverse("reviews:list")).content.decode()
+        main = page[page.index("<main") :]
+        offered = {name for name in pieces if f'href="{paths[name]}"' in main}
+        assert not offered & closed
+        assert all(visitor.get(paths[name]).status_code == 200 for name in offered)
+        assert {name for name in pieces if visitor.get(paths[name]).status_code == 200} == offered
+
+
+def test_a_rating_without_dossiers_offers_none() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    head = signed_in(scene.commune.head)
+    path = reverse("reviews:explain", args=[period.pk, unit.pk])
+    files = reverse("reviews:unit-dossiers", args=[period.pk, unit.unit_id])
+    assert files in head.get(path).content.decode()
+    Dossier.objects.filter(rating__period=period).delete()
+    assert files not in head.get(path).content.decode()
+    assert head.get(files).status_code == 404
 
 
 def test_the_pages_that_open_offer_the_bodys_own_set_beside_the_centres() -> None:

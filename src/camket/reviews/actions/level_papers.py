@@ -26,7 +26,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for, style_of_line
+from camket.registry.setting import lay_out_for, style_of_body
 from camket.reviews.appealing import AppealRefusal
 from camket.reviews.models import LevelDecision, Period, Rating
 from camket.reviews.rule_set_queries import bases_of
@@ -197,7 +197,7 @@ def _paper(
     return RatingDecision(
         frame=frame_of(
             Header("", span.paper_name or span.name, number, span.place, on),
-            style=style_of_line(span.line),
+            style=style_of_body(span.unit_id, span.line, on=on),
             bases=bases_of(period),
             recipients=(
                 "Các tập thể, cá nhân có tên",

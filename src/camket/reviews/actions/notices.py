@@ -19,7 +19,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for, style_of_line
+from camket.registry.setting import lay_out_for, style_of_body
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import RatingRow, rating_rows
@@ -166,7 +166,7 @@ def _paper(
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
         subject_title=_HEADS_OF_COLUMN[kind],
-        style=style_of_line(span.line),
+        style=style_of_body(span.unit_id, span.line, on=on),
     )
 
 

@@ -19,7 +19,7 @@ from camket.documents.forms.catalogue import form as form_of
 from camket.documents.own.taking import packed_template, shipped_files
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count, page_image
 from camket.documents.render import render as render_paper
-from camket.documents.style import STYLES, StyleName
+from camket.documents.style import Style, StyleName, with_choices
 from camket.documents.word.render import render_word
 from camket.files.storage import read
 from camket.organisation.queries import span_of
@@ -33,7 +33,14 @@ from camket.registry.own_templates.actions import (
     send_template,
     use_template,
 )
-from camket.registry.queries import templates_of, use_in_force, uses_in_force, uses_of
+from camket.registry.queries import (
+    choices_in_force,
+    templates_of,
+    use_in_force,
+    uses_in_force,
+    uses_of,
+)
+from camket.registry.setting import installed_style
 from camket.registry.wording import template_sentence_of
 from camket.shared.errors import Refused
 from camket.web.shared.forms import DayField, Form, TextField
@@ -173,7 +180,7 @@ def pdf(request: SignedInRequest, key: str, style: str) -> HttpResponse:
     """Give out the sample as PDF, set as the body sets it today."""
     asked, known = _asked(key, style)
     template = _in_force(request, asked, known)
-    content = _read(template) if template else _sample(key, style)
+    content = _read(template) if template else _sample(key, _written(request, known))
     return _file(content, _PDF, f"mau-{key}-{style}.pdf")
 
 
@@ -181,9 +188,8 @@ def pdf(request: SignedInRequest, key: str, style: str) -> HttpResponse:
 @require_safe
 def word(request: SignedInRequest, key: str, style: str) -> HttpResponse:
     """Give out the sample as Word."""
-    del request
     asked, known = _asked(key, style)
-    content = render_word(asked.sample(STYLES[known]))
+    content = render_word(asked.sample(_written(request, known)))
     return _file(content, _DOCX, f"mau-{key}-{style}.docx")
 
 
@@ -194,7 +200,10 @@ def page(request: SignedInRequest, key: str, style: str, number: int) -> HttpRes
     asked, known = _asked(key, style)
     template = _in_force(request, asked, known)
     try:
-        picture = picture_of(template.sample, number) if template else _picture(key, style, number)
+        if template:
+            picture = picture_of(template.sample, number)
+        else:
+            picture = _picture(key, _written(request, known), number)
     except (LookupError, OSError) as error:
         raise Http404 from error
     return HttpResponse(
@@ -247,7 +256,7 @@ def _page(
         use_form = UseTemplateForm(initial={"from_on": request.today})
         use_form.offer(versions)
     template = _in_force(request, asked, style)
-    content = _read(template) if template else _sample(asked.key, style.value)
+    content = _read(template) if template else _sample(asked.key, _written(request, style))
     span = span_of(scope, on=request.today) if scope else None
     context = {
         "section": SECTION,
@@ -331,13 +340,23 @@ def _read(template: BodyTemplate) -> bytes:
         raise Http404 from error
 
 
+def _written(request: SignedInRequest, style: StyleName) -> Style:
+    """Return how the person's body writes today; in the other style, how all here do."""
+    scope = request.actor.scope_id
+    installed = installed_style(style.value)
+    if scope is None:
+        return installed
+    found = choices_in_force(scope, style.value, request.today)
+    return with_choices(installed, {field: one.value for field, one in found.items()})
+
+
 @lru_cache(maxsize=64)
-def _sample(key: str, style: str) -> bytes:
-    return render_paper(form_of(key).sample(STYLES[StyleName(style)]))
+def _sample(key: str, style: Style) -> bytes:
+    return render_paper(form_of(key).sample(style))
 
 
 @lru_cache(maxsize=128)
-def _picture(key: str, style: str, number: int) -> bytes:
+def _picture(key: str, style: Style, number: int) -> bytes:
     return page_image(_sample(key, style), number)
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from camket.web.administration import (
     grants,
     paper_forms,
+    paper_style,
     requests,
     seals,
     signing,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("tin-cay/gia-han/", trust.archives, name="archives"),
     path("nhat-ky/", views.audit, name="audit"),
     path("mau-van-ban/", paper_forms.list_forms, name="paper-forms"),
+    path("mau-van-ban/the-thuc/", paper_style.choose, name="paper-style"),
     path("mau-van-ban/mau-goc/", paper_forms.shipped, name="shipped-templates"),
     # before the addresses of forms, which would take its words for a form and a style
     path(

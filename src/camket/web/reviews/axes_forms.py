@@ -23,6 +23,7 @@ from camket.web.shared.forms import Form, NumberField, TextField
 _HUNDREDTH: Final = Decimal("0.01")
 _GRADE_CHOICES: Final = [("", _("Chưa chọn mức")), *GRADES]
 _OWN_ROWS, _MORE_ROWS = 4, 2
+_OF_A_YEAR: Final = {"votes_total", "quarter_1"}
 _NO_TITLE: Final = _("Đã chọn mức nhưng chưa ghi tên sản phẩm.")
 _NO_GRADE: Final = _("Chưa chọn mức 1, 2 hay 3 cho sản phẩm này.")
 
@@ -185,6 +186,14 @@ class QuarterScoreForm(_OfAxes):
 
 
 class QuarterAppraisalForm(_OfAxes, APPRAISAL_FORMS[SubjectKind.LEADER]):  # type: ignore[misc,valid-type]  # built per kind
-    """What the appraiser says was reached, with the facts a year asks for as well."""
+    """What the appraiser says was reached, with those facts of a year that a quarter looks at."""
 
     is_own = False
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the facts as the page shows them, without a year's quarters and its trust vote."""
+        return [
+            (title, fields)
+            for title, fields in super().groups()
+            if not {one.name for one in fields} & _OF_A_YEAR
+        ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from camket.files.models import Job
 from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
 from camket.reviews.actions.at_once import FILL, begin_filling
 from camket.reviews.actions.keeping_periods import close_period, freeze_period, leave_out, take_in
 from camket.reviews.actions.opening import NewPeriod, open_review
@@ -244,6 +245,7 @@ def _show(
         "job": Job.objects.filter(kind=FILL, asked__period=period.pk).order_by("-pk").first(),
         "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
         "numbers": _numbers(period),
+        "sees_ratings": bool(steps["all"]) and holds(request.actor, Permission.VIEW_RATINGS),
     }
     return render(request, "reviews/subjects.html", context, status=status)
 

@@ -79,6 +79,8 @@ def period_list(request: SignedInRequest) -> HttpResponse:
         "past": past,
         "has_figures": True,
         "may_open": past is None and holds(request.actor, Permission.MANAGE_CAMPAIGN),
+        "writes": holds(request.actor, Permission.SELF_REVIEW),
+        "appraises": holds(request.actor, Permission.APPRAISE_RATING),
     }
     return render(request, "reviews/list.html", context)
 

@@ -18,6 +18,7 @@ from camket.reviews.after_rows import aftermath_of
 from camket.reviews.axes_queries import alerts_of, is_by_axes
 from camket.reviews.ceilings import caps_of
 from camket.reviews.decisions import SubjectKind
+from camket.reviews.dossier_queries import dossiers_visible_to
 from camket.reviews.meeting_rows import proposals_of
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import rating_lists_visible_to, ratings_visible_to, row_of
@@ -104,6 +105,9 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
         "proposals": proposals_of(rating),
+        "has_dossiers": dossiers_visible_to(request.actor, request.today)
+        .filter(rating__period=rating.period_id, unit_id=rating.unit_id)
+        .exists(),
         **after_of(request, rating),
         "sees_list": rating.period.superior_id == request.actor.scope_id,
         **({} if is_about(rating, request.actor) else rights_of(request, rating.period)),
