@@ -28,6 +28,7 @@ from camket.reviews.meeting_rows import tally_of
 from camket.reviews.models import Period, RuleSet
 from camket.reviews.opening_decisions import PeriodRefusal
 from camket.reviews.questions import Question
+from camket.reviews.rule_set_queries import bases_of
 from camket.reviews.rule_sets import rule_choices
 from camket.rules.schemes import numbers_335, numbers_366
 from camket.shared.errors import Refused
@@ -54,6 +55,7 @@ def test_every_ceiling_of_a_period_is_that_of_its_own_set() -> None:
     assert numbers_of(period).sources["percent"] == ("QĐ 12-QĐ/TU Đ7", "LOCAL_INTERNAL_BASIS")
     paper = cap_control(period, Writing(on=TODAY, now=NOW))
     assert paper.basis.startswith("15%")
+    assert bases_of(period)[1:] == ("Căn cứ Quy định 12-QĐ/TU",)
     asked = answer_to(period, Question(rule_set=period.rule_set))
     assert {one.caps_before.percent for one in asked.groups} == {15}
 

@@ -13,6 +13,7 @@ from camket.commitments.models import Commitment
 from camket.organisation.models import Tenure, UnitSpan
 from camket.reviews.actions.assessing import Answer, conclude_review, submit_assessment
 from camket.reviews.actions.opening import open_period
+from camket.reviews.behind import OF_TASKS, ids_behind, tasks_of
 from camket.reviews.decisions import ItemState, PeriodKind, ReviewRefusal
 from camket.reviews.dossier import gathered_in
 from camket.reviews.models import Rating, UnitReview
@@ -133,3 +134,23 @@ def test_what_nobody_has_taken_over_is_reviewed_nowhere() -> None:
     with pytest.raises(Refused) as refused:
         open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
     assert refused.value.reason is ReviewRefusal.NOTHING_TO_REVIEW
+
+
+def test_the_tasks_behind_a_heads_counts_are_those_of_his_own_days() -> None:
+    scene = make_scene()
+    first, second = Task.objects.order_by("pk")
+    Task.objects.filter(pk=first.pk).update(
+        due_on=date(2026, 5, 1), done_on=date(2026, 4, 20), status="done"
+    )
+    Task.objects.filter(pk=second.pk).update(
+        due_on=date(2026, 9, 30), done_on=date(2026, 9, 2), status="done"
+    )
+    _head_changes(scene.commune.head.tenure)
+    period = open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
+    of_unit = Rating.objects.get(period=period, kind="collective")
+    of_head = Rating.objects.get(period=period, kind="leader")
+    assert list(tasks_of(ids_behind(of_unit, "done"))) == [first, second]
+    for fact in OF_TASKS:
+        counted = getattr(gathered_in(of_head.facts), fact)
+        assert len(ids_behind(of_head, fact)) == counted, fact
+    assert ids_behind(of_head, "done") == [second.pk]

@@ -62,7 +62,9 @@ from camket.reviews.models import (
     Dossier,
     FactContest,
     LevelDecision,
+    PeerGroup,
     Period,
+    PersonAbsence,
     Rating,
     RemarkRequest,
     Remediation,
@@ -127,6 +129,8 @@ class Year:
     leader_rating: Rating
     contest: FactContest
     measure: DisciplineEvent
+    absence: PersonAbsence
+    group: PeerGroup
     dossier: Dossier
     suggestion: Suggestion
     criticism: Criticism
@@ -331,6 +335,8 @@ def make_year() -> Year:
             shown="0",
             claimed="1",
             reason="Thiếu một việc",
+            evidence=signed,
+            evidence_name="biên bản.pdf",
             raised_by_name=head.actor.label,
             raised_at=NOW,
             state="refused",
@@ -347,6 +353,18 @@ def make_year() -> Year:
             decided_by_name="Ban Thường vụ Tỉnh ủy",
             entered_by_name=leader.actor.label,
             entered_at=NOW,
+        ),
+        absence=PersonAbsence.objects.create(
+            person=member.person,
+            unit=commune,
+            kind="sick",
+            starts_on=TODAY,
+            paper="Giấy ra viện số 8",
+            entered_by_name=leader.actor.label,
+            entered_at=NOW,
+        ),
+        group=PeerGroup.objects.create(
+            superior=province, name="Đoàn thể", kinds=["mass_organisation"]
         ),
         dossier=dossier,
         suggestion=Suggestion.objects.create(

@@ -25,6 +25,7 @@ from camket.organisation.models import Tenure, UnitKind, UnitSpan
 from camket.organisation.queries import heads_of, post_title, spans_of
 from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
 from camket.registry.setting import style_of_body
+from camket.shared.actor import Actor
 
 UNKNOWN: Final = ("……",)
 """A line for the writer to fill in: what nobody has told must not read as "Không có."."""
@@ -33,10 +34,15 @@ _NOBODY: Final = "…"
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The day and the instant a paper is made."""
+    """The day and the instant a paper is made, and for whom.
+
+    Attributes:
+        reader: Who reads it; where nobody in particular does, protected texts stay out.
+    """
 
     on: date
     now: datetime
+    reader: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -15,13 +17,19 @@ from camket.documents.kinds import Kind
 from camket.documents.paper import Frame
 from camket.reports.around import UNKNOWN, Body, Writing, bodies_of, frame_of_body, lines_of
 from camket.reviews.meeting_rows import RollRow, Tally, TallyRow, tally_of
-from camket.reviews.models import EXCLUSION_NAMES, ReviewMeeting
+from camket.reviews.meeting_texts import heard_by, spoken_at
+from camket.reviews.models import EXCLUSION_NAMES, Criticism, ReviewMeeting
 from camket.reviews.voting import CHOICES, PICKED, Exclusion, Round
 from camket.rules.levels import Level
 from camket.shared.clock import HANOI
 from camket.shared.text import show_day
 
 _BLANK: Final = "…"
+_NOT_PRINTED: Final = "không in ở bản này"
+_NOT_FOR_READER: Final = (
+    "Nội dung góp ý không in ở bản này: chỉ tập thể họp và cấp quyết định đọc; người được kiểm "
+    "điểm đọc sau khi có quyết định xếp loại"
+)
 _LEFT_OUT: Final = {
     Exclusion.LENT: "được cử đi nơi khác và vắng mặt",
     Exclusion.EXEMPT: "được miễn sinh hoạt và vắng mặt",
@@ -34,6 +42,7 @@ def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
     """Return the minutes: opinions and answers by subject, what the votes carried."""
     tally, body = tally_of(meeting), _body(meeting, writing)
     reviewed = [row for row in tally.rows if row.subject.is_reviewed]
+    said = _said(tally, writing)
     collectives = [row for row in reviewed if row.rating.person_id is None]
     own = next((row for row in collectives if row.rating.unit_id == meeting.body_id), None)
     return ReviewMinutes(
@@ -41,9 +50,9 @@ def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
         year=meeting.period.year,
         meeting=_meeting(tally),
         body=body.collective,
-        collective=_reviewed(own) if own else None,
-        others=tuple(_reviewed(row) for row in collectives if row is not own),
-        people=tuple(_reviewed(row) for row in reviewed if row.rating.person_id is not None),
+        collective=_reviewed(own, said) if own else None,
+        others=tuple(_reviewed(row, said) for row in collectives if row is not own),
+        people=tuple(_reviewed(row, said) for row in reviewed if row.rating.person_id is not None),
         not_reviewed=tuple(
             f"{row.rating.name}: {row.subject.not_reviewed}." for row in tally.not_reviewed
         ),
@@ -54,7 +63,7 @@ def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
 def cell_minutes(meeting: ReviewMeeting, writing: Writing) -> CellMeeting:
     """Return the minutes of a cell that reviewed its members and voted on their levels."""
     tally, body = tally_of(meeting), _body(meeting, writing)
-    counted = tally.denominator
+    counted, said = tally.denominator, _said(tally, writing)
     voted = sum(bool(row.outcome.level) for row in tally.rows)
     return CellMeeting(
         frame=_frame(body, writing),
@@ -68,9 +77,7 @@ def cell_minutes(meeting: ReviewMeeting, writing: Writing) -> CellMeeting:
         )
         or UNKNOWN,
         opinions=tuple(
-            f"Về {row.rating.name}: {line}"
-            for row in tally.rows
-            for line in lines_of(row.subject.opinions)
+            f"Về {row.rating.name}: {line}" for row in tally.rows for line in said.opinions(row)
         )
         or UNKNOWN,
         conclusion=lines_of(meeting.conclusion) or UNKNOWN,
@@ -158,11 +165,49 @@ def _ended(ended_at: datetime | None, meeting: ReviewMeeting) -> str:
     return f"{local:%H} giờ {local:%M} {day}"
 
 
-def _reviewed(row: TallyRow) -> Reviewed:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a meeting said, as far as the reader of its paper may read it."""
+
+    heard: frozenset[int]
+    by_heading: Mapping[int, tuple[tuple[str, tuple[Criticism, ...]], ...]]
+
+    def opinions(self, row: TallyRow) -> tuple[str, ...]:
+        """Return the opinions on a subject: as the minutes have them, then by heading."""
+        if row.rating.pk not in self.heard:
+            return (_NOT_FOR_READER,)
+        headed = self.by_heading.get(row.rating.pk, ())
+        return (
+            *lines_of(row.subject.opinions),
+            *(f"{title}: {'; '.join(_told(one) for one in rows)}" for title, rows in headed),
+        )
+
+    def answer(self, row: TallyRow) -> str:
+        """Return what the subject answered."""
+        if row.rating.pk not in self.heard:
+            return _NOT_PRINTED
+        return row.subject.answer.replace("\n", " ") or "không có"
+
+
+def _said(tally: Tally, writing: Writing) -> _Said:
+    ratings = [row.rating for row in tally.rows]
+    heard = heard_by(tally.meeting, ratings, writing.reader, on=writing.on)
+    return _Said(heard, spoken_at(tally.meeting, heard))
+
+
+def _told(one: Criticism) -> str:
+    """Return who said what, and what was answered to it, on one line."""
+    told = f"{one.said_by_name}: {one.text}"
+    if one.answer:
+        told += f" (tiếp thu, giải trình: {one.answer})"
+    return told.replace("\n", " ")
+
+
+def _reviewed(row: TallyRow, said: _Said) -> Reviewed:
     return Reviewed(
         row.rating.name,
-        lines_of(row.subject.opinions),
-        row.subject.answer.replace("\n", " ") or "không có",
+        said.opinions(row),
+        said.answer(row),
         _proposed(row),
     )
 

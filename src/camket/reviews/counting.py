@@ -50,17 +50,20 @@ NOTHING: Final = Counts()
 # A task done in the days counts, late or not; one that fell due in them and was not done by then
 # counts against. What fell due before, or is done after, is another's. A deadline that passed
 # before an amendment moved it was missed all the same.
-_TASKS: Final = """
-    SELECT k.no,
-        count(*) FILTER (WHERE c.counts),
-        count(*) FILTER (WHERE c.is_done),
-        count(*) FILTER (WHERE c.is_done AND t.status = 'done'),
-        count(*) FILTER (WHERE c.is_done AND t.reached < t.target),
-        count(*) FILTER (WHERE c.is_done AND t.is_exceeded),
-        count(*) FILTER (WHERE c.counts AND NOT c.is_done AND o.id IS NOT NULL),
-        count(*) FILTER (WHERE c.is_done AND t.status = 'done_late' AND o.id IS NOT NULL),
-        count(*) FILTER (WHERE c.counts AND t.commitment_id IS NOT NULL),
-        count(*) FILTER (WHERE t.status = 'stopped' AND (k.whole OR k.days @> t.due_on))
+COUNTED: Final = {
+    "assigned": "c.counts",
+    "done": "c.is_done",
+    "on_time": "c.is_done AND t.status = 'done'",
+    "below_quality": "c.is_done AND t.reached < t.target",
+    "exceeded": "c.is_done AND t.is_exceeded",
+    "excused_undone": "c.counts AND NOT c.is_done AND o.id IS NOT NULL",
+    "excused_late": "c.is_done AND t.status = 'done_late' AND o.id IS NOT NULL",
+    "from_commitments": "c.counts AND t.commitment_id IS NOT NULL",
+    "stopped": "t.status = 'stopped' AND (k.whole OR k.days @> t.due_on)",
+}
+"""Each count and which tasks it is of: counted and listed by the same words."""
+_FILTERS: Final = ", ".join(f"count(*) FILTER (WHERE {one})" for one in COUNTED.values())
+_JOINED: Final = """
     FROM unnest(
         %(no)s::int[], %(unit)s::bigint[], %(person)s::bigint[], %(days)s::text[], %(whole)s::bool[]
     ) AS raw(no, unit_id, person_id, days, whole)
@@ -83,7 +86,6 @@ _TASKS: Final = """
             )
         ) AS counts
     ) c
-    GROUP BY k.no
 """
 _OF_UNIT: Final = "t.unit_id = k.unit_id AND t.parent_id IS NULL"
 _OF_OWNER: Final = "t.owner_id = k.person_id AND (k.unit_id IS NULL OR t.unit_id = k.unit_id)"
@@ -97,9 +99,23 @@ def count_tasks(keys: Collection[CountKey], years: tuple[int, int]) -> dict[Coun
         (_OF_OWNER, [key for key in keys if key.person_id is not None]),
     ):
         if asked:
-            rows = read(_TASKS.format(join=join), _told(asked, years))
+            rows = read(_count(join), _told(asked, years))
             found.update({asked[row[0]]: Counts(*row[1:]) for row in rows})
     return found
+
+
+def task_ids(key: CountKey, fact: str, years: tuple[int, int]) -> list[int]:
+    """Return the tasks one count of a key is of; one statement."""
+    join = _OF_UNIT if key.person_id is None else _OF_OWNER
+    return [row[0] for row in read(_list(join, COUNTED[fact]), _told([key], years))]
+
+
+def _count(join: str) -> str:
+    return f"SELECT k.no, {_FILTERS} {_JOINED.format(join=join)} GROUP BY k.no"  # own words
+
+
+def _list(join: str, which: str) -> str:
+    return f"SELECT DISTINCT t.id {_JOINED.format(join=join)} WHERE {which}"  # own words
 
 
 def _told(keys: Sequence[CountKey], years: tuple[int, int]) -> dict[str, Any]:

@@ -89,6 +89,13 @@ def gather(
     }
 
 
+def key_of(rating: Rating) -> CountKey:
+    """Return what is counted for one rating: its tasks, in the days it answers for."""
+    is_unit = rating.kind == SubjectKind.COLLECTIVE
+    stays = [] if is_unit else stays_of([rating.pk]).get(rating.pk, [])
+    return _keys_of(asked_of(rating), stays, rating.period)[0]
+
+
 def _keys_of(one: Asked, stays: list[Stay], period: Period) -> tuple[CountKey, CountKey | None]:
     """Return what is counted: the unit's tasks or the person's own, and the unit's beside them."""
     whole_days = f"{{[{period.starts_on},{period.ends_on}]}}"

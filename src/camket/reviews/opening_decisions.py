@@ -35,6 +35,8 @@ class PeriodRefusal(StrEnum):
     HAS_LEVEL = "period_has_level"
     HIMSELF = "period_himself"
     CLOSED = "period_closed"
+    CLASS_FIXED = "period_class_fixed"
+    CLASS_WRITTEN = "period_class_written"
 
 
 @dataclass(frozen=True, slots=True)

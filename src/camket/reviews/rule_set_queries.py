@@ -97,6 +97,13 @@ def local_of(period: Period) -> LocalSet | None:
     return None if kept is None else _read(kept["content"])
 
 
+def bases_of(period: Period) -> tuple[str, ...]:
+    """Return the legal bases of a paper about the levels of a period: the body's own set too."""
+    kept: Mapping[str, Any] = period.snapshot.get(SNAPSHOT_KEY) or {}
+    own = (f"Căn cứ {kept['paper']}",) if kept.get("paper") else ()
+    return ("Căn cứ Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị", *own)
+
+
 _VERSION: Final = re.compile(r"(?P<issuer>.+)/(?P<day>\d{4}-\d\d-\d\d)(/(?P<edition>\d+))?")
 
 

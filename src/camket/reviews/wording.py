@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from camket.files.wording import FILE_REFUSED, FileRefusal
+from camket.reviews.absence_decisions import AbsenceRefusal, GroupRefusal
 from camket.reviews.axes_wording import AXES_REFUSED
 from camket.reviews.contesting import ContestRefusal
 from camket.reviews.decisions import RatingRefusal, RemediationRefusal, ReviewRefusal
@@ -16,6 +17,7 @@ from camket.shared.errors import Refused
 
 _R, _X, _K = ReviewRefusal, RatingRefusal, RemediationRefusal
 _P, _C = PeriodRefusal, ContestRefusal
+_A, _G = AbsenceRefusal, GroupRefusal
 
 REFUSED: Final[dict[StrEnum, Any]] = {
     **AXES_REFUSED,
@@ -174,6 +176,31 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _P.HAS_LEVEL: _("{name} đã được thẩm định hoặc quyết định nên không đổi diện được."),
     _P.HIMSELF: _("Không ai tự đổi diện xếp loại của chính mình."),
     _P.CLOSED: _("Kỳ này đã đóng."),
+    _P.CLASS_FIXED: _(
+        "{name}: chỉ đổi giữa cá nhân không giữ chức vụ và đảng viên ngoài hệ thống chính trị."
+    ),
+    _P.CLASS_WRITTEN: _(
+        "{name} đã tự chấm hoặc đã viết bản kiểm điểm theo mẫu của loại đang ghi nên không đổi "
+        "loại được."
+    ),
+    _A.NOT_ALLOWED: _("Chức vụ đang làm việc không được ghi thời gian vắng mặt ở đơn vị này."),
+    _A.HIMSELF: _("Không ai ghi hoặc sửa thời gian vắng mặt của chính mình."),
+    _A.NOT_THERE: _("{name} không giữ chức vụ, không sinh hoạt ở đơn vị này vào những ngày đó."),
+    _A.DAYS_REVERSED: _("Ngày cuối phải từ ngày đầu trở đi."),
+    _A.PAPER_MISSING: _("Chưa ghi văn bản làm căn cứ (số, ngày, cơ quan ban hành)."),
+    _A.OVERLAPS: _(
+        "{name} đã có thời gian vắng mặt cùng lý do trùng những ngày này. Kết thúc hoặc rút lần "
+        "ghi trước rồi ghi lại."
+    ),
+    _A.ENDED: _("Lần vắng mặt này đã có ngày cuối."),
+    _A.REASON_MISSING: _("Chưa ghi lý do rút."),
+    _A.WITHDRAWN: _("Lần ghi này đã được rút."),
+    _G.NOT_ALLOWED: _("Chức vụ đang làm việc không được đặt nhóm so sánh của đơn vị này."),
+    _G.NAME_MISSING: _("Chưa đặt tên nhóm."),
+    _G.NAME_TAKEN: _("Đã có nhóm tên “{name}”. Đặt tên khác."),
+    _G.KINDS_MISSING: _("Chưa chọn loại đơn vị nào cho nhóm."),
+    _G.KIND_UNKNOWN: _("Có loại đơn vị không có trong danh mục. Chọn lại."),
+    _G.KIND_TAKEN: _("Có loại đơn vị đã thuộc nhóm khác. Bỏ nhóm kia trước rồi đặt lại."),
     _C.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này với hồ sơ này."),
     _C.UNKNOWN_FACT: _("Không có số liệu này trong hồ sơ."),
     _C.PERIOD_CLOSED: _("Kỳ đánh giá đã đóng nên không phản ánh số liệu được nữa."),

@@ -6,14 +6,27 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.factories import make_holder
 from tests.reviews.rule_sets import published_set
-from tests.reviews.scene import make_scene, open_yearend, rating_of
+from tests.reviews.scene import DUE, NOW, make_scene, open_yearend, rating_of
 from tests.web.reviews.visiting import signed_in
+from tests.web.year import make_pdf
 
-from camket.reviews.decisions import SubjectKind
-from camket.reviews.models import DisciplineEvent, Dossier, FactContest, Period, Rating
+from camket.reviews.actions.opening import NewPeriod, open_review
+from camket.reviews.decisions import PeriodKind, SubjectKind
+from camket.reviews.models import (
+    DisciplineEvent,
+    Dossier,
+    FactContest,
+    PeerGroup,
+    Period,
+    PersonAbsence,
+    Rating,
+)
 from camket.rules.schemes import numbers_335
+from camket.shared.text import fold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 Counter = Callable[..., AbstractContextManager[object]]
@@ -106,6 +119,48 @@ def test_a_fact_opens_its_source_and_is_contested(
     assert "Đã sửa theo phản ánh; căn cứ: BB 7" in said
 
 
+def test_what_came_with_a_contest_is_handed_to_who_may_read_the_facts() -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    page = reverse("reviews:facts", args=[period.pk, unit.pk])
+    below = signed_in(scene.commune.clerk)
+    told = {"fact": "exceeded", "claimed": "1", "reason": "Thiếu một việc đã duyệt"}
+    pdf = make_pdf()
+    sent = SimpleUploadedFile("biên bản.pdf", pdf, "application/pdf")
+    assert below.post(page, {**told, "evidence": sent}).status_code == 303
+    contest = FactContest.objects.get()
+    path = reverse("reviews:contest-evidence", args=[period.pk, unit.pk, contest.pk])
+    assert path in signed_in(scene.appraiser).get(page).content.decode()
+    for reader in (scene.commune.clerk, scene.appraiser):
+        given = signed_in(reader).get(path)
+        assert given.content == pdf
+        assert "bi%C3%AAn%20b%E1%BA%A3n.pdf" in given.headers["Content-Disposition"]
+    assert signed_in(scene.communes[1].clerk).get(path).status_code == 404
+    FactContest.objects.update(evidence=None)
+    assert below.get(path).status_code == 404
+
+
+def test_a_subject_is_looked_for_in_the_database_without_accents(
+    django_assert_max_num_queries: Counter,
+) -> None:
+    scene = make_scene(communes=3, with_accounts=True)
+    period = open_yearend(scene)
+    clerk = signed_in(scene.clerk)
+    path = reverse("reviews:subjects", args=[period.pk])
+    unit, other = scene.communes[1], scene.communes[2]
+    with django_assert_max_num_queries(12):
+        found = clerk.get(path, {"q": "xa thu 2"}).content.decode()
+    assert "Đảng ủy xã Thử 2</a>" in found
+    assert "Đảng ủy xã Thử 3</a>" not in found
+    assert "1 – 1 trong 1" in found
+    person = fold(unit.head.person.full_name)
+    named = clerk.get(path, {"q": person}).content.decode()
+    assert f"{unit.head.person.full_name}</a>" in named
+    assert f"{other.head.person.full_name}</a>" not in named
+    assert "Không có đối tượng nào" in clerk.get(path, {"q": "không ai"}).content.decode()
+
+
 def test_nothing_assigned_is_not_enough_data() -> None:
     scene = make_scene(with_accounts=True)
     period = open_yearend(scene)
@@ -142,6 +197,94 @@ def test_discipline_is_entered_and_seen_by_appraisers_alone() -> None:
     out = reverse("reviews:discipline-withdraw", args=[event.pk])
     assert appraiser.post(out, {"reason": ""}).status_code == 422
     assert appraiser.post(out, {"reason": "Nhập nhầm"}).status_code == 303
+
+
+def test_absences_are_kept_on_their_page_by_those_who_may(
+    django_assert_max_num_queries: Counter,
+) -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    path = reverse("reviews:absences")
+    assert signed_in(scene.commune.head).get(path).status_code == 404
+    clerk = signed_in(scene.clerk)
+    told = {
+        "unit": scene.commune.unit.spans.get().name,
+        "person": f"CB{scene.commune.head.person.pk}",
+        "kind": "training",
+        "starts_on": "01/02/2026",
+        "ends_on": "",
+        "paper": "Quyết định 5-QĐ/TU",
+    }
+    bad = clerk.post(path, {**told, "person": "CB0", "starts_on": "32/1/2026"})
+    assert bad.status_code == 422
+    assert not PersonAbsence.objects.exists()
+    assert clerk.post(path, told).status_code == 303
+    absence = PersonAbsence.objects.get()
+    with django_assert_max_num_queries(12):
+        page = clerk.get(path).content.decode()
+    assert "chưa kết thúc" in page
+    assert "NĐ 90/2020/NĐ-CP" in page
+    assert "thiết lập chưa kiểm chứng, không phải quy định" in page
+    other = signed_in(scene.communes[1].clerk)
+    assert "Quyết định 5-QĐ/TU" not in other.get(path).content.decode()
+    end = reverse("reviews:absence-end", args=[absence.pk])
+    assert other.post(end, {"ends_on": "01/03/2026"}).status_code == 404
+    assert clerk.post(end, {"ends_on": "không"}).status_code == 422
+    assert clerk.post(end, {"ends_on": "01/03/2026"}).status_code == 303
+    out = reverse("reviews:absence-withdraw", args=[absence.pk])
+    assert clerk.post(out, {"reason": ""}).status_code == 422
+    assert clerk.post(out, {"reason": "Nhập nhầm"}).status_code == 303
+    assert "Đã rút" in clerk.get(path).content.decode()
+
+
+def test_a_superior_names_its_own_groups_on_their_page(
+    django_assert_max_num_queries: Counter,
+) -> None:
+    scene = make_scene(with_accounts=True)
+    path = reverse("reviews:groups")
+    clerk = signed_in(scene.clerk)
+    assert clerk.post(path, {"name": "xã vùng cao"}).status_code == 422
+    assert clerk.post(path, {"name": "", "kinds": ["commune_committee"]}).status_code == 422
+    assert clerk.post(path, {"name": "a", "kinds": ["department"]}).status_code == 422
+    sent = {"name": "xã vùng cao", "kinds": ["commune_committee"]}
+    assert clerk.post(path, sent).status_code == 303
+    with django_assert_max_num_queries(12):
+        page = clerk.get(path).content.decode()
+    assert "xã vùng cao" in page
+    drop = reverse("reviews:group-drop", args=[PeerGroup.objects.get().pk])
+    assert signed_in(scene.commune.clerk).post(drop).status_code == 404
+    assert signed_in(scene.commune.head).get(path).status_code == 404
+    assert clerk.post(drop).status_code == 303
+    assert not PeerGroup.objects.exists()
+
+
+def test_a_members_class_is_corrected_on_the_list_of_subjects() -> None:
+    scene = make_scene(with_accounts=True)
+    unit, clerk = scene.commune.unit, signed_in(scene.commune.clerk)
+    member = make_holder(unit, "commune_clerk")
+    new = NewPeriod(PeriodKind.YEAREND, 2026, DUE)
+    period = open_review(unit.pk, new, actor=scene.commune.clerk.actor, now=NOW)
+    rating = Rating.objects.get(period=period, person=member.person)
+    path = reverse("reviews:reclass", args=[period.pk, rating.pk])
+    assert path in clerk.get(reverse("reviews:subjects", args=[period.pk])).content.decode()
+    assert clerk.post(path, {"reason": ""}).status_code == 422
+    assert clerk.post(path, {"reason": "Đã nghỉ việc"}).status_code == 303
+    rating.refresh_from_db()
+    assert rating.kind == "member_outside"
+    assert signed_in(scene.clerk).post(path, {"reason": "Thử"}).status_code == 404
+
+
+def test_the_ledgers_are_reached_from_the_list_and_from_a_period() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    ledgers = [reverse("reviews:discipline"), reverse("reviews:absences")]
+    for page in (reverse("reviews:list"), reverse("reviews:period", args=[period.pk])):
+        seen = signed_in(scene.appraiser).get(page).content.decode()
+        assert all(path in seen for path in ledgers), page
+        clerk = signed_in(scene.clerk).get(page).content.decode()
+        assert reverse("reviews:groups") in clerk
+        assert ledgers[0] not in clerk
+        head = signed_in(scene.commune.head).get(page).content.decode()
+        assert not any(path in head for path in ledgers)
 
 
 def test_the_list_of_periods_leads_to_each_piece_the_reader_may_open() -> None:

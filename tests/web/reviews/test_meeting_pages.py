@@ -9,15 +9,27 @@ import zipfile
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-from tests.reviews.hall import Hall
+from tests.factories import Held
+from tests.reviews.hall import LATER, Hall
 from tests.reviews.scene import make_commune
 from tests.web.reviews.visiting import signed_in
 
-from camket.reviews.actions.meetings import Present
-from camket.reviews.models import Attendance, BallotCount, BodyProposal, ReviewMeeting
+from camket.reviews.actions.meetings import Present, SubjectText
+from camket.reviews.models import (
+    Attendance,
+    BallotCount,
+    BodyProposal,
+    Criticism,
+    Dossier,
+    Rating,
+    ReviewMeeting,
+)
+from camket.reviews.review_forms import FormCode, headings_of
 from camket.reviews.voting import Exclusion, Round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+
+(HEADING, TITLE), *_ = headings_of(FormCode.LEADER)
 
 
 def path_of(hall: Hall, name: str = "meeting", *places: object) -> str:
@@ -219,3 +231,99 @@ def text_of(word: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(word)) as opened:
         document = opened.read("word/document.xml").decode()
     return re.sub(r"<[^>]+>", "", re.sub(r"</w:p>", "\n", document))
+
+
+SPOKEN = "Còn để chậm hồ sơ đất đai"
+WRITTEN = "Cần sâu sát cơ sở hơn"
+
+
+def minutes_of(hall: Hall, held: Held) -> str:
+    answer = signed_in(held).get(path_of(hall, "meeting-report", "bien-ban"), {"dang": "word"})
+    assert answer.status_code == 200
+    return text_of(answer.content)
+
+
+def closed_with_words() -> Hall:
+    """A closed meeting at which something was said of the head, freely and under a heading."""
+    hall = Hall(with_accounts=True)
+    hall.roll()
+    hall.write(hall.collective, SubjectText(opinions="Đoàn kết, rõ việc."))
+    hall.write(
+        hall.head,
+        SubjectText(opinions=WRITTEN, answer="Tôi tiếp thu", chair_id=hall.deputy.person.pk),
+    )
+    dossier, _ = Dossier.objects.get_or_create(
+        rating=hall.head, unit_id=hall.head.unit_id, defaults={"form": FormCode.LEADER}
+    )
+    for heading, text in (("general", "Góp ý chung khác"), (HEADING, SPOKEN)):
+        Criticism.objects.create(
+            dossier=dossier,
+            heading=heading,
+            said_by_name="Đồng chí Lê Văn Giáp",
+            text=text,
+            met_on=hall.meeting.held_on,
+            noted_by_name="Thử",
+            noted_at=LATER,
+        )
+    hall.close()
+    return hall
+
+
+def test_the_minutes_print_what_was_said_by_heading_to_whom_may_read_it() -> None:
+    hall = closed_with_words()
+    text = minutes_of(hall, hall.clerk)
+    assert f"{TITLE}: Đồng chí Lê Văn Giáp: {SPOKEN}" in text
+    assert text.index(SPOKEN) < text.index("Góp ý chung khác")
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        ("clerk", True),
+        ("member", None),  # whoever writes no self-review opens no minutes
+        ("deputy", None),
+        ("head", False),
+        ("appraiser", True),
+        ("leader", True),
+    ],
+)
+def test_what_was_said_of_a_head_is_read_by_role(role: str, *, reads: bool | None) -> None:
+    hall = closed_with_words()
+    held = {
+        "clerk": hall.clerk,
+        "member": hall.members[0],
+        "deputy": hall.deputy,
+        "head": hall.scene.commune.head,
+        "appraiser": hall.scene.appraiser,
+        "leader": hall.scene.leader,
+    }[role]
+    path = path_of(hall, "meeting-report", "bien-ban")
+    if reads is None:
+        assert signed_in(held).get(path).status_code == 404
+        return
+    text = minutes_of(hall, held)
+    for words in (WRITTEN, SPOKEN, "Tôi tiếp thu"):
+        assert (words in text) is reads
+    assert "Đoàn kết, rõ việc." in text
+
+
+def test_a_head_reads_what_was_said_of_him_once_he_is_rated() -> None:
+    hall = closed_with_words()
+    Rating.objects.filter(pk=hall.head.pk).update(decided_level="HTT", decided_at=LATER)
+    text = minutes_of(hall, hall.scene.commune.head)
+    for words in (WRITTEN, SPOKEN, "Tôi tiếp thu"):
+        assert words in text
+
+
+def test_nobody_opens_the_page_on_which_words_about_himself_are_written() -> None:
+    hall = Hall(with_accounts=True)
+    hall.roll()
+    hall.write(hall.head, SubjectText(opinions=WRITTEN, chair_id=hall.deputy.person.pk))
+    path = path_of(hall, "meeting-subject", hall.subject(hall.head).pk)
+    head = signed_in(hall.scene.commune.head)
+    assert head.get(path).status_code == 404
+    assert head.post(path, {"opinions": "", "version": hall.version}).status_code == 404
+    assert path not in head.get(path_of(hall)).content.decode()
+    page = signed_in(hall.clerk)
+    assert WRITTEN in page.get(path).content.decode()
+    assert path in page.get(path_of(hall)).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -219,6 +220,22 @@ def test_a_level_that_does_not_exist_is_answered_404() -> None:
     path = reverse("reviews:decide", args=[period.pk])
     posted = {"nhom": "tap-the", f"muc-{unit.pk}": "TUYET-VOI"}
     assert signed_in(scene.leader).post(path, posted).status_code == 404
+
+
+def test_a_long_list_is_decided_a_page_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("camket.web.reviews.decisions._AT_ONCE", 1)
+    scene = make_scene(communes=2, with_accounts=True)
+    period = open_yearend(scene)
+    for commune in scene.communes:
+        appraised_pair(scene, period, commune)
+    leader = signed_in(scene.leader)
+    path = reverse("reviews:decide", args=[period.pk]) + "?trang=2"
+    page = leader.get(path).content.decode()
+    assert "2 – 2 trong 2 chờ quyết định" in page
+    (shown,) = re.findall(r'name="muc-(\d+)"', page)
+    assert leader.post(path, {f"muc-{shown}": "HTT"}).status_code == 303
+    decided = Rating.objects.exclude(decided_level="")
+    assert list(decided.values_list("pk", flat=True)) == [int(shown)]
 
 
 def test_a_stranger_neither_decides_nor_announces() -> None:

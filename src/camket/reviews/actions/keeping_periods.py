@@ -10,8 +10,8 @@ from camket.audit.chain import record
 from camket.organisation.conflicts import has_own_hand
 from camket.reviews.actions.filling import fill_periods
 from camket.reviews.actions.opening import may_open_for
-from camket.reviews.decisions import ContestState, PeriodState
-from camket.reviews.models import FactContest, Period, Rating
+from camket.reviews.decisions import ContestState, PeriodState, SubjectKind
+from camket.reviews.models import Dossier, FactContest, Period, Rating
 from camket.reviews.opening_decisions import (
     PeriodRefusal,
     StateFacts,
@@ -19,6 +19,7 @@ from camket.reviews.opening_decisions import (
     refusal_to_freeze,
 )
 from camket.reviews.order import names_of, periods_below
+from camket.reviews.review_forms import FORM_OF
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -101,22 +102,49 @@ def take_in(rating_id: int, *, reason: str, actor: Actor, now: datetime) -> Rati
     return _change(rating_id, "", reason, actor=actor, now=now)
 
 
+_OF_MEMBERS = (SubjectKind.INDIVIDUAL, SubjectKind.MEMBER_OUTSIDE)
+
+
+def change_class(
+    rating_id: int, kind: SubjectKind, *, reason: str, actor: Actor, now: datetime
+) -> Rating:
+    """Say that a member works within the political system or outside it (366-QĐ/TW, Điều 3).
+
+    Posts alone do not tell; his dossier goes over to the form of the class.
+
+    Raises:
+        Refused: The actor may not, the period is not open, the subject is no member without a
+            post, he was appraised, scored himself or wrote on the form already, or the reason is
+            missing.
+    """
+    reason = clean_lines(reason)
+    with transaction.atomic():
+        rating = _changeable(rating_id, reason, actor=actor, now=now)
+        before = rating.kind
+        if before not in _OF_MEMBERS or kind not in _OF_MEMBERS or before == kind:
+            raise Refused(PeriodRefusal.CLASS_FIXED, name=rating.name)
+        dossiers = Dossier.objects.select_for_update().filter(rating=rating)
+        if rating.self_at is not None or any(one.saved_at is not None for one in dossiers):
+            raise Refused(PeriodRefusal.CLASS_WRITTEN, name=rating.name)
+        rating.kind = kind.value
+        rating.version += 1
+        rating.save(update_fields=["kind", "version"])
+        dossiers.update(form=FORM_OF[kind.value].value)
+        record(
+            "rating.class_changed",
+            rating,
+            actor=actor,
+            at=now,
+            before={"kind": before},
+            after={"kind": rating.kind, "reason": reason},
+        )
+    return rating
+
+
 def _change(rating_id: int, rule: str, reason: str, *, actor: Actor, now: datetime) -> Rating:
     reason = clean_lines(reason)
     with transaction.atomic():
-        held = Rating.objects.select_for_update(of=("self",)).select_related("period")
-        rating = held.get(pk=rating_id)
-        period = rating.period
-        if not may_open_for(period.superior_id, actor, on=legal_day(now)):
-            raise Refused(PeriodRefusal.NOT_ALLOWED)
-        if has_own_hand(actor.person_id, {rating.person_id}):
-            raise Refused(PeriodRefusal.HIMSELF)
-        if not period.is_open:
-            raise Refused(PeriodRefusal.NOT_OPEN)
-        if rating.appraised_level or rating.decided_level:
-            raise Refused(PeriodRefusal.HAS_LEVEL, name=rating.name)
-        if not reason:
-            raise Refused(PeriodRefusal.REASON_MISSING)
+        rating = _changeable(rating_id, reason, actor=actor, now=now)
         before = {"left_out": rating.left_out, "reason": rating.left_out_reason}
         rating.left_out = rule
         rating.left_out_reason = reason if rule else ""
@@ -131,6 +159,23 @@ def _change(rating_id: int, rule: str, reason: str, *, actor: Actor, now: dateti
             before=before,
             after={"left_out": rule, "reason": reason},
         )
+    return rating
+
+
+def _changeable(rating_id: int, reason: str, *, actor: Actor, now: datetime) -> Rating:
+    """Lock a subject of the list that may still be changed, for a reason."""
+    held = Rating.objects.select_for_update(of=("self",)).select_related("period")
+    rating = held.get(pk=rating_id)
+    if not may_open_for(rating.period.superior_id, actor, on=legal_day(now)):
+        raise Refused(PeriodRefusal.NOT_ALLOWED)
+    if has_own_hand(actor.person_id, {rating.person_id}):
+        raise Refused(PeriodRefusal.HIMSELF)
+    if not rating.period.is_open:
+        raise Refused(PeriodRefusal.NOT_OPEN)
+    if rating.appraised_level or rating.decided_level:
+        raise Refused(PeriodRefusal.HAS_LEVEL, name=rating.name)
+    if not reason:
+        raise Refused(PeriodRefusal.REASON_MISSING)
     return rating
 
 

@@ -29,6 +29,7 @@ from camket.registry.models import RegisteredNumber
 from camket.registry.setting import lay_out_for, style_of_body
 from camket.reviews.appealing import AppealRefusal
 from camket.reviews.models import LevelDecision, Period, Rating
+from camket.reviews.rule_set_queries import bases_of
 from camket.rules.levels import Level
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -197,7 +198,7 @@ def _paper(
         frame=frame_of(
             Header("", span.paper_name or span.name, number, span.place, on),
             style=style_of_body(span.unit_id, span.line, on=on),
-            bases=("Căn cứ Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị",),
+            bases=bases_of(period),
             recipients=(
                 "Các tập thể, cá nhân có tên",
                 f"Lưu Văn phòng {span.short_name or span.name}",

@@ -23,6 +23,7 @@ from camket.registry.setting import lay_out_for, style_of_body
 from camket.reviews.decisions import RatingRefusal, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries import RatingRow, rating_rows
+from camket.reviews.rule_set_queries import bases_of
 from camket.reviews.short_reasons import short_reason
 from camket.rules.levels import Level
 from camket.shared.actor import Actor
@@ -156,7 +157,7 @@ def _paper(
     return RatingNotice(
         header=Header("", span.paper_name or span.name, number, span.place, on),
         subtitle=_subject(period, kind),
-        legal_bases=("Căn cứ Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị",),
+        legal_bases=bases_of(period),
         body=(f"{body} thông báo kết quả đánh giá, xếp loại năm {period.year} như sau:",),
         rows=rows,
         closing=("Các đảng ủy thông báo đến tập thể, cá nhân để biết, thực hiện",),

@@ -60,7 +60,7 @@ def give(
     if not found:
         raise Http404
     report = found[0]
-    paper = report.paper(thing, Writing(request.today, request.now))
+    paper = report.paper(thing, Writing(request.today, request.now, request.actor))
     is_word = request.GET.get("dang") == _WORD
     try:
         content = (

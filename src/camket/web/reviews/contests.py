@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
+from urllib.parse import quote
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from camket.files.models import StoredFile
+from camket.files.storage import read
 from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
@@ -29,8 +31,9 @@ from camket.reviews.actions.contesting import (
 from camket.reviews.behind import (
     discipline_behind,
     faults_behind,
+    ids_behind,
     levels_behind,
-    tasks_behind,
+    tasks_of,
 )
 from camket.reviews.contesting import FACT_NAMES
 from camket.reviews.decisions import ContestState, SubjectKind
@@ -56,10 +59,10 @@ from camket.web.reviews.fact_sources import (
 from camket.web.reviews.periods import READERS
 from camket.web.reviews.ratings import visible_rating
 from camket.web.reviews.remedies import READERS as LEDGER_READERS
+from camket.web.reviews.workbench import Counted
 from camket.web.shared.forms import FilesField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
-_ROWS: Final = 50
 _KINDS: Final = {
     ContestState.OPEN.value: "wait",
     ContestState.ACCEPTED.value: "done",
@@ -161,6 +164,23 @@ def answer(
     return _show(request, rating, answer=form, status=422)
 
 
+@needs(*READERS)
+@require_safe
+def evidence(
+    request: SignedInRequest, period_id: int, rating_id: int, contest_id: int
+) -> HttpResponse:
+    """Hand out what came with a contest, to whoever may read the facts it is about."""
+    rating = visible_rating(request, period_id, rating_id)
+    kept = FactContest.objects.select_related("evidence")
+    contest = get_object_or_404(kept, pk=contest_id, rating=rating, evidence__isnull=False)
+    stored = contest.evidence
+    assert isinstance(stored, StoredFile)  # noqa: S101  # the filter above leaves no null
+    response = HttpResponse(read(stored), content_type="application/octet-stream")
+    name = quote(contest.evidence_name or "minh-chung")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
 def _answer(request: SignedInRequest, contest: FactContest, form: AnswerForm) -> None:
     told = form.cleaned_data
     if request.POST.get("y-kien") == "sua":
@@ -210,9 +230,11 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
     reader = reader_of(request, rating.period.superior_id)
     kind = kind_of_source(wanted)
     rows: QuerySet[Any]
+    count: int | None = None
     if kind == "tasks":
         visible = tasks_visible_to(request.actor, request.today).filter(pk=OuterRef("pk"))
-        rows = tasks_behind(rating, wanted, role).annotate(is_readable=Exists(visible))
+        ids = ids_behind(rating, wanted)
+        rows, count = tasks_of(ids).annotate(is_readable=Exists(visible)), len(ids)
     elif kind == "faults":
         visible_rows = remediations_visible_to(request.actor, request.today)
         rows = faults_behind(rating, wanted, role, visible_rows)
@@ -221,7 +243,7 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
         rows = rows if reader.opens(rating, wanted) else rows.none()
     else:
         rows = levels_behind(rating, reader.sees)
-    page = Paginator(rows, _ROWS).get_page(request.GET.get("trang"))
+    page = Counted(rows, count).get_page(request.GET.get("trang"))
     tasks = cast("Sequence[Task]", page.object_list if kind == "tasks" else ())
     return {
         "page": page,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -48,6 +50,9 @@ from camket.web.reviews.showing import (
 from camket.web.reviews.workbench import empty_group, way_back
 from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
+_AT_ONCE: Final = 100
+"""So many levels are confirmed on one page: a body reads what it decides."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
@@ -80,12 +85,14 @@ def decide(request: SignedInRequest, period_id: int) -> HttpResponse:
         ready = ready.filter(pk=whole(only) or 0)
     elif request.method == "POST":
         ready = ready.filter(pk__in=_sent(told))
-    choices = _choices(told, place, rows_of(ready), is_decision=True)
+    page = Paginator(ready, _AT_ONCE).get_page(told.get("trang"))
+    shown = ready if request.method == "POST" else page.object_list
+    choices = _choices(told, place, rows_of(shown), is_decision=True)
 
     def act(chosen: dict[int, Choice]) -> None:
         decide_ratings(place.period.pk, chosen, actor=request.actor, now=request.now)
 
-    return _confirm(request, place, choices, act, is_decision=True)
+    return _confirm(request, place, choices, act, page=page)
 
 
 @needs(Permission.APPRAISE_RATING)
@@ -103,7 +110,7 @@ def propose(request: SignedInRequest, period_id: int) -> HttpResponse:
     def act(chosen: dict[int, Choice]) -> None:
         propose_levels(place.period.pk, chosen, actor=request.actor, now=request.now)
 
-    return _confirm(request, place, choices, act, is_decision=False)
+    return _confirm(request, place, choices, act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +180,10 @@ def _confirm(
     choices: list[ChoiceRow],
     act: Callable[[dict[int, Choice]], None],
     *,
-    is_decision: bool,
+    page: Page[Rating] | None = None,
 ) -> HttpResponse:
-    error = ""
+    """Show choices and take them; decisions come with the page of the list they stand on."""
+    error, is_decision = "", page is not None
     if request.method == "POST":
         chosen = {one.row.rating.pk: Choice(one.level, one.reason) for one in choices}
         try:
@@ -202,6 +210,7 @@ def _confirm(
         "choices": choices,
         "levels": level_choices(),
         "is_decision": is_decision,
+        "page": page if request.method != "POST" else None,
         "only": place.told.get("chi", ""),
         "back": place.told.get("tro-ve", ""),
         "way_back": place.way_back,

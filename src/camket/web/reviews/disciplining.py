@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.core.paginator import Paginator
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST
 
-from camket.organisation.models import Person, UnitEdge, UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.reviews.actions.disciplining import (
     DisciplineRefusal,
@@ -24,7 +23,7 @@ from camket.reviews.actions.disciplining import (
 from camket.reviews.decisions import DisciplineForm
 from camket.reviews.models import DISCIPLINE_FORM_NAMES, DisciplineEvent
 from camket.shared.errors import Refused
-from camket.shared.text import fold
+from camket.web.reviews.below import person_coded, unit_named, units_below
 from camket.web.shared.forms import DayField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -77,7 +76,7 @@ def discipline(request: SignedInRequest) -> HttpResponse:
         return _show(request, MeasureForm())
     form = MeasureForm(request.POST)
     if form.is_valid():
-        unit, person = _unit(request, form), _person(form)
+        unit, person = unit_named(request, form), person_coded(form)
         if not form.errors and unit is not None:
             told = form.cleaned_data
             new = NewMeasure(
@@ -121,48 +120,10 @@ def _sentence(refused: Refused) -> str:
     return str(SENTENCES[DisciplineRefusal(refused.reason.value)])
 
 
-def _below(request: SignedInRequest) -> QuerySet[UnitEdge, Any]:
-    edges = UnitEdge.objects.filter(
-        ancestor_id=request.actor.scope_id or 0, valid__contains=request.today
-    )
-    return edges.values("descendant_id")
-
-
 def _visible(request: SignedInRequest) -> QuerySet[DisciplineEvent]:
     """Return the measures below the reader's unit, without his own."""
-    found = DisciplineEvent.objects.filter(unit_id__in=_below(request))
+    found = DisciplineEvent.objects.filter(unit_id__in=units_below(request))
     return found.exclude(person_id=request.actor.person_id or 0).order_by("-decided_on", "-pk")
-
-
-def _unit(request: SignedInRequest, form: MeasureForm) -> int | None:
-    spans = UnitSpan.objects.filter(
-        folded=fold(form.cleaned_data["unit"]),
-        valid__contains=request.today,
-        unit_id__in=_below(request),
-    )
-    found = list(spans.values_list("unit_id", flat=True)[:2])
-    if len(found) == 1:
-        return found[0]
-    form.add_error(
-        "unit",
-        _("Không có đơn vị trực thuộc nào tên như vậy. Ghi đúng tên đầy đủ.")
-        if not found
-        else _("Có nhiều đơn vị cùng tên. Ghi thêm tên cấp trên."),
-    )
-    return None
-
-
-def _person(form: MeasureForm) -> int | None:
-    told = form.cleaned_data["person"].upper()
-    if not told:
-        return None
-    found = Person.objects.filter(key=told).first()
-    if found is None and told.startswith("CB") and told[2:].isdigit():
-        found = Person.objects.filter(pk=int(told[2:]), key__isnull=True).first()
-    if found is None:
-        form.add_error("person", _("Không có cán bộ nào mang mã này."))
-        return None
-    return found.pk
 
 
 def _show(

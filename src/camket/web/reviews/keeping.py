@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,12 +14,19 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from camket.files.models import Job
+from camket.organisation.models import UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.actions.at_once import FILL, begin_filling
-from camket.reviews.actions.keeping_periods import close_period, freeze_period, leave_out, take_in
+from camket.reviews.actions.keeping_periods import (
+    change_class,
+    close_period,
+    freeze_period,
+    leave_out,
+    take_in,
+)
 from camket.reviews.actions.opening import NewPeriod, open_review
-from camket.reviews.decisions import ContestState, PeriodKind, PeriodState
+from camket.reviews.decisions import ContestState, PeriodKind, PeriodState, SubjectKind
 from camket.reviews.models import (
     KIND_NAMES,
     PERIOD_STATE_NAMES,
@@ -35,10 +41,10 @@ from camket.reviews.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
 from camket.web.reviews.forms import rules_field
+from camket.web.reviews.workbench import Counted
 from camket.web.shared.forms import DayField, Form, NumberField, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
-PAGE_ROWS: Final = 50
 _WHO_NAMES: Final = {
     Who.COLLECTIVES: _l("Tập thể các đơn vị trực thuộc"),
     Who.HEADS: _l("Người đứng đầu"),
@@ -173,6 +179,23 @@ def participate(request: SignedInRequest, period_id: int, rating_id: int) -> Htt
 
 @needs(Permission.MANAGE_CAMPAIGN)
 @require_POST
+def reclass(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Move a member over to the other class of members, with the reason."""
+    period = _own(request, period_id)
+    rating = get_object_or_404(Rating, pk=rating_id, period=period)
+    is_outside = rating.kind == SubjectKind.MEMBER_OUTSIDE
+    kind = SubjectKind.INDIVIDUAL if is_outside else SubjectKind.MEMBER_OUTSIDE
+    reason = request.POST.get("reason", "")[:1000]
+    try:
+        change_class(rating.pk, kind, reason=reason, actor=request.actor, now=request.now)
+    except Refused as refused:
+        return _show(request, period, problem=sentence_of(refused), status=422)
+    say(request, _("Đã đổi loại đối tượng."))
+    return go_to(request, "reviews:subjects", period.pk)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
 def freeze(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Count a last time and let the facts stand still."""
     period = _own(request, period_id)
@@ -218,7 +241,9 @@ def _own(request: SignedInRequest, period_id: int) -> Period:
 def _show(
     request: SignedInRequest, period: Period, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    rated = Q(left_out="")
+    tab = "khong-xep-loai" if request.GET.get("xem") == "khong-xep-loai" else ""
+    words = clean(request.GET.get("q", ""))[:100]
+    asked, rated = _asked(period, tab, words), Q(left_out="")
     waiting = FactContest.objects.filter(rating=OuterRef("pk"), state=ContestState.OPEN)
     steps = Rating.objects.filter(period=period).aggregate(
         all=Count("pk"),
@@ -228,10 +253,10 @@ def _show(
         decided=Count("pk", filter=rated & ~Q(decided_level="")),
         out=Count("pk", filter=~rated),
         contested=Count("pk", filter=Q(Exists(waiting))),
+        shown=Count("pk", filter=asked),
     )
-    tab = "khong-xep-loai" if request.GET.get("xem") == "khong-xep-loai" else ""
-    words = clean(request.GET.get("q", ""))[:100]
-    page = Paginator(_listed(period, tab, words), PAGE_ROWS).get_page(request.GET.get("trang"))
+    pages = Counted(_listed(period, asked), steps["shown"])
+    page = pages.get_page(request.GET.get("trang"))
     context = {
         "section": "reviews",
         "period": period,
@@ -250,14 +275,24 @@ def _show(
     return render(request, "reviews/subjects.html", context, status=status)
 
 
-def _listed(period: Period, tab: str, words: str) -> list[Rating]:
-    found: QuerySet[Rating] = Rating.objects.filter(period=period).order_by("kind", "group", "name")
-    if tab:
-        found = found.exclude(left_out="")
-    shown = found.defer("facts", "finding", "proposal").prefetch_related("posts")
-    if not words:
-        return list(shown)
-    return [one for one in shown if fold(words) in fold(one.name)]
+def _asked(period: Period, tab: str, words: str) -> Q:
+    """Return which subjects are asked for: out of the ratings or all, and by a part of a name.
+
+    A unit is looked for by the name it bore when the period was opened.
+    """
+    asked = ~Q(left_out="") if tab else Q(pk__gt=0)
+    if wanted := fold(words):
+        spans = UnitSpan.objects.filter(
+            unit_id=OuterRef("unit_id"), valid__contains=period.opened_on, folded__contains=wanted
+        )
+        named = Q(person__isnull=True) & Q(Exists(spans))
+        asked &= named | Q(person__folded__contains=wanted)
+    return asked
+
+
+def _listed(period: Period, asked: Q) -> QuerySet[Rating]:
+    found = Rating.objects.filter(asked, period=period).order_by("kind", "group", "name", "pk")
+    return found.defer("facts", "finding", "proposal").prefetch_related("posts")
 
 
 def _numbers(period: Period) -> list[dict[str, Any]]:

@@ -38,6 +38,7 @@ from camket.reviews.meeting_rows import (
     subjects_to_come,
     tally_of,
 )
+from camket.reviews.meeting_texts import heard_by
 from camket.reviews.meeting_wording import sentence_of_meeting
 from camket.reviews.models import EXCLUSION_NAMES, ROUND_NAMES, Period, ReviewMeeting
 from camket.reviews.voting import (
@@ -190,6 +191,9 @@ def meeting(request: SignedInRequest, meeting_id: int) -> HttpResponse:
         "rows": [
             (row, mark_of(row.outcome.level), _ruled(row, request.actor)) for row in tally.rows
         ],
+        "heard": heard_by(
+            found, [row.rating for row in tally.rows], request.actor, on=request.today
+        ),
         "excluded": [
             (EXCLUSION_NAMES[why], count) for why, count in tally.denominator.excluded.items()
         ],
@@ -313,6 +317,8 @@ def subject(request: SignedInRequest, meeting_id: int, subject_id: int) -> HttpR
     if place is None:
         raise Http404
     row = tally.rows[place]
+    if not heard_by(found, [row.rating], request.actor, on=request.today):
+        raise Http404
     form = _subject_form(request, tally, row)
     if request.method == "POST" and form.is_valid():
         error = _tried(

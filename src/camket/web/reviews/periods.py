@@ -79,10 +79,20 @@ def period_list(request: SignedInRequest) -> HttpResponse:
         "past": past,
         "has_figures": True,
         "may_open": past is None and holds(request.actor, Permission.MANAGE_CAMPAIGN),
+        **ledgers_of(request),
         "writes": holds(request.actor, Permission.SELF_REVIEW),
         "appraises": holds(request.actor, Permission.APPRAISE_RATING),
     }
     return render(request, "reviews/list.html", context)
+
+
+def ledgers_of(request: SignedInRequest) -> dict[str, bool]:
+    """Return which ledgers beside the periods a page leads to."""
+    appraises = holds(request.actor, Permission.APPRAISE_RATING)
+    return {
+        "may_discipline": appraises,
+        "may_absence": appraises or holds(request.actor, Permission.MANAGE_CAMPAIGN),
+    }
 
 
 def _campaigns_to_open(request: SignedInRequest) -> list[Campaign]:
@@ -153,6 +163,7 @@ def period(request: SignedInRequest, period_id: int) -> HttpResponse:
         "sees_ratings": holds(request.actor, Permission.VIEW_RATINGS)
         and found.superior_id == request.actor.scope_id
         and found.ratings.exists(),
+        **ledgers_of(request),
     }
     return render(request, "reviews/period.html", context)
 

@@ -63,7 +63,7 @@ KEPT: Final = ("nhom", "cum", "loc", "muc", "q", "xep", "trang", "chon")
 class Counted(Paginator):  # type: ignore[type-arg]  # the class takes no argument at run time
     """Pages of a list whose length is known already, so that a page pays no statement for it."""
 
-    def __init__(self, found: QuerySet[Rating], count: int | None) -> None:
+    def __init__(self, found: QuerySet[Any], count: int | None) -> None:
         """Take the length; None counts it as usual."""
         super().__init__(found, PAGE_ROWS)
         if count is not None:
