@@ -134,7 +134,7 @@ def add_a_hybrid_table(one: Increment) -> Increment:
     return placed.with_trailer(b"/Prev", b"/XRefStm %d\n/Prev" % place)
 
 
-@structure(Fault.CHANGED_AFTER_SIGNING)
+@structure(Fault.PACKED_REVISION)
 def write_the_table_as_a_stream(one: Increment) -> Increment:
     """Replace the plain table by a stream of references, which hides what it lists."""
     pdf = one.written()
