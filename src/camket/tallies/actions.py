@@ -17,6 +17,8 @@ from camket.tallies.queries import Drift
 
 LOG = logging.getLogger(__name__)
 FOLD_JOB: Final = "camket.tallies.jobs.fold"
+SOON: Final = 10
+"""Before jobs that take minutes, such as papers in hundreds: figures on a page wait for it."""
 _BATCH: Final = 20_000
 
 _COLUMNS: Final = ", ".join(COUNT_NAMES)
@@ -172,7 +174,7 @@ def queue_folding() -> None:
     """Ask for one folding; when one waits already it will fold these deltas too."""
     try:
         with transaction.atomic():
-            app.configure_task(FOLD_JOB, queueing_lock=FOLD_JOB).defer()
+            app.configure_task(FOLD_JOB, queueing_lock=FOLD_JOB, priority=SOON).defer()
     except AlreadyEnqueued:
         LOG.debug("a folding already waits")
 
