@@ -61,6 +61,8 @@ CELL_YARD: Final = Issue(
 )
 OBSTACLE: Final = "Cột điện hạ thế nằm giữa nền đường mới mở"
 ANSWER: Final = "Ngành điện di dời cột trong tháng 7/2027; giao Sở Công Thương theo dõi."
+COLLECTIVES: Final = "Tập thể: xã, phường, đặc khu"
+HEADS: Final = "Người đứng đầu, lãnh đạo: xã, phường, đặc khu: người đứng đầu"
 CONCLUSION: Final = {"Thông báo kết luận số": "12-TB/TU", "Ngày thông báo": "05/02/2027"}
 
 
@@ -522,8 +524,8 @@ def _score(page: Page, general: str, results: str, label: str, level: str) -> No
 
 def test_09_the_appraiser_proposes_with_the_reasons_beside_him(desk: Desk) -> None:
     page = desk.page_for(go.APPRAISER)
-    _appraise(page, "Tập thể", go.CAM_LO, "Hoàn thành tốt nhiệm vụ")
-    _open_ratings(page, "Tập thể")
+    _appraise(page, COLLECTIVES, go.CAM_LO, "Hoàn thành tốt nhiệm vụ")
+    _open_ratings(page, COLLECTIVES)
     _search(page, "Tìm trong danh sách", go.CAM_LO)
     page.locator("main").get_by_role("link", name=go.CAM_LO).first.click()
     told(page, "Vì sao xếp loại này")
@@ -532,15 +534,15 @@ def test_09_the_appraiser_proposes_with_the_reasons_beside_him(desk: Desk) -> No
 
 def test_09_the_deciding_body_differs_and_says_why(desk: Desk) -> None:
     page = desk.page_for(go.PROVINCE_HEAD)
-    _decide(page, "Tập thể", "Hai việc trọng tâm chưa xong trong năm.")
+    _decide(page, COLLECTIVES, "Hai việc trọng tâm chưa xong trong năm.")
     show(page, "nam/09-thong-bao")
 
 
 def test_09_the_head_is_rated_after_his_unit_and_not_above_it(desk: Desk) -> None:
     appraiser = desk.page_for(go.APPRAISER)
-    _appraise(appraiser, "Người đứng đầu", "Hoàng Đình Thuận", "Hoàn thành nhiệm vụ")
+    _appraise(appraiser, HEADS, "Hoàng Đình Thuận", "Hoàn thành nhiệm vụ")
     leader = desk.page_for(go.PROVINCE_HEAD)
-    _decide(leader, "Người đứng đầu", "Như mức của tập thể.")
+    _decide(leader, HEADS, "Như mức của tập thể.")
 
 
 def _search(page: Page, field: str, words: str) -> None:
@@ -553,7 +555,8 @@ def _search(page: Page, field: str, words: str) -> None:
 def _open_ratings(page: Page, group: str) -> None:
     page.goto("/danh-gia/")
     follow(page.locator("main"), "Xếp loại")
-    follow(page, group)
+    page.get_by_role("link", name=re.compile(rf"^{re.escape(group)} \d+$")).first.click()
+    page.wait_for_load_state()
 
 
 def _appraise(page: Page, group: str, name: str, level: str) -> None:
