@@ -61,7 +61,7 @@ CELL_YARD: Final = Issue(
 )
 OBSTACLE: Final = "Cột điện hạ thế nằm giữa nền đường mới mở"
 ANSWER: Final = "Ngành điện di dời cột trong tháng 7/2027; giao Sở Công Thương theo dõi."
-COLLECTIVES: Final = "Tập thể: xã, phường, đặc khu"
+COLLECTIVES: Final = "Tập thể"
 HEADS: Final = "Người đứng đầu, lãnh đạo: xã, phường, đặc khu: người đứng đầu"
 CONCLUSION: Final = {"Thông báo kết luận số": "12-TB/TU", "Ngày thông báo": "05/02/2027"}
 

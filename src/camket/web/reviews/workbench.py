@@ -181,6 +181,8 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "section": "reviews",
         "period": period,
         "groups": groups_shown(groups),
+        # one notice announces all groups of a class
+        "has_notice": any(one.notice_id for one in groups if one.kind == group.kind),
         "group": group,
         "slug": SLUGS[kind],
         "title": title_of(kind),
