@@ -57,6 +57,7 @@ def test_what_the_parser_refuses_is_one_vietnamese_line(
     assert told.err.count("\n") == 1
 
 
+@pytest.mark.django_db  # verify asks the installation at hand whom it trusts
 def test_a_missing_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command, name in (("evaluate", "không có.json"), ("verify", "không có.pdf")):
         assert run(command, str(tmp_path / name)) == 2
