@@ -63,6 +63,13 @@ NO_PAGES: Final = frozenset(
         "danh-gia/hop/<int:meeting_id>/van-ban/<slug:slug>/",
         "danh-gia/quyet-dinh/<int:decision_id>/",
         "danh-gia/<int:period_id>/tong-hop/excel/",
+        "danh-gia/bo-quy-tac/<int:rule_set_id>/tep/",
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/so-lieu/<int:contest_id>/minh-chung/",
+        "danh-gia/khac-phuc/<int:remediation_id>/minh-chung/<int:proof_id>/",
+        "danh-gia/<int:period_id>/gia-dinh/excel/",
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich.json",
+        "danh-gia/ho-so/<int:dossier_id>/van-ban/<slug:slug>/",
+        "danh-gia/ho-so/<int:dossier_id>/nhan-xet/<int:request_id>/van-ban/<slug:slug>/",
         # stand once a level was decided and announced
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/",
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/dinh-chinh/",

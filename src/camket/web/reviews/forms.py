@@ -97,6 +97,7 @@ def rules_field(rules: list[RuleChoice]) -> forms.ChoiceField:
         label=_("Bộ quy tắc"),
         choices=[(one.code, _name_of(one)) for one in rules],
         help_text=_("Giữ nguyên cho cả kỳ từ lúc mở."),
+        widget=forms.Select(attrs={"class": "inp"}),  # added after the form has dressed its own
     )
 
 
