@@ -14,6 +14,7 @@ from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may, posts_with
+from camket.reviews.actions.contesting import speaks_for
 from camket.reviews.actions.level_papers import first_decision, replace_decision
 from camket.reviews.appealing import (
     AppealFacts,
@@ -46,15 +47,6 @@ def clock() -> Later:
         return add_working_days(day, days, calendar)
 
     return later
-
-
-def speaks_for(rating: Rating, actor: Actor, *, on: date) -> bool:
-    """Say whether the actor is the one rated, or speaks for the collective rated."""
-    if rating.person_id is not None:
-        return actor.person_id == rating.person_id
-    return actor.scope_id == rating.unit_id and may(
-        actor, Permission.SELF_REVIEW, rating.unit_id, on=on
-    )
 
 
 def lodge_appeal(rating_id: int, *, text: str, actor: Actor, now: datetime) -> Appeal:

@@ -19,9 +19,9 @@ from camket.reviews.actions.appeals import (
     correct_level,
     lodge_appeal,
     mark_exemplary,
-    speaks_for,
     uphold_level,
 )
+from camket.reviews.actions.contesting import speaks_for
 from camket.reviews.actions.level_papers import issue_decision
 from camket.reviews.after_rows import (
     aftermath_of,

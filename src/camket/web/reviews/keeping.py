@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django import forms
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -38,6 +39,7 @@ from camket.reviews.models import (
 from camket.reviews.rule_sets import RuleChoice, rule_choices
 from camket.reviews.subjects import Who, groups_below
 from camket.reviews.wording import sentence_of
+from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
 from camket.web.reviews.forms import rules_field
@@ -198,38 +200,40 @@ def reclass(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
 @require_POST
 def freeze(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Count a last time and let the facts stand still."""
-    period = _own(request, period_id)
-    try:
-        freeze_period(period.pk, actor=request.actor, now=request.now)
-    except Refused as refused:
-        return _show(request, period, problem=sentence_of(refused), status=422)
-    say(request, _("Đã chốt số liệu."))
-    return go_to(request, "reviews:subjects", period.pk)
+    return _act(request, period_id, freeze_period, _("Đã chốt số liệu."))
 
 
 @needs(Permission.MANAGE_CAMPAIGN)
 @require_POST
 def fill(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Let the facts of this period and of the units below be counted anew by a worker."""
-    period = _own(request, period_id)
-    try:
-        begin_filling(period.pk, actor=request.actor, now=request.now)
-    except Refused as refused:
-        return _show(request, period, problem=sentence_of(refused), status=422)
-    say(request, _("Đang tính lại số liệu của kỳ và của các cấp dưới."))
-    return go_to(request, "reviews:subjects", period.pk)
+    return _act(
+        request, period_id, begin_filling, _("Đang tính lại số liệu của kỳ và của các cấp dưới.")
+    )
 
 
 @needs(Permission.MANAGE_CAMPAIGN)
 @require_POST
 def close(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Close the period when nothing of it is open."""
+    return _act(request, period_id, close_period, _("Đã đóng kỳ đánh giá."))
+
+
+class _Act(Protocol):
+    """What is done to a whole period."""
+
+    def __call__(self, period_id: int, *, actor: Actor, now: datetime) -> object:
+        """Do it, or refuse."""
+
+
+def _act(request: SignedInRequest, period_id: int, act: _Act, done: str) -> HttpResponse:
+    """Do something to the whole period and say so, or show it with the reason why not."""
     period = _own(request, period_id)
     try:
-        close_period(period.pk, actor=request.actor, now=request.now)
+        act(period.pk, actor=request.actor, now=request.now)
     except Refused as refused:
         return _show(request, period, problem=sentence_of(refused), status=422)
-    say(request, _("Đã đóng kỳ đánh giá."))
+    say(request, done)
     return go_to(request, "reviews:subjects", period.pk)
 
 

@@ -12,7 +12,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import with_offers
-from camket.reviews.actions.appeals import speaks_for
+from camket.reviews.actions.contesting import speaks_for
 from camket.reviews.actions.reading import note_read
 from camket.reviews.after_rows import aftermath_of
 from camket.reviews.axes_queries import alerts_of, is_by_axes
