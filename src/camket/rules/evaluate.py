@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from camket.rules.answering import Answered, Evaluation
 from camket.rules.ceiling import conditions_of
 from camket.rules.facts import (
     CollectiveFacts,
@@ -17,8 +18,8 @@ from camket.rules.facts import (
 from camket.rules.finding import Finding, Provenance, Verdict
 from camket.rules.judging import Ruling, judge
 from camket.rules.loading import CENTRE
-from camket.rules.quotas import Caps, cap_of, groups_of
-from camket.rules.reading import read_cases
+from camket.rules.quotas import Caps, cap_of
+from camket.rules.reading import Case, read_cases
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=CommonFacts)
 
-__all__ = ["cap_of", "default_caps", "evaluate_document", "rate"]
+__all__ = ["cap_of", "default_caps", "evaluate_document", "evaluation_of", "rate"]
 
 
 def rate(
@@ -99,31 +100,40 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
+    return evaluation_of(document, rule_set=rule_set).document()
+
+
+def evaluation_of(document: object, *, rule_set: str = NATIONAL) -> Evaluation:
+    """Read a document of cases whole; its subjects are rated as the answer is gone through.
+
+    Raises:
+        UnusableInputError: The document is malformed; the message names the key.
+    """
     named = _scheme_named(document)
     if named == OF_STATE:
-        from camket.rules.schemes.rating_335 import evaluate_servants
+        from camket.rules.schemes.rating_335 import evaluation_of_servants
 
-        return evaluate_servants(document, rule_set=rule_set)
+        return evaluation_of_servants(document, rule_set=rule_set)
     if named == OF_QUARTER:
-        from camket.rules.schemes.rating_02 import evaluate_quarters
+        from camket.rules.schemes.rating_02 import evaluation_of_quarters
 
-        return evaluate_quarters(document, rule_set=rule_set)
+        return evaluation_of_quarters(document, rule_set=rule_set)
     if rule_set not in RULE_SETS:
         message = f'--rules: "{rule_set}" is not known; known: {", ".join(RULE_SETS)}'
         raise UnusableInputError(message)
     numbers = edition_in_force().numbers
     cases, caps = read_cases(document, scheme=SCHEME, numbers=numbers)
-    found = [_verdict(case.subject, numbers, rule_set) for case in cases]
-    return {
-        "scheme": SCHEME,
-        "rules": rule_set,
-        "subjects": [
-            {"id": case.id, **one.as_answer()} for case, one in zip(cases, found, strict=True)
-        ],
-        "groups": groups_of(
-            ((case.group, one.level) for case, one in zip(cases, found, strict=True)), caps
-        ),
-    }
+    return Evaluation(
+        {"scheme": SCHEME, "rules": rule_set},
+        len(cases),
+        lambda place: _answered(cases[place], numbers, rule_set),
+        caps,
+    )
+
+
+def _answered(case: Case, numbers: Numbers, rule_set: str) -> Answered:
+    verdict = _verdict(case.subject, numbers, rule_set)
+    return Answered(case.id, case.group, verdict.level, verdict.as_answer())
 
 
 def _scheme_named(document: object) -> object:

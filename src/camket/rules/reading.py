@@ -24,7 +24,7 @@ from camket.rules.facts import (
     Tasks,
 )
 from camket.rules.levels import Level, Rung
-from camket.rules.nodes import Node, path_of
+from camket.rules.nodes import Node
 from camket.rules.quotas import PERCENT, Caps, Denominator, Rounding
 from camket.rules.schemes.numbers_366 import Numbers
 
@@ -61,7 +61,7 @@ def read_cases(document: object, *, scheme: str, numbers: Numbers) -> tuple[list
     Raises:
         UnusableInputError: The document is malformed, or asks for what is not in this release.
     """
-    members = Node(document, "").members(["scheme", "subjects"], ["caps"])
+    members = Node(document).members(["scheme", "subjects"], ["caps"])
     if members["scheme"].text() != scheme:
         members["scheme"].refuse(f"not a scheme of this release; known: {scheme}")
     nodes = members["subjects"].items()
@@ -76,11 +76,11 @@ def refuse_repeated(nodes: Sequence[Node], ids: Sequence[str]) -> None:
     Raises:
         UnusableInputError: Two have; the message names both.
     """
-    seen: dict[str, str] = {}
+    seen: dict[str, Node] = {}
     for node, one in zip(nodes, ids, strict=True):
         if one in seen:
-            Node(one, path_of(node.path, "id")).refuse(f'"{one}" is already the id of {seen[one]}')
-        seen[one] = node.path
+            Node(one, "id", node).refuse(f'"{one}" is already the id of {seen[one].path}')
+        seen[one] = node
 
 
 def read_group(node: Node | None) -> str | None:

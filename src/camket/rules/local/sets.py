@@ -163,7 +163,7 @@ def read_set(content: str) -> LocalSet:
     except tomllib.TOMLDecodeError as problem:
         message = f"not TOML: {problem}"
         raise UnusableInputError(message) from problem
-    members = Node(table, "").members(
+    members = Node(table).members(
         ["scheme", "issuer", "title", "in_force_from"],
         ["numbers", "switched_off", "conditions", "scoring"],
     )
