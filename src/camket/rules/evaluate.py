@@ -103,12 +103,23 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
     return evaluation_of(document, rule_set=rule_set).document()
 
 
-def evaluation_of(document: object, *, rule_set: str = NATIONAL) -> Evaluation:
+def evaluation_of(
+    document: object, *, rule_set: str = NATIONAL, local: LocalSet | None = None
+) -> Evaluation:
     """Read a document of cases whole; its subjects are rated as the answer is gone through.
+
+    Args:
+        document: What was read from a file.
+        rule_set: `national`, or `national-A` for the rules read in the regulation itself.
+        local: A body's own set, laid over the national one; its formula finds the points.
 
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
+    if local is not None:
+        from camket.rules.local.evaluating import evaluation_under
+
+        return evaluation_under(document, local)
     named = _scheme_named(document)
     if named == OF_STATE:
         from camket.rules.schemes.rating_335 import evaluation_of_servants

@@ -16,6 +16,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.actions.ratings.axes import with_axes
 from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.actions.ratings.works import with_work
 from camket.reviews.decisions.facts import (
     Entered,
     Gathered,
@@ -46,8 +47,8 @@ from camket.reviews.queries.desk.workbench import columns_of
 from camket.reviews.queries.rated.order import bars_to_deciding
 from camket.reviews.queries.ratings import gathered_of, standing_level
 from camket.reviews.queries.rule_sets import edition_of, local_of, quarter_edition_of
+from camket.reviews.queries.works import explained_from
 from camket.rules.evaluate import rate
-from camket.rules.explanations import explanation_rule
 from camket.rules.facts import Score, Subject
 from camket.rules.finding import Finding
 from camket.rules.levels import Level
@@ -56,7 +57,7 @@ from camket.rules.schemes.rating_02 import rate_quarter
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean_lines
+from camket.shared.text import clean_lines, show_number
 
 
 def score_self(
@@ -75,6 +76,7 @@ def score_self(
         ):
             raise Refused(reason, name=rating.name)
         scores = with_axes(rating, scores, is_own=True)
+        scores, _ = with_work(rating, scores, is_own=True)
         _check_scores(rating, scores)
         before = _columns(rating)
         done = void_appraisal(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
@@ -119,6 +121,7 @@ def appraise_rating(
         ):
             raise Refused(refusal, name=rating.name)
         scores = with_axes(rating, scores, is_own=False)
+        scores, computed = with_work(rating, scores, is_own=False)
         _check_scores(rating, scores)
         unit_level = _unit_level(rating)
         gathered = gathered_of(rating)
@@ -137,6 +140,8 @@ def appraise_rating(
         if marks:
             rating.facts[QUARTER] = marks.as_record()
         rating.finding = finding.as_record()
+        if computed is not None:
+            rating.finding["computation"] = computed.as_record()
         rating.ruled_level = finding.level.value if finding.level else ""
         _propose(rating, scores.level, clean_lines(reason), unit_level, actor=actor, now=now)
         _save(rating)
@@ -299,13 +304,13 @@ def _check_needs_no_words(rating: Rating, level: str) -> None:
     if rating.appraised_level and rating.appraised_level != level:
         before = Level(rating.appraised_level).full_name
         raise Refused(RatingRefusal.CHANGE_UNEXPLAINED, name=rating.name, before=before)
-    rule = explanation_rule(on=rating.period.ends_on)
+    rule = explained_from(rating.period)
     columns = columns_of(rating, level)
     if rule is not None and columns is not None and rule.asks(*columns):
         raise Refused(
             RatingRefusal.DIFFERENCE_UNEXPLAINED,
             name=rating.name,
-            points=rule.points,
+            points=show_number(rule.points),
             source=rule.citation,
         )
 
@@ -313,7 +318,7 @@ def _check_needs_no_words(rating: Rating, level: str) -> None:
 def void_appraisal(rating: Rating, because: VoidReason) -> list[Fact]:
     """Take an appraisal back because what it stood on has changed (evaluation.md §9.5)."""
     before = _columns(rating)
-    rating.general = rating.results = rating.finding = rating.appraised_at = None
+    rating.general = rating.results = rating.finding = rating.appraised_at = rating.work = None
     rating.ruled_level = rating.appraised_level = rating.appraised_reason = ""
     rating.appraised_by, rating.appraised_by_name = None, ""
     rating.voided_because = because.value
@@ -426,7 +431,7 @@ def _facts(
 
 
 def _check_scores(rating: Rating, scores: Scores) -> None:
-    follows = is_by_axes(rating)
+    follows = is_by_axes(rating) or scores.work is not None
     if reason := refusal_of_points(scores.general, scores.results, results_follow=follows):
         raise Refused(reason, name=rating.name)
     _check_level(rating, scores.level)
@@ -511,8 +516,10 @@ def _unit_level(rating: Rating) -> Level | None:
 
 
 def _after(rating: Rating, scores: Scores) -> dict[str, Any]:
-    """Return the columns with what a quarter's results were given as."""
+    """Return the columns with what the results were given as: axes of a quarter, or work."""
     told = _columns(rating)
+    if scores.work is not None:
+        told["work"] = dict(scores.work)
     if marks := scores.marks:
         told["axes"] = {str(number): kpi for number, kpi in marks.kpis.items()}
         told["products"] = [[one.title, one.grade] for one in marks.products]
