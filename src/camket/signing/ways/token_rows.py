@@ -13,7 +13,9 @@ from camket.signing.ways.rows import PaperState
 class TokenPaper(models.Model):
     """One paper of a batch for a token: prepared by a worker, signed under one PIN, then taken."""
 
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="token_papers")
+    job = models.ForeignKey(
+        Job, on_delete=models.CASCADE, related_name="token_papers", db_index=False
+    )
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     paper_id = models.BigIntegerField(_("văn bản"))
     role = models.CharField(_("chỗ ký"), max_length=20, blank=True)

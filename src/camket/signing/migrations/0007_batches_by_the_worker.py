@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0004_files_that_ended'),
-        ('signing', '0005_kept_answers'),
+        ('signing', '0006_no_index_twice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='tokenpaper',
             name='job',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='token_papers', to='files.job'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='token_papers', to='files.job'),
         ),
         migrations.AddConstraint(
             model_name='tokenpaper',
