@@ -15,6 +15,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions.numbers import (
     Described,
+    Origin,
     cancel_number,
     issue_number,
     reserve_number,
@@ -52,6 +53,7 @@ def reserve_outside(
     paper: OutsidePaper,
     actor: Actor,
     now: datetime,
+    origin: Origin | None = None,
 ) -> RegisteredNumber:
     """Take the next number for a paper that is written outside.
 
@@ -67,6 +69,7 @@ def reserve_outside(
         actor=actor,
         now=now,
         details={**_columns(paper), "is_made_outside": True},
+        origin=origin,
     )
 
 
