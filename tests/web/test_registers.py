@@ -159,10 +159,15 @@ def test_a_picture_is_no_issued_paper(desk: tuple[Client, Held, Unit]) -> None:
     client, _, unit = desk
     client.post("/so-dang-ky/cap-so/", form(unit))
     number = RegisteredNumber.objects.get()
-    for name, content in (("a.pdf", b"MZ"), ("MẬT.pdf", make_pdf())):
+    for name, content, told in (
+        ("a.pdf", b"MZ", "không nhận"),
+        ("MẬT.pdf", make_pdf(), "mật"),
+        ("b.pdf", make_pdf()[:400], "bị hỏng hoặc đặt mật khẩu"),
+    ):
         sent = SimpleUploadedFile(name, content)
         answer = client.post(f"/so-dang-ky/{number.pk}/ban-hanh/", {"file": sent})
         assert answer.status_code == 422
+        assert told in answer.content.decode()
     number.refresh_from_db()
     assert number.status == NumberStatus.RESERVED
 

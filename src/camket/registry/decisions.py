@@ -53,6 +53,7 @@ class NumberRefusal(StrEnum):
     BACK_DATED = "back_dated"
     NOT_ALLOWED = "not_allowed"
     NO_PAPER = "no_paper"
+    UNREADABLE_PAPER = "unreadable_paper"
     HELD_BY_A_PAPER = "held_by_a_paper"
 
 

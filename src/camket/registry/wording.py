@@ -63,6 +63,10 @@ NUMBER_REFUSED: Final[dict[NumberRefusal, Any]] = {
         "Chưa ban hành được số {number}: cần đính kèm văn bản đã ký ở dạng PDF. Chọn tệp rồi gửi "
         "lại."
     ),
+    NumberRefusal.UNREADABLE_PAPER: _(
+        "Chưa ban hành được số {number}: tệp PDF bị hỏng hoặc đặt mật khẩu nên không mở được. Lưu "
+        "lại tệp, bỏ mật khẩu rồi gửi lại."
+    ),
     NumberRefusal.HELD_BY_A_PAPER: _(
         "Số {number} do hệ thống giữ cho một văn bản đang chờ ký, nên đi theo văn bản đó: ký xong "
         "thì ban hành, bị trả lại thì hủy kèm lý do."

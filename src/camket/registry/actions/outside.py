@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from camket.audit.chain import one_act, record
-from camket.documents.pages import page_count
+from camket.documents.pages import UnreadablePaperError, page_count
 from camket.files.storage import receive_file
 from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
@@ -115,8 +115,12 @@ def issue_outside(
     file = receive_file(name, content, now=now)
     if file.media_type != _PDF:
         raise Refused(NumberRefusal.NO_PAPER, number=str(number))
+    try:
+        pages = page_count(content)
+    except UnreadablePaperError as error:
+        raise Refused(NumberRefusal.UNREADABLE_PAPER, number=str(number)) from error
     described = Described(
-        pages=page_count(content),
+        pages=pages,
         signer_post=number.signer_post,
         signer_name=number.signer_name,
         recipients=tuple(number.recipients),
