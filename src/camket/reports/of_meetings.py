@@ -48,6 +48,7 @@ def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
     return ReviewMinutes(
         frame=_frame(body, writing),
         year=meeting.period.year,
+        when=meeting.period.when,
         meeting=_meeting(tally),
         body=body.collective,
         collective=_reviewed(own, said) if own else None,
@@ -68,7 +69,7 @@ def cell_minutes(meeting: ReviewMeeting, writing: Writing) -> CellMeeting:
     return CellMeeting(
         frame=_frame(body, writing),
         meeting=_meeting(tally),
-        subject=f"kiểm điểm, đánh giá, xếp loại chất lượng năm {meeting.period.year}",
+        subject=f"kiểm điểm, đánh giá, xếp loại chất lượng {meeting.period.when}",
         presented=tuple(
             f"{row.rating.name} trình bày kiểm điểm, tự nhận mức "
             f"{_in_words(row.rating.self_level)}."
@@ -100,6 +101,7 @@ def vote_tally(meeting: ReviewMeeting, writing: Writing) -> VoteTally:
     return VoteTally(
         frame=_frame(body, writing),
         year=meeting.period.year,
+        when=meeting.period.when,
         meeting=_meeting(tally),
         members=tally.denominator.counted,
         left_out="; ".join(

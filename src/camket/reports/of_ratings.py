@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,6 +21,7 @@ from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, ListCap, Period, Rating
 from camket.reviews.queries.desk.ceilings import caps_in, caps_of, numbers_of
 from camket.reviews.queries.desk.workbench import ListedGroup, peer_groups
+from camket.reviews.queries.rule_sets import bases_of
 from camket.rules.levels import Level
 
 _GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}
@@ -80,6 +81,7 @@ def rating_list(period: Period, writing: Writing) -> RatingList:
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
         ),
         year=period.year,
+        when=period.when,
         cadres=cadres_of(people_of(period)),
         signatures=signed_by(body),
     )
@@ -94,6 +96,7 @@ def cap_control(period: Period, writing: Writing) -> CapControl:
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
         ),
         year=period.year,
+        when=period.when,
         basis=f"{caps.percent}% {caps.denominator.full_name}",
         cells=cells_of(period),
         signatures=signed_by(body),
@@ -124,13 +127,17 @@ def rating_decision(period: Period, writing: Writing) -> RatingDecision:
     body = _writer(period, writing)
     decided = [one for one in _ratings(period) if one.rating.decided_level]
     return RatingDecision(
-        frame=frame_of_body(
-            body,
-            Kind.DECISION,
-            now=writing.now,
-            recipients=("Các tập thể, cá nhân có tên trong danh sách",),
+        frame=replace(
+            frame_of_body(
+                body,
+                Kind.DECISION,
+                now=writing.now,
+                recipients=("Các tập thể, cá nhân có tên trong danh sách",),
+            ),
+            bases=bases_of(period),
         ),
         year=period.year,
+        when=period.when,
         body=body.collective,
         subject=f"tập thể, cá nhân diện {body.collective} quản lý",
         rows=tuple(_decided(one) for one in decided),

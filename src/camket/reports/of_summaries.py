@@ -164,6 +164,7 @@ def cap_count(deciding: Deciding, period: Period, writing: Writing) -> CapCount:
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
         ),
         year=period.year,
+        when=period.when,
         deciding=deciding,
         posts=counts_of(people_of(period), deciding),
         signatures=signed_by(body),
@@ -213,7 +214,7 @@ def _list_sheet(period: Period, cadres: Sequence[ListedCadre]) -> Sheet:
         "Tiêu chí chung (30)", "Kết quả (70)", "Tổng tự chấm", "Tập thể đề nghị",
         "Điểm thẩm định", "Mức chính thức",
     )  # fmt: skip
-    title = f"Danh sách đề nghị xếp loại năm {period.year} (Mẫu 14)"
+    title = f"Danh sách đề nghị xếp loại {period.when} (Mẫu 14)"
     return Sheet("Mẫu 14", title, headings, rows, (f"Danh sách gồm {len(rows)} người.", ORIGIN))
 
 
@@ -226,7 +227,7 @@ def _control_sheet(period: Period, cells: Sequence[CellCap]) -> Sheet:
         "TT", "Nhóm, tổ chức", "Được xếp loại", "Hoàn thành tốt trở lên",
         "Hoàn thành xuất sắc tối đa", "Đề nghị hoàn thành xuất sắc", "Kết luận",
     )  # fmt: skip
-    title = f"Kiểm soát tỷ lệ hoàn thành xuất sắc năm {period.year} (Mẫu 15)"
+    title = f"Kiểm soát tỷ lệ hoàn thành xuất sắc {period.when} (Mẫu 15)"
     return Sheet("Mẫu 15", title, headings, rows, (ORIGIN,))
 
 
@@ -250,7 +251,7 @@ def _count_sheet(period: Period, posts: Sequence[PostCount], deciding: Deciding)
     label = f"Mẫu {deciding.value}"
     return Sheet(
         label,
-        f"Tổng hợp xếp loại chức danh do {whose}, năm {period.year} ({label})",
+        f"Tổng hợp xếp loại chức danh do {whose}, {period.when} ({label})",
         headings,
         rows,
         ("Người giữ nhiều chức vụ tính một lần, theo mã chức vụ cao nhất.", CODES_ARE_OWN, ORIGIN),
