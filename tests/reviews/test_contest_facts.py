@@ -27,7 +27,8 @@ from camket.reviews.actions.ratings.contesting import (
     contest_fact,
     refuse_contest,
 )
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.contests import ContestRefusal
 from camket.reviews.decisions.facts import gathered_in
 from camket.reviews.decisions.periods import PeriodRefusal

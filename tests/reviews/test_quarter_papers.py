@@ -14,9 +14,10 @@ from camket.reports.of_ratings import cap_control, rating_decision, rating_list
 from camket.reports.of_summaries import people_of, sheets_of
 from camket.reviews.actions.after.level_papers import issue_decision
 from camket.reviews.actions.after.notices import issue_notice
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
-from camket.reviews.models import LevelDecision, Period, Rating
+from camket.reviews.models import LevelDecision, Period
 from camket.reviews.queries.rule_sets import bases_of
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 
@@ -71,7 +72,9 @@ def test_drafts_lists_and_sheets_of_a_quarter_name_it() -> None:
 
 def test_a_year_is_of_the_regulation_and_a_civil_period_of_the_decree() -> None:
     period = open_yearend(make_scene())
-    assert bases_of(period) == (f"Căn cứ Quy định số {REGULATION}, ngày 30/8/2025 của Bộ Chính trị",)
+    assert bases_of(period) == (
+        f"Căn cứ Quy định số {REGULATION}, ngày 30/8/2025 của Bộ Chính trị",
+    )
     period.scheme = OF_STATE
     assert "335/2025/NĐ-CP" in bases_of(period)[0]
     period.scheme = OF_QUARTER

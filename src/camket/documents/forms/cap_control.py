@@ -84,6 +84,7 @@ class CapControl:
     cells: tuple[CellCap, ...]
     signatures: Signatures
     when: str = ""
+    left_out: str = ""
 
 
 def control_paper_of(control: CapControl) -> Paper:
@@ -109,6 +110,7 @@ def control_paper_of(control: CapControl) -> Paper:
         blocks=(
             Paragraph(f"Cách tính: {control.basis}."),
             Table(_CONTROL, (*rows, _sum_of_cells(control.cells))),
+            *((Paragraph(control.left_out),) if control.left_out else ()),
             Paragraph(f"Có {beyond}/{len(control.cells)} tổ chức vượt tỷ lệ"),
         ),
         signatures=control.signatures,
@@ -150,6 +152,7 @@ class CapCount:
     posts: tuple[PostCount, ...]
     signatures: Signatures
     when: str = ""
+    left_out: str = ""
 
 
 def count_paper_of(count: CapCount) -> Paper:
@@ -165,6 +168,7 @@ def count_paper_of(count: CapCount) -> Paper:
         subject=f"xếp loại cán bộ {_WHOSE[count.deciding]} {when_of(count.when, count.year)}",
         blocks=(
             Table(_COUNTS, (*rows, Row(("", "Tổng cộng", *_counted(summed)), is_bold=True))),
+            *((Paragraph(count.left_out),) if count.left_out else ()),
             Paragraph("Người giữ nhiều chức vụ tính một lần, theo mã chức vụ cao nhất"),
         ),
         signatures=count.signatures,

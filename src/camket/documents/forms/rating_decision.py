@@ -76,7 +76,10 @@ def paper_of(decision: RatingDecision) -> Paper:
         ),
         signatures=decision.signatures,
         annexes=(
-            Annex(f"Kết quả xếp loại chất lượng {when_of(decision.when, decision.year)}", (Table(_COLUMNS, rows),)),
+            Annex(
+                f"Kết quả xếp loại chất lượng {when_of(decision.when, decision.year)}",
+                (Table(_COLUMNS, rows),),
+            ),
         ),
     )
 

@@ -68,6 +68,7 @@ class RatingList:
     cadres: tuple[ListedCadre, ...]
     signatures: Signatures
     when: str = ""
+    left_out: str = ""
 
 
 def paper_of(listing: RatingList) -> Paper:
@@ -95,6 +96,7 @@ def paper_of(listing: RatingList) -> Paper:
         subject=f"đề nghị xếp loại chất lượng cán bộ, đảng viên {when_of(listing.when, listing.year)}",
         blocks=(
             Table(_COLUMNS, rows),
+            *((Paragraph(listing.left_out),) if listing.left_out else ()),
             Paragraph(f"Danh sách gồm {len(listing.cadres)} đồng chí"),
         ),
         signatures=listing.signatures,

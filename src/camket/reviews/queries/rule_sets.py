@@ -99,7 +99,7 @@ def local_of(period: Period) -> LocalSet | None:
 
 
 def bases_of(period: Period) -> tuple[str, ...]:
-    """Return the legal bases of a paper about the levels of a period: its scheme, the body's own set."""
+    """Return what a paper about the levels of a period cites: its scheme, the body's own set."""
     kept: Mapping[str, Any] = period.snapshot.get(SNAPSHOT_KEY) or {}
     own = (f"Căn cứ {kept['paper']}",) if kept.get("paper") else ()
     return (_BASES.get(period.scheme, _BASES[OF_YEAR]), *own)

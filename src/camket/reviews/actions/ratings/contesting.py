@@ -16,7 +16,7 @@ from camket.organisation.conflicts import has_own_hand
 from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
-from camket.reviews.actions.ratings.rating import void_appraisal
+from camket.reviews.actions.ratings.voiding import void_appraisal
 from camket.reviews.decisions.contests import (
     FACT_NAMES,
     AnswerFacts,
