@@ -129,7 +129,9 @@ class SecondFactor(models.Model):
 class RecoveryCode(models.Model):
     """A code that opens once when the telephone is lost; only its hash is kept."""
 
-    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="codes")
+    factor = models.ForeignKey(
+        SecondFactor, on_delete=models.CASCADE, related_name="codes", db_index=False
+    )
     code_hash = models.CharField(max_length=64)
     used_at = models.DateTimeField(_("dùng lúc"), null=True)
 

@@ -127,7 +127,10 @@ class Job(models.Model):
     total = models.PositiveIntegerField(_("tổng số"), default=0)
     errors = models.PositiveIntegerField(_("số lỗi"), default=0)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="jobs",
+        db_index=False,
     )
     actor = models.JSONField(_("người yêu cầu"))
     asked = models.JSONField(_("yêu cầu"), default=dict)
@@ -169,7 +172,7 @@ class Job(models.Model):
 class JobProblem(models.Model):
     """One thing wrong in a job's input, as its page lists it; the marked-up copy holds all."""
 
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="problems")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="problems", db_index=False)
     number = models.PositiveIntegerField()
     sheet = models.CharField(max_length=200)
     row = models.PositiveIntegerField()

@@ -21,7 +21,10 @@ class Notice(models.Model):
     """Something a person is told in the application; opening it lands on the exact page."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="notices",
+        db_index=False,
     )
     topic = models.CharField(_("việc"), max_length=120)
     kind = models.CharField(max_length=10, choices=NoticeKind.choices)

@@ -35,7 +35,7 @@ class Register(models.Model):
     several units begins at 1 (Hướng dẫn 06-HD/TW 13.2: the count of terms continues, or is begun).
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(_("loại văn bản"), max_length=10)
     period_key = models.CharField(_("kỳ đánh số"), max_length=20)
     first_number = models.PositiveIntegerField(_("số đầu"), default=1)
@@ -77,7 +77,9 @@ class RegisteredNumber(models.Model):
     What stands beside it are the metadata of the paper (Nghị định 30/2020, Phụ lục VI).
     """
 
-    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="numbers")
+    register = models.ForeignKey(
+        Register, on_delete=models.PROTECT, related_name="numbers", db_index=False
+    )
     number = models.PositiveIntegerField(_("số"))
     style = models.CharField(
         _("thể thức"),
@@ -134,7 +136,7 @@ class BodyTemplate(models.Model):
     The file holds all it needs, ours included: a later release changes nothing in it.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     form = models.CharField(_("mẫu văn bản"), max_length=40)
     style = models.CharField(
         _("thể thức"), max_length=5, choices=[(style.value, style.value) for style in NumberStyle]

@@ -33,13 +33,18 @@ CAUSE_STATE_NAMES = {
 class Task(models.Model):
     """A piece of work with an owner, a deadline and a product; done late stays late."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tasks")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     year = models.PositiveSmallIntegerField(_("năm"))
     title = models.CharField(_("nhiệm vụ"), max_length=300)
     folded = models.CharField(max_length=300, editable=False, default="")
     product = models.CharField(_("sản phẩm"), max_length=300, blank=True)
     owner = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="tasks", verbose_name=_("chủ trì")
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="tasks",
+        verbose_name=_("chủ trì"),
+        db_index=False,
     )
     owner_post = models.CharField(_("chức danh chủ trì"), max_length=300, blank=True)
     coordinators = models.CharField(_("phối hợp"), max_length=300, blank=True)
@@ -139,7 +144,7 @@ class Task(models.Model):
 class Report(models.Model):
     """What the owner says was reached; a claim of completion waits for somebody else's word."""
 
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reports")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reports", db_index=False)
     key = models.UUIDField(_("khóa chống gửi trùng"), default=uuid.uuid4)
     reached = models.DecimalField(_("đã đạt"), max_digits=16, decimal_places=4)
     note = models.TextField(_("ghi chú"), blank=True)
@@ -199,7 +204,7 @@ class Obstacle(models.Model):
     """Something that stands in the way of a task; it climbs until somebody can remove it."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="obstacles")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     level = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obstacles_waiting")
     """The unit it waits at now."""
     title = models.CharField(_("vướng mắc"), max_length=300)
@@ -262,7 +267,7 @@ class ObstacleStep(models.Model):
 class TaskChase(models.Model):
     """A reminder to the owner of a task; at most one a day."""
 
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="chases")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="chases", db_index=False)
     on = models.DateField(_("ngày"))
     at = models.DateTimeField(_("lúc"))
     text = models.TextField(_("nội dung"))
@@ -301,7 +306,7 @@ class TaskEvent(models.Model):
 class TaskTerm(models.Model):
     """Deadline and amount of a task until an amendment changed them: the past keeps its measure."""
 
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="terms")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="terms", db_index=False)
     amendment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
     until_on = models.DateField(_("giữ đến trước ngày"))
     due_on = models.DateField(_("thời hạn"))

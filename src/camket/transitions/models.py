@@ -161,8 +161,12 @@ class Handover(models.Model):
     no signature; what was signed stays signed by the one who signed it.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="handovers")
-    tenure_out = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="handovers_given")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="handovers", db_index=False
+    )
+    tenure_out = models.ForeignKey(
+        Tenure, on_delete=models.PROTECT, related_name="handovers_given", db_index=False
+    )
     tenure_in = models.ForeignKey(
         Tenure, on_delete=models.PROTECT, null=True, related_name="handovers_received"
     )

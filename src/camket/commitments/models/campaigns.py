@@ -30,7 +30,9 @@ SIGNING_ORDER_NAMES = {
 class Campaign(models.Model):
     """One year's commitments between a superior and the units in its scope."""
 
-    superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="campaigns")
+    superior = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="campaigns", db_index=False
+    )
     year = models.PositiveSmallIntegerField(_("năm"))
     theme = models.CharField(_("chủ đề"), max_length=200)
     plan_no = models.CharField(_("kế hoạch số"), max_length=60, blank=True)

@@ -41,15 +41,18 @@ class Commitment(models.Model):
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="commitments")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="commitments")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="commitments", db_index=False
+    )
     holder = models.ForeignKey(
         Unit,
         on_delete=models.PROTECT,
         related_name="commitments_held",
         verbose_name=_("đơn vị chịu trách nhiệm"),
+        db_index=False,
     )
     """Who answers for it now: the unit itself, until a successor inherits it."""
-    superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField(_("năm"))
     status = models.CharField(
         _("tình trạng"),

@@ -14,7 +14,9 @@ from camket.commitments.models.items import (
 class Handover(models.Model):
     """The text as it was when one side handed it to the other, for comparing versions."""
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="handovers")
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, related_name="handovers", db_index=False
+    )
     number = models.PositiveSmallIntegerField(_("bản thứ"))
     side = models.CharField(_("bên gửi"), max_length=8)
     kind = models.CharField(_("việc"), max_length=20)
@@ -67,7 +69,10 @@ class ChangeReason(models.Model):
     """Why one thing differs from what was signed; written while an amendment is drafted."""
 
     commitment = models.ForeignKey(
-        Commitment, on_delete=models.CASCADE, related_name="change_reasons"
+        Commitment,
+        on_delete=models.CASCADE,
+        related_name="change_reasons",
+        db_index=False,
     )
     key = models.CharField(_("chỗ thay đổi"), max_length=700)
     reason = models.TextField(_("lý do"))
@@ -90,7 +95,9 @@ class AmendedValue(models.Model):
     """One value that a signed amendment changed: what held before, what holds since, and why."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="amended")
-    amendment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="made_changes")
+    amendment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="made_changes", db_index=False
+    )
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
     measure_name = models.CharField(_("số đo"), max_length=200, blank=True)
@@ -119,7 +126,9 @@ class AmendedValue(models.Model):
 class Chase(models.Model):
     """A reminder to a unit about what it owes in a campaign; at most one a day."""
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="chases")
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, related_name="chases", db_index=False
+    )
     on = models.DateField(_("ngày"))
     at = models.DateTimeField(_("lúc"))
     text = models.TextField(_("nội dung"))

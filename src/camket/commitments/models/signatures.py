@@ -30,7 +30,9 @@ class Slot(models.Model):
     Of a seal the name is the organisation's, and the person the clerk who is asked to apply it.
     """
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="slots")
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, related_name="slots", db_index=False
+    )
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     step = models.PositiveSmallIntegerField(_("bước ký"), default=1)
     """Places of one step are filled in any order, a later step only when all of it is."""
@@ -75,7 +77,9 @@ class Slot(models.Model):
 class SignReminder(models.Model):
     """A reminder to sign a paper before, on or after the last day of its term; one of a kind."""
 
-    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="reminders")
+    slot = models.ForeignKey(
+        Slot, on_delete=models.CASCADE, related_name="reminders", db_index=False
+    )
     kind = models.CharField(
         max_length=8, choices=[(kind.value, kind.value) for kind in ReminderKind]
     )
@@ -101,7 +105,9 @@ class Opening(models.Model):
     """The first time the pages of one sealed paper were shown to somebody who is to sign it."""
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="openings")
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, related_name="openings", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("mở lúc"))
 

@@ -220,7 +220,9 @@ class UnitLink(models.Model):
 class Area(models.Model):
     """An area (địa bàn) that groups units under one superior; a span's `area` names it."""
 
-    superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="areas")
+    superior = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="areas", db_index=False
+    )
     name = models.CharField(_("địa bàn"), max_length=80)
     sort_key = models.CharField(max_length=300, editable=False)
 

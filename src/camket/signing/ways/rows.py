@@ -100,7 +100,9 @@ class RemoteService(models.Model):
 class RemoteAccount(models.Model):
     """What a service calls a person, and the certificate it last said is his."""
 
-    service = models.ForeignKey(RemoteService, on_delete=models.PROTECT, related_name="accounts")
+    service = models.ForeignKey(
+        RemoteService, on_delete=models.PROTECT, related_name="accounts", db_index=False
+    )
     person = models.CharField(_("mã người"), max_length=80)
     user_id = models.CharField(_("tên tài khoản ở dịch vụ"), max_length=200)
     credential_id = models.CharField(_("mã chứng thư ở dịch vụ"), max_length=200)
@@ -215,7 +217,9 @@ class PaperState(models.TextChoices):
 class RemotePaper(models.Model):
     """One paper of a request, prepared; a slot is asked for by one open request at most."""
 
-    request = models.ForeignKey(RemoteRequest, on_delete=models.CASCADE, related_name="papers")
+    request = models.ForeignKey(
+        RemoteRequest, on_delete=models.CASCADE, related_name="papers", db_index=False
+    )
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     paper_id = models.BigIntegerField(_("văn bản"))
     role = models.CharField(_("chỗ ký"), max_length=20)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Commitment
 from camket.organisation.models import Tenure
-from camket.reviews.decisions import RemediationState
+from camket.reviews.decisions.states import RemediationState
 from camket.reviews.models import Remediation
 from camket.rules.working_days import add_working_days
 from camket.shared.actor import Actor
