@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from camket.rules.answering import Answered, Evaluation
 from camket.rules.ceiling import conditions_of
 from camket.rules.facts import (
-    CollectiveFacts,
     CommonFacts,
-    LeaderFacts,
-    PostlessFacts,
     Subject,
     kind_of,
 )
-from camket.rules.finding import Finding, Provenance, Verdict
+from camket.rules.finding import Finding, Provenance
 from camket.rules.judging import Ruling, judge
 from camket.rules.loading import CENTRE
 from camket.rules.quotas import Caps, cap_of
@@ -23,7 +20,7 @@ from camket.rules.reading import Case, read_cases
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
-from camket.rules.schemes.rulings_366 import collective_ruling, leader_ruling, postless_ruling
+from camket.rules.schemes.rulings_366 import ruling_of
 from camket.rules.schemes.wording_366 import notes_on_unit
 from camket.shared.errors import UnusableInputError
 
@@ -59,30 +56,12 @@ def rate(
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
     edition = edition or edition_in_force(on, issuer)
-    if local is not None:
-        return _rate_under(subject, local, edition, rule_set)
-    match subject:
-        case CollectiveFacts():
-            return _finding(subject, collective_ruling(rule_set), edition, rule_set)
-        case LeaderFacts():
-            return _finding(subject, leader_ruling(rule_set), edition, rule_set)
-        case PostlessFacts():
-            return _finding(subject, postless_ruling(rule_set), edition, rule_set)
-
-
-def _rate_under(subject: Subject, local: LocalSet, national: Edition, code: str) -> Finding:
+    if local is None:
+        return _finding(subject, ruling_of(subject, rule_set), edition, rule_set)
     from camket.rules.local.applying import edition_under, ruling_under
 
-    edition = edition_under(local, national)
-    match subject:
-        case CollectiveFacts():
-            return _finding(
-                subject, ruling_under(collective_ruling(NATIONAL), local), edition, code
-            )
-        case LeaderFacts():
-            return _finding(subject, ruling_under(leader_ruling(NATIONAL), local), edition, code)
-        case PostlessFacts():
-            return _finding(subject, ruling_under(postless_ruling(NATIONAL), local), edition, code)
+    ruling = ruling_under(ruling_of(subject, NATIONAL), local)
+    return _finding(subject, ruling, edition_under(local, edition), rule_set)
 
 
 def default_caps(*, on: date | None = None, issuer: str = CENTRE) -> Caps:
@@ -143,7 +122,8 @@ def evaluation_of(
 
 
 def _answered(case: Case, numbers: Numbers, rule_set: str) -> Answered:
-    verdict = _verdict(case.subject, numbers, rule_set)
+    subject, ruling = case.subject, ruling_of(case.subject, rule_set)
+    verdict = judge(subject, numbers, ruling, notes=notes_on_unit(subject, ruling.rules))
     return Answered(case.id, case.group, verdict.level, verdict.as_answer())
 
 
@@ -151,17 +131,6 @@ def _scheme_named(document: object) -> object:
     return (
         cast("dict[object, object]", document).get("scheme") if isinstance(document, dict) else None
     )
-
-
-def _verdict(subject: Subject, numbers: Numbers, rule_set: str) -> Verdict:
-    match subject:
-        case CollectiveFacts():
-            return judge(subject, numbers, collective_ruling(rule_set))
-        case LeaderFacts():
-            ruling = leader_ruling(rule_set)
-            return judge(subject, numbers, ruling, notes=notes_on_unit(subject, ruling.rules))
-        case PostlessFacts():
-            return judge(subject, numbers, postless_ruling(rule_set))
 
 
 def _finding(subject: F, ruling: Ruling[F, Numbers], edition: Edition, rule_set: str) -> Finding:

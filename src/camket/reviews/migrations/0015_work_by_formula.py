@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0013_fact_corrected'),
+        ('reviews', '0014_signed_minutes'),
     ]
 
     operations = [
