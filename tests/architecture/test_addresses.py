@@ -91,6 +91,7 @@ TABLE = (
     get(f"{RULE_SET}/quy-tac/<slug:code>/", f"{RULE_SET_AT}/quy-tac/P-N6/", "appraiser"),
     get(f"{RULE_SET}/dieu-kien/<slug:code>/", f"{RULE_SET_AT}/dieu-kien/L-1/", "appraiser"),
     get(f"{RULE_SET}/tinh-diem/", f"{RULE_SET_AT}/tinh-diem/", "appraiser"),
+    get(f"{RULE_SET}/tieu-chi/<slug:kind>/", f"{RULE_SET_AT}/tieu-chi/leader/", "appraiser"),
     post(f"{RULE_SET}/bo-dong/", f"{RULE_SET_AT}/bo-dong/", "appraiser"),
     post(f"{RULE_SET}/ban-hanh/", f"{RULE_SET_AT}/ban-hanh/", "leader"),
     post(f"{RULE_SET}/thoi-dung/", f"{RULE_SET_AT}/thoi-dung/", "leader"),
