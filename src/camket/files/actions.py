@@ -43,6 +43,17 @@ class Told:
     value: str
     sentence: str
 
+    def as_kept(self) -> dict[str, Any]:
+        """Return it as its row keeps it: a workbook's words may be longer than a page shows."""
+        return {
+            "sheet": self.sheet[:200],
+            "row": self.row,
+            "letter": self.letter,
+            "column": self.column[:200],
+            "value": self.value[:300],
+            "sentence": self.sentence,
+        }
+
 
 def begin_job(
     kind: str,
@@ -110,16 +121,7 @@ def finish_job(
         JobProblem.objects.filter(job_id=job_id).delete()
         JobProblem.objects.bulk_create(
             [
-                JobProblem(
-                    job_id=job_id,
-                    number=number,
-                    sheet=one.sheet[:200],
-                    row=one.row,
-                    letter=one.letter,
-                    column=one.column[:200],
-                    value=one.value[:300],
-                    sentence=one.sentence,
-                )
+                JobProblem(job_id=job_id, number=number, **one.as_kept())
                 for number, one in enumerate(problems[:MOST_PROBLEMS], start=1)
             ],
             batch_size=2000,
@@ -170,14 +172,7 @@ def tell_problem(job_id: int, number: int, told: Told) -> None:
     JobProblem.objects.update_or_create(
         job_id=job_id,
         number=number,
-        defaults={
-            "sheet": told.sheet[:200],
-            "row": told.row,
-            "letter": told.letter,
-            "column": told.column[:200],
-            "value": told.value[:300],
-            "sentence": told.sentence,
-        },
+        defaults=told.as_kept(),
     )
     Job.objects.filter(pk=job_id).update(errors=number)
 

@@ -108,7 +108,6 @@ def refusal_to_apply(facts: ApplyFacts) -> ApplyRefusal | None:
 HANDOVER_DAYS: Final = 15
 """Working days a new committee has to receive the hand-over of the old one (294-QĐ/TW 15.2)."""
 
-_PASSED_ON: Final = (Choice.INHERITED, Choice.CLOSED_BY_DECISION)
 _CHOICES: Final = {
     Thing.COMMITMENT: tuple(Choice),
     Thing.ITEM: tuple(Choice),

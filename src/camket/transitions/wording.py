@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from camket.shared.errors import Refused
 from camket.transitions.decisions import ApplyRefusal, HandoverRefusal, SettleRefusal
 
+NOBODY: Final = "chưa có người nhận"
+"""Who owns what has passed to an heir, until somebody of it is named."""
+
 SENTENCES: Final[dict[StrEnum, Any]] = {
     SettleRefusal.NOT_ALLOWED: _(
         "Việc này do người đứng đầu {heir} hoặc cấp trên trực tiếp quyết định."

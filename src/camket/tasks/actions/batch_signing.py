@@ -179,7 +179,7 @@ def sign_batch(job_id: int, *, clock: Callable[[], datetime]) -> None:
     job = take_up(job_id, JobState.WRITING, after=[JobState.WAITING])
     if job is None:
         return
-    actor = Actor(**{**job.actor, "limited_to": tuple(job.actor["limited_to"])})
+    actor = Actor.from_record(job.actor)
     papers: list[int] = job.asked["papers"]
     signed: list[int] = []
     failed: list[dict[str, Any]] = []

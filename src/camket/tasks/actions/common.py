@@ -63,13 +63,13 @@ def path_of(task: Task) -> str:
     return f"/nhiem-vu/{task.pk}/"
 
 
-def may_report_on(task: Task, actor: Actor, *, on: date) -> bool:
-    """Say whether the actor may speak for the task.
+def may_speak_for(task: Task, actor: Actor, permission: Permission, *, on: date) -> bool:
+    """Say whether the actor may report on the task, or raise what stands in its way.
 
     That is its owner, or who may also verify in the same unit: heads and clerks enter what a
     person without a phone reports.
     """
-    if not may(actor, Permission.REPORT_PROGRESS, task.unit_id, on=on):
+    if not may(actor, permission, task.unit_id, on=on):
         return False
     owns = actor.person_id is not None and actor.person_id == task.owner_id
     return owns or holds(actor, Permission.VERIFY_RESULT, on=on)
