@@ -24,7 +24,6 @@ from camket.demo.timeline import DEMO_DAY, YEAR, at
 from camket.documents.canonical import digest_of
 from camket.files.storage import read
 from camket.organisation.models import Line, Person, Tenure, UnitKind, UnitSpan
-from camket.reviews.ceilings import numbers_of
 from camket.reviews.models import (
     Appeal,
     Dossier,
@@ -35,7 +34,8 @@ from camket.reviews.models import (
     ReviewMeeting,
     UnitReview,
 )
-from camket.reviews.queries import quota_of
+from camket.reviews.queries.desk.ceilings import numbers_of
+from camket.reviews.queries.ratings import quota_of
 from camket.tallies.queries import totals_in, totals_of
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries.progress import check_tallies

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from tests.reviews.scene import NOW, Scene, appraised_pair, make_scene, open_yearend
 
-from camket.reviews.actions.appeals import lodge_appeal
-from camket.reviews.actions.notices import issue_notice
-from camket.reviews.actions.rating import Choice, decide_ratings
-from camket.reviews.decisions import SubjectKind
+from camket.reviews.actions.after.appeals import lodge_appeal
+from camket.reviews.actions.after.notices import issue_notice
+from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Appeal, Period, Rating
 
 LODGED = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)

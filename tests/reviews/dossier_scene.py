@@ -10,17 +10,17 @@ from tests.factories import Held, make_holder, make_unit
 from tests.reviews.scene import NOW, Scene, make_scene, open_yearend
 
 from camket.organisation.models import UnitKind
-from camket.reviews.actions.dossiers import (
+from camket.reviews.actions.dossiers.opening import ask_persons, open_dossiers
+from camket.reviews.actions.dossiers.writing import (
     FaultText,
     ScoreText,
     Written,
     save_dossier,
     submit_dossier,
 )
-from camket.reviews.actions.opening_dossiers import ask_persons, open_dossiers
-from camket.reviews.dossier_scores import criteria_of
+from camket.reviews.decisions.forms import SECTIONS, FormCode
 from camket.reviews.models import Dossier, Period, Rating, Suggestion
-from camket.reviews.review_forms import SECTIONS, FormCode
+from camket.reviews.queries.dossiers.scores import criteria_of
 from camket.rules.criteria import ScoringMode
 
 

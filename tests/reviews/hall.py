@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time
 from tests.factories import Held, make_holder
 from tests.reviews.scene import NOW, TODAY, Scene, appraised_pair, make_scene, open_yearend
 
-from camket.reviews.actions.ballots import Counted, close_meeting, count_ballot
-from camket.reviews.actions.meetings import (
+from camket.reviews.actions.meetings.ballots import Counted, close_meeting, count_ballot
+from camket.reviews.actions.meetings.holding import (
     NewMeeting,
     Present,
     SubjectText,
@@ -16,8 +16,8 @@ from camket.reviews.actions.meetings import (
     take_roll,
     write_subject,
 )
+from camket.reviews.decisions.votes import Composition, Papers, Round
 from camket.reviews.models import MeetingSubject, Period, Rating, ReviewMeeting
-from camket.reviews.voting import Composition, Papers, Round
 
 LATER = datetime(2026, 12, 7, 10, 0, tzinfo=UTC)
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from tests.reviews.scene import NOW, Commune, Scene, appraise, make_task, rating_of, score
 
-from camket.reviews.actions.axes import approve_axes, propose_axes
-from camket.reviews.actions.opening import NewPeriod, open_review
-from camket.reviews.actions.scores import Scores
-from camket.reviews.axes_decisions import Marks, Product
-from camket.reviews.decisions import PeriodKind, SubjectKind
+from camket.reviews.actions.periods.opening import NewPeriod, open_review
+from camket.reviews.actions.ratings.axes import approve_axes, propose_axes
+from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.decisions.axes import Marks, Product
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, QuarterPlan, Rating
 from camket.rules.axes import AxisPlan
 

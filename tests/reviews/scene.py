@@ -11,12 +11,12 @@ from tests.factories import Held, make_holder, make_province, make_unit
 from camket.commitments.decisions import Status
 from camket.commitments.models import Campaign, Commitment, Item, Measure
 from camket.organisation.models import Unit, UnitKind
-from camket.reviews.actions.assessing import Answer, submit_assessment
-from camket.reviews.actions.opening import open_period
-from camket.reviews.actions.rating import appraise_rating, score_self
-from camket.reviews.actions.scores import Scores
-from camket.reviews.decisions import PeriodKind, SubjectKind
-from camket.reviews.dossier import Entered
+from camket.reviews.actions.ledger.assessing import Answer, submit_assessment
+from camket.reviews.actions.periods.opening import open_period
+from camket.reviews.actions.ratings.rating import appraise_rating, score_self
+from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.decisions.facts import Entered
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating, UnitReview
 from camket.tasks.models import Task
 

@@ -18,20 +18,20 @@ from camket.audit.models import Entry
 from camket.notifications.models import Notice
 from camket.organisation.models import Succession
 from camket.registry.models import RegisteredNumber
-from camket.reviews.actions.appeals import (
+from camket.reviews.actions.after.appeals import (
     change_level,
     correct_level,
     lodge_appeal,
     mark_exemplary,
     uphold_level,
 )
-from camket.reviews.actions.level_papers import issue_decision
-from camket.reviews.after_rows import aftermath_of, appeal_rows, streaks_of
-from camket.reviews.after_wording import APPEAL_REFUSED, sentence_of_appeal
-from camket.reviews.appealing import AppealRefusal
-from camket.reviews.decisions import PeriodKind
+from camket.reviews.actions.after.level_papers import issue_decision
+from camket.reviews.decisions.appeals import AppealRefusal
+from camket.reviews.decisions.states import PeriodKind
+from camket.reviews.decisions.streaks import Group
 from camket.reviews.models import LevelDecision, Period, Rating
-from camket.reviews.streaks import Group
+from camket.reviews.queries.after import aftermath_of, appeal_rows, streaks_of
+from camket.reviews.wording.appeals import APPEAL_REFUSED, sentence_of_appeal
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db

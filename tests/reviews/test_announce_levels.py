@@ -10,9 +10,10 @@ from tests.reviews.scene import NOW, appraised_pair, make_scene, open_yearend
 from camket.audit.models import Entry
 from camket.files.storage import read
 from camket.registry.models import NumberStatus
-from camket.reviews.actions.notices import issue_notice
-from camket.reviews.actions.rating import Choice, decide_ratings
-from camket.reviews.decisions import RatingRefusal, SubjectKind
+from camket.reviews.actions.after.notices import issue_notice
+from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.decisions.ratings import RatingRefusal
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Rating
 from camket.shared.errors import Refused
 

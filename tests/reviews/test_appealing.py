@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from camket.reviews.appealing import (
+from camket.reviews.decisions.appeals import (
     AppealFacts,
     AppealRefusal,
     Correction,

@@ -18,13 +18,14 @@ from tests.reviews.scene import (
 
 from camket.audit.models import Entry
 from camket.commitments.decisions import Status
-from camket.reviews.actions.assessing import (
+from camket.reviews.actions.ledger.assessing import (
     Answer,
     conclude_review,
     save_assessment,
     submit_assessment,
 )
-from camket.reviews.decisions import ItemState, ReviewRefusal
+from camket.reviews.decisions.items import ReviewRefusal
+from camket.reviews.decisions.states import ItemState
 from camket.reviews.models import Remediation
 from camket.shared.errors import Refused
 

@@ -6,16 +6,17 @@ import pytest
 from tests.reviews.scene import NOW, PEER_GROUP, Scene, appraised_pair, make_scene, open_yearend
 
 from camket.audit.models import Entry
-from camket.reviews.actions.capping import CapChoice, set_cap
-from camket.reviews.ceilings import (
+from camket.reviews.actions.ratings.capping import CapChoice, set_cap
+from camket.reviews.decisions.ratings import RatingRefusal
+from camket.reviews.decisions.states import SubjectKind
+from camket.reviews.models import ListCap, Period
+from camket.reviews.queries.desk.ceilings import (
     caps_in,
     caps_of,
     numbers_of,
     readings_of,
     restored_by_moving,
 )
-from camket.reviews.decisions import RatingRefusal, SubjectKind
-from camket.reviews.models import ListCap, Period
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
 from camket.shared.errors import Refused
 

@@ -9,8 +9,8 @@ from tests.factories import Held
 from tests.reviews.dossier_scene import Reviewed, decide, fresh, make_reviewed, send_all
 from tests.reviews.scene import TODAY
 
-from camket.reviews.confidence import Reader, Role, Stage, Text, noted
-from camket.reviews.dossier_queries import dossiers_visible_to, reader_of
+from camket.reviews.decisions.confidence import Reader, Role, Stage, Text, noted
+from camket.reviews.queries.dossiers.reading import dossiers_visible_to, reader_of
 
 S, G, N, C, A = (
     Text.SELF_REVIEW,

@@ -17,22 +17,23 @@ from tests.reviews.scene import (
 )
 
 from camket.audit.models import Entry
-from camket.reviews.actions.contesting import (
+from camket.reviews.actions.periods.filling import fill_periods
+from camket.reviews.actions.periods.keeping import close_period, freeze_period
+from camket.reviews.actions.ratings.contesting import (
     NewContest,
     accept_contest,
     contest_fact,
     refuse_contest,
 )
-from camket.reviews.actions.filling import fill_periods
-from camket.reviews.actions.keeping_periods import close_period, freeze_period
-from camket.reviews.actions.rating import Choice, decide_ratings
-from camket.reviews.contesting import ContestRefusal
-from camket.reviews.decisions import RatingRefusal, SubjectKind
-from camket.reviews.dossier import gathered_in
+from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.decisions.contests import ContestRefusal
+from camket.reviews.decisions.facts import gathered_in
+from camket.reviews.decisions.periods import PeriodRefusal
+from camket.reviews.decisions.ratings import RatingRefusal
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import FactContest, Period, Rating
-from camket.reviews.opening_decisions import PeriodRefusal
-from camket.reviews.queries import gathered_of
-from camket.reviews.wording import sentence_of
+from camket.reviews.queries.ratings import gathered_of
+from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db

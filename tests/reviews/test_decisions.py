@@ -9,22 +9,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camket.reviews.decisions import (
+from camket.reviews.decisions.facts import (
+    Entered,
+    Gathered,
+    as_record,
+    entered_in,
+    gathered_in,
+    tasks_of,
+)
+from camket.reviews.decisions.items import (
     ConclusionFacts,
     ItemAnswer,
-    RatingFacts,
-    RatingRefusal,
     ReviewRefusal,
     gaps_of,
+    refusal_to_conclude,
+)
+from camket.reviews.decisions.ratings import (
+    RatingFacts,
+    RatingRefusal,
     is_above,
     needs_reason,
     refusal_of_points,
     refusal_to_appraise,
-    refusal_to_conclude,
     refusal_to_decide,
 )
-from camket.reviews.dossier import Entered, Gathered, as_record, entered_in, gathered_in, tasks_of
-from camket.reviews.wording import REFUSED, sentence_of
+from camket.reviews.wording.refusals import REFUSED, sentence_of
 from camket.shared.errors import Refused
 
 WHOLE = RatingFacts(

@@ -10,13 +10,13 @@ from tests.factories import make_cell, make_holder
 from tests.reviews.scene import NOW, make_scene, make_task, open_yearend, rating_of, score, scores
 
 from camket.files.models import Job, JobState
-from camket.reviews.actions.at_once import batches_of, begin_filling, fill_all, open_below
-from camket.reviews.actions.filling import fill_periods
-from camket.reviews.actions.opening import NewPeriod
-from camket.reviews.decisions import PeriodKind, SubjectKind
-from camket.reviews.dossier import gathered_in
+from camket.reviews.actions.periods.at_once import batches_of, begin_filling, fill_all, open_below
+from camket.reviews.actions.periods.filling import fill_periods
+from camket.reviews.actions.periods.opening import NewPeriod
+from camket.reviews.decisions.facts import gathered_in
+from camket.reviews.decisions.periods import PeriodRefusal
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.reviews.opening_decisions import PeriodRefusal
 from camket.rules.schemes.codes import OF_STATE, OF_YEAR
 from camket.shared.errors import Refused
 

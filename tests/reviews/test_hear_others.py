@@ -21,10 +21,9 @@ from tests.reviews.scene import NOW, TODAY
 
 from camket.audit.models import Entry
 from camket.notifications.models import Notice
-from camket.reviews.actions.criticising import Spoken, correct_criticism, note_criticism
-from camket.reviews.actions.dossiers import save_dossier, take_back_dossier
-from camket.reviews.actions.purging import ask_for_purge, drop_purge, purge_dossier
-from camket.reviews.actions.remarking import (
+from camket.reviews.actions.dossiers.criticising import Spoken, correct_criticism, note_criticism
+from camket.reviews.actions.dossiers.purging import ask_for_purge, drop_purge, purge_dossier
+from camket.reviews.actions.dossiers.remarking import (
     Asked,
     RemarkText,
     ask_for_remarks,
@@ -33,8 +32,9 @@ from camket.reviews.actions.remarking import (
     remind_of_remarks,
     withdraw_request,
 )
-from camket.reviews.actions.suggesting import suggest_point, withdraw_point
-from camket.reviews.dossier_decisions import DossierRefusal, GapKind, RemarkSource
+from camket.reviews.actions.dossiers.suggesting import suggest_point, withdraw_point
+from camket.reviews.actions.dossiers.writing import save_dossier, take_back_dossier
+from camket.reviews.decisions.dossiers import DossierRefusal, GapKind, RemarkSource
 from camket.reviews.models import (
     Criticism,
     Dossier,

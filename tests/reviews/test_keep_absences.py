@@ -11,20 +11,20 @@ from tests.factories import make_holder
 from tests.reviews.scene import DUE, NOW, Scene, make_scene, open_yearend, rating_of
 
 from camket.audit.models import Entry
-from camket.reviews.absence_decisions import AbsenceRefusal, GroupRefusal
-from camket.reviews.actions.absences import (
+from camket.reviews.actions.periods.absences import (
     NewAbsence,
     end_absence,
     enter_absence,
     withdraw_absence,
 )
-from camket.reviews.actions.grouping import drop_group, name_group
-from camket.reviews.actions.keeping_periods import change_class, leave_out
-from camket.reviews.actions.opening import NewPeriod, open_review
-from camket.reviews.decisions import PeriodKind, SubjectKind
+from camket.reviews.actions.periods.grouping import drop_group, name_group
+from camket.reviews.actions.periods.keeping import change_class, leave_out
+from camket.reviews.actions.periods.opening import NewPeriod, open_review
+from camket.reviews.decisions.absences import AbsenceRefusal, GroupRefusal
+from camket.reviews.decisions.periods import PeriodRefusal
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Dossier, PeerGroup, PersonAbsence, Rating
-from camket.reviews.opening_decisions import PeriodRefusal
-from camket.reviews.wording import sentence_of
+from camket.reviews.wording.refusals import sentence_of
 from camket.rules.participation import Absence
 from camket.shared.errors import Refused
 

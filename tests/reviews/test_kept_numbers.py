@@ -19,17 +19,17 @@ from tests.reviews.scene import (
 
 from camket.reports.around import Writing
 from camket.reports.of_ratings import cap_control
-from camket.reviews.actions.asking import answer_to
-from camket.reviews.actions.opening import NewPeriod, open_period, open_review
+from camket.reviews.actions.periods.opening import NewPeriod, open_period, open_review
+from camket.reviews.actions.ratings.asking import answer_to
 from camket.reviews.actions.rule_sets import NewSet, draft_set
-from camket.reviews.ceilings import numbers_of
-from camket.reviews.decisions import PeriodKind
-from camket.reviews.meeting_rows import tally_of
+from camket.reviews.decisions.periods import PeriodRefusal
+from camket.reviews.decisions.questions import Question
+from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.models import Period, RuleSet
-from camket.reviews.opening_decisions import PeriodRefusal
-from camket.reviews.questions import Question
-from camket.reviews.rule_set_queries import bases_of
-from camket.reviews.rule_sets import rule_choices
+from camket.reviews.queries.chosen_rules import rule_choices
+from camket.reviews.queries.desk.ceilings import numbers_of
+from camket.reviews.queries.meetings.rows import tally_of
+from camket.reviews.queries.rule_sets import bases_of
 from camket.rules.schemes import numbers_335, numbers_366
 from camket.shared.errors import Refused
 

@@ -11,17 +11,17 @@ from tests.reviews.scene import NOW, Scene, make_campaign, make_scene
 from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment
 from camket.organisation.models import Person
-from camket.reviews.actions.faults import raise_fault
-from camket.reviews.actions.mending import confirm_remedied, report_mended
-from camket.reviews.actions.remediation import (
+from camket.reviews.actions.ledger.faults import raise_fault
+from camket.reviews.actions.ledger.mending import confirm_remedied, report_mended
+from camket.reviews.actions.ledger.remediation import (
     plan_remediation,
     push_waiting_remediations,
     raise_remediations,
 )
-from camket.reviews.decisions import Fault, Plan, RemediationRefusal
-from camket.reviews.faults import FaultCounts, faults_of_persons, faults_of_units
+from camket.reviews.decisions.remediation import Fault, Plan, RemediationRefusal
 from camket.reviews.models import ItemReview, Period, Remediation, UnitReview
-from camket.reviews.queries import remediations_visible_to
+from camket.reviews.queries.facts.faults import FaultCounts, faults_of_persons, faults_of_units
+from camket.reviews.queries.visible import remediations_visible_to
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 

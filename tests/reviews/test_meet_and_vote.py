@@ -20,29 +20,9 @@ from tests.reviews.scene import (
 
 from camket.audit.models import Entry
 from camket.organisation.models import Tenure, TenureKind
-from camket.reviews.actions.meetings import (
-    Present,
-    SubjectText,
-    plan_meeting,
-    take_roll,
-)
-from camket.reviews.decisions import SubjectKind
-from camket.reviews.meeting_rows import (
-    proposals_of,
-    short_of,
-    subjects_to_come,
-    tally_of,
-    trust_vote_of,
-)
-from camket.reviews.meeting_wording import MEETING_REFUSED, sentence_of_meeting
-from camket.reviews.models import (
-    Attendance,
-    BallotCount,
-    BodyProposal,
-    Period,
-    PostReview,
-)
-from camket.reviews.voting import (
+from camket.reviews.actions.meetings.holding import Present, SubjectText, plan_meeting, take_roll
+from camket.reviews.decisions.states import SubjectKind
+from camket.reviews.decisions.votes import (
     BLANK,
     INVALID,
     NOT_PICKED,
@@ -55,6 +35,21 @@ from camket.reviews.voting import (
     MeetingRefusal,
     Round,
 )
+from camket.reviews.models import (
+    Attendance,
+    BallotCount,
+    BodyProposal,
+    Period,
+    PostReview,
+)
+from camket.reviews.queries.meetings.rows import (
+    proposals_of,
+    short_of,
+    subjects_to_come,
+    tally_of,
+    trust_vote_of,
+)
+from camket.reviews.wording.meetings import MEETING_REFUSED, sentence_of_meeting
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db

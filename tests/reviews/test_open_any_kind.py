@@ -22,16 +22,17 @@ from tests.reviews.scene import (
 
 from camket.audit.models import Entry
 from camket.organisation.models import Tenure, UnitKind
-from camket.reviews.actions.keeping_periods import close_period, freeze_period, leave_out, take_in
-from camket.reviews.actions.opening import NewPeriod, open_review
-from camket.reviews.actions.rating import Choice, decide_ratings
-from camket.reviews.decisions import PeriodKind, RatingRefusal, SubjectKind
-from camket.reviews.dossier import gathered_in
+from camket.reviews.actions.periods.keeping import close_period, freeze_period, leave_out, take_in
+from camket.reviews.actions.periods.opening import NewPeriod, open_review
+from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.decisions.facts import gathered_in
+from camket.reviews.decisions.periods import PeriodRefusal
+from camket.reviews.decisions.ratings import RatingRefusal
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, PersonAbsence, Rating
-from camket.reviews.opening_decisions import PeriodRefusal
-from camket.reviews.queries import gathered_of
-from camket.reviews.subjects import Who
-from camket.reviews.wording import sentence_of
+from camket.reviews.queries.rated.subjects import Who
+from camket.reviews.queries.ratings import gathered_of
+from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.tasks.models import Task
 

@@ -14,8 +14,9 @@ from tests.reviews.scene import (
 )
 
 from camket.audit.models import Entry
-from camket.reviews.actions.opening import open_period
-from camket.reviews.decisions import PeriodKind, ReviewRefusal, SubjectKind
+from camket.reviews.actions.periods.opening import open_period
+from camket.reviews.decisions.items import ReviewRefusal
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import ItemReview, Rating, UnitReview
 from camket.shared.errors import Refused
 

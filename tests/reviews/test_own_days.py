@@ -11,12 +11,13 @@ from tests.reviews.scene import NOW, make_commune, make_scene
 
 from camket.commitments.models import Commitment
 from camket.organisation.models import Tenure, UnitSpan
-from camket.reviews.actions.assessing import Answer, conclude_review, submit_assessment
-from camket.reviews.actions.opening import open_period
-from camket.reviews.behind import OF_TASKS, ids_behind, tasks_of
-from camket.reviews.decisions import ItemState, PeriodKind, ReviewRefusal
-from camket.reviews.dossier import gathered_in
+from camket.reviews.actions.ledger.assessing import Answer, conclude_review, submit_assessment
+from camket.reviews.actions.periods.opening import open_period
+from camket.reviews.decisions.facts import gathered_in
+from camket.reviews.decisions.items import ReviewRefusal
+from camket.reviews.decisions.states import ItemState, PeriodKind
 from camket.reviews.models import Rating, UnitReview
+from camket.reviews.queries.facts.behind import OF_TASKS, ids_behind, tasks_of
 from camket.shared.errors import Refused
 from camket.tasks.models import Task
 from camket.tasks.queries import Days, OwnDays, TaskCounts, counts_in_days

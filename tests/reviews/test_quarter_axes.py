@@ -30,19 +30,19 @@ from tests.reviews.scene import (
 )
 
 from camket.audit.models import Entry
-from camket.reviews.actions.axes import approve_axes, propose_axes, return_axes
-from camket.reviews.actions.filling import fill_periods
-from camket.reviews.actions.opening import NewPeriod, open_review
-from camket.reviews.actions.rating import Choice, decide_ratings
-from camket.reviews.axes_decisions import AxesRefusal, Marks, Product
-from camket.reviews.axes_queries import alerts_of, plan_of, plan_rows
-from camket.reviews.decisions import PeriodKind, SubjectKind
+from camket.reviews.actions.periods.filling import fill_periods
+from camket.reviews.actions.periods.opening import NewPeriod, open_review
+from camket.reviews.actions.ratings.axes import approve_axes, propose_axes, return_axes
+from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.decisions.axes import AxesRefusal, Marks, Product
+from camket.reviews.decisions.periods import PeriodRefusal
+from camket.reviews.decisions.questions import Question
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.reviews.opening_decisions import PeriodRefusal
-from camket.reviews.queries import gathered_of
-from camket.reviews.questions import Question
-from camket.reviews.what_if import outcome_of
-from camket.reviews.wording import sentence_of
+from camket.reviews.queries.axes import alerts_of, plan_of, plan_rows
+from camket.reviews.queries.desk.what_if import outcome_of
+from camket.reviews.queries.ratings import gathered_of
+from camket.reviews.wording.refusals import sentence_of
 from camket.rules.axes import AxisPlan
 from camket.shared.errors import Refused
 

@@ -23,13 +23,14 @@ from tests.reviews.scene import (
 )
 
 from camket.audit.models import Entry
-from camket.reviews.actions.rating import Choice, decide_ratings, propose_levels, score_self
-from camket.reviews.actions.scores import Scores
-from camket.reviews.decisions import RatingRefusal, SubjectKind
-from camket.reviews.dossier import Entered
+from camket.reviews.actions.ratings.rating import Choice, decide_ratings, propose_levels, score_self
+from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.decisions.facts import Entered
+from camket.reviews.decisions.ratings import RatingRefusal
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Rating, Remediation
-from camket.reviews.queries import quota_of
-from camket.reviews.wording import sentence_of
+from camket.reviews.queries.ratings import quota_of
+from camket.reviews.wording.refusals import sentence_of
 from camket.rules.evaluate import default_caps
 from camket.shared.errors import Refused
 

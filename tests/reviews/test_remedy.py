@@ -10,14 +10,14 @@ from tests.reviews.scene import NOW, Scene, make_campaign, make_scene
 from camket.audit.models import Entry
 from camket.commitments.decisions import Origin, Status
 from camket.commitments.models import Commitment
-from camket.reviews.actions.mending import (
+from camket.reviews.actions.ledger.mending import (
     confirm_objective,
     confirm_remedied,
     report_mended,
     return_report,
 )
-from camket.reviews.actions.remediation import plan_remediation, push_waiting_remediations
-from camket.reviews.decisions import Plan, RemediationRefusal
+from camket.reviews.actions.ledger.remediation import plan_remediation, push_waiting_remediations
+from camket.reviews.decisions.remediation import Plan, RemediationRefusal
 from camket.reviews.models import Remediation
 from camket.shared.errors import Refused
 

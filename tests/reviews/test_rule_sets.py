@@ -14,7 +14,7 @@ from tests.reviews.scene import appraised_pair, make_scene
 
 from camket.audit.models import Entry
 from camket.organisation.models import Unit
-from camket.reviews.actions.opening import NewPeriod, open_review
+from camket.reviews.actions.periods.opening import NewPeriod, open_review
 from camket.reviews.actions.rule_sets import (
     SCORING,
     NewSet,
@@ -26,19 +26,19 @@ from camket.reviews.actions.rule_sets import (
     put_row,
     with_row,
 )
-from camket.reviews.ceilings import numbers_of
-from camket.reviews.decisions import PeriodKind
+from camket.reviews.decisions.periods import PeriodRefusal
+from camket.reviews.decisions.rule_sets import RuleSetRefusal, RuleSetState
+from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.models import Period, RuleSet
-from camket.reviews.opening_decisions import PeriodRefusal
-from camket.reviews.rule_set_decisions import RuleSetRefusal, RuleSetState
-from camket.reviews.rule_set_queries import (
+from camket.reviews.queries.desk.ceilings import numbers_of
+from camket.reviews.queries.rule_sets import (
     SNAPSHOT_KEY,
     choosable_sets,
     local_of,
     rule_sets_visible_to,
     snapshot_of_set,
 )
-from camket.reviews.rule_set_wording import SENTENCES, STATE_NAMES, sentence_of_set
+from camket.reviews.wording.rule_sets import SENTENCES, STATE_NAMES, sentence_of_set
 from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode, RoundingRule
 from camket.rules.levels import Level

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from camket.reviews.models import Rating
-from camket.reviews.short_reasons import short_reason
+from camket.reviews.queries.desk.short_reasons import short_reason
 
 ARTICLE = {"level": "HTXS", "mark": "A", "source": "Khoản 1 Điều 11 Quy định 366-QĐ/TW"}
 

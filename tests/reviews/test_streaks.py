@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camket.reviews.streaks import (
+from camket.reviews.decisions.streaks import (
     Descent,
     Group,
     Lines,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from camket.organisation.posts import posts, posts_for
-from camket.reviews.voting import (
+from camket.reviews.decisions.votes import (
     PICKED,
     Composition,
     Denominator,

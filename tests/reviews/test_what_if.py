@@ -27,7 +27,8 @@ from tests.reviews.scene import (
 from camket.audit.models import Entry
 from camket.files.models import Job, JobState
 from camket.organisation.kinds import UnitKind
-from camket.reviews.actions.asking import (
+from camket.reviews.actions.periods.opening import NewPeriod, open_review
+from camket.reviews.actions.ratings.asking import (
     answer_to,
     as_result,
     ask,
@@ -35,12 +36,12 @@ from camket.reviews.actions.asking import (
     save_scenario,
     summary_of,
 )
-from camket.reviews.actions.opening import NewPeriod, open_review
-from camket.reviews.decisions import PeriodKind, RatingRefusal, SubjectKind
-from camket.reviews.dossier import Entered, Gathered, as_record
+from camket.reviews.decisions.facts import Entered, Gathered, as_record
+from camket.reviews.decisions.questions import Question
+from camket.reviews.decisions.ratings import RatingRefusal
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating, Remediation, RuleSet, Scenario
-from camket.reviews.questions import Question
-from camket.reviews.subjects import Who
+from camket.reviews.queries.rated.subjects import Who
 from camket.rules.local.basis import Basis
 from camket.rules.local.sets import LocalNumber, LocalSet
 from camket.rules.quotas import Caps, Denominator, Rounding

@@ -19,13 +19,14 @@ from tests.reviews.scene import (
     scores,
 )
 
-from camket.reviews.actions.rating import Choice, propose_levels
-from camket.reviews.actions.scores import Scores
-from camket.reviews.decisions import RatingRefusal, SubjectKind
-from camket.reviews.leanings import leanings_of, spreads_of
+from camket.reviews.actions.ratings.rating import Choice, propose_levels
+from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.decisions.ratings import RatingRefusal
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.reviews.wording import sentence_of
-from camket.reviews.workbench import Asked, listed, peer_groups
+from camket.reviews.queries.desk.leanings import leanings_of, spreads_of
+from camket.reviews.queries.desk.workbench import Asked, listed, peer_groups
+from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,8 @@ from tests.reviews.scene import NOW
 
 from camket.audit.models import Entry
 from camket.notifications.models import Notice
-from camket.reviews.actions.dossiers import (
+from camket.reviews.actions.dossiers.opening import open_dossiers
+from camket.reviews.actions.dossiers.writing import (
     ScoreText,
     Written,
     autosave_dossier,
@@ -28,10 +29,9 @@ from camket.reviews.actions.dossiers import (
     submit_dossier,
     take_back_dossier,
 )
-from camket.reviews.actions.opening_dossiers import open_dossiers
-from camket.reviews.dossier_decisions import DossierRefusal, GapKind
-from camket.reviews.dossier_queries import own_words_of, with_own_words
+from camket.reviews.decisions.dossiers import DossierRefusal, GapKind
 from camket.reviews.models import Dossier, PostReview, Rating, Remediation
+from camket.reviews.queries.dossiers.reading import own_words_of, with_own_words
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db

@@ -29,7 +29,7 @@ from camket.notifications.models import Notice
 from camket.organisation.acts import Act, HeirRef, UnitRef, acts_to_json
 from camket.organisation.models import Rearrangement
 from camket.organisation.queries import span_of
-from camket.reviews.decisions import SETTLED_REMEDIATION, RemediationState
+from camket.reviews.decisions.states import SETTLED_REMEDIATION, RemediationState
 from camket.reviews.models import Remediation
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused

@@ -52,9 +52,10 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.models import Grant
 from camket.registry.actions import issue_number, reserve_number
 from camket.registry.models import BodyTemplate, EditedWord, RegisteredNumber, TemplateUse
-from camket.reviews.actions.meetings import NewMeeting, plan_meeting
-from camket.reviews.actions.opening import NewPeriod, open_period, open_review
-from camket.reviews.decisions import PeriodKind
+from camket.reviews.actions.meetings.holding import NewMeeting, plan_meeting
+from camket.reviews.actions.periods.opening import NewPeriod, open_period, open_review
+from camket.reviews.decisions.states import PeriodKind
+from camket.reviews.decisions.votes import Composition
 from camket.reviews.models import (
     Appeal,
     Criticism,
@@ -72,7 +73,6 @@ from camket.reviews.models import (
     ReviewMeeting,
     Suggestion,
 )
-from camket.reviews.voting import Composition
 from camket.rules.working_days import national_calendar
 from camket.shared.actor import SYSTEM
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, RemoteService

@@ -19,10 +19,10 @@ from camket.demo.generating.scales import generate
 from camket.demo.generating.visitor import visitor
 from camket.organisation.kinds import UnitKind
 from camket.organisation.models import Unit, UnitSpan
-from camket.reviews.actions.at_once import batches_of, open_units
-from camket.reviews.actions.filling import fill_periods
-from camket.reviews.actions.opening import NewPeriod
-from camket.reviews.decisions import PeriodKind, PeriodState
+from camket.reviews.actions.periods.at_once import batches_of, open_units
+from camket.reviews.actions.periods.filling import fill_periods
+from camket.reviews.actions.periods.opening import NewPeriod
+from camket.reviews.decisions.states import PeriodKind, PeriodState
 from camket.reviews.models import Period, Rating
 from camket.shared.clock import legal_day
 

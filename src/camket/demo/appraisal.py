@@ -13,18 +13,18 @@ from camket.demo.promises import Promises
 from camket.demo.self_reviews import Sent, send
 from camket.demo.timeline import YEAR, at
 from camket.organisation.queries import actor_of
-from camket.reviews.actions.appeals import lodge_appeal
-from camket.reviews.actions.contesting import NewContest, contest_fact
-from camket.reviews.actions.filling import fill_periods
-from camket.reviews.actions.notices import issue_notice
-from camket.reviews.actions.opening import NewPeriod, open_period, open_review
-from camket.reviews.actions.rating import Choice, appraise_rating, propose_levels
-from camket.reviews.actions.scores import Scores
-from camket.reviews.actions.suggesting import suggest_point
-from camket.reviews.decisions import PeriodKind, PeriodState, SubjectKind, UnitReviewState
-from camket.reviews.dossier import Entered
+from camket.reviews.actions.after.appeals import lodge_appeal
+from camket.reviews.actions.after.notices import issue_notice
+from camket.reviews.actions.dossiers.suggesting import suggest_point
+from camket.reviews.actions.periods.filling import fill_periods
+from camket.reviews.actions.periods.opening import NewPeriod, open_period, open_review
+from camket.reviews.actions.ratings.contesting import NewContest, contest_fact
+from camket.reviews.actions.ratings.rating import Choice, appraise_rating, propose_levels
+from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.decisions.facts import Entered
+from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind, UnitReviewState
 from camket.reviews.models import Dossier, ItemReview, Period, Rating, UnitReview
-from camket.reviews.subjects import Who
+from camket.reviews.queries.rated.subjects import Who
 from camket.rules.levels import Level
 from camket.shared.actor import Actor
 

@@ -12,8 +12,8 @@ from camket.demo.people import Cast
 from camket.demo.self_reviews import Sent, send
 from camket.demo.timeline import at
 from camket.organisation.queries import actor_of
-from camket.reviews.actions.ballots import Counted, close_meeting, count_ballot
-from camket.reviews.actions.meetings import (
+from camket.reviews.actions.meetings.ballots import Counted, close_meeting, count_ballot
+from camket.reviews.actions.meetings.holding import (
     NewMeeting,
     Present,
     SubjectText,
@@ -21,11 +21,11 @@ from camket.reviews.actions.meetings import (
     take_roll,
     write_subject,
 )
-from camket.reviews.actions.opening import NewPeriod, open_review
-from camket.reviews.decisions import PeriodKind, PeriodState
+from camket.reviews.actions.periods.opening import NewPeriod, open_review
+from camket.reviews.decisions.states import PeriodKind, PeriodState
+from camket.reviews.decisions.votes import NOT_PICKED, PICKED, Composition, Papers, Round
 from camket.reviews.models import BodyProposal, MeetingSubject, Period, Rating, ReviewMeeting
-from camket.reviews.subjects import Who
-from camket.reviews.voting import NOT_PICKED, PICKED, Composition, Papers, Round
+from camket.reviews.queries.rated.subjects import Who
 from camket.rules.levels import Level
 from camket.shared.actor import Actor
 

@@ -9,10 +9,10 @@ from camket.demo.people import Cast
 from camket.demo.self_reviews import Sent, send, write_posts
 from camket.demo.timeline import at
 from camket.organisation.queries import actor_of
-from camket.reviews.actions.appeals import mark_exemplary
-from camket.reviews.actions.level_papers import issue_decision
-from camket.reviews.actions.notices import issue_notice
-from camket.reviews.decisions import SubjectKind
+from camket.reviews.actions.after.appeals import mark_exemplary
+from camket.reviews.actions.after.level_papers import issue_decision
+from camket.reviews.actions.after.notices import issue_notice
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.rules.levels import Level
 

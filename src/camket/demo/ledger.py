@@ -10,7 +10,7 @@ from typing import Final
 from camket.demo.people import Cast
 from camket.demo.timeline import YEAR, at
 from camket.organisation.models import Tenure
-from camket.reviews.decisions import FaultSource, RemediationKind, RemediationState
+from camket.reviews.decisions.states import FaultSource, RemediationKind, RemediationState
 from camket.reviews.models import Remediation
 
 _RAISED: Final = at(date(2026, 1, 9), 16)

@@ -12,7 +12,7 @@ from camket.commitments.models import Campaign, Item
 from camket.demo.people import Cast
 from camket.demo.promises import Promises
 from camket.demo.timeline import YEAR, at
-from camket.reviews.decisions import ItemState, PeriodKind, UnitReviewState
+from camket.reviews.decisions.states import ItemState, PeriodKind, UnitReviewState
 from camket.reviews.models import ItemReview, Period, UnitReview
 from camket.tasks.models import Task
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from camket.demo.district_era import MERGED, Era, old_key
 from camket.demo.timeline import at
-from camket.reviews.decisions import PeriodKind, PeriodState, SubjectKind
+from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.rules.levels import Level
 

@@ -11,8 +11,8 @@ from camket.demo import places
 from camket.demo.people import Cast
 from camket.demo.timeline import at
 from camket.organisation.models import Tenure
-from camket.reviews.decisions import PeriodKind, PeriodState, SubjectKind
-from camket.reviews.dossier import Entered, Gathered, as_record
+from camket.reviews.decisions.facts import Entered, Gathered, as_record
+from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.rules.evaluate import cap_of, default_caps, rate
 from camket.rules.facts import CollectiveFacts, Faults, LeaderFacts, Score, Tasks

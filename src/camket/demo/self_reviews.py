@@ -8,9 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from camket.reviews.actions.opening_dossiers import open_dossiers
-from camket.reviews.decisions import PostRole
-from camket.reviews.dossier_decisions import DossierState
+from camket.reviews.actions.dossiers.opening import open_dossiers
+from camket.reviews.decisions.dossiers import DossierState
+from camket.reviews.decisions.forms import FormCode, titles_of
+from camket.reviews.decisions.states import PostRole
 from camket.reviews.models import (
     CriterionScore,
     Dossier,
@@ -19,7 +20,6 @@ from camket.reviews.models import (
     PostReview,
     Rating,
 )
-from camket.reviews.review_forms import FormCode, titles_of
 from camket.rules.classes import SubjectClass
 from camket.rules.criteria import CriteriaSet, ScoringMode
 from camket.rules.criteria_sets import criteria_in_force

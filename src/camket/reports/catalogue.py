@@ -36,9 +36,9 @@ from camket.reports import (
     of_summaries,
 )
 from camket.reports.around import Writing
-from camket.reviews.decisions import PeriodKind, RemediationState, UnitReviewState
+from camket.reviews.decisions.states import PeriodKind, RemediationState, UnitReviewState
+from camket.reviews.decisions.votes import Composition
 from camket.reviews.models import Period, Remediation, ReviewMeeting, UnitReview
-from camket.reviews.voting import Composition
 from camket.shared.actor import Actor
 
 Thing = TypeVar("Thing")

@@ -11,9 +11,9 @@ from camket.reports import of_dossiers
 from camket.reports.around import Writing
 from camket.reports.catalogue import Report
 from camket.reports.of_dossiers import ReadDossier
-from camket.reviews.confidence import Text
+from camket.reviews.decisions.confidence import Text
+from camket.reviews.decisions.forms import FormCode
 from camket.reviews.models import RemarkRequest
-from camket.reviews.review_forms import FormCode
 from camket.shared.actor import Actor
 
 

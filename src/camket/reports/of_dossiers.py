@@ -27,12 +27,12 @@ from camket.reports.around import (
     lines_of,
     signed_by,
 )
-from camket.reviews.confidence import Text
-from camket.reviews.dossier_decisions import HowFar
-from camket.reviews.dossier_facts import TaskFacts, levels_below, task_facts_of
-from camket.reviews.dossier_queries import FaultRow, OwnWords, own_words_of, suggestions_of
-from camket.reviews.dossier_scores import criteria_of, trace_of
+from camket.reviews.decisions.confidence import Text
+from camket.reviews.decisions.dossiers import HowFar
 from camket.reviews.models import HOW_FAR_NAMES, Dossier, PostReview, RemarkRequest
+from camket.reviews.queries.dossiers.facts import TaskFacts, levels_below, task_facts_of
+from camket.reviews.queries.dossiers.reading import FaultRow, OwnWords, own_words_of, suggestions_of
+from camket.reviews.queries.dossiers.scores import criteria_of, trace_of
 from camket.rules.levels import Level
 from camket.shared.text import show_number
 

@@ -16,10 +16,10 @@ from camket.documents.forms.vote_tally import Tallied, VoteTally
 from camket.documents.kinds import Kind
 from camket.documents.paper import Frame
 from camket.reports.around import UNKNOWN, Body, Writing, bodies_of, frame_of_body, lines_of
-from camket.reviews.meeting_rows import RollRow, Tally, TallyRow, tally_of
-from camket.reviews.meeting_texts import heard_by, spoken_at
+from camket.reviews.decisions.votes import CHOICES, PICKED, Exclusion, Round
 from camket.reviews.models import EXCLUSION_NAMES, Criticism, ReviewMeeting
-from camket.reviews.voting import CHOICES, PICKED, Exclusion, Round
+from camket.reviews.queries.meetings.rows import RollRow, Tally, TallyRow, tally_of
+from camket.reviews.queries.meetings.texts import heard_by, spoken_at
 from camket.rules.levels import Level
 from camket.shared.clock import HANOI
 from camket.shared.text import show_day

@@ -17,10 +17,10 @@ from camket.organisation.models import UnitSpan
 from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Body, Writing, bodies_of, frame_of_body, signed_by
 from camket.reports.of_summaries import cadres_of, people_of
-from camket.reviews.ceilings import caps_in, caps_of, numbers_of
-from camket.reviews.decisions import SubjectKind
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, ListCap, Period, Rating
-from camket.reviews.workbench import ListedGroup, peer_groups
+from camket.reviews.queries.desk.ceilings import caps_in, caps_of, numbers_of
+from camket.reviews.queries.desk.workbench import ListedGroup, peer_groups
 from camket.rules.levels import Level
 
 _GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}

@@ -6,7 +6,7 @@ from camket.documents.days import short_day
 from camket.documents.forms.remediation_plan import RemediationPlan, Remedy
 from camket.documents.kinds import Kind
 from camket.reports.around import Writing, bodies_of, frame_of_body, signed_by
-from camket.reviews.decisions import RemediationState
+from camket.reviews.decisions.states import RemediationState
 from camket.reviews.models import Remediation
 
 

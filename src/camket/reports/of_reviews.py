@@ -24,7 +24,7 @@ from camket.reports.around import (
     lines_of,
     signed_by,
 )
-from camket.reviews.decisions import ItemState, RemediationState
+from camket.reviews.decisions.states import ItemState, RemediationState
 from camket.reviews.models import ItemReview, Remediation, UnitReview
 from camket.shared.clock import legal_day
 from camket.shared.text import show_number

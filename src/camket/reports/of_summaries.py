@@ -21,7 +21,7 @@ from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Writing, bodies_of, frame_of_body, signed_by
 from camket.reports.post_codes import CODES, highest_code
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries import score_of, standing_level
+from camket.reviews.queries.ratings import score_of, standing_level
 from camket.rules.levels import LEVELS_UPWARDS, Level
 from camket.spreadsheets.tables import Cell, Sheet
 

@@ -7,7 +7,8 @@ import logging
 from procrastinate.contrib.django import app
 
 from camket.config import clock
-from camket.reviews.actions import asking, at_once
+from camket.reviews.actions.periods import at_once
+from camket.reviews.actions.ratings import asking
 
 _LOG = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from camket.commitments.decisions import Status
-from camket.reviews.decisions import SETTLED_REMEDIATION
+from camket.reviews.decisions.states import SETTLED_REMEDIATION
 from camket.tasks.decisions import OPEN, ObstacleState
 from camket.transitions.decisions import Thing
 

@@ -30,8 +30,8 @@ from camket.documents.values import RatedRow
 from camket.reports.around import Writing
 from camket.reports.of_ratings import cap_control, rating_decision, rating_list
 from camket.reports.of_remediations import remediation_plan
-from camket.reviews.actions.rating import Choice, decide_ratings
-from camket.reviews.decisions import SubjectKind
+from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Remediation
 
 pytestmark = pytest.mark.django_db

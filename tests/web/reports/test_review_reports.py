@@ -26,7 +26,7 @@ from camket.commitments.models import Commitment, Duty
 from camket.documents.forms.assessed import ItemState
 from camket.reports.around import UNKNOWN, Writing
 from camket.reports.of_reviews import midyear_assessment, midyear_conclusion, yearend_assessment
-from camket.reviews.actions.assessing import conclude_review
+from camket.reviews.actions.ledger.assessing import conclude_review
 from camket.reviews.models import Period, Remediation, UnitReview
 
 pytestmark = pytest.mark.django_db

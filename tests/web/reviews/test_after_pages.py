@@ -13,8 +13,8 @@ from tests.reviews.scene import NOW, TODAY, make_commune
 from tests.web.reviews.visiting import signed_in
 
 from camket.organisation.queries import span_of
-from camket.reviews.actions.appeals import correct_level
-from camket.reviews.actions.level_papers import issue_decision
+from camket.reviews.actions.after.appeals import correct_level
+from camket.reviews.actions.after.level_papers import issue_decision
 from camket.reviews.models import Appeal, Exemplary, LevelDecision, Rating
 from camket.web.public.slugs import slug_of
 

@@ -20,9 +20,9 @@ from tests.reviews.quarter import (
 from tests.reviews.scene import NOW, Scene, appraise, make_scene, rating_of, score, scores
 from tests.web.reviews.visiting import signed_in
 
-from camket.reviews.axes_queries import plan_of
-from camket.reviews.decisions import SubjectKind
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
+from camket.reviews.queries.axes import plan_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 Counter = Callable[..., AbstractContextManager[object]]

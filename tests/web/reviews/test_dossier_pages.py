@@ -26,13 +26,13 @@ from tests.reviews.test_hear_others import SAID, SPOKEN, asked
 from tests.web.reviews.visiting import signed_in
 
 from camket.audit.models import Entry
-from camket.reviews.actions.criticising import note_criticism
-from camket.reviews.actions.dossiers import Written, save_dossier
-from camket.reviews.actions.purging import ask_for_purge
-from camket.reviews.actions.remarking import give_remark_by_link
-from camket.reviews.actions.suggesting import suggest_point
-from camket.reviews.dossier_scores import criteria_of
+from camket.reviews.actions.dossiers.criticising import note_criticism
+from camket.reviews.actions.dossiers.purging import ask_for_purge
+from camket.reviews.actions.dossiers.remarking import give_remark_by_link
+from camket.reviews.actions.dossiers.suggesting import suggest_point
+from camket.reviews.actions.dossiers.writing import Written, save_dossier
 from camket.reviews.models import Criticism, Dossier, Rating, Remark, Remediation
+from camket.reviews.queries.dossiers.scores import criteria_of
 from camket.tasks.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]

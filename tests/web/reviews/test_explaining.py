@@ -20,14 +20,14 @@ from tests.reviews.scene import (
 from tests.web.reviews.visiting import signed_in
 
 from camket.audit.models import Entry
-from camket.reviews.actions.contesting import NewContest, contest_fact, refuse_contest
-from camket.reviews.actions.disciplining import NewMeasure, enter_discipline
-from camket.reviews.actions.filling import fill_periods
-from camket.reviews.actions.rating import Choice, decide_ratings
-from camket.reviews.decisions import DisciplineForm, SubjectKind
-from camket.reviews.dossier_decisions import DossierState
+from camket.reviews.actions.periods.filling import fill_periods
+from camket.reviews.actions.ratings.contesting import NewContest, contest_fact, refuse_contest
+from camket.reviews.actions.ratings.disciplining import NewMeasure, enter_discipline
+from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.decisions.dossiers import DossierState
+from camket.reviews.decisions.forms import FormCode
+from camket.reviews.decisions.states import DisciplineForm, SubjectKind
 from camket.reviews.models import CriterionScore, Dossier, Rating
-from camket.reviews.review_forms import FormCode
 from camket.rules.classes import SubjectClass
 from camket.rules.criteria_sets import criteria_in_force
 

@@ -14,8 +14,8 @@ from tests.reviews.scene import DUE, NOW, make_scene, open_yearend, rating_of
 from tests.web.reviews.visiting import signed_in
 from tests.web.year import make_pdf
 
-from camket.reviews.actions.opening import NewPeriod, open_review
-from camket.reviews.decisions import PeriodKind, SubjectKind
+from camket.reviews.actions.periods.opening import NewPeriod, open_review
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import (
     DisciplineEvent,
     Dossier,

@@ -14,7 +14,9 @@ from tests.reviews.hall import LATER, Hall
 from tests.reviews.scene import make_commune
 from tests.web.reviews.visiting import signed_in
 
-from camket.reviews.actions.meetings import Present, SubjectText
+from camket.reviews.actions.meetings.holding import Present, SubjectText
+from camket.reviews.decisions.forms import FormCode, headings_of
+from camket.reviews.decisions.votes import Exclusion, Round
 from camket.reviews.models import (
     Attendance,
     BallotCount,
@@ -24,8 +26,6 @@ from camket.reviews.models import (
     Rating,
     ReviewMeeting,
 )
-from camket.reviews.review_forms import FormCode, headings_of
-from camket.reviews.voting import Exclusion, Round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 

@@ -22,8 +22,8 @@ from tests.web.reviews.visiting import signed_in
 
 from camket.audit.models import Entry
 from camket.organisation.models import UnitSpan
-from camket.reviews.actions.rating import Choice, decide_ratings
-from camket.reviews.decisions import SubjectKind
+from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -223,7 +223,7 @@ def test_a_level_that_does_not_exist_is_answered_404() -> None:
 
 
 def test_a_long_list_is_decided_a_page_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("camket.web.reviews.decisions._AT_ONCE", 1)
+    monkeypatch.setattr("camket.web.reviews.desk.decisions._AT_ONCE", 1)
     scene = make_scene(communes=2, with_accounts=True)
     period = open_yearend(scene)
     for commune in scene.communes:

@@ -11,11 +11,11 @@ from tests.reviews.scene import NOW, Scene, appraised_pair, make_scene, open_yea
 from tests.web.reviews.visiting import signed_in
 
 from camket.files.models import Job
-from camket.reviews.actions.asking import ask
+from camket.reviews.actions.ratings.asking import ask
 from camket.reviews.models import Period, Rating, Scenario
 from camket.spreadsheets.reading import raw_rows
-from camket.web.reviews import asking
-from camket.web.reviews.asking_sheet import COLUMNS
+from camket.web.reviews.desk import asking
+from camket.web.reviews.desk.asking_sheet import COLUMNS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 

@@ -14,8 +14,7 @@ from camket.audit.chain import record
 from camket.organisation.models import Unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
-from camket.reviews.models import RuleSet
-from camket.reviews.rule_set_decisions import (
+from camket.reviews.decisions.rule_sets import (
     ChangeFacts,
     PublishFacts,
     RuleSetRefusal,
@@ -24,6 +23,7 @@ from camket.reviews.rule_set_decisions import (
     refusal_to_change,
     refusal_to_publish,
 )
+from camket.reviews.models import RuleSet
 from camket.rules.loading import NumberSet, numbers_in_force
 from camket.rules.local.comparing import problems_of
 from camket.rules.local.sets import (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.files.models import StoredFile
 from camket.organisation.models import Person
 from camket.registry.models import RegisteredNumber
-from camket.reviews.appealing import AppealState
+from camket.reviews.decisions.appeals import AppealState
 from camket.reviews.models.ratings import LEVELS, Rating
 
 APPEAL_STATE_NAMES = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.commitments.models import Commitment, Item
 from camket.organisation.models import Person, Unit
-from camket.reviews.decisions import ItemState, UnitReviewState
+from camket.reviews.decisions.states import ItemState, UnitReviewState
 from camket.reviews.models.periods import Period
 
 ITEM_STATE_NAMES = {

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from camket.organisation.models import Person
-from camket.reviews.axes_decisions import PlanState
+from camket.reviews.decisions.axes import PlanState
 from camket.reviews.models.ratings import Rating
 from camket.rules.axes import AxisPlan, AxisResult, KeyGrade
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.files.models import StoredFile
 from camket.organisation.models import Person
-from camket.reviews.decisions import ContestState
+from camket.reviews.decisions.states import ContestState
 from camket.reviews.models.ratings import Rating
 
 CONTEST_STATE_NAMES = {

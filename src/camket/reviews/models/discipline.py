@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from camket.organisation.models import Person, Unit
-from camket.reviews.decisions import DisciplineForm
+from camket.reviews.decisions.states import DisciplineForm
 
 DISCIPLINE_FORM_NAMES = {
     DisciplineForm.REPRIMAND: _("Khiển trách"),

@@ -11,10 +11,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from camket.organisation.models import Person, Tenure, Unit
-from camket.reviews.dossier_decisions import DossierState, HowFar, PostPlace, RemarkSource
+from camket.reviews.decisions.dossiers import DossierState, HowFar, PostPlace, RemarkSource
+from camket.reviews.decisions.forms import FormCode
 from camket.reviews.models.ratings import LEVELS, Rating
 from camket.reviews.models.remediation import Remediation
-from camket.reviews.review_forms import FormCode
 
 DOSSIER_STATE_NAMES = {
     DossierState.DRAFT: _("Đang viết"),

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from camket.organisation.models import Person, Unit
+from camket.reviews.decisions.votes import Composition, Exclusion, Round
 from camket.reviews.models.periods import Period
 from camket.reviews.models.ratings import LEVELS, Rating
-from camket.reviews.voting import Composition, Exclusion, Round
 
 COMPOSITION_NAMES = {
     Composition.STANDING: _("Ban Thường vụ"),

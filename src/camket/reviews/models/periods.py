@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.commitments.models import Campaign
 from camket.organisation.models import Unit
-from camket.reviews.decisions import PeriodKind, PeriodState
+from camket.reviews.decisions.states import PeriodKind, PeriodState
 
 KIND_NAMES = {
     PeriodKind.QUARTER: _("Đánh giá quý"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.files.models import StoredFile
 from camket.organisation.models import Person, Tenure, Unit
 from camket.registry.models import RegisteredNumber
-from camket.reviews.decisions import PostRole, SubjectKind, VoidReason
+from camket.reviews.decisions.states import PostRole, SubjectKind, VoidReason
 from camket.reviews.models.periods import Period
 
 VOID_NAMES = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.commitments.models import Item
 from camket.files.models import StoredFile
 from camket.organisation.models import Person, Unit
-from camket.reviews.decisions import (
+from camket.reviews.decisions.states import (
     SETTLED_REMEDIATION,
     FaultSource,
     RemediationKind,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from camket.organisation.models import Person, Unit
-from camket.reviews.rule_set_decisions import RuleSetState
+from camket.reviews.decisions.rule_sets import RuleSetState
 from camket.rules.local.sets import LocalSet, read_set
 
 _PUBLISHED = Q(published_at__isnull=False) & ~Q(digest="") & ~Q(paper="")

@@ -12,7 +12,7 @@ from camket.audit.chain import one_act
 from camket.commitments.actions.drafting import add_carried_item
 from camket.commitments.queries import draft_of
 from camket.organisation.queries import heirs_of
-from camket.reviews.decisions import RemediationState
+from camket.reviews.decisions.states import RemediationState
 from camket.reviews.models import Remediation
 from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day

@@ -20,7 +20,7 @@ from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.queries import heads_of, heirs_of, last_names
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
-from camket.reviews.decisions import RemediationState
+from camket.reviews.decisions.states import RemediationState
 from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

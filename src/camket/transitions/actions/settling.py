@@ -12,7 +12,7 @@ from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Commitment
 from camket.organisation.models import Tenure, UnitSpan
 from camket.organisation.queries import heirs_of, last_names, spans_of
-from camket.reviews.decisions import RemediationState
+from camket.reviews.decisions.states import RemediationState
 from camket.reviews.models import Remediation
 from camket.rules.working_days import add_working_days
 from camket.shared.actor import Actor

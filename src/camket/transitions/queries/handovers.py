@@ -12,7 +12,7 @@ from camket.organisation.models import Tenure
 from camket.organisation.queries import last_name
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
-from camket.reviews.own_days import headships_of
+from camket.reviews.queries.rated.own_days import headships_of
 from camket.shared.actor import Actor
 from camket.tasks.queries import OwnDays, TaskCounts, counts_in_days
 from camket.transitions.models import Handover

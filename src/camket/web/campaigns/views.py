@@ -45,7 +45,7 @@ from camket.organisation.kinds import UnitKind, kind_name
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
-from camket.reviews.actions.remediation import push_waiting_remediations
+from camket.reviews.actions.ledger.remediation import push_waiting_remediations
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean, show_day

@@ -14,9 +14,9 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from camket.commitments.models import Commitment, Item
-from camket.reviews.decisions import PeriodKind, SubjectKind
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Rating
-from camket.reviews.queries import announced
+from camket.reviews.queries.visible import announced
 from camket.tasks.queries import ItemProgress, item_progress
 
 _SIGNED: Final = ("signed", "closed")

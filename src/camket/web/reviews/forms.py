@@ -12,18 +12,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
-from camket.reviews.actions.assessing import Answer
-from camket.reviews.actions.scores import Scores
-from camket.reviews.decisions import (
-    GENERAL_MAX,
-    RESULTS_MAX,
-    PeriodKind,
-    ReviewRefusal,
-    SubjectKind,
-)
-from camket.reviews.dossier import GROUPS, Entered
+from camket.reviews.actions.ledger.assessing import Answer
+from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.decisions.facts import GROUPS, Entered
+from camket.reviews.decisions.items import ReviewRefusal
+from camket.reviews.decisions.ratings import GENERAL_MAX, RESULTS_MAX
+from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import ITEM_STATE_NAMES, KIND_NAMES, LEVELS, ItemReview
-from camket.reviews.rule_sets import RuleChoice
+from camket.reviews.queries.chosen_rules import RuleChoice
 from camket.web.shared.forms import Form, NumberField, TextField
 
 _STATES: Final = [(state.value, name) for state, name in ITEM_STATE_NAMES.items()]

@@ -19,7 +19,7 @@ from camket.reviews.models import Period
 from camket.shared.text import show_number
 from camket.spreadsheets.tables import Cell, Sheet, write_tables
 from camket.web.reports.giving import links_of
-from camket.web.reviews.ratings import rating_period
+from camket.web.reviews.desk.ratings import rating_period
 from camket.web.shared.http import SignedInRequest, needs
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

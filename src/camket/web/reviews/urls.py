@@ -2,21 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews import (
-    after_urls,
-    appraisals,
-    axes_urls,
-    decisions,
-    desk_urls,
-    keeping_urls,
-    meeting_urls,
-    mending,
-    periods,
-    ratings,
-    remedies,
-    rule_set_urls,
-)
+from camket.web.reviews.after import urls as after_urls
+from camket.web.reviews.axes import urls as axes_urls
+from camket.web.reviews.desk import appraisals, decisions, ratings
+from camket.web.reviews.desk import urls as desk_urls
 from camket.web.reviews.dossiers import urls as dossier_urls
+from camket.web.reviews.keeping import periods
+from camket.web.reviews.keeping import urls as keeping_urls
+from camket.web.reviews.ledger import mending, remedies
+from camket.web.reviews.meetings import urls as meeting_urls
+from camket.web.reviews.rule_sets import urls as rule_set_urls
 
 app_name = "reviews"
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"

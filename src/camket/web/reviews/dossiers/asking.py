@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from camket.reviews.actions.reading import note_dossier_read
-from camket.reviews.actions.remarking import (
+from camket.reviews.actions.dossiers.remarking import (
     Asked,
     ask_for_remarks,
     remind_of_remarks,
     withdraw_request,
 )
-from camket.reviews.confidence import Role, Text
-from camket.reviews.dossier_decisions import RemarkSource
-from camket.reviews.dossier_queries import told_of
-from camket.reviews.dossier_wording import sentence_of
+from camket.reviews.actions.ratings.reading import note_dossier_read
+from camket.reviews.decisions.confidence import Role, Text
+from camket.reviews.decisions.dossiers import RemarkSource
+from camket.reviews.queries.dossiers.reading import told_of
+from camket.reviews.wording.dossiers import sentence_of
 from camket.shared.errors import Refused
 from camket.web.reviews.dossiers.forms import AskForm
 from camket.web.reviews.dossiers.opening import Opened, opened, unit_of

@@ -13,12 +13,12 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from camket.reviews.actions.dossiers import FaultText, ScoreText, Written
-from camket.reviews.dossier_decisions import RemarkSource
-from camket.reviews.dossier_queries import FaultRow, OwnWords
-from camket.reviews.dossier_scores import ScoreRow
+from camket.reviews.actions.dossiers.writing import FaultText, ScoreText, Written
+from camket.reviews.decisions.dossiers import RemarkSource
+from camket.reviews.decisions.forms import SECTIONS, FormCode, Section
 from camket.reviews.models import HOW_FAR_NAMES, LEVELS, SOURCE_NAMES, Dossier, Suggestion
-from camket.reviews.review_forms import SECTIONS, FormCode, Section
+from camket.reviews.queries.dossiers.reading import FaultRow, OwnWords
+from camket.reviews.queries.dossiers.scores import ScoreRow
 from camket.rules.criteria import CriteriaSet, Criterion, ScoringMode
 from camket.web.reviews.forms import PointsField
 from camket.web.shared.forms import DayField, Form, PaperTextField, TextField

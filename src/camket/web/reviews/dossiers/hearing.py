@@ -9,14 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from camket.organisation.queries import people_in, post_title
-from camket.reviews.actions.criticising import Spoken, correct_criticism, note_criticism
-from camket.reviews.actions.reading import note_dossier_read
-from camket.reviews.actions.suggesting import suggest_point, withdraw_point
-from camket.reviews.confidence import Role, Text
-from camket.reviews.dossier_queries import suggestions_of, told_of
-from camket.reviews.dossier_wording import sentence_of
+from camket.reviews.actions.dossiers.criticising import Spoken, correct_criticism, note_criticism
+from camket.reviews.actions.dossiers.suggesting import suggest_point, withdraw_point
+from camket.reviews.actions.ratings.reading import note_dossier_read
+from camket.reviews.decisions.confidence import Role, Text
+from camket.reviews.decisions.forms import FormCode, headings_of
 from camket.reviews.models import Criticism
-from camket.reviews.review_forms import FormCode, headings_of
+from camket.reviews.queries.dossiers.reading import suggestions_of, told_of
+from camket.reviews.wording.dossiers import sentence_of
 from camket.shared.errors import Refused
 from camket.web.reviews.dossiers.forms import PointForm, SpokenForm
 from camket.web.reviews.dossiers.opening import Opened, opened, unit_of

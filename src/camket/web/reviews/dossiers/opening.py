@@ -8,15 +8,15 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from camket.reviews.confidence import Reader, Role, Stage, Text
-from camket.reviews.dossier_facts import with_circumstances
-from camket.reviews.dossier_queries import (
+from camket.reviews.decisions.confidence import Reader, Role, Stage, Text
+from camket.reviews.models import Dossier, Period
+from camket.reviews.queries.dossiers.facts import with_circumstances
+from camket.reviews.queries.dossiers.reading import (
     dossiers_visible_to,
     reader_of,
     stage_of,
     with_own_words,
 )
-from camket.reviews.models import Dossier, Period
 from camket.web.shared.http import SignedInRequest
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from camket.permissions.catalogue import Permission
-from camket.reviews.actions.purging import ask_for_purge, drop_purge, purge_dossier
-from camket.reviews.confidence import Role
-from camket.reviews.dossier_wording import sentence_of
+from camket.reviews.actions.dossiers.purging import ask_for_purge, drop_purge, purge_dossier
+from camket.reviews.decisions.confidence import Role
 from camket.reviews.models import DossierPurge
+from camket.reviews.wording.dossiers import sentence_of
 from camket.shared.errors import Refused
 from camket.web.reviews.dossiers.forms import PurgeForm
 from camket.web.reviews.dossiers.opening import Opened, opened, unit_of

@@ -11,11 +11,12 @@ from camket.organisation.queries import spans_of
 from camket.permissions.queries import holds
 from camket.reports.catalogue_dossiers import OF_DOSSIER, OF_REMARK
 from camket.reports.of_dossiers import ReadDossier
-from camket.reviews.actions.reading import note_dossier_read
-from camket.reviews.confidence import Role, Stage, Text
-from camket.reviews.dossier_decisions import DossierState, PostPlace
-from camket.reviews.dossier_facts import discipline_of, levels_below, task_facts_of
-from camket.reviews.dossier_queries import (
+from camket.reviews.actions.ratings.reading import note_dossier_read
+from camket.reviews.decisions.confidence import Role, Stage, Text
+from camket.reviews.decisions.dossiers import DossierState, PostPlace
+from camket.reviews.models import Period, TextDigest
+from camket.reviews.queries.dossiers.facts import discipline_of, levels_below, task_facts_of
+from camket.reviews.queries.dossiers.reading import (
     Told,
     asked_of,
     dossiers_visible_to,
@@ -24,8 +25,7 @@ from camket.reviews.dossier_queries import (
     own_words_of,
     told_of,
 )
-from camket.reviews.dossier_scores import criteria_of, trace_of
-from camket.reviews.models import Period, TextDigest
+from camket.reviews.queries.dossiers.scores import criteria_of, trace_of
 from camket.web.reports.giving import give, links_of
 from camket.web.reviews.dossiers.opening import Opened, opened, unit_of
 from camket.web.reviews.dossiers.showing import (
@@ -39,7 +39,7 @@ from camket.web.reviews.dossiers.showing import (
     score_lines,
     state_of,
 )
-from camket.web.reviews.periods import READERS
+from camket.web.reviews.keeping.periods import READERS
 from camket.web.shared.http import SignedInRequest, signed_in
 
 

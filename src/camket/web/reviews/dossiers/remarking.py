@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
-from camket.reviews.actions.remarking import RemarkText, give_remark, give_remark_by_link
-from camket.reviews.dossier_decisions import DossierRefusal
-from camket.reviews.dossier_queries import BodyAsked, asked_by_link, asked_of
-from camket.reviews.dossier_wording import sentence_of
+from camket.reviews.actions.dossiers.remarking import RemarkText, give_remark, give_remark_by_link
+from camket.reviews.decisions.dossiers import DossierRefusal
 from camket.reviews.models import RemarkRequest
+from camket.reviews.queries.dossiers.reading import BodyAsked, asked_by_link, asked_of
+from camket.reviews.wording.dossiers import sentence_of
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.web.reviews.dossiers.forms import LinkRemarkForm, RemarkForm

@@ -9,10 +9,10 @@ from typing import Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from camket.reviews.dossier_decisions import DossierState, HowFar, PostPlace
-from camket.reviews.dossier_queries import BodyAsked, OwnWords
+from camket.reviews.decisions.dossiers import DossierState, HowFar, PostPlace
+from camket.reviews.decisions.forms import SECTIONS, FormCode, Section, headings_of
 from camket.reviews.models import HOW_FAR_NAMES, LEVELS, Criticism, Dossier, Remark, RemarkRequest
-from camket.reviews.review_forms import SECTIONS, FormCode, Section, headings_of
+from camket.reviews.queries.dossiers.reading import BodyAsked, OwnWords
 from camket.rules.criteria import ScoreTrace
 from camket.shared.clock import legal_day
 

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from camket.reviews.actions.dossiers import (
+from camket.reviews.actions.dossiers.writing import (
     autosave_dossier,
     save_dossier,
     submit_dossier,
     take_back_dossier,
 )
-from camket.reviews.confidence import Role
-from camket.reviews.dossier_decisions import DossierRefusal, DossierState
-from camket.reviews.dossier_facts import discipline_of, levels_below, task_facts_of
-from camket.reviews.dossier_queries import OwnWords, own_words_of, suggestions_of
-from camket.reviews.dossier_scores import ScoreRow, criteria_of, trace_of
-from camket.reviews.dossier_wording import gap_sentence, sentence_of
+from camket.reviews.decisions.confidence import Role
+from camket.reviews.decisions.dossiers import DossierRefusal, DossierState
 from camket.reviews.models import Dossier, Suggestion
+from camket.reviews.queries.dossiers.facts import discipline_of, levels_below, task_facts_of
+from camket.reviews.queries.dossiers.reading import OwnWords, own_words_of, suggestions_of
+from camket.reviews.queries.dossiers.scores import ScoreRow, criteria_of, trace_of
+from camket.reviews.wording.dossiers import gap_sentence, sentence_of
 from camket.rules.criteria import CriteriaSet
 from camket.shared.errors import Refused
 from camket.shared.text import show_instant, show_number

@@ -1,0 +1,1 @@
+"""What follows a decision: papers, notices, appeals."""

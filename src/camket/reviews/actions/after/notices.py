@@ -1,0 +1,188 @@
+"""The notice of decided levels: a numbered Party paper with levels in words and no scores."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+
+from camket.audit.chain import fact, one_act, record_facts
+from camket.documents.forms import rating_notice
+from camket.documents.pages import page_count
+from camket.documents.values import Header, RatedRow, RatingNotice, SignatureBlock
+from camket.files.storage import store
+from camket.notifications.actions import notify
+from camket.notifications.models import NoticeKind
+from camket.organisation.models import Tenure, UnitSpan
+from camket.organisation.queries import head_of, span_of
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import may
+from camket.registry.actions import Described, issue_number, reserve_number
+from camket.registry.models import RegisteredNumber
+from camket.registry.setting import lay_out_for, style_of_body
+from camket.reviews.decisions.ratings import RatingRefusal
+from camket.reviews.decisions.states import SubjectKind
+from camket.reviews.models import Period, Rating
+from camket.reviews.queries.desk.short_reasons import short_reason
+from camket.reviews.queries.ratings import RatingRow, rating_rows
+from camket.reviews.queries.rule_sets import bases_of
+from camket.rules.levels import Level
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
+
+_SUBJECTS = {
+    SubjectKind.COLLECTIVE: "các đảng ủy xã, phường, đặc khu",
+    SubjectKind.LEADER: "bí thư đảng ủy xã, phường, đặc khu",
+}
+_HEADS_OF_COLUMN = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Họ và tên"}
+
+
+def issue_notice(
+    period_id: int, kind: SubjectKind, *, actor: Actor, now: datetime
+) -> RegisteredNumber:
+    """Issue the notice of the levels decided since the last one, under the next number.
+
+    A body decides in sessions, and each session's notice announces what was decided there.
+
+    The whole runs in one transaction: a number that no paper bears would be a gap without a reason.
+
+    Raises:
+        Refused: The actor may not, nothing new is decided, or nobody can sign.
+    """
+    today = legal_day(now)
+    with one_act():
+        period = Period.objects.select_for_update().get(pk=period_id)
+        _check_may(actor, period, on=today)
+        rows = _newly_decided(rating_rows(period, kind))
+        ratings = [row.rating for row in rows]
+        span, head = span_of(period.superior_id, on=today), head_of(period.superior_id, on=today)
+        if span is None or head is None:
+            raise Refused(RatingRefusal.NO_SIGNER)
+        number = reserve_number(
+            period.superior_id,
+            kind="TB",
+            dated_on=today,
+            subject=_subject(period, kind),
+            actor=actor,
+            now=now,
+        )
+        rows.sort(key=lambda row: row.unit.sort_key)
+        listed = tuple(
+            RatedRow(
+                name=row.rating.name,
+                unit=_post(kind, row.unit),
+                level=_in_full(row.rating.decided_level),
+                reason=short_reason(row.rating),
+            )
+            for row in rows
+        )
+        paper = _paper(
+            period, kind, listed, number=str(number), span=span, head=head, on=today, at=now
+        )
+        pdf = lay_out_for(rating_notice.paper_of(paper), number.register.unit_id, on=today).pdf
+        stored = store(pdf, "application/pdf", now=now)
+        number = issue_number(
+            number.pk,
+            file=stored,
+            actor=actor,
+            now=now,
+            described=Described(
+                pages=page_count(pdf),
+                signer_post=paper.signature.post,
+                signer_name=paper.signature.name,
+                recipients=paper.recipients,
+            ),
+        )
+        Rating.objects.filter(pk__in=[one.pk for one in ratings]).update(
+            notice_number=number, notice_file=stored
+        )
+        _tell_subjects(period, ratings, str(number), now=now)
+        done = [
+            fact("rating.announced", one, after={"number": str(number), "file": stored.sha256})
+            for one in ratings
+        ]
+        record_facts(done, actor=actor, at=now)
+    return number
+
+
+def _check_may(actor: Actor, period: Period, *, on: date) -> None:
+    """Let the clerk issue, as the paper's office does, or the one who decided."""
+    allowed = (Permission.ISSUE_COMMITMENT, Permission.DECIDE_RATING)
+    if not any(may(actor, permission, period.superior_id, on=on) for permission in allowed):
+        raise Refused(RatingRefusal.NOT_ALLOWED)
+
+
+def _newly_decided(rows: list[RatingRow]) -> list[RatingRow]:
+    """Return what a notice announces: decided levels that no notice has told yet.
+
+    Raises:
+        Refused: There are none.
+    """
+    if not rows:
+        raise Refused(RatingRefusal.NOTHING_CHOSEN)
+    decided = [row for row in rows if row.rating.decided_level]
+    if new := [row for row in decided if row.rating.notice_number_id is None]:
+        return new
+    if not decided:
+        raise Refused(RatingRefusal.NOT_ALL_DECIDED, left=len(rows))
+    raise Refused(RatingRefusal.NOTICE_EXISTS, number=str(decided[0].rating.notice_number))
+
+
+def _subject(period: Period, kind: SubjectKind) -> str:
+    return f"kết quả đánh giá, xếp loại {_SUBJECTS[kind]} năm {period.year}"
+
+
+def _post(kind: SubjectKind, unit: UnitSpan) -> str:
+    return f"Bí thư {unit.name}" if kind is SubjectKind.LEADER else unit.collective or unit.name
+
+
+def _in_full(level: str) -> str:
+    """Return the level as paper writes it: in words, with a capital."""
+    name = Level(level).full_name
+    return name[:1].upper() + name[1:]
+
+
+def _paper(
+    period: Period,
+    kind: SubjectKind,
+    rows: tuple[RatedRow, ...],
+    *,
+    number: str,
+    span: UnitSpan,
+    head: Tenure,
+    on: date,
+    at: datetime,
+) -> RatingNotice:
+    body = span.collective or span.name
+    return RatingNotice(
+        header=Header("", span.paper_name or span.name, number, span.place, on),
+        subtitle=_subject(period, kind),
+        legal_bases=bases_of(period),
+        body=(f"{body} thông báo kết quả đánh giá, xếp loại năm {period.year} như sau:",),
+        rows=rows,
+        closing=("Các đảng ủy thông báo đến tập thể, cá nhân để biết, thực hiện",),
+        signature=SignatureBlock("", f"T/M {body}", head.post.name, head.person.full_name),
+        recipients=("Các đảng ủy có tên trên", f"Lưu Văn phòng {span.short_name or span.name}"),
+        created_at=at,
+        is_trial=settings.SHOWS_TRIAL_MARK,
+        subject_title=_HEADS_OF_COLUMN[kind],
+        style=style_of_body(span.unit_id, span.line, on=on),
+    )
+
+
+def _tell_subjects(period: Period, ratings: list[Rating], number: str, *, now: datetime) -> None:
+    """Tell each head; the levels stand in words, for anybody may look over a shoulder."""
+    for rating in Rating.objects.filter(pk__in=[one.pk for one in ratings]).select_related(
+        "person"
+    ):
+        if rating.person is None:
+            continue
+        notify(
+            [rating.person.account_id],
+            topic=f"rating:{rating.pk}",
+            kind=NoticeKind.ANSWERED.value,
+            text=f"Thông báo số {number}: kết quả xếp loại năm {period.year} đã ban hành.",
+            path=f"/danh-gia/{period.pk}/xep-loai/{rating.pk}/giai-thich/",
+            now=now,
+        )

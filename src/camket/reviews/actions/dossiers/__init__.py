@@ -1,0 +1,1 @@
+"""Dossiers written, asked about, heard, purged."""

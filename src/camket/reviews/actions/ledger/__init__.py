@@ -1,0 +1,1 @@
+"""What was not done or was at fault: told, planned, mended, confirmed."""

@@ -1,0 +1,1 @@
+"""Periods opened, filled, frozen, closed; who is in them."""

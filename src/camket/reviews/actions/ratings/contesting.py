@@ -1,0 +1,231 @@
+"""A subject contests a fact of his; the appraiser corrects it with its source or says why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from camket.audit.chain import fact, record, record_facts
+from camket.files.models import StoredFile
+from camket.files.storage import receive_file
+from camket.notifications.actions import notify
+from camket.notifications.models import NoticeKind
+from camket.organisation.conflicts import has_own_hand
+from camket.organisation.queries import units_held_by
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import may
+from camket.reviews.actions.ratings.rating import void_appraisal
+from camket.reviews.decisions.contests import (
+    FACT_NAMES,
+    AnswerFacts,
+    ContestFacts,
+    ContestRefusal,
+    contradictions,
+    refusal_to_answer,
+    refusal_to_contest,
+)
+from camket.reviews.decisions.facts import corrected_in, with_corrections
+from camket.reviews.decisions.states import ContestState, SubjectKind, VoidReason
+from camket.reviews.models import FactContest, Rating
+from camket.reviews.queries.ratings import gathered_of
+from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
+from camket.shared.errors import Refused
+from camket.shared.text import clean, clean_lines
+
+
+@dataclass(frozen=True, slots=True)
+class NewContest:
+    """What the subject says is wrong, what it should be, and what shows it."""
+
+    fact: str
+    claimed: str
+    reason: str
+    file_name: str = ""
+    file: bytes | None = None
+
+
+def contest_fact(rating_id: int, new: NewContest, *, actor: Actor, now: datetime) -> FactContest:
+    """Contest one count of a rating before it is decided.
+
+    Raises:
+        Refused: The actor is not its subject, the fact is none, the review is closed or decided,
+            a contest of it waits already, or something is missing.
+    """
+    stored = _stored(new, now=now)
+    with transaction.atomic():
+        rating = _locked(rating_id)
+        claimed, reason = clean(new.claimed)[:200], clean_lines(new.reason)
+        shown = getattr(gathered_of(rating), new.fact, 0) if new.fact in FACT_NAMES else 0
+        open_ones = rating.contests.filter(state=ContestState.OPEN, fact=new.fact)
+        facts = ContestFacts(
+            is_subject=speaks_for(rating, actor, on=legal_day(now)),
+            fact=new.fact,
+            is_closed=rating.period.is_closed,
+            is_decided=bool(rating.decided_level),
+            waits_already=open_ones.exists(),
+            has_reason=bool(reason),
+            claimed=claimed,
+            shown=shown,
+        )
+        if refusal := refusal_to_contest(facts):
+            raise Refused(refusal)
+        contest = FactContest.objects.create(
+            rating=rating,
+            fact=new.fact,
+            shown=str(shown),
+            claimed=claimed,
+            reason=reason,
+            evidence=stored,
+            evidence_name=clean(new.file_name)[:200] if stored else "",
+            raised_by_id=actor.person_id,
+            raised_by_name=actor.label[:300],
+            raised_at=now,
+        )
+        record(
+            "fact.contested",
+            rating,
+            actor=actor,
+            at=now,
+            after={"contest": contest.pk, "fact": new.fact, "shown": shown, "claimed": claimed},
+        )
+    return contest
+
+
+def accept_contest(
+    contest_id: int, *, value: str, answer: str, source: str, actor: Actor, now: datetime
+) -> FactContest:
+    """Correct the fact, with the paper that shows it; later counts do not undo it.
+
+    An appraisal stood on the fact as it was, so it is taken back.
+
+    Raises:
+        Refused: The actor may not, it was answered, something is missing, or the counts would
+            contradict each other.
+    """
+    with transaction.atomic():
+        contest, rating = _waiting(contest_id)
+        value, source = clean(value), clean(source)[:300]
+        answer = clean_lines(answer)
+        _check(contest, rating, actor, answer, accepts=True, value=value, source=source, now=now)
+        before = gathered_of(rating)
+        told = {"value": int(value), "source": source, "contest": contest.pk}
+        corrected = {**corrected_in(rating.facts), contest.fact: told}
+        after = with_corrections(before, corrected)
+        if wrong := contradictions(after):
+            raise Refused(ContestRefusal.VALUES_DISAGREE, what="; ".join(wrong))
+        rating.facts = {**rating.facts, "corrected": corrected}
+        voided = void_appraisal(rating, VoidReason.FACT_CORRECTED) if rating.appraised_level else []
+        rating.version += 1
+        rating.save()
+        contest.corrected = told
+        contest.source = source
+        _answer(contest, ContestState.ACCEPTED, answer, actor=actor, now=now)
+        done = fact(
+            "fact.corrected",
+            rating,
+            before={contest.fact: getattr(before, contest.fact)},
+            after={contest.fact: int(value), "source": source, "contest": contest.pk},
+        )
+        record_facts([done, *voided], actor=actor, at=now)
+        _tell(contest, rating, now=now)
+    return contest
+
+
+def refuse_contest(contest_id: int, *, answer: str, actor: Actor, now: datetime) -> FactContest:
+    """Keep the fact as it is and say why.
+
+    Raises:
+        Refused: The actor may not, it was answered, or the reason is missing.
+    """
+    with transaction.atomic():
+        contest, rating = _waiting(contest_id)
+        answer = clean_lines(answer)
+        _check(contest, rating, actor, answer, accepts=False, value="", source="", now=now)
+        _answer(contest, ContestState.REFUSED, answer, actor=actor, now=now)
+        record(
+            "fact.upheld",
+            rating,
+            actor=actor,
+            at=now,
+            after={"contest": contest.pk, "fact": contest.fact, "answer": answer},
+        )
+        _tell(contest, rating, now=now)
+    return contest
+
+
+def speaks_for(rating: Rating, actor: Actor, *, on: date) -> bool:
+    """Say whether the actor is the subject: the person himself, or who answers for the unit."""
+    if rating.kind != SubjectKind.COLLECTIVE:
+        return actor.person_id is not None and actor.person_id == rating.person_id
+    return actor.scope_id == rating.unit_id and may(
+        actor, Permission.SELF_REVIEW, rating.unit_id, on=on
+    )
+
+
+def _stored(new: NewContest, *, now: datetime) -> StoredFile | None:
+    """Look at an uploaded file; slow, so before any row is locked."""
+    return receive_file(new.file_name, new.file, now=now) if new.file else None
+
+
+def _locked(rating_id: int) -> Rating:
+    held = Rating.objects.select_for_update(of=("self",)).select_related("period")
+    return held.get(pk=rating_id)
+
+
+def _waiting(contest_id: int) -> tuple[FactContest, Rating]:
+    """Lock the rating first, then its contest: every act takes them in this order."""
+    rating_id = FactContest.objects.values_list("rating_id", flat=True).get(pk=contest_id)
+    rating = _locked(rating_id)
+    return FactContest.objects.select_for_update().get(pk=contest_id), rating
+
+
+def _check(
+    contest: FactContest,
+    rating: Rating,
+    actor: Actor,
+    answer: str,
+    *,
+    accepts: bool,
+    value: str,
+    source: str,
+    now: datetime,
+) -> None:
+    today = legal_day(now)
+    facts = AnswerFacts(
+        may_answer=actor.person_id is not None
+        and may(actor, Permission.APPRAISE_RATING, rating.period.superior_id, on=today),
+        is_own_side=has_own_hand(actor.person_id, {contest.raised_by_id, rating.person_id})
+        or rating.unit_id in units_held_by(actor.person_id, on=today),
+        is_open=contest.state == ContestState.OPEN,
+        is_decided=bool(rating.decided_level),
+        has_answer=bool(answer),
+        accepts=accepts,
+        corrected=value,
+        has_source=bool(source),
+    )
+    if refusal := refusal_to_answer(facts):
+        raise Refused(refusal)
+
+
+def _answer(
+    contest: FactContest, state: ContestState, answer: str, *, actor: Actor, now: datetime
+) -> None:
+    contest.state, contest.answer = state.value, answer
+    contest.answered_by_id, contest.answered_by_name = actor.person_id, actor.label[:300]
+    contest.answered_at = now
+    contest.save()
+
+
+def _tell(contest: FactContest, rating: Rating, *, now: datetime) -> None:
+    account = contest.raised_by.account_id if contest.raised_by else None
+    notify(
+        [account],
+        topic=f"contest:{contest.pk}",
+        kind=NoticeKind.ANSWERED.value,
+        text=f"Đã trả lời phản ánh số liệu: {FACT_NAMES[contest.fact]}",
+        path=f"/danh-gia/{rating.period_id}/xep-loai/{rating.pk}/so-lieu/",
+        now=now,
+    )

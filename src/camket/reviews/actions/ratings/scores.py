@@ -1,0 +1,23 @@
+"""What somebody gives a subject: points, a level, and in a quarter what was reached on the axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from camket.reviews.decisions.axes import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Points of 30 and of 70, and the level that follows in the eyes of whoever gives them.
+
+    Attributes:
+        results: As given; of a leader's quarter they follow from the axes, whatever stands here.
+        marks: What was reached on the axes of a leader's quarter.
+    """
+
+    general: Decimal
+    results: Decimal
+    level: str
+    marks: Marks | None = None

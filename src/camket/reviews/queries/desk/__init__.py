@@ -1,0 +1,1 @@
+"""The appraiser's desk: lists by peer group, ceilings, reasons, what would be otherwise."""

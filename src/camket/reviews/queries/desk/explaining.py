@@ -1,0 +1,228 @@
+"""What lies behind a rating besides the rules' finding: own points by criterion, votes carried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, JSONObject
+
+from camket.reviews.decisions.dossiers import DossierState
+from camket.reviews.decisions.states import ContestState, SubjectKind
+from camket.reviews.models import (
+    CONTEST_STATE_NAMES,
+    BodyProposal,
+    CriterionScore,
+    FactContest,
+    Rating,
+)
+from camket.rules.classes import SubjectClass
+from camket.rules.criteria import CriteriaSet
+from camket.rules.criteria_sets import criteria_in_force
+from camket.rules.levels import Level
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPoints:
+    """What a subject gave itself on one criterion of those in force for it.
+
+    Attributes:
+        named: Its number and title, as a page prints them.
+        points: Of `most`; None where the criterion was left out, or not scored.
+        applies: Whether the subject took the criterion as its own.
+    """
+
+    code: str
+    title: str
+    named: str
+    points: Decimal | None
+    most: Decimal
+    applies: bool
+    explanation: str
+    citation: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a body's votes carried for a subject: counts only, never who voted how."""
+
+    body: str
+    level: str
+    votes: int
+    counted: int
+    reason: str
+    made_at: datetime
+
+    @property
+    def level_words(self) -> str:
+        """Return the level as it stands within a sentence."""
+        return Level(self.level).full_name
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """What a subject said against one of its facts, and what it was answered."""
+
+    fact: str
+    shown: str
+    claimed: str
+    reason: str
+    state: str
+    raised_by: str
+    raised_at: datetime
+    answer: str
+    source: str
+    answered_by: str
+
+    @property
+    def state_words(self) -> str:
+        """Return how far it is."""
+        return str(CONTEST_STATE_NAMES[ContestState(self.state)])
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What lies behind a rating.
+
+    Attributes:
+        unit_rating: The rating of the unit a person leads in, where the reader may read it.
+    """
+
+    points: tuple[OwnPoints, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    contests: tuple[Contested, ...] = ()
+    unit_rating: int | None = None
+
+
+def behind(rating: Rating, sees: QuerySet[Rating] | None = None) -> Behind:
+    """Return what lies behind a rating; one statement.
+
+    Args:
+        rating: The rating.
+        sees: The ratings whose scores the reader may read.
+
+    Of a dossier that is still being written nothing is told: it is not the subject's word yet.
+    """
+    found: Any = (
+        Rating.objects.filter(pk=rating.pk)
+        .annotate(
+            said=ArraySubquery(
+                CriterionScore.objects.filter(
+                    dossier__rating_id=OuterRef("pk"), dossier__state=DossierState.SUBMITTED
+                )
+                .order_by("dossier_id", "pk")
+                .values(
+                    json=JSONObject(
+                        code="code",
+                        points=Cast("points", TextField()),
+                        applies="applies",
+                        explanation="explanation",
+                    )
+                )
+            ),
+            carried=ArraySubquery(
+                BodyProposal.objects.filter(rating_id=OuterRef("pk"))
+                .order_by("made_at", "pk")
+                .values(
+                    json=JSONObject(
+                        body="body_name",
+                        level="level",
+                        votes="votes",
+                        counted="counted",
+                        reason="reason",
+                        made_at="made_at",
+                    )
+                )
+            ),
+        )
+        .annotate(contested=_CONTESTED, unit_rating=_unit_rating(sees))
+        .values("said", "carried", "contested", "unit_rating")
+        .first()
+    )
+    if found is None:
+        return Behind()
+    carried = (
+        Carried(**{**one, "made_at": datetime.fromisoformat(one["made_at"])})
+        for one in found["carried"]
+    )
+    contested = (
+        Contested(**{**one, "raised_at": datetime.fromisoformat(one["raised_at"])})
+        for one in found["contested"]
+    )
+    return Behind(
+        _points(rating, found["said"]), tuple(carried), tuple(contested), found["unit_rating"]
+    )
+
+
+_CONTESTED: Final = ArraySubquery(
+    FactContest.objects.filter(rating_id=OuterRef("pk"))
+    .order_by("raised_at", "pk")
+    .values(
+        json=JSONObject(
+            fact="fact",
+            shown="shown",
+            claimed="claimed",
+            reason="reason",
+            state="state",
+            raised_by="raised_by_name",
+            raised_at="raised_at",
+            answer="answer",
+            source="source",
+            answered_by="answered_by_name",
+        )
+    )
+)
+
+
+def _unit_rating(sees: QuerySet[Rating] | None) -> Subquery | Value:
+    if sees is None:
+        return Value(None, output_field=IntegerField())
+    of_unit = sees.filter(
+        kind=SubjectKind.COLLECTIVE,
+        unit_id=OuterRef("unit_id"),
+        period_id=OuterRef("period_id"),
+    )
+    return Subquery(of_unit.exclude(pk=OuterRef("pk")).values("pk")[:1])
+
+
+def _points(rating: Rating, said: list[dict[str, Any]]) -> tuple[OwnPoints, ...]:
+    """Set what was said beside the criteria in force; of several posts the first one's stands."""
+    if not said:
+        return ()
+    criteria = _criteria(rating)
+    if criteria is None:
+        return ()
+    told: dict[str, dict[str, Any]] = {}
+    for one in said:
+        told.setdefault(one["code"], one)
+    lines = []
+    for criterion in criteria.scored():
+        if criterion.code not in told:
+            continue
+        own = told[criterion.code]
+        lines.append(
+            OwnPoints(
+                code=criterion.code,
+                title=criterion.title,
+                named=criterion.named,
+                points=Decimal(own["points"]) if own["points"] is not None else None,
+                most=criterion.max_points,
+                applies=own["applies"],
+                explanation=own["explanation"],
+                citation=criterion.citation,
+                mark=criterion.mark.value,
+            )
+        )
+    return tuple(lines)
+
+
+def _criteria(rating: Rating) -> CriteriaSet | None:
+    try:
+        return criteria_in_force(SubjectClass(rating.kind), rating.period.ends_on)
+    except LookupError:
+        return None

@@ -1,0 +1,1 @@
+"""Reads of dossiers: who may open one, what stands in it."""

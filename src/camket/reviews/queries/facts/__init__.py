@@ -1,0 +1,1 @@
+"""What the system knows of a subject, counted in a few statements."""

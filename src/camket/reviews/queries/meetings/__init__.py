@@ -1,0 +1,1 @@
+"""Reads of review meetings, and who reads what was said there."""

@@ -1,0 +1,138 @@
+"""Reads of periods, of the units in them and of their items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
+from camket.organisation.models import UnitSpan
+from camket.organisation.queries import spans_of
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.reviews.decisions.states import SubjectKind, UnitReviewState
+from camket.reviews.models import ItemReview, Period, Rating, UnitReview
+from camket.reviews.queries.visible import (
+    periods_visible_to,
+    superiors_among,
+    unit_reviews_visible_to,
+)
+from camket.shared.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One unit in the list of a period."""
+
+    review: UnitReview
+    name: str
+    days_late: int
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many items are done, in progress, not begun."""
+        told = self.review
+        return (
+            getattr(told, "items_done", 0),
+            getattr(told, "items_doing", 0),
+            getattr(told, "items_not_begun", 0),
+        )
+
+
+def review_rows(period: Period, actor: Actor, *, on: date) -> list[ReviewRow]:
+    """Return the units of a period in Vietnamese order, with how they stand; two statements."""
+    reviews = list(
+        unit_reviews_visible_to(actor, on)
+        .filter(period=period)
+        .annotate(
+            items_done=Count("items", filter=Q(items__state="done")),
+            items_doing=Count("items", filter=Q(items__state="in_progress")),
+            items_not_begun=Count("items", filter=Q(items__state="not_begun")),
+        )
+    )
+    # a period of the past names its units as they were when it was opened
+    spans = spans_of([review.unit_id for review in reviews], on=period.opened_on)
+    reviews.sort(key=lambda review: spans[review.unit_id].sort_key)
+    return [
+        ReviewRow(review, spans[review.unit_id].name, _days_late(review, period, on=on))
+        for review in reviews
+    ]
+
+
+def _days_late(review: UnitReview, period: Period, *, on: date) -> int:
+    if review.state != UnitReviewState.OPEN:
+        return 0
+    return max(0, (on - period.due_on).days)
+
+
+def items_of(review_id: int) -> list[ItemReview]:
+    """Return the items of an assessment in their order; one statement."""
+    return list(
+        ItemReview.objects.filter(unit_review_id=review_id)
+        .select_related("item")
+        .order_by("item__position", "item_id")
+    )
+
+
+def left_out_of(period: Period) -> list[Rating]:
+    """Return who is reviewed in a period and not rated, units first; one statement."""
+    return list(
+        Rating.objects.filter(period=period).exclude(left_out="").order_by("kind", "name", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period in the list: how far it is, and what of it is the reader's own."""
+
+    period: Period
+    sent: int
+    total: int
+    is_superior: bool
+    has_ratings: bool
+    own_state: str
+    own_ratings: list[Rating]
+    superior: str
+    """The body that opened it, by the name it bears."""
+
+
+def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
+    """Return the periods an actor has a part in; three statements."""
+    unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
+    own = UnitReview.objects.filter(period=OuterRef("pk"), unit_id=unit_id).values("state")[:1]
+    periods = list(
+        periods_visible_to(actor, on).annotate(
+            total=Count("unit_reviews"),
+            sent=Count("unit_reviews", filter=~Q(unit_reviews__state=UnitReviewState.OPEN)),
+            own_state=Subquery(own),
+            has_ratings=Exists(Rating.objects.filter(period=OuterRef("pk"))),
+            superior_name=Subquery(
+                UnitSpan.objects.filter(unit_id=OuterRef("superior_id"), valid__contains=on).values(
+                    "short_name"
+                )[:1]
+            ),
+        )[:50]
+    )
+    of_unit = Q(kind=SubjectKind.COLLECTIVE, unit_id=unit_id)
+    if not holds(actor, Permission.SELF_REVIEW):
+        of_unit = Q(pk__in=())
+    mine: dict[int, list[Rating]] = {}
+    for rating in Rating.objects.filter(
+        of_unit | (~Q(kind=SubjectKind.COLLECTIVE) & Q(person_id=person_id)), period__in=periods
+    ).order_by("kind"):
+        mine.setdefault(rating.period_id, []).append(rating)
+    superiors = superiors_among(periods, actor, on)
+    return [
+        PeriodRow(
+            period,
+            period.sent,
+            period.total,
+            period.superior_id in superiors,
+            period.has_ratings,
+            period.own_state or "",
+            mine.get(period.pk, []),
+            getattr(period, "superior_name", None) or "",
+        )
+        for period in periods
+    ]

@@ -1,0 +1,114 @@
+"""Who may see which periods, assessments, ratings and remediations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from camket.organisation.models import UnitEdge
+from camket.permissions.catalogue import Permission, Reach
+from camket.permissions.queries import grants_for, holds
+from camket.reviews.decisions.states import PeriodState, SubjectKind
+from camket.reviews.models import Period, Rating, Remediation, UnitReview
+from camket.shared.actor import Actor
+
+SUPERIORS = (Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
+
+
+def reach_of(actor: Actor, permissions: Iterable[Permission], *, on: date) -> QuerySet[Any] | None:
+    """Return the units these permissions reach as a subquery, so that a page pays no statement."""
+    grants = grants_for(actor, on)
+    reaches = [grants.get(permission) for permission in permissions]
+    if actor.scope_id is None or not any(reaches):
+        return None
+    edges = UnitEdge.objects.filter(ancestor_id=actor.scope_id, valid__contains=on)
+    if Reach.BELOW not in reaches:
+        edges = edges.filter(depth=0)
+    return edges.values("descendant_id")
+
+
+def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
+    """Return the periods the actor holds as a superior, or in which his unit or he stands."""
+    unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
+    own = Exists(UnitReview.objects.filter(period=OuterRef("pk"), unit_id=unit_id))
+    rated = Exists(Rating.objects.filter(period=OuterRef("pk"), unit_id=unit_id))
+    seen = Q(Exists(Rating.objects.filter(period=OuterRef("pk"), person_id=person_id)))
+    if holds(actor, Permission.SELF_REVIEW):
+        seen |= Q(own) | Q(rated)
+    reach = reach_of(actor, SUPERIORS, on=on)
+    if reach is not None:
+        seen |= Q(superior_id__in=reach)
+    if holds(actor, Permission.MANAGE_CAMPAIGN):
+        seen |= Q(superior_id=unit_id)
+    return Period.objects.filter(seen).order_by("-year", "-kind", "-pk")
+
+
+def unit_reviews_visible_to(actor: Actor, on: date) -> QuerySet[UnitReview]:
+    """Return the assessments of the actor's own unit, and of the units below it."""
+    reach = reach_of(actor, (*SUPERIORS, Permission.SELF_REVIEW), on=on)
+    if reach is None:
+        return UnitReview.objects.none()
+    return UnitReview.objects.filter(unit_id__in=reach)
+
+
+def ratings_visible_to(actor: Actor, on: date) -> QuerySet[Rating]:
+    """Return the ratings whose scores the actor may read: deciders, and whom they are about.
+
+    Scores go only to the person concerned and the deciders (people.md 5.4); a unit sees its own.
+    """
+    seen = ~Q(kind=SubjectKind.COLLECTIVE) & Q(person_id=actor.person_id or 0)
+    if holds(actor, Permission.SELF_REVIEW):
+        seen |= Q(kind=SubjectKind.COLLECTIVE, unit_id=actor.scope_id or 0)
+    reach = reach_of(actor, (Permission.VIEW_RATINGS,), on=on)
+    if reach is not None:
+        seen |= Q(period__superior_id__in=reach)
+    return Rating.objects.filter(seen)
+
+
+def rating_lists_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
+    """Return the periods whose whole list of ratings the actor may read."""
+    reach = reach_of(actor, (Permission.VIEW_RATINGS,), on=on)
+    if reach is None:
+        return Period.objects.none()
+    return Period.objects.filter(superior_id__in=reach)
+
+
+def remediations_visible_to(actor: Actor, on: date) -> QuerySet[Remediation]:
+    """Return what the actor's unit and the units below it must remedy.
+
+    A single person's fault is read by him and by those who review his unit, not by his colleagues.
+    """
+    seen = Q(person_id=actor.person_id or 0)
+    own = reach_of(actor, (Permission.MANAGE_REMEDIATION,), on=on)
+    if own is not None:
+        seen |= Q(unit_id__in=own, person__isnull=True)
+    reach = reach_of(actor, SUPERIORS, on=on)
+    if reach is not None:
+        seen |= Q(unit_id__in=reach) & (
+            Q(person__isnull=True) | ~Q(unit_id=actor.scope_id) | Q(person_id=actor.person_id or 0)
+        )
+    return Remediation.objects.filter(seen)
+
+
+def announced() -> Q:
+    """Return the test of a level that is no secret: a notice told it, or its period is closed."""
+    told = Q(notice_number__isnull=False) | Q(period__state=PeriodState.CLOSED)
+    return told & ~Q(decided_level="")
+
+
+def published_levels(period_id: int, unit_id: int) -> list[tuple[str, str]]:
+    """Return who in a unit was announced at which level: words may be public, scores are not."""
+    decided = Rating.objects.filter(announced(), period_id=period_id, unit_id=unit_id)
+    return [(one.name, one.get_decided_level_display()) for one in decided.order_by("kind")]
+
+
+def superiors_among(periods: Collection[Period], actor: Actor, on: date) -> set[int]:
+    """Return the superiors of these periods for whom the actor speaks."""
+    reach = reach_of(actor, SUPERIORS, on=on)
+    if reach is None:
+        return set()
+    held = reach.filter(descendant_id__in={period.superior_id for period in periods})
+    return set(held.values_list("descendant_id", flat=True))

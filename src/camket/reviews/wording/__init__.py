@@ -1,0 +1,1 @@
+"""What people are told, in Vietnamese, one sentence per code."""

@@ -1,0 +1,79 @@
+"""What people are told about meetings and votes, in Vietnamese, one sentence per code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from camket.reviews.decisions.votes import MeetingRefusal
+from camket.shared.errors import Refused
+
+_M = MeetingRefusal
+
+MEETING_REFUSED: Final[dict[StrEnum, Any]] = {
+    _M.NOT_ALLOWED: _(
+        "Chỉ cấp ủy, chi bộ họp hoặc văn phòng giúp việc của mình được ghi hội nghị này."
+    ),
+    _M.STALE: _(
+        "Hội nghị này vừa được người khác ghi. Nội dung đồng chí nhập vẫn còn; mở lại trang để "
+        "xem bản mới rồi ghi lại."
+    ),
+    _M.CLOSED: _("Hội nghị đã chốt nên không sửa được."),
+    _M.PERIOD_CLOSED: _("Kỳ {period} đã đóng nên không lập, không ghi thêm hội nghị."),
+    _M.NO_MEMBERS: _(
+        "Ngày họp đã chọn tập thể này chưa có ai giữ chức vụ. Xem lại ngày họp hoặc thành phần."
+    ),
+    _M.NOT_A_MEMBER: _("Người chủ trì phải là thành viên của tập thể vào ngày họp."),
+    _M.CHAIR_ABSENT: _("{name} chủ trì hội nghị nên phải có mặt."),
+    _M.SECRETARY_MISSING: _(
+        "Thư ký phải là người của đơn vị hoặc của cơ quan giúp việc vào ngày họp."
+    ),
+    _M.SAME_CHAIR_AND_SECRETARY: _("Chủ trì và thư ký phải là hai người."),
+    _M.ABSENCE_REASON_MISSING: _("{name} vắng mặt: ghi lý do vắng, hoặc chọn căn cứ không tính."),
+    _M.EXCLUDED_BUT_PRESENT: _(
+        "{name} có mặt nên vẫn tính vào tổng số thành viên. Bỏ căn cứ không tính, hoặc ghi vắng."
+    ),
+    _M.TOO_SHORT: _("Hội nghị kiểm điểm ít nhất 1 ngày."),
+    _M.ROLL_MISSING: _("Chưa điểm danh. Điểm danh trước vì tổng số phiếu tính theo điểm danh."),
+    _M.NO_SUBJECTS: _("Chưa chọn tập thể, cá nhân nào để kiểm điểm."),
+    _M.CHAIR_IS_SUBJECT: _(
+        "{name} chủ trì hội nghị nên khi kiểm điểm chính mình phải giao người khác chủ trì."
+    ),
+    _M.SUBJECT_CHAIRS: _("{name} không chủ trì phần kiểm điểm của chính mình."),
+    _M.HANDED_TOO_MANY: _(
+        "Phát ra {handed_out} phiếu nhưng chỉ có {present} thành viên có mặt. Xem lại số phiếu "
+        "hoặc điểm danh."
+    ),
+    _M.COLLECTED_TOO_MANY: _(
+        "Thu vào {collected} phiếu, nhiều hơn {handed_out} phiếu phát ra. Xem lại hai số này."
+    ),
+    _M.SUM_DIFFERS: _(
+        "{name}: các ô cộng lại được {total} phiếu, cần đúng {expected} (thu vào {collected} "
+        "phiếu{own}). Kiểm lại số phiếu của dòng này."
+    ),
+    _M.NOTHING_COUNTED: _("Chưa ghi số phiếu nào."),
+    _M.NOT_GOOD: _(
+        "{name} chưa được quá nửa bỏ phiếu hoàn thành tốt ở lần 1 nên không vào phiếu lần 2."
+    ),
+    _M.SUBJECT_OPEN: _(
+        "{name}: ghi nội dung kiểm điểm, hoặc ghi lý do chưa kiểm điểm để chuyển hội nghị sau."
+    ),
+    _M.REASON_MISSING: _(
+        "{name}: mức tập thể biểu quyết khác với mức theo quy tắc nên phải ghi lý do."
+    ),
+    _M.ENDS_BEFORE: _("Giờ kết thúc phải nằm trong ngày cuối của hội nghị và không sau lúc này."),
+    _M.NOT_REVIEWED: _(
+        "{name} chưa được kiểm điểm hoặc không thuộc diện xếp loại, không bỏ phiếu."
+    ),
+}
+
+
+def sentence_of_meeting(refused: Refused) -> str:
+    """Return what a person reads when an act on a meeting is refused.
+
+    Raises:
+        KeyError: The refusal comes from another room.
+    """
+    return str(MEETING_REFUSED[refused.reason]).format(**refused.details)

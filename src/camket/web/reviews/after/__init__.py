@@ -1,0 +1,1 @@
+"""Appeals, numbered decisions, corrections."""

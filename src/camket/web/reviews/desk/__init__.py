@@ -1,0 +1,1 @@
+"""The appraiser's desk: lists, ceilings, reasons, questions."""

@@ -1,0 +1,159 @@
+"""Scoring oneself and being appraised: one form each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from camket.permissions.catalogue import Permission
+from camket.reviews.actions.ratings.rating import appraise_rating, score_self
+from camket.reviews.decisions.axes import PlanState
+from camket.reviews.decisions.facts import entered_in, gathered_in
+from camket.reviews.decisions.states import SubjectKind
+from camket.reviews.models import QuarterPlan, Rating
+from camket.reviews.queries.axes import is_by_axes, plan_of
+from camket.reviews.queries.meetings.rows import trust_vote_of
+from camket.reviews.queries.ratings import gathered_of, row_of
+from camket.reviews.wording.refusals import sentence_of
+from camket.shared.errors import Refused
+from camket.shared.text import show_day
+from camket.web.reviews.axes.forms import QuarterAppraisalForm, QuarterScoreForm
+from camket.web.reviews.desk.ratings import is_about, may_score, visible_rating
+from camket.web.reviews.desk.showing import SLUGS
+from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
+from camket.web.reviews.keeping.periods import READERS
+from camket.web.shared.http import SignedInRequest, go_to, needs, say
+
+
+@needs(*READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Take the score a unit gives its collective, or a head himself."""
+    rating = visible_rating(request, period_id, rating_id)
+    if not may_score(request, rating):
+        raise Http404
+    by_axes, plan = is_by_axes(rating), None
+    if by_axes and ((plan := plan_of(rating.pk)) is None or plan.state != PlanState.APPROVED):
+        say(request, _("Đề xuất điểm tối đa từng trục trước; duyệt xong mới tự chấm."))
+        return go_to(request, "reviews:axes", period_id, rating_id)
+    form = _score_form(request, rating, plan)
+    if form.is_bound and form.is_valid():
+        try:
+            score_self(
+                rating.pk,
+                form.scores(),
+                version=form.cleaned_data["version"],
+                actor=request.actor,
+                now=request.now,
+            )
+        except Refused as refused:
+            form.add_error(None, sentence_of(refused))
+        else:
+            say(request, _("Đã ghi điểm tự chấm."))
+            return go_to(request, "reviews:explain", period_id, rating_id)
+    context = {
+        "section": "reviews",
+        "rating": rating,
+        "period": rating.period,
+        "form": form,
+        "by_axes": by_axes,
+        "row": row_of(rating),
+    }
+    return render(request, "reviews/self_score.html", context, status=_status(form))
+
+
+def _score_form(request: SignedInRequest, rating: Rating, plan: QuarterPlan | None) -> ScoreForm:
+    posted = request.POST if request.method == "POST" else None
+    initial = {
+        "general": rating.self_general,
+        "results": rating.self_results,
+        "level": rating.self_level,
+        "version": rating.version,
+    }
+    if plan is None:
+        return ScoreForm(posted, initial=initial)
+    return QuarterScoreForm(posted, initial=initial, plan=plan)
+
+
+@needs(Permission.APPRAISE_RATING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Take the appraiser's points, facts with their sources, and proposal."""
+    rating = visible_rating(request, period_id, rating_id)
+    if rating.period.superior_id != request.actor.scope_id or is_about(rating, request.actor):
+        raise Http404
+    kind = SubjectKind(rating.kind)
+    plan = plan_of(rating.pk) if is_by_axes(rating) else None
+    form = _appraisal_form(request, rating, plan)
+    if form.is_bound and form.is_valid():
+        try:
+            _appraise(request, rating, form)
+        except Refused as refused:
+            form.add_error(None, sentence_of(refused))
+        else:
+            say(request, _("Đã ghi thẩm định."))
+            return go_to(request, "reviews:explain", period_id, rating_id)
+    context = {
+        "section": "reviews",
+        "rating": rating,
+        "period": rating.period,
+        "form": form,
+        "row": row_of(rating),
+        "slug": SLUGS[kind],
+        "by_axes": plan is not None,
+        "gathered": gathered_in(rating.facts) if rating.decided_level else gathered_of(rating),
+    }
+    return render(request, "reviews/appraise.html", context, status=_status(form))
+
+
+def _appraisal_form(
+    request: SignedInRequest, rating: Rating, plan: QuarterPlan | None
+) -> AppraisalForm:
+    posted = request.POST if request.method == "POST" else None
+    initial = {
+        "general": rating.general,
+        "results": rating.results,
+        "level": rating.appraised_level,
+        "reason": rating.appraised_reason,
+        "version": rating.version,
+        **_known_of(rating),
+    }
+    if plan is None:
+        return APPRAISAL_FORMS[SubjectKind(rating.kind)](posted, initial=initial)
+    return QuarterAppraisalForm(posted, initial=initial, plan=plan)
+
+
+def _known_of(rating: Rating) -> dict[str, Any]:
+    """Return what was entered before; a trust vote nobody entered comes from its meeting."""
+    entered = entered_in(rating.facts)
+    known = initial_of(entered)
+    if entered.votes_total == 0 and (vote := trust_vote_of(rating)) is not None:
+        source = _("Biên bản kiểm phiếu tín nhiệm, hội nghị ngày %(day)s") % {
+            "day": show_day(vote.held_on)
+        }
+        known |= {
+            "votes_total": vote.trust.collected,
+            "votes_low": vote.trust.low,
+            "source_votes": source,
+        }
+    return known
+
+
+def _appraise(request: SignedInRequest, rating: Rating, form: AppraisalForm) -> None:
+    appraise_rating(
+        rating.pk,
+        form.scores(),
+        form.entered(),
+        reason=form.cleaned_data["reason"],
+        version=form.cleaned_data["version"],
+        actor=request.actor,
+        now=request.now,
+    )
+
+
+def _status(form: ScoreForm) -> int:
+    return 422 if form.is_bound else 200

@@ -1,0 +1,44 @@
+"""How appraisers lean and scores spread: read by those who decide, without any order of merit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from camket.permissions.catalogue import Permission
+from camket.reviews.decisions.states import SubjectKind
+from camket.reviews.models import SUBJECT_NAMES
+from camket.reviews.queries.desk.leanings import FEW, Leaning, Spread, leanings_of, spreads_of
+from camket.web.reviews.desk.ratings import rating_period
+from camket.web.shared.http import SignedInRequest, needs
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A count with the words of its peer group."""
+
+    group: str
+    told: Spread | Leaning
+
+
+@needs(Permission.VIEW_RATINGS)
+@require_safe
+def leanings(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Show each appraiser beside the medians of his subjects' groups, and each group's spread."""
+    period = rating_period(request, period_id)
+    context = {
+        "section": "reviews",
+        "period": period,
+        "few": FEW,
+        "spreads": [Named(_words(one.kind, one.group), one) for one in spreads_of(period.pk)],
+        "leanings": [Named(_words(one.kind, one.group), one) for one in leanings_of(period.pk)],
+    }
+    return render(request, "reviews/leanings.html", context)
+
+
+def _words(kind: str, group: str) -> str:
+    name = str(SUBJECT_NAMES[SubjectKind(kind)])
+    return f"{name}: {group}" if group else name

@@ -1,0 +1,169 @@
+"""Why a subject is rated as it is, who may read it, and the papers about a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.reports.catalogue import OF_RATINGS
+from camket.reports.of_ratings import with_offers
+from camket.reviews.actions.ratings.contesting import speaks_for
+from camket.reviews.actions.ratings.reading import note_read
+from camket.reviews.decisions.states import SubjectKind
+from camket.reviews.models import Period, Rating
+from camket.reviews.queries.after import aftermath_of
+from camket.reviews.queries.axes import alerts_of, is_by_axes
+from camket.reviews.queries.desk.ceilings import caps_of
+from camket.reviews.queries.desk.workbench import group_of, peer_groups
+from camket.reviews.queries.dossiers.reading import dossiers_visible_to
+from camket.reviews.queries.meetings.rows import proposals_of
+from camket.reviews.queries.ratings import row_of
+from camket.reviews.queries.visible import rating_lists_visible_to, ratings_visible_to
+from camket.rules.levels import Level
+from camket.rules.schemes.huong_dan_02 import Alert
+from camket.shared.actor import Actor
+from camket.web.reports.giving import give
+from camket.web.reviews.desk.beside import Beside, beside
+from camket.web.reviews.desk.fact_sources import reader_of
+from camket.web.reviews.desk.showing import SLUGS, explanation_of
+from camket.web.reviews.keeping.periods import READERS
+from camket.web.shared.http import SignedInRequest, needs
+
+
+@needs(Permission.VIEW_RATINGS)
+@require_safe
+def report(request: SignedInRequest, period_id: int, slug: str) -> HttpResponse:
+    """Give out a paper about all ratings of a period."""
+    return give(request, OF_RATINGS, rating_period(request, period_id), slug)
+
+
+def rights_of(request: SignedInRequest, period: Period) -> dict[str, bool]:
+    """Return what the reader may do to the ratings of a period, as a page asks for it."""
+    is_own = request.actor.scope_id == period.superior_id
+    return {
+        "may_appraise": is_own and holds(request.actor, Permission.APPRAISE_RATING),
+        "may_decide": is_own and holds(request.actor, Permission.DECIDE_RATING),
+        "may_issue": is_own
+        and any(
+            holds(request.actor, permission)
+            for permission in (Permission.ISSUE_COMMITMENT, Permission.DECIDE_RATING)
+        ),
+    }
+
+
+def rating_period(request: SignedInRequest, period_id: int) -> Period:
+    """Return a period whose list of ratings the person may read, or answer 404."""
+    visible = rating_lists_visible_to(request.actor, request.today)
+    return get_object_or_404(with_offers(visible), pk=period_id)
+
+
+def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
+    """Return a rating whose scores the person may read, or answer 404.
+
+    To whom it is about it comes without its appraisal until it is decided.
+    """
+    visible = ratings_visible_to(request.actor, request.today).select_related(
+        "period", "notice_number"
+    )
+    rating = get_object_or_404(visible, pk=rating_id, period_id=period_id)
+    if is_about(rating, request.actor):
+        hide_open_appraisal(rating)
+    return rating
+
+
+def is_about(rating: Rating, actor: Actor) -> bool:
+    """Say whether the reader himself is the one rated."""
+    return rating.person_id is not None and rating.person_id == actor.person_id
+
+
+@needs(*READERS)
+@require_safe
+def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Show one subject's rating with every step, to whom it concerns and to deciders.
+
+    Whoever reads of somebody else is kept in the audit, and the person sees it.
+    """
+    rating = visible_rating(request, period_id, rating_id)
+    row = row_of(rating)
+    if row.unit is None:
+        raise Http404
+    context = {
+        "section": "reviews",
+        "period": rating.period,
+        "by_axes": is_by_axes(rating),
+        "why": explanation_of(
+            row,
+            reader_of(request, rating.period.superior_id),
+            is_whole=True,
+            alerts=alerts_for(request, rating),
+        ),
+        "cap": cap_of_list(rating),
+        "slug": SLUGS[SubjectKind(rating.kind)],
+        "may_score": may_score(request, rating),
+        "proposals": proposals_of(rating),
+        "has_dossiers": dossiers_visible_to(request.actor, request.today)
+        .filter(rating__period=rating.period_id, unit_id=rating.unit_id)
+        .exists(),
+        **after_of(request, rating),
+        "sees_list": rating.period.superior_id == request.actor.scope_id,
+        **({} if is_about(rating, request.actor) else rights_of(request, rating.period)),
+    }
+    note_read(rating, actor=request.actor, now=request.now)
+    return render(request, "reviews/explain.html", context)
+
+
+def alerts_for(request: SignedInRequest, rating: Rating) -> tuple[Alert, ...]:
+    """Return what a row of quarters asks to be reported, to the superior who reports it."""
+    if rating.period.superior_id != request.actor.scope_id:
+        return ()
+    return alerts_of(rating.period, [rating]).get(rating.pk, ())
+
+
+def hide_open_appraisal(rating: Rating) -> None:
+    """Take the appraisal off a row that is shown to whom it is about, until it is decided.
+
+    He reads what others propose of him only then (`reviews.confidence`): a head reviews others
+    while his own file is open. The row is not saved.
+    """
+    if rating.decided_level:
+        return
+    rating.general = rating.results = rating.finding = None
+    rating.ruled_level = rating.appraised_level = ""
+    rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
+    rating.facts = {key: told for key, told in rating.facts.items() if key != "entered"}
+
+
+def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
+    """Return what followed the decision, and what the reader may still do about it."""
+    after = aftermath_of(rating)
+    return {
+        "after": after,
+        "may_appeal": after.may_still_appeal(on=request.today)
+        and speaks_for(rating, request.actor, on=request.today),
+        "may_correct": bool(rating.decided_level)
+        and rating.period.superior_id == request.actor.scope_id
+        and holds(request.actor, Permission.DECIDE_RATING),
+    }
+
+
+def cap_of_list(rating: Rating) -> Beside | None:
+    """Return the ceiling a subject's list is set beside, where the rules find the best level."""
+    if rating.ruled_level != Level.HTXS:
+        return None
+    group = group_of(peer_groups(rating.period), rating.kind, rating.group)
+    told = caps_of(rating.period).get((rating.kind, rating.group))
+    return beside(rating.period, group, told) if group else None
+
+
+def may_score(request: SignedInRequest, rating: Rating) -> bool:
+    """Say whether the page offers a score of one's own: to a head, to a unit for its collective."""
+    if rating.decided_level or rating.left_out:
+        return False
+    if rating.kind != SubjectKind.COLLECTIVE:
+        return rating.person_id == request.actor.person_id
+    return rating.unit_id == request.actor.scope_id and holds(request.actor, Permission.SELF_REVIEW)

@@ -1,0 +1,233 @@
+"""Ratings as a page shows them: the ceiling as a strip, a finding as five steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from camket.reviews.decisions.facts import entered_in, gathered_in
+from camket.reviews.decisions.states import SubjectKind
+from camket.reviews.models import LEVELS, Rating
+from camket.reviews.queries.desk.explaining import Behind, behind
+from camket.reviews.queries.ratings import RatingRow, score_of
+from camket.rules.levels import Level
+from camket.rules.quotas import CapCheck
+from camket.rules.schemes.huong_dan_02 import Alert
+from camket.web.reviews.desk.fact_sources import FactShown, Reader, Sources
+
+BASIS: Final = {
+    "A": "",
+    "B": _lazy("văn bản áp dụng ở cơ quan, địa phương"),
+    "C": _lazy("thiết lập chưa kiểm chứng, không phải quy định"),
+}
+"""What a mark means to a reader; a rule that was only supposed is never shown as law."""
+STRIP: Final = 320
+BOX: Final = 20
+KIND_SLUGS: Final = {
+    "tap-the": SubjectKind.COLLECTIVE,
+    "ca-nhan": SubjectKind.LEADER,
+    "khong-chuc-vu": SubjectKind.INDIVIDUAL,
+    "ngoai-he-thong": SubjectKind.MEMBER_OUTSIDE,
+}
+SLUGS: Final = {kind: slug for slug, kind in KIND_SLUGS.items()}
+LEVEL_NAMES: Final = dict(LEVELS)
+_MARKS: Final = {
+    "HTXS": ("done", "circle-check", "Xuất sắc"),
+    "HTT": ("ok", "trending-up", "Tốt"),
+    "HT": ("soon", "circle-dot", "Hoàn thành nhiệm vụ"),
+    "KHT": ("late", "triangle-alert", "Không hoàn thành"),
+    "": ("wait", "hourglass", "Chưa kết luận"),
+}
+_UNDECIDED: Final = ("wait", "hourglass", "Cấp có thẩm quyền quyết định")
+
+
+def title_of(kind: SubjectKind) -> str:
+    """Return the heading of a list; its peer group stands below it."""
+    return {
+        SubjectKind.COLLECTIVE: _("Xếp loại tập thể"),
+        SubjectKind.LEADER: _("Xếp loại người đứng đầu, lãnh đạo, quản lý"),
+        SubjectKind.INDIVIDUAL: _("Xếp loại cá nhân không giữ chức vụ"),
+        SubjectKind.MEMBER_OUTSIDE: _("Xếp loại đảng viên ngoài hệ thống chính trị"),
+    }[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A level as a status: kind, icon and word."""
+
+    kind: str
+    icon: str
+    word: str
+
+
+def mark_of(level: str, *, is_found: bool = False) -> Mark:
+    """Return the status of a level; a finding without a level leaves it to a body."""
+    return Mark(*(_UNDECIDED if not level and is_found else _MARKS[level]))
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The ceiling as boxes, one for each subject at the best level."""
+
+    boxes: list[dict[str, str]]
+    cap_at: str
+    width: str
+    label: str
+
+
+def strip_of(check: CapCheck) -> Strip:
+    """Draw the ceiling: boxes within it, boxes over it, and its line.
+
+    Values are text, for a number in a template would be written with a comma.
+    """
+    best, allowed = check.best, check.allowed
+    step = min(BOX, STRIP / max(best, allowed, 1))
+    boxes = [
+        {"x": f"{place * step:.1f}", "class": "in" if place < allowed else "over"}
+        for place in range(best)
+    ]
+    label = _("%(best)s đề nghị, tối đa %(allowed)s") % {"best": best, "allowed": allowed}
+    if check.excess:
+        label += _(", vượt %(excess)s") % {"excess": check.excess}
+    return Strip(boxes, f"{max(allowed * step - 1.5, 1):.1f}", f"{max(step - 3, 2):.1f}", label)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionGroup:
+    """The conditions of one level."""
+
+    title: str
+    conditions: list[dict[str, Any]]
+
+    @property
+    def met(self) -> int:
+        """Return how many hold."""
+        return sum(one["is_met"] is True for one in self.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a subject is rated as it is, step by step."""
+
+    row: RatingRow
+    score: Any
+    band: str
+    verdict: str
+    summary: str
+    groups: list[ConditionGroup]
+    forcing: list[dict[str, Any]]
+    of_unit: dict[str, Any] | None
+    ways: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
+    behind: Behind
+    facts: tuple[FactShown, ...]
+    alerts: tuple[Alert, ...] = ()
+
+    @property
+    def rating(self) -> Rating:
+        """Return the rating."""
+        return self.row.rating
+
+
+def explanation_of(
+    row: RatingRow, reader: Reader, *, is_whole: bool = False, alerts: tuple[Alert, ...] = ()
+) -> Explanation:
+    """Lay out what the rules found about one subject.
+
+    Args:
+        row: The rating with its unit.
+        reader: What of its sources may be opened.
+        is_whole: Also read what lies behind it, own points by criterion, votes, contests of facts:
+            a statement.
+        alerts: What is to be reported beside the level, for the superior's eyes alone.
+    """
+    rating, finding = row.rating, row.finding
+    told = behind(rating, reader.sees) if is_whole else Behind()
+    sources = Sources(rating, reader, told.contests, told.unit_rating)
+    groups = [
+        ConditionGroup(
+            str(LEVEL_NAMES[level]),
+            [
+                _linked(one, sources)
+                for one in row.conditions
+                if one["level"] == level and one["rule"] != "P-H1"
+            ],
+        )
+        for level in ("HTXS", "HTT", "HT")
+    ]
+    facts = rating.facts
+    return Explanation(
+        row=row,
+        score=score_of(rating),
+        band=str(LEVEL_NAMES.get(finding.get("band", ""), "")),
+        verdict=_verdict(rating),
+        summary=_summary(row),
+        groups=[group for group in groups if group.conditions],
+        forcing=[_linked(one, sources) for one in row.forcing],
+        of_unit=_linked(row.of_unit, sources) if row.of_unit else None,
+        ways=[
+            (str(LEVEL_NAMES[one["level"]]), one["if"]) for one in finding.get("would_reach", [])
+        ],
+        sources=_sources(facts) if "gathered" in facts else [],
+        behind=told,
+        facts=sources.all() if "gathered" in facts else (),
+        alerts=alerts,
+    )
+
+
+def _linked(told: dict[str, Any], sources: Sources) -> dict[str, Any]:
+    """Return a condition with what its mark means, and where the numbers in it can be opened."""
+    return {
+        **told,
+        "basis": BASIS.get(told["mark"], BASIS["C"]),
+        "facts": sources.of_rule(told["rule"]),
+    }
+
+
+def _verdict(rating: Rating) -> str:
+    finding = rating.finding or {}
+    if not finding:
+        return _("Chưa thẩm định")
+    if rating.ruled_level:
+        return str(LEVEL_NAMES[rating.ruled_level])
+    if finding.get("candidates"):
+        names = [str(LEVEL_NAMES[level]).lower() for level in finding["candidates"]]
+        return _("Đề nghị cấp có thẩm quyền quyết định: %(names)s") % {
+            "names": _(" hoặc ").join(names)
+        }
+    return _("Chưa đủ dữ liệu, đề nghị cấp có thẩm quyền quyết định")
+
+
+def _summary(row: RatingRow) -> str:
+    score = score_of(row.rating)
+    if score is None or not row.finding:
+        return ""
+    missing = len(row.finding.get("reasons", []))
+    if not missing:
+        return _("Đủ mọi điều kiện của mức cao nhất.")
+    return _("%(missing)s điều kiện hoặc trường hợp giữ lại ở mức này.") % {"missing": missing}
+
+
+def _sources(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    gathered, entered = gathered_in(facts), entered_in(facts)
+    counted = _(
+        "%(assigned)s nhiệm vụ được giao, %(done)s hoàn thành, %(on_time)s đúng hạn, "
+        "%(exceeded)s vượt mức; hạn chế năm trước %(remedied)s/%(raised)s đã khắc phục."
+    ) % {
+        "assigned": gathered.assigned,
+        "done": gathered.done,
+        "on_time": gathered.on_time,
+        "exceeded": gathered.exceeded,
+        "remedied": gathered.faults_remedied,
+        "raised": gathered.faults_raised,
+    }
+    told = [(_("Số liệu hệ thống"), counted)]
+    return told + [(_("Căn cứ thẩm định nhập"), text) for text in entered.sources.values()]
+
+
+def level_choices() -> list[tuple[str, str]]:
+    """Return the levels as a select offers them, the best first, in the words of a dense list."""
+    return [(level.value, _MARKS[level.value][2]) for level in reversed(Level)]

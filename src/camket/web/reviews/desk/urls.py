@@ -1,0 +1,17 @@
+"""Addresses of the appraiser's desk: the list, its ceiling, how appraisers lean, what if."""
+
+from django.urls import URLPattern, path
+
+from camket.web.reviews.desk import asking, caps, explaining, leanings, workbench
+
+_LIST = "<int:period_id>/xep-loai"
+urlpatterns: list[URLPattern] = [
+    path(f"{_LIST}/", workbench.rating_list, name="ratings"),
+    path(f"{_LIST}/muc-toi-da/", caps.cap, name="cap"),
+    path(f"{_LIST}/do-lech/", leanings.leanings, name="leanings"),
+    path(f"{_LIST}/<int:rating_id>/giai-thich.json", explaining.explain_json, name="explain-json"),
+    path("<int:period_id>/gia-dinh/", asking.what_if, name="what-if"),
+    path("<int:period_id>/gia-dinh/chay/", asking.run, name="what-if-run"),
+    path("<int:period_id>/gia-dinh/luu/", asking.save, name="what-if-save"),
+    path("<int:period_id>/gia-dinh/excel/", asking.workbook, name="what-if-workbook"),
+]

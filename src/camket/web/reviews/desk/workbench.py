@@ -1,0 +1,293 @@
+"""The appraiser's workbench: peer groups, their ceiling, the list, and one subject explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from camket.permissions.catalogue import Permission
+from camket.reports.catalogue import OF_RATINGS
+from camket.reviews.decisions.states import SubjectKind
+from camket.reviews.models import Period, Rating
+from camket.reviews.queries.axes import alerts_of
+from camket.reviews.queries.desk.ceilings import caps_of
+from camket.reviews.queries.desk.workbench import (
+    LEFT_OUT,
+    ORDERS,
+    VIEWS,
+    Asked,
+    ListedGroup,
+    columns_of,
+    count_of,
+    group_of,
+    listed,
+    peer_groups,
+    rows_of,
+    rule_of,
+)
+from camket.reviews.queries.ratings import RatingRow, standing_level
+from camket.rules.explanations import ExplanationRule
+from camket.rules.levels import Level
+from camket.rules.schemes.huong_dan_02 import Alert
+from camket.shared.actor import Actor
+from camket.shared.text import clean
+from camket.web.reports.giving import links_of
+from camket.web.reviews.desk.beside import beside
+from camket.web.reviews.desk.fact_sources import Reader, reader_of
+from camket.web.reviews.desk.ratings import hide_open_appraisal, is_about, rating_period, rights_of
+from camket.web.reviews.desk.showing import (
+    KIND_SLUGS,
+    SLUGS,
+    Mark,
+    explanation_of,
+    level_choices,
+    mark_of,
+    title_of,
+)
+from camket.web.reviews.keeping.periods import PAGE_ROWS
+from camket.web.shared.http import SignedInRequest, needs, render_part
+
+KEPT: Final = ("nhom", "cum", "loc", "muc", "q", "xep", "trang", "chon")
+"""What of an address says where in a list somebody is: acts lead back to it."""
+
+
+class Counted(Paginator):  # type: ignore[type-arg]  # the class takes no argument at run time
+    """Pages of a list whose length is known already, so that a page pays no statement for it."""
+
+    def __init__(self, found: QuerySet[Any], count: int | None) -> None:
+        """Take the length; None counts it as usual."""
+        super().__init__(found, PAGE_ROWS)
+        if count is not None:
+            self.__dict__["count"] = count
+
+
+@dataclass(frozen=True)
+class BenchRow:
+    """One line of the list."""
+
+    row: RatingRow
+    rule: ExplanationRule | None
+    is_own: bool
+    alerts: tuple[Alert, ...] = ()
+
+    @property
+    def rating(self) -> Rating:
+        """Return the rating."""
+        return self.row.rating
+
+    @property
+    def ruled(self) -> Mark:
+        """Return what the rules say, as a status."""
+        return mark_of(self.rating.ruled_level, is_found=bool(self.row.finding))
+
+    @property
+    def own(self) -> Mark:
+        """Return the level the subject gave itself."""
+        return mark_of(self.rating.self_level)
+
+    @property
+    def proposed(self) -> Mark:
+        """Return the proposal."""
+        return mark_of(self.rating.appraised_level)
+
+    @property
+    def decided(self) -> Mark:
+        """Return the decision."""
+        return mark_of(self.rating.decided_level)
+
+    @property
+    def standing(self) -> str:
+        """Return the level it stands at."""
+        return standing_level(self.rating)
+
+    @property
+    def apart(self) -> Decimal | None:
+        """Return by how many points the appraisal lies above the subject's own score."""
+        given, own = self.row.score, self.row.self_score
+        return given - own if given is not None and own is not None and given != own else None
+
+    @property
+    def is_explained(self) -> bool:
+        """Say whether the appraisal differs so much that it had to be explained."""
+        columns = columns_of(self.rating, self.rating.appraised_level)
+        if self.rule is None or columns is None or not self.rating.appraised_level:
+            return False
+        return self.rule.asks(*columns)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One page of a peer group, and the row whose explanation lies beside it."""
+
+    period: Period
+    group: ListedGroup
+    page: Page[Rating]
+    chosen_key: str
+    reader: Actor
+
+    @cached_property
+    def rows(self) -> list[BenchRow]:
+        """Return the lines of the page."""
+        rule = rule_of(self.period)
+        for rating in self.page.object_list:
+            rating.period = self.period  # known already: no statement for it
+            if is_about(rating, self.reader):
+                hide_open_appraisal(rating)
+        alerts = alerts_of(self.period, list(self.page.object_list))
+        return [
+            BenchRow(row, rule, is_about(row.rating, self.reader), alerts.get(row.rating.pk, ()))
+            for row in rows_of(self.page.object_list)
+        ]
+
+    @property
+    def place(self) -> int:
+        """Return which line is chosen: the one asked for, else the first."""
+        keys = [str(one.rating.pk) for one in self.rows]
+        return keys.index(self.chosen_key) if self.chosen_key in keys else 0
+
+    @property
+    def chosen(self) -> BenchRow | None:
+        """Return the chosen line, None in an empty list."""
+        return self.rows[self.place] if self.rows else None
+
+    def neighbour(self, step: int) -> int | None:
+        """Return the rating so many lines further, None beyond the page."""
+        place = self.place + step
+        return self.rows[place].rating.pk if 0 <= place < len(self.rows) else None
+
+
+@needs(Permission.VIEW_RATINGS)
+@require_safe
+def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Show a peer group beside its ceiling, a page at a time, one of it explained."""
+    period = rating_period(request, period_id)
+    groups = peer_groups(period)
+    kind = kind_asked(request.GET, groups)
+    group = group_of(groups, kind.value, request.GET.get("cum")) or empty_group(kind)
+    asked = _asked(request.GET, group)
+    page = Counted(listed(period, asked), count_of(group, asked)).get_page(request.GET.get("trang"))
+    bench = Bench(period, group, page, request.GET.get("chon", ""), request.actor)
+    quota = beside(period, group, caps_of(period).get((group.kind, group.name)))
+    context = {
+        "section": "reviews",
+        "period": period,
+        "groups": groups_shown(groups),
+        # one notice announces all groups of a class
+        "has_notice": any(one.notice_id for one in groups if one.kind == group.kind),
+        "group": group,
+        "slug": SLUGS[kind],
+        "title": title_of(kind),
+        "asked": asked,
+        "views": _views(group),
+        "levels": level_choices(),
+        "left_out": LEFT_OUT,
+        "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
+        "quota": quota,
+        "cap": quota if bench.chosen and bench.chosen.rating.ruled_level == Level.HTXS else None,
+        **_of_page(bench, reader_of(request, period.superior_id)),
+        **rights_of(request, period),
+    }
+    return render_part(request, "reviews/ratings.html", "sheet", context)
+
+
+def _of_page(bench: Bench, reader: Reader) -> dict[str, Any]:
+    chosen = bench.chosen
+    return {
+        "page": bench.page,
+        "rows": bench.rows,
+        "row": chosen,
+        "chosen": explanation_of(chosen.row, reader, is_whole=True, alerts=chosen.alerts)
+        if chosen
+        else None,
+        "before": bench.neighbour(-1),
+        "after": bench.neighbour(1),
+        "rule": rule_of(bench.period),
+    }
+
+
+def kind_asked(told: QueryDict, groups: Sequence[ListedGroup]) -> SubjectKind:
+    """Return the class of subjects an address names, else the first that is rated."""
+    slug = told.get("nhom", "")
+    if slug in KIND_SLUGS:
+        return KIND_SLUGS[slug]
+    kinds = {group.kind for group in groups}
+    return next((kind for kind in SubjectKind if kind.value in kinds), SubjectKind.COLLECTIVE)
+
+
+def empty_group(kind: SubjectKind) -> ListedGroup:
+    """Return the group of a class of which nobody is rated."""
+    levels = dict.fromkeys(("HTXS", "HTT", "HT", "KHT"), 0)
+    return ListedGroup(kind.value, "", 0, levels, dict.fromkeys(VIEWS, 0), 0, 0, None)
+
+
+def _asked(told: QueryDict, group: ListedGroup) -> Asked:
+    view, order = told.get("loc", ""), told.get("xep", "")
+    return Asked(
+        kind=group.kind,
+        group=group.name,
+        view=view if view in VIEWS else "",
+        level=told.get("muc", ""),
+        words=clean(told.get("q", ""))[:100],
+        order=order if order in ORDERS else "tham-dinh",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTab:
+    """A peer group as the switch names it."""
+
+    slug: str
+    name: str
+    group: ListedGroup
+
+
+def groups_shown(groups: Sequence[ListedGroup]) -> list[GroupTab]:
+    """Return the groups for the switch; a class with one group goes by the name of the class."""
+    names = {
+        SubjectKind.COLLECTIVE: _("Tập thể"),
+        SubjectKind.LEADER: _("Người đứng đầu, lãnh đạo"),
+        SubjectKind.INDIVIDUAL: _("Không giữ chức vụ"),
+        SubjectKind.MEMBER_OUTSIDE: _("Ngoài hệ thống chính trị"),
+    }
+    kinds = [group.kind for group in groups]
+    shown = []
+    for group in groups:
+        kind = SubjectKind(group.kind)
+        name = names[kind]
+        if kinds.count(group.kind) > 1 and group.name:
+            name = f"{name}: {group.name}"
+        shown.append(GroupTab(SLUGS[kind], name, group))
+    return shown
+
+
+def _views(group: ListedGroup) -> list[tuple[str, str, int]]:
+    names = {
+        "can-quyet": _("Cần quyết định"),
+        "xuat-sac": _("Đề nghị xuất sắc"),
+        "vuong": _("Vướng điều kiện"),
+        "giai-trinh": _("Chênh tự chấm"),
+        "chua-tham-dinh": _("Chưa thẩm định"),
+        LEFT_OUT: _("Không xếp loại"),
+    }
+    shown = [(view, names[view], group.views[view]) for view in VIEWS]
+    return [one for one in shown if one[0] != LEFT_OUT or one[2]]
+
+
+def way_back(told: QueryDict, slug: str, group: str) -> str:
+    """Return the query that leads back to where in a list somebody was when he acted."""
+    sent = QueryDict(told.get("tro-ve", "").removeprefix("?"))
+    kept = QueryDict(mutable=True)
+    kept.update({key: sent[key] for key in KEPT if sent.get(key)})
+    kept["nhom"] = slug
+    if group:
+        kept["cum"] = group
+    return kept.urlencode()

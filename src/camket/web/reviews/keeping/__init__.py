@@ -1,0 +1,1 @@
+"""Periods and who is in them, with the facts that fill themselves."""

@@ -1,0 +1,305 @@
+"""Open a period of any kind, see who is rated in it and why not, freeze and close it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, Protocol
+
+from django import forms
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from camket.files.models import Job
+from camket.organisation.models import UnitSpan
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
+from camket.reviews.actions.periods.at_once import FILL, begin_filling
+from camket.reviews.actions.periods.keeping import (
+    change_class,
+    close_period,
+    freeze_period,
+    leave_out,
+    take_in,
+)
+from camket.reviews.actions.periods.opening import NewPeriod, open_review
+from camket.reviews.decisions.states import ContestState, PeriodKind, PeriodState, SubjectKind
+from camket.reviews.models import (
+    KIND_NAMES,
+    PERIOD_STATE_NAMES,
+    SUBJECT_NAMES,
+    FactContest,
+    Period,
+    Rating,
+)
+from camket.reviews.queries.chosen_rules import RuleChoice, rule_choices
+from camket.reviews.queries.rated.subjects import Who, groups_below
+from camket.reviews.wording.refusals import sentence_of
+from camket.shared.actor import Actor
+from camket.shared.errors import Refused
+from camket.shared.text import clean, fold
+from camket.web.reviews.desk.workbench import Counted
+from camket.web.reviews.forms import rules_field
+from camket.web.shared.forms import DayField, Form, NumberField, TextField
+from camket.web.shared.http import SignedInRequest, go_to, needs, say
+
+_WHO_NAMES: Final = {
+    Who.COLLECTIVES: _l("Tập thể các đơn vị trực thuộc"),
+    Who.HEADS: _l("Người đứng đầu"),
+    Who.DEPUTIES: _l("Cấp phó"),
+    Who.LEADERS: _l("Lãnh đạo, quản lý khác"),
+    Who.MEMBERS: _l("Cá nhân, đảng viên của chính đơn vị"),
+}
+_QUARTERS: Final = [("", _l("Không theo quý")), ("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")]
+
+
+class OpenAnyForm(Form):
+    """Kind, days, rules and whom a period assesses."""
+
+    kind = forms.ChoiceField(
+        label=_l("Loại kỳ"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
+    )
+    year = NumberField(label=_l("Năm"), least=Decimal(1930), most=Decimal(2199))
+    quarter = forms.ChoiceField(label=_l("Quý"), choices=_QUARTERS, required=False)
+    title = TextField(
+        label=_l("Tên kỳ"),
+        required=False,
+        max_length=200,
+        help_text=_l("Chỉ cần với đánh giá đột xuất."),
+    )
+    starts_on = DayField(
+        label=_l("Từ ngày"),
+        required=False,
+        help_text=_l("Chỉ cần với kiểm điểm nhiệm kỳ và đánh giá đột xuất."),
+    )
+    ends_on = DayField(label=_l("Đến hết ngày"), required=False)
+    due_on = DayField(label=_l("Hạn làm xong"))
+    who = forms.MultipleChoiceField(
+        label=_l("Đối tượng"),
+        choices=[(who.value, name) for who, name in _WHO_NAMES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self, *args: Any, groups: list[str], rules: list[RuleChoice], **options: Any
+    ) -> None:
+        """Offer the peer groups of the units below, and the rules that may be chosen."""
+        super().__init__(*args, **options)
+        self.fields["rule_set"] = rules_field(rules)
+        self.fields["groups"] = forms.MultipleChoiceField(
+            label=_l("Nhóm đơn vị"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(name, name) for name in groups],
+        )
+
+    def told(self) -> NewPeriod:
+        """Return what is to be opened; no group chosen means all of them."""
+        told = self.cleaned_data
+        return NewPeriod(
+            kind=PeriodKind(told["kind"]),
+            year=int(told["year"]),
+            due_on=told["due_on"],
+            quarter=int(told["quarter"]) if told["quarter"] else None,
+            title=told["title"],
+            starts_on=told["starts_on"],
+            ends_on=told["ends_on"],
+            rule_set=told["rule_set"],
+            who=frozenset(Who(one) for one in told["who"]),
+            groups=frozenset(told["groups"]) or None,
+        )
+
+
+class ReasonForm(Form):
+    """Why somebody is taken in or left out."""
+
+    reason = TextField(label=_l("Lý do"), max_length=1000)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_any(request: SignedInRequest) -> HttpResponse:
+    """Ask which days, which rules and whom, and open."""
+    superior = request.actor.scope_id or 0
+    groups = groups_below(superior, on=request.today)
+    posted = request.POST if request.method == "POST" else None
+    initial = {
+        "kind": PeriodKind.QUARTER.value,
+        "year": request.today.year,
+        "quarter": str((request.today.month + 2) // 3),
+        "who": [who.value for who in Who],
+        "groups": groups,
+    }
+    rules = rule_choices(superior, on=request.today)
+    form = OpenAnyForm(posted, initial=initial, groups=groups, rules=rules)
+    if posted is not None and form.is_valid():
+        try:
+            period = open_review(superior, form.told(), actor=request.actor, now=request.now)
+        except Refused as refused:
+            form.add_error(None, sentence_of(refused))
+        else:
+            say(request, _("Đã mở kỳ %(period)s.") % {"period": str(period).lower()})
+            return go_to(request, "reviews:subjects", period.pk)
+    status = 422 if posted is not None else 200
+    context = {"section": "reviews", "form": form}
+    return render(request, "reviews/open_any.html", context, status=status)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_safe
+def subjects(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Show who is in and who is not, by which rule, and how far the period is."""
+    return _show(request, _own(request, period_id))
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
+def participate(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Take a subject in or leave it out, with the reason."""
+    period = _own(request, period_id)
+    rating = get_object_or_404(Rating, pk=rating_id, period=period)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        act = take_in if rating.left_out else leave_out
+        try:
+            act(
+                rating.pk,
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+                now=request.now,
+            )
+        except Refused as refused:
+            return _show(request, period, problem=sentence_of(refused), status=422)
+        say(request, _("Đã đổi diện xếp loại."))
+        return go_to(request, "reviews:subjects", period.pk)
+    return _show(request, period, problem=_("Chưa ghi lý do."), status=422)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
+def reclass(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
+    """Move a member over to the other class of members, with the reason."""
+    period = _own(request, period_id)
+    rating = get_object_or_404(Rating, pk=rating_id, period=period)
+    is_outside = rating.kind == SubjectKind.MEMBER_OUTSIDE
+    kind = SubjectKind.INDIVIDUAL if is_outside else SubjectKind.MEMBER_OUTSIDE
+    reason = request.POST.get("reason", "")[:1000]
+    try:
+        change_class(rating.pk, kind, reason=reason, actor=request.actor, now=request.now)
+    except Refused as refused:
+        return _show(request, period, problem=sentence_of(refused), status=422)
+    say(request, _("Đã đổi loại đối tượng."))
+    return go_to(request, "reviews:subjects", period.pk)
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
+def freeze(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Count a last time and let the facts stand still."""
+    return _act(request, period_id, freeze_period, _("Đã chốt số liệu."))
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
+def fill(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Let the facts of this period and of the units below be counted anew by a worker."""
+    return _act(
+        request, period_id, begin_filling, _("Đang tính lại số liệu của kỳ và của các cấp dưới.")
+    )
+
+
+@needs(Permission.MANAGE_CAMPAIGN)
+@require_POST
+def close(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Close the period when nothing of it is open."""
+    return _act(request, period_id, close_period, _("Đã đóng kỳ đánh giá."))
+
+
+class _Act(Protocol):
+    """What is done to a whole period."""
+
+    def __call__(self, period_id: int, *, actor: Actor, now: datetime) -> object:
+        """Do it, or refuse."""
+
+
+def _act(request: SignedInRequest, period_id: int, act: _Act, done: str) -> HttpResponse:
+    """Do something to the whole period and say so, or show it with the reason why not."""
+    period = _own(request, period_id)
+    try:
+        act(period.pk, actor=request.actor, now=request.now)
+    except Refused as refused:
+        return _show(request, period, problem=sentence_of(refused), status=422)
+    say(request, done)
+    return go_to(request, "reviews:subjects", period.pk)
+
+
+def _own(request: SignedInRequest, period_id: int) -> Period:
+    own = Period.objects.filter(superior_id=request.actor.scope_id or 0)
+    return get_object_or_404(own, pk=period_id)
+
+
+def _show(
+    request: SignedInRequest, period: Period, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    tab = "khong-xep-loai" if request.GET.get("xem") == "khong-xep-loai" else ""
+    words = clean(request.GET.get("q", ""))[:100]
+    asked, rated = _asked(period, tab, words), Q(left_out="")
+    waiting = FactContest.objects.filter(rating=OuterRef("pk"), state=ContestState.OPEN)
+    steps = Rating.objects.filter(period=period).aggregate(
+        all=Count("pk"),
+        rated=Count("pk", filter=rated),
+        scored=Count("pk", filter=rated & Q(self_at__isnull=False)),
+        appraised=Count("pk", filter=rated & ~Q(appraised_level="")),
+        decided=Count("pk", filter=rated & ~Q(decided_level="")),
+        out=Count("pk", filter=~rated),
+        contested=Count("pk", filter=Q(Exists(waiting))),
+        shown=Count("pk", filter=asked),
+    )
+    pages = Counted(_listed(period, asked), steps["shown"])
+    page = pages.get_page(request.GET.get("trang"))
+    context = {
+        "section": "reviews",
+        "period": period,
+        "state_word": PERIOD_STATE_NAMES[PeriodState(period.state)],
+        "steps": steps,
+        "page": page,
+        "tab": tab,
+        "words": words,
+        "contests": steps["contested"],
+        "problem": problem,
+        "job": Job.objects.filter(kind=FILL, asked__period=period.pk).order_by("-pk").first(),
+        "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
+        "numbers": _numbers(period),
+        "sees_ratings": bool(steps["all"]) and holds(request.actor, Permission.VIEW_RATINGS),
+    }
+    return render(request, "reviews/subjects.html", context, status=status)
+
+
+def _asked(period: Period, tab: str, words: str) -> Q:
+    """Return which subjects are asked for: out of the ratings or all, and by a part of a name.
+
+    A unit is looked for by the name it bore when the period was opened.
+    """
+    asked = ~Q(left_out="") if tab else Q(pk__gt=0)
+    if wanted := fold(words):
+        spans = UnitSpan.objects.filter(
+            unit_id=OuterRef("unit_id"), valid__contains=period.opened_on, folded__contains=wanted
+        )
+        named = Q(person__isnull=True) & Q(Exists(spans))
+        asked &= named | Q(person__folded__contains=wanted)
+    return asked
+
+
+def _listed(period: Period, asked: Q) -> QuerySet[Rating]:
+    found = Rating.objects.filter(asked, period=period).order_by("kind", "group", "name", "pk")
+    return found.defer("facts", "finding", "proposal").prefetch_related("posts")
+
+
+def _numbers(period: Period) -> list[dict[str, Any]]:
+    """Return the rules on who is rated that the period keeps, with place and mark."""
+    kept = period.snapshot.get("participation", {})
+    return [*kept.get("numbers", {}).values(), *filter(None, [kept.get("unit_months")])]

@@ -1,0 +1,1 @@
+"""What must be mended, and disciplinary measures."""

@@ -1,0 +1,1 @@
+"""Bodies' own rule sets."""

@@ -1,0 +1,367 @@
+"""One row of a draft rule set: a number, a rule switched off, a condition, how points come."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from camket.permissions.catalogue import Permission
+from camket.reviews.actions.rule_sets import SCORING, Entry, drop_row, national_of, put_row
+from camket.reviews.models import RuleSet
+from camket.reviews.wording.rule_sets import sentence_of_set
+from camket.rules.facts import Kind
+from camket.rules.formulas.base import RoundingMode, RoundingRule
+from camket.rules.levels import Level
+from camket.rules.local.basis import Basis
+from camket.rules.local.comparing import problems_of, rule_marks
+from camket.rules.local.conditions import LOOKS, Look
+from camket.rules.local.names import NAMES, NumberName
+from camket.rules.local.sets import (
+    MOST_POINTS,
+    ConditionKind,
+    FormulaName,
+    LocalCondition,
+    LocalNumber,
+    Scoring,
+    Switch,
+)
+from camket.shared.errors import Refused
+from camket.web.reviews.rule_sets.pages import BASES, SECTION, visible_set
+from camket.web.reviews.rule_sets.words import FORMULAS, KINDS, ROUNDINGS
+from camket.web.shared.forms import Form, NumberField, TextField
+from camket.web.shared.http import SignedInRequest, go_to, needs, say
+
+_MOST: Final = Decimal(MOST_POINTS)
+_SPLIT: Final = ("first", "second", "third")
+
+
+class RowForm(Form):
+    """What every row has: where it is written down, on what it rests, the version that was seen."""
+
+    citation = TextField(
+        label=gettext_lazy("Nơi quy định"),
+        max_length=300,
+        help_text=gettext_lazy("Văn bản, điều, khoản. Ví dụ: Quy định 12-QĐ/TU, Điều 5."),
+    )
+    mark = forms.ChoiceField(
+        label=gettext_lazy("Căn cứ"),
+        choices=BASES,
+        initial=Basis.LOCAL_INTERNAL_BASIS.value,
+        widget=forms.RadioSelect,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def basis(self) -> Basis:
+        """Return the basis chosen."""
+        return Basis(self.cleaned_data["mark"])
+
+
+class ReasonedForm(RowForm):
+    """A row that may be looser than the usual reading, with its reason."""
+
+    reason = TextField(
+        label=gettext_lazy("Lý do, nếu nới hơn cách áp dụng chung"), required=False, lines=2
+    )
+
+
+class NumberForm(ReasonedForm):
+    """A number in place of the national one."""
+
+    def __init__(self, known: NumberName, *args: Any, **options: Any) -> None:
+        """Ask for a number, or for one of the readings."""
+        super().__init__(*args, **options)
+        label = f"{known.title}{f', {known.unit}' if known.unit else ''}"
+        if known.choices:
+            self.fields["value"] = forms.ChoiceField(
+                label=label, choices=list(known.choices), widget=forms.RadioSelect
+            )
+        else:
+            self.fields["value"] = NumberField(label=label, least=Decimal(0), most=_MOST)
+        self.order_fields(["value", "citation", "mark", "reason"])
+        self.dress()
+
+    def clean_value(self) -> int | str:
+        """Return the number; it is a whole one.
+
+        Raises:
+            ValidationError: It has decimals.
+        """
+        value: Decimal | str = self.cleaned_data["value"]
+        if isinstance(value, Decimal):
+            if value != value.to_integral_value():
+                raise forms.ValidationError(_("Số này là số nguyên. Nhập lại không có phần lẻ."))
+            return int(value)
+        return value
+
+
+def _asked(look: Look) -> str:
+    bound = "từ … trở lên" if look.at_least else "không quá …"
+    return f"{look.title}, {bound}{f' ({look.unit})' if look.unit else ''}"
+
+
+class ConditionForm(RowForm):
+    """A condition of one's own."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Xét cái gì"),
+        choices=[(kind.value, _asked(look)) for kind, look in LOOKS.items()],
+    )
+    value = NumberField(label=gettext_lazy("Mức"), least=Decimal(0), most=_MOST)
+    bars = forms.ChoiceField(
+        label=gettext_lazy("Không đạt thì không được xếp"),
+        choices=[(one.value, one.full_name) for one in (Level.HTXS, Level.HTT, Level.HT)],
+        widget=forms.RadioSelect,
+        initial=Level.HTXS.value,
+    )
+    applies_to = forms.MultipleChoiceField(
+        label=gettext_lazy("Áp dụng cho"),
+        choices=[(kind.value, name) for kind, name in KINDS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Chưa chọn đối tượng áp dụng.")},
+    )
+    field_order = ["kind", "value", "bars", "applies_to", "citation", "mark"]
+
+
+class ScoringForm(RowForm):
+    """How points come about."""
+
+    formula = forms.ChoiceField(
+        label=gettext_lazy("Cách tính điểm"),
+        choices=[(one.value, name) for one, name in FORMULAS.items()],
+        widget=forms.RadioSelect,
+    )
+    first = NumberField(
+        label=gettext_lazy("Điểm phẩm chất, đạo đức, nêu gương"), least=Decimal(0), most=_MOST
+    )
+    second = NumberField(
+        label=gettext_lazy("Điểm tư duy đổi mới, dám nghĩ, dám làm"), least=Decimal(0), most=_MOST
+    )
+    third = NumberField(
+        label=gettext_lazy("Điểm tự phê bình, khắc phục hạn chế"), least=Decimal(0), most=_MOST
+    )
+    rounding = forms.ChoiceField(
+        label=gettext_lazy("Làm tròn"),
+        choices=[(one.value, name) for one, name in ROUNDINGS.items()],
+        widget=forms.RadioSelect,
+    )
+    places = forms.TypedChoiceField(
+        label=gettext_lazy("Số chữ số giữ sau dấu phẩy"),
+        choices=[(n, str(n)) for n in range(5)],
+        coerce=int,
+    )
+    explain_from = NumberField(
+        label=gettext_lazy("Phải giải trình khi lệch điểm tự chấm từ"),
+        least=Decimal(0),
+        most=_MOST,
+    )
+    field_order = [
+        "formula",
+        *_SPLIT,
+        "rounding",
+        "places",
+        "explain_from",
+        "citation",
+        "mark",
+    ]
+
+
+def _draft(request: SignedInRequest, rule_set_id: int) -> RuleSet:
+    row = visible_set(request, rule_set_id)
+    if not row.is_draft:
+        raise Http404
+    return row
+
+
+def _ask(
+    request: SignedInRequest,
+    row: RuleSet,
+    form: RowForm,
+    title: str,
+    *,
+    place: str,
+    national: str = "",
+    stands: bool,
+) -> HttpResponse:
+    problems = problems_of(row.local, national_of(row.scheme, row.in_force_from))
+    context = {
+        "section": SECTION,
+        "row": row,
+        "form": form,
+        "title": title,
+        "place": place,
+        "national": national,
+        "stands": stands,
+        "problems": [one for one in problems if one.row == place],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "reviews/rule_set_row.html", context, status=status)
+
+
+def _keep(
+    request: SignedInRequest, row: RuleSet, place: str, entry: Entry, form: RowForm
+) -> HttpResponse | None:
+    try:
+        put_row(
+            row.pk,
+            place,
+            entry,
+            version=form.cleaned_data["version"],
+            actor=request.actor,
+            now=request.now,
+        )
+    except Refused as refused:
+        form.add_error(None, sentence_of_set(refused) or "")
+        return None
+    say(request, _("Đã ghi vào dự thảo."))
+    return go_to(request, "reviews:rule-set", row.pk)
+
+
+@needs(Permission.APPRAISE_RATING)
+def number(request: SignedInRequest, rule_set_id: int, name: str) -> HttpResponse:
+    """Put a number in place of the national one."""
+    row = _draft(request, rule_set_id)
+    national = national_of(row.scheme, row.in_force_from).numbers.get(name)
+    known = NAMES.get(name)
+    if national is None or known is None:
+        raise Http404
+    held = row.local.numbers.get(name)
+    initial: dict[str, Any] = {"version": row.version, "value": national.value}
+    if held is not None:
+        initial |= _told(held) | {"value": held.value, "reason": held.reason}
+    if not known.choices:
+        initial["value"] = Decimal(initial["value"])
+    form = NumberForm(known, request.POST if request.method == "POST" else None, initial=initial)
+    place = f"numbers.{name}"
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        entry = LocalNumber(told["value"], told["citation"], form.basis, told["reason"])
+        if answer := _keep(request, row, place, entry, form):
+            return answer
+    words = f"{known.words_of(national.value)} · {national.citation} ({national.mark})"
+    return _ask(
+        request, row, form, known.title, place=place, national=words, stands=held is not None
+    )
+
+
+def _told(held: LocalNumber | Switch | LocalCondition | Scoring) -> dict[str, Any]:
+    return {"citation": held.citation, "mark": held.basis.value}
+
+
+@needs(Permission.APPRAISE_RATING)
+def switch(request: SignedInRequest, rule_set_id: int, code: str) -> HttpResponse:
+    """Switch a national rule off, with its reason."""
+    row = _draft(request, rule_set_id)
+    known = rule_marks().get(code)
+    if known is None:
+        raise Http404
+    held = row.local.switched_off.get(code)
+    initial: dict[str, Any] = {"version": row.version}
+    if held is not None:
+        initial |= _told(held) | {"reason": held.reason}
+    form = ReasonedForm(request.POST if request.method == "POST" else None, initial=initial)
+    place = f"switched_off.{code}"
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        entry = Switch(told["citation"], form.basis, told["reason"])
+        if answer := _keep(request, row, place, entry, form):
+            return answer
+    title = _("Không áp dụng quy tắc {code}").format(code=code)
+    words = f"{known[1]} ({known[0].value})"
+    return _ask(request, row, form, title, place=place, national=words, stands=held is not None)
+
+
+@needs(Permission.APPRAISE_RATING)
+def condition(request: SignedInRequest, rule_set_id: int, code: str) -> HttpResponse:
+    """Add a condition, or change one."""
+    row = _draft(request, rule_set_id)
+    held = row.local.conditions.get(code)
+    initial: dict[str, Any] = {"version": row.version, "applies_to": [Kind.LEADER.value]}
+    if held is not None:
+        initial |= _told(held) | {
+            "kind": held.kind.value,
+            "value": held.value,
+            "bars": held.bars.value,
+            "applies_to": [kind.value for kind in held.applies_to],
+        }
+    form = ConditionForm(request.POST if request.method == "POST" else None, initial=initial)
+    place = f"conditions.{code}"
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        entry = LocalCondition(
+            ConditionKind(told["kind"]),
+            Level(told["bars"]),
+            told["value"],
+            tuple(Kind(one) for one in told["applies_to"]),
+            told["citation"],
+            form.basis,
+        )
+        if answer := _keep(request, row, place, entry, form):
+            return answer
+    title = _("Điều kiện {code}").format(code=code)
+    return _ask(request, row, form, title, place=place, stands=held is not None)
+
+
+@needs(Permission.APPRAISE_RATING)
+def scoring(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
+    """Say how points come about, how they are rounded, how the general points divide."""
+    row = _draft(request, rule_set_id)
+    held = row.local.scoring
+    initial: dict[str, Any] = {
+        "version": row.version,
+        "formula": FormulaName.CRITERIA.value,
+        "rounding": RoundingMode.EXACT.value,
+        "places": 0,
+        "explain_from": Decimal(5),
+    }
+    if held is not None:
+        initial |= _told(held) | {
+            "formula": held.formula.value,
+            "rounding": held.rounding.mode.value,
+            "places": held.rounding.places,
+            "explain_from": held.explain_from,
+            **dict(zip(_SPLIT, held.general_split, strict=True)),
+        }
+    form = ScoringForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        entry = Scoring(
+            FormulaName(told["formula"]),
+            RoundingRule(RoundingMode(told["rounding"]), told["places"]),
+            tuple(told[name] for name in _SPLIT),
+            told["explain_from"],
+            told["citation"],
+            form.basis,
+        )
+        if answer := _keep(request, row, SCORING, entry, form):
+            return answer
+    title = _("Cách tính điểm")
+    return _ask(request, row, form, title, place=SCORING, stands=held is not None)
+
+
+@needs(Permission.APPRAISE_RATING)
+@require_POST
+def drop(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
+    """Take a row out of a draft, so that the national rule holds there again."""
+    row = _draft(request, rule_set_id)
+    version = request.POST.get("version", "")
+    try:
+        drop_row(
+            row.pk,
+            request.POST.get("place", ""),
+            version=int(version) if version.isascii() and version.isdigit() else 0,
+            actor=request.actor,
+            now=request.now,
+        )
+    except Refused as refused:
+        say(request, sentence_of_set(refused))
+    else:
+        say(request, _("Đã bỏ dòng khỏi dự thảo."))
+    return go_to(request, "reviews:rule-set", row.pk)
