@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from camket.audit.chain import one_act, record
 from camket.commitments.acceptance import lift_acceptance
-from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.locking import locked
 from camket.commitments.agreement import AgreementRefusal, refusal_to_start_amendment
 from camket.commitments.decisions import Status, Turn, refusal_to_draft
 from camket.commitments.handing_over import tell

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import one_act, record
-from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.locking import locked
 from camket.commitments.actions.signing import conclude
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import fact, one_act, record, record_facts
-from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.locking import locked
 from camket.commitments.agreement import refusal_to_extend
 from camket.commitments.decisions import (
     REMIND_BEFORE,

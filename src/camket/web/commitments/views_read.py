@@ -11,11 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from camket.commitments.actions.campaigns import mark_chases_seen
-from camket.commitments.actions.negotiation import (
-    answer_remark,
-    items_facts,
-    remark,
-)
+from camket.commitments.actions.negotiation import items_facts
+from camket.commitments.actions.remarks import answer_remark, remark
 from camket.commitments.agreement import (
     gap_in,
     refusal_to_refuse_signature,
