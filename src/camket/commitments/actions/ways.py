@@ -26,7 +26,13 @@ from camket.signing.ways.kinds import Way
 from camket.signing.ways.reach import token_provider
 from camket.signing.ways.refusals import WayRefusal
 from camket.signing.ways.rows import RemoteAccount, RemoteRequest, RemoteService
-from camket.signing.ways.tokens import Pin, chain_beside, sign_all_with_token, sign_with_token
+from camket.signing.ways.tokens import (
+    Pin,
+    TokenCertificate,
+    chain_beside,
+    sign_all_with_token,
+    sign_with_token,
+)
 from camket.signing.writing import Prepared, complete
 
 
@@ -45,15 +51,24 @@ def sign_commitment_with_token(
     Raises:
         Refused: The token, the PIN or the paper does not go along.
     """
-    provider = token_provider()
-    chosen = provider.certificate(key)
-    if chosen is None:
-        raise Refused(WayRefusal.NOT_OFFERED)
-    chain = chain_beside(chosen, provider.found)
+    chosen, chain = _chosen_key(key)
     paper = prepare_signature(commitment_id, chosen.certificate, chain, actor=actor, now=now)
     value = sign_with_token(chosen, paper.prepared.attributes, pin)
     pdf = complete(paper.prepared, value)
     return take_signed_file(commitment_id, paper.role, pdf, way=Way.TOKEN, actor=actor, now=now)
+
+
+def _chosen_key(key: str) -> tuple[TokenCertificate, Sequence[x509.Certificate]]:
+    """Return the key that was chosen and the certificates beside it.
+
+    Raises:
+        Refused: No token of this server holds it now.
+    """
+    provider = token_provider()
+    chosen = provider.certificate(key)
+    if chosen is None:
+        raise Refused(WayRefusal.NOT_OFFERED)
+    return chosen, chain_beside(chosen, provider.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +102,7 @@ def sign_all_with_pin(
     Raises:
         Refused: The token or the PIN does not go along; then no paper is signed.
     """
-    provider = token_provider()
-    chosen = provider.certificate(key)
-    if chosen is None:
-        raise Refused(WayRefusal.NOT_OFFERED)
-    chain = chain_beside(chosen, provider.found)
+    chosen, chain = _chosen_key(key)
     ready: list[PreparedPaper] = []
     refused: dict[int, Refused] = {}
     for pk in commitment_ids:

@@ -14,7 +14,7 @@ from camket.commitments.actions.scans import confirm_scan
 from camket.commitments.actions.signing import sign_commitment, take_signed_file
 from camket.commitments.actions.ways import refuse_unless_same_file, sign_commitment_with_token
 from camket.commitments.agreement_wording import sentence_of
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE, Status
 from camket.commitments.models import Commitment, Work
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
@@ -52,9 +52,7 @@ def and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Iterator[
 
     Of an amendment, the tasks follow what it changes from its day on.
     """
-    was_signed = Commitment.papers.filter(
-        pk=commitment_id, status__in=(Status.SIGNED, Status.CLOSED)
-    ).exists()
+    was_signed = Commitment.papers.filter(pk=commitment_id, status__in=IN_FORCE).exists()
     with one_act():
         yield
         if was_signed:

@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import Q
 
 from camket.audit.chain import fact, one_act, record_facts
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE
 from camket.commitments.models import Measure
 from camket.notifications.actions import Told, notify_each, settle
 from camket.notifications.models import NoticeKind
@@ -288,7 +288,7 @@ def _facts_of(row: Waiting, chosen: _Chosen, *, today: date) -> SettleFacts:
         choice=chosen.choice,
         is_open=row.is_open,
         may_settle=False,
-        is_signed=paper is None or paper.status in (Status.SIGNED, Status.CLOSED),
+        is_signed=paper is None or paper.status in IN_FORCE,
         is_planned=remediation is None
         or remediation.state
         in (RemediationState.PLANNED, RemediationState.CARRIED, RemediationState.REPORTED),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from camket.commitments.decisions import Status, Turn
+from camket.commitments.decisions import IN_FORCE, Status, Turn
 from camket.commitments.models import Commitment
 from camket.organisation.models import Tenure, UnitSpan
 from camket.organisation.queries import heirs_of, last_names, spans_of
@@ -350,7 +350,7 @@ class _Effect:
 
     def _close_paper(self, paper: Commitment) -> str:
         """A signed commitment is closed; one that never was is withdrawn, with the reason."""
-        if paper.status in (Status.SIGNED, Status.CLOSED):
+        if paper.status in IN_FORCE:
             paper.status = Status.CLOSED.value
         else:
             paper.status = Status.WITHDRAWN.value
