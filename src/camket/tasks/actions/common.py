@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
-from camket.organisation.queries import head_of, people_in, superior_of
+from camket.organisation.queries import people_in, superior_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, may, posts_with
 from camket.shared.actor import Actor
@@ -98,12 +98,6 @@ def verifier_accounts(task: Task, doers: Iterable[int | None], *, on: date) -> l
         if accounts:
             return list(accounts)
     return []
-
-
-def head_account(unit_id: int, *, on: date) -> int | None:
-    """Return the account of the unit's head that day."""
-    head = head_of(unit_id, on=on)
-    return head.person.account_id if head else None
 
 
 NEEDS_ACT = NoticeKind.NEEDS_ACT
