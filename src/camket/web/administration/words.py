@@ -76,6 +76,8 @@ ACTIONS: Final = {
     "commitment.accepted": _("Đồng ý nội dung cam kết"),
     "commitment.batch_begun": _("Bắt đầu phát hành hàng loạt"),
     "commitment.batch_ended": _("Xong, dừng phát hành hàng loạt"),
+    "commitment.batch_resumed": _("Cho phát hành hàng loạt tiếp"),
+    "commitment.batch_stopped": _("Yêu cầu dừng phát hành hàng loạt"),
     "commitment.amended": _("Bản cam kết được điều chỉnh"),
     "commitment.chased": _("Đôn đốc đơn vị"),
     "commitment.closed": _("Tổng kết bản cam kết"),

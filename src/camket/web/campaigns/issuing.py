@@ -59,7 +59,7 @@ def stop(request: SignedInRequest, year: int) -> HttpResponse:
     campaign = campaign_held(request, year)
     job = _latest(campaign)
     if job is not None:
-        stop_issuing(job.pk, now=request.now)
+        stop_issuing(job.pk, actor=request.actor, now=request.now)
     return go_to(request, "campaigns:issuing", year)
 
 
@@ -69,7 +69,7 @@ def resume(request: SignedInRequest, year: int) -> HttpResponse:
     """Go on with what is still agreed."""
     campaign = campaign_held(request, year)
     job = _latest(campaign)
-    if job is None or not resume_issuing(job.pk):
+    if job is None or not resume_issuing(job.pk, actor=request.actor, now=request.now):
         say(request, _("Không có việc phát hành nào đang dừng."))
     return go_to(request, "campaigns:issuing", year)
 
