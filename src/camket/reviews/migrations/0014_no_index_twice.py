@@ -80,6 +80,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="dossier",
+            name="rating",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="reviews.rating",
+            ),
+        ),
+        migrations.AlterField(
             model_name="dossiersection",
             name="dossier",
             field=models.ForeignKey(

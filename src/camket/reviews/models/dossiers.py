@@ -37,7 +37,9 @@ SOURCE_NAMES = {
 class Dossier(models.Model):
     """One subject reviewed in one unit; a person with several posts has one in each."""
 
-    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="dossiers")
+    rating = models.ForeignKey(
+        Rating, on_delete=models.PROTECT, related_name="dossiers", db_index=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, null=True, related_name="+")
     form = models.CharField(_("mẫu"), max_length=2, choices=[(f.value, f.value) for f in FormCode])
