@@ -196,8 +196,9 @@ def test_a_former_head_neither_opens_nor_receives_what_a_later_one_hands_over() 
     scene = make_scene()
     commune, new = scene.communes[0], _changed(scene)
     former = commune.head
+    as_member = replace(former.actor, post_code="cell_member")
     with pytest.raises(Refused) as refused:
-        begin_handover(new.tenure.pk, former.tenure.pk, actor=former.actor, now=NOW)
+        begin_handover(new.tenure.pk, former.tenure.pk, actor=as_member, now=NOW)
     assert refused.value.reason is HandoverRefusal.NOT_ALLOWED
     for backwards in (former.tenure.pk, new.tenure.pk):
         with pytest.raises(Refused) as refused:
@@ -205,7 +206,7 @@ def test_a_former_head_neither_opens_nor_receives_what_a_later_one_hands_over() 
         assert refused.value.reason is HandoverRefusal.NOT_THE_NEXT
     handover = begin_handover(new.tenure.pk, actor=new.actor, now=NOW)
     with pytest.raises(Refused) as refused:
-        record_minutes(handover.pk, tenure_in_id=former.tenure.pk, actor=former.actor, now=NOW)
+        record_minutes(handover.pk, tenure_in_id=former.tenure.pk, actor=as_member, now=NOW)
     assert refused.value.reason is HandoverRefusal.NOT_ALLOWED
     with pytest.raises(Refused) as refused:
         record_minutes(handover.pk, tenure_in_id=former.tenure.pk, actor=new.actor, now=NOW)
