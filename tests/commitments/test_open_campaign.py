@@ -63,7 +63,7 @@ def test_telling_many_units_asks_the_database_no_more_than_telling_one() -> None
     for number in (1, 1, 4):  # the first also reads what is then remembered
         scene = make_scene(communes=number)
         for commune in scene.communes:
-            make_holder(commune, "commune_secretary", with_account=True)
+            make_holder(commune, "commune_clerk", with_account=True)
         told = Notice.objects.count()
         with CaptureQueriesContext(connection) as asked:
             campaign = make_campaign(scene)
