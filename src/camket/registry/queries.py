@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +65,28 @@ def numbers_of(actor: Actor, wanted: Wanted, on: date) -> QuerySet[RegisteredNum
         asked &= Q(dated_on__lte=wanted.to_on)
     found = RegisteredNumber.objects.filter(reach & asked)
     return found.select_related("register", "file").order_by("-dated_on", "-pk")
+
+
+def places_in_dossiers(numbers: Collection[RegisteredNumber]) -> dict[int, int]:
+    """Return where each paper stands among the issued ones of its dossier; a statement.
+
+    A dossier is a body's of one year; a paper in none is left out.
+    """
+    dossiers = {one.dossier for one in numbers if one.dossier}
+    if not dossiers:
+        return {}
+    units = {one.register.unit_id for one in numbers}
+    rows = RegisteredNumber.objects.filter(
+        status=NumberStatus.ISSUED, dossier__in=dossiers, register__unit_id__in=units
+    )
+    counted: dict[tuple[int, int, str], int] = {}
+    found = {}
+    for pk, unit_id, on, dossier in rows.order_by("dated_on", "pk").values_list(
+        "pk", "register__unit_id", "dated_on", "dossier"
+    ):
+        key = (unit_id, on.year, dossier)
+        found[pk] = counted[key] = counted.get(key, 0) + 1
+    return found
 
 
 def last_paper(unit_id: int, symbol: str) -> RegisteredNumber | None:

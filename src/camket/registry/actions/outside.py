@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from camket.audit.chain import one_act, record
-from camket.documents.pages import page_count
+from camket.documents.pages import UnreadablePaperError, page_count
 from camket.files.storage import receive_file
 from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions.numbers import (
     Described,
+    Origin,
     cancel_number,
     issue_number,
     locked_number,
@@ -51,6 +52,7 @@ def reserve_outside(
     paper: OutsidePaper,
     actor: Actor,
     now: datetime,
+    origin: Origin | None = None,
 ) -> RegisteredNumber:
     """Take the next number for a paper that is written outside.
 
@@ -66,6 +68,7 @@ def reserve_outside(
         actor=actor,
         now=now,
         details={**_columns(paper), "is_made_outside": True},
+        origin=origin,
     )
 
 
@@ -111,8 +114,12 @@ def issue_outside(
     file = receive_file(name, content, now=now)
     if file.media_type != _PDF:
         raise Refused(NumberRefusal.NO_PAPER, number=str(number))
+    try:
+        pages = page_count(content)
+    except UnreadablePaperError as error:
+        raise Refused(NumberRefusal.UNREADABLE_PAPER, number=str(number)) from error
     described = Described(
-        pages=page_count(content),
+        pages=pages,
         signer_post=number.signer_post,
         signer_name=number.signer_name,
         recipients=tuple(number.recipients),
