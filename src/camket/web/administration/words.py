@@ -136,6 +136,7 @@ ACTIONS: Final = {
     "obstacle.raised": _("Nêu vướng mắc"),
     "order.placed": _("Đặt hàng"),
     "papers.signing_confirmed": _("Xác nhận ký nhiều văn bản"),
+    "papers.signed_with_token": _("Ký nhiều văn bản bằng thiết bị, nhập mã PIN một lần"),
     "period.cap_set": _("Đặt cách tính mức tối đa hoàn thành xuất sắc"),
     "period.decided": _("Quyết định kỳ xếp loại"),
     "period.opened": _("Mở kỳ đánh giá"),
