@@ -140,6 +140,26 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="meetingpaper",
+            name="meeting",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="reviews.reviewmeeting",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="meetingslot",
+            name="paper",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="slots",
+                to="reviews.meetingpaper",
+            ),
+        ),
+        migrations.AlterField(
             model_name="meetingsubject",
             name="meeting",
             field=models.ForeignKey(
