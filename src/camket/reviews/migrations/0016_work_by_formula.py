@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0014_signed_minutes'),
+        ('reviews', '0015_no_index_twice'),
     ]
 
     operations = [
