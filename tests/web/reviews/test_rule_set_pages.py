@@ -226,4 +226,4 @@ def test_criteria_with_gaps_or_wrong_sums_are_said_and_nothing_is_lost(year: Yea
     shown = client.post(page, short, follow=True).content.decode()
     assert "Nhóm tiêu chí chung phải cộng đúng 30 điểm, đang là 29." in shown
     assert client.get(f"{LIST}{row.pk}/tieu-chi/ai-do/").status_code == 404
-    assert client_of(year.leader.user).get(page).status_code == 403
+    assert client_of(year.leader.user).get(page).status_code == 404
