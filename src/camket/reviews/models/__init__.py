@@ -40,6 +40,7 @@ from camket.reviews.models.meetings import (
     MeetingSubject,
     ReviewMeeting,
 )
+from camket.reviews.models.outside import OutsideLevel
 from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
 from camket.reviews.models.ratings import (
     LEVELS,
@@ -93,6 +94,7 @@ __all__ = [
     "LevelDecision",
     "ListCap",
     "MeetingSubject",
+    "OutsideLevel",
     "PeerGroup",
     "Period",
     "PersonAbsence",

@@ -152,10 +152,13 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
     _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
-    _P.CIVIL_RULES: _(
-        "Chưa mở được kỳ theo Nghị định 335/2025/NĐ-CP: hệ thống chưa tập hợp sản phẩm, công việc "
-        "và hệ số quy đổi của từng công chức. Xếp loại công chức thực hiện ngoài hệ thống; kết quả "
-        "được ghi ở hội nghị kiểm điểm, cạnh kết quả xếp loại đảng viên."
+    _P.CIVIL_KIND: _(
+        "Công chức được xếp loại theo quý và theo năm (Điều 19 Nghị định 335/2025/NĐ-CP). Chọn "
+        "loại kỳ “Đánh giá quý” hoặc “Tổng kết năm”."
+    ),
+    _P.CIVIL_SET: _(
+        "Kỳ xếp loại công chức theo Nghị định 335/2025/NĐ-CP chỉ dùng bộ quy tắc chung. Chọn bộ "
+        "“Quy định chung”."
     ),
     _P.NO_RULES_THEN: _(
         "Chưa mở được kỳ: ngày cuối kỳ sớm hơn ngày có hiệu lực của các quy định xếp loại mà hệ "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.actions.ratings.axes import with_axes
 from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.actions.ratings.servants import judge_servant, results_of, with_products
 from camket.reviews.decisions.facts import (
     Entered,
     Gathered,
@@ -38,11 +39,13 @@ from camket.reviews.decisions.ratings import (
     refusal_to_decide,
     refusal_to_score,
 )
+from camket.reviews.decisions.servants import ServantEntered
 from camket.reviews.decisions.states import SubjectKind, VoidReason
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.axes import is_by_axes, marks_of, quarters_before
 from camket.reviews.queries.chosen_rules import national_set
 from camket.reviews.queries.desk.workbench import columns_of
+from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.rated.order import bars_to_deciding
 from camket.reviews.queries.ratings import gathered_of, standing_level
 from camket.reviews.queries.rule_sets import edition_of, local_of, quarter_edition_of
@@ -51,6 +54,7 @@ from camket.rules.explanations import explanation_rule
 from camket.rules.facts import Score, Subject
 from camket.rules.finding import Finding
 from camket.rules.levels import Level
+from camket.rules.schemes.codes import OF_STATE
 from camket.rules.schemes.huong_dan_02 import QuarterFacts
 from camket.rules.schemes.rating_02 import rate_quarter
 from camket.shared.actor import Actor
@@ -74,7 +78,7 @@ def score_self(
             _facts(rating, actor, is_allowed=_may_score(rating, actor, on=today))
         ):
             raise Refused(reason, name=rating.name)
-        scores = with_axes(rating, scores, is_own=True)
+        scores = with_products(rating, with_axes(rating, scores, is_own=True))
         _check_scores(rating, scores)
         before = _columns(rating)
         done = void_appraisal(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
@@ -91,7 +95,7 @@ def score_self(
 def appraise_rating(
     rating_id: int,
     scores: Scores,
-    entered: Entered,
+    entered: Entered | ServantEntered,
     *,
     reason: str,
     version: int,
@@ -114,36 +118,65 @@ def appraise_rating(
                 rating,
                 actor,
                 is_allowed=_may(rating, actor, Permission.APPRAISE_RATING, today),
-                own_units=units_held_by(actor.person_id, on=today),
+                own_units=_own_units(rating.period, actor, on=today),
             )
         ):
             raise Refused(refusal, name=rating.name)
         scores = with_axes(rating, scores, is_own=False)
-        _check_scores(rating, scores)
         unit_level = _unit_level(rating)
-        gathered = gathered_of(rating)
-        _check_facts(rating, gathered, entered)
         before = _columns(rating)
-        kind = SubjectKind(rating.kind)
-        points = Score(scores.general, scores.results)
-        subject = subject_of(kind, points, gathered, entered, unit_level=unit_level)
-        marks = _marks_of(rating)
-        finding = _rate(rating.period, subject, marks)
-        rating.general, rating.results = scores.general, scores.results
-        corrected = corrected_in(rating.facts)
-        rating.facts = as_record(gathered, entered, unit_level=unit_level)
-        if corrected:
-            rating.facts["corrected"] = corrected
-        if marks:
-            rating.facts[QUARTER] = marks.as_record()
-        rating.finding = finding.as_record()
-        rating.ruled_level = finding.level.value if finding.level else ""
+        if isinstance(entered, ServantEntered):
+            _judge_servant(rating, scores, entered)
+        else:
+            _judge(rating, scores, entered, unit_level)
         _propose(rating, scores.level, clean_lines(reason), unit_level, actor=actor, now=now)
         _save(rating)
         done = [fact("rating.appraised", rating, before=before, after=_after(rating, scores))]
         done += _void_heads([rating])
         record_facts(done, actor=actor, at=now)
     return rating
+
+
+def _judge(rating: Rating, scores: Scores, entered: Entered, unit_level: Level | None) -> None:
+    """Find a level by the Party's rules on the counts as they stand and what was entered."""
+    _check_scores(rating, scores)
+    gathered = gathered_of(rating)
+    _check_facts(rating, gathered, entered)
+    points = Score(scores.general, scores.results)
+    kind = SubjectKind(rating.kind)
+    subject = subject_of(kind, points, gathered, entered, unit_level=unit_level)
+    marks = _marks_of(rating)
+    finding = _rate(rating.period, subject, marks)
+    rating.general, rating.results = scores.general, scores.results
+    corrected = corrected_in(rating.facts)
+    rating.facts = as_record(gathered, entered, unit_level=unit_level)
+    if corrected:
+        rating.facts["corrected"] = corrected
+    if marks:
+        rating.facts[QUARTER] = marks.as_record()
+    rating.finding = finding.as_record()
+    rating.ruled_level = finding.level.value if finding.level else ""
+
+
+def _judge_servant(rating: Rating, scores: Scores, entered: ServantEntered) -> None:
+    """Find a level by NĐ 335/2025 on the products as they stand."""
+    judged = judge_servant(rating, scores, entered)
+    scores = replace(scores, results=results_of(judged))
+    _check_scores(rating, scores)
+    rating.general, rating.results = scores.general, scores.results
+    rating.facts, rating.finding = judged.facts, judged.finding.as_record()
+    level = judged.finding.level
+    rating.ruled_level = level.value if level else ""
+
+
+def _own_units(period: Period, actor: Actor, *, on: date) -> frozenset[int]:
+    """Return the units whose members the actor neither appraises nor decides.
+
+    A civil servant is rated by his own office, from his section to its chairman (NĐ 335 Đ18).
+    """
+    if period.scheme == OF_STATE:
+        return frozenset()
+    return units_held_by(actor.person_id, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +198,7 @@ def propose_levels(
     today = legal_day(now)
     with transaction.atomic():
         ratings = _chosen(period_id, choices)
-        own_units = units_held_by(actor.person_id, on=today)
+        own_units = _own_units(ratings[0].period, actor, on=today)
         done: list[Fact] = []
         for rating in ratings:
             choice = choices[rating.pk]
@@ -205,7 +238,7 @@ def decide_ratings(
         period = Period.objects.select_for_update().get(pk=period_id)
         ratings = _chosen(period_id, choices)
         _check_order(period, ratings)
-        own_units = units_held_by(actor.person_id, on=today)
+        own_units = _own_units(period, actor, on=today)
         done = [
             _decide(rating, choices[rating.pk], own_units, actor=actor, today=today, now=now)
             for rating in ratings
@@ -426,7 +459,7 @@ def _facts(
 
 
 def _check_scores(rating: Rating, scores: Scores) -> None:
-    follows = is_by_axes(rating)
+    follows = is_by_axes(rating) or is_servant(rating)
     if reason := refusal_of_points(scores.general, scores.results, results_follow=follows):
         raise Refused(reason, name=rating.name)
     _check_level(rating, scores.level)
