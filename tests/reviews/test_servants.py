@@ -28,12 +28,9 @@ from camket.reviews.actions.ratings.contesting import (
     accept_contest,
     contest_fact,
 )
-from camket.reviews.actions.ratings.rating import (
-    Choice,
-    appraise_rating,
-    decide_ratings,
-    score_self,
-)
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
+from camket.reviews.actions.ratings.rating import appraise_rating, score_self
 from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.contests import ContestRefusal
 from camket.reviews.decisions.ratings import RatingRefusal

@@ -115,6 +115,18 @@ def write_entries(
     return len(entries)
 
 
+def add_entry(catalogue_id: int, new: NewEntry, *, actor: Actor, now: datetime) -> None:
+    """Add one product to a draft.
+
+    Raises:
+        Refused: Its code is there already, or as for writing many.
+    """
+    with transaction.atomic():
+        if Entry.objects.filter(catalogue_id=catalogue_id, code=clean(new.code)).exists():
+            raise Refused(CatalogueRefusal.CODE_TWICE, code=new.code)
+        write_entries(catalogue_id, [new], actor=actor, now=now)
+
+
 def drop_entry(entry_id: int, *, actor: Actor, now: datetime) -> None:
     """Take a product out of a draft.
 

@@ -15,6 +15,7 @@ from camket.reviews.decisions.periods import PeriodRefusal
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.remediation import RemediationRefusal
 from camket.reviews.wording.axes import AXES_REFUSED
+from camket.reviews.wording.outside import OUTSIDE_REFUSED
 from camket.shared.errors import Refused
 
 _R, _X, _K = ReviewRefusal, RatingRefusal, RemediationRefusal
@@ -23,6 +24,7 @@ _A, _G = AbsenceRefusal, GroupRefusal
 
 REFUSED: Final[dict[StrEnum, Any]] = {
     **AXES_REFUSED,
+    **OUTSIDE_REFUSED,
     _R.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này ở đơn vị này."),
     _R.PERIOD_EXISTS: _("Kỳ {kind} năm {year} đã mở. Mở kỳ đã có trong danh sách."),
     _R.NOTHING_TO_REVIEW: _(

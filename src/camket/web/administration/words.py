@@ -174,6 +174,7 @@ ACTIONS: Final = {
     "appeal.upheld": _("Trả lời kiến nghị: giữ nguyên mức"),
     "meeting.ballot_counted": _("Ghi kết quả bỏ phiếu"),
     "meeting.closed": _("Chốt hội nghị kiểm điểm"),
+    "meeting.minutes_read": _("Xem biên bản hội nghị kiểm điểm"),
     "meeting.planned": _("Lập hội nghị kiểm điểm"),
     "meeting.roll_taken": _("Điểm danh hội nghị kiểm điểm"),
     "meeting.subject_written": _("Ghi nội dung kiểm điểm"),

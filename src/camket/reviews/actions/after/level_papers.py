@@ -156,7 +156,7 @@ def _issue(
         period.superior_id,
         kind=Kind.DECISION.value,
         dated_on=on,
-        subject=f"công nhận kết quả xếp loại chất lượng năm {period.year}",
+        subject=f"công nhận kết quả xếp loại chất lượng {period.when}",
         actor=actor,
         now=now,
     )
@@ -207,6 +207,7 @@ def _paper(
             is_trial=settings.SHOWS_TRIAL_MARK,
         ),
         year=period.year,
+        when=period.when,
         body=body,
         subject="tập thể, cá nhân",
         rows=tuple(_rated(one, spans.get(one.unit_id)) for one in ratings),
@@ -231,7 +232,7 @@ def _tell(rating: Rating, number: RegisteredNumber, *, now: datetime) -> None:
         [rating.person.account_id],
         topic=f"rating-decision:{rating.pk}",
         kind=NoticeKind.ANSWERED.value,
-        text=f"Quyết định số {number} về kết quả xếp loại năm {rating.period.year} đã ban hành.",
+        text=f"Quyết định số {number} về kết quả xếp loại {rating.period.when} đã ban hành.",
         path=f"/danh-gia/{rating.period_id}/xep-loai/{rating.pk}/giai-thich/",
         now=now,
     )

@@ -130,7 +130,7 @@ def _newly_decided(rows: list[RatingRow]) -> list[RatingRow]:
 
 
 def _subject(period: Period, kind: SubjectKind) -> str:
-    return f"kết quả đánh giá, xếp loại {_SUBJECTS[kind]} năm {period.year}"
+    return f"kết quả đánh giá, xếp loại {_SUBJECTS[kind]} {period.when}"
 
 
 def _post(kind: SubjectKind, unit: UnitSpan) -> str:
@@ -159,7 +159,7 @@ def _paper(
         header=Header("", span.paper_name or span.name, number, span.place, on),
         subtitle=_subject(period, kind),
         legal_bases=bases_of(period),
-        body=(f"{body} thông báo kết quả đánh giá, xếp loại năm {period.year} như sau:",),
+        body=(f"{body} thông báo kết quả đánh giá, xếp loại {period.when} như sau:",),
         rows=rows,
         closing=("Các đảng ủy thông báo đến tập thể, cá nhân để biết, thực hiện",),
         signature=SignatureBlock("", f"T/M {body}", head.post.name, head.person.full_name),
@@ -182,7 +182,7 @@ def _tell_subjects(period: Period, ratings: list[Rating], number: str, *, now: d
             [rating.person.account_id],
             topic=f"rating:{rating.pk}",
             kind=NoticeKind.ANSWERED.value,
-            text=f"Thông báo số {number}: kết quả xếp loại năm {period.year} đã ban hành.",
+            text=f"Thông báo số {number}: kết quả xếp loại {period.when} đã ban hành.",
             path=f"/danh-gia/{period.pk}/xep-loai/{rating.pk}/giai-thich/",
             now=now,
         )

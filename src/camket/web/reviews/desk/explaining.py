@@ -15,13 +15,13 @@ from camket.rules.facts import plain_decimal
 from camket.web.reviews.desk.fact_sources import FactShown, reader_of
 from camket.web.reviews.desk.ratings import alerts_for, cap_of_list, visible_rating
 from camket.web.reviews.desk.showing import LEVEL_NAMES, Explanation, explanation_of
-from camket.web.reviews.keeping.periods import READERS
+from camket.web.reviews.keeping.periods import SUBJECTS
 from camket.web.shared.http import SignedInRequest, needs
 
 _CONDITION: Final = ("rule", "level", "is_met", "says", "source", "citation", "mark")
 
 
-@needs(*READERS)
+@needs(*SUBJECTS)
 @require_safe
 def explain_json(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Give out the explanation as JSON to whom it concerns and to deciders; reading is noted."""
@@ -33,7 +33,7 @@ def explain_json(request: SignedInRequest, period_id: int, rating_id: int) -> Ht
         alerts=alerts_for(request, rating),
     )
     told = as_json(why)
-    cap = cap_of_list(rating)
+    cap = cap_of_list(rating, request.actor)
     told["cap"] = cap.check.says if cap else None
     note_read(rating, actor=request.actor, now=request.now)
     return JsonResponse(
@@ -69,6 +69,8 @@ def as_json(why: Explanation) -> dict[str, Any]:
         "facts": [_fact(one) for one in why.facts],
         "would_reach": finding.get("would_reach", []),
         "axes": finding.get("axes", []),
+        "computation": finding.get("computation"),
+        "civil_level": why.civil.as_record() if why.civil else None,
         "alerts": [one.as_record() for one in why.alerts],
         "columns": _columns(rating),
         "votes": [

@@ -13,6 +13,7 @@ from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import with_offers
 from camket.reviews.actions.ratings.contesting import speaks_for
+from camket.reviews.actions.ratings.outside import may_enter
 from camket.reviews.actions.ratings.reading import note_read
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
@@ -21,17 +22,20 @@ from camket.reviews.queries.axes import alerts_of, is_by_axes
 from camket.reviews.queries.desk.ceilings import caps_of
 from camket.reviews.queries.desk.workbench import group_of, peer_groups
 from camket.reviews.queries.dossiers.reading import dossiers_visible_to
+from camket.reviews.queries.facts.civil import ASKED
 from camket.reviews.queries.meetings.rows import proposals_of
+from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
 from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.visible import rating_lists_visible_to, ratings_visible_to
 from camket.rules.levels import Level
+from camket.rules.schemes.codes import OF_STATE
 from camket.rules.schemes.huong_dan_02 import Alert
 from camket.shared.actor import Actor
 from camket.web.reports.giving import give
 from camket.web.reviews.desk.beside import Beside, beside
 from camket.web.reviews.desk.fact_sources import reader_of
 from camket.web.reviews.desk.showing import SLUGS, explanation_of
-from camket.web.reviews.keeping.periods import READERS
+from camket.web.reviews.keeping.periods import READERS, SUBJECTS
 from camket.web.shared.http import SignedInRequest, needs
 
 
@@ -76,12 +80,7 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
     return rating
 
 
-def is_about(rating: Rating, actor: Actor) -> bool:
-    """Say whether the reader himself is the one rated."""
-    return rating.person_id is not None and rating.person_id == actor.person_id
-
-
-@needs(*READERS)
+@needs(*SUBJECTS)
 @require_safe
 def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Show one subject's rating with every step, to whom it concerns and to deciders.
@@ -102,19 +101,34 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
             is_whole=True,
             alerts=alerts_for(request, rating),
         ),
-        "cap": cap_of_list(rating),
+        "cap": cap_of_list(rating, request.actor),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
-        "proposals": proposals_of(rating),
+        "proposals": [] if is_own_pending(rating, request.actor) else proposals_of(rating),
         "has_dossiers": dossiers_visible_to(request.actor, request.today)
         .filter(rating__period=rating.period_id, unit_id=rating.unit_id)
         .exists(),
+        "may_enter_civil": may_offer_civil(request, rating),
         **after_of(request, rating),
-        "sees_list": rating.period.superior_id == request.actor.scope_id,
+        "sees_list": rating.period.superior_id == request.actor.scope_id
+        and holds(request.actor, Permission.VIEW_RATINGS),
+        "lists_periods": any(holds(request.actor, one) for one in READERS),
         **({} if is_about(rating, request.actor) else rights_of(request, rating.period)),
     }
     note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
+
+
+def may_offer_civil(request: SignedInRequest, rating: Rating) -> bool:
+    """Say whether the page leads to entering a civil-service level decided outside."""
+    return (
+        rating.person_id is not None
+        and not rating.decided_level
+        and not is_about(rating, request.actor)
+        and rating.period.scheme != OF_STATE
+        and rating.period.kind in ASKED
+        and may_enter(rating, request.actor, on=request.today)
+    )
 
 
 def alerts_for(request: SignedInRequest, rating: Rating) -> tuple[Alert, ...]:
@@ -122,20 +136,6 @@ def alerts_for(request: SignedInRequest, rating: Rating) -> tuple[Alert, ...]:
     if rating.period.superior_id != request.actor.scope_id:
         return ()
     return alerts_of(rating.period, [rating]).get(rating.pk, ())
-
-
-def hide_open_appraisal(rating: Rating) -> None:
-    """Take the appraisal off a row that is shown to whom it is about, until it is decided.
-
-    He reads what others propose of him only then (`reviews.confidence`): a head reviews others
-    while his own file is open. The row is not saved.
-    """
-    if rating.decided_level:
-        return
-    rating.general = rating.results = rating.finding = None
-    rating.ruled_level = rating.appraised_level = ""
-    rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
-    rating.facts = {key: told for key, told in rating.facts.items() if key != "entered"}
 
 
 def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
@@ -151,11 +151,13 @@ def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
     }
 
 
-def cap_of_list(rating: Rating) -> Beside | None:
+def cap_of_list(rating: Rating, reader: Actor) -> Beside | None:
     """Return the ceiling a subject's list is set beside, where the rules find the best level."""
     if rating.ruled_level != Level.HTXS:
         return None
-    group = group_of(peer_groups(rating.period), rating.kind, rating.group)
+    group = group_of(
+        peer_groups(rating.period, reader_id=reader.person_id), rating.kind, rating.group
+    )
     told = caps_of(rating.period).get((rating.kind, rating.group))
     return beside(rating.period, group, told) if group else None
 

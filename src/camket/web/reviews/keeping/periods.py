@@ -50,6 +50,8 @@ from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 PAGE_ROWS: Final = 50
 READERS: Final = (Permission.SELF_REVIEW, Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
+SUBJECTS: Final = (*READERS, Permission.JOIN_REVIEW)
+"""Who may be rated himself: he reads his own row, and nobody else's."""
 TABS: Final = {
     "chua-gui": UnitReviewState.OPEN,
     "da-gui": UnitReviewState.SUBMITTED,
