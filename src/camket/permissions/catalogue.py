@@ -214,7 +214,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.ASSIGN_WORK: Reach.BELOW,
         _P.VERIFY_RESULT: Reach.BELOW,
         _P.APPRAISE_RATING: Reach.OWN,
-        _P.VIEW_RATINGS: Reach.OWN,
+        _P.VIEW_RATINGS: Reach.BELOW,
     },
     "state_appraiser": {
         **_VIEW_BELOW,
@@ -224,7 +224,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.KEEP_REGISTER: Reach.OWN,
         _P.REPORT_PROGRESS: Reach.OWN,
         _P.APPRAISE_RATING: Reach.OWN,
-        _P.VIEW_RATINGS: Reach.OWN,
+        _P.VIEW_RATINGS: Reach.BELOW,
     },
     "state_clerk": {**_MEMBER, _P.JOIN_REVIEW: Reach.OWN},
     "division_deputy": {**_MEMBER, _P.JOIN_REVIEW: Reach.OWN, _P.VERIFY_RESULT: Reach.OWN},

@@ -72,6 +72,8 @@ def catalogue(request: SignedInRequest, catalogue_id: int) -> HttpResponse:
             add_entry(found.pk, NewEntry(**told), actor=request.actor, now=request.now)
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
+            if not found.is_draft:  # there is no form to show it in
+                return _show(request, found, problem=sentence_of(refused), status=422)
         else:
             say(request, _("Đã thêm sản phẩm."))
             return go_to(request, "products:catalogue", found.pk)

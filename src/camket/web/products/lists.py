@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from camket.files.storage import read
 from camket.organisation.models import Tenure
 from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds
+from camket.permissions.queries import holds, may_any
 from camket.products.models import Product
 from camket.products.queries.catalogues import KEEPS, catalogue_for
 from camket.products.queries.lines import Counted, products_counted
@@ -133,7 +133,8 @@ def _of_person(request: SignedInRequest, person_id: int, days: AskedDays) -> dic
     is_own = person_id == request.actor.person_id
     held = servants_under(request.actor.scope_id or 0, on=request.today)
     tenure = held.filter(person_id=person_id).first()
-    if not is_own and tenure is None and not page.paginator.count:
+    is_under = tenure is not None and may_any(request.actor, OVER, tenure.unit_id, on=request.today)
+    if not (is_own or is_under or page.paginator.count):
         raise Http404
     counted = products_counted([person_id], days.first, days.last).get(person_id, [])
     name = tenure.person.full_name if tenure else request.actor.person_name

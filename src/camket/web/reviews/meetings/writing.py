@@ -22,7 +22,7 @@ from camket.reviews.decisions.votes import (
     SECOND_BALLOT_SOURCE,
     Round,
 )
-from camket.reviews.models import ROUND_NAMES, ReviewMeeting
+from camket.reviews.models import ROUND_NAMES, Period, Rating, ReviewMeeting
 from camket.reviews.queries.facts.civil import CivilResult, civil_results
 from camket.reviews.queries.meetings.reading import as_read_by, knows_rules, may_count, ruled_for
 from camket.reviews.queries.meetings.rows import (
