@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.models import LevelDecision, OutsideLevel, Period, Rating
@@ -66,6 +69,46 @@ def result_in(facts: dict[str, Any]) -> CivilResult | None:
     )
 
 
+def results_asked(period: Period, person_id: int) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Return what is read of one person: entered from papers, rated here; for one statement."""
+    outside = OutsideLevel.objects.filter(
+        person_id=person_id,
+        year=period.year,
+        quarter=period.quarter,
+        withdrawn_at__isnull=True,
+    )
+    rated = Rating.objects.filter(
+        person_id=person_id,
+        period__scheme=OF_STATE,
+        period__year=period.year,
+        period__kind=period.kind,
+        period__quarter=period.quarter,
+        left_out="",
+    )
+    return outside, rated
+
+
+def asks_for(rating: Rating) -> bool:
+    """Say whether a civil-service level stands beside a rating at all."""
+    period = rating.period
+    return rating.person_id is not None and period.scheme != OF_STATE and period.kind in ASKED
+
+
+def entered_result(
+    *, pk: int, level: str, body: str, paper_number: str, paper_on: date
+) -> CivilResult:
+    """Return a level decided outside, with its paper as the source."""
+    source = f"{body}, văn bản số {paper_number} ngày {show_day(paper_on)}"
+    return CivilResult(level, source, outside_id=pk)
+
+
+def rated_result(*, pk: int, period_id: int, level: str, by: str, number: str) -> CivilResult:
+    """Return a level decided here, with its decision as the source; empty while undecided."""
+    decided = f"Quyết định số {number}" if number else f"{by} quyết định"
+    source = f"Xếp loại công chức trong hệ thống, {decided}" if level else ""
+    return CivilResult(level, source, rating_id=pk, period_id=period_id)
+
+
 def civil_results(period: Period, person_ids: Collection[int]) -> dict[int, CivilResult]:
     """Return by person the civil-service level of a period's days; three statements, or none.
 
@@ -81,8 +124,13 @@ def civil_results(period: Period, person_ids: Collection[int]) -> dict[int, Civi
         withdrawn_at__isnull=True,
     )
     for one in outside:
-        source = f"{one.body}, văn bản số {one.paper_number} ngày {show_day(one.paper_on)}"
-        found[one.person_id] = CivilResult(one.level, source, outside_id=one.pk)
+        found[one.person_id] = entered_result(
+            pk=one.pk,
+            level=one.level,
+            body=one.body,
+            paper_number=one.paper_number,
+            paper_on=one.paper_on,
+        )
     rated = (
         Rating.objects.filter(
             person_id__in=person_ids,
@@ -98,10 +146,10 @@ def civil_results(period: Period, person_ids: Collection[int]) -> dict[int, Civi
     rows = list(rated)
     numbers = _numbers([row[1] for row in rows]) if rows else {}
     for person_id, pk, period_id, level, by in rows:
-        decided = f"Quyết định số {numbers[pk]}" if pk in numbers else f"{by} quyết định"
-        source = f"Xếp loại công chức trong hệ thống, {decided}" if level else ""
         if person_id is not None:
-            found[person_id] = CivilResult(level, source, rating_id=pk, period_id=period_id)
+            found[person_id] = rated_result(
+                pk=pk, period_id=period_id, level=level, by=by, number=numbers.get(pk, "")
+            )
     return found
 
 

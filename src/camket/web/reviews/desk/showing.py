@@ -13,7 +13,7 @@ from camket.reviews.decisions.servants import KEY, counts_in, servant_entered_in
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import LEVELS, Rating
 from camket.reviews.queries.desk.explaining import Behind, behind
-from camket.reviews.queries.facts.civil import CivilResult, civil_result_of
+from camket.reviews.queries.facts.civil import CivilResult
 from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.ratings import RatingRow, score_of
 from camket.rules.levels import Level
@@ -206,7 +206,7 @@ def explanation_of(
         facts=sources.all() if "gathered" in facts else (),
         alerts=alerts,
         computation=computation_of(rating),
-        civil=civil_result_of(rating) if is_whole else None,
+        civil=told.civil,
     )
 
 
