@@ -24,11 +24,11 @@ from camket.reviews.models import RemediationProof
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.web.reviews.ledger.forms import FaultForm, MendedForm, ReturnForm, UnitOfFaultForm
-from camket.web.reviews.ledger.remedies import READERS, may_answer, show, visible_or_404
+from camket.web.reviews.ledger.remedies import RATED, may_answer, show, visible_or_404
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_POST
 def report_done(request: SignedInRequest, remediation_id: int) -> HttpResponse:
     """Take the word of whoever owes it that it is mended, with what shows it."""
@@ -98,7 +98,7 @@ def confirm_cause(request: SignedInRequest, remediation_id: int) -> HttpResponse
     return go_to(request, "reviews:remediation-edit", row.pk)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def proof(request: SignedInRequest, remediation_id: int, proof_id: int) -> HttpResponse:
     """Hand out a file that shows what was mended, to who may see the row; always a download."""
