@@ -39,7 +39,7 @@ class ReviewMeeting(models.Model):
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="meetings")
-    body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     composition = models.CharField(
         _("thành phần"), max_length=12, choices=[(c.value, n) for c, n in COMPOSITION_NAMES.items()]
     )
@@ -54,6 +54,10 @@ class ReviewMeeting(models.Model):
     secretary_name = models.CharField(_("thư ký"), max_length=300)
     head_teller = models.CharField(_("trưởng ban kiểm phiếu"), max_length=120, blank=True)
     teller = models.CharField(_("người ghi biên bản kiểm phiếu"), max_length=120, blank=True)
+    head_teller_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    teller_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     conclusion = models.TextField(_("kết luận của chủ trì"), blank=True)
     planned_at = models.DateTimeField()
     roll_at = models.DateTimeField(_("điểm danh lúc"), null=True, blank=True)
@@ -90,11 +94,24 @@ class ReviewMeeting(models.Model):
         """Say whether nothing of it changes any more."""
         return self.closed_at is not None
 
+    @property
+    def tellers(self) -> frozenset[int]:
+        """Return who counts the ballots by name: the head of the tellers, and who writes."""
+        told = (self.head_teller_person_id, self.teller_person_id)
+        return frozenset(one for one in told if one is not None)
+
+    @property
+    def officers(self) -> frozenset[int]:
+        """Return who answers for its papers: chair, secretary, tellers."""
+        return self.tellers | {self.chair_id, self.secretary_id}
+
 
 class Attendance(models.Model):
     """A member of the body at the roll call: present, absent with a reason, or left out by law."""
 
-    meeting = models.ForeignKey(ReviewMeeting, on_delete=models.CASCADE, related_name="roll")
+    meeting = models.ForeignKey(
+        ReviewMeeting, on_delete=models.CASCADE, related_name="roll", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("họ và tên"), max_length=120)
     post = models.CharField(_("chức vụ"), max_length=200)
@@ -134,7 +151,9 @@ class MeetingSubject(models.Model):
     of unit and unions said (ballot forms under HD 21-HD/BTCTW; B).
     """
 
-    meeting = models.ForeignKey(ReviewMeeting, on_delete=models.CASCADE, related_name="subjects")
+    meeting = models.ForeignKey(
+        ReviewMeeting, on_delete=models.CASCADE, related_name="subjects", db_index=False
+    )
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="meetings")
     position = models.PositiveSmallIntegerField()
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -170,7 +189,9 @@ class MeetingSubject(models.Model):
 class Ballot(models.Model):
     """The papers of one ballot: how many were handed out and came back; a repeat is a new row."""
 
-    meeting = models.ForeignKey(ReviewMeeting, on_delete=models.CASCADE, related_name="ballots")
+    meeting = models.ForeignKey(
+        ReviewMeeting, on_delete=models.CASCADE, related_name="ballots", db_index=False
+    )
     round = models.CharField(max_length=5, choices=[(r.value, n) for r, n in ROUND_NAMES.items()])
     number = models.PositiveSmallIntegerField(_("lần bỏ phiếu"), default=1)
     handed_out = models.PositiveIntegerField(_("số phiếu phát ra"))
@@ -200,7 +221,9 @@ class Ballot(models.Model):
 class BallotCount(models.Model):
     """How many papers of a ballot say one thing of one subject; also the invalid and the blank."""
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="counts")
+    ballot = models.ForeignKey(
+        Ballot, on_delete=models.CASCADE, related_name="counts", db_index=False
+    )
     subject = models.ForeignKey(MeetingSubject, on_delete=models.CASCADE, related_name="counts")
     choice = models.CharField(max_length=10)
     count = models.PositiveIntegerField()

@@ -35,7 +35,7 @@ class Period(models.Model):
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, null=True, related_name="periods"
     )
-    superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField(_("năm"))
     kind = models.CharField(max_length=8, choices=[(k.value, n) for k, n in KIND_NAMES.items()])
     quarter = models.PositiveSmallIntegerField(_("quý"), null=True, blank=True)
@@ -94,6 +94,21 @@ class Period(models.Model):
         if self.kind == PeriodKind.TERM:
             return f"{name} {self.starts_on.year}–{self.ends_on.year}"
         return f"{name}: {self.title}" if self.kind == PeriodKind.ADHOC else f"{name} {self.year}"
+
+    @property
+    def when(self) -> str:
+        """Return the days within a sentence of a paper: "quý III năm 2026", "năm 2026"."""
+        match self.kind:
+            case PeriodKind.QUARTER:
+                return f"quý {_ROMAN.get(self.quarter or 0, '')} năm {self.year}"
+            case PeriodKind.MIDYEAR:
+                return f"6 tháng đầu năm {self.year}"
+            case PeriodKind.TERM:
+                return f"nhiệm kỳ {self.starts_on.year}–{self.ends_on.year}"
+            case PeriodKind.ADHOC:
+                return f"đột xuất năm {self.year} ({self.title})"
+            case _:
+                return f"năm {self.year}"
 
     @property
     def unit_id(self) -> int:
