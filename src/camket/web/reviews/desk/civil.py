@@ -25,7 +25,7 @@ from camket.reviews.queries.visible import ratings_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.web.reviews.desk.ratings import may_offer_civil, visible_rating
-from camket.web.reviews.keeping.periods import SUBJECTS
+from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.forms import DayField, FilesField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -46,7 +46,7 @@ class OutsideForm(Form):
     )
 
 
-@needs(*SUBJECTS)
+@needs(*RATED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def level(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Show where the level comes from; take one decided outside from who prepares the rating."""
@@ -95,7 +95,7 @@ def withdraw(
     return go_to(request, "reviews:civil-level", period_id, rating_id)
 
 
-@needs(*SUBJECTS)
+@needs(*RATED)
 @require_safe
 def paper(
     request: SignedInRequest, period_id: int, rating_id: int, outside_id: int

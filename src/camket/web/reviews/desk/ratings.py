@@ -35,7 +35,7 @@ from camket.web.reports.giving import give
 from camket.web.reviews.desk.beside import Beside, beside
 from camket.web.reviews.desk.fact_sources import reader_of
 from camket.web.reviews.desk.showing import SLUGS, explanation_of
-from camket.web.reviews.keeping.periods import READERS, SUBJECTS
+from camket.web.reviews.keeping.periods import RATED, READERS
 from camket.web.shared.http import SignedInRequest, needs
 
 
@@ -80,7 +80,7 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
     return rating
 
 
-@needs(*SUBJECTS)
+@needs(*RATED)
 @require_safe
 def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Show one subject's rating with every step, to whom it concerns and to deciders.
