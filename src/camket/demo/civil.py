@@ -149,7 +149,7 @@ class _Office:
             (one.name, one.unit_key, one.post, one.login) for one in CIVIL_ACCOUNTS if one.name
         ]
         named += [(name, key, post, "") for name, key, post in _OTHERS]
-        self._held = {name: self._appoint(*told) for name, told in ((n[0], n) for n in named)}
+        self._held = {told[0]: self._appoint(*told) for told in named}
         member = cast.members[_CELL][_WORKS_AT].person
         self._held[member.full_name] = self._hold(member, _ECONOMY, "state_clerk")
         self.from_cell = member.full_name
@@ -336,8 +336,9 @@ class _Office:
 
     def _score(self, period: Period, day: date) -> None:
         held = {one.person_id: one for one in self._held.values()}
-        for rating in Rating.objects.filter(period=period, left_out="").order_by("pk"):
-            general = Decimal(27) + rating.pk % 3
+        rows = Rating.objects.filter(period=period, left_out="").order_by("pk")
+        for place, rating in enumerate(rows):
+            general = Decimal(27) + place % 3
             score_self(
                 rating.pk,
                 Scores(general, Decimal(0), Level.HTT.value),
