@@ -262,12 +262,13 @@ def test_the_board_finds_without_accents_and_by_state_and_unit(village: Village)
 def test_the_totals_of_a_unit_out_of_reach_are_nobody_elses_to_read(village: Village) -> None:
     other = make_unit("Đảng ủy xã Khác", parent=make_province())
     append_delta(other.pk, 2026, date(2026, 3, 1), assigned=771)
-    append_delta(village.cell.pk, 2026, date(2026, 3, 1), assigned=552)
+    below = make_cell("Chi bộ thôn Khác", parent=village.commune)
+    append_delta(below.pk, 2026, date(2026, 3, 1), assigned=552)
     fold_deltas()
     client = enter(village.head)
     path = "/nhiem-vu/?tab=don-vi&nam=2026&don-vi="
-    assert "771" not in client.get(f"{path}{other.pk}").content.decode()
-    assert "552" in client.get(f"{path}{village.cell.pk}").content.decode()
+    assert "<b>771</b>" not in client.get(f"{path}{other.pk}").content.decode()
+    assert "<b>552</b>" in client.get(f"{path}{below.pk}").content.decode()
 
 
 def test_nonsense_in_the_query_string_is_passed_over(village: Village) -> None:
