@@ -16,6 +16,7 @@ from camket.reviews.queries.desk.explaining import Behind, behind
 from camket.reviews.queries.facts.civil import CivilResult
 from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.ratings import RatingRow, score_of
+from camket.reviews.queries.works import Way, own_way_of, way_in
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck
 from camket.rules.schemes.huong_dan_02 import Alert
@@ -123,6 +124,8 @@ class StepShown:
 
 def computation_of(rating: Rating) -> tuple[StepShown, ...]:
     """Return how the points of a civil servant came about: his products first, in their order."""
+    if not is_servant(rating):
+        return ()
     told = (rating.finding or {}).get("computation") or {}
     lines = counts_in(rating.facts).lines
     return tuple(
@@ -150,6 +153,8 @@ class Explanation:
     alerts: tuple[Alert, ...] = ()
     computation: tuple[StepShown, ...] = ()
     civil: CivilResult | None = None
+    way: Way | None = None
+    own_way: Way | None = None
 
     @property
     def rating(self) -> Rating:
@@ -207,6 +212,8 @@ def explanation_of(
         alerts=alerts,
         computation=computation_of(rating),
         civil=told.civil,
+        way=None if is_servant(rating) else way_in(finding.get("computation")),
+        own_way=own_way_of(rating),
     )
 
 

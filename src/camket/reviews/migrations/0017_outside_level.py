@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0005_no_index_twice'),
         ('organisation', '0008_area_indexed_once'),
-        ('reviews', '0015_no_index_twice'),
+        ('reviews', '0016_work_by_formula'),
     ]
 
     operations = [
