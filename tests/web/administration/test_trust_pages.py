@@ -96,6 +96,7 @@ def test_a_list_of_revocation_is_taken(year: Year) -> None:
 
 def test_an_answer_is_brought_in_from_outside(year: Year) -> None:
     authority = make_public_authority()
+    make_trusted(authority)
     trust_certificate(
         authority.intermediate.pem,
         authority.intermediate.asn1.sha256.hex()[-8:],
