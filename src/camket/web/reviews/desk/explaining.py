@@ -15,13 +15,13 @@ from camket.rules.facts import plain_decimal
 from camket.web.reviews.desk.fact_sources import FactShown, reader_of
 from camket.web.reviews.desk.ratings import alerts_for, cap_of_list, visible_rating
 from camket.web.reviews.desk.showing import LEVEL_NAMES, Explanation, explanation_of
-from camket.web.reviews.keeping.periods import READERS
+from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.http import SignedInRequest, needs
 
 _CONDITION: Final = ("rule", "level", "is_met", "says", "source", "citation", "mark")
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def explain_json(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Give out the explanation as JSON to whom it concerns and to deciders; reading is noted."""
@@ -70,6 +70,7 @@ def as_json(why: Explanation) -> dict[str, Any]:
         "would_reach": finding.get("would_reach", []),
         "axes": finding.get("axes", []),
         "computation": finding.get("computation"),
+        "civil_level": why.civil.as_record() if why.civil else None,
         "own_computation": list(why.own_way.steps) if why.own_way else None,
         "alerts": [one.as_record() for one in why.alerts],
         "columns": _columns(rating),
