@@ -586,6 +586,16 @@ TABLE = (
         "/danh-gia/hop/{meeting}/van-ban/bien-ban/",
         "",
     ),
+    *(
+        get(f"danh-gia/hop/{route}", f"/danh-gia/hop/{path}", "")
+        for route, path in (
+            ("<int:meeting_id>/bien-ban/", "{meeting}/bien-ban/"),
+            ("bien-ban/<int:paper_id>/", "bien-ban/1/"),
+            ("bien-ban/<int:paper_id>/gui-tep/", "bien-ban/1/gui-tep/"),
+            ("bien-ban/<int:paper_id>/tep/", "bien-ban/1/tep/"),
+            ("bien-ban/<int:paper_id>/trang/<int:number>/", "bien-ban/1/trang/1/"),
+        )
+    ),
     get("danh-gia/kien-nghi/", "/danh-gia/kien-nghi/", REVIEWED),
     get(
         "danh-gia/kien-nghi/<int:appeal_id>/",
