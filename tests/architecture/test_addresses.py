@@ -602,7 +602,18 @@ TABLE = (
         "/danh-gia/kien-nghi/{appeal}/",
         f"head {UPPER}",
     ),
+    # it came by the page, not on paper
+    get(
+        "danh-gia/kien-nghi/<int:appeal_id>/ban-quet/",
+        "/danh-gia/kien-nghi/{appeal}/ban-quet/",
+        "",
+    ),
     # nothing was published or decided yet: nobody appeals, nobody corrects
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/van-ban-giay/",
+        "/danh-gia/{period}/xep-loai/{rating}/kien-nghi/van-ban-giay/",
+        "",
+    ),
     get(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/",
         "/danh-gia/{period}/xep-loai/{rating}/kien-nghi/",

@@ -76,7 +76,9 @@ NO_PAGES: Final = frozenset(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich.json",
         "danh-gia/ho-so/<int:dossier_id>/van-ban/<slug:slug>/",
         "danh-gia/ho-so/<int:dossier_id>/nhan-xet/<int:request_id>/van-ban/<slug:slug>/",
+        "danh-gia/kien-nghi/<int:appeal_id>/ban-quet/",
         # stand once a level was decided and announced
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/van-ban-giay/",
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/",
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/dinh-chinh/",
         "xac-thuc/",  # stands between two steps of signing in: rendered below

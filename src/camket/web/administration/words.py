@@ -154,6 +154,7 @@ ACTIONS: Final = {
     "plan.edited": _("Sửa phương án sắp xếp"),
     "plan.withdrawn": _("Rút phương án sắp xếp"),
     "appeal.changed": _("Trả lời kiến nghị: đổi mức xếp loại"),
+    "appeal.entered": _("Ghi kiến nghị gửi bằng văn bản giấy"),
     "appeal.lodged": _("Gửi kiến nghị về xếp loại"),
     "appeal.upheld": _("Trả lời kiến nghị: giữ nguyên mức"),
     "meeting.ballot_counted": _("Ghi kết quả bỏ phiếu"),
