@@ -15,7 +15,7 @@ from camket.audit.chain import record
 from camket.commitments.actions.issuing import signs_for_superior
 from camket.commitments.actions.keeping import keep
 from camket.commitments.certificates import practice_at, signer_of, trust_at
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.order import Role
 from camket.commitments.parties import Parties, parties_of
@@ -52,9 +52,7 @@ def complete_paper(commitment_id: int, *, now: datetime) -> bool:
     upper = signs_for_superior(commitment, parties, legal_day(issued_at))
     signing = Parties(upper, parties.b)
     slots = list(commitment.slots.select_related("person").order_by("position"))
-    issued = sealed_pdf(
-        commitment.text or {}, slots, signing, parties.a.paper_name, number, issued_at
-    )
+    issued = sealed_pdf(commitment.text or {}, slots, signing, parties.superior, number, issued_at)
     signed = issued
     for slot in slots:
         signed = _signed(signed, slot, signing)
@@ -107,5 +105,5 @@ def _keep(
 
 
 def _waits(commitment: Commitment) -> bool:
-    is_signed = commitment.status in (Status.SIGNED, Status.CLOSED)
+    is_signed = commitment.status in IN_FORCE
     return is_signed and commitment.signed_file_id is None

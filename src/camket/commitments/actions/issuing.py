@@ -13,7 +13,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from camket.audit.chain import one_act, record
-from camket.commitments.actions.negotiation import items_facts, locked
+from camket.commitments.actions.locking import locked
+from camket.commitments.actions.negotiation import items_facts
 from camket.commitments.agreement import (
     AgreementRefusal,
     IssueFacts,
@@ -185,7 +186,7 @@ def _seal(
         word = _word_to_sign(commitment, given_out, edited_id, now)
         text = word.in_text(text)
     try:
-        pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now, word=word)
+        pdf = sealed_pdf(text, slots, signing, parties.superior, number, now, word=word)
     except Refused as refused:
         if not isinstance(refused.reason, SigningRefusal):
             raise

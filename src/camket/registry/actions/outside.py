@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
 from camket.audit.chain import one_act, record
-from camket.documents.pages import page_count
+from camket.documents.pages import UnreadablePaperError, page_count
 from camket.files.storage import receive_file
 from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions.numbers import (
     Described,
+    Origin,
     cancel_number,
     issue_number,
+    locked_number,
     reserve_number,
 )
 from camket.registry.decisions import NumberRefusal
@@ -52,6 +52,7 @@ def reserve_outside(
     paper: OutsidePaper,
     actor: Actor,
     now: datetime,
+    origin: Origin | None = None,
 ) -> RegisteredNumber:
     """Take the next number for a paper that is written outside.
 
@@ -67,6 +68,7 @@ def reserve_outside(
         actor=actor,
         now=now,
         details={**_columns(paper), "is_made_outside": True},
+        origin=origin,
     )
 
 
@@ -79,7 +81,7 @@ def describe(
     Raises:
         Refused: The actor does not keep this body's registers.
     """
-    number = _locked(number_id)
+    number = locked_number(number_id)
     _refuse_unless_keeper(number.register.unit_id, actor, now)
     before = {name: getattr(number, name) for name in _columns(paper)}
     for name, value in _columns(paper).items():
@@ -112,8 +114,12 @@ def issue_outside(
     file = receive_file(name, content, now=now)
     if file.media_type != _PDF:
         raise Refused(NumberRefusal.NO_PAPER, number=str(number))
+    try:
+        pages = page_count(content)
+    except UnreadablePaperError as error:
+        raise Refused(NumberRefusal.UNREADABLE_PAPER, number=str(number)) from error
     described = Described(
-        pages=page_count(content),
+        pages=pages,
         signer_post=number.signer_post,
         signer_name=number.signer_name,
         recipients=tuple(number.recipients),
@@ -133,7 +139,7 @@ def cancel_outside(number_id: int, *, reason: str, actor: Actor, now: datetime) 
 
 
 def _refuse_unless_outside(number_id: int, actor: Actor, now: datetime) -> RegisteredNumber:
-    number = _locked(number_id)
+    number = locked_number(number_id)
     _refuse_unless_keeper(number.register.unit_id, actor, now)
     if not number.is_made_outside:
         raise Refused(NumberRefusal.HELD_BY_A_PAPER, number=str(number))
@@ -145,15 +151,6 @@ def _refuse_unless_keeper(unit_id: int, actor: Actor, now: datetime) -> None:
     if not may(actor, Permission.KEEP_REGISTER, unit_id, on=on):
         span = span_of(unit_id, on=on)
         raise Refused(NumberRefusal.NOT_ALLOWED, unit=span.name if span else "đơn vị này")
-
-
-def _locked(number_id: int) -> RegisteredNumber:
-    with transaction.atomic():
-        return (
-            RegisteredNumber.objects.select_for_update(of=("self",))
-            .select_related("register")
-            .get(pk=number_id)
-        )
 
 
 def _columns(paper: OutsidePaper) -> dict[str, object]:

@@ -26,7 +26,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for, style_of_body
+from camket.registry.setting import lay_out_for, signs_for, style_of_body, superior_of_body
 from camket.reviews.decisions.appeals import AppealRefusal
 from camket.reviews.models import LevelDecision, Period, Rating
 from camket.reviews.queries.rule_sets import bases_of
@@ -193,10 +193,16 @@ def _paper(
 ) -> RatingDecision:
     body = span.collective or span.name
     spans = spans_of([one.unit_id for one in ratings], on=period.opened_on)
-    block = SignatureBlock("", f"T/M {body}", post_title(head), head.person.full_name)
+    block = SignatureBlock("", signs_for(span), post_title(head), head.person.full_name)
     return RatingDecision(
         frame=frame_of(
-            Header("", span.paper_name or span.name, number, span.place, on),
+            Header(
+                superior_of_body(span, on=on),
+                span.paper_name or span.name,
+                number,
+                span.place,
+                on,
+            ),
             style=style_of_body(span.unit_id, span.line, on=on),
             bases=bases_of(period),
             recipients=(

@@ -20,7 +20,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for, style_of_body
+from camket.registry.setting import lay_out_for, signs_for, style_of_body, superior_of_body
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
@@ -198,13 +198,19 @@ def _paper(
 ) -> RatingNotice:
     body = span.collective or span.name
     return RatingNotice(
-        header=Header("", span.paper_name or span.name, number, span.place, on),
+        header=Header(
+            superior_of_body(span, on=on),
+            span.paper_name or span.name,
+            number,
+            span.place,
+            on,
+        ),
         subtitle=_subject(period, kind),
         legal_bases=bases_of(period),
         body=(f"{body} thông báo kết quả đánh giá, xếp loại {period.when} như sau:",),
         rows=rows,
         closing=("Các đảng ủy thông báo đến tập thể, cá nhân để biết, thực hiện",),
-        signature=SignatureBlock("", f"T/M {body}", head.post.name, head.person.full_name),
+        signature=SignatureBlock("", signs_for(span), head.post.name, head.person.full_name),
         recipients=("Các đảng ủy có tên trên", f"Lưu Văn phòng {span.short_name or span.name}"),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
