@@ -19,7 +19,7 @@ from camket.reviews.queries.visible import ratings_visible_to
 from camket.reviews.wording.appeals import sentence_of_appeal
 from camket.shared.errors import Refused
 from camket.web.reviews.after.forms import PaperAppealForm
-from camket.web.reviews.keeping.periods import READERS
+from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 
@@ -67,7 +67,7 @@ def _entered(request: SignedInRequest, rating: Rating, form: PaperAppealForm) ->
     return ""
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def scan(request: SignedInRequest, appeal_id: int) -> HttpResponse:
     """Hand out the scan of an appeal to those who read it; always a download."""
