@@ -19,6 +19,7 @@ from camket.reviews.models import Period, RuleSet
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.applying import edition_under
 from camket.rules.local.sets import LocalSet, read_set
+from camket.rules.schemes import numbers_335
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE, OF_YEAR
 from camket.rules.schemes.huong_dan_02 import QUARTER_DONE
 from camket.rules.schemes.numbers_02 import (
@@ -154,6 +155,19 @@ def undone_fails_in(period: Period) -> bool | None:
     """Return whether its body said that one task not done fails a quarter; None said nothing."""
     told: Mapping[str, Any] = period.snapshot.get(SWITCHES_KEY) or {}
     return told.get(QUARTER_DONE.code)
+
+
+def servant_edition_of(period: Period) -> numbers_335.Edition:
+    """Return the numbers by which civil servants are judged: those kept when it was opened.
+
+    Raises:
+        LookupError: None were in force on its last day.
+    """
+    edition = numbers_335.edition_in_force(period.ends_on)
+    published = _as_kept(edition.published, period.snapshot)
+    if published is None:
+        return edition
+    return numbers_335.Edition(numbers_335.typed(published), published)
 
 
 def _as_kept(now: NumberSet, snapshot: Mapping[str, Any]) -> NumberSet | None:

@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from camket.commitments.certificates import trust_at
-from camket.commitments.looking_up import PaperStatus, PublicPaper, paper_of_code, paper_of_text
-from camket.files import storage
+from camket.commitments.checking_apart import check_apart
+from camket.commitments.looking_up import PaperStatus, PublicPaper, paper_of_code
+from camket.files.models import StoredFile
 from camket.reviews.models import MeetingPaper
 from camket.reviews.queries.meetings.papers import paper_of_code as minutes_of_code
 from camket.reviews.queries.meetings.papers import paper_of_text as minutes_of_text
-from camket.signing.apart import verify_apart
 from camket.signing.telling import Told, tell
-from camket.signing.ways.people import registered_certificates
 from camket.web.shared.http import SignedInRequest, public
 from camket.web.shared.verdicts import look_of
 from camket.web.verification.forms import CodeForm, FileForm
@@ -102,25 +100,19 @@ def _check_code(request: SignedInRequest) -> HttpResponse:
 
 
 def _checked(pdf: bytes, request: SignedInRequest) -> CheckedFile:
-    """Verify a file apart; where its text is one of ours, against the file that was issued."""
-    trust, registered = trust_at(request.now), registered_certificates()
-    first = verify_apart(pdf, trust=trust, at=request.now, registered=registered)
-    paper = paper_of_text(first.text_sha256)
-    minutes = None if paper else minutes_of_text(first.text_sha256)
-    verdict = first.verdict
-    commitment = paper.commitment if paper else None
-    issued_file = commitment.issued_file if commitment else None
-    if minutes is not None:
-        issued_file = minutes.issued_file
-    if issued_file is not None:
-        issued = storage.read(issued_file)
-        verdict = verify_apart(
-            pdf, trust=trust, at=request.now, issued=issued, registered=registered
-        ).verdict
+    """Verify a file apart, and say whether it is one of ours."""
+    checked = check_apart(pdf, now=request.now, others=_issued_minutes)
+    paper, verdict = checked.paper, checked.verdict
+    minutes = None if paper else minutes_of_text(checked.text_sha256)
     digest = hashlib.sha256(pdf).hexdigest()
     kept = minutes.signed_file.sha256 if minutes and minutes.signed_file else ""
     is_same = digest == (paper.file_sha256 if paper else kept)
     return CheckedFile(tell(verdict), look_of(verdict), digest, paper, minutes, is_same)
+
+
+def _issued_minutes(text_sha256: str) -> StoredFile | None:
+    minutes = minutes_of_text(text_sha256)
+    return minutes.issued_file if minutes else None
 
 
 def _too_large(request: SignedInRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Bind the other kinds as before."""
 
-    dependencies = [("reviews", "0015_no_index_twice")]
+    dependencies = [("reviews", "0017_outside_level")]
 
     operations = [
         migrations.RemoveConstraint(
