@@ -16,6 +16,7 @@ from camket.rules.facts import Kind, plain_decimal
 from camket.rules.formulas.base import RoundingMode, RoundingRule
 from camket.rules.levels import Level
 from camket.rules.local.basis import Basis
+from camket.rules.local.criteria import OwnCriteria, OwnCriterion, read_own
 from camket.rules.local.names import NAMES
 from camket.rules.nodes import Node
 from camket.shared.errors import UnusableInputError
@@ -107,6 +108,7 @@ class Scoring:
         explain_from: Points by which an appraiser may differ before he must explain.
         citation: Where the body wrote it down.
         basis: On what it rests.
+        reason: Why explanations are owed later than usual, where they are.
     """
 
     formula: FormulaName
@@ -115,6 +117,7 @@ class Scoring:
     explain_from: Decimal
     citation: str
     basis: Basis
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class LocalSet:
         switched_off: National rules not applied, by code.
         conditions: Conditions added, by code.
         scoring: How points come about, if the body says so itself.
+        criteria: Criteria in place of the national ones, by the kind they are for.
     """
 
     scheme: str
@@ -140,6 +144,7 @@ class LocalSet:
     switched_off: Mapping[str, Switch] = field(default_factory=dict[str, Switch])
     conditions: Mapping[str, LocalCondition] = field(default_factory=dict[str, LocalCondition])
     scoring: Scoring | None = None
+    criteria: Mapping[Kind, OwnCriteria] = field(default_factory=dict[Kind, OwnCriteria])
 
     @property
     def content(self) -> str:
@@ -163,9 +168,9 @@ def read_set(content: str) -> LocalSet:
     except tomllib.TOMLDecodeError as problem:
         message = f"not TOML: {problem}"
         raise UnusableInputError(message) from problem
-    members = Node(table, "").members(
+    members = Node(table).members(
         ["scheme", "issuer", "title", "in_force_from"],
-        ["numbers", "switched_off", "conditions", "scoring"],
+        ["numbers", "switched_off", "conditions", "scoring", "criteria"],
     )
     day = members["in_force_from"]
     if not isinstance(day.value, date):
@@ -179,7 +184,16 @@ def read_set(content: str) -> LocalSet:
         switched_off={code: _read_switch(node) for code, node in _rows(members, "switched_off")},
         conditions={code: _read_condition(node) for code, node in _rows(members, "conditions")},
         scoring=_read_scoring(members["scoring"]) if "scoring" in members else None,
+        criteria={
+            _kind_of(name, node): read_own(node) for name, node in _rows(members, "criteria")
+        },
     )
+
+
+def _kind_of(name: str, node: Node) -> Kind:
+    if name not in set(Kind):
+        node.refuse(f"no class of subjects of this name; known: {', '.join(Kind)}")
+    return Kind(name)
 
 
 def _rows(members: Mapping[str, Node], name: str) -> list[tuple[str, Node]]:
@@ -230,7 +244,7 @@ def _read_condition(node: Node) -> LocalCondition:
 
 def _read_scoring(node: Node) -> Scoring:
     members = node.members(
-        ["formula", "rounding", "places", "general_split", "explain_from", *_TEXT]
+        ["formula", "rounding", "places", "general_split", "explain_from", *_TEXT], ["reason"]
     )
     split = tuple(one.decimal(MOST_POINTS) for one in members["general_split"].items())
     if len(split) != HEADINGS:
@@ -244,6 +258,7 @@ def _read_scoring(node: Node) -> Scoring:
         explain_from=members["explain_from"].decimal(MOST_POINTS),
         citation=members["citation"].text(),
         basis=_basis(members),
+        reason=_reason(members),
     )
 
 
@@ -274,7 +289,23 @@ def write_set(local: LocalSet) -> str:
         lines += ["", f"[conditions.{_text(code)}]", *_condition_lines(condition)]
     if local.scoring is not None:
         lines += ["", "[scoring]", *_scoring_lines(local.scoring)]
+    for kind, own in sorted(local.criteria.items()):
+        lines += ["", f"[criteria.{_text(kind.value)}]", *_basis_lines(own.citation, own.basis)]
+        lines += _reason_lines(own.reason)
+        for block, items in own.blocks.items():
+            for item in items:
+                lines += ["", f"[[criteria.{_text(kind.value)}.{block}]]", *_item_lines(item)]
     return "\n".join(lines) + "\n"
+
+
+def _item_lines(item: OwnCriterion) -> list[str]:
+    lines = [
+        f"code = {_text(item.code)}",
+        f"title = {_text(item.title)}",
+        f"max_points = {_text(plain_decimal(item.points))}",
+        f"scoring_mode = {_text(item.mode.value)}",
+    ]
+    return [*lines, f"evidence = {_text(item.evidence)}"] if item.evidence else lines
 
 
 def _condition_lines(condition: LocalCondition) -> list[str]:
@@ -297,6 +328,7 @@ def _scoring_lines(scoring: Scoring) -> list[str]:
         f"general_split = [{split}]",
         f"explain_from = {_text(plain_decimal(scoring.explain_from))}",
         *_basis_lines(scoring.citation, scoring.basis),
+        *_reason_lines(scoring.reason),
     ]
 
 

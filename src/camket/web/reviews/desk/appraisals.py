@@ -16,15 +16,19 @@ from camket.reviews.decisions.facts import entered_in, gathered_in
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import QuarterPlan, Rating
 from camket.reviews.queries.axes import is_by_axes, plan_of
+from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.meetings.rows import trust_vote_of
 from camket.reviews.queries.own import is_about
 from camket.reviews.queries.ratings import gathered_of, row_of
+from camket.reviews.queries.works import known_rows, sheet_of
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
 from camket.web.reviews.axes.forms import QuarterAppraisalForm, QuarterScoreForm
 from camket.web.reviews.desk.ratings import may_score, visible_rating
+from camket.web.reviews.desk.servants import appraise_servant, score_servant
 from camket.web.reviews.desk.showing import SLUGS
+from camket.web.reviews.desk.work_forms import APPRAISAL_OF_WORK, WorkScoreForm
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
 from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
@@ -37,6 +41,8 @@ def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> Http
     rating = visible_rating(request, period_id, rating_id)
     if not may_score(request, rating):
         raise Http404
+    if is_servant(rating):
+        return score_servant(request, rating)
     by_axes, plan = is_by_axes(rating), None
     if by_axes and ((plan := plan_of(rating.pk)) is None or plan.state != PlanState.APPROVED):
         say(request, _("Đề xuất điểm tối đa từng trục trước; duyệt xong mới tự chấm."))
@@ -62,6 +68,7 @@ def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> Http
         "period": rating.period,
         "form": form,
         "by_axes": by_axes,
+        "by_work": isinstance(form, WorkScoreForm),
         "row": row_of(rating),
     }
     return render(request, "reviews/self_score.html", context, status=_status(form))
@@ -75,9 +82,13 @@ def _score_form(request: SignedInRequest, rating: Rating, plan: QuarterPlan | No
         "level": rating.self_level,
         "version": rating.version,
     }
-    if plan is None:
+    if plan is not None:
+        return QuarterScoreForm(posted, initial=initial, plan=plan)
+    sheet = sheet_of(rating)
+    if sheet is None:
         return ScoreForm(posted, initial=initial)
-    return QuarterScoreForm(posted, initial=initial, plan=plan)
+    told = rating.self_work or {sheet.rows: known_rows(rating, sheet)}
+    return WorkScoreForm(posted, initial=initial, sheet=sheet, told=told)
 
 
 @needs(Permission.APPRAISE_RATING)
@@ -87,6 +98,8 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
     rating = visible_rating(request, period_id, rating_id)
     if rating.period.superior_id != request.actor.scope_id or is_about(rating, request.actor):
         raise Http404
+    if is_servant(rating):
+        return appraise_servant(request, rating)
     kind = SubjectKind(rating.kind)
     plan = plan_of(rating.pk) if is_by_axes(rating) else None
     form = _appraisal_form(request, rating, plan)
@@ -106,6 +119,7 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
         "row": row_of(rating),
         "slug": SLUGS[kind],
         "by_axes": plan is not None,
+        "by_work": hasattr(form, "sheet"),
         "gathered": gathered_in(rating.facts) if rating.decided_level else gathered_of(rating),
     }
     return render(request, "reviews/appraise.html", context, status=_status(form))
@@ -123,9 +137,15 @@ def _appraisal_form(
         "version": rating.version,
         **_known_of(rating),
     }
-    if plan is None:
-        return APPRAISAL_FORMS[SubjectKind(rating.kind)](posted, initial=initial)
-    return QuarterAppraisalForm(posted, initial=initial, plan=plan)
+    if plan is not None:
+        return QuarterAppraisalForm(posted, initial=initial, plan=plan)
+    kind, sheet = SubjectKind(rating.kind), sheet_of(rating)
+    if sheet is None:
+        return APPRAISAL_FORMS[kind](posted, initial=initial)
+    told, registered = rating.work or rating.self_work, rating.self_work
+    return APPRAISAL_OF_WORK[kind](
+        posted, initial=initial, sheet=sheet, told=told, registered=registered
+    )
 
 
 def _known_of(rating: Rating) -> dict[str, Any]:
