@@ -152,6 +152,9 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
     _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
+    _P.OPENING_RUNS: _(
+        "Đang có một lần mở kỳ ở cấp dưới chưa xong. Chờ xong hoặc dừng lần đó rồi mở lần khác."
+    ),
     _P.CIVIL_RULES: _(
         "Chưa mở được kỳ theo Nghị định 335/2025/NĐ-CP: hệ thống chưa tập hợp sản phẩm, công việc "
         "và hệ số quy đổi của từng công chức. Xếp loại công chức thực hiện ngoài hệ thống; kết quả "

@@ -121,6 +121,8 @@ ACTIONS: Final = {
     "period.closed": _("Đóng kỳ đánh giá"),
     "period.filling": _("Tính lại số liệu kỳ đánh giá"),
     "period.frozen": _("Chốt số liệu kỳ đánh giá"),
+    "period.opened_below": _("Mở kỳ đánh giá ở cấp dưới: kết thúc"),
+    "period.opening_below": _("Mở kỳ đánh giá ở cấp dưới: bắt đầu"),
     "plugin_errand.begun": _("Bắt đầu ký bằng phần mềm trên máy"),
     "rating.left_out": _("Đưa ra khỏi diện xếp loại"),
     "rating.taken_in": _("Đưa vào diện xếp loại"),

@@ -1,0 +1,94 @@
+"""The form on which a period is opened: kind, days, rules, and whom it assesses."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _l
+
+from camket.reviews.actions.periods.opening import NewPeriod
+from camket.reviews.decisions.states import PeriodKind
+from camket.reviews.models import KIND_NAMES
+from camket.reviews.queries.chosen_rules import RuleChoice
+from camket.reviews.queries.rated.subjects import Who
+from camket.web.reviews.forms import rules_field
+from camket.web.shared.forms import DayField, Form, NumberField, TextField
+
+_WHO_NAMES: Final = {
+    Who.COLLECTIVES: _l("Tập thể các đơn vị trực thuộc"),
+    Who.HEADS: _l("Người đứng đầu"),
+    Who.DEPUTIES: _l("Cấp phó"),
+    Who.LEADERS: _l("Lãnh đạo, quản lý khác"),
+    Who.MEMBERS: _l("Cá nhân, đảng viên của chính đơn vị"),
+}
+_QUARTERS: Final = [("", _l("Không theo quý")), ("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")]
+
+
+class OpenAnyForm(Form):
+    """Kind, days, rules and whom a period assesses."""
+
+    kind = forms.ChoiceField(
+        label=_l("Loại kỳ"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
+    )
+    year = NumberField(label=_l("Năm"), least=Decimal(1930), most=Decimal(2199))
+    quarter = forms.ChoiceField(label=_l("Quý"), choices=_QUARTERS, required=False)
+    title = TextField(
+        label=_l("Tên kỳ"),
+        required=False,
+        max_length=200,
+        help_text=_l("Chỉ cần với đánh giá đột xuất."),
+    )
+    starts_on = DayField(
+        label=_l("Từ ngày"),
+        required=False,
+        help_text=_l("Chỉ cần với kiểm điểm nhiệm kỳ và đánh giá đột xuất."),
+    )
+    ends_on = DayField(label=_l("Đến hết ngày"), required=False)
+    due_on = DayField(label=_l("Hạn làm xong"))
+    who = forms.MultipleChoiceField(
+        label=_l("Đối tượng"),
+        choices=[(who.value, name) for who, name in _WHO_NAMES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self, *args: Any, groups: list[str], rules: list[RuleChoice], **options: Any
+    ) -> None:
+        """Offer the peer groups of the units below, and the rules that may be chosen."""
+        super().__init__(*args, **options)
+        self.fields["rule_set"] = rules_field(rules)
+        self.fields["groups"] = forms.MultipleChoiceField(
+            label=_l("Nhóm đơn vị"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(name, name) for name in groups],
+        )
+
+    def told(self) -> NewPeriod:
+        """Return what is to be opened; no group chosen means all of them."""
+        told = self.cleaned_data
+        return NewPeriod(
+            kind=PeriodKind(told["kind"]),
+            year=int(told["year"]),
+            due_on=told["due_on"],
+            quarter=int(told["quarter"]) if told["quarter"] else None,
+            title=told["title"],
+            starts_on=told["starts_on"],
+            ends_on=told["ends_on"],
+            rule_set=told["rule_set"],
+            who=frozenset(Who(one) for one in told["who"]),
+            groups=frozenset(told["groups"]) or None,
+        )
+
+
+def first_choices(today: date) -> dict[str, Any]:
+    """Return what a fresh form proposes: the quarter that runs, and everybody."""
+    return {
+        "kind": PeriodKind.QUARTER.value,
+        "year": today.year,
+        "quarter": str((today.month + 2) // 3),
+        "who": [who.value for who in Who],
+    }
