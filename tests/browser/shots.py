@@ -99,6 +99,9 @@ SCENES: Final = (
     Scene("chuyen-tiep", go.COMMUNE_HEAD, at("/to-chuc/chuyen-tiep/")),
     Scene("nhap-du-lieu", go.PROVINCE_CLERK, at("/quan-tri/nhap-du-lieu/")),
     Scene("tai-khoan", go.COMMUNE_HEAD, at("/tai-khoan/")),
+    Scene("so-dang-ky", go.COMMUNE_CLERK, at("/so-dang-ky/")),
+    Scene("mau-van-ban", go.PROVINCE_CLERK, at("/quan-tri/mau-van-ban/commitment/party/")),
+    Scene("kiem-tra-van-ban", None, at("/kiem-tra/")),
 )
 """The editor (c) and the signing page (d) are pictured by the walk through the year."""
 

@@ -13,7 +13,7 @@ from tests.documents.places import Placed, places_of
 from camket.documents.elements import ElementKey
 from camket.documents.forms.catalogue import FORMS
 from camket.documents.render import render
-from camket.documents.style import CHOICES, STYLES, Style, StyleName
+from camket.documents.style import CHOICES, FRONT_SOURCES, STYLES, Style, StyleName
 
 PAGE = Path(__file__).parents[2] / "docs" / "forms.md"
 OPENING = """# Forms of official paper
@@ -28,6 +28,9 @@ A form is one function that turns its values into a `Paper` (`documents/paper.py
 WHO_CHOOSES = """
 A body chooses for itself and for those below it on `/quan-tri/mau-van-ban/the-thuc/` (`registry/actions/styles.py`): its own choice holds, else that of the nearest body
 above that chose the measure, else the installation's (`CAMKET_PARTY_PAPER`, `CAMKET_STATE_PAPER`). Shown by `tests/registry/test_styles.py`.
+
+In whose style the Front and the mass organisations number and write is the installation's choice, `CAMKET_FRONT_PAPER` (`state`, or `party`), read in one place
+(`registry/setting.py`, `style_of`). {FRONT_SOURCES} (A); no format of their own was read (C). Shown by `tests/registry/test_setting.py`.
 
 """
 NOT_PRINTED = """
@@ -98,7 +101,7 @@ def _borne(borne: set[str], known: set[str]) -> str:
 
 def _choices() -> Iterator[str]:
     yield "\n## Where the sources leave a choice\n"
-    yield WHO_CHOOSES
+    yield WHO_CHOOSES.format(FRONT_SOURCES=FRONT_SOURCES)
     yield "| style | field of `Style` | what | allowed | as set | sources | mark |\n"
     yield "| --- | --- | --- | --- | --- | --- | --- |\n"
     for one in CHOICES:

@@ -78,6 +78,16 @@ def test_symbols_are_made_of_kind_and_body() -> None:
     assert all(KINDS[one.kind].name for one in FORMS if one.kind)
 
 
+DECREE = "NQ QĐ CT QC QyĐ TC TB HD CTr KH PA ĐA DA BC BB TTr HĐ CĐ BGN BTT GUQ GM GGT GNP PG PC PB"
+PARTY_SYMBOLS = "NQ QĐ KL QC TB BC KH CTr TTr CV BB ĐA PA HD CT TT"
+
+
+def test_each_kind_of_the_sources_has_its_symbol() -> None:
+    """Nghị định 30/2020, Phụ lục III; documents.md §2 for the Party."""
+    assert set(DECREE.split()) == {one.state for one in KINDS.values() if one.state} - {"CV", "CK"}
+    assert set(PARTY_SYMBOLS.split()) <= {one.party for one in KINDS.values()}
+
+
 def test_what_neither_body_at_the_grassroots_issues_is_kept_out_of_its_register() -> None:
     grassroots = (Issuer.COMMITTEE, Issuer.STANDING_COMMITTEE)
     neither = {kind for kind in Kind if all(refusal_to_issue(kind, one) for one in grassroots)}

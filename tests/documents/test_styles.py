@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -217,7 +218,11 @@ def test_page_numbers_begin_anew_in_each_annex_and_never_stand_on_a_first_page(
             numbers[line.page] = line.text
             middle = (paper.style.margin_left * MILLIMETRE + page.get_width() - 15 * MILLIMETRE) / 2
             assert (line.left + line.right) / 2 == pytest.approx(middle, abs=2)
-    annexes = [n for n, text in enumerate(texts(pdf), 1) if "PHỤ LỤC" in text]
+    annexes = [
+        n
+        for n, text in enumerate(texts(pdf), 1)
+        if re.match(r"phụ lục I+\b", text.strip(), re.IGNORECASE)
+    ]
     assert len(annexes) == 2
     assert not set(annexes) & set(numbers)
     assert 1 not in numbers
@@ -235,6 +240,42 @@ def test_a_wide_annex_lies_on_its_side_and_repeats_the_head_of_its_table() -> No
     assert len(wide) >= 2
     for n in wide:
         assert "Họ và tên" in texts(pdf)[n]
+
+
+def test_a_state_annex_is_headed_in_small_letters_and_titled_in_capitals() -> None:
+    state, party = (texts(render(make_full_paper(style)))[2] for style in (STATE, PARTY))
+    assert state.split("\r\n")[:2] == ["Phụ lục I", "BẢNG PHÂN CÔNG"]
+    assert party.split("\r\n")[:2] == ["PHỤ LỤC I", "Bảng phân công"]
+
+
+def test_a_short_line_stands_below_what_a_state_annex_belongs_to() -> None:
+    pdf = render(make_full_paper(STATE))
+    origin = next(one for one in lines(pdf) if one.page == 3 and one.text.endswith("trường)"))
+    middle = (30 + 165 / 2) * MILLIMETRE
+    line = _line_below(pdf, origin.bottom, middle - 9, middle + 9, page_index=2)
+    assert (line[2] - line[0]) / MILLIMETRE == pytest.approx(32, abs=0.5)
+    assert (line[0] + line[2]) / 2 == pytest.approx(middle, abs=1)
+
+
+def test_parts_counted_in_roman_figures_are_in_capitals_on_state_paper_only() -> None:
+    for style, heading in ((STATE, "I. MỤC ĐÍCH, YÊU CẦU"), (PARTY, "I- Mục đích, yêu cầu")):
+        assert heading in texts(render(make_full_paper(style)))[0]
+
+
+@pytest.mark.parametrize("style", BOTH_STYLES, ids=lambda style: style.name)
+def test_the_dash_of_each_recipient_stands_under_the_colon_of_kinh_gui(style: Style) -> None:
+    paper = make_full_paper(style)
+    several = ("Sở Nội vụ", "Chi cục Kiểm lâm khu vực phía Nam tỉnh Quảng Trị")
+    pdf = render(replace(paper, frame=replace(paper.frame, addressees=several)))
+    letters = [one for one in letters_of(pdf) if one.page == 1]
+    read = "".join(one.text for one in letters)
+    colon = letters[read.index("Kínhgửi:") + len("Kínhgửi")]
+    assert f"- {several[0]};" in " ".join(texts(pdf)[0].split())
+    assert f"{several[1]}." in " ".join(texts(pdf)[0].split())
+    for name in several:
+        dash = letters[read.index(f"-{''.join(name.split())}")]
+        assert dash.left == pytest.approx(colon.left, abs=2)
+        assert dash.top > colon.bottom
 
 
 def test_the_address_stands_at_the_foot_of_page_1_of_state_paper_under_a_full_line() -> None:
@@ -501,12 +542,12 @@ def test_numbers_are_read_as_registers_write_them() -> None:
 
 
 def _line_below(
-    pdf: bytes, bottom: float, left: float, right: float
+    pdf: bytes, bottom: float, left: float, right: float, *, page_index: int = 0
 ) -> tuple[float, float, float, float]:
     """Return the nearest horizontal rule under words."""
     found = [
         rule
-        for rule in rules(pdf)
+        for rule in rules(pdf, page_index)
         if rule[3] - rule[1] < 2
         and rule[2] - rule[0] > 5
         and rule[0] < right

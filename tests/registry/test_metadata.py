@@ -138,6 +138,7 @@ def test_a_signed_commitment_brings_its_own_metadata() -> None:
     sign_both(sides)
     number = RegisteredNumber.objects.select_related("register").get()
     number.dossier = "01-HS/ĐU"
+    number.save()
     (paper,) = papers_of([number])
     told = {field.path: value for field, value in values_of(paper)}
     assert told["TypeName"] == "Bản cam kết"
@@ -187,6 +188,29 @@ def test_a_dossier_is_given_out_in_time_order_byte_for_byte(tmp_path: Path) -> N
         document = archive.read("dac-ta.xml")
     assert text_at(document, "d:Document/d:DocOrdinal") == ["1", "2", "3"]
     assert "01 (TB/ĐU): chưa có mã định danh cơ quan." in problems
+
+
+@pytest.mark.django_db
+def test_a_paper_keeps_its_place_in_the_dossier_when_only_some_are_asked_for() -> None:
+    unit, other = make_unit(), make_unit("Đảng ủy xã Khác")
+    for body, on, dossier in (
+        (unit, date(2026, 10, 1), "01-HS/ĐU"),
+        (other, date(2026, 10, 2), "01-HS/ĐU"),
+        (unit, date(2026, 10, 3), "02-HS/ĐU"),
+        (unit, date(2026, 10, 5), "01-HS/ĐU"),
+    ):
+        _issued(body, "việc", on, dossier=dossier)
+    last = RegisteredNumber.objects.select_related("register").order_by("-dated_on")[0]
+    (paper,) = papers_of([last])
+    assert paper.doc_ordinal == 2
+
+
+def test_numbers_longer_than_the_decree_allows_are_reported() -> None:
+    long = replace(FULL, page_amount=1000, doc_ordinal=1000)
+    assert [one.rpartition(" dài ")[2] for one in problems_of([long])] == [
+        "4 ký tự, giới hạn là 3.",
+        "4 ký tự, giới hạn là 3.",
+    ]
 
 
 def _reserved(unit: Unit, subject: str, on: date, kind: str, dossier: str) -> RegisteredNumber:

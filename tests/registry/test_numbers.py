@@ -13,9 +13,10 @@ from django.db import IntegrityError, connection, transaction
 from tests.factories import NOW, TODAY, make_cell, make_unit
 
 from camket.audit.models import Entry
+from camket.documents.kinds import Issuer
 from camket.files.storage import store
 from camket.organisation.models import Succession, SuccessionKind, Unit, UnitKind, UnitSpan
-from camket.registry.actions import cancel_number, issue_number, reserve_number
+from camket.registry.actions import Origin, cancel_number, issue_number, reserve_number
 from camket.registry.decisions import (
     NumberRefusal,
     NumberStyle,
@@ -70,6 +71,12 @@ def test_each_style_writes_its_numbers_its_own_way(
 ) -> None:
     notation = notation_of(style, symbol_of(style, kind_of(kind)), body)
     assert written(style, number, notation) == shown
+
+
+def test_a_letter_of_the_state_names_who_wrote_it_and_no_other_paper_does() -> None:
+    assert notation_of(NumberStyle.STATE, "CV", "UBND", "VP") == "UBND-VP"
+    assert notation_of(NumberStyle.STATE, "KH", "UBND", "VP") == "KH-UBND"
+    assert notation_of(NumberStyle.PARTY, "CV", "ĐU", "VP") == "CV/ĐU"
 
 
 def test_every_reason_has_its_sentence() -> None:
@@ -161,6 +168,44 @@ def test_what_no_body_of_that_kind_writes_gets_no_number() -> None:
         assert "{" not in sentence_of(refused.value)
     assert not RegisteredNumber.objects.exists()
     assert str(_reserve(cell, kind="NQ")) == "01-NQ/CB"
+
+
+@pytest.mark.django_db
+def test_a_letter_of_a_state_body_is_not_numbered_without_who_wrote_it() -> None:
+    office = make_unit("Ủy ban nhân dân xã Thử", kind=UnitKind.PEOPLES_COMMITTEE, body_code="UBND")
+    for drafted_by, reason in (
+        ("", NumberRefusal.NO_DRAFTER),
+        ("V P", NumberRefusal.DRAFTER_UNFIT),
+        ("VP-HC", NumberRefusal.DRAFTER_UNFIT),
+        ("X" * 11, NumberRefusal.DRAFTER_UNFIT),
+    ):
+        with pytest.raises(Refused) as refused:
+            _reserve(office, kind="CV", origin=Origin(drafted_by))
+        assert refused.value.reason is reason
+        assert "{" not in sentence_of(refused.value)
+    assert str(_reserve(office, kind="CV", origin=Origin("VX"))) == "01/UBND-VX"
+    assert str(_reserve(make_unit(), kind="CV")) == "01-CV/ĐU"
+
+
+@pytest.mark.django_db
+def test_at_the_grassroots_a_committee_and_its_standing_committee_issue_different_kinds() -> None:
+    base = make_unit("Đảng ủy Sở Thử", kind="grassroots_dang_bo")
+    cases = (
+        ("HD", None, NumberRefusal.NO_ISSUER),
+        ("HD", Issuer.COMMITTEE, NumberRefusal.NOT_BY_THIS_ISSUER),
+        ("QC", Issuer.STANDING_COMMITTEE, NumberRefusal.NOT_BY_THIS_ISSUER),
+        ("CT", Issuer.COMMITTEE, NumberRefusal.NOT_BY_THIS_BODY),
+    )
+    for kind, issuer, reason in cases:
+        with pytest.raises(Refused) as refused:
+            _reserve(base, kind=kind, origin=Origin(issuer=issuer))
+        assert refused.value.reason is reason
+        assert "{" not in sentence_of(refused.value)
+    standing = Origin(issuer=Issuer.STANDING_COMMITTEE)
+    assert str(_reserve(base, kind="HD", origin=standing)) == "01-HD/ĐU"
+    assert str(_reserve(base, kind="QC", origin=Origin(issuer=Issuer.COMMITTEE))) == "01-QC/ĐU"
+    above = make_unit()  # of a commune: above the grassroots since 1 July 2025
+    assert str(_reserve(above, kind="HD")) == "01-HD/ĐU"
 
 
 @pytest.mark.django_db
@@ -289,6 +334,7 @@ def _reserve(
     on: date | None = None,
     subject: str = "Cam kết năm 2027",
     now: datetime = NOW,
+    origin: Origin | None = None,
 ) -> RegisteredNumber:
     return reserve_number(
         unit.pk,
@@ -297,6 +343,7 @@ def _reserve(
         subject=subject,
         actor=SYSTEM,
         now=now,
+        origin=origin,
     )
 
 

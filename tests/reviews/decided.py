@@ -8,7 +8,8 @@ from tests.reviews.scene import NOW, Scene, appraised_pair, make_scene, open_yea
 
 from camket.reviews.actions.after.appeals import lodge_appeal
 from camket.reviews.actions.after.notices import issue_notice
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Appeal, Period, Rating
 

@@ -94,6 +94,7 @@ class Hall:
         papers: tuple[int, int] = (5, 5),
         *,
         repeats: bool = False,
+        by: Held | None = None,
     ) -> None:
         """Count a ballot."""
         count_ballot(
@@ -105,7 +106,7 @@ class Hall:
                 is_repeat=repeats,
             ),
             version=self.version,
-            actor=self.clerk.actor,
+            actor=(by or self.clerk).actor,
             now=NOW,
         )
 

@@ -11,7 +11,8 @@ from camket.audit.models import Entry
 from camket.files.storage import read
 from camket.registry.models import NumberStatus
 from camket.reviews.actions.after.notices import issue_notice
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Rating

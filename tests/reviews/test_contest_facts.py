@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection, transaction
 from tests.reviews.scene import (
     NOW,
     Scene,
@@ -18,14 +20,15 @@ from tests.reviews.scene import (
 
 from camket.audit.models import Entry
 from camket.reviews.actions.periods.filling import fill_periods
-from camket.reviews.actions.periods.keeping import close_period, freeze_period
+from camket.reviews.actions.periods.keeping import close_period, freeze_period, leave_out
 from camket.reviews.actions.ratings.contesting import (
     NewContest,
     accept_contest,
     contest_fact,
     refuse_contest,
 )
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.contests import ContestRefusal
 from camket.reviews.decisions.facts import gathered_in
 from camket.reviews.decisions.periods import PeriodRefusal
@@ -203,3 +206,33 @@ def test_a_correction_needs_its_source(case: Case) -> None:
     with pytest.raises(Refused) as told:
         accept(case, contest(case), source=" ")
     assert told.value.reason is ContestRefusal.SOURCE_MISSING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_contest_sent_while_the_period_closes_comes_too_late() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    for one in Rating.objects.filter(period=period):
+        leave_out(one.pk, reason="Chưa đủ thời gian", actor=scene.clerk.actor, now=NOW)
+    freeze_period(period.pk, actor=scene.clerk.actor, now=NOW)
+    told: list[object] = []
+
+    def run() -> None:
+        new = NewContest("exceeded", "1", "Thiếu một việc")
+        try:
+            contest_fact(unit.pk, new, actor=scene.commune.clerk.actor, now=NOW)
+        except Refused as refused:
+            told.append(refused.reason)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    with transaction.atomic():
+        close_period(period.pk, actor=scene.clerk.actor, now=NOW)
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive()  # it waits for the end to be written, or not to be
+    thread.join()
+    assert told == [ContestRefusal.PERIOD_CLOSED]
+    assert not FactContest.objects.filter(rating__period=period).exists()

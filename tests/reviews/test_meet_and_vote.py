@@ -41,6 +41,7 @@ from camket.reviews.models import (
     BodyProposal,
     Period,
     PostReview,
+    ReviewMeeting,
 )
 from camket.reviews.queries.meetings.rows import (
     proposals_of,
@@ -126,6 +127,41 @@ def test_two_ballots_carry_levels_and_become_the_bodys_proposal() -> None:
     assert of_head.ruled_level == "HTT"
     assert of_head.reason == "Tập thể ghi nhận đột phá"
     assert Entry.objects.filter(action="rating.proposed_by_body").count() == 2
+
+
+def test_nobody_enters_votes_on_himself_and_a_teller_enters_them_for_all_others() -> None:
+    hall = Hall()
+    hall.roll()
+    hall.review_both()
+    lines = {hall.collective: {"HTT": 5}, hall.head: {"HTT": 4}}
+    head, teller = hall.scene.commune.head, hall.members[0]
+    with pytest.raises(Refused) as own:
+        hall.count(Round.FIRST, lines, by=head)
+    assert own.value.reason is MeetingRefusal.OWN_BALLOT
+    assert "Không ai ghi phiếu về chính mình" in sentence_of_meeting(own.value)
+    assert not BallotCount.objects.exists()
+    with pytest.raises(Refused) as stranger:
+        hall.count(Round.FIRST, lines, by=teller)
+    assert stranger.value.reason is MeetingRefusal.NOT_ALLOWED
+    ReviewMeeting.objects.filter(pk=hall.meeting.pk).update(head_teller_person=teller.person)
+    hall.count(Round.FIRST, lines, by=teller)
+    assert BallotCount.objects.get(subject=hall.subject(hall.head), choice="HTT").count == 4
+
+
+@pytest.mark.parametrize(
+    ("tellers", "reason"),
+    [
+        ({"head_teller_id": 0, "teller_id": 0}, MeetingRefusal.SAME_TELLERS),
+        ({"head_teller_id": -1}, MeetingRefusal.TELLER_UNKNOWN),
+    ],
+)
+def test_tellers_are_two_people_from_near(tellers: dict[str, int], reason: MeetingRefusal) -> None:
+    hall = Hall()
+    near = hall.members[0].person.pk
+    told = {key: near if value == 0 else value for key, value in tellers.items()}
+    with pytest.raises(Refused) as refused:
+        plan_meeting(replace(hall.planned(), **told), actor=hall.clerk.actor, now=NOW)
+    assert refused.value.reason is reason
 
 
 def test_a_level_other_than_the_rules_needs_its_reason_before_the_meeting_closes() -> None:

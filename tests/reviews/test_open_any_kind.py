@@ -24,7 +24,8 @@ from camket.audit.models import Entry
 from camket.organisation.models import Tenure, UnitKind
 from camket.reviews.actions.periods.keeping import close_period, freeze_period, leave_out, take_in
 from camket.reviews.actions.periods.opening import NewPeriod, open_review
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.facts import gathered_in
 from camket.reviews.decisions.periods import PeriodRefusal
 from camket.reviews.decisions.ratings import RatingRefusal

@@ -33,7 +33,8 @@ from camket.audit.models import Entry
 from camket.reviews.actions.periods.filling import fill_periods
 from camket.reviews.actions.periods.opening import NewPeriod, open_review
 from camket.reviews.actions.ratings.axes import approve_axes, propose_axes, return_axes
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.axes import AxesRefusal, Marks, Product
 from camket.reviews.decisions.periods import PeriodRefusal
 from camket.reviews.decisions.questions import Question

@@ -23,7 +23,9 @@ from tests.reviews.scene import (
 )
 
 from camket.audit.models import Entry
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings, propose_levels, score_self
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
+from camket.reviews.actions.ratings.rating import propose_levels, score_self
 from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.facts import Entered
 from camket.reviews.decisions.ratings import RatingRefusal

@@ -19,7 +19,8 @@ from tests.reviews.scene import (
     scores,
 )
 
-from camket.reviews.actions.ratings.rating import Choice, propose_levels
+from camket.reviews.actions.ratings.holding import Choice
+from camket.reviews.actions.ratings.rating import propose_levels
 from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import SubjectKind

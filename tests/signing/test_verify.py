@@ -519,8 +519,10 @@ def test_a_flaw_of_a_foreign_certificate_is_told(
     assert not verdict.is_valid
 
 
-def test_a_program_that_packs_what_it_adds_is_told_what_to_do(paper: SignedPaper) -> None:
-    revision = begin_revision(paper.signed_b)
+def test_a_program_that_packs_so_that_bytes_are_left_over_is_told_what_to_do(
+    paper: SignedPaper,
+) -> None:
+    revision = begin_revision(paper.signed_b + b"% noi dung khac\n")
     revision.stream_xrefs = True
     packed = sign_unchecked(revision, "party_a", paper.signer_a, A_SIGNED_AT)
     last = int(packed.rpartition(b"startxref")[2].split()[0])

@@ -28,7 +28,11 @@ from camket.audit.models import Entry
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.issuing import refuse_signature
 from camket.commitments.actions.signing import sign_commitment
-from camket.commitments.actions.ways import ask_service_to_sign, link_signatory
+from camket.commitments.actions.ways import (
+    ask_service_to_sign,
+    link_signatory,
+    prepare_for_service,
+)
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.certificates import signer_of
 from camket.commitments.decisions import Status
@@ -39,8 +43,8 @@ from camket.shared.errors import Refused
 from camket.signing.models import RemotePaper, RemoteRequest
 from camket.signing.models import RemoteService as ServiceRow
 from camket.signing.verdict import VerdictKind
-from camket.signing.ways.actions.carrying import advance, end_overdue
-from camket.signing.ways.actions.requests import LASTS, cancel_request, come_back, enter_code
+from camket.signing.ways.actions.carrying import LASTS, advance, end_overdue
+from camket.signing.ways.actions.requests import cancel_request, come_back, enter_code
 from camket.signing.ways.actions.services import ServiceText, add_service, end_service
 from camket.signing.ways.csc.answers import Trouble
 from camket.signing.ways.csc.client import CscClient
@@ -89,7 +93,11 @@ class Desk:
     def advance(self, request: RemoteRequest) -> RemoteRequest:
         """Carry the request on by one step."""
         return advance(
-            request.pk, accept=accept_from_service, clock=self.clock, connect=self.connect
+            request.pk,
+            prepare=prepare_for_service,
+            accept=accept_from_service,
+            clock=self.clock,
+            connect=self.connect,
         )
 
     def until_over(self, request: RemoteRequest) -> RemoteRequest:

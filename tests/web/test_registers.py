@@ -15,7 +15,7 @@ from tests.factories import NOW, TODAY, Held, issue, make_holder, make_sides, ma
 from tests.web.year import client_of, make_pdf, set_day
 
 from camket.audit.models import Entry
-from camket.organisation.models import Unit
+from camket.organisation.models import Unit, UnitKind
 from camket.registry.actions import reserve_number
 from camket.registry.models import NumberStatus, RegisteredNumber
 from camket.shared.actor import SYSTEM
@@ -112,6 +112,24 @@ def test_what_is_refused_keeps_what_was_typed_and_takes_no_number(
     assert RegisteredNumber.objects.count() == 1
 
 
+def test_a_state_clerk_is_asked_who_wrote_a_letter_and_the_refusal_stands_at_the_field() -> None:
+    set_day()
+    office = make_unit(
+        "Ủy ban nhân dân xã Thử", kind=UnitKind.PEOPLES_COMMITTEE, body_code="UBND", collective=""
+    )
+    client = client_of(make_holder(office, "commune_clerk", with_account=True).user)
+    page = client.get("/so-dang-ky/cap-so/").content.decode()
+    assert "(cần với công văn của cơ quan nhà nước)" in page
+    assert 'name="issuer"' not in page
+    answer = client.post("/so-dang-ky/cap-so/", form(office, kind="CV"))
+    assert answer.status_code == 422
+    assert 'id="id_drafted_by_error"' in answer.content.decode()
+    assert "ví dụ UBND-VP" in answer.content.decode()
+    sent = client.post("/so-dang-ky/cap-so/", form(office, kind="CV", drafted_by="vp"))
+    assert sent.status_code == 303
+    assert str(RegisteredNumber.objects.get()) == "01/UBND-VP"
+
+
 def test_a_number_is_cancelled_only_with_a_reason_and_the_gap_shows_it(
     desk: tuple[Client, Held, Unit],
 ) -> None:
@@ -141,10 +159,15 @@ def test_a_picture_is_no_issued_paper(desk: tuple[Client, Held, Unit]) -> None:
     client, _, unit = desk
     client.post("/so-dang-ky/cap-so/", form(unit))
     number = RegisteredNumber.objects.get()
-    for name, content in (("a.pdf", b"MZ"), ("MẬT.pdf", make_pdf())):
+    for name, content, told in (
+        ("a.pdf", b"MZ", "không nhận"),
+        ("MẬT.pdf", make_pdf(), "mật"),
+        ("b.pdf", make_pdf()[:400], "bị hỏng hoặc đặt mật khẩu"),
+    ):
         sent = SimpleUploadedFile(name, content)
         answer = client.post(f"/so-dang-ky/{number.pk}/ban-hanh/", {"file": sent})
         assert answer.status_code == 422
+        assert told in answer.content.decode()
     number.refresh_from_db()
     assert number.status == NumberStatus.RESERVED
 

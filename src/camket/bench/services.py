@@ -174,7 +174,9 @@ class PublicAuthority:
 
     def responder(self) -> Holder:
         """Return the certificate of whoever answers for the intermediate."""
-        return self._certify(_name("Dịch vụ OCSP thử"), ExtendedKeyUsageOID.OCSP_SIGNING, None)
+        return self._certify(
+            _name("Dịch vụ OCSP thử"), ExtendedKeyUsageOID.OCSP_SIGNING, None, x509.OCSPNoCheck()
+        )
 
     def revoke(self, holder: Holder, at: datetime, reason: x509.ReasonFlags) -> None:
         """Revoke a certificate."""
@@ -219,7 +221,11 @@ class PublicAuthority:
         return signed.public_bytes(serialization.Encoding.DER)
 
     def _certify(
-        self, subject: x509.Name, use: x509.ObjectIdentifier | None, valid_to: datetime | None
+        self,
+        subject: x509.Name,
+        use: x509.ObjectIdentifier | None,
+        valid_to: datetime | None,
+        *more: x509.ExtensionType,
     ) -> Holder:
         key = self._new_key()
         issuer = self.intermediate
@@ -229,6 +235,8 @@ class PublicAuthority:
         builder = self._with_places(builder, "intermediate")
         if use is not None:
             builder = builder.add_extension(x509.ExtendedKeyUsage([use]), critical=True)
+        for extension in more:
+            builder = builder.add_extension(extension, critical=False)
         return Holder(key, builder.sign(issuer.key, hashes.SHA256()), above=issuer)
 
     def _new_key(self) -> Key:

@@ -13,8 +13,8 @@ from camket.commitments.parties import Party, parties_of
 from camket.commitments.text import text_of
 from camket.documents.canonical import freeze
 from camket.documents.render import render_commitment
-from camket.registry.decisions import notation_of, style_of
-from camket.registry.setting import style_of_body
+from camket.registry.decisions import notation_of
+from camket.registry.setting import signs_for, style_of, style_of_body
 from camket.shared.clock import legal_day
 
 
@@ -25,7 +25,7 @@ def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> byt
     text = text_of(commitment, on=on)
     kept_by, issuer = collective_name(parties.b), parties.b.paper_name
     facts = PaperFacts(
-        superior=parties.a.paper_name,
+        superior=parties.superior,
         issuer=issuer,
         number=_blank_number(parties.b),
         place=parties.b.span.place if parties.b.span else "",
@@ -61,7 +61,7 @@ def _signatory(role: SlotRole, party: Party) -> Signatory:
     head = party.head
     return Signatory(
         role=role.value,
-        authority=f"T/M {collective_name(party)}",
+        authority=signs_for(party.span),
         post=head.post.name if head else "…",
         name=head.person.full_name if head else "…",
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from camket.documents.days import short_day
+from camket.documents.days import cited_day, short_day
 from camket.documents.values import AmendedPlace, Item, Measure, Work
 
 Text = dict[str, Any]
@@ -43,22 +43,23 @@ def remark_of(text: Text) -> str:
     return f"(Bản điều chỉnh lần {amendment['ordinal']})" if amendment else ""
 
 
-def amended_paper(text: Text) -> str:
-    """Cite the paper that is amended, with its number and day."""
+def amended_paper(text: Text, *, is_party: bool) -> str:
+    """Cite the paper that is amended, with its number and day, as the style cites."""
     of = text["amendment"]["of"]
-    day = f", ngày {short_day(date.fromisoformat(of['on']))}" if of["on"] else ""
+    day = cited_day(date.fromisoformat(of["on"]), is_party=is_party) if of["on"] else ""
     return f"bản cam kết số {of['no']}{day}" if of["no"] else "bản cam kết đã ký"
 
 
-def what_is_amended(text: Text) -> tuple[str, ...]:
+def what_is_amended(text: Text, *, is_party: bool) -> tuple[str, ...]:
     """Return the paragraphs that say why, what stays, from when, and the digest of the original."""
     amendment = text.get("amendment")
     if not amendment:
         return ()
     digest = amendment["of"]["sha256"]
     spelled = " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
+    paper = amended_paper(text, is_party=is_party)
     amends = (
-        f"Điều chỉnh {amended_paper(text)} (mã băm SHA-256 của nội dung: {spelled}). Bản điều "
+        f"Điều chỉnh {paper} (mã băm SHA-256 của nội dung: {spelled}). Bản điều "
         "chỉnh có hiệu lực từ ngày có đủ chữ ký; kết quả trước ngày đó đánh giá theo nội dung "
         "đang có hiệu lực lúc ấy; các nội dung khác giữ nguyên."
     )

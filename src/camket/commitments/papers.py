@@ -16,7 +16,7 @@ from camket.commitments.marking import (
     what_is_amended,
 )
 from camket.commitments.order import Role
-from camket.documents.days import short_day
+from camket.documents.days import cited_day
 from camket.documents.style import PARTY, Style
 from camket.documents.values import (
     CommitmentPaper,
@@ -105,11 +105,11 @@ def paper_of(text: Text, facts: PaperFacts) -> CommitmentPaper:
             dated=facts.dated_on,
         ),
         subtitle=f"trách nhiệm của tập thể và người đứng đầu năm {text['year']}",
-        legal_bases=_bases(text, a),
+        legal_bases=_bases(text, a, is_party=facts.style.is_party),
         parties=(
             f"Bên giao: {a}; {a_by}.",
             f"Bên nhận: tập thể {b} và người đứng đầu; {b_by}.",
-            *what_is_amended(text),
+            *what_is_amended(text, is_party=facts.style.is_party),
         ),
         items=tuple(
             marked(_item(item, text["year"], text["party_b"]["unit"]), item, text)
@@ -168,33 +168,22 @@ def shared_words(collective: str, unit: str) -> str:
     return ""
 
 
-def _bases(text: Text, a: str) -> tuple[str, ...]:
+def _bases(text: Text, a: str, *, is_party: bool) -> tuple[str, ...]:
     campaign, minutes, conclusion = text["campaign"], text["minutes"], text["conclusion"]
     lines = [line.strip() for line in text["legal_basis"].splitlines() if line.strip()]
     found = [line if line.startswith("Căn cứ") else f"Căn cứ {line}" for line in lines]
     if "amendment" in text:
-        found.append(f"Căn cứ {amended_paper(text)}")
-    if campaign["plan_no"]:
-        found.append(_cited(f"Căn cứ Kế hoạch số {campaign['plan_no']}", campaign["plan_on"], a))
-    if conclusion["no"]:
-        found.append(
-            _cited(f"Căn cứ Thông báo kết luận số {conclusion['no']}", conclusion["on"], a)
-        )
-    if minutes["no"]:
-        found.append(
-            _cited(
-                f"Căn cứ Biên bản số {minutes['no']}",
-                minutes["on"],
-                collective_of(text["party_b"]),
-            )
-        )
+        found.append(f"Căn cứ {amended_paper(text, is_party=is_party)}")
+    papers = (
+        ("Kế hoạch", campaign["plan_no"], campaign["plan_on"], a),
+        ("Thông báo kết luận", conclusion["no"], conclusion["on"], a),
+        ("Biên bản", minutes["no"], minutes["on"], collective_of(text["party_b"])),
+    )
+    for kind, no, on, whose in papers:
+        if no:
+            day = cited_day(date.fromisoformat(on), is_party=is_party) if on else ""
+            found.append(f"Căn cứ {kind} số {no}{day} của {whose}")
     return tuple(found)
-
-
-def _cited(what: str, on: str, whose: str) -> str:
-    """Cite as Party papers do: a comma before "ngày"; a plan's day may be unknown."""
-    day = f", ngày {short_day(date.fromisoformat(on))}" if on else ""
-    return f"{what}{day} của {whose}"
 
 
 def _item(item: Text, year: int, unit: str) -> Item:

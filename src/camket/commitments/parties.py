@@ -15,6 +15,7 @@ from camket.organisation.models import ADVISORY_KINDS, Tenure, UnitEdge, UnitSpa
 from camket.organisation.queries import children_of, heads_of, people_in, spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, posts_with
+from camket.registry.setting import superior_of
 from camket.shared.actor import Actor
 from camket.shared.text import show_day
 
@@ -52,6 +53,11 @@ class Parties:
 
     a: Party
     b: Party
+
+    @property
+    def superior(self) -> str:
+        """Return what stands above side B at the head of its paper."""
+        return superior_of(self.b.span, self.a.span)
 
     @property
     def one_person_heads_both(self) -> bool:

@@ -26,9 +26,9 @@ from camket.documents.paper import Paper
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
-from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
+from camket.registry.decisions import kind_of, notation_of, symbol_of
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for, style_of_body
+from camket.registry.setting import lay_out_for, signs_for, style_of, style_of_body
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.signing.seal import seal_at_issue
@@ -135,7 +135,7 @@ def paper_given_out(
     style = style_of(span.line) if span else None
     kind = kind_of(settings.COMMITMENT_SYMBOL)
     symbol = notation_of(style, symbol_of(style, kind), span.body_code) if style and span else ""
-    return _paper(text, slots, signing, _Head(parties.a.paper_name, symbol, None, style or ""), now)
+    return _paper(text, slots, signing, _Head(parties.superior, symbol, None, style or ""), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,10 @@ def _printed(slot: Slot, parties: Parties, by_role: dict[Role, Slot]) -> Signato
         return Signatory(role.value, "", "", slot.name, SEAL_LINE)
     is_a = role.side is Turn.PARTY_A
     beside = Role.COLLECTIVE_A if is_a else Role.COLLECTIVE_B
-    authority = f"T/M {collective_name(parties.a if is_a else parties.b)}"
-    if beside in by_role and not role.is_collective:
+    party = parties.a if is_a else parties.b
+    authority = signs_for(party.span)
+    if role.is_collective:
+        authority = f"T/M {collective_name(party)}"
+    elif beside in by_role:
         authority = "Người đứng đầu"
     return Signatory(role.value, authority, slot.post_name, slot.name, slot.post_line)

@@ -29,6 +29,7 @@ class Environment:
     pkcs11_modules: tuple[str, ...]
     party_paper: str
     state_paper: str
+    front_paper: str
     plugin_address: str
 
 
@@ -47,6 +48,7 @@ def read_environment() -> Environment:
         pkcs11_modules=_listed(get("CAMKET_PKCS11_MODULES", "")),
         party_paper=get("CAMKET_PARTY_PAPER", ""),
         state_paper=get("CAMKET_STATE_PAPER", ""),
+        front_paper=get("CAMKET_FRONT_PAPER", ""),
         plugin_address=plugin_address(get("CAMKET_PLUGIN_ADDRESS", "")),
     )
 

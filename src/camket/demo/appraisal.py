@@ -19,7 +19,8 @@ from camket.reviews.actions.dossiers.suggesting import suggest_point
 from camket.reviews.actions.periods.filling import fill_periods
 from camket.reviews.actions.periods.opening import NewPeriod, open_period, open_review
 from camket.reviews.actions.ratings.contesting import NewContest, contest_fact
-from camket.reviews.actions.ratings.rating import Choice, appraise_rating, propose_levels
+from camket.reviews.actions.ratings.holding import Choice
+from camket.reviews.actions.ratings.rating import appraise_rating, propose_levels
 from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.facts import Entered
 from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind, UnitReviewState

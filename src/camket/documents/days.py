@@ -25,8 +25,25 @@ def short_day(day: date) -> str:
     return f"{day.day:02d}/{_month(day)}/{day.year}"
 
 
-def place_and_day(place: str, day: date | None) -> str:
-    """Return the line under the head of a paper; the day stays blank until it is issued."""
-    if day is None:
-        return f"{place}, ngày      tháng      năm"
-    return f"{place}, {long_day(day)}"
+def cited_day(day: date, *, is_party: bool) -> str:
+    """Return how a paper cites another's day: ", ngày 05/9/2026" or " ngày 05 tháng 9 năm 2026".
+
+    Party papers write a comma before the day (documents.md §2), state papers none and the day in
+    full (NĐ 30/2020, Phụ lục III, Mẫu 2.1).
+    """
+    return f", ngày {short_day(day)}" if is_party else f" {long_day(day)}"
+
+
+def place_and_day(place: str, day: date | None, *, drafted_on: date | None = None) -> str:
+    """Return the line under the head of a paper; its day stays blank until it is issued.
+
+    Args:
+        place: The place.
+        day: The day of issue.
+        drafted_on: Of a draft made for the office to issue: month and year are known already.
+    """
+    if day is not None:
+        return f"{place}, {long_day(day)}"
+    if drafted_on is not None:
+        return f"{place}, ngày      tháng {_month(drafted_on)} năm {drafted_on.year}"
+    return f"{place}, ngày      tháng      năm"

@@ -35,6 +35,12 @@ class Kind(StrEnum):
     INVITATION = "GM"
     INTRODUCTION = "GGT"
     MANDATE = "GUQ"
+    MEMORANDUM = "BGN"
+    AGREEMENT = "BTT"
+    LEAVE = "GNP"
+    SENDING_SLIP = "PG"
+    PASSING_SLIP = "PC"
+    NOTIFYING_SLIP = "PB"
     LETTER = "CV"
     COMMITMENT = "CK"
 
@@ -87,6 +93,12 @@ KINDS: Final = {
         PaperKind(Kind.INVITATION.value, "Giấy mời", "GM", "GM"),
         PaperKind(Kind.INTRODUCTION.value, "Giấy giới thiệu", "GGT", "GGT"),
         PaperKind(Kind.MANDATE.value, "Giấy ủy quyền", "", "GUQ"),
+        PaperKind(Kind.MEMORANDUM.value, "Bản ghi nhớ", "", "BGN"),
+        PaperKind(Kind.AGREEMENT.value, "Bản thỏa thuận", "", "BTT"),
+        PaperKind(Kind.LEAVE.value, "Giấy nghỉ phép", "", "GNP"),
+        PaperKind(Kind.SENDING_SLIP.value, "Phiếu gửi", "", "PG"),
+        PaperKind(Kind.PASSING_SLIP.value, "Phiếu chuyển", "", "PC"),
+        PaperKind(Kind.NOTIFYING_SLIP.value, "Phiếu báo", "", "PB"),
         PaperKind(LETTER, "Công văn", LETTER, LETTER),
         # on no national list; the symbol is a setting of the installation (C)
         PaperKind(COMMITMENT, "Bản cam kết", COMMITMENT, COMMITMENT),

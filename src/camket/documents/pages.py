@@ -17,10 +17,24 @@ ONE_AT_A_TIME: Final = threading.Lock()
 """PDFium keeps state of its own and is not safe to use from two threads."""
 
 
+class UnreadablePaperError(Exception):
+    """A file that calls itself a PDF cannot be opened: damaged, or behind a password."""
+
+
 def page_count(pdf: bytes) -> int:
-    """Return how many pages a paper has."""
-    with ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
-        return len(document)
+    """Return how many pages a paper has, one at least.
+
+    Raises:
+        UnreadablePaperError: It cannot be opened.
+    """
+    try:
+        with ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+            count = len(document)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadablePaperError from error
+    if count < 1:
+        raise UnreadablePaperError
+    return count
 
 
 def page_image(pdf: bytes, number: int) -> bytes:

@@ -75,6 +75,7 @@ class Head:
         issuer: Issuing body, as "Đảng ủy xã Cam Lộ".
         place: Place, as "Cam Lộ".
         dated: Day of the paper; None leaves it blank until it is issued.
+        drafted_on: Of a draft for the office to issue: its month and year are printed already.
         draft: Which draft this is ("Dự thảo lần n"); 0 where it is none.
         form_label: What a form is called at its top, as "Mẫu 2A-HD KĐ.ĐG 2025".
         circulation: As "Lưu hành nội bộ"; framed.
@@ -91,6 +92,7 @@ class Head:
     form_label: str = ""
     circulation: str = ""
     has_number: bool = True
+    drafted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

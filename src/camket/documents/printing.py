@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from camket.documents.days import long_day, place_and_day, short_day
+from camket.documents.days import cited_day, place_and_day
 from camket.documents.numerals import Level, numeral, roman
 from camket.documents.paper import (
     BLANK_SERIAL,
@@ -82,7 +82,7 @@ def written_number(head: Head, style: Style) -> str:
 
 def day_line(head: Head) -> str:
     """Return "Cam Lộ, ngày 05 tháng 01 năm 2026"; without a day its places are blank."""
-    return place_and_day(head.place, head.dated)
+    return place_and_day(head.place, head.dated, drafted_on=head.drafted_on)
 
 
 def draft_line(head: Head) -> str:
@@ -163,21 +163,23 @@ def is_centred(level: Level) -> bool:
 def heading_lines(block: Heading, style: Style) -> tuple[tuple[Span, ...], ...]:
     """Return a heading with its number: one line, or two where it stands in the middle.
 
-    Bold, except for points: a), b), c).
+    Bold, except for points: a), b), c). Capitals stand below Phần, Chương and Mục, and after "I."
+    on state paper (Phụ lục I, V.6b).
     """
     mark = Mark.PLAIN if block.level is Level.LETTER else Mark.BOLD
     number = Span(numeral(block.level, block.number, style), mark)
     words = tuple(
         replace(span, mark=mark) if span.mark is Mark.PLAIN else span for span in spans(block.text)
     )
-    if is_centred(block.level):
-        return ((number,), tuple(replace(span, text=span.text.upper()) for span in words))
-    return ((number, *words),)
+    if is_centred(block.level) or (block.level is Level.ROMAN and not style.is_party):
+        words = tuple(replace(span, text=span.text.upper()) for span in words)
+    return ((number,), words) if is_centred(block.level) else ((number, *words),)
 
 
-def annex_title(number: int, annexes: int) -> str:
-    """Return "PHỤ LỤC II"; the only one bears no number."""
-    return "PHỤ LỤC" if annexes == 1 else f"PHỤ LỤC {roman(number)}"
+def annex_title(number: int, annexes: int, style: Style) -> str:
+    """Return "Phụ lục II" on state paper (III.1), "PHỤ LỤC II" on Party paper; one has none."""
+    word = "PHỤ LỤC" if style.is_party else "Phụ lục"
+    return word if annexes == 1 else f"{word} {roman(number)}"
 
 
 def annex_origin(paper: Paper) -> str:
@@ -190,18 +192,18 @@ def annex_origin(paper: Paper) -> str:
     )
     kind = paper.title or "Công văn"
     numbered = f" số {number}" if number else ""
-    day = ""
-    if head.dated and paper.style.is_party:  # Party papers cite with a comma, state papers without
-        day = f"{',' if numbered else ''} ngày {short_day(head.dated)}"
-    elif head.dated:
-        day = f" {long_day(head.dated)}"
+    day = cited_day(head.dated, is_party=paper.style.is_party) if head.dated else ""
+    if not numbered:
+        day = day.removeprefix(",")
     return f"(Kèm theo {kind}{numbered}{day} của {head.issuer})"
 
 
 def annexes(paper: Paper) -> Iterator[tuple[str, Annex]]:
-    """Return each annex with its heading."""
+    """Return each annex with its heading; on state paper its title is in capitals (III.1)."""
     for index, annex in enumerate(paper.annexes, start=1):
-        yield annex_title(index, len(paper.annexes)), annex
+        title = annex.title if paper.style.is_party else annex.title.upper()
+        heading = annex_title(index, len(paper.annexes), paper.style)
+        yield heading, replace(annex, title=title)
 
 
 def blocks(paper: Paper) -> tuple[Block, ...]:

@@ -234,6 +234,33 @@ _OWN: Final = frozenset({"table_size", "slot_width", "slot_height", "left_share"
 """Measures that neither source rules, or of which it rules only the least."""
 
 
+FRONT_SOURCES: Final = (
+    "Nghị định 30/2020/NĐ-CP, Điều 2 khoản 2: tổ chức chính trị - xã hội căn cứ Nghị định và quy "
+    "định của Đảng để áp dụng cho phù hợp"
+)
+"""Why the Front and the mass organisations may write in either style (A: the article was read)."""
+
+
+def front_style(text: str) -> StyleName:
+    """Return in whose style the Front writes, as an installation says; as a rule the state's.
+
+    Raises:
+        UnusableInputError: It is neither.
+    """
+    try:
+        return StyleName(text.strip() or StyleName.STATE.value)
+    except ValueError as error:
+        allowed = " hoặc ".join(one.value for one in StyleName)
+        raise UnusableInputError(
+            _NOT_ALLOWED.format(
+                name="Thể thức của Mặt trận, đoàn thể",
+                found=f"“{text}”",
+                sources=FRONT_SOURCES,
+                allowed=allowed,
+            )
+        ) from error
+
+
 def choices_for(name: StyleName) -> tuple[Choice, ...]:
     """Return what may be set in a style."""
     return tuple(choice for choice in CHOICES if choice.style is name)

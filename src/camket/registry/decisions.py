@@ -7,10 +7,22 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from camket.documents.kinds import KINDS, LETTER, NOT_BY_LEVEL, PaperKind
+from camket.documents.kinds import (
+    KINDS,
+    LETTER,
+    NOT_BY_LEVEL,
+    Issuer,
+    Kind,
+    PaperKind,
+    refusal_to_issue,
+)
 
 LONGEST_SUBJECT: Final = 500
 """Nghị định 30/2020, Phụ lục VI (A)."""
+LONGEST_DRAFTER: Final = 10
+_GRASSROOTS: Final = "grassroots"
+_ONE_OF_TWO: Final = frozenset({Kind.GUIDANCE, Kind.STATUTE})
+"""Kinds that of a committee and its standing committee one issues and the other does not."""
 _TERM_YEARS: Final = 5
 _FIRST_TERM: Final = 2025
 """Congresses of all levels met in 2025 and early 2026 for the term 2025-2030."""
@@ -23,14 +35,6 @@ class NumberStyle(StrEnum):
     STATE = "state"
 
 
-_STYLES: Final = {
-    "party": NumberStyle.PARTY,
-    "state": NumberStyle.STATE,
-    # Nghị định 30/2020 is applied by the Front and mass organisations "cho phù hợp" (C)
-    "front": NumberStyle.STATE,
-}
-
-
 class NumberRefusal(StrEnum):
     """Why a number is not given, or may not change its state."""
 
@@ -39,12 +43,17 @@ class NumberRefusal(StrEnum):
     NO_BODY = "no_body"
     NOT_OF_THE_STYLE = "not_of_the_style"
     NOT_BY_THIS_BODY = "not_by_this_body"
+    NO_ISSUER = "no_issuer"
+    NOT_BY_THIS_ISSUER = "not_by_this_issuer"
+    NO_DRAFTER = "no_drafter"
+    DRAFTER_UNFIT = "drafter_unfit"
     NO_SUBJECT = "no_subject"
     SUBJECT_TOO_LONG = "subject_too_long"
     IN_THE_FUTURE = "in_the_future"
     BACK_DATED = "back_dated"
     NOT_ALLOWED = "not_allowed"
     NO_PAPER = "no_paper"
+    UNREADABLE_PAPER = "unreadable_paper"
     HELD_BY_A_PAPER = "held_by_a_paper"
 
 
@@ -63,6 +72,8 @@ class ReserveFacts:
         today: The legal day.
         subject: What the paper is about.
         last_on: The day of the body's last paper of this kind that was not cancelled.
+        issuer: For whom a committee's paper is signed, where that matters.
+        drafted_by: Short name of the unit that wrote a công văn, or of its field.
     """
 
     style: NumberStyle | None
@@ -72,11 +83,8 @@ class ReserveFacts:
     today: date
     subject: str
     last_on: date | None
-
-
-def style_of(line: str) -> NumberStyle | None:
-    """Return how a body of this line numbers its papers: the body decides, never taste."""
-    return _STYLES.get(line)
+    issuer: Issuer | None = None
+    drafted_by: str = ""
 
 
 def congress_term(on: date) -> str:
@@ -100,15 +108,16 @@ def symbol_of(style: NumberStyle, kind: PaperKind) -> str:
     return kind.party if style is NumberStyle.PARTY else kind.state
 
 
-def notation_of(style: NumberStyle, symbol: str, body: str) -> str:
+def notation_of(style: NumberStyle, symbol: str, body: str, drafted_by: str = "") -> str:
     """Return the notation after the number: CK/ĐU of the Party, QĐ-UBND of the state.
 
-    A letter of the state names no kind, only the body (Nghị định 30/2020, Phụ lục I, A).
+    A letter of the state names no kind: the body and who wrote it, as UBND-VP (Nghị định 30/2020,
+    Phụ lục I, II.3b, A).
     """
     if style is NumberStyle.PARTY:
         return f"{symbol}/{body}" if body else symbol
     if symbol == LETTER and body:
-        return body
+        return f"{body}-{drafted_by}" if drafted_by else body
     return f"{symbol}-{body}" if body else symbol
 
 
@@ -123,15 +132,37 @@ def refusal_to_reserve_number(facts: ReserveFacts) -> NumberRefusal | None:
         return NumberRefusal.NO_BODY
     if not symbol_of(facts.style, facts.kind):
         return NumberRefusal.NOT_OF_THE_STYLE
+    is_party = facts.style is NumberStyle.PARTY
     barred = NOT_BY_LEVEL.get(facts.level, frozenset())
     in_order = (
-        (facts.style is NumberStyle.PARTY and facts.kind.code in barred, _R.NOT_BY_THIS_BODY),
+        (is_party and facts.kind.code in barred, _R.NOT_BY_THIS_BODY),
+        (_lacks_issuer(facts), _R.NO_ISSUER),
+        (_is_not_of_the_issuer(facts), _R.NOT_BY_THIS_ISSUER),
+        (not is_party and facts.kind.code == LETTER and not facts.drafted_by, _R.NO_DRAFTER),
+        (not _is_symbol(facts.drafted_by), _R.DRAFTER_UNFIT),
         (not facts.subject, _R.NO_SUBJECT),
         (len(facts.subject) > LONGEST_SUBJECT, _R.SUBJECT_TOO_LONG),
         (facts.dated_on > facts.today, _R.IN_THE_FUTURE),
         (facts.last_on is not None and facts.dated_on < facts.last_on, _R.BACK_DATED),
     )
     return next((reason for is_so, reason in in_order if is_so), None)
+
+
+def _lacks_issuer(facts: ReserveFacts) -> bool:
+    of_two = facts.kind.code in _ONE_OF_TWO and facts.level == _GRASSROOTS
+    return facts.style is NumberStyle.PARTY and of_two and facts.issuer is None
+
+
+def _is_not_of_the_issuer(facts: ReserveFacts) -> bool:
+    if facts.style is not NumberStyle.PARTY or facts.level != _GRASSROOTS or facts.issuer is None:
+        return False
+    is_known = facts.kind.code in KINDS
+    return is_known and refusal_to_issue(Kind(facts.kind.code), facts.issuer) is not None
+
+
+def _is_symbol(short: str) -> bool:
+    """Say whether a short name can stand in a symbol: letters and figures, no spaces."""
+    return not short or (short.isalnum() and len(short) <= LONGEST_DRAFTER)
 
 
 def refusal_to_issue_number(*, is_reserved: bool) -> NumberRefusal | None:

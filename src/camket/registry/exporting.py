@@ -20,6 +20,7 @@ from camket.registry.metadata import (
     values_of,
 )
 from camket.registry.models import NumberStatus, RegisteredNumber
+from camket.registry.queries import places_in_dossiers
 from camket.spreadsheets.columns import Column
 from camket.spreadsheets.writing import Title, write_rows
 
@@ -46,11 +47,17 @@ _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
 
 
 def papers_of(numbers: Iterable[RegisteredNumber]) -> list[PaperMetadata]:
-    """Return the metadata of those that are issued, in time order; two statements."""
+    """Return the metadata of those that are issued, in time order; three statements.
+
+    A paper's place in its dossier is that among all issued papers of the dossier, whichever of
+    them are asked for.
+    """
     issued = [one for one in numbers if one.status == NumberStatus.ISSUED]
     units = {one.register.unit_id for one in issued}
     keys = dict(Unit.objects.filter(pk__in=units).values_list("pk", "key"))
-    return metadata_of(issued, {unit: key or "" for unit, key in keys.items()})
+    return metadata_of(
+        issued, {unit: key or "" for unit, key in keys.items()}, places_in_dossiers(issued)
+    )
 
 
 def write_xml(numbers: Iterable[RegisteredNumber]) -> bytes:

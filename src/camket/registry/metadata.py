@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -83,7 +83,7 @@ FIELDS: Final = (
     Field("FileCode/OrganId", _("mã định danh cơ quan"), 13, is_required=True),
     Field("FileCode/FileCatalog", _("năm hình thành hồ sơ"), 4, is_required=True),
     Field("FileCode/FileNotation", _("số và ký hiệu hồ sơ"), 20, is_required=True),
-    Field("DocOrdinal", _("số thứ tự văn bản trong hồ sơ"), is_required=True),
+    Field("DocOrdinal", _("số thứ tự văn bản trong hồ sơ"), 3, is_required=True),
     Field("TypeName", _("tên loại văn bản"), 100, is_required=True),
     Field("CodeNumber", _("số của văn bản"), 11, is_required=True),
     Field("CodeNotation", _("ký hiệu của văn bản"), 30, is_required=True),
@@ -91,7 +91,7 @@ FIELDS: Final = (
     Field("OrganName", _("tên cơ quan ban hành"), 200, is_required=True),
     Field("Subject", _("trích yếu nội dung"), 500, is_required=True),
     Field("Language", _("ngôn ngữ"), 30, is_required=True),
-    Field("PageAmount", _("số trang"), 4, is_required=True),
+    Field("PageAmount", _("số trang"), 3, is_required=True),
     Field("Description", _("ghi chú"), 500),
     Field("SignerInfo/Position", _("chức vụ người ký"), 100, is_required=True),
     Field("SignerInfo/FullName", _("họ tên người ký"), 50, is_required=True),
@@ -101,11 +101,7 @@ FIELDS: Final = (
     Field("IssuedAmount", _("số lượng bản phát hành"), 3),
     Field("DueDate", _("hạn trả lời"), 10),
 )
-"""Every field, in the order of the decree.
-
-Lengths of Language, PageAmount, Description, the days and IssuedAmount are our own: the pages we
-could read name none (C).
-"""
+"""Every field with its length, in the order of the decree (Phụ lục VI, phần II, mục I; A)."""
 
 TOO_LONG: Final = _("{number}: {field} dài {length} ký tự, giới hạn là {longest}.")
 MISSING: Final = _("{number}: chưa có {field}.")
@@ -113,24 +109,21 @@ UNPRINTABLE: Final = _("{number}: {field} có ký tự điều khiển, đã tha
 
 
 def metadata_of(
-    numbers: Iterable[RegisteredNumber], organ_ids: dict[int, str]
+    numbers: Iterable[RegisteredNumber],
+    organ_ids: Mapping[int, str],
+    ordinals: Mapping[int, int],
 ) -> list[PaperMetadata]:
-    """Return the metadata of papers, in time order; each dossier counts its own papers.
+    """Return the metadata of papers, in time order.
 
     Args:
         numbers: The numbers, with their registers.
         organ_ids: The identifier of each body, by unit.
+        ordinals: The place of each paper in its dossier, by the number's row; none without one.
     """
-    counted: dict[tuple[int, int, str], int] = {}
-    found = []
-    for one in sorted(numbers, key=lambda one: (one.dated_on, one.pk)):
-        unit_id, year = one.register.unit_id, one.dated_on.year
-        ordinal = None
-        if one.dossier:
-            key = (unit_id, year, one.dossier)
-            ordinal = counted[key] = counted.get(key, 0) + 1
-        found.append(_metadata(one, organ_ids.get(unit_id, ""), ordinal))
-    return found
+    return [
+        _metadata(one, organ_ids.get(one.register.unit_id, ""), ordinals.get(one.pk))
+        for one in sorted(numbers, key=lambda one: (one.dated_on, one.pk))
+    ]
 
 
 def _metadata(one: RegisteredNumber, organ_id: str, ordinal: int | None) -> PaperMetadata:

@@ -67,6 +67,28 @@ def numbers_of(actor: Actor, wanted: Wanted, on: date) -> QuerySet[RegisteredNum
     return found.select_related("register", "file").order_by("-dated_on", "-pk")
 
 
+def places_in_dossiers(numbers: Collection[RegisteredNumber]) -> dict[int, int]:
+    """Return where each paper stands among the issued ones of its dossier; a statement.
+
+    A dossier is a body's of one year; a paper in none is left out.
+    """
+    dossiers = {one.dossier for one in numbers if one.dossier}
+    if not dossiers:
+        return {}
+    units = {one.register.unit_id for one in numbers}
+    rows = RegisteredNumber.objects.filter(
+        status=NumberStatus.ISSUED, dossier__in=dossiers, register__unit_id__in=units
+    )
+    counted: dict[tuple[int, int, str], int] = {}
+    found = {}
+    for pk, unit_id, on, dossier in rows.order_by("dated_on", "pk").values_list(
+        "pk", "register__unit_id", "dated_on", "dossier"
+    ):
+        key = (unit_id, on.year, dossier)
+        found[pk] = counted[key] = counted.get(key, 0) + 1
+    return found
+
+
 def last_names(unit_ids: Collection[int]) -> dict[int, str]:
     """Return what units are called, or were called last."""
     spans = UnitSpan.objects.filter(unit_id__in=unit_ids).order_by("unit_id", "-valid")

@@ -1,8 +1,9 @@
-"""Set a paper as its body sets it that day: with its own template, or with ours."""
+"""In whose style a body writes, and its paper set as the body sets it that day."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from django.conf import settings
 
@@ -10,8 +11,74 @@ from camket.documents.own.apart import lay_out_apart
 from camket.documents.paper import Paper
 from camket.documents.render import lay_out
 from camket.documents.style import Style, StyleName, with_choices
+from camket.documents.superior import abbreviated, party_organisation
 from camket.documents.values import LaidOutPaper
+from camket.organisation.models import UnitKind, UnitSpan
+from camket.organisation.queries import span_of
+from camket.registry.decisions import NumberStyle
 from camket.registry.queries import choices_in_force, template_files, template_in_force
+
+_UNDER_NOBODY: Final = frozenset({UnitKind.PEOPLES_COUNCIL, UnitKind.PEOPLES_COMMITTEE})
+_COLLECTIVES: Final[dict[str, str]] = {
+    UnitKind.PEOPLES_COUNCIL: "Hội đồng nhân dân",
+    UnitKind.PEOPLES_COMMITTEE: "Ủy ban nhân dân",
+}
+_COMMITTEES: Final = frozenset(
+    {
+        UnitKind.DISTRICT_COMMITTEE,
+        UnitKind.COMMUNE_COMMITTEE,
+        UnitKind.FUNCTIONAL_PARTY_ORG,
+        UnitKind.DEPARTMENT_COMMITTEE,
+        "grassroots_dang_bo",
+        "sectional_dang_bo",
+    }
+)
+"""Kinds of committees that stand under a Party organisation."""
+_FRONT: Final = "front"
+_STYLES: Final = {"party": NumberStyle.PARTY, "state": NumberStyle.STATE}
+
+
+def style_of(line: str) -> NumberStyle | None:
+    """Return in whose style a body of a line writes and numbers; None where it issues no paper.
+
+    The body decides, never taste. The Front and the mass organisations may follow either source
+    (`documents.style.FRONT_SOURCES`): the installation says which, for number and paper alike.
+    """
+    if line == _FRONT:
+        return NumberStyle(settings.FRONT_PAPER)
+    return _STYLES.get(line)
+
+
+def superior_of(span: UnitSpan | None, above: UnitSpan | None) -> str:
+    """Return what stands above a body at the head of its papers; empty where nothing does.
+
+    Above a committee stands the Party organisation it belongs to, above a cell its committee; a
+    council or a people's committee stands under nobody, a department under "UBND tỉnh …".
+    """
+    if span is None or above is None or span.kind in _UNDER_NOBODY:
+        return ""
+    name = above.paper_name or above.name
+    if style_of(span.line) is NumberStyle.STATE:
+        return abbreviated(name)
+    return party_organisation(name) if span.kind in _COMMITTEES else name
+
+
+def superior_of_body(span: UnitSpan, *, on: date) -> str:
+    """Return what stands above a body at the head of its papers that day; a statement."""
+    return superior_of(span, span_of(span.parent_id, on=on) if span.parent_id else None)
+
+
+def signs_for(span: UnitSpan | None) -> str:
+    """Return for whom a body's head signs, as "T/M Ban Thường vụ"; its mark is the style's.
+
+    Empty where a head signs alone: a state body without a collective (NĐ 30/2020, Điều 13.1).
+    """
+    if span is None:
+        return ""
+    collective = span.collective or _COLLECTIVES.get(span.kind, "")
+    if not collective and style_of(span.line) is NumberStyle.STATE:
+        return ""
+    return f"T/M {collective or span.name}"
 
 
 def lay_out_for(paper: Paper, unit_id: int, *, on: date) -> LaidOutPaper:
@@ -29,12 +96,8 @@ def lay_out_for(paper: Paper, unit_id: int, *, on: date) -> LaidOutPaper:
 
 
 def installed_style(line: str) -> Style:
-    """Return how bodies of a line write, with what this installation chose where sources differ.
-
-    The Front and the mass organisations have formats of their own, which were not read (C); their
-    papers stand next to the Party's and are written as these.
-    """
-    is_state = line == StyleName.STATE.value
+    """Return how bodies of a line write, with what this installation chose where sources differ."""
+    is_state = style_of(line) is NumberStyle.STATE
     style: Style = settings.PAPER_STYLES[StyleName.STATE if is_state else StyleName.PARTY]
     return style
 

@@ -28,6 +28,22 @@ NUMBER_REFUSED: Final[dict[NumberRefusal, Any]] = {
         "{unit} không ban hành {kind}: theo các hướng dẫn thực hiện Quy định 399-QĐ/TW, tổ chức "
         "đảng cấp này không ban hành loại văn bản đó. Chọn loại khác."
     ),
+    NumberRefusal.NO_ISSUER: _(
+        "Chưa rõ {kind} này của Ban Chấp hành hay Ban Thường vụ: ở cơ sở, hai tập thể không ban "
+        "hành cùng loại. Chọn ở mục “Ban hành thay mặt” rồi gửi lại."
+    ),
+    NumberRefusal.NOT_BY_THIS_ISSUER: _(
+        "{why} Chọn loại khác, hoặc chọn đúng tập thể ở mục “Ban hành thay mặt”."
+    ),
+    NumberRefusal.NO_DRAFTER: _(
+        "Công văn của cơ quan nhà nước ghi trong ký hiệu chữ viết tắt của đơn vị soạn thảo hoặc "
+        "lĩnh vực, ví dụ {unit_code}-VP (Nghị định 30/2020/NĐ-CP, Phụ lục I). Ghi chữ viết tắt đó "
+        "rồi gửi lại."
+    ),
+    NumberRefusal.DRAFTER_UNFIT: _(
+        "Chữ viết tắt đơn vị soạn thảo “{drafter}” không ghi được vào ký hiệu: chỉ gồm chữ và số, "
+        "không cách, nhiều nhất {longest} ký tự. Sửa rồi gửi lại."
+    ),
     NumberRefusal.NO_SUBJECT: _("Chưa có trích yếu. Ghi nội dung văn bản trong một dòng."),
     NumberRefusal.SUBJECT_TOO_LONG: _(
         "Trích yếu dài {length} ký tự, giới hạn là {limit}. Rút gọn rồi gửi lại."
@@ -46,6 +62,10 @@ NUMBER_REFUSED: Final[dict[NumberRefusal, Any]] = {
     NumberRefusal.NO_PAPER: _(
         "Chưa ban hành được số {number}: cần đính kèm văn bản đã ký ở dạng PDF. Chọn tệp rồi gửi "
         "lại."
+    ),
+    NumberRefusal.UNREADABLE_PAPER: _(
+        "Chưa ban hành được số {number}: tệp PDF bị hỏng hoặc đặt mật khẩu nên không mở được. Lưu "
+        "lại tệp, bỏ mật khẩu rồi gửi lại."
     ),
     NumberRefusal.HELD_BY_A_PAPER: _(
         "Số {number} do hệ thống giữ cho một văn bản đang chờ ký, nên đi theo văn bản đó: ký xong "

@@ -1,7 +1,7 @@
 """What stands around a report: the body that writes it, its head who signs, blanks for văn thư.
 
 Number and day are the office's to write when the paper is issued (documents.md §5.7), so no report
-bears any; who is to sign is known and stands under it.
+bears any; month and year of the draft and who is to sign are known and stand there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.conf import settings
 
 from camket.commitments.models import Commitment
 from camket.commitments.papers import collective_of, shared_words
-from camket.documents.days import short_day
+from camket.documents.days import cited_day
 from camket.documents.forms.parts import frame_of, signature_of
 from camket.documents.kinds import Kind
 from camket.documents.paper import Frame, Signatures
@@ -23,12 +23,13 @@ from camket.documents.style import Style
 from camket.documents.values import Header, SignatureBlock
 from camket.organisation.models import Tenure, UnitKind, UnitSpan
 from camket.organisation.queries import heads_of, post_title, spans_of
-from camket.registry.decisions import kind_of, notation_of, style_of, symbol_of
-from camket.registry.setting import style_of_body
+from camket.registry.decisions import NumberStyle, kind_of, notation_of, symbol_of
+from camket.registry.setting import signs_for, style_of, style_of_body, superior_of
 from camket.shared.actor import Actor
 
 UNKNOWN: Final = ("……",)
 """A line for the writer to fill in: what nobody has told must not read as "Không có."."""
+UNKNOWN_UNIT: Final = "…"
 _NOBODY: Final = "…"
 
 
@@ -71,6 +72,11 @@ class Body:
         return collective_of({"collective": self.span.collective, "unit": self.span.name})
 
     @property
+    def is_party(self) -> bool:
+        """Say whether its papers are Party papers."""
+        return style_of(self.span.line) is not NumberStyle.STATE
+
+    @property
     def style(self) -> Style:
         """Return how the body writes that day; a statement."""
         return style_of_body(self.span.unit_id, self.span.line, on=self.on)
@@ -87,13 +93,11 @@ def bodies_of(*unit_ids: int, on: date) -> Mapping[int, Body]:
         spans |= {span.unit_id: span for span in last}
     above = spans_of([one.parent_id for one in spans.values() if one.parent_id], on=on)
     return {
-        unit_id: Body(span, _paper_name(above.get(span.parent_id or 0)), heads.get(unit_id), on)
+        unit_id: Body(
+            span, superior_of(span, above.get(span.parent_id or 0)), heads.get(unit_id), on
+        )
         for unit_id, span in spans.items()
     }
-
-
-def _paper_name(span: UnitSpan | None) -> str:
-    return (span.paper_name or span.name) if span else ""
 
 
 def frame_of_body(
@@ -104,7 +108,7 @@ def frame_of_body(
     recipients: tuple[str, ...],
     addressees: tuple[str, ...] = (),
 ) -> Frame:
-    """Return what stands around a paper of a body; its number and its day stay blank."""
+    """Return what stands around a paper of a body; number and day are blank, the month stands."""
     frame = frame_of(
         Header(
             superior=body.superior,
@@ -119,7 +123,8 @@ def frame_of_body(
         created_at=now,
         is_trial=settings.SHOWS_TRIAL_MARK,
     )
-    return replace(frame, addressees=addressees)
+    head = replace(frame.head, drafted_on=body.on)
+    return replace(frame, head=head, addressees=addressees)
 
 
 def _archive(body: Body) -> str:
@@ -133,7 +138,9 @@ def _blank_number(span: UnitSpan, code: str) -> str:
     style = style_of(span.line)
     if style is None:
         return ""
-    return f"-{notation_of(style, symbol_of(style, kind_of(code)), span.body_code)}"
+    symbol = symbol_of(style, kind_of(code))
+    # a công văn of a state body names who wrote it, which only the office knows
+    return f"-{notation_of(style, symbol, span.body_code, UNKNOWN_UNIT)}"
 
 
 def signed_by(body: Body) -> Signatures:
@@ -141,22 +148,22 @@ def signed_by(body: Body) -> Signatures:
     head = body.head
     block = SignatureBlock(
         role="",
-        authority=f"T/M {body.span.collective or body.name}",
+        authority=signs_for(body.span),
         post=post_title(head).partition(",")[0] if head else _NOBODY,
         name=head.person.full_name if head else _NOBODY,
     )
     return Signatures((signature_of(block),))
 
 
-def cited(commitment: Commitment) -> str:
-    """Return the commitment as a sentence cites it; without a number by its year.
+def cited(commitment: Commitment, writer: Body) -> str:
+    """Return the commitment as a body's paper cites it; without a number by its year.
 
     The number is read with the row where the caller selected it.
     """
     number = commitment.number
     if number is None:
         return f"bản cam kết năm {commitment.year}"
-    return f"bản cam kết số {number}, ngày {short_day(number.dated_on)}"
+    return f"bản cam kết số {number}{cited_day(number.dated_on, is_party=writer.is_party)}"
 
 
 def lines_of(text: str) -> tuple[str, ...]:

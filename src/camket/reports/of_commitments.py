@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from camket.commitments.models import Campaign, Commitment, Item, Order
 from camket.commitments.papers import Text
 from camket.commitments.text import text_in_force
-from camket.documents.days import short_day
+from camket.documents.days import cited_day, short_day
 from camket.documents.forms.breakdown_plan import BreakdownPlan, PlannedItem, PlannedWork
 from camket.documents.forms.chase_letter import ChaseLetter, LateWork
 from camket.documents.forms.order_letter import OrderedItem, OrderLetter
@@ -25,7 +25,7 @@ def breakdown_plan(commitment: Commitment, writing: Writing) -> BreakdownPlan:
     """Return the plan by which a unit carries out what is in force: who does what by when."""
     unit, superior = _sides(commitment, writing)
     campaign = commitment.campaign
-    paper = cited(commitment)
+    paper = cited(commitment, unit)
     return BreakdownPlan(
         frame=frame_of_body(
             unit,
@@ -116,7 +116,8 @@ def _basis(commitment: Commitment, superior: Body) -> str:
     campaign = commitment.campaign
     if not campaign.plan_no:
         return f"Thực hiện đợt cam kết năm {commitment.year}"
-    day = f", ngày {short_day(campaign.plan_on)}" if campaign.plan_on else ""
+    on = campaign.plan_on
+    day = cited_day(on, is_party=superior.is_party) if on else ""
     return f"Thực hiện Kế hoạch số {campaign.plan_no}{day} của {superior.collective}"
 
 
@@ -145,7 +146,7 @@ def chase_letter(commitment: Commitment, writing: Writing) -> ChaseLetter:
     late = late_tasks(writing.on).filter(item__commitment=commitment).select_related("owner")
     return ChaseLetter(
         frame=_letter(superior, unit, writing),
-        commitment=cited(commitment),
+        commitment=cited(commitment, superior),
         as_of=short_day(writing.on),
         works=tuple(_late_work(one, writing.on) for one in late.order_by("due_on", "pk")),
         report_by=f"…/…/{writing.on.year}",

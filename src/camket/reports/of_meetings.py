@@ -18,6 +18,7 @@ from camket.documents.paper import Frame
 from camket.reports.around import UNKNOWN, Body, Writing, bodies_of, frame_of_body, lines_of
 from camket.reviews.decisions.votes import CHOICES, PICKED, Exclusion, Round
 from camket.reviews.models import EXCLUSION_NAMES, Criticism, ReviewMeeting
+from camket.reviews.queries.meetings.reading import as_read_by
 from camket.reviews.queries.meetings.rows import RollRow, Tally, TallyRow, tally_of
 from camket.reviews.queries.meetings.texts import heard_by, spoken_at
 from camket.rules.levels import Level
@@ -40,7 +41,7 @@ assert _LEFT_OUT.keys() == EXCLUSION_NAMES.keys()  # noqa: S101  # a paper has a
 
 def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
     """Return the minutes: opinions and answers by subject, what the votes carried."""
-    tally, body = tally_of(meeting), _body(meeting, writing)
+    tally, body = _tally(meeting, writing), _body(meeting, writing)
     reviewed = [row for row in tally.rows if row.subject.is_reviewed]
     said = _said(tally, writing)
     collectives = [row for row in reviewed if row.rating.person_id is None]
@@ -48,6 +49,7 @@ def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
     return ReviewMinutes(
         frame=_frame(body, writing),
         year=meeting.period.year,
+        when=meeting.period.when,
         meeting=_meeting(tally),
         body=body.collective,
         collective=_reviewed(own, said) if own else None,
@@ -62,13 +64,13 @@ def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
 
 def cell_minutes(meeting: ReviewMeeting, writing: Writing) -> CellMeeting:
     """Return the minutes of a cell that reviewed its members and voted on their levels."""
-    tally, body = tally_of(meeting), _body(meeting, writing)
+    tally, body = _tally(meeting, writing), _body(meeting, writing)
     counted, said = tally.denominator, _said(tally, writing)
     voted = sum(bool(row.outcome.level) for row in tally.rows)
     return CellMeeting(
         frame=_frame(body, writing),
         meeting=_meeting(tally),
-        subject=f"kiểm điểm, đánh giá, xếp loại chất lượng năm {meeting.period.year}",
+        subject=f"kiểm điểm, đánh giá, xếp loại chất lượng {meeting.period.when}",
         presented=tuple(
             f"{row.rating.name} trình bày kiểm điểm, tự nhận mức "
             f"{_in_words(row.rating.self_level)}."
@@ -91,7 +93,7 @@ def cell_minutes(meeting: ReviewMeeting, writing: Writing) -> CellMeeting:
 
 def vote_tally(meeting: ReviewMeeting, writing: Writing) -> VoteTally:
     """Return the tally of the ballots that hold, shares taken of all members that count."""
-    tally, body = tally_of(meeting), _body(meeting, writing)
+    tally, body = _tally(meeting, writing), _body(meeting, writing)
     first = tally.latest(Round.FIRST)
     rows = [row for row in tally.rows if row.first]
     # an invalid paper is invalid for every subject; of one who voted not on himself one is less
@@ -100,6 +102,7 @@ def vote_tally(meeting: ReviewMeeting, writing: Writing) -> VoteTally:
     return VoteTally(
         frame=_frame(body, writing),
         year=meeting.period.year,
+        when=meeting.period.when,
         meeting=_meeting(tally),
         members=tally.denominator.counted,
         left_out="; ".join(
@@ -113,6 +116,11 @@ def vote_tally(meeting: ReviewMeeting, writing: Writing) -> VoteTally:
         head_teller=meeting.head_teller or _BLANK,
         teller=meeting.teller or _BLANK,
     )
+
+
+def _tally(meeting: ReviewMeeting, writing: Writing) -> Tally:
+    """Return a meeting as the reader of its paper may read it."""
+    return as_read_by(tally_of(meeting), writing.reader)
 
 
 def _tallied(row: TallyRow) -> Tallied:
@@ -213,6 +221,8 @@ def _reviewed(row: TallyRow, said: _Said) -> Reviewed:
 
 
 def _proposed(row: TallyRow) -> str:
+    if row.is_hidden:
+        return _NOT_PRINTED
     if not row.first:
         return "không bỏ phiếu"
     if not row.outcome.level:

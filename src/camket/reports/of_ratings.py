@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,12 +16,15 @@ from camket.documents.values import RatedRow
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Body, Writing, bodies_of, frame_of_body, signed_by
-from camket.reports.of_summaries import cadres_of, people_of
+from camket.reports.of_summaries import OWN_LEFT_OUT, cadres_of, not_told, people_of
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, ListCap, Period, Rating
 from camket.reviews.queries.desk.ceilings import caps_in, caps_of, numbers_of
 from camket.reviews.queries.desk.workbench import ListedGroup, peer_groups
+from camket.reviews.queries.own import own_pending
+from camket.reviews.queries.rule_sets import bases_of
 from camket.rules.levels import Level
+from camket.shared.actor import Actor
 
 _GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}
 
@@ -75,12 +78,15 @@ def rating_list(period: Period, writing: Writing) -> RatingList:
     Each stands once, with the posts of both lines and the cell he held when it was opened.
     """
     body = _writer(period, writing)
+    people = people_of(period, writing.reader)
     return RatingList(
         frame=frame_of_body(
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
         ),
         year=period.year,
-        cadres=cadres_of(people_of(period)),
+        when=period.when,
+        cadres=cadres_of(people),
+        left_out=not_told(people, writing.reader),
         signatures=signed_by(body),
     )
 
@@ -94,18 +100,29 @@ def cap_control(period: Period, writing: Writing) -> CapControl:
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
         ),
         year=period.year,
+        when=period.when,
         basis=f"{caps.percent}% {caps.denominator.full_name}",
-        cells=cells_of(period),
+        cells=cells_of(period, writing.reader),
+        left_out=_own_left_out(period, writing),
         signatures=signed_by(body),
     )
 
 
-def cells_of(period: Period) -> tuple[CellCap, ...]:
+def _own_left_out(period: Period, writing: Writing) -> str:
+    reader = writing.reader
+    own = Rating.objects.filter(
+        own_pending(reader.person_id if reader else None), period=period, left_out=""
+    ).first()
+    return OWN_LEFT_OUT.format(name=own.name) if own else ""
+
+
+def cells_of(period: Period, reader: Actor | None = None) -> tuple[CellCap, ...]:
     """Return the rows of Mẫu 15: each peer group beside its ceiling."""
     told = caps_of(period)
+    reader_id = reader.person_id if reader else None
     return tuple(
         _beside_ceiling(group, told.get((group.kind, group.name)), period)
-        for group in peer_groups(period)
+        for group in peer_groups(period, reader_id=reader_id)
         if group.total
     )
 
@@ -124,13 +141,17 @@ def rating_decision(period: Period, writing: Writing) -> RatingDecision:
     body = _writer(period, writing)
     decided = [one for one in _ratings(period) if one.rating.decided_level]
     return RatingDecision(
-        frame=frame_of_body(
-            body,
-            Kind.DECISION,
-            now=writing.now,
-            recipients=("Các tập thể, cá nhân có tên trong danh sách",),
+        frame=replace(
+            frame_of_body(
+                body,
+                Kind.DECISION,
+                now=writing.now,
+                recipients=("Các tập thể, cá nhân có tên trong danh sách",),
+            ),
+            bases=bases_of(period),
         ),
         year=period.year,
+        when=period.when,
         body=body.collective,
         subject=f"tập thể, cá nhân diện {body.collective} quản lý",
         rows=tuple(_decided(one) for one in decided),

@@ -43,7 +43,7 @@ def midyear_assessment(review: UnitReview, writing: Writing) -> MidyearAssessmen
     return MidyearAssessment(
         frame=_report(unit, superior, writing),
         year=review.period.year,
-        commitment=cited(review.commitment),
+        commitment=cited(review.commitment, unit),
         summary=lines_of(review.summary),
         items=tuple(_assessed(one) for one in items),
         faults=_faults(items),
@@ -59,8 +59,17 @@ def _sides(review: UnitReview, writing: Writing) -> tuple[Body, Body]:
 
 
 def _report(unit: Body, superior: Body, writing: Writing) -> Frame:
-    recipients = (f"{superior.collective} (báo cáo)",)
-    return frame_of_body(unit, Kind.REPORT, now=writing.now, recipients=recipients)
+    """Return what stands around a report; a state body addresses its superior (ô 9a)."""
+    if unit.is_party:
+        recipients = (f"{superior.collective} (báo cáo)",)
+        return frame_of_body(unit, Kind.REPORT, now=writing.now, recipients=recipients)
+    return frame_of_body(
+        unit,
+        Kind.REPORT,
+        now=writing.now,
+        recipients=("Như trên",),
+        addressees=(superior.collective,),
+    )
 
 
 def _items(review: UnitReview) -> list[ItemReview]:
@@ -141,7 +150,7 @@ def yearend_assessment(review: UnitReview, writing: Writing) -> YearendAssessmen
     return YearendAssessment(
         frame=_report(unit, superior, writing),
         year=review.period.year,
-        commitment=cited(review.commitment),
+        commitment=cited(review.commitment, unit),
         summary=lines_of(review.summary),
         items=tuple(_assessed(one) for one in items),
         meaning=UNKNOWN,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.db.models import OuterRef, Subquery
@@ -21,8 +21,10 @@ from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Writing, bodies_of, frame_of_body, signed_by
 from camket.reports.post_codes import CODES, highest_code
 from camket.reviews.models import Period, Rating
+from camket.reviews.queries.own import hide_open_appraisal, is_own_pending
 from camket.reviews.queries.ratings import score_of, standing_level
 from camket.rules.levels import LEVELS_UPWARDS, Level
+from camket.shared.actor import Actor
 from camket.spreadsheets.tables import Cell, Sheet
 
 _CELL_KINDS: Final = ("party_cell", "grassroots_cell")
@@ -33,6 +35,12 @@ ORIGIN: Final = (
 CODES_ARE_OWN: Final = (
     "Tên nhóm chức vụ của từng mã M1–M26 là thiết lập chưa kiểm chứng, không phải quy định đã đối "
     "chiếu."
+)
+
+
+OWN_LEFT_OUT: Final = (
+    "Chưa in và chưa tính mức, điểm thẩm định của đồng chí {name}: người lấy bảng này chỉ đọc phần "
+    "của mình sau khi có quyết định."
 )
 
 
@@ -58,17 +66,29 @@ class Person:
     codes: tuple[str, ...]
 
 
-def people_of(period: Period) -> list[Person]:
-    """Return who is rated in a period, in Vietnamese order of units and names; three statements."""
+def people_of(period: Period, reader: Actor | None = None) -> list[Person]:
+    """Return who is rated in a period, in Vietnamese order of units and names; three statements.
+
+    What is pending of the reader himself is taken off his row.
+    """
     ratings = list(
         Rating.objects.filter(period=period, person__isnull=False, left_out="").select_related(
             "tenure__post", "person"
         )
     )
+    for one in ratings:
+        if is_own_pending(one, reader):
+            hide_open_appraisal(one)
     spans = spans_of([one.unit_id for one in ratings], on=period.opened_on)
     held = _held(period, [one.person_id for one in ratings if one.person_id])
     people = [_person(one, spans[one.unit_id], held) for one in ratings]
     return sorted(people, key=lambda one: (one.unit.sort_key, _name_key(one.rating)))
+
+
+def not_told(people: Sequence[Person], reader: Actor | None) -> str:
+    """Return what a sheet says where it keeps back what is pending of its reader; else nothing."""
+    own = next((one for one in people if is_own_pending(one.rating, reader)), None)
+    return OWN_LEFT_OUT.format(name=own.rating.name) if own else ""
 
 
 def _name_key(rating: Rating) -> str:
@@ -159,13 +179,16 @@ def counts_of(people: Sequence[Person], deciding: Deciding) -> tuple[PostCount, 
 def cap_count(deciding: Deciding, period: Period, writing: Writing) -> CapCount:
     """Return Mẫu 15A or 15B as a paper takes it."""
     body = bodies_of(period.superior_id, on=writing.on)[period.superior_id]
+    people = people_of(period, writing.reader)
     return CapCount(
         frame=frame_of_body(
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
         ),
         year=period.year,
+        when=period.when,
         deciding=deciding,
-        posts=counts_of(people_of(period), deciding),
+        posts=counts_of(people, deciding),
+        left_out=not_told(people, writing.reader),
         signatures=signed_by(body),
     )
 
@@ -180,14 +203,23 @@ def cap_count_grassroots(period: Period, writing: Writing) -> CapCount:
     return cap_count(Deciding.GRASSROOTS, period, writing)
 
 
-def sheets_of(period: Period, people: Sequence[Person], cells: Sequence[CellCap]) -> list[Sheet]:
+def sheets_of(
+    period: Period,
+    people: Sequence[Person],
+    cells: Sequence[CellCap],
+    reader: Actor | None = None,
+) -> list[Sheet]:
     """Return the four forms as tables: for the page and the workbook alike."""
-    return [
+    sheets = [
         _list_sheet(period, cadres_of(people)),
         _control_sheet(period, cells),
         _count_sheet(period, counts_of(people, Deciding.SUPERIOR), Deciding.SUPERIOR),
         _count_sheet(period, counts_of(people, Deciding.GRASSROOTS), Deciding.GRASSROOTS),
     ]
+    kept_back = not_told(people, reader)
+    if not kept_back:
+        return sheets
+    return [replace(one, notes=(kept_back, *one.notes)) for one in sheets]
 
 
 def _list_sheet(period: Period, cadres: Sequence[ListedCadre]) -> Sheet:
@@ -213,7 +245,7 @@ def _list_sheet(period: Period, cadres: Sequence[ListedCadre]) -> Sheet:
         "Tiêu chí chung (30)", "Kết quả (70)", "Tổng tự chấm", "Tập thể đề nghị",
         "Điểm thẩm định", "Mức chính thức",
     )  # fmt: skip
-    title = f"Danh sách đề nghị xếp loại năm {period.year} (Mẫu 14)"
+    title = f"Danh sách đề nghị xếp loại {period.when} (Mẫu 14)"
     return Sheet("Mẫu 14", title, headings, rows, (f"Danh sách gồm {len(rows)} người.", ORIGIN))
 
 
@@ -226,7 +258,7 @@ def _control_sheet(period: Period, cells: Sequence[CellCap]) -> Sheet:
         "TT", "Nhóm, tổ chức", "Được xếp loại", "Hoàn thành tốt trở lên",
         "Hoàn thành xuất sắc tối đa", "Đề nghị hoàn thành xuất sắc", "Kết luận",
     )  # fmt: skip
-    title = f"Kiểm soát tỷ lệ hoàn thành xuất sắc năm {period.year} (Mẫu 15)"
+    title = f"Kiểm soát tỷ lệ hoàn thành xuất sắc {period.when} (Mẫu 15)"
     return Sheet("Mẫu 15", title, headings, rows, (ORIGIN,))
 
 
@@ -250,7 +282,7 @@ def _count_sheet(period: Period, posts: Sequence[PostCount], deciding: Deciding)
     label = f"Mẫu {deciding.value}"
     return Sheet(
         label,
-        f"Tổng hợp xếp loại chức danh do {whose}, năm {period.year} ({label})",
+        f"Tổng hợp xếp loại chức danh do {whose}, {period.when} ({label})",
         headings,
         rows,
         ("Người giữ nhiều chức vụ tính một lần, theo mã chức vụ cao nhất.", CODES_ARE_OWN, ORIGIN),

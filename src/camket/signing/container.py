@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from asn1crypto import cms, core, parser, tsp
+from asn1crypto import cms, parser, tsp
 from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
     encode_dss_signature,
@@ -21,6 +21,14 @@ from pyhanko.sign.general import check_ess_certid, find_unique_cms_attribute
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
 from camket.signing.envelope import LEAST_RSA_BITS, P256_ORDER
+from camket.signing.rebuilding import (
+    EC_KEY,
+    OLD_ALGORITHMS,
+    OLD_DIGEST,
+    AlteredError,
+    as_known_programs_spell,
+    token_rebuilt,
+)
 from camket.signing.wording import Fault
 
 if TYPE_CHECKING:
@@ -32,37 +40,6 @@ if TYPE_CHECKING:
     from camket.signing.reading import SignatureEntry
 
 _HEX_OF_ONE_CASE: Final = re.compile(rb"[0-9A-F]*|[0-9a-f]*")
-_SEQUENCE: Final = 0x30
-_SET: Final = 0x31
-_OCTETS: Final = 0x04
-_CONTEXT_0: Final = 0xA0
-_CONTEXT_1: Final = 0xA1
-_LONG_LENGTH: Final = 0x80
-_NO_LENGTH: Final = 0x80
-_END_OF_CONTENTS: Final = b"\0\0"
-_DATA: Final = core.ObjectIdentifier("1.2.840.113549.1.7.1").dump()
-_SIGNED_DATA: Final = core.ObjectIdentifier("1.2.840.113549.1.7.2").dump()
-_TIMESTAMP_INFO: Final = core.ObjectIdentifier("1.2.840.113549.1.9.16.1.4").dump()
-_TOKEN_ATTRIBUTE: Final = core.ObjectIdentifier("1.2.840.113549.1.9.16.2.14").dump()
-_ONE: Final = core.Integer(1).dump()
-_THREE: Final = core.Integer(3).dump()
-_NULL: Final = core.Null().dump()
-_DATA_ONLY: Final = b"\x30" + bytes([len(_DATA)]) + _DATA
-_OLD_DIGEST: Final = "1.3.14.3.2.26"
-_OLD_ALGORITHMS: Final = ("1.2.840.113549.1.1.5", "1.2.840.10045.4.1")
-"""SHA-1, with RSA and with ECDSA: read, so that it can be named; never good enough."""
-_STRONG_DIGESTS: Final = {
-    "sha256": "2.16.840.1.101.3.4.2.1",
-    "sha384": "2.16.840.1.101.3.4.2.2",
-    "sha512": "2.16.840.1.101.3.4.2.3",
-}
-_ECDSA: Final = ("1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4")
-_RSA: Final = (
-    "1.2.840.113549.1.1.1",
-    "1.2.840.113549.1.1.11",
-    "1.2.840.113549.1.1.12",
-    "1.2.840.113549.1.1.13",
-)
 _LEAST_EC_BITS: Final = 256
 _ORDERS: Final = {
     "secp256r1": P256_ORDER,
@@ -70,10 +47,6 @@ _ORDERS: Final = {
     "secp521r1": (1 << 521) - 0x5AE79787C40D069948033FEB708F65A2FC44A36477663B851449048E16EC79BF7,
 }
 """FIPS 186-4, D.1.2."""
-
-
-class AlteredError(ValueError):
-    """The bytes of a signature are not the bytes a signer makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +123,7 @@ def read_container(pdf: bytes, entry: SignatureEntry) -> Container:
     der = contents_of(pdf, entry)
     _, info, certificates, signer = _opened(der)
     token = _token_in(info)
-    known = (
-        _rebuilt(info, certificates, signer, _DATA_ONLY, token),
-        _rebuilt_as_nss_spells(info, certificates, signer),
-    )
-    if der not in known:
+    if der not in as_known_programs_spell(info, certificates, signer, token):
         raise AlteredError
     return Container(
         certificate=signer,
@@ -178,8 +147,7 @@ def read_token(der: bytes) -> Token:
     """
     signed, info, certificates, signer = _opened(der)
     raw = signed["encap_content_info"]["content"].contents
-    content = _tlv(_SEQUENCE, _TIMESTAMP_INFO, _tlv(_CONTEXT_0, _tlv(_OCTETS, raw)))
-    if info["unsigned_attrs"] or _rebuilt(info, certificates, signer, content, None) != der:
+    if info["unsigned_attrs"] or token_rebuilt(info, certificates, signer, raw) != der:
         raise AlteredError
     facts = tsp.TSTInfo.load(raw, strict=True)
     name = info["digest_algorithm"]["algorithm"].native
@@ -214,7 +182,6 @@ def settled_token(der: bytes, needed: frozenset[bytes] | None = None) -> bytes:
     """
     signed, info, certificates, signer = _opened(der)
     raw = signed["encap_content_info"]["content"].contents
-    content = _tlv(_SEQUENCE, _TIMESTAMP_INFO, _tlv(_CONTEXT_0, _tlv(_OCTETS, raw)))
     if order := _order_of(signer):
         r, s = decode_dss_signature(info["signature"].native)
         info["signature"] = encode_dss_signature(r, min(s, order - s))
@@ -222,7 +189,7 @@ def settled_token(der: bytes, needed: frozenset[bytes] | None = None) -> bytes:
         (one for one in certificates if needed is None or one is signer or one.dump() in needed),
         key=_der_order,
     )
-    return _rebuilt(info, kept, signer, content, None)
+    return token_rebuilt(info, kept, signer, raw)
 
 
 def _der_order(certificate: x509.Certificate) -> bytes:
@@ -255,10 +222,20 @@ def _token_in(info: cms.SignerInfo) -> bytes | None:
 
 def is_intact(container: Container, digest_of_ranges: Callable[[str], bytes]) -> bool:
     """Say whether the signature is one over these bytes by this certificate's key."""
-    info = container.signer_info
+    info = _by_its_scheme(container.signer_info)
     digest = digest_of_ranges(info["digest_algorithm"]["algorithm"].native)
     same, good = validate_sig_integrity(info, container.certificate, "data", digest)
     return bool(same and good)
+
+
+def _by_its_scheme(info: cms.SignerInfo) -> cms.SignerInfo:
+    """Return a signature with the kind of it named, where only that of its key is."""
+    if info["signature_algorithm"]["algorithm"].dotted != EC_KEY:
+        return info
+    named = info.copy()
+    digest = info["digest_algorithm"]["algorithm"].native
+    named["signature_algorithm"] = {"algorithm": f"{digest}_ecdsa"}
+    return named
 
 
 def contents_of(pdf: bytes, entry: SignatureEntry) -> bytes:
@@ -295,119 +272,6 @@ def _signer(info: cms.SignerInfo, certificates: list[x509.Certificate]) -> x509.
     raise AlteredError
 
 
-def _rebuilt(
-    info: cms.SignerInfo,
-    certificates: list[x509.Certificate],
-    signer: x509.Certificate,
-    content: bytes,
-    token: bytes | None,
-) -> bytes:
-    """Return the object as it has to be, given its signed attributes and its certificates.
-
-    Args:
-        info: The signature.
-        certificates: All that come along.
-        signer: The one that signed.
-        content: What is signed, as encapsulated content info: `_DATA_ONLY` for a PDF.
-        token: The timestamp token in it.
-    """
-    digest, signer_info = _signer_info(info, signer, token)
-    signed_data = _tlv(
-        _SEQUENCE,
-        _ONE if content == _DATA_ONLY else _THREE,
-        _tlv(_SET, digest),
-        content,
-        _tlv(_CONTEXT_0, *[one.dump() for one in certificates]),
-        _tlv(_SET, signer_info),
-    )
-    return _tlv(_SEQUENCE, _SIGNED_DATA, _tlv(_CONTEXT_0, signed_data))
-
-
-def _rebuilt_as_nss_spells(
-    info: cms.SignerInfo, certificates: list[x509.Certificate], signer: x509.Certificate
-) -> bytes:
-    """Return the object as NSS writes it, and with it poppler: its shells without lengths."""
-    digest, signer_info = _signer_info(info, signer, None)
-    signed_data = _open_ended(
-        _SEQUENCE,
-        _ONE,
-        _tlv(_SET, digest),
-        _open_ended(_SEQUENCE, _DATA),
-        _tlv(_CONTEXT_0, *[one.dump() for one in certificates]),
-        _tlv(_SET, signer_info),
-    )
-    return _open_ended(_SEQUENCE, _SIGNED_DATA, _open_ended(_CONTEXT_0, signed_data))
-
-
-def _signer_info(
-    info: cms.SignerInfo, signer: x509.Certificate, token: bytes | None
-) -> tuple[bytes, bytes]:
-    """Return the digest algorithm and the signature, as they have to be spelled."""
-    digest = _known_algorithm(info["digest_algorithm"], (*_STRONG_DIGESTS.values(), _OLD_DIGEST))
-    algorithm = _known_algorithm(info["signature_algorithm"], _ECDSA + _RSA + _OLD_ALGORITHMS)
-    unsigned = info["unsigned_attrs"].dump() if info["unsigned_attrs"] else b""
-    attributes = info["signed_attrs"]
-    if not _protects_its_algorithms(attributes, digest, algorithm):
-        raise AlteredError
-    if token is not None:
-        attribute = _tlv(_SEQUENCE, _TOKEN_ATTRIBUTE, _tlv(_SET, token))
-        unsigned = _tlv(_CONTEXT_1, attribute)
-    signer_info = _tlv(
-        _SEQUENCE,
-        _ONE,
-        _tlv(_SEQUENCE, signer.issuer.dump(), core.Integer(signer.serial_number).dump()),
-        digest,
-        _tlv(_CONTEXT_0, *_in_their_order(attributes)),
-        algorithm,
-        _tlv(_OCTETS, info["signature"].native),
-        unsigned,
-    )
-    return digest, signer_info
-
-
-def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
-    """Return an algorithm without parameters, or with the empty ones some programs write."""
-    identifier = found["algorithm"].dotted
-    if identifier not in known:
-        raise AlteredError
-    name = core.ObjectIdentifier(identifier).dump()
-    spelled: bytes = found.dump()
-    bare, with_null = _tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)
-    if spelled not in ((bare,) if identifier in _ECDSA else (bare, with_null)):
-        raise AlteredError
-    return spelled
-
-
-def _open_ended(tag: int, *parts: bytes) -> bytes:
-    return bytes([tag, _NO_LENGTH]) + b"".join(parts) + _END_OF_CONTENTS
-
-
-def _in_their_order(attributes: cms.CMSAttributes) -> list[bytes]:
-    """Return the signed attributes as DER orders them: a check sorts them before it digests."""
-    return sorted(one.dump() for one in attributes)
-
-
-def _protects_its_algorithms(
-    attributes: cms.CMSAttributes, digest: bytes, algorithm: bytes
-) -> bool:
-    """Say whether the algorithms are those that were signed, byte for byte (RFC 6211)."""
-    try:
-        found = find_unique_cms_attribute(attributes, "cms_algorithm_protection")
-    except (ValueError, KeyError):
-        return True
-    told = found["digest_algorithm"].dump(), found["signature_algorithm"].contents
-    return told[0] == digest and _tlv(_SEQUENCE, told[1]) == algorithm
-
-
-def _tlv(tag: int, *parts: bytes) -> bytes:
-    body = b"".join(parts)
-    size = len(body)
-    if size < _LONG_LENGTH:
-        return bytes([tag, size]) + body
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, _LONG_LENGTH | len(length)]) + length + body
-
-
 def _names_its_certificate(info: cms.SignerInfo, signer: x509.Certificate) -> bool:
     try:
         named = find_unique_cms_attribute(info["signed_attrs"], "signing_certificate_v2")
@@ -421,7 +285,7 @@ def _weakness(info: cms.SignerInfo, signer: x509.Certificate) -> Fault | None:
     key = signer.public_key
     digest = info["digest_algorithm"]["algorithm"].dotted
     algorithm = info["signature_algorithm"]["algorithm"].dotted
-    if digest == _OLD_DIGEST or algorithm in _OLD_ALGORITHMS:
+    if digest == OLD_DIGEST or algorithm in OLD_ALGORITHMS:
         return Fault.OLD_DIGEST
     if key.algorithm == "rsa":
         return Fault.SHORT_KEY if key.bit_size < LEAST_RSA_BITS else None

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
 _SAYS_WHO_WROTE: Final = frozenset({"/ModDate", "/Producer"})
-_EXTENSION: Final = frozenset({"/Type", "/BaseVersion", "/ExtensionLevel"})
+_EXTENSION: Final = frozenset(
+    {"/Type", "/BaseVersion", "/ExtensionLevel", "/URL", "/ExtensionRevision"}
+)
+_SAID_OF_AN_EXTENSION: Final = {
+    "/URL": re.compile(r"https://www\.iso\.org/standard/\d{1,6}\.html"),
+    "/ExtensionRevision": re.compile(r":\d{4}"),
+}
+"""ISO 32000-2, table 49: where the extension is described, and of which year it is."""
+_MOST_EXTENSIONS: Final = 10
+_VERSIONS: Final = ("/1.7", "/2.0")
+"""What a program may call the standard its signature follows: that of the paper, or the next."""
 _KNOWN_EXTENSIONS: Final = frozenset({"/Type", "/ADBE", "/ESIC", "/ISO_"})
 """Prefixes of Adobe, ETSI and ISO (ISO 32000-2, 7.12)."""
 _DATE: Final = re.compile(r"D:\d{14}(?:Z|[+-]\d{2}'\d{2}'?)?")
@@ -123,7 +133,9 @@ def _spoken(statement: ET.Element) -> Iterator[str]:
 
 def _names_extensions(old: PdfFileReader, new: PdfFileReader) -> bool:
     before, after = old.root, new.root
-    if not _same_but(before, after, frozenset({"/Extensions"})):
+    if not _same_but(before, after, frozenset({"/Extensions", "/Version"})):
+        return False
+    if not _names_a_version(before, after):
         return False
     if "/Extensions" not in after:
         return "/Extensions" not in before  # written again as it was
@@ -132,7 +144,23 @@ def _names_extensions(old: PdfFileReader, new: PdfFileReader) -> bool:
         return False
     kept = before.raw_get("/Extensions") if "/Extensions" in before else generic.DictionaryObject()
     return isinstance(kept, generic.DictionaryObject) and all(
-        _is_extension(named.raw_get(key)) for key in named if key != "/Type"
+        _are_extensions(named.raw_get(key)) for key in named if key != "/Type"
+    )
+
+
+def _names_a_version(before: generic.DictionaryObject, after: generic.DictionaryObject) -> bool:
+    told = after.raw_get("/Version") if "/Version" in after else None
+    if told is None:
+        return "/Version" not in before
+    return isinstance(told, generic.NameObject) and str(told) in _VERSIONS
+
+
+def _are_extensions(one: generic.PdfObject) -> bool:
+    """Say whether this is an extension of the standard, or a list of such."""
+    if not isinstance(one, generic.ArrayObject):
+        return _is_extension(one)
+    return len(one) <= _MOST_EXTENSIONS and all(
+        _is_extension(one.raw_get(index)) for index in range(len(one))
     )
 
 
@@ -141,6 +169,11 @@ def _is_extension(one: generic.PdfObject) -> bool:
         return False
     if isinstance(one, generic.StreamObject):
         return False
+    for key, wanted in _SAID_OF_AN_EXTENSION.items():
+        told = one.raw_get(key) if key in one else None
+        is_text = isinstance(told, generic.TextStringObject)
+        if told is not None and not (is_text and wanted.fullmatch(str(told))):
+            return False
     level = one.raw_get("/ExtensionLevel") if "/ExtensionLevel" in one else None
     version = one.raw_get("/BaseVersion") if "/BaseVersion" in one else None
     return isinstance(level, generic.NumberObject) and isinstance(version, generic.NameObject)

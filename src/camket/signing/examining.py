@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from camket.shared.clock import legal_day
 from camket.signing.chain import Chain, Identity, follow, identity_of
-from camket.signing.container import AlteredError, Container, is_intact, read_container
+from camket.signing.container import Container, is_intact, read_container
 from camket.signing.facts import Known, facts_about
 from camket.signing.reading import ROLES, SEAL_FIELD, SEALS, digest_of_ranges
+from camket.signing.rebuilding import AlteredError
 from camket.signing.revocation import Standing, Status
 from camket.signing.sign import is_the_person
 from camket.signing.times import (

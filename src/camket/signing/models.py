@@ -20,6 +20,7 @@ from camket.signing.ways.rows import (
     RemoteService,
 )
 from camket.signing.ways.seal_rows import BodySeal
+from camket.signing.ways.token_rows import TokenPaper
 
 __all__ = [
     "BodySeal",
@@ -36,6 +37,7 @@ __all__ = [
     "RevocationList",
     "SigningSettings",
     "TimestampService",
+    "TokenPaper",
     "TrustedCertificate",
     "WantedLevel",
 ]

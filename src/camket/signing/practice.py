@@ -189,7 +189,8 @@ def _evidence_on(chains: Iterable[tuple[Chain, datetime]], ground: Ground) -> Ke
     certificates: dict[bytes, None] = {}
     sources: dict[bytes, None] = {}
     for chain, time in chains:
-        certificates |= dict.fromkeys(one.dump() for one in chain.path[1:])
+        # the root too: nobody trusts it for standing here, and a list it signed is found by it
+        certificates |= dict.fromkeys(one.dump() for one in chain.path)
         found = statuses(chain, ground, time)
         for (own, issuer), status in zip(chain.links, found, strict=True):
             if status.standing is Standing.UNKNOWN and has_place_to_ask(own):

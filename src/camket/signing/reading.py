@@ -21,6 +21,7 @@ from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from camket.documents.canonical import ATTACHMENT_NAME, FrozenText, read_frozen
+from camket.signing.packing import MOST_PACKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +40,8 @@ _OTHER_GENERATION: Final = "orphaned generation"
 _POPPLERS_END: Final = b">> \r\nstartxref\r\n"
 """How poppler ends a revision: only for its sake is another generation read at all."""
 _MOST_REVISIONS: Final = 200
+_MOST_CARRIERS: Final = 50
+"""How many streams that carry objects one revision is read with."""
 _MOST_FIELDS: Final = 60
 _MOST_NAMES: Final = 100
 _MIB: Final = 1024 * 1024
@@ -46,7 +49,7 @@ _LIMITS: Final = DecodeLimits(
     per_stream=StreamDecodeLimits(max_output_size=32 * _MIB),
     per_purpose={
         **DEFAULT_PURPOSE_LIMITS,
-        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(max_output_size=8 * _MIB),
+        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(max_output_size=_MIB),
         DecodePurpose.XREF_STREAM: StreamDecodeLimits(max_output_size=_MIB),
     },
 )
@@ -55,6 +58,10 @@ _LIMITS: Final = DecodeLimits(
 
 class MalformedError(ValueError):
     """The file is not built as a signed PDF has to be."""
+
+
+class SameNameError(MalformedError):
+    """Two fields have one name, so nobody can say which of them was signed."""
 
 
 def _read_digits(stream: BinaryIO) -> generic.PdfObject:
@@ -175,7 +182,25 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
     if reader.xrefs.total_revisions > _MOST_REVISIONS:
         message = "more revisions than a paper has"
         raise MalformedError(message)
+    for revision in range(reader.xrefs.total_revisions):
+        _check_carriers(reader, revision)
     return reader
+
+
+def _check_carriers(reader: PdfFileReader, revision: int) -> None:
+    """Check that no stream carries more objects than a paper has.
+
+    A reader looks through all of a stream's numbers each time it looks for one.
+    """
+    carriers = reader.xrefs.object_streams_used_in(revision)
+    if len(carriers) > _MOST_CARRIERS:
+        message = "more streams of objects than a paper has"
+        raise MalformedError(message)
+    for carrier in carriers:
+        stream = reader.get_object(carrier, revision=revision)
+        if not 0 < int(stream["/N"]) <= MOST_PACKED:
+            message = "more objects in one stream than a paper has"
+            raise MalformedError(message)
 
 
 def _reader(pdf: bytes) -> PdfFileReader:
@@ -205,13 +230,14 @@ def signature_fields(reader: PdfFileReader) -> list[SignatureField]:
     """Return the signature fields in the order they were signed, empty ones last.
 
     Raises:
-        MalformedError: A field is not built as it has to be, or two have one name.
+        SameNameError: Two have one name.
+        MalformedError: A field is not built as it has to be.
     """
     fields = [_field(raw, reference) for raw, reference in _leaves(reader)]
     names = [field.name for field in fields]
     if len(set(names)) != len(names):
         message = "two fields of one name"
-        raise MalformedError(message)
+        raise SameNameError(message)
     last = float("inf")
     return sorted(fields, key=lambda field: field.entry.end if field.entry else last)
 

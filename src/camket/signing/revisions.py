@@ -24,9 +24,15 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
 _FILLED_IN: Final = frozenset({"/V", "/AP"})
+_PLACE: Final = frozenset({"/Rect"})
+_SIGNED_WITHOUT_A_MARK: Final = frozenset({"/V"})
 _SAYS_IT_IS_SIGNED: Final = frozenset({"/SigFlags"})
 _FLAGS_OF_A_SIGNED_FORM: Final = (1, 3)
 _TRAILER_OF_A_REVISION: Final = frozenset({"/Size", "/ID", "/Prev"})
+_TABLE_AS_A_STREAM: Final = frozenset(
+    {"/Type", "/W", "/Index", "/Length", "/Filter", "/DecodeParms"}
+)
+"""What a trailer that is the dictionary of a stream says of that stream (`packing`)."""
 _HAS_ONE_FIELD_MORE: Final = frozenset({"/Fields", "/SigFlags"})
 _HAS_EVIDENCE: Final = frozenset({"/DSS"})
 _TIMESTAMP_FIELD: Final = {
@@ -41,20 +47,28 @@ _TIMESTAMP: Final = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/
 _STORE: Final = frozenset({"/Type", *STORE_KEYS})
 
 
-def only_fills_field(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
+def only_fills_field(
+    old: PdfFileReader,
+    new: PdfFileReader,
+    field_number: int,
+    carriers: frozenset[int] = frozenset(),
+) -> bool:
     """Say whether the later revision does nothing but fill this field.
 
     Args:
         old: The file up to the end of the earlier revision.
         new: The file up to the end of the later one; it begins with the same bytes.
         field_number: Object number of the field that was signed.
+        carriers: Numbers of the streams that carry the table and the objects of a packed revision;
+            what they carry was walked already, and nothing may refer to them.
     """
     return (
-        _adds_one_revision(old, new)
-        and _keeps_trailer(old, new)
+        _adds_one_revision(old, new, carriers)
+        and _keeps_trailer(old, new, carriers)
+        and _are_new(carriers, old)
         and _touches_only(old, new, field_number)
-        and _only_fills(old, new, field_number)
-        and _adds_only_what_is_used(old, new, field_number)
+        and _only_fills(old, new, field_number, carriers)
+        and _adds_only_what_is_used(old, new, field_number, carriers)
     )
 
 
@@ -189,7 +203,9 @@ def _is_plain_stream(one: generic.PdfObject) -> bool:
     return isinstance(stream, generic.StreamObject) and set(stream) <= {"/Length"}
 
 
-def _adds_one_revision(old: PdfFileReader, new: PdfFileReader) -> bool:
+def _adds_one_revision(
+    old: PdfFileReader, new: PdfFileReader, carriers: frozenset[int] = frozenset()
+) -> bool:
     count = old.xrefs.total_revisions
     if new.xrefs.total_revisions != count + 1 or new.xrefs.hybrid_xrefs_present:
         return False
@@ -197,7 +213,8 @@ def _adds_one_revision(old: PdfFileReader, new: PdfFileReader) -> bool:
         old.xrefs.get_startxref_for_revision(number) == new.xrefs.get_startxref_for_revision(number)
         for number in range(count)
     )
-    return kept and not new.xrefs.refs_freed_in_revision(count) and _numbers_go_on(old, new)
+    freed = {one.idnum for one in new.xrefs.refs_freed_in_revision(count)}
+    return kept and freed <= carriers and _numbers_go_on(old, new)
 
 
 def _numbers_go_on(old: PdfFileReader, new: PdfFileReader) -> bool:
@@ -212,11 +229,20 @@ def _numbers_go_on(old: PdfFileReader, new: PdfFileReader) -> bool:
     return all(number >= size for number in added - known) and new.trailer["/Size"] == new_size
 
 
-def _keeps_trailer(old: PdfFileReader, new: PdfFileReader) -> bool:
+def _are_new(carriers: frozenset[int], old: PdfFileReader) -> bool:
+    size = int(old.trailer["/Size"])
+    return all(number >= size for number in carriers)
+
+
+def _keeps_trailer(
+    old: PdfFileReader, new: PdfFileReader, carriers: frozenset[int] = frozenset()
+) -> bool:
     if "/Encrypt" in new.trailer or "/Encrypt" in old.trailer:
         return False
     first_old, first_new = (_spelled(reader.trailer["/ID"][0]) for reader in (old, new))
     keys = {*old.trailer, *new.trailer} - _TRAILER_OF_A_REVISION
+    if carriers:
+        keys -= _TABLE_AS_A_STREAM
     return first_old == first_new and all(
         _trailer_entry(old, key) == _trailer_entry(new, key) for key in keys
     )
@@ -274,30 +300,49 @@ def _same_but(
     )
 
 
-def _only_fills(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
+def _only_fills(
+    old: PdfFileReader, new: PdfFileReader, field_number: int, carriers: frozenset[int]
+) -> bool:
     reference = generic.Reference(field_number, 0)
     before, after = old.get_object(reference), new.get_object(reference)
     if "/V" in before or not _FILLED_IN.issubset(after):
         return False
-    if not _same_but(reference, old, new, _FILLED_IN):
+    allowed = _FILLED_IN | _PLACE if _takes_no_place(after) else _FILLED_IN
+    if not _same_but(reference, old, new, allowed):
         return False
-    value, appearance = after.raw_get("/V"), after.raw_get("/AP")
+    value = after.raw_get("/V")
+    if not _is_new(value, old, new) or not says_only_what_it_is(value.get_object()):
+        return False
+    if _same_but(reference, old, new, _SIGNED_WITHOUT_A_MARK):
+        return True
+    appearance = after.raw_get("/AP")
+    if _is_new(appearance, old, new):
+        appearance = appearance.get_object()
     if not isinstance(appearance, generic.DictionaryObject) or set(appearance) != {"/N"}:
         return False
     drawn = appearance.raw_get("/N")
-    added = {number for number, _ in _numbers(new, old.xrefs.total_revisions) - _known(old)}
-    return (
-        _is_new(value, old, new)
-        and _is_new(drawn, old, new)
-        and says_only_what_it_is(value.get_object())
-        and only_draws(drawn, new, added)
+    numbers = _numbers(new, old.xrefs.total_revisions) - _known(old)
+    added = {number for number, _ in numbers} - carriers
+    return _is_new(drawn, old, new) and only_draws(drawn, new, added)
+
+
+def _takes_no_place(field: generic.DictionaryObject) -> bool:
+    """Say whether a signer gave up the place for his mark: PDFBox does when it shows none."""
+    edges = field.raw_get("/Rect") if "/Rect" in field else None
+    return isinstance(edges, generic.ArrayObject) and all(
+        isinstance(edge := edges.raw_get(index), generic.NumberObject | generic.FloatObject)
+        and edge == 0
+        for index in range(len(edges))
     )
 
 
-def _adds_only_what_is_used(old: PdfFileReader, new: PdfFileReader, field_number: int) -> bool:
+def _adds_only_what_is_used(
+    old: PdfFileReader, new: PdfFileReader, field_number: int, carriers: frozenset[int]
+) -> bool:
     """Say whether each new object belongs to the signature or its appearance."""
     known = {number for number, _ in _known(old)}
-    unused = {one for one in _numbers(new, old.xrefs.total_revisions) if one[0] not in known}
+    added = _numbers(new, old.xrefs.total_revisions)
+    unused = {one for one in added if one[0] not in known and one[0] not in carriers}
     field = new.get_object(generic.Reference(field_number, 0))
     waiting: list[generic.PdfObject] = [field.raw_get(key) for key in _FILLED_IN]
     while waiting:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 from asn1crypto import x509
 
 from camket.signing.chain import TIMESTAMPING, Chain, follow
-from camket.signing.container import AlteredError, Token, contents_of, is_in_capitals, read_token
+from camket.signing.container import Token, contents_of, is_in_capitals, read_token
 from camket.signing.reading import KeptEvidence, digest_of_ranges, kept_evidence
+from camket.signing.rebuilding import AlteredError
 from camket.signing.revocation import Standing, Status, is_certificate, status_of
 from camket.signing.timestamps import CLOCK_SKEW, service_of
 from camket.signing.wording import Fault

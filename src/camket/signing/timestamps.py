@@ -12,8 +12,9 @@ from asn1crypto import algos, cms, core, tsp
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 
 from camket.signing.chain import TIMESTAMPING, follow, text_of
-from camket.signing.container import AlteredError, Token, read_token, settled_token
+from camket.signing.container import Token, read_token, settled_token
 from camket.signing.envelope import DIGEST, settled, sign_with, wrap
+from camket.signing.rebuilding import AlteredError
 from camket.signing.wording import TIMESTAMP_FAILURES, TimestampFailure
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from camket.documents.canonical import UnfrozenTextError, steps_of
-from camket.signing.accounting import has_stray_bytes, is_of_another_program, is_packed
+from camket.signing.accounting import carriers_in, is_of_another_program, is_packed
 from camket.signing.bounds import is_too_much
 from camket.signing.examining import Case, Examined, examine
 from camket.signing.foreign import fills_as_another_program
@@ -198,15 +198,21 @@ def _change(
     after = one.entry.end
     if before >= after:
         return Finding(Fault.CHANGED_AFTER_SIGNING)
-    if is_packed(pdf, before, after):
+    carriers = carriers_in(pdf, before, after)
+    is_archive = one.entry.is_document_timestamp
+    if is_packed(pdf, before, after) and (carriers is None or is_archive):
         return Finding(Fault.PACKED_REVISION, name=name, signer=_named(one))
-    is_allowed = only_archives if one.entry.is_document_timestamp else only_fills_field
     old, new = revisions.until(before), revisions.until(after)
-    is_plain = is_allowed(old, new, one.field.number)
-    is_foreign = not is_plain and is_of_another_program(pdf, before, after)
-    if not is_plain and not (is_foreign and fills_as_another_program(old, new, one.field.number)):
+    number = one.field.number
+    is_allowed = (
+        only_archives(old, new, number)
+        if is_archive
+        else only_fills_field(old, new, number, carriers or frozenset())
+    )
+    is_foreign = not is_allowed and is_of_another_program(pdf, before, after)
+    if not is_allowed and not (is_foreign and fills_as_another_program(old, new, number)):
         return Finding(Fault.CHANGED_AFTER_SIGNING)
-    if has_stray_bytes(pdf, before, after):
+    if carriers is None:
         return Finding(Fault.STRAY_BYTES, name=name, signer=_named(one))
     return None
 

@@ -220,7 +220,7 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.CHANGED_AFTER_SIGNING: "Nội dung tệp đã bị thay đổi sau khi ký.",
     Fault.STRAY_BYTES: "Trong phần tệp từ sau {name} đến hết {signer} có dữ liệu lạ.",
     Fault.PACKED_REVISION: "Phần tệp thêm vào từ sau {name} đến hết {signer} được ghi ở dạng nén "
-    "nên không đối chiếu được từng byte và không được nhận. Ký lại trên bản tải từ hệ thống bằng "
+    "mà không đối chiếu được từng byte nên không được nhận. Ký lại trên bản tải từ hệ thống bằng "
     "phần mềm không nén, không tối ưu hóa tệp khi lưu, hoặc xin tệp gốc của người gửi.",
     Fault.PERMISSIONS_CHANGED: "Con dấu phát hành không còn khóa nội dung của văn bản.",
     Fault.ATTACHMENT_UNREADABLE: "Tệp nội dung cam kết đính kèm bị thiếu, bị thay hoặc bị sửa.",

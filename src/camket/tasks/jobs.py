@@ -6,12 +6,14 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from camket.commitments.actions.ways import prepare_for_service
 from camket.config import clock
 from camket.shared.clock import legal_day
 from camket.signing.models import RemoteRequest
 from camket.signing.ways.actions.carrying import advance, end_overdue
 from camket.signing.ways.rows import OPEN_STATES, RequestState
-from camket.tasks.actions.batch_signing import BATCH_JOB, sign_batch
+from camket.tasks.actions.batch_signing import BATCH_JOB
+from camket.tasks.actions.batch_tokens import carry_on_batch, end_unsigned
 from camket.tasks.actions.deadlines import mark_overdue
 from camket.tasks.actions.taking_up import accept_from_service
 from camket.tasks.queries import check_tallies
@@ -32,7 +34,9 @@ def note_overdue(timestamp: int) -> int:
 @app.task
 def carry_on_request(request_id: int) -> str:
     """Carry a request at a remote service on, and look again shortly while its owner is asked."""
-    request = advance(request_id, accept=accept_from_service, clock=clock.now)
+    request = advance(
+        request_id, prepare=prepare_for_service, accept=accept_from_service, clock=clock.now
+    )
     if request.is_open:
         look_at_request(request_id, after_seconds=_ASK_AGAIN_SECONDS)
     return request.state
@@ -65,8 +69,16 @@ def carry_on_requests(timestamp: int) -> int:
 
 @app.task(name=BATCH_JOB)
 def sign_papers(job_id: int) -> None:
-    """Sign the papers of a batch that somebody has confirmed."""
-    sign_batch(job_id, clock=clock.now)
+    """Prepare, sign or take the papers of a batch that somebody has confirmed."""
+    carry_on_batch(job_id, clock=clock.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="camket.tasks.jobs.end_unsigned_batches")
+def end_unsigned_batches(timestamp: int) -> int:
+    """Stop the batches that waited too long for a PIN."""
+    del timestamp
+    return end_unsigned(now=clock.now())
 
 
 @app.periodic(cron="40 19 * * *")  # 02:40 in Hà Nội

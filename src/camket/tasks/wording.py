@@ -66,6 +66,17 @@ _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
             "Còn {count} văn bản đồng chí chưa mở lần nào: số {numbers}. Mở từng văn bản để đọc "
             "trước khi ký; chưa văn bản nào được ký."
         ),
+        BatchRefusal.NO_PIN_ASKED: _(
+            "Lần ký này không chờ mã PIN. Tải lại trang để xem đang đến bước nào."
+        ),
+        BatchRefusal.PREPARED_LONG_AGO: _(
+            "Đã quá {minutes} phút kể từ khi chuẩn bị xong nên lần ký này được dừng; chưa văn bản "
+            "nào được ký. Trở lại danh sách chờ ký và xác nhận lại."
+        ),
+        BatchRefusal.TOKEN_STOPPED: _(
+            "{why} Thiết bị đã ký {done} văn bản, còn {left}. Nhập lại mã PIN để ký tiếp; các văn "
+            "bản được ghi khi thiết bị ký đủ."
+        ),
     },
     TakeUpRefusal: {
         TakeUpRefusal.NOT_SIGNED: _("Bản cam kết chưa ký đủ nên chưa giao nhiệm vụ."),

@@ -20,7 +20,7 @@ from camket.documents.values import (
 )
 from camket.organisation.models import Tenure, UnitSpan
 from camket.organisation.queries import spans_of
-from camket.registry.setting import style_of_body
+from camket.registry.setting import style_of_body, superior_of
 from camket.reviews.models import Remediation
 from camket.shared.text import show_day, show_number
 from camket.tasks.decisions import ObstacleState, TaskStatus, state_of
@@ -77,7 +77,7 @@ def paper_of(
     unit = span.name if span else ""
     return HandoverMinutes(
         header=Header(
-            above.paper_name if above else "",
+            superior_of(span, above),
             (span.paper_name or span.name) if span else "",
             number,
             span.place if span else "",

@@ -137,6 +137,42 @@ def a_table_in_a_stream_that_swells() -> bytes:
 
 
 @bomb
+def a_carrier_of_a_hundred_thousand_objects() -> bytes:
+    """Each object that is looked up makes a reader go through all the numbers."""
+    count = 100_000
+    numbers = b"".join(b"%d 0 " % (1000 + number) for number in range(count))
+    carrier = _stream(
+        zlib.compress(numbers + b"<< >>", 9),
+        b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (count, len(numbers)),
+    )
+    pdf = _paper(b"", {4: carrier})
+    rows = b"".join(b"\2\0\0\0\4" + (row % count).to_bytes(3) for row in range(900))
+    back = int(pdf.rpartition(b"startxref\n")[2].split()[0])
+    head = b"/Type /XRef /Size 1900 /Index [ 1000 900 ] /W [ 1 4 3 ] /Root 1 0 R /Prev %d" % back
+    table = len(pdf)
+    return pdf + b"10 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        _stream(rows, head),
+        table,
+    )
+
+
+@bomb
+def carriers_that_swell_to_a_gigabyte() -> bytes:
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1024)) + packer.flush()
+    carrier = _stream(packed, b"/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode")
+    pdf = _paper(b"", {4: carrier})
+    back = int(pdf.rpartition(b"startxref\n")[2].split()[0])
+    head = b"/Type /XRef /Size 12 /Index [ 3 1 ] /W [ 1 4 1 ] /Root 1 0 R /Prev %d" % back
+    table = len(pdf)
+    rows = b"\2\0\0\0\4\0"
+    return pdf + b"10 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        _stream(rows, head),
+        table,
+    )
+
+
+@bomb
 def numbers_of_a_million_digits() -> bytes:
     return _paper(b"", {9: _SIGNATURE.replace(b"[0 0", b"[0 " + b"9" * 2_000_000)})
 

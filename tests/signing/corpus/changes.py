@@ -500,6 +500,22 @@ def declare_another_version_and_extensions(writer: IncrementalPdfFileWriter) -> 
 
 
 @change
+def declare_an_older_version(writer: IncrementalPdfFileWriter) -> None:
+    """Readers of that version would pass over what they do not know."""
+    writer.root[pdf_name("/Version")] = pdf_name("/1.3")
+    writer.update_root()
+
+
+@change
+def point_elsewhere_in_a_list_of_extensions(writer: IncrementalPdfFileWriter) -> None:
+    extensions = _extensions()
+    extensions["/ESIC"][pdf_name("/URL")] = generic.TextStringObject("https://khac.example/")
+    extensions[pdf_name("/ISO_")] = generic.ArrayObject([extensions.pop(pdf_name("/ESIC"))])
+    writer.root[pdf_name("/Extensions")] = extensions
+    writer.update_root()
+
+
+@change
 def bring_a_second_catalog(writer: IncrementalPdfFileWriter) -> None:
     catalog = generic.DictionaryObject(dict(writer.root.items()))
     writer._root = writer.add_object(catalog)

@@ -159,14 +159,18 @@ class Increment:
 
     def signed(self, signer: Signer) -> bytes:
         """Return the file with a good signature over every byte of it."""
-        emptied = replace(self, bodies=tuple(_emptied(one) for one in self.bodies))
-        pdf = emptied.written()
-        place = list(_CONTENTS.finditer(pdf, len(self.before)))[-1]
-        begin, end = place.start() + len(b"/Contents "), place.end()
-        told = b"/ByteRange [0 %d %d %d]" % (begin, end, len(pdf) - end)
-        pdf = pdf.replace(_NO_RANGE, told.ljust(len(_NO_RANGE)))
-        value = value_over(pdf[:begin] + pdf[end:], signer)
-        return pdf[: begin + 1] + value.ljust(_ROOM, b"0") + pdf[end - 1 :]
+        emptied = replace(self, bodies=tuple(emptied_of(one) for one in self.bodies))
+        return covered(emptied.written(), len(self.before), signer)
+
+
+def covered(pdf: bytes, start: int, signer: Signer) -> bytes:
+    """Put a good signature over every byte of a file into the last empty one behind `start`."""
+    place = list(_CONTENTS.finditer(pdf, start))[-1]
+    begin, end = place.start() + len(b"/Contents "), place.end()
+    told = b"/ByteRange [0 %d %d %d]" % (begin, end, len(pdf) - end)
+    pdf = pdf.replace(_NO_RANGE, told.ljust(len(_NO_RANGE)))
+    value = value_over(pdf[:begin] + pdf[end:], signer)
+    return pdf[: begin + 1] + value.ljust(_ROOM, b"0") + pdf[end - 1 :]
 
 
 def value_over(signed: bytes, signer: Signer) -> bytes:
@@ -189,7 +193,8 @@ def _body(raw: bytes) -> Body:
     return Body(int(number), rest.removesuffix(b"\nendobj\n"), int(generation))
 
 
-def _emptied(one: Body) -> Body:
+def emptied_of(one: Body) -> Body:
+    """Return an object with room for a signature, where it holds one."""
     if not _CONTENTS.search(one.content):
         return one
     content = _CONTENTS.sub(b"/Contents <" + b"0" * _ROOM + b">", one.content)

@@ -134,21 +134,32 @@ def add_a_hybrid_table(one: Increment) -> Increment:
     return placed.with_trailer(b"/Prev", b"/XRefStm %d\n/Prev" % place)
 
 
-@structure(Fault.PACKED_REVISION)
-def write_the_table_as_a_stream(one: Increment) -> Increment:
-    """Replace the plain table by a stream of references, which hides what it lists."""
-    pdf = one.written()
-    table = pdf.rindex(b"xref\n0 1")
-    places = [
-        pdf.index(b"\n%d 0 obj" % body.number, len(one.before) - 1) + 1 for body in one.bodies
-    ]
-    rows = b"".join(b"\1" + place.to_bytes(4, "big") for place in [*places, table])
-    index = b" ".join(b"%d 1" % body.number for body in one.bodies) + b" %d 1" % one.size
-    head = b"/Type /XRef\n/Index [ %s ]\n/W [ 1 4 0 ]\n%s\n" % (
-        index,
-        one.with_new(b"").trailer.removeprefix(b"<<\n").removesuffix(b"\n>>"),
-    )
-    return replace(one, stream_table=Body(one.size, _stream(rows, head)).written)
+@structure(Fault.CHANGED_AFTER_SIGNING)
+def lie_in_the_hybrid_table(one: Increment) -> Increment:
+    """Free the field for old readers, and let a second table show the others another one."""
+    packed = b"%d 0 <</Type/Annot>>" % one.field.number
+    first = packed.index(b"<<")
+    carrying = one.with_new(_stream(packed, b"/Type /ObjStm\n/N 1\n/First %d\n" % first))
+    rows = b"\2" + one.size.to_bytes(4, "big") + b"\0"
+    told = carrying.size, one.field.number
+    head = b"/Type /XRef\n/Size %d\n/Index [ %d 1 ]\n/W [ 1 4 1 ]\n" % told
+    placed = carrying.with_new(_stream(rows, head))
+    place = placed.written().rindex(b"%d 0 obj" % carrying.size)
+    return placed.with_trailer(b"/Prev", b"/XRefStm %d\n/Prev" % place)
+
+
+@structure(Fault.CHANGED_AFTER_SIGNING)
+def show_a_page_by_the_hybrid_table(one: Increment) -> Increment:
+    """List a page in the second table alone, as one that is packed."""
+    packed = b"%d 0 <</Type/Page/Parent 1 0 R>>" % _page(one)
+    first = packed.index(b"<<")
+    carrying = one.with_new(_stream(packed, b"/Type /ObjStm\n/N 1\n/First %d\n" % first))
+    rows = b"\2" + one.size.to_bytes(4, "big") + b"\0"
+    told = carrying.size, _page(one)
+    head = b"/Type /XRef\n/Size %d\n/Index [ %d 1 ]\n/W [ 1 4 1 ]\n" % told
+    placed = carrying.with_new(_stream(rows, head))
+    place = placed.written().rindex(b"%d 0 obj" % carrying.size)
+    return placed.with_trailer(b"/Prev", b"/XRefStm %d\n/Prev" % place)
 
 
 @structure(Fault.STRAY_BYTES)

@@ -43,6 +43,21 @@ def test_an_administrator_without_a_post_only_reads(year: Year) -> None:
     assert client.post(PAGE, {"reason": "x"}).status_code == 404
 
 
+def test_a_template_is_neither_sent_nor_used_without_a_reason_and_the_page_says_so(
+    year: Year,
+) -> None:
+    client = client_of(year.clerk.user)
+    page = client.get(PAGE).content.decode()
+    assert "Vì sao có mẫu này</label>" in page
+    assert "Lý do</label>" in page
+    sent = client.post(PAGE, {"file": SimpleUploadedFile("mau.typ", OWN), "reason": " "})
+    used = client.post(f"{PAGE}dung/", {"version": "0", "from_on": show_day(TODAY), "why": ""})
+    for answer in (sent, used):
+        assert answer.status_code == 422
+        assert "Chưa có lý do. Ghi vì sao" in answer.content.decode()
+    assert not BodyTemplate.objects.exists()
+
+
 def test_a_clerk_sends_a_template_and_uses_it(year: Year) -> None:
     client = client_of(year.clerk.user)
     sent = client.post(PAGE, {"file": SimpleUploadedFile("mau.typ", OWN), "reason": "Mẫu của tỉnh"})

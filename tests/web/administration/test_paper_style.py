@@ -32,6 +32,8 @@ def test_an_administrator_without_a_body_reads_both_styles_only(year: Year) -> N
     page = client.get(PAGE).content.decode()
     assert "Cỡ chữ Quốc hiệu" in page
     assert "Cỡ chữ tiêu đề Đảng" in page
+    assert "Mặt trận và các đoàn thể đánh số, trình bày theo <b>thể thức Nhà nước</b>" in page
+    assert "Điều 2 khoản 2" in page
     assert 'name="reason"' not in page
     assert client.post(PAGE, {"reason": "x"}).status_code == 404
 

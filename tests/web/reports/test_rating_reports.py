@@ -30,7 +30,8 @@ from camket.documents.values import RatedRow
 from camket.reports.around import Writing
 from camket.reports.of_ratings import cap_control, rating_decision, rating_list
 from camket.reports.of_remediations import remediation_plan
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Remediation
 

@@ -22,8 +22,9 @@ from tests.web.reviews.visiting import signed_in
 from camket.audit.models import Entry
 from camket.reviews.actions.periods.filling import fill_periods
 from camket.reviews.actions.ratings.contesting import NewContest, contest_fact, refuse_contest
+from camket.reviews.actions.ratings.deciding import decide_ratings
 from camket.reviews.actions.ratings.disciplining import NewMeasure, enter_discipline
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.dossiers import DossierState
 from camket.reviews.decisions.forms import FormCode
 from camket.reviews.decisions.states import DisciplineForm, SubjectKind

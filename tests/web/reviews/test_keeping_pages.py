@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.factories import make_holder
+from tests.factories import make_holder, make_unit
 from tests.reviews.rule_sets import published_set
 from tests.reviews.scene import DUE, NOW, make_scene, open_yearend, rating_of
 from tests.web.reviews.visiting import signed_in
@@ -177,19 +177,21 @@ def test_discipline_is_entered_and_seen_by_appraisers_alone() -> None:
     assert signed_in(scene.commune.head).get(path).status_code == 404
     appraiser = signed_in(scene.appraiser)
     told = {
-        "unit": "Đảng ủy xã Thử 1",
-        "person": scene.commune.head.person.reference,
+        "person": scene.commune.head.person.pk,
         "decided_on": "01/10/2026",
         "form": "reprimand",
         "is_task_related": "on",
         "decision_no": "12-QĐ/UBKT",
         "decided_by_name": "Ủy ban Kiểm tra Tỉnh ủy",
     }
-    assert appraiser.post(path, {**told, "unit": "Không có"}).status_code == 422
-    elsewhere = appraiser.post(path, {**told, "person": scene.leader.person.reference})
-    assert "không giữ chức vụ nào ở đơn vị đó" in elsewhere.content.decode()
-    assert appraiser.post(path, told).status_code == 303
-    again = appraiser.post(path, told)
+    assert appraiser.post(path, told).status_code == 422  # no unit was picked
+    chosen = f"{path}?don_vi={scene.commune.unit.pk}"
+    assert scene.commune.head.person.full_name in appraiser.get(chosen).content.decode()
+    elsewhere = appraiser.post(chosen, {**told, "person": scene.leader.person.pk})
+    assert elsewhere.status_code == 422
+    assert not DisciplineEvent.objects.exists()
+    assert appraiser.post(chosen, told).status_code == 303
+    again = appraiser.post(chosen, told)
     assert "Quyết định này đã được ghi." in again.content.decode()
     head = Rating.objects.get(period=open_yearend(scene), person=scene.commune.head.person)
     assert head.facts["gathered"]["disciplined_for_task"] == 1
@@ -197,6 +199,29 @@ def test_discipline_is_entered_and_seen_by_appraisers_alone() -> None:
     out = reverse("reviews:discipline-withdraw", args=[event.pk])
     assert appraiser.post(out, {"reason": ""}).status_code == 422
     assert appraiser.post(out, {"reason": "Nhập nhầm"}).status_code == 303
+
+
+def test_a_unit_is_picked_by_its_words_among_those_below_alone() -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    outside = make_unit("Đảng ủy xã Ngoài tỉnh")
+    for name in ("discipline", "absences"):
+        path = reverse(f"reviews:{name}")
+        appraiser = signed_in(scene.appraiser)
+        several = appraiser.get(path, {"ten": "xã Thử"}).content.decode()
+        assert "Có 2 đơn vị khớp" in several
+        assert 'name="ten-chon"' in several
+        exact = appraiser.get(path, {"ten": "Đảng ủy xã Thử 2"}).content.decode()
+        assert scene.communes[1].head.person.full_name in exact
+        picked = {"ten": "xã Thử", "ten-cho": "xã Thử", "ten-chon": scene.communes[1].unit.pk}
+        assert (
+            scene.communes[1].head.person.full_name in appraiser.get(path, picked).content.decode()
+        )
+        assert (
+            "Không có đơn vị trực thuộc nào"
+            in appraiser.get(path, {"ten": "Đảng ủy xã Ngoài tỉnh"}).content.decode()
+        )
+        far = appraiser.get(path, {"don_vi": outside.pk}).content.decode()
+        assert "không thuộc phạm vi đang làm việc" in far
 
 
 def test_absences_are_kept_on_their_page_by_those_who_may(
@@ -207,14 +232,14 @@ def test_absences_are_kept_on_their_page_by_those_who_may(
     assert signed_in(scene.commune.head).get(path).status_code == 404
     clerk = signed_in(scene.clerk)
     told = {
-        "unit": scene.commune.unit.spans.get().name,
-        "person": f"CB{scene.commune.head.person.pk}",
+        "person": scene.commune.head.person.pk,
         "kind": "training",
         "starts_on": "01/02/2026",
         "ends_on": "",
         "paper": "Quyết định 5-QĐ/TU",
     }
-    bad = clerk.post(path, {**told, "person": "CB0", "starts_on": "32/1/2026"})
+    path = f"{path}?don_vi={scene.commune.unit.pk}"
+    bad = clerk.post(path, {**told, "person": "0", "starts_on": "32/1/2026"})
     assert bad.status_code == 422
     assert not PersonAbsence.objects.exists()
     assert clerk.post(path, told).status_code == 303

@@ -14,6 +14,7 @@ from tests.reviews.hall import LATER, Hall
 from tests.reviews.scene import make_commune
 from tests.web.reviews.visiting import signed_in
 
+from camket.audit.models import Entry
 from camket.reviews.actions.meetings.holding import Present, SubjectText
 from camket.reviews.decisions.forms import FormCode, headings_of
 from camket.reviews.decisions.votes import Exclusion, Round
@@ -141,10 +142,10 @@ def test_a_meeting_runs_from_subjects_to_its_end_on_pages() -> None:
 def test_only_the_body_and_who_decides_read_a_meeting() -> None:
     hall = Hall(with_accounts=True)
     path = path_of(hall)
-    for reader in (hall.clerk, hall.scene.commune.head, hall.scene.appraiser, hall.scene.leader):
+    head, superior = hall.scene.commune.head, (hall.scene.appraiser, hall.scene.leader)
+    for reader in (hall.clerk, hall.deputy, head, *superior):
         assert signed_in(reader).get(path).status_code == 200
-    for other in (hall.members[0], hall.deputy):
-        assert signed_in(other).get(path).status_code == 404
+    assert signed_in(hall.members[0]).get(path).status_code == 404
     for writer in (hall.scene.appraiser, hall.scene.leader, hall.scene.clerk):
         assert signed_in(writer).post(path_of(hall, "meeting-roll")).status_code == 404
 
@@ -206,7 +207,7 @@ def test_minutes_and_tally_come_from_the_meeting_once_it_is_closed() -> None:
     for path in paths:
         assert client.get(path)["Content-Type"] == "application/pdf"
     assert client.get(path_of(hall, "meeting-report", "bien-ban-chi-bo")).status_code == 404
-    assert signed_in(hall.deputy).get(paths[0]).status_code == 404
+    assert signed_in(hall.members[0]).get(paths[0]).status_code == 404
 
 
 def test_what_a_body_proposed_stands_in_the_explanation_and_trust_in_the_appraisal() -> None:
@@ -217,9 +218,14 @@ def test_what_a_body_proposed_stands_in_the_explanation_and_trust_in_the_apprais
     hall.count(Round.TRUST, {hall.head: {"high": 1, "low": 3}})
     hall.close()
     places = [hall.period.pk, hall.head.pk]
-    own = signed_in(hall.scene.commune.head).get(reverse("reviews:explain", args=places))
-    assert "Đề xuất của tập thể qua bỏ phiếu" in own.content.decode()
-    assert "Dân chưa hài lòng" in own.content.decode()
+    path = reverse("reviews:explain", args=places)
+    told = signed_in(hall.scene.appraiser).get(path).content.decode()
+    assert "Đề xuất của tập thể qua bỏ phiếu" in told
+    assert "Dân chưa hài lòng" in told
+    own = signed_in(hall.scene.commune.head)
+    assert "Đề xuất của tập thể qua bỏ phiếu" not in own.get(path).content.decode()
+    Rating.objects.filter(pk=hall.head.pk).update(decided_level="HTT", decided_at=LATER)
+    assert "Đề xuất của tập thể qua bỏ phiếu" in own.get(path).content.decode()
     form = signed_in(hall.scene.appraiser).get(reverse("reviews:appraise", args=places))
     text = form.content.decode()
     assert "Biên bản kiểm phiếu tín nhiệm, hội nghị ngày 07/12/2026" in text
@@ -280,8 +286,8 @@ def test_the_minutes_print_what_was_said_by_heading_to_whom_may_read_it() -> Non
     ("role", "reads"),
     [
         ("clerk", True),
-        ("member", None),  # whoever writes no self-review opens no minutes
-        ("deputy", None),
+        ("member", None),  # the post holds nothing in the system
+        ("deputy", True),
         ("head", False),
         ("appraiser", True),
         ("leader", True),
@@ -327,3 +333,90 @@ def test_nobody_opens_the_page_on_which_words_about_himself_are_written() -> Non
     page = signed_in(hall.clerk)
     assert WRITTEN in page.get(path).content.decode()
     assert path in page.get(path_of(hall)).content.decode()
+
+
+def test_reading_minutes_is_kept_and_seen_by_whom_they_are_about() -> None:
+    hall = closed_with_words()
+    minutes_of(hall, hall.scene.appraiser)
+    (whole,) = Entry.objects.filter(action="meeting.minutes_read")
+    assert whole.after["ratings"] == sorted([hall.collective.pk, hall.head.pk])
+    dossier = Dossier.objects.get(rating=hall.head, unit_id=hall.head.unit_id)
+    noted = Entry.objects.filter(action="dossier.read", object_id=str(dossier.pk))
+    assert noted.get().after == {"texts": ["criticism"], "meeting": hall.meeting.pk}
+    own = signed_in(hall.scene.commune.head).get(reverse("people:own-data")).content.decode()
+    assert hall.scene.appraiser.person.full_name in own
+    minutes_of(hall, hall.scene.commune.head)
+    assert noted.count() == 1  # of himself he read nothing, and nothing of himself is kept
+    tally = path_of(hall, "meeting-report", "kiem-phieu")
+    signed_in(hall.scene.appraiser).get(tally)
+    assert Entry.objects.filter(action="meeting.minutes_read").count() == 2
+
+
+VOTES = "tốt 3, hoàn thành 1, không 0"
+
+
+def voted() -> Hall:
+    """A meeting that voted on its head, who has another level by the rules."""
+    hall = Hall(with_accounts=True)
+    hall.roll()
+    hall.review_both()
+    hall.count(Round.FIRST, {hall.collective: {"HTT": 5}, hall.head: {"HTT": 3, "HT": 1}})
+    return hall
+
+
+def test_nobody_reads_the_votes_on_himself_before_he_is_rated() -> None:
+    hall = voted()
+    head = signed_in(hall.scene.commune.head)
+    for name in ("meeting", "meeting-close"):
+        page = head.get(path_of(hall, name)).content.decode()
+        assert VOTES not in page
+        assert "3/4" not in page
+        assert "đồng chí đọc sau khi có quyết định" in page
+        assert "5/5" in page
+    assert VOTES in signed_in(hall.deputy).get(path_of(hall)).content.decode()
+    hall.close()
+    path = path_of(hall, "meeting-report", "kiem-phieu")
+    own = text_of(head.get(path, {"dang": "word"}).content)
+    assert "5 (100%)" in own
+    assert "3 (75%)" not in own
+    assert "(03/04 phiếu)" not in minutes_of(hall, hall.scene.commune.head)
+    Rating.objects.filter(pk=hall.head.pk).update(decided_level="HTT", decided_at=LATER)
+    assert VOTES in head.get(path_of(hall)).content.decode()
+    assert "3 (75%)" in text_of(head.get(path, {"dang": "word"}).content)
+
+
+def test_the_body_reads_no_rule_of_its_people_before_the_decision() -> None:
+    hall = voted()
+    for held in (hall.clerk, hall.deputy):
+        page = signed_in(held).get(path_of(hall)).content.decode()
+        assert "chỉ cấp đánh giá đọc" in page
+    subject = path_of(hall, "meeting-subject", hall.subject(hall.head).pk)
+    assert "Theo quy tắc" not in signed_in(hall.clerk).get(subject).content.decode()
+    of_unit = path_of(hall, "meeting-subject", hall.subject(hall.collective).pk)
+    assert "Theo quy tắc" in signed_in(hall.clerk).get(of_unit).content.decode()
+    appraiser = signed_in(hall.scene.appraiser).get(path_of(hall)).content.decode()
+    assert "chỉ cấp đánh giá đọc" not in appraiser
+
+
+def test_who_is_voted_on_enters_every_line_but_his_own() -> None:
+    hall = voted()
+    head = signed_in(hall.scene.commune.head)
+    path = path_of(hall, "meeting-ballot", "lan-1")
+    page = head.get(path).content.decode()
+    own, other = hall.subject(hall.head).pk, hall.subject(hall.collective).pk
+    assert f'name="p{own}-HTT"' not in page
+    assert "Phiếu về đồng chí không hiện ở đây" in page
+    told = {"handed_out": "5", "collected": "5", f"p{other}-HTT": "4", f"p{other}-HT": "1"}
+    told["version"] = str(hall.version)
+    assert head.post(path, told).status_code == 303
+    kept = BallotCount.objects.filter(subject=own, choice="HTT")
+    assert kept.get().count == 3  # what others entered of him stands
+    assert BallotCount.objects.get(subject=other, choice="HTT").count == 4
+    fewer = {**told, "collected": "4", f"p{other}-HT": "0", "version": str(hall.version)}
+    answer = head.post(path, fewer)
+    assert answer.status_code == 422
+    assert "không khớp dòng về" in answer.content.decode()
+    forced = {**told, f"p{own}-HTT": "4", "version": str(hall.version)}
+    assert head.post(path, forced).status_code == 303
+    assert kept.get().count == 3
+    assert signed_in(hall.members[0]).get(path).status_code == 404

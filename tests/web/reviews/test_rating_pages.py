@@ -22,7 +22,8 @@ from tests.web.reviews.visiting import signed_in
 
 from camket.audit.models import Entry
 from camket.organisation.models import UnitSpan
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import make_cell, make_holder
 from tests.reviews.scene import (
+    NOW,
     TODAY,
     Scene,
     appraised_pair,
@@ -23,7 +24,11 @@ from camket.organisation.models import Tenure
 from camket.organisation.posts import posts
 from camket.reports.of_summaries import cadres_of, counts_of, people_of
 from camket.reports.post_codes import CODES, highest_code
-from camket.reviews.models import Period
+from camket.reviews.decisions.questions import Question
+from camket.reviews.models import Period, Rating
+from camket.reviews.queries.desk.leanings import spreads_of
+from camket.reviews.queries.desk.what_if import asked_about
+from camket.reviews.queries.desk.workbench import Asked, listed, peer_groups
 from camket.rules.levels import Level
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -94,6 +99,67 @@ def test_the_page_the_papers_and_the_workbook_say_the_same() -> None:
     assert len(sheets) == 4
     assert "<v>91.5</v>" in first
     assert scene.commune.head.person.full_name in words
+
+
+def test_no_sheet_tells_its_reader_what_is_proposed_of_him() -> None:
+    scene, period = rated()
+    head = scene.commune.head
+    row = Rating.objects.get(period=period, person=head.person)
+    Rating.objects.filter(pk=row.pk).update(appraised_level="HTXS", general=29, results=65)
+    person, reader = head.person, signed_in(scene.leader)
+    Rating.objects.filter(pk=row.pk).update(person=scene.leader.person)  # he stands on his own list
+    page = reader.get(reverse("reviews:summaries", args=[period.pk])).content.decode()
+    assert "94,00" not in page
+    assert "Chưa in và chưa tính mức" in page
+    told = people_of(period, scene.leader.actor)
+    assert counts_of(told, Deciding.SUPERIOR)[0].levels == {Level.HTT: 1}
+    assert len(told) == 2
+    book = reader.get(reverse("reviews:summaries-workbook", args=[period.pk]))
+    with zipfile.ZipFile(io.BytesIO(book.content)) as opened:
+        assert "<v>94</v>" not in opened.read("xl/worksheets/sheet1.xml").decode()
+    for slug in ("danh-sach", "kiem-soat-ty-le", "tong-hop-15a"):
+        path = reverse("reviews:ratings-report", args=[period.pk, slug])
+        word = reader.get(path, {"dang": "word"}).content
+        with zipfile.ZipFile(io.BytesIO(word)) as opened:
+            text = opened.read("word/document.xml").decode()
+        assert "Chưa in và chưa tính mức" in text
+        assert "Hoàn thành xuất sắc nhiệm vụ</w:t>" not in text or slug != "danh-sach"
+    whole = signed_in(scene.appraiser).get(reverse("reviews:summaries", args=[period.pk]))
+    assert "94,00" in whole.content.decode()
+    Rating.objects.filter(pk=row.pk).update(person=person)
+
+
+def test_no_list_sum_or_question_tells_its_reader_what_is_proposed_of_him() -> None:
+    scene, period = rated()
+    own = Rating.objects.get(period=period, person=scene.commune.head.person)
+    Rating.objects.filter(pk=own.pk).update(
+        appraised_level="HTXS", person=scene.leader.person, general=29, results=65
+    )
+    reader_id = scene.leader.person.pk
+    for reader, best, middle in ((None, 1, 1), (reader_id, 0, 1)):
+        (group,) = [one for one in peer_groups(period, reader_id=reader) if one.kind == own.kind]
+        assert (group.levels["HTXS"], group.levels["HTT"], group.total) == (best, middle, 2)
+        told = {
+            asked: [one.pk for one in listed(period, asked, reader_id=reader)]
+            for asked in (
+                Asked(own.kind, own.group, level="HTXS"),
+                Asked(own.kind, own.group, view="xuat-sac"),
+                Asked(own.kind, own.group),
+            )
+        }
+        by_level, by_view, whole = told.values()
+        assert by_level == by_view == [own.pk][:best]
+        assert own.pk in whole
+        (spread,) = [one for one in spreads_of(period.pk, reader_id=reader) if one.kind == own.kind]
+        assert spread.count == best + middle
+        of_heads = asked_about(period, Question(), reader_id=reader).filter(kind=own.kind)
+        assert of_heads.count() == best + middle
+    assert [one.pk for one in listed(period, Asked(own.kind, own.group), reader_id=reader_id)][
+        -1
+    ] == own.pk  # not sorted by a total he may not read
+    Rating.objects.filter(pk=own.pk).update(decided_level="HTXS", decided_at=NOW)
+    (group,) = [one for one in peer_groups(period, reader_id=reader_id) if one.kind == own.kind]
+    assert group.levels["HTXS"] == 1
 
 
 def test_only_who_reads_the_list_reads_the_forms() -> None:

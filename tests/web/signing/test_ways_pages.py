@@ -23,6 +23,7 @@ from tests.signing.remote_service import CREDENTIAL, OTP, SECRET, Key, RemoteSer
 
 from camket.audit.models import Entry
 from camket.commitments.actions.signing import sign_commitment
+from camket.commitments.actions.ways import prepare_for_service
 from camket.commitments.certificates import signer_of
 from camket.commitments.decisions import Status
 from camket.commitments.signatures import present_file, unit_signing
@@ -374,7 +375,12 @@ def _asked(client: Client, sides: Sides) -> str:
 
 
 def _advance() -> RemoteRequest:
-    return advance(RemoteRequest.objects.get().pk, accept=accept_from_service, clock=clock.now)
+    return advance(
+        RemoteRequest.objects.get().pk,
+        prepare=prepare_for_service,
+        accept=accept_from_service,
+        clock=clock.now,
+    )
 
 
 def test_the_waiting_page_shows_the_code_can_be_left_and_comes_to_its_end(

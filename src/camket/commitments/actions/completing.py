@@ -52,9 +52,7 @@ def complete_paper(commitment_id: int, *, now: datetime) -> bool:
     upper = signs_for_superior(commitment, parties, legal_day(issued_at))
     signing = Parties(upper, parties.b)
     slots = list(commitment.slots.select_related("person").order_by("position"))
-    issued = sealed_pdf(
-        commitment.text or {}, slots, signing, parties.a.paper_name, number, issued_at
-    )
+    issued = sealed_pdf(commitment.text or {}, slots, signing, parties.superior, number, issued_at)
     signed = issued
     for slot in slots:
         signed = _signed(signed, slot, signing)

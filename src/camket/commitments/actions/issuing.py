@@ -185,7 +185,7 @@ def _seal(
         word = _word_to_sign(commitment, given_out, edited_id, now)
         text = word.in_text(text)
     try:
-        pdf = sealed_pdf(text, slots, signing, parties.a.paper_name, number, now, word=word)
+        pdf = sealed_pdf(text, slots, signing, parties.superior, number, now, word=word)
     except Refused as refused:
         if not isinstance(refused.reason, SigningRefusal):
             raise

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import x509
 from django.utils.translation import gettext as _
 
-from camket.commitments.actions.signing import (
-    PreparedPaper,
-    prepare_signature,
-    take_signed_file,
-)
+from camket.commitments.actions.signing import prepare_signature, take_signed_file
+from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.certificates import signatory_of
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.signatures import unit_signing
@@ -25,8 +21,8 @@ from camket.signing.ways.actions.services import link_account
 from camket.signing.ways.kinds import Way
 from camket.signing.ways.reach import token_provider
 from camket.signing.ways.refusals import WayRefusal
-from camket.signing.ways.rows import RemoteAccount, RemoteRequest, RemoteService
-from camket.signing.ways.tokens import Pin, chain_beside, sign_all_with_token, sign_with_token
+from camket.signing.ways.rows import RemoteAccount, RemotePaper, RemoteRequest, RemoteService
+from camket.signing.ways.tokens import Pin, TokenCertificate, chain_beside, sign_with_token
 from camket.signing.writing import Prepared, complete
 
 
@@ -45,68 +41,24 @@ def sign_commitment_with_token(
     Raises:
         Refused: The token, the PIN or the paper does not go along.
     """
-    provider = token_provider()
-    chosen = provider.certificate(key)
-    if chosen is None:
-        raise Refused(WayRefusal.NOT_OFFERED)
-    chain = chain_beside(chosen, provider.found)
+    chosen, chain = token_certificate(key)
     paper = prepare_signature(commitment_id, chosen.certificate, chain, actor=actor, now=now)
     value = sign_with_token(chosen, paper.prepared.attributes, pin)
     pdf = complete(paper.prepared, value)
     return take_signed_file(commitment_id, paper.role, pdf, way=Way.TOKEN, actor=actor, now=now)
 
 
-@dataclass(frozen=True, slots=True)
-class SignedTogether:
-    """What came of signing several papers with a token.
-
-    Attributes:
-        files: By paper, the slot and the signed file, which waits to be taken.
-        refused: By paper, why it could not be signed.
-    """
-
-    files: dict[int, tuple[str, bytes]]
-    refused: dict[int, Refused]
-
-
-def sign_all_with_pin(
-    commitment_ids: Sequence[int], key: str, pin: Pin, *, actor: Actor, now: datetime
-) -> SignedTogether:
-    """Sign several papers with a key on a token under one entry of the PIN; nothing is kept yet.
-
-    The PIN is gone when this returns. Each file goes through `take_signed_file` like one that
-    another program signed.
-
-    Args:
-        commitment_ids: The papers.
-        key: The line of the choice, as `offers` named it.
-        pin: What the person typed.
-        actor: Who signs.
-        now: The instant.
+def token_certificate(key: str) -> tuple[TokenCertificate, tuple[x509.Certificate, ...]]:
+    """Return the certificate behind a line of the choice, and what leads from it to its root.
 
     Raises:
-        Refused: The token or the PIN does not go along; then no paper is signed.
+        Refused: It is gone.
     """
     provider = token_provider()
     chosen = provider.certificate(key)
     if chosen is None:
         raise Refused(WayRefusal.NOT_OFFERED)
-    chain = chain_beside(chosen, provider.found)
-    ready: list[PreparedPaper] = []
-    refused: dict[int, Refused] = {}
-    for pk in commitment_ids:
-        try:
-            paper = prepare_signature(pk, chosen.certificate, chain, actor=actor, now=now)
-        except Refused as reason:
-            refused[pk] = reason
-        else:
-            ready.append(paper)
-    values = sign_all_with_token(chosen, [one.prepared.attributes for one in ready], pin)
-    files = {
-        one.commitment_id: (one.role, complete(one.prepared, value))
-        for one, value in zip(ready, values, strict=True)
-    }
-    return SignedTogether(files, refused)
+    return chosen, chain_beside(chosen, provider.found)
 
 
 def ask_service_to_sign(
@@ -121,7 +73,7 @@ def ask_service_to_sign(
     """Ask a remote service to sign papers of the actor, all under one approval.
 
     Args:
-        commitment_ids: The papers; all or none are asked for.
+        commitment_ids: The papers; of more than a few each is prepared by the worker, by itself.
         service_id: The service.
         back: Where the service's own page sends the person back to.
         actor: Who signs.
@@ -157,6 +109,23 @@ def ask_service_to_sign(
         raise Refused(WayRefusal.NOT_OFFERED)
     papers = [_paper(first[pk], actor, now) for pk in dict.fromkeys(commitment_ids)]
     return begin_request(account, papers, back=back, actor=actor, now=now, connect=connect)
+
+
+def prepare_for_service(
+    paper: RemotePaper,
+    certificate: x509.Certificate,
+    chain: Sequence[x509.Certificate],
+    actor: Actor,
+    now: datetime,
+) -> Prepared | str:
+    """Prepare one paper of a request; return why not, as a sentence, where it cannot be signed."""
+    try:
+        made = prepare_signature(paper.paper_id, certificate, chain, actor=actor, now=now)
+    except Refused as refused:
+        return sentence_of(refused)
+    if made.role != paper.role:
+        return sentence_of(Refused(WayRefusal.FILE_MOVED_ON))
+    return made.prepared
 
 
 def refuse_unless_same_file(commitment_id: int, sha256: str) -> None:

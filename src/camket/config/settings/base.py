@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from camket.config.env import read_environment
-from camket.documents.style import StyleName, chosen_style
+from camket.documents.style import StyleName, chosen_style, front_style
 
 ENVIRONMENT = read_environment()
 DATA_DIR = ENVIRONMENT.data_dir
@@ -234,6 +234,8 @@ PAPER_STYLES = {
     StyleName.STATE: chosen_style(StyleName.STATE, ENVIRONMENT.state_paper),
 }
 """How papers are set, with what the installation chose where the sources differ."""
+FRONT_PAPER = front_style(ENVIRONMENT.front_paper)
+"""In whose style the Front and the mass organisations write: both sources leave it to them."""
 COMMITMENT_SYMBOL = "CK"
 """Symbol of a commitment in the registers: an installation's own choice, on no national list."""
 ISSUING_PROCESSES = 2

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from camket.documents.forms.parts import NUMBERED, labelled, numbered
+from camket.documents.forms.parts import NUMBERED, labelled, numbered, when_of
 from camket.documents.forms.rating_list import LOCAL_ORIGIN
 from camket.documents.paper import Column, Frame, Paper, Paragraph, Row, Signatures, Table
 from camket.rules.levels import LEVELS_UPWARDS, Level
@@ -83,6 +83,8 @@ class CapControl:
     basis: str
     cells: tuple[CellCap, ...]
     signatures: Signatures
+    when: str = ""
+    left_out: str = ""
 
 
 def control_paper_of(control: CapControl) -> Paper:
@@ -104,10 +106,11 @@ def control_paper_of(control: CapControl) -> Paper:
         form=KEY,
         frame=labelled(control.frame, "Mẫu 15"),
         title="Bảng kiểm soát",
-        subject=f"tỷ lệ hoàn thành xuất sắc nhiệm vụ năm {control.year}",
+        subject=f"tỷ lệ hoàn thành xuất sắc nhiệm vụ {when_of(control.when, control.year)}",
         blocks=(
             Paragraph(f"Cách tính: {control.basis}."),
             Table(_CONTROL, (*rows, _sum_of_cells(control.cells))),
+            *((Paragraph(control.left_out),) if control.left_out else ()),
             Paragraph(f"Có {beyond}/{len(control.cells)} tổ chức vượt tỷ lệ"),
         ),
         signatures=control.signatures,
@@ -148,6 +151,8 @@ class CapCount:
     deciding: Deciding
     posts: tuple[PostCount, ...]
     signatures: Signatures
+    when: str = ""
+    left_out: str = ""
 
 
 def count_paper_of(count: CapCount) -> Paper:
@@ -160,9 +165,10 @@ def count_paper_of(count: CapCount) -> Paper:
         form=_KEYS[count.deciding],
         frame=labelled(count.frame, f"Mẫu {count.deciding.value}"),
         title="Bảng tổng hợp",
-        subject=f"xếp loại cán bộ {_WHOSE[count.deciding]} năm {count.year}",
+        subject=f"xếp loại cán bộ {_WHOSE[count.deciding]} {when_of(count.when, count.year)}",
         blocks=(
             Table(_COUNTS, (*rows, Row(("", "Tổng cộng", *_counted(summed)), is_bold=True))),
+            *((Paragraph(count.left_out),) if count.left_out else ()),
             Paragraph("Người giữ nhiều chức vụ tính một lần, theo mã chức vụ cao nhất"),
         ),
         signatures=count.signatures,

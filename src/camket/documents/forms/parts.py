@@ -67,6 +67,11 @@ def _archive(line: str, style: Style) -> str:
     return kept.lstrip(": ").removeprefix("VT").lstrip(", ") if is_state_line else ""
 
 
+def when_of(when: str, year: int) -> str:
+    """Return what a paper about levels calls its days: as told, else the whole year."""
+    return when or f"năm {year}"
+
+
 def signature_of(block: SignatureBlock) -> Signature:
     """Return a signature with the place it keeps; T/M belongs to the style, not to the words."""
     for prefix in _FOR_A_COLLECTIVE:

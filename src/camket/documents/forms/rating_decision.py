@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from camket.documents.forms.parts import NUMBERED, numbered
+from camket.documents.forms.parts import NUMBERED, numbered, when_of
 from camket.documents.paper import (
     Annex,
     Column,
@@ -37,6 +37,7 @@ class RatingDecision:
         subject: Whose levels, as "tập thể, cá nhân diện Ban Thường vụ Tỉnh ủy quản lý".
         carried_out_by: Who carries it out, as "Văn phòng, Ban Tổ chức và các tập thể …".
         replaces: What a correcting decision puts itself in the place of; empty for a first one.
+        when: As "quý III năm 2026"; empty where it is the whole year.
     """
 
     frame: Frame
@@ -47,6 +48,7 @@ class RatingDecision:
     carried_out_by: str
     signatures: Signatures
     replaces: str = ""
+    when: str = ""
 
 
 def replacing(decision: RatingDecision, what: str) -> RatingDecision:
@@ -62,7 +64,7 @@ def paper_of(decision: RatingDecision) -> Paper:
         form=KEY,
         frame=decision.frame,
         title="Quyết định",
-        subject=f"công nhận kết quả xếp loại chất lượng {decision.subject} năm {decision.year}",
+        subject=f"công nhận kết quả xếp loại chất lượng {decision.subject} {when_of(decision.when, decision.year)}",
         enacting="" if is_party else decision.body,
         blocks=(
             Paragraph(
@@ -74,14 +76,17 @@ def paper_of(decision: RatingDecision) -> Paper:
         ),
         signatures=decision.signatures,
         annexes=(
-            Annex(f"Kết quả xếp loại chất lượng năm {decision.year}", (Table(_COLUMNS, rows),)),
+            Annex(
+                f"Kết quả xếp loại chất lượng {when_of(decision.when, decision.year)}",
+                (Table(_COLUMNS, rows),),
+            ),
         ),
     )
 
 
 def _articles(decision: RatingDecision) -> tuple[str, ...]:
     return (
-        f"Công nhận kết quả xếp loại chất lượng năm {decision.year} đối với {len(decision.rows)} tập thể, cá nhân theo danh sách kèm theo.",
+        f"Công nhận kết quả xếp loại chất lượng {when_of(decision.when, decision.year)} đối với {len(decision.rows)} tập thể, cá nhân theo danh sách kèm theo.",
         *((f"Quyết định này thay thế {decision.replaces}.",) if decision.replaces else ()),
         "Kết quả xếp loại là căn cứ thực hiện công tác cán bộ, thi đua, khen thưởng theo quy định.",
         f"Quyết định có hiệu lực từ ngày ký. {decision.carried_out_by} chịu trách nhiệm thi hành Quyết định này",

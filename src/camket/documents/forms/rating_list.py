@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from camket.documents.forms.parts import labelled, numbered
+from camket.documents.forms.parts import labelled, numbered, when_of
 from camket.documents.paper import Column, Frame, Paper, Paragraph, Signatures, Table
 from camket.shared.text import show_number
 
@@ -67,6 +67,8 @@ class RatingList:
     year: int
     cadres: tuple[ListedCadre, ...]
     signatures: Signatures
+    when: str = ""
+    left_out: str = ""
 
 
 def paper_of(listing: RatingList) -> Paper:
@@ -91,9 +93,10 @@ def paper_of(listing: RatingList) -> Paper:
         form=KEY,
         frame=labelled(listing.frame, LABEL),
         title="Danh sách",
-        subject=f"đề nghị xếp loại chất lượng cán bộ, đảng viên năm {listing.year}",
+        subject=f"đề nghị xếp loại chất lượng cán bộ, đảng viên {when_of(listing.when, listing.year)}",
         blocks=(
             Table(_COLUMNS, rows),
+            *((Paragraph(listing.left_out),) if listing.left_out else ()),
             Paragraph(f"Danh sách gồm {len(listing.cadres)} đồng chí"),
         ),
         signatures=listing.signatures,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from camket.documents.forms.meeting import Meeting, course, signatures
-from camket.documents.forms.parts import Section
+from camket.documents.forms.parts import Section, when_of
 from camket.documents.paper import Bullets, Frame, Paper
 
 KEY: Final = "review_meeting_minutes"
@@ -47,6 +47,7 @@ class ReviewMeeting:
     conclusion: tuple[str, ...]
     others: tuple[Reviewed, ...] = ()
     not_reviewed: tuple[str, ...] = ()
+    when: str = ""
 
 
 def paper_of(minutes: ReviewMeeting) -> Paper:
@@ -55,7 +56,7 @@ def paper_of(minutes: ReviewMeeting) -> Paper:
         form=KEY,
         frame=minutes.frame,
         title="Biên bản",
-        subject=f"hội nghị kiểm điểm tập thể, cá nhân {minutes.body} năm {minutes.year}",
+        subject=f"hội nghị kiểm điểm tập thể, cá nhân {minutes.body} {when_of(minutes.when, minutes.year)}",
         blocks=tuple(course(minutes.meeting, tuple(_parts(minutes)))),
         signatures=signatures(minutes.meeting),
     )

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from camket.documents.forms.meeting import Meeting, opening
-from camket.documents.forms.parts import NUMBERED, Section, numbered, sections
+from camket.documents.forms.parts import NUMBERED, Section, numbered, sections, when_of
 from camket.documents.paper import (
     Column,
     Frame,
@@ -72,6 +72,7 @@ class VoteTally:
     rows: tuple[Tallied, ...]
     head_teller: str
     teller: str
+    when: str = ""
 
 
 def paper_of(tally: VoteTally) -> Paper:
@@ -106,7 +107,7 @@ def paper_of(tally: VoteTally) -> Paper:
         form=KEY,
         frame=tally.frame,
         title="Biên bản",
-        subject=f"kiểm phiếu xếp loại chất lượng năm {tally.year}",
+        subject=f"kiểm phiếu xếp loại chất lượng {when_of(tally.when, tally.year)}",
         blocks=(
             opening(tally.meeting),
             *sections(parts),

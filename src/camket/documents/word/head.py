@@ -45,7 +45,8 @@ _FRAME_HEIGHT: Final = 8
 _FRAME_SIZE: Final = 13
 _FRAMES: Final = {Urgency.EXPRESS: 30, Urgency.VERY_URGENT: 40, Urgency.URGENT: 20}
 """Millimetres (NĐ 30/2020, Phụ lục I, ô 10b)."""
-_OPEN_FRAME: Final = 60
+_FRAME_SIDE: Final = 2
+"""Millimetres between a frame that has no ruled width and its words."""
 _CLOSER: Final = 2
 _ROWS: Final = 5
 """Points between the two rows of a state head."""
@@ -190,7 +191,9 @@ def _numbered(paper: Paper, place: Place, width: float) -> list[etree._Element]:
     if there.urgency:
         found += _framed(there.urgency.value.upper(), _FRAMES[there.urgency], width)
     if there.circulation:
-        found += _framed(there.circulation.upper(), _OPEN_FRAME, width)
+        words = there.circulation.upper()
+        frame = width_of(words, _FRAME_SIZE, is_bold=True) / 72 * 25.4 + 2 * _FRAME_SIDE
+        found += _framed(words, frame, width)
     return found
 
 

@@ -111,7 +111,11 @@ def rule_below(
 
     A border with indents: a drawing would be lost when somebody edits the paper.
     """
-    width = min(width_of(words, size, is_bold=look.is_bold), within) * share
+    return rule(min(width_of(words, size, is_bold=look.is_bold), within) * share, within)
+
+
+def rule(width: float, within: float) -> etree._Element:
+    """Return a line of a width in the middle, both in points."""
     side = max(0.0, (within - width) / 2)
     properties = w(
         "pPr",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from camket.documents.printing import (
+    ADDRESSED,
     addressees,
     annex_origin,
     annexes,
@@ -18,7 +19,7 @@ from camket.documents.values import TRIAL_LINE
 from camket.documents.word.body import close_up, spaced, text_lines
 from camket.documents.word.ending import ending, keep_with_next
 from camket.documents.word.head import head, title
-from camket.documents.word.lines import Look, Place, empty, line, paragraph, runs, width_of
+from camket.documents.word.lines import Look, Place, empty, line, paragraph, rule, runs, width_of
 from camket.documents.word.packing import Properties, pack
 from camket.documents.word.styles import (
     BODY,
@@ -42,6 +43,10 @@ _ABOVE_NUMBER: Final = 8.5
 """Millimetres from the edge of the page to the page number."""
 _BELOW_TEXT: Final = 0.5
 """Millimetres from the text to the foot."""
+_ADDRESSED_AT: Final = 25
+"""Millimetres from the margin to "Kính gửi:" where several stand below it."""
+_ANNEX_RULE: Final = 32 / 25.4 * 72
+"""Points; Phụ lục III, Mẫu 2.1."""
 _TRIAL_RED: Final = "701313"
 _FRAME_RED: Final = "8E1B1B"
 _TRIAL_SIZE: Final = 11
@@ -116,12 +121,14 @@ def _annex(paper: Paper, heading: str, annex: Annex, width: float) -> list[etree
     line_of = Measures.of(paper.style).body
     centred = Place(line=line_of, after=6, align="center", first=0, keeps_next=True)
     bold = Look(14, is_bold=True)
+    origin = annex_origin(paper)
+    below = Place(line=line_of, after=14 if paper.style.is_party else 0, align="center")
+    ruled = [] if paper.style.is_party else [empty(8), rule(_ANNEX_RULE, width), empty(10)]
     return [
         line(heading, bold, centred, style=HEADINGS[0]),
         line(annex.title, bold, centred),
-        line(
-            annex_origin(paper), Look(is_italic=True), Place(line=line_of, after=14, align="center")
-        ),
+        line(origin, Look(is_italic=True), below),
+        *ruled,
         *text_lines(annex.blocks, paper.style, width),
     ]
 
@@ -131,6 +138,8 @@ def _addressed(paper: Paper) -> list[etree._Element]:
     measures = Measures.of(paper.style)
     last = len(found) - 1
     several = len(found) > 1
+    # each recipient's dash stands under the colon (Phụ lục I, II.9d)
+    colon = width_of(ADDRESSED.rstrip(":"), paper.style.body_size) / 72 * 25.4
     return [
         line(
             words,
@@ -140,7 +149,7 @@ def _addressed(paper: Paper) -> list[etree._Element]:
                 before=6 if index == 0 else 0,
                 after=11.5 if index == last else 6,
                 align="left" if several else "center",
-                left=25 if several else 0,
+                left=(_ADDRESSED_AT + (colon if index else 0)) if several else 0,
             ),
         )
         for index, words in enumerate(found)

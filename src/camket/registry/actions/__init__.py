@@ -2,6 +2,7 @@
 
 from camket.registry.actions.numbers import (
     Described,
+    Origin,
     cancel_number,
     issue_number,
     reserve_number,
@@ -16,6 +17,7 @@ from camket.registry.actions.outside import (
 
 __all__ = [
     "Described",
+    "Origin",
     "OutsidePaper",
     "cancel_number",
     "cancel_outside",

@@ -13,12 +13,13 @@ from typing import Any, Final
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.documents.kinds import PaperKind
+from camket.documents.kinds import ISSUE_REFUSED, Issuer, Kind, PaperKind, refusal_to_issue
 from camket.files.models import StoredFile
 from camket.organisation.kinds import kinds
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import span_of
 from camket.registry.decisions import (
+    LONGEST_DRAFTER,
     LONGEST_SUBJECT,
     NumberRefusal,
     NumberStyle,
@@ -29,11 +30,11 @@ from camket.registry.decisions import (
     refusal_to_cancel_number,
     refusal_to_issue_number,
     refusal_to_reserve_number,
-    style_of,
     symbol_of,
 )
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
 from camket.registry.queries import last_paper, register_before
+from camket.registry.setting import style_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -52,6 +53,19 @@ class Described:
     recipients: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who wrote a paper and for whom it is signed.
+
+    Attributes:
+        drafted_by: Short name of the unit that wrote a công văn of a state body, or of its field.
+        issuer: The committee or its standing committee.
+    """
+
+    drafted_by: str = ""
+    issuer: Issuer | None = None
+
+
 @transaction.atomic
 def reserve_number(
     unit_id: int,
@@ -62,6 +76,7 @@ def reserve_number(
     actor: Actor,
     now: datetime,
     details: dict[str, Any] | None = None,
+    origin: Origin | None = None,
 ) -> RegisteredNumber:
     """Hold the next number of a body's register for a text about to be sealed.
 
@@ -76,6 +91,7 @@ def reserve_number(
         actor: Who asks.
         now: The instant.
         details: Further fields of the number's row.
+        origin: Who wrote the paper and for whom it is signed, where its kind asks.
 
     Raises:
         Refused: The body issues no such paper, or the day lies before its last paper or after
@@ -83,21 +99,21 @@ def reserve_number(
     """
     span, subject = span_of(unit_id, on=dated_on), clean(subject)
     style = style_of(span.line) if span else None
-    paper = kind_of(kind)
+    paper, origin = kind_of(kind), origin or Origin()
     if style is None or span is None or not symbol_of(style, paper):
-        raise _refused(style, paper, span, dated_on, subject, now, last=None)
+        raise _refused(style, paper, span, dated_on, subject, now, last=None, origin=origin)
     register = _locked_register(unit_id, symbol_of(style, paper), period_key(style, dated_on))
     last = last_paper(unit_id, register.kind)
-    facts = _reserve_facts(style, paper, span, dated_on, subject, now, last=last)
+    facts = _reserve_facts(style, paper, span, dated_on, subject, now, last=last, origin=origin)
     if refusal_to_reserve_number(facts):
-        raise _refused(style, paper, span, dated_on, subject, now, last=last)
+        raise _refused(style, paper, span, dated_on, subject, now, last=last, origin=origin)
     register.last_number += 1
     register.save(update_fields=["last_number"])
     number = RegisteredNumber.objects.create(
         register=register,
         number=register.last_number,
         style=style.value,
-        symbol=notation_of(style, register.kind, span.body_code),
+        symbol=notation_of(style, register.kind, span.body_code, origin.drafted_by),
         dated_on=dated_on,
         subject=subject,
         type_name=paper.name,
@@ -214,6 +230,7 @@ def _reserve_facts(
     now: datetime,
     *,
     last: RegisteredNumber | None,
+    origin: Origin,
 ) -> ReserveFacts:
     kind = kinds().get(span.kind) if span else None
     return ReserveFacts(
@@ -224,6 +241,8 @@ def _reserve_facts(
         today=legal_day(now),
         subject=subject,
         last_on=last.dated_on if last else None,
+        issuer=origin.issuer,
+        drafted_by=origin.drafted_by,
     )
 
 
@@ -236,8 +255,9 @@ def _refused(
     now: datetime,
     *,
     last: RegisteredNumber | None,
+    origin: Origin,
 ) -> Refused:
-    facts = _reserve_facts(style, paper, span, dated_on, subject, now, last=last)
+    facts = _reserve_facts(style, paper, span, dated_on, subject, now, last=last, origin=origin)
     return Refused(
         refusal_to_reserve_number(facts) or NumberRefusal.NO_BODY,
         unit=span.name if span else "Đơn vị này",
@@ -248,4 +268,16 @@ def _refused(
         limit=LONGEST_SUBJECT,
         last=str(last) if last else "",
         last_day=show_day(last.dated_on) if last else "",
+        unit_code=span.body_code if span else "",
+        why=_why_not_by(paper, origin),
+        drafter=origin.drafted_by,
+        longest=LONGEST_DRAFTER,
     )
+
+
+def _why_not_by(paper: PaperKind, origin: Origin) -> str:
+    """Return the sentence that keeps a kind of paper from a committee or a standing committee."""
+    if origin.issuer is None or paper.code not in set(Kind):
+        return ""
+    reason = refusal_to_issue(Kind(paper.code), origin.issuer)
+    return ISSUE_REFUSED[reason] if reason else ""

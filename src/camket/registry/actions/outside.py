@@ -8,13 +8,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from camket.audit.chain import one_act, record
-from camket.documents.pages import page_count
+from camket.documents.pages import UnreadablePaperError, page_count
 from camket.files.storage import receive_file
 from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions.numbers import (
     Described,
+    Origin,
     cancel_number,
     issue_number,
     reserve_number,
@@ -52,6 +53,7 @@ def reserve_outside(
     paper: OutsidePaper,
     actor: Actor,
     now: datetime,
+    origin: Origin | None = None,
 ) -> RegisteredNumber:
     """Take the next number for a paper that is written outside.
 
@@ -67,6 +69,7 @@ def reserve_outside(
         actor=actor,
         now=now,
         details={**_columns(paper), "is_made_outside": True},
+        origin=origin,
     )
 
 
@@ -112,8 +115,12 @@ def issue_outside(
     file = receive_file(name, content, now=now)
     if file.media_type != _PDF:
         raise Refused(NumberRefusal.NO_PAPER, number=str(number))
+    try:
+        pages = page_count(content)
+    except UnreadablePaperError as error:
+        raise Refused(NumberRefusal.UNREADABLE_PAPER, number=str(number)) from error
     described = Described(
-        pages=page_count(content),
+        pages=pages,
         signer_post=number.signer_post,
         signer_name=number.signer_name,
         recipients=tuple(number.recipients),

@@ -20,10 +20,10 @@ from camket.registry.decisions import (
     StyleFacts,
     StyleRefusal,
     refusal_to_choose_style,
-    style_of,
 )
 from camket.registry.models import StyleUse
 from camket.registry.queries import own_choices
+from camket.registry.setting import style_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

@@ -27,10 +27,10 @@ from camket.registry.decisions import (
     TemplateRefusal,
     refusal_of_template,
     refusal_to_use_template,
-    style_of,
 )
 from camket.registry.models import BodyTemplate, TemplateUse
 from camket.registry.queries import use_in_force
+from camket.registry.setting import style_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

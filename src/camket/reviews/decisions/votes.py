@@ -147,6 +147,10 @@ class MeetingRefusal(StrEnum):
     REASON_MISSING = "meeting_reason_missing"
     ENDS_BEFORE = "meeting_ends_before"
     NOT_REVIEWED = "meeting_not_reviewed"
+    OWN_BALLOT = "meeting_own_ballot"
+    OWN_LINE_DIFFERS = "meeting_own_line_differs"
+    TELLER_UNKNOWN = "meeting_teller_unknown"
+    SAME_TELLERS = "meeting_same_tellers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from camket.reviews.models.meetings import (
     MeetingSubject,
     ReviewMeeting,
 )
+from camket.reviews.models.papers import PAPER_NAMES, ROLE_NAMES, MeetingPaper, MeetingSlot
 from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
 from camket.reviews.models.ratings import (
     LEVELS,
@@ -67,9 +68,11 @@ __all__ = [
     "ITEM_STATE_NAMES",
     "KIND_NAMES",
     "LEVELS",
+    "PAPER_NAMES",
     "PERIOD_STATE_NAMES",
     "PLAN_STATE_NAMES",
     "POST_ROLE_NAMES",
+    "ROLE_NAMES",
     "ROUND_NAMES",
     "SOURCE_NAMES",
     "SUBJECT_NAMES",
@@ -92,6 +95,8 @@ __all__ = [
     "KeyProduct",
     "LevelDecision",
     "ListCap",
+    "MeetingPaper",
+    "MeetingSlot",
     "MeetingSubject",
     "PeerGroup",
     "Period",

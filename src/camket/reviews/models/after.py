@@ -30,7 +30,12 @@ class Appeal(models.Model):
     lodged_at = models.DateTimeField(_("gửi lúc"))
     lodged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     lodged_by_name = models.CharField(_("người kiến nghị"), max_length=300)
-    text = models.TextField(_("nội dung kiến nghị"))
+    text = models.TextField(_("nội dung kiến nghị"), blank=True)
+    entered_by_name = models.CharField(_("người nhập thay"), max_length=300, blank=True)
+    entered_at = models.DateTimeField(_("nhập lúc"), null=True, blank=True)
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    scan_name = models.CharField(_("tên tệp quét"), max_length=200, blank=True)
+    purged_at = models.DateTimeField(_("đã xóa nội dung lúc"), null=True, blank=True)
     answer_by_on = models.DateField(_("hạn trả lời"))
     state = models.CharField(
         max_length=8,
@@ -53,7 +58,24 @@ class Appeal(models.Model):
             models.CheckConstraint(
                 name="reviews_appeal_answered_says_why",
                 condition=Q(state="open", answered_at__isnull=True)
-                | (~Q(state="open") & Q(answered_at__isnull=False) & ~Q(answer="")),
+                | (
+                    ~Q(state="open")
+                    & Q(answered_at__isnull=False)
+                    & (~Q(answer="") | Q(purged_at__isnull=False))
+                ),
+            ),
+            models.CheckConstraint(
+                name="reviews_appeal_says_why",
+                condition=~Q(text="") | Q(purged_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reviews_appeal_on_paper_has_scan",
+                condition=Q(entered_at__isnull=True, entered_by_name="")
+                | (
+                    Q(entered_at__isnull=False)
+                    & ~Q(entered_by_name="")
+                    & (Q(scan__isnull=False) | Q(purged_at__isnull=False))
+                ),
             ),
             models.CheckConstraint(
                 name="reviews_appeal_answered_by_another",
@@ -64,6 +86,11 @@ class Appeal(models.Model):
     def __str__(self) -> str:
         """Return the rating."""
         return f"{self.rating_id}"
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Say whether it came on paper and was entered by the office, with its scan."""
+        return self.entered_at is not None
 
     @property
     def is_open(self) -> bool:

@@ -54,6 +54,10 @@ class ReviewMeeting(models.Model):
     secretary_name = models.CharField(_("thư ký"), max_length=300)
     head_teller = models.CharField(_("trưởng ban kiểm phiếu"), max_length=120, blank=True)
     teller = models.CharField(_("người ghi biên bản kiểm phiếu"), max_length=120, blank=True)
+    head_teller_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    teller_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     conclusion = models.TextField(_("kết luận của chủ trì"), blank=True)
     planned_at = models.DateTimeField()
     roll_at = models.DateTimeField(_("điểm danh lúc"), null=True, blank=True)
@@ -89,6 +93,17 @@ class ReviewMeeting(models.Model):
     def is_closed(self) -> bool:
         """Say whether nothing of it changes any more."""
         return self.closed_at is not None
+
+    @property
+    def tellers(self) -> frozenset[int]:
+        """Return who counts the ballots by name: the head of the tellers, and who writes."""
+        told = (self.head_teller_person_id, self.teller_person_id)
+        return frozenset(one for one in told if one is not None)
+
+    @property
+    def officers(self) -> frozenset[int]:
+        """Return who answers for its papers: chair, secretary, tellers."""
+        return self.tellers | {self.chair_id, self.secretary_id}
 
 
 class Attendance(models.Model):

@@ -96,6 +96,21 @@ class Period(models.Model):
         return f"{name}: {self.title}" if self.kind == PeriodKind.ADHOC else f"{name} {self.year}"
 
     @property
+    def when(self) -> str:
+        """Return the days within a sentence of a paper: "quý III năm 2026", "năm 2026"."""
+        match self.kind:
+            case PeriodKind.QUARTER:
+                return f"quý {_ROMAN.get(self.quarter or 0, '')} năm {self.year}"
+            case PeriodKind.MIDYEAR:
+                return f"6 tháng đầu năm {self.year}"
+            case PeriodKind.TERM:
+                return f"nhiệm kỳ {self.starts_on.year}–{self.ends_on.year}"
+            case PeriodKind.ADHOC:
+                return f"đột xuất năm {self.year} ({self.title})"
+            case _:
+                return f"năm {self.year}"
+
+    @property
     def unit_id(self) -> int:
         """Return the unit that holds the review."""
         return self.superior_id

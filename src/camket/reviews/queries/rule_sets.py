@@ -19,6 +19,7 @@ from camket.reviews.models import Period, RuleSet
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.applying import edition_under
 from camket.rules.local.sets import LocalSet, read_set
+from camket.rules.schemes.codes import OF_QUARTER, OF_STATE, OF_YEAR
 from camket.rules.schemes.numbers_02 import (
     QuarterEdition,
     quarter_edition,
@@ -98,10 +99,18 @@ def local_of(period: Period) -> LocalSet | None:
 
 
 def bases_of(period: Period) -> tuple[str, ...]:
-    """Return the legal bases of a paper about the levels of a period: the body's own set too."""
+    """Return what a paper about the levels of a period cites: its scheme, the body's own set."""
     kept: Mapping[str, Any] = period.snapshot.get(SNAPSHOT_KEY) or {}
     own = (f"Căn cứ {kept['paper']}",) if kept.get("paper") else ()
-    return ("Căn cứ Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị", *own)
+    return (_BASES.get(period.scheme, _BASES[OF_YEAR]), *own)
+
+
+_BASES: Final = {
+    OF_YEAR: "Căn cứ Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị",
+    OF_QUARTER: "Căn cứ Hướng dẫn số 02-HD/BTCTW, ngày 22/5/2026 của Ban Tổ chức Trung ương",
+    OF_STATE: "Căn cứ Nghị định số 335/2025/NĐ-CP, ngày 21/12/2025 của Chính phủ",
+}
+"""The paper each scheme is, as a paper about levels cites it."""
 
 
 _VERSION: Final = re.compile(r"(?P<issuer>.+)/(?P<day>\d{4}-\d\d-\d\d)(/(?P<edition>\d+))?")

@@ -67,6 +67,19 @@ MEETING_REFUSED: Final[dict[StrEnum, Any]] = {
     _M.NOT_REVIEWED: _(
         "{name} chưa được kiểm điểm hoặc không thuộc diện xếp loại, không bỏ phiếu."
     ),
+    _M.OWN_BALLOT: _(
+        "Không ai ghi phiếu về chính mình. Dòng của {name} do trưởng ban kiểm phiếu, phó bí thư "
+        "hoặc người khác giúp việc tập thể ghi."
+    ),
+    _M.OWN_LINE_DIFFERS: _(
+        "Số phiếu vừa sửa không khớp dòng về {name} do người khác đã ghi. Giữ số phiếu cũ, hoặc "
+        "để người đã ghi dòng ấy sửa."
+    ),
+    _M.TELLER_UNKNOWN: _(
+        "Người kiểm phiếu phải là thành viên tập thể, người của đơn vị hoặc cơ quan giúp việc vào "
+        "ngày họp."
+    ),
+    _M.SAME_TELLERS: _("Trưởng ban kiểm phiếu và người ghi biên bản kiểm phiếu phải là hai người."),
 }
 
 

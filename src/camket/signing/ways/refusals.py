@@ -73,3 +73,8 @@ WAY_REFUSED: Final[dict[StrEnum, Any]] = {
     ),
     WayRefusal.NAME_TAKEN: _("Đã có dịch vụ tên “{service}”. Đặt tên khác."),
 }
+
+FAILED_HERE: Final = _(
+    "Hệ thống gặp lỗi nên văn bản này chưa được ký. Ký lại; nếu vẫn lỗi, báo quản trị."
+)
+"""What a person reads of one paper of many that failed for a reason of our own."""

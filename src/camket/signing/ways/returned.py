@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from camket.shared.errors import Refused
-from camket.signing.reading import open_pdf, signature_fields
+from camket.signing.reading import SameNameError, open_pdf, signature_fields
 
 if TYPE_CHECKING:
     from camket.signing.reading import SignatureField
@@ -82,7 +82,10 @@ def refuse_unless_signed_once(
         raise Refused(ReturnRefusal.OLDER_FILE if is_older else ReturnRefusal.OTHER_FILE)
     if not pdf[len(sent) :].strip():
         raise Refused(ReturnRefusal.UNSIGNED)
-    before, after = _fields(sent), _fields(pdf)
+    try:
+        before, after = _fields(sent), _fields(pdf)
+    except SameNameError as error:  # some programs put a field of their own beside the one kept
+        raise Refused(ReturnRefusal.OTHER_PLACE, name=name, role=role) from error
     known = {field.name for field in before if field.entry}
     added = [field for field in after if field.entry and field.name not in known]
     if not added:
@@ -96,6 +99,8 @@ def refuse_unless_signed_once(
 def _fields(pdf: bytes) -> list[SignatureField]:
     try:
         return signature_fields(open_pdf(pdf))
+    except SameNameError:
+        raise
     except Exception as error:  # a foreign file can break a reader in any way; fail closed
         _LOGGER.info("a returned file could not be read", exc_info=True)
         raise Refused(ReturnRefusal.UNREADABLE) from error

@@ -128,15 +128,23 @@ class RemoteAccount(models.Model):
 class RequestState(models.TextChoices):
     """How far a request at a remote service is."""
 
+    PREPARING = "preparing", _("đang chuẩn bị văn bản")
     BEGUN = "begun", _("đang gửi đến dịch vụ")
     ASKED = "asked", _("chờ xác nhận")
     APPROVED = "approved", _("đã xác nhận, đang ký")
+    TAKING = "taking", _("dịch vụ đã ký, đang ghi vào văn bản")
     DONE = "done", _("đã ký xong")
     FAILED = "failed", _("không ký được")
     CANCELLED = "cancelled", _("đã hủy")
 
 
-OPEN_STATES: Final = (RequestState.BEGUN, RequestState.ASKED, RequestState.APPROVED)
+OPEN_STATES: Final = (
+    RequestState.PREPARING,
+    RequestState.BEGUN,
+    RequestState.ASKED,
+    RequestState.APPROVED,
+    RequestState.TAKING,
+)
 
 
 class RemoteRequest(models.Model):
@@ -157,11 +165,12 @@ class RemoteRequest(models.Model):
     asks_otp = models.BooleanField(_("hỏi mã xác nhận"), default=False)
     asks_pin = models.BooleanField(_("hỏi mã PIN"), default=False)
     state = models.CharField(_("trạng thái"), max_length=10, choices=RequestState.choices)
-    code = models.CharField(_("mã đối chiếu"), max_length=3)
+    code = models.CharField(_("mã đối chiếu"), max_length=3, blank=True)
     handle = models.CharField(max_length=200, blank=True)
     state_sha256 = models.CharField(max_length=64, blank=True)
     verifier = models.CharField(max_length=500, blank=True)
     page = models.TextField(_("trang xác nhận của dịch vụ"), blank=True)
+    back = models.CharField(_("nơi dịch vụ đưa người ký về"), max_length=300, blank=True)
     sad = models.TextField(blank=True)
     tries = models.PositiveSmallIntegerField(_("số lần nhập mã"), default=0)
     trouble = models.CharField(_("vì sao không ký được"), max_length=40, blank=True)
@@ -207,8 +216,9 @@ class RemoteRequest(models.Model):
 
 
 class PaperState(models.TextChoices):
-    """What became of one paper of a request."""
+    """What became of one paper of a request, or of a batch for a token."""
 
+    QUEUED = "queued", _("chờ chuẩn bị")
     WAITING = "waiting", _("đang chờ")
     SIGNED = "signed", _("đã ký")
     REFUSED = "refused", _("không ghi được")
@@ -226,6 +236,7 @@ class RemotePaper(models.Model):
     name = models.CharField(_("tên văn bản"), max_length=300)
     prepared = models.BinaryField(_("tệp chờ chữ ký"), null=True)
     hash_to_sign = models.BinaryField(_("giá trị băm gửi đi"))
+    value = models.BinaryField(_("giá trị chữ ký chờ ghi"), null=True)
     state = models.CharField(_("kết quả"), max_length=8, choices=PaperState.choices)
     sentence = models.TextField(_("vì sao"), blank=True)
 
@@ -236,7 +247,7 @@ class RemotePaper(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["paper_id", "role"],
-                condition=Q(state="waiting"),
+                condition=Q(state__in=("queued", "waiting")),
                 name="signing_paper_asked_once",
             ),
             models.UniqueConstraint(
@@ -246,6 +257,10 @@ class RemotePaper(models.Model):
                 name="signing_paper_prepared_while_waiting",
                 condition=Q(state="waiting", prepared__isnull=False)
                 | (~Q(state="waiting") & Q(prepared__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="signing_paper_value_while_waiting",
+                condition=Q(value__isnull=True) | Q(state="waiting"),
             ),
         ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class TokenRefusal(StrEnum):
     ABSENT = "token_absent"
     NO_KEY = "token_no_key"
     FAILED = "token_failed"
+    SLOW = "token_slow"
 
 
 TOKEN_REFUSED: Final[dict[StrEnum, Any]] = {
@@ -79,6 +81,7 @@ TOKEN_REFUSED: Final[dict[StrEnum, Any]] = {
         "Thiết bị “{token}” không ký được. Chưa có chữ ký nào được ghi; thử lại sau ít phút, nếu "
         "vẫn lỗi thì báo người quản trị."
     ),
+    TokenRefusal.SLOW: _("Thiết bị “{token}” ký chậm nên phải ký làm nhiều lượt."),
 }
 
 
@@ -199,28 +202,59 @@ def sign_with_token(one: TokenCertificate, to_be_signed: bytes, pin: Pin) -> byt
     Raises:
         Refused: The PIN is wrong, the token is locked, gone or fails.
     """
-    (value,) = sign_all_with_token(one, [to_be_signed], pin)
-    return value
+    made = sign_all_with_token(one, [to_be_signed], pin)
+    if made.stopped is not None:
+        raise made.stopped
+    return made.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeByToken:
+    """What a token made under one entry of the PIN.
+
+    Attributes:
+        values: A signature over each of the bytes, in their order, as far as it came.
+        stopped: Why it came no further; None when all are there.
+    """
+
+    values: tuple[bytes, ...]
+    stopped: Refused | None = None
 
 
 def sign_all_with_token(
-    one: TokenCertificate, to_be_signed: Sequence[bytes], pin: Pin
-) -> list[bytes]:
-    """Return a signature over each of some bytes, under one entry of the PIN.
+    one: TokenCertificate, to_be_signed: Sequence[bytes], pin: Pin, *, within: float | None = None
+) -> MadeByToken:
+    """Sign each of some bytes, under one entry of the PIN.
+
+    A token that is pulled out in the middle takes back nothing of what it made before.
+
+    Args:
+        one: The certificate, and the token it is on.
+        to_be_signed: What is signed.
+        pin: What the person typed.
+        within: Seconds after which no more is begun.
 
     Raises:
-        Refused: The PIN is wrong, the token is locked, gone or fails.
+        Refused: The PIN is wrong, the token is locked or not there: nothing was made.
     """
     if not pin:
         raise Refused(TokenRefusal.NO_PIN)
+    until = None if within is None else time.monotonic() + within
+    made: list[bytes] = []
     try:
         with _IN_TURN, _opened(_token(one), one, pin) as session:
             key = _private_key(session, one)
-            return [_signature(key, each) for each in to_be_signed]
+            for each in to_be_signed:
+                if made and until is not None and time.monotonic() > until:
+                    return MadeByToken(tuple(made), Refused(TokenRefusal.SLOW, token=one.token))
+                made.append(_signature(key, each))
     except (PKCS11Error, RuntimeError, OSError) as error:
         # the device's own words never hold the PIN, but nothing of them helps a signer either
         _LOGGER.warning("token %s did not sign: %s", one.serial, type(error).__name__)
-        raise Refused(TokenRefusal.FAILED, token=one.token) from None
+        failed = Refused(TokenRefusal.FAILED, token=one.token)
+        if len(made) < len(to_be_signed):
+            return MadeByToken(tuple(made), failed)
+    return MadeByToken(tuple(made))
 
 
 def _tokens(module: str) -> list[pkcs11.Token]:

@@ -1,37 +1,38 @@
-"""Sign many papers with one confirmation: each opened before, each by itself, none twice."""
+"""Sign many papers with one confirmation: each opened before, each by itself, none twice.
+
+What is long is a worker's: it may be watched, left, stopped; a worker that dies is followed by one
+that goes on where it stood. What a token needs besides stands in `batch_tokens`.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db import InterfaceError, OperationalError, transaction
 from procrastinate.contrib.django import app
 
 from camket.audit.chain import record
-from camket.commitments.actions.ways import (
-    SignedTogether,
-    ask_service_to_sign,
-    sign_all_with_pin,
-)
+from camket.commitments.actions.ways import ask_service_to_sign
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.models import Slot
 from camket.commitments.signatures import opened_by, papers_waiting_for
-from camket.files.actions import begin_job, finish_job, take_up
-from camket.files.models import MOVING, Job, JobState, StoredFile
-from camket.files.progress import progress_of
-from camket.files.storage import read, store
+from camket.files.actions import ask_stop, ask_stop_between, begin_job, finish_job, take_up
+from camket.files.models import MOVING, Job, JobState
+from camket.files.progress import StopAskedError, progress_of
+from camket.notifications.actions import notify, settle
+from camket.notifications.models import NoticeKind
 from camket.organisation.models import Person
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused, UnusableInputError
-from camket.signing.models import RemoteRequest
+from camket.signing.models import RemoteRequest, TokenPaper
 from camket.signing.queries import signing_settings
 from camket.signing.ways.offers import WayReason
-from camket.signing.ways.tokens import Pin
-from camket.tasks.actions.taking_up import sign_and_take_up, take_from_token
+from camket.signing.ways.refusals import FAILED_HERE
+from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.tasks.decisions import BatchRefusal
 
 BATCH: Final = "signing"
@@ -39,7 +40,12 @@ BATCH_JOB: Final = "camket.tasks.jobs.sign_batch"
 MOST_PAPERS: Final = 200
 AT_ONCE: Final = 3
 """So many are signed while the person waits; more are the worker's."""
+WITH_TOKEN: Final = "token"  # noqa: S105  # a device, not a password
+"""What a job is asked that waits for a PIN between preparing and taking."""
+_OPEN: Final = (*MOVING, JobState.READY)
 _LOG: Final = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
 
 
 def begin_batch(
@@ -47,7 +53,7 @@ def begin_batch(
     *,
     actor: Actor,
     now: datetime,
-    signed: SignedTogether | None = None,
+    token: Mapping[str, Any] | None = None,
 ) -> Job:
     """Take the confirmation for some papers; a form sent twice finds the batch it has begun.
 
@@ -55,7 +61,8 @@ def begin_batch(
         commitment_ids: The papers.
         actor: Who signs.
         now: The instant.
-        signed: What a token has signed; without it the trial authority signs each in its turn.
+        token: Which key on a token is to sign them, as plain values; without it the trial
+            authority signs each in its turn.
 
     Raises:
         Refused: Nothing or too much is chosen, a paper does not wait for this person, one was
@@ -67,20 +74,25 @@ def begin_batch(
         if actor.person_id is None:
             raise Refused(BatchRefusal.NOTHING_CHOSEN)
         Person.objects.select_for_update().get(pk=actor.person_id)  # one click after the other
-        same = Job.objects.filter(owner_id=actor.user_id, kind=BATCH, state__in=MOVING).first()
-        if same is not None and set(same.asked["papers"]) == set(chosen):
+        if same := _same(chosen, actor, token):
             return same
-        slots = _refuse_unless_ready(chosen, actor)
-        if signed is None and not signing_settings().trial_signs:
+        slots = refuse_unless_ready(chosen, actor)
+        if token is None and not signing_settings().trial_signs:
             raise Refused(WayReason.TRIAL_OFF)
         names = {str(slot.commitment_id): str(slot.commitment.number) for slot in slots}
+        asked = {"papers": chosen, "numbers": names}
         job = begin_job(
             BATCH,
-            asked={"papers": chosen, "numbers": names, **_kept(signed, now)},
+            asked=asked if token is None else {**asked, WITH_TOKEN: dict(token)},
             input_file=None,
             actor=actor,
             now=now,
         )
+        if token is not None:
+            TokenPaper.objects.bulk_create(
+                TokenPaper(job=job, position=position, paper_id=paper)
+                for position, paper in enumerate(chosen, start=1)
+            )
         record(
             "papers.signing_confirmed",
             job,
@@ -90,29 +102,18 @@ def begin_batch(
             after={"papers": chosen},
         )
         if len(chosen) > AT_ONCE:
-            transaction.on_commit(lambda: _queue(job.pk))
+            transaction.on_commit(lambda: queue(job.pk))
     return job
 
 
-def begin_batch_with_token(
-    commitment_ids: Sequence[int], key: str, pin: Pin, *, actor: Actor, now: datetime
-) -> Job:
-    """Sign papers with a token under one entry of the PIN, and let them be taken one by one.
-
-    Args:
-        commitment_ids: The papers.
-        key: The line of the choice, as `offers` named it.
-        pin: What the person typed; gone when this returns.
-        actor: Who signs.
-        now: The instant.
-
-    Raises:
-        Refused: As `begin_batch`, or the token or the PIN does not go along.
-    """
-    chosen = list(dict.fromkeys(commitment_ids))
-    _refuse_unless_ready(chosen, actor)
-    signed = sign_all_with_pin(chosen, key, pin, actor=actor, now=now)
-    return begin_batch(chosen, actor=actor, now=now, signed=signed)
+def _same(chosen: Sequence[int], actor: Actor, token: Mapping[str, Any] | None) -> Job | None:
+    """Return the open batch of these very papers, to be signed the same way."""
+    for job in Job.objects.filter(owner_id=actor.user_id, kind=BATCH, state__in=_OPEN):
+        known = job.asked.get(WITH_TOKEN)
+        is_same_way = (known and known["key"]) == (token and token["key"])
+        if is_same_way and set(job.asked["papers"]) == set(chosen):
+            return job
+    return None
 
 
 def ask_service_for_batch(
@@ -121,7 +122,7 @@ def ask_service_for_batch(
     """Ask a remote service to sign papers under one approval of the person.
 
     Args:
-        commitment_ids: The papers; all or none are asked for.
+        commitment_ids: The papers.
         service_id: The service.
         back: Where the service's own page sends the person back to.
         actor: Who signs.
@@ -131,23 +132,16 @@ def ask_service_for_batch(
         Refused: As `begin_batch`, or the service does not go along.
     """
     chosen = list(dict.fromkeys(commitment_ids))
-    _refuse_unless_ready(chosen, actor)
+    refuse_unless_ready(chosen, actor)
     return ask_service_to_sign(chosen, service_id, back=back, actor=actor, now=now)
 
 
-def _kept(signed: SignedTogether | None, now: datetime) -> dict[str, Any]:
-    """Keep what a token has signed until it is taken; return where, for the job."""
-    if signed is None:
-        return {}
-    files = {
-        str(paper): {"role": role, "file": store(pdf, "application/pdf", now=now).pk}
-        for paper, (role, pdf) in signed.files.items()
-    }
-    refused = {str(paper): sentence_of(reason) for paper, reason in signed.refused.items()}
-    return {"files": files, "refused": refused}
+def refuse_unless_ready(chosen: Sequence[int], actor: Actor) -> Sequence[Slot]:
+    """Return the places the papers are to be signed in.
 
-
-def _refuse_unless_ready(chosen: Sequence[int], actor: Actor) -> Sequence[Slot]:
+    Raises:
+        Refused: As `begin_batch`.
+    """
     if not chosen:
         raise Refused(BatchRefusal.NOTHING_CHOSEN)
     if len(chosen) > MOST_PAPERS:
@@ -167,47 +161,58 @@ def continue_batch(job_id: int) -> bool:
     job = Job.objects.get(pk=job_id)
     if not job.is_moving:
         return False
-    _queue(job.pk)
+    queue(job.pk)
     return True
 
 
-def sign_batch(job_id: int, *, clock: Callable[[], datetime]) -> None:
+def stop_batch(job_id: int, *, now: datetime) -> None:
+    """Stop after the paper that is being signed; what is signed stays, the rest goes on waiting."""
+    with transaction.atomic():
+        ask_stop(job_id, now=now)
+        ask_stop_between(job_id, now=now)
+        job = Job.objects.get(pk=job_id)
+        if job.state == JobState.STOPPED:
+            forget_prepared(job)
+            settle(f"job.{job.pk}", now=now)
+
+
+def forget_prepared(job: Job) -> None:
+    """Drop what was prepared for a token and will not be signed."""
+    TokenPaper.objects.filter(job=job).delete()
+
+
+def sign_batch(job_id: int, *, clock: Clock) -> None:
     """Sign the papers of a batch one by one; one that fails is named and does not stop the rest.
 
     Safe to run twice, and to be taken up where a worker died: a paper signed before is passed over.
     """
     job = take_up(job_id, JobState.WRITING, after=[JobState.WAITING])
     if job is None:
+        _end_asked_stop(job_id, now=clock())
         return
-    actor = Actor(**{**job.actor, "limited_to": tuple(job.actor["limited_to"])})
+    actor = Actor.from_record(job.actor)
     papers: list[int] = job.asked["papers"]
     signed: list[int] = []
     failed: list[dict[str, Any]] = []
+    state = JobState.DONE
     with progress_of(job_id) as progress:
-        for place, paper in enumerate(papers):
-            progress.tell("sign", place, len(papers))
-            if sentence := _sign_one(paper, job.asked, actor, clock()):
-                number = job.asked["numbers"][str(paper)]
-                failed.append({"paper": paper, "number": number, "sentence": sentence})
-            else:
-                signed.append(paper)
-    try:
-        finish_job(job_id, JobState.DONE, result={"signed": signed, "failed": failed}, now=clock())
-    except LookupError:  # taken up twice: the other one has said what came of it
-        _LOG.info("batch %s was finished by another worker", job_id)
+        try:
+            for place, paper in enumerate(papers):
+                progress.tell("sign", place, len(papers))
+                sign = partial(sign_and_take_up, paper, actor=actor, now=clock())
+                if sentence := sign_one(paper, sign):
+                    failed.append(failure(job, paper, sentence))
+                else:
+                    signed.append(paper)
+        except StopAskedError:
+            state = JobState.STOPPED
+    end_batch(job, state, signed, failed, now=clock())
 
 
-def _sign_one(paper: int, asked: dict[str, Any], actor: Actor, now: datetime) -> str:
-    """Sign one paper, or take it signed; return the sentence that says why not, or nothing."""
-    if sentence := asked.get("refused", {}).get(str(paper)):
-        return str(sentence)
+def sign_one(paper: int, act: Callable[[], object]) -> str:
+    """Do what signs one paper; return the sentence that says why it was not, or nothing."""
     try:
-        if "files" in asked:
-            kept = asked["files"][str(paper)]
-            pdf = read(StoredFile.objects.get(pk=kept["file"]))
-            take_from_token(paper, kept["role"], pdf, actor=actor, now=now)
-        else:
-            sign_and_take_up(paper, actor=actor, now=now)
+        act()
     except Refused as refused:
         try:
             return sentence_of(refused)
@@ -215,12 +220,73 @@ def _sign_one(paper: int, asked: dict[str, Any], actor: Actor, now: datetime) ->
             _LOG.exception("paper %s was refused", paper)
     except UnusableInputError as error:
         return str(error)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: the paper is not to blame, and is tried again
     except Exception:  # noqa: BLE001  # a job: one bad paper is named, the others are signed
         _LOG.exception("paper %s was not signed", paper)
     else:
         return ""
-    return _("Hệ thống gặp lỗi nên văn bản này chưa được ký. Ký lại; nếu vẫn lỗi, báo quản trị.")
+    return str(FAILED_HERE)
 
 
-def _queue(job_id: int) -> None:
+def failure(job: Job, paper: int, sentence: str) -> dict[str, Any]:
+    """Return what the page says of a paper that was not signed."""
+    return {"paper": paper, "number": job.asked["numbers"][str(paper)], "sentence": sentence}
+
+
+def asked_to_stop(job_id: int) -> Job | None:
+    """Return a batch whose worker died after somebody had asked it to stop."""
+    moving = (JobState.CHECKING, JobState.WRITING)
+    return Job.objects.filter(pk=job_id, state__in=moving, stop_asked=True).first()
+
+
+def _end_asked_stop(job_id: int, *, now: datetime) -> None:
+    if job := asked_to_stop(job_id):
+        own = Slot.objects.filter(
+            commitment_id__in=job.asked["papers"],
+            person_id=job.actor["person_id"],
+            signed_at__gte=job.created_at,
+        )
+        signed = own.order_by("commitment_id").values_list("commitment_id", flat=True).distinct()
+        end_batch(job, JobState.STOPPED, list(signed), [], now=now)
+
+
+def end_batch(
+    job: Job,
+    state: JobState,
+    signed: Sequence[int],
+    failed: Sequence[Mapping[str, Any]],
+    *,
+    now: datetime,
+) -> None:
+    """Keep what came of a batch, and tell its owner, who may have left the page."""
+    left = len(job.asked["papers"]) - len(signed) - len(failed)
+    result = {"signed": list(signed), "failed": list(failed), "left": left}
+    try:
+        with transaction.atomic():
+            finish_job(job.pk, state, result=result, now=now)
+            forget_prepared(job)
+    except LookupError:  # taken up twice: the other one has said what came of it
+        _LOG.info("batch %s was finished by another worker", job.pk)
+        return
+    settle(f"job.{job.pk}", now=now)
+    if len(job.asked["papers"]) > AT_ONCE:
+        notify(
+            [job.owner_id],
+            topic=f"job.{job.pk}",
+            kind=NoticeKind.NEEDS_ACT if left or failed else NoticeKind.SYSTEM,
+            text=_told(len(signed), len(failed), left),
+            path=f"/cho-ky/lan-ky/{job.pk}/",
+            now=now,
+        )
+
+
+def _told(signed: int, failed: int, left: int) -> str:
+    told = f"Ký nhiều văn bản: đã ký {signed}"
+    told += f", chưa ký được {failed}" if failed else ""
+    return told + (f", đã dừng khi còn {left}." if left else ".")
+
+
+def queue(job_id: int) -> None:
+    """Let a worker take a batch up."""
     app.configure_task(BATCH_JOB).defer(job_id=job_id)

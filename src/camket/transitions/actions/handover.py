@@ -17,9 +17,8 @@ from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
-from camket.registry.decisions import style_of
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for
+from camket.registry.setting import lay_out_for, style_of
 from camket.rules.working_days import add_working_days
 from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day

@@ -25,7 +25,6 @@ from camket.files.storage import read
 from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
-from camket.registry.decisions import style_of
 from camket.registry.models import BodyTemplate, TemplateUse
 from camket.registry.own_templates.actions import (
     TemplateText,
@@ -40,7 +39,7 @@ from camket.registry.queries import (
     uses_in_force,
     uses_of,
 )
-from camket.registry.setting import installed_style
+from camket.registry.setting import installed_style, style_of
 from camket.registry.wording import template_sentence_of
 from camket.shared.errors import Refused
 from camket.web.shared.forms import DayField, Form, TextField
@@ -88,7 +87,13 @@ class SendTemplateForm(Form):
             "invalid": gettext_lazy("Chưa nhận được tệp. Chọn lại tệp rồi gửi lại."),
         },
     )
-    reason = TextField(label=gettext_lazy("Vì sao có mẫu này"), required=False, max_length=500)
+    reason = TextField(
+        label=gettext_lazy("Vì sao có mẫu này"),
+        max_length=500,
+        error_messages={
+            "required": gettext_lazy("Chưa có lý do. Ghi vì sao cần mẫu riêng rồi gửi lại.")
+        },
+    )
 
 
 class UseTemplateForm(Form):
@@ -96,7 +101,11 @@ class UseTemplateForm(Form):
 
     version = forms.ChoiceField(label=gettext_lazy("Dùng mẫu"))
     from_on = DayField(label=gettext_lazy("Từ ngày"))
-    why = TextField(label=gettext_lazy("Lý do"), required=False, max_length=500)
+    why = TextField(
+        label=gettext_lazy("Lý do"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Chưa có lý do. Ghi vì sao đổi mẫu rồi gửi lại.")},
+    )
 
     def offer(self, versions: list[BodyTemplate]) -> None:
         """Offer our own template and every version that was sent."""

@@ -8,20 +8,21 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from camket.documents.style import Choice, Style, StyleName, choices_for
+from camket.documents.style import FRONT_SOURCES, Choice, Style, StyleName, choices_for
+from camket.organisation.models import Line
 from camket.organisation.queries import span_of, spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions.styles import choose_style
-from camket.registry.decisions import style_of
 from camket.registry.models import StyleUse
 from camket.registry.queries import Chosen, choices_in_force, own_choices, style_uses_of
-from camket.registry.setting import installed_style
+from camket.registry.setting import installed_style, style_of
 from camket.registry.wording import style_sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import show_number
@@ -98,7 +99,9 @@ def choose(request: SignedInRequest) -> HttpResponse:
         styles = [installed_style(one.value) for one in StyleName]
         tables = [(STYLE_NAMES[one.name], _rows(one, {}, {})) for one in styles]
         return render(
-            request, "administration/paper_style.html", {"section": SECTION, "tables": tables}
+            request,
+            "administration/paper_style.html",
+            {"section": SECTION, "tables": tables, "front": _front()},
         )
     style = StyleName(known.value)
     may_change = may(request.actor, Permission.MANAGE_TEMPLATES, scope, on=request.today)
@@ -117,6 +120,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
     context = {
         "section": SECTION,
         "tables": [(STYLE_NAMES[style], rows)],
+        "front": _front() if span.line == Line.FRONT else None,
         "unit_name": span.name,
         "form": form if may_change else None,
         "fields": [form[choice.field] for choice in choices_for(style)],
@@ -124,6 +128,11 @@ def choose(request: SignedInRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "administration/paper_style.html", context, status=status)
+
+
+def _front() -> tuple[Any, str]:
+    """Return in whose style the Front writes here, and by which source."""
+    return STYLE_NAMES[StyleName(settings.FRONT_PAPER)], FRONT_SOURCES
 
 
 def _is_chosen(request: SignedInRequest, scope: int, style: StyleName, form: StyleForm) -> bool:

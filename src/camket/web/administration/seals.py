@@ -46,6 +46,10 @@ class SealForm(Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _NOT_CHOSEN["required"], **_NOT_CHOSEN},
     )
+    needed_when = {
+        "pin": gettext_lazy("cần khi không dùng biến môi trường"),
+        "pin_variable": gettext_lazy("cần khi không nhập mã PIN"),
+    }
     unit = TextField(
         label=gettext_lazy("Cơ quan đóng dấu"),
         required=False,

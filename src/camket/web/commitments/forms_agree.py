@@ -34,8 +34,8 @@ class ReturnForm(Form):
         lines=3,
         max_length=2000,
         required=False,
-        help_text=_("Ghi ý kiến chung hoặc ý kiến ở ít nhất một vấn đề."),
     )
+    needed_when = {"note": _("cần khi không ghi ở vấn đề nào")}
 
     def __init__(self, *args: Any, items: list[tuple[int, str]], **options: Any) -> None:
         """Add one field for each item."""

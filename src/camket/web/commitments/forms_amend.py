@@ -26,7 +26,7 @@ class AmendForm(Form):
 
 
 class ReasonsForm(Form):
-    """A reason for each change; one may be left for later."""
+    """A reason for each change; one may be left for later, none when the text is sent."""
 
     def __init__(
         self, *args: Any, changes: Sequence[Change], known: Mapping[str, str], **options: Any
@@ -42,6 +42,7 @@ class ReasonsForm(Form):
                 required=False,
                 initial=known.get(change.key, ""),
             )
+        self.needed_when = dict.fromkeys(self.fields, _("cần trước khi gửi bên kia"))
         self.dress()
 
     def rows(self) -> list[tuple[Change, BoundField]]:

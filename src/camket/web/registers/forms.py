@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from camket.documents.kinds import COMMITMENT, KINDS
-from camket.registry.actions import OutsidePaper
-from camket.registry.decisions import LONGEST_SUBJECT, NumberStyle, symbol_of
+from camket.documents.kinds import COMMITMENT, KINDS, Issuer
+from camket.registry.actions import Origin, OutsidePaper
+from camket.registry.decisions import LONGEST_DRAFTER, LONGEST_SUBJECT, NumberStyle, symbol_of
 from camket.registry.models import NumberStatus, Priority, RegisteredNumber
 from camket.web.shared.forms import DayField, Form, NumberField, TextField
 
@@ -112,7 +112,26 @@ class ReserveForm(PaperForm):
     kind = forms.ChoiceField(label=_("Loại văn bản"))
     dated_on = DayField(label=_("Ngày văn bản"))
     subject = TextField(label=_("Trích yếu"), max_length=LONGEST_SUBJECT, lines=2)
-    field_order = ("unit", "kind", "dated_on", "subject")
+    issuer = forms.ChoiceField(
+        label=_("Ban hành thay mặt"),
+        required=False,
+        choices=[
+            ("", _("cơ quan")),
+            (Issuer.COMMITTEE.value, _("Ban Chấp hành")),
+            (Issuer.STANDING_COMMITTEE.value, _("Ban Thường vụ")),
+        ],
+    )
+    drafted_by = TextField(
+        label=_("Đơn vị soạn thảo hoặc lĩnh vực, viết tắt"),
+        required=False,
+        max_length=LONGEST_DRAFTER,
+        help_text=_("Đứng cuối ký hiệu của công văn, ví dụ VP trong 07/UBND-VP."),
+    )
+    needed_when = {
+        "issuer": _("cần với hướng dẫn, quy chế của cấp ủy cơ sở"),
+        "drafted_by": _("cần với công văn của cơ quan nhà nước"),
+    }
+    field_order = ("unit", "kind", "issuer", "drafted_by", "dated_on", "subject")
 
     def __init__(
         self, *args: Any, units: list[tuple[int, str]], styles: set[NumberStyle], **options: Any
@@ -128,6 +147,19 @@ class ReserveForm(PaperForm):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
+        # asked only of those of whose papers it says anything
+        for name, style in (
+            ("issuer", NumberStyle.PARTY),
+            ("drafted_by", NumberStyle.STATE),
+        ):
+            if style not in styles:
+                del self.fields[name]
+
+    def origin(self) -> Origin:
+        """Return who wrote the paper and for whom it is signed."""
+        given = self.cleaned_data
+        issuer = given.get("issuer")
+        return Origin(given.get("drafted_by", "").upper(), Issuer(issuer) if issuer else None)
 
 
 class CancelForm(Form):

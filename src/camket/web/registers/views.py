@@ -23,11 +23,12 @@ from camket.registry.actions import (
     issue_outside,
     reserve_outside,
 )
-from camket.registry.decisions import NumberStyle, kind_of, style_of
+from camket.registry.decisions import NumberRefusal, NumberStyle, kind_of
 from camket.registry.exporting import papers_of, write_dossier, write_workbook, write_xml
 from camket.registry.metadata import problems_of
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
 from camket.registry.queries import Wanted, last_names, numbers_of, registers_of
+from camket.registry.setting import style_of
 from camket.registry.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.web.registers.forms import CancelForm, IssueForm, PaperForm, ReserveForm, SearchForm
@@ -41,6 +42,13 @@ _CHIPS: Final = {
     NumberStatus.ISSUED: "done",
     NumberStatus.CANCELLED: "none",
 }
+_FIELDS: Final = {
+    NumberRefusal.NO_ISSUER: "issuer",
+    NumberRefusal.NOT_BY_THIS_ISSUER: "issuer",
+    NumberRefusal.NO_DRAFTER: "drafted_by",
+    NumberRefusal.DRAFTER_UNFIT: "drafted_by",
+}
+"""Where on the form a refusal is said."""
 _KEEPS: Final = Permission.KEEP_REGISTER
 
 
@@ -88,11 +96,13 @@ def reserve(request: SignedInRequest) -> HttpResponse:
                 dated_on=given["dated_on"],
                 subject=given["subject"],
                 paper=form.paper(),
+                origin=form.origin(),
                 actor=request.actor,
                 now=request.now,
             )
         except Refused as refused:
-            form.add_error(None, sentence_of(refused))
+            field = _FIELDS.get(NumberRefusal(refused.reason), "")
+            form.add_error(field if field in form.fields else None, sentence_of(refused))
         else:
             say(request, _("Đã cấp số {number}.").format(number=number))
             return go_to(request, "registers:number", number.pk)

@@ -35,7 +35,7 @@ def summaries(request: SignedInRequest, period_id: int) -> HttpResponse:
         "period": period,
         "sheets": [
             (number, sheet, [[_shown(cell) for cell in row] for row in sheet.rows])
-            for number, sheet in enumerate(_sheets(period), start=1)
+            for number, sheet in enumerate(_sheets(request, period), start=1)
         ],
         "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
     }
@@ -49,7 +49,7 @@ def workbook(request: SignedInRequest, period_id: int) -> HttpResponse:
     period = rating_period(request, period_id)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tong-hop.xlsx"
-        write_tables(path, _sheets(period))
+        write_tables(path, _sheets(request, period))
         content = path.read_bytes()
     return HttpResponse(
         content,
@@ -68,5 +68,6 @@ def _shown(cell: Cell) -> str:
     return show_number(cell, 2) if isinstance(cell, Decimal) else str(cell)
 
 
-def _sheets(period: Period) -> list[Sheet]:
-    return sheets_of(period, people_of(period), cells_of(period))
+def _sheets(request: SignedInRequest, period: Period) -> list[Sheet]:
+    reader = request.actor
+    return sheets_of(period, people_of(period, reader), cells_of(period, reader), reader)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -148,8 +150,14 @@ class NumberField(forms.Field):
 
 
 class Form(forms.Form):
-    """A form whose controls wear the design's classes and name their hint and error."""
+    """A form whose controls wear the design's classes and name their hint and error.
 
+    Attributes:
+        needed_when: By name, when a field that may stay empty may not: said in its label, in the
+            place of "không bắt buộc".
+    """
+
+    needed_when: Mapping[str, Any] = MappingProxyType({})
     use_required_attribute = False
     error_css_class = ""
 
@@ -164,6 +172,8 @@ class Form(forms.Form):
     def dress(self) -> None:
         """Dress the controls; again where a form adds some of its own."""
         for name, field in self.fields.items():
+            if name in self.needed_when:
+                vars(field)["needed_when"] = self.needed_when[name]
             for code, text in (
                 ("required", REQUIRED),
                 ("invalid_choice", _("Lựa chọn này không có trong danh sách.")),

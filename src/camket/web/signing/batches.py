@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from camket.commitments.agreement_wording import sentence_of as agreeing_sentence_of
 from camket.commitments.signatures import opened_by, papers_waiting_for
 from camket.commitments.ways import offers_for_many
-from camket.files.models import Job
+from camket.files.models import Job, JobState
 from camket.organisation.queries import spans_of
 from camket.shared.errors import Refused
 from camket.signing.ways.offers import Course, Offer
@@ -22,17 +22,23 @@ from camket.signing.ways.tokens import Pin
 from camket.tasks.actions.batch_signing import (
     AT_ONCE,
     BATCH,
+    WITH_TOKEN,
     ask_service_for_batch,
     begin_batch,
-    begin_batch_with_token,
     continue_batch,
-    sign_batch,
+    stop_batch,
+)
+from camket.tasks.actions.batch_tokens import (
+    PIN_WITHIN,
+    begin_batch_with_token,
+    carry_on_batch,
+    sign_prepared,
 )
 from camket.tasks.jobs import look_at_request
 from camket.tasks.wording import knows, sentence_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say, whole
 from camket.web.signing.choosing import DEFAULT, ICONS, way_back
-from camket.web.signing.forms import BatchForm
+from camket.web.signing.forms import BatchForm, PinForm
 from camket.web.signing.inbox import MOST_ROWS, SECTION, row_of
 from camket.web.signing.papers import SIGNS
 
@@ -57,7 +63,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     offers = offers_for_many(waiting, at=request.now)
     if request.method == "POST" and form.is_valid():
         try:
-            return _go_on(request, chosen, _chosen_of(offers, form.cleaned_data["way"]), form)
+            return _go_on(request, chosen, _chosen_of(offers, form.cleaned_data["way"]))
         except Refused as refused:
             form.add_error(None, _sentence(refused))
     names = spans_of({slot.commitment.unit_id for slot in waiting}, on=request.today)
@@ -68,7 +74,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
         "unopened": [paper for paper in papers if not paper.is_opened],
         "offers": [(one, ICONS[one.way]) for one in offers],
         "picked": _picked(offers, form),
-        "asks_pin": any(one.is_usable and one.course is Course.WITH_PIN for one in offers),
+        "has_token": any(one.is_usable and one.course is Course.WITH_PIN for one in offers),
         "form": form,
     }
     return render(
@@ -76,9 +82,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def _go_on(
-    request: SignedInRequest, chosen: list[int], offer: Offer | None, form: BatchForm
-) -> HttpResponse:
+def _go_on(request: SignedInRequest, chosen: list[int], offer: Offer | None) -> HttpResponse:
     """Begin with the way that was chosen; with none at all the action says what is missing.
 
     Raises:
@@ -92,12 +96,16 @@ def _go_on(
         look_at_request(asked.pk)
         return go_to(request, "signing:remote", asked.pk)
     if offer is not None and offer.course is Course.WITH_PIN:
-        pin = Pin(form.cleaned_data["pin"])
-        job = begin_batch_with_token(chosen, offer.key, pin, actor=actor, now=now)
+        job = begin_batch_with_token(chosen, offer.key, actor=actor, now=now)
     else:
         job = begin_batch(chosen, actor=actor, now=now)
-    if len(chosen) <= AT_ONCE:
-        sign_batch(job.pk, clock=lambda: now)
+    return _watch(request, job)
+
+
+def _watch(request: SignedInRequest, job: Job) -> HttpResponse:
+    """Lead to the batch's page; few papers are done before, many are the worker's."""
+    if len(job.asked["papers"]) <= AT_ONCE:
+        carry_on_batch(job.pk, clock=lambda: request.now)
     return go_to(request, "signing:batch", job.pk)
 
 
@@ -132,19 +140,59 @@ def _sentence(refused: Refused) -> str:
 @require_safe
 def batch(request: SignedInRequest, job_id: int) -> HttpResponse:
     """Show how far a batch is, what was signed, and each paper that was not, with its sentence."""
+    return _page(request, _own(request, job_id), PinForm())
+
+
+@needs(*SIGNS)
+@require_POST
+def enter_pin(request: SignedInRequest, job_id: int) -> HttpResponse:
+    """Give the PIN to the token, once for all the papers that were prepared."""
     job = _own(request, job_id)
+    if job.state != JobState.READY:  # the form came twice, or the batch was stopped meanwhile
+        return go_to(request, "signing:batch", job.pk)
+    form = PinForm(request.POST)
+    if form.is_valid():
+        pin = Pin(form.cleaned_data["pin"])
+        try:
+            sign_prepared(job.pk, pin, actor=request.actor, now=request.now)
+        except Refused as refused:
+            form.add_error("pin", _sentence(refused))
+        else:
+            return _watch(request, job)
+    return _page(request, _own(request, job_id), form)
+
+
+@needs(*SIGNS)
+@require_POST
+def stop(request: SignedInRequest, job_id: int) -> HttpResponse:
+    """Stop after the paper that is being signed."""
+    stop_batch(_own(request, job_id).pk, now=request.now)
+    return go_to(request, "signing:batch", job_id)
+
+
+def _page(request: SignedInRequest, job: Job, form: PinForm) -> HttpResponse:
     total = len(job.asked["papers"])
     failed: list[dict[str, Any]] = job.result.get("failed", [])
+    signed = len(job.result.get("signed", []))
+    ready_until = job.finished_at + PIN_WITHIN if job.finished_at else None
     context = {
         "section": SECTION,
         "job": job,
         "total": total,
         "share": min(100 * job.done // total, 100) if total else 0,
-        "signed": len(job.result.get("signed", [])),
+        "is_preparing": WITH_TOKEN in job.asked
+        and job.state in (JobState.WAITING, JobState.CHECKING),
+        "signed": signed,
         "failed": failed,
+        "left": total - signed - len(failed),
+        "asks_pin": job.state == JobState.READY,
+        "ready_until": ready_until,
+        "token": job.asked.get(WITH_TOKEN, {}).get("name", ""),
+        "form": form,
         "gap": _GAP,
     }
-    return render_part(request, "signing/batch.html", "batch", context)
+    status = 422 if form.errors else 200
+    return render_part(request, "signing/batch.html", "batch", context, status=status)
 
 
 @needs(*SIGNS)

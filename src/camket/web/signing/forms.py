@@ -129,8 +129,13 @@ class BatchForm(Form):
         label=_("Tôi đã mở và đọc từng văn bản"), error_messages={"required": BATCH_NOT_READ}
     )
     way = forms.CharField(required=False, max_length=80)
+
+
+class PinForm(Form):
+    """What opens the token for all the papers that were prepared."""
+
     pin = forms.CharField(
-        label=_("Mã PIN của thiết bị"),
+        label=_("Mã PIN của thiết bị ký số"),
         required=False,
         max_length=_LONGEST_PIN,
         strip=False,

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from camket.commitments.models import Slot, SlotRole
 from camket.commitments.naming import name_of_paper
 from camket.commitments.signatures import opened_by, papers_waiting_for
-from camket.files.models import Job
+from camket.files.models import MOVING, Job, JobState
 from camket.organisation.queries import spans_of
 from camket.signing.models import RemoteRequest
+from camket.signing.ways.rows import RequestState
 from camket.tasks.actions.batch_signing import BATCH
 from camket.web.shared.http import SignedInRequest, needs
 from camket.web.signing.papers import SIGNS, person_of
@@ -53,7 +54,9 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     )
     names = spans_of({slot.commitment.unit_id for slot in (*waiting, *signed)}, on=request.today)
     papers = [row_of(slot, names, request) for slot in waiting]
-    batch = Job.objects.filter(owner_id=request.actor.user_id or 0, kind=BATCH).first()
+    batch = Job.objects.filter(
+        owner_id=request.actor.user_id or 0, kind=BATCH, state__in=(*MOVING, JobState.READY)
+    ).first()
     return render(
         request,
         "signing/inbox.html",
@@ -63,7 +66,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
             "opened": sum(paper.is_opened for paper in papers),
             "next_unopened": next((paper for paper in papers if not paper.is_opened), None),
             "signed": [row_of(slot, names, request) for slot in signed],
-            "batch": batch if batch is not None and batch.is_moving else None,
+            "batch": batch,
             "asked": _asked(request),
         },
     )
@@ -91,6 +94,8 @@ def row_of(slot: Slot, names: dict[int, Any], request: SignedInRequest) -> Waiti
 def _asked(request: SignedInRequest) -> RemoteRequest | None:
     """Return the request at a remote service that waits for the person, be its tab long shut."""
     own = RemoteRequest.objects.filter(
-        owner_id=request.actor.user_id or 0, finished_at__isnull=True, expires_at__gt=request.now
+        Q(expires_at__gt=request.now) | Q(state=RequestState.TAKING),
+        owner_id=request.actor.user_id or 0,
+        finished_at__isnull=True,
     )
     return own.select_related("service").annotate(count=Count("papers")).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,9 @@ from camket.commitments.actions.ways import link_signatory
 from camket.commitments.agreement_wording import sentence_of
 from camket.shared.errors import Refused
 from camket.signing.models import RemoteRequest, RemoteService
-from camket.signing.ways.actions.carrying import end_overdue
-from camket.signing.ways.actions.requests import LASTS, cancel_request, come_back, enter_code
-from camket.signing.ways.rows import RequestState
+from camket.signing.ways.actions.carrying import LASTS, end_overdue
+from camket.signing.ways.actions.requests import cancel_request, come_back, enter_code
+from camket.signing.ways.rows import PaperState, RequestState
 from camket.signing.ways.secrets import digest_of_token
 from camket.signing.ways.wording import trouble_sentence
 from camket.tasks.jobs import look_at_request
@@ -41,7 +42,8 @@ class Left:
 def waiting(request: SignedInRequest, request_id: int) -> HttpResponse:
     """Show the code to compare and how long is left; the page may be left and opened again."""
     asked = _own(request, request_id)
-    if asked.is_open and asked.expires_at <= request.now:
+    may_end = asked.is_open and asked.state != RequestState.TAKING
+    if may_end and asked.expires_at <= request.now:
         end_overdue(now=request.now)
         asked = _own(request, request_id)
     return _page(request, asked, CodeForm())
@@ -149,8 +151,17 @@ def _own(request: SignedInRequest, request_id: int) -> RemoteRequest:
 
 
 def _page(request: SignedInRequest, asked: RemoteRequest, form: CodeForm) -> HttpResponse:
-    papers = list(asked.papers.order_by("position"))
+    papers = list(asked.papers.order_by("position").defer("prepared", "value"))
+    states = Counter(paper.state for paper in papers)
+    is_preparing = asked.state == RequestState.PREPARING
+    left = states[PaperState.QUEUED if is_preparing else PaperState.WAITING]
     context: dict[str, Any] = {
+        "is_preparing": is_preparing,
+        "is_taking": asked.state == RequestState.TAKING,
+        "done": len(papers) - left,
+        "share": 100 * (len(papers) - left) // len(papers),
+        "signed": states[PaperState.SIGNED],
+        "refused": states[PaperState.REFUSED],
         "section": "signing",
         "asked": asked,
         "papers": papers,

@@ -48,6 +48,10 @@ class ReportForm(Form):
     done_on = DayField(required=False, label=_("Ngày xong"))
     claims_exceeded = forms.BooleanField(required=False, label=_("Đề nghị ghi nhận vượt mức"))
     exceeded_reason = TextField(lines=2, required=False, max_length=1000, label=_("Lý do vượt mức"))
+    needed_when = {
+        "note": _("cần khi xong mà chưa đủ mức"),
+        "exceeded_reason": _("cần khi đề nghị ghi nhận vượt mức"),
+    }
 
     def __init__(self, *args: Any, task: Task, **options: Any) -> None:
         """Name the amount and say what was told last time."""
@@ -83,6 +87,7 @@ class VerifyForm(Form):
 
     note = TextField(lines=3, required=False, max_length=1000, label=_("Ý kiến"))
     approves_exceeded = forms.BooleanField(required=False, label=_("Ghi nhận vượt mức"))
+    needed_when = {"note": _("cần khi trả lại")}
 
 
 class PassToUnitForm(Form):

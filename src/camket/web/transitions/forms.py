@@ -129,15 +129,17 @@ class ChoiceForm(Form):
         label=_("Quyết định, thông báo số"),
         max_length=80,
         required=False,
-        help_text=_("Cần khi kết thúc theo quyết định."),
     )
     reason = TextField(
         label=_("Lý do"),
         lines=3,
         max_length=2000,
         required=False,
-        help_text=_("Cần khi điều chỉnh, khi chia khác tổng cũ và khi kết thúc."),
     )
+    needed_when = {
+        "decision_no": _("cần khi kết thúc theo quyết định"),
+        "reason": _("cần khi điều chỉnh, khi chia khác tổng cũ và khi kết thúc"),
+    }
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **options: Any) -> None:
         """Offer the choices that this thing has."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from camket.documents.days import cited_day
 from camket.documents.forms import commitment
 from camket.documents.forms.samples.setting import MADE_AT, SECRETARY, SUPERIOR
 from camket.documents.paper import Paper
@@ -144,7 +145,8 @@ def amendment_sample(style: Style) -> Paper:
     support, *works = poverty.works
     longer = replace(length, target="4,6", was=(("target", "4,2"),))
     later = replace(support, by=date(2026, 8, 31), was=(("by", "30/6/2026"),))
-    number = "01-CK/ĐU, ngày 05/02/2026" if style.is_party else "01/CK-SNNMT, ngày 05/02/2026"
+    symbol = "01-CK/ĐU" if style.is_party else "01/CK-SNNMT"
+    number = f"{symbol}{cited_day(date(2026, 2, 5), is_party=style.is_party)}"
     amended = replace(
         signed,
         header=replace(

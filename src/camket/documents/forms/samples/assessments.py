@@ -6,7 +6,7 @@ from datetime import date
 
 from camket.documents.forms import midyear_assessment, midyear_conclusion, yearend_assessment
 from camket.documents.forms.assessed import AssessedItem, ItemState
-from camket.documents.forms.samples.plans import SIGNED
+from camket.documents.forms.samples.plans import signed
 from camket.documents.forms.samples.setting import (
     commune,
     commune_signs,
@@ -16,6 +16,11 @@ from camket.documents.forms.samples.setting import (
 from camket.documents.kinds import Kind
 from camket.documents.paper import Paper
 from camket.documents.style import Style
+
+
+def _above(style: Style) -> tuple[str, ...]:
+    """Return whom a state body addresses its report to (NĐ 30/2020, Phụ lục I, II.9b)."""
+    return () if style.is_party else ("Ủy ban nhân dân tỉnh Quảng Trị",)
 
 
 def midyear_assessment_sample(style: Style) -> Paper:
@@ -29,10 +34,11 @@ def midyear_assessment_sample(style: Style) -> Paper:
                 date(2026, 7, 3),
                 recipients=("Ban Thường vụ Tỉnh ủy (báo cáo)", "Các chi bộ trực thuộc")
                 if style.is_party
-                else ("UBND tỉnh (báo cáo)", "Các phòng, trung tâm"),
+                else ("Như trên", "Các phòng, trung tâm"),
+                addressees=_above(style),
             ),
             year=2026,
-            commitment=SIGNED,
+            commitment=signed(style),
             items=(
                 AssessedItem(
                     "Xây dựng 05 tuyến đường kiểu mẫu", "4,2 km", "1,9 km", ItemState.UNDER_WAY
@@ -96,10 +102,11 @@ def yearend_assessment_sample(style: Style) -> Paper:
                 date(2026, 11, 25),
                 recipients=("Ban Thường vụ Tỉnh ủy (báo cáo)",)
                 if style.is_party
-                else ("UBND tỉnh (báo cáo)",),
+                else ("Như trên",),
+                addressees=_above(style),
             ),
             year=2026,
-            commitment=SIGNED,
+            commitment=signed(style),
             items=(
                 AssessedItem(
                     "Xây dựng 05 tuyến đường kiểu mẫu", "4,2 km", "4,2 km", ItemState.DONE

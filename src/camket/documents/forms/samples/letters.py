@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from camket.documents.forms import chase_letter, order_letter
-from camket.documents.forms.samples.plans import SIGNED
+from camket.documents.forms.samples.plans import signed
 from camket.documents.forms.samples.setting import province, province_signs
 from camket.documents.kinds import Kind
 from camket.documents.paper import Paper, Urgency
@@ -72,7 +72,7 @@ def chase_letter_sample(style: Style) -> Paper:
     return chase_letter.paper_of(
         chase_letter.ChaseLetter(
             frame=urgent,
-            commitment=SIGNED,
+            commitment=signed(style),
             as_of="05/8/2026",
             works=(
                 chase_letter.LateWork(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from camket.documents.days import cited_day
 from camket.documents.forms import breakdown_plan, remediation_plan
 from camket.documents.forms.breakdown_plan import PlannedItem, PlannedWork
 from camket.documents.forms.samples.setting import commune, commune_signs
@@ -11,7 +12,11 @@ from camket.documents.kinds import Kind
 from camket.documents.paper import Paper
 from camket.documents.style import Style
 
-SIGNED = "bản cam kết số 01-CK/ĐU, ngày 05/02/2026"
+
+def signed(style: Style) -> str:
+    """Return the commitment as a paper of a style cites it."""
+    number = "01-CK/ĐU" if style.is_party else "01/CK-UBND"
+    return f"bản cam kết số {number}{cited_day(date(2026, 2, 5), is_party=style.is_party)}"
 
 
 def breakdown_plan_sample(style: Style) -> Paper:
@@ -34,7 +39,7 @@ def breakdown_plan_sample(style: Style) -> Paper:
                 ),
             ),
             year=2026,
-            commitment=SIGNED,
+            commitment=signed(style),
             purposes=(
                 "Phân công rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ sản phẩm, rõ thẩm quyền.",
                 "Mỗi tháng kiểm tra tiến độ một lần; khó khăn được báo cáo trong 03 ngày làm việc.",

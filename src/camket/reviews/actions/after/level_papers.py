@@ -26,7 +26,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for, style_of_body
+from camket.registry.setting import lay_out_for, signs_for, style_of_body, superior_of_body
 from camket.reviews.decisions.appeals import AppealRefusal
 from camket.reviews.models import LevelDecision, Period, Rating
 from camket.reviews.queries.rule_sets import bases_of
@@ -156,7 +156,7 @@ def _issue(
         period.superior_id,
         kind=Kind.DECISION.value,
         dated_on=on,
-        subject=f"công nhận kết quả xếp loại chất lượng năm {period.year}",
+        subject=f"công nhận kết quả xếp loại chất lượng {period.when}",
         actor=actor,
         now=now,
     )
@@ -193,10 +193,16 @@ def _paper(
 ) -> RatingDecision:
     body = span.collective or span.name
     spans = spans_of([one.unit_id for one in ratings], on=period.opened_on)
-    block = SignatureBlock("", f"T/M {body}", post_title(head), head.person.full_name)
+    block = SignatureBlock("", signs_for(span), post_title(head), head.person.full_name)
     return RatingDecision(
         frame=frame_of(
-            Header("", span.paper_name or span.name, number, span.place, on),
+            Header(
+                superior_of_body(span, on=on),
+                span.paper_name or span.name,
+                number,
+                span.place,
+                on,
+            ),
             style=style_of_body(span.unit_id, span.line, on=on),
             bases=bases_of(period),
             recipients=(
@@ -207,6 +213,7 @@ def _paper(
             is_trial=settings.SHOWS_TRIAL_MARK,
         ),
         year=period.year,
+        when=period.when,
         body=body,
         subject="tập thể, cá nhân",
         rows=tuple(_rated(one, spans.get(one.unit_id)) for one in ratings),
@@ -231,7 +238,7 @@ def _tell(rating: Rating, number: RegisteredNumber, *, now: datetime) -> None:
         [rating.person.account_id],
         topic=f"rating-decision:{rating.pk}",
         kind=NoticeKind.ANSWERED.value,
-        text=f"Quyết định số {number} về kết quả xếp loại năm {rating.period.year} đã ban hành.",
+        text=f"Quyết định số {number} về kết quả xếp loại {rating.period.when} đã ban hành.",
         path=f"/danh-gia/{rating.period_id}/xep-loai/{rating.pk}/giai-thich/",
         now=now,
     )

@@ -19,7 +19,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for, style_of_body
+from camket.registry.setting import lay_out_for, signs_for, style_of_body, superior_of_body
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
@@ -130,7 +130,7 @@ def _newly_decided(rows: list[RatingRow]) -> list[RatingRow]:
 
 
 def _subject(period: Period, kind: SubjectKind) -> str:
-    return f"kết quả đánh giá, xếp loại {_SUBJECTS[kind]} năm {period.year}"
+    return f"kết quả đánh giá, xếp loại {_SUBJECTS[kind]} {period.when}"
 
 
 def _post(kind: SubjectKind, unit: UnitSpan) -> str:
@@ -156,13 +156,19 @@ def _paper(
 ) -> RatingNotice:
     body = span.collective or span.name
     return RatingNotice(
-        header=Header("", span.paper_name or span.name, number, span.place, on),
+        header=Header(
+            superior_of_body(span, on=on),
+            span.paper_name or span.name,
+            number,
+            span.place,
+            on,
+        ),
         subtitle=_subject(period, kind),
         legal_bases=bases_of(period),
-        body=(f"{body} thông báo kết quả đánh giá, xếp loại năm {period.year} như sau:",),
+        body=(f"{body} thông báo kết quả đánh giá, xếp loại {period.when} như sau:",),
         rows=rows,
         closing=("Các đảng ủy thông báo đến tập thể, cá nhân để biết, thực hiện",),
-        signature=SignatureBlock("", f"T/M {body}", head.post.name, head.person.full_name),
+        signature=SignatureBlock("", signs_for(span), head.post.name, head.person.full_name),
         recipients=("Các đảng ủy có tên trên", f"Lưu Văn phòng {span.short_name or span.name}"),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
@@ -182,7 +188,7 @@ def _tell_subjects(period: Period, ratings: list[Rating], number: str, *, now: d
             [rating.person.account_id],
             topic=f"rating:{rating.pk}",
             kind=NoticeKind.ANSWERED.value,
-            text=f"Thông báo số {number}: kết quả xếp loại năm {period.year} đã ban hành.",
+            text=f"Thông báo số {number}: kết quả xếp loại {period.when} đã ban hành.",
             path=f"/danh-gia/{period.pk}/xep-loai/{rating.pk}/giai-thich/",
             now=now,
         )

@@ -26,6 +26,7 @@ from camket.reviews.decisions.votes import (
     refusal_of_subject,
 )
 from camket.reviews.models import Ballot, BallotCount, BodyProposal, ReviewMeeting
+from camket.reviews.queries.meetings.reading import knows_rules, may_count
 from camket.reviews.queries.meetings.rows import Tally, TallyRow, last_day_of, tally_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day, start_of
@@ -61,19 +62,25 @@ def count_ballot(
     """Keep the sums of a ballot; they must agree with the papers that came back.
 
     Raises:
-        Refused: The actor may not, no roll was taken, there are more papers than voters, a
-            subject's sums differ, or somebody is lifted whom the first ballot did not rate HTT.
+        Refused: The actor may not or enters votes on himself, no roll was taken, there are more
+            papers than voters, a subject's sums differ, or somebody is lifted whom the first ballot
+            did not rate HTT.
     """
     with transaction.atomic():
-        meeting = locked_meeting(meeting_id, version=version, actor=actor, on=legal_day(now))
+        on = legal_day(now)
+        meeting = locked_meeting(
+            meeting_id, version=version, actor=actor, on=on, is_allowed=may_count
+        )
         if meeting.roll_at is None:
             raise Refused(MeetingRefusal.ROLL_MISSING)
         tally = tally_of(meeting)
+        _check_not_own(tally, counted, actor)
         lines = _lines(tally, which, counted)
         _check_papers(tally, counted.papers)
         for row, line in lines:
             _check_line(row, line, counted.papers, present=tally.present)
         before = tally.latest(which)
+        lines += [] if counted.is_repeat else _kept_of_own(tally, before, counted.papers, actor)
         ballot = _ballot(meeting, which, counted, before, actor=actor, now=now)
         BallotCount.objects.bulk_create(
             [
@@ -97,6 +104,38 @@ def count_ballot(
             },
         )
     return ballot
+
+
+def _is_own(row: TallyRow, actor: Actor) -> bool:
+    return actor.person_id is not None and row.rating.person_id == actor.person_id
+
+
+def _check_not_own(tally: Tally, counted: Counted, actor: Actor) -> None:
+    """Nobody enters votes on himself: he would read them before anybody decided."""
+    for row in tally.rows:
+        if _is_own(row, actor) and any(counted.lines.get(row.subject.pk, {}).values()):
+            raise Refused(MeetingRefusal.OWN_BALLOT, name=row.rating.name)
+
+
+def _kept_of_own(
+    tally: Tally, before: Ballot | None, papers: Papers, actor: Actor
+) -> list[tuple[TallyRow, Line]]:
+    """Return what somebody else entered of the actor: who corrects the rest leaves it as it is."""
+    if before is None:
+        return []
+    present = {one.person_id for one in tally.roll if one.is_present}
+    kept = []
+    for row in tally.rows:
+        told = {
+            one.choice: one.count for one in before.counts.all() if one.subject_id == row.subject.pk
+        }
+        if not told or not _is_own(row, actor):
+            continue
+        line = _line_of(told, own_present=row.rating.person_id in present)
+        if not agrees(line, papers, present=tally.present):
+            raise Refused(MeetingRefusal.OWN_LINE_DIFFERS, name=row.rating.name)
+        kept.append((row, line))
+    return kept
 
 
 def _ballot(
@@ -188,7 +227,8 @@ def close_meeting(
 
     Raises:
         Refused: The actor may not, the roll is missing, a subject is neither reviewed nor left for
-            the next meeting, or a level differs from the rules' without a reason.
+            the next meeting, or a level differs without a reason from that of the rules, where the
+            body reads it.
     """
     with transaction.atomic():
         meeting = locked_meeting(meeting_id, version=version, actor=actor, on=legal_day(now))
@@ -201,7 +241,8 @@ def close_meeting(
         tally = tally_of(meeting)
         _check_ballots(tally)
         for row in tally.rows:
-            if refusal := refusal_of_subject(_state(row), meeting_chair=meeting.chair_id):
+            state = _state(row, knows_rules(meeting, row.rating))
+            if refusal := refusal_of_subject(state, meeting_chair=meeting.chair_id):
                 raise Refused(refusal, name=row.rating.name)
         meeting.conclusion = clean_lines(conclusion)
         meeting.ended_at, meeting.closed_at = ended_at, now
@@ -241,7 +282,7 @@ def _line_of(told: Mapping[str, int], *, own_present: bool) -> Line:
     return Line(votes, told.get(INVALID, 0), told.get(BLANK, 0), own_present=own_present)
 
 
-def _state(row: TallyRow) -> SubjectState:
+def _state(row: TallyRow, is_ruled_here: bool) -> SubjectState:
     return SubjectState(
         name=row.rating.name,
         person_id=row.rating.person_id,
@@ -250,7 +291,7 @@ def _state(row: TallyRow) -> SubjectState:
         is_reviewed=row.subject.is_reviewed,
         level=row.outcome.level,
         ruled=row.rating.ruled_level,
-        is_ruled=bool(row.rating.finding),
+        is_ruled=is_ruled_here and bool(row.rating.finding),
         reason=row.subject.reason,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -41,7 +41,8 @@ class NewMeeting:
     """What is told of a meeting before it is held.
 
     Attributes:
-        chair_id: A member of the body; the secretary may be of an office that serves it.
+        chair_id: A member of the body; the secretary and the tellers may be of an office that
+            serves it.
         rating_ids: Whom it reviews, of those its body can review in the period.
     """
 
@@ -56,16 +57,16 @@ class NewMeeting:
     rating_ids: Collection[int]
     days: int = 1
     guests: str = ""
-    head_teller: str = ""
-    teller: str = ""
+    head_teller_id: int | None = None
+    teller_id: int | None = None
 
 
 def plan_meeting(told: NewMeeting, *, actor: Actor, now: datetime) -> ReviewMeeting:
     """Plan a review meeting with its subjects.
 
     Raises:
-        Refused: The actor is not of the body, the period is closed, the chair is no member, or
-            nobody is to be reviewed.
+        Refused: The actor is not of the body, the period is closed, the chair is no member, a
+            teller is of nowhere near, or nobody is to be reviewed.
     """
     with transaction.atomic():
         period = Period.objects.select_for_update().get(pk=told.period_id)
@@ -76,6 +77,7 @@ def plan_meeting(told: NewMeeting, *, actor: Actor, now: datetime) -> ReviewMeet
             raise Refused(MeetingRefusal.TOO_SHORT)
         members = members_of(told.body_id, told.composition, on=told.held_on)
         chair, secretary = _officers(told, [one.person for one in members])
+        head_teller, teller = _tellers(told, [one.person for one in members])
         posts = {one.person_id: post_title(one) for one in members}
         to_come = {one.pk: one for one, _ in subjects_to_come(period, told.body_id)}
         ratings = [one for pk, one in to_come.items() if pk in set(told.rating_ids)]
@@ -94,8 +96,10 @@ def plan_meeting(told: NewMeeting, *, actor: Actor, now: datetime) -> ReviewMeet
             chair_name=_named(chair, posts.get(chair.pk, "")),
             secretary=secretary,
             secretary_name=_named(secretary, posts.get(secretary.pk, "")),
-            head_teller=clean(told.head_teller),
-            teller=clean(told.teller),
+            head_teller=head_teller.full_name if head_teller else "",
+            head_teller_person=head_teller,
+            teller=teller.full_name if teller else "",
+            teller_person=teller,
             planned_at=now,
         )
         MeetingSubject.objects.bulk_create(
@@ -115,6 +119,7 @@ def plan_meeting(told: NewMeeting, *, actor: Actor, now: datetime) -> ReviewMeet
                 "days": meeting.days,
                 "chair": meeting.chair_name,
                 "secretary": meeting.secretary_name,
+                "tellers": [meeting.head_teller, meeting.teller],
                 "subjects": [one.pk for one in ratings],
             },
         )
@@ -134,6 +139,19 @@ def _officers(told: NewMeeting, members: list[Person]) -> tuple[Person, Person]:
     if chair.pk == secretary.pk:
         raise Refused(MeetingRefusal.SAME_CHAIR_AND_SECRETARY)
     return chair, secretary
+
+
+def _tellers(told: NewMeeting, members: list[Person]) -> tuple[Person | None, Person | None]:
+    wanted = (told.head_teller_id, told.teller_id)
+    if wanted[0] is not None and wanted[0] == wanted[1]:
+        raise Refused(MeetingRefusal.SAME_TELLERS)
+    if not any(wanted):
+        return None, None
+    near = {one.pk: one for one in (*members, *people_around(told.body_id, on=told.held_on))}
+    if any(one is not None and one not in near for one in wanted):
+        raise Refused(MeetingRefusal.TELLER_UNKNOWN)
+    head, writer = (near[one] if one is not None else None for one in wanted)
+    return head, writer
 
 
 def _named(person: Person, post: str) -> str:
@@ -304,8 +322,30 @@ def _subject_record(subject: MeetingSubject) -> dict[str, Any]:
     }
 
 
-def locked_meeting(meeting_id: int, *, version: int, actor: Actor, on: date) -> ReviewMeeting:
+class Allowed(Protocol):
+    """A test of who may write of a meeting."""
+
+    def __call__(self, meeting: ReviewMeeting, actor: Actor, *, on: date) -> bool:
+        """Say whether the actor may."""
+        ...
+
+
+def locked_meeting(
+    meeting_id: int,
+    *,
+    version: int,
+    actor: Actor,
+    on: date,
+    is_allowed: Allowed | None = None,
+) -> ReviewMeeting:
     """Return a meeting that may still be written, under lock.
+
+    Args:
+        meeting_id: The meeting.
+        version: What the actor saw.
+        actor: Who writes.
+        on: The day.
+        is_allowed: Who may, where it is not only who writes for the body.
 
     Raises:
         Refused: The actor is not of its body, it is closed, or somebody wrote in between.
@@ -315,7 +355,10 @@ def locked_meeting(meeting_id: int, *, version: int, actor: Actor, on: date) -> 
         .select_related("period")
         .get(pk=meeting_id)
     )
-    _check_may(actor, meeting.body_id, on=on)
+    if is_allowed is None:
+        _check_may(actor, meeting.body_id, on=on)
+    elif not is_allowed(meeting, actor, on=on):
+        raise Refused(MeetingRefusal.NOT_ALLOWED)
     if meeting.is_closed:
         raise Refused(MeetingRefusal.CLOSED)
     if meeting.period.is_closed:

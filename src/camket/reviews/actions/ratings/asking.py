@@ -32,11 +32,15 @@ _STEP: Final = "ask"
 
 
 def answer_to(
-    period: Period, question: Question, *, tell: Callable[[int, int], None] = lambda _d, _t: None
+    period: Period,
+    question: Question,
+    *,
+    tell: Callable[[int, int], None] = lambda _d, _t: None,
+    reader_id: int | None = None,
 ) -> Outcome:
     """Return what comes of a question, with the ceilings as bodies read them now."""
     caps = {key: told.caps for key, told in caps_of(period).items()}
-    return outcome_of(period, question, caps, tell=tell)
+    return outcome_of(period, question, caps, tell=tell, reader_id=reader_id)
 
 
 def begin_asking(
@@ -59,7 +63,12 @@ def begin_asking(
     with transaction.atomic():
         job = begin_job(
             KIND,
-            asked={"period": period_id, "question": question.as_record(), "address": address},
+            asked={
+                "period": period_id,
+                "question": question.as_record(),
+                "address": address,
+                "reader": actor.person_id,
+            },
             input_file=None,
             actor=actor,
             now=now,
@@ -82,7 +91,10 @@ def ask(job_id: int, *, clock: Callable[[], datetime]) -> None:
     with progress_of(job_id) as progress:
         try:
             found = answer_to(
-                period, question, tell=lambda done, total: progress.tell(_STEP, done, total)
+                period,
+                question,
+                tell=lambda done, total: progress.tell(_STEP, done, total),
+                reader_id=job.asked.get("reader"),
             )
         except StopAskedError:
             finish_job(job_id, JobState.STOPPED, result={}, now=clock())

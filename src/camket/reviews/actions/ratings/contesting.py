@@ -16,7 +16,7 @@ from camket.organisation.conflicts import has_own_hand
 from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
-from camket.reviews.actions.ratings.rating import void_appraisal
+from camket.reviews.actions.ratings.voiding import void_appraisal
 from camket.reviews.decisions.contests import (
     FACT_NAMES,
     AnswerFacts,
@@ -28,7 +28,7 @@ from camket.reviews.decisions.contests import (
 )
 from camket.reviews.decisions.facts import corrected_in, with_corrections
 from camket.reviews.decisions.states import ContestState, SubjectKind, VoidReason
-from camket.reviews.models import FactContest, Rating
+from camket.reviews.models import FactContest, Period, Rating
 from camket.reviews.queries.ratings import gathered_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -56,6 +56,9 @@ def contest_fact(rating_id: int, new: NewContest, *, actor: Actor, now: datetime
     """
     stored = _stored(new, now=now)
     with transaction.atomic():
+        # the period first, as who closes it does: a contest comes before the end or not at all
+        period_id = Rating.objects.values_list("period_id", flat=True).get(pk=rating_id)
+        Period.objects.select_for_update(no_key=True).get(pk=period_id)
         rating = _locked(rating_id)
         claimed, reason = clean(new.claimed)[:200], clean_lines(new.reason)
         shown = getattr(gathered_of(rating), new.fact, 0) if new.fact in FACT_NAMES else 0

@@ -23,6 +23,7 @@ SELECT kind, "group", count(*),
        min(general + results), max(general + results)
 FROM reviews_rating
 WHERE period_id = %s AND left_out = '' AND general IS NOT NULL AND results IS NOT NULL
+      AND NOT (decided_level = '' AND coalesce(person_id, 0) = %s)
 GROUP BY kind, "group" ORDER BY kind, count(*) DESC, "group"
 """
 _LEANING: Final = """
@@ -31,7 +32,8 @@ WITH scored AS (
          general + results AS total, self_general + self_results AS own
   FROM reviews_rating
   WHERE period_id = %s AND left_out = '' AND general IS NOT NULL AND results IS NOT NULL
-        AND appraised_by_name <> ''),
+        AND appraised_by_name <> ''
+        AND NOT (decided_level = '' AND coalesce(person_id, 0) = %s)),
 medians AS (
   SELECT kind, "group", percentile_cont(0.5) WITHIN GROUP (ORDER BY total)::numeric AS median
   FROM scored GROUP BY kind, "group")
@@ -88,15 +90,21 @@ class Leaning:
         return self.count < FEW
 
 
-def spreads_of(period_id: int) -> list[Spread]:
-    """Return how far the totals of each peer group lie apart; one statement."""
+def spreads_of(period_id: int, *, reader_id: int | None = None) -> list[Spread]:
+    """Return how far the totals of each peer group lie apart; one statement.
+
+    Without the reader's own total while it is pending.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_SPREAD, [period_id])
+        cursor.execute(_SPREAD, [period_id, reader_id or -1])
         return [Spread(*row) for row in cursor.fetchall()]
 
 
-def leanings_of(period_id: int) -> list[Leaning]:
-    """Return how each appraiser lies to the median of his subjects' peer groups; one statement."""
+def leanings_of(period_id: int, *, reader_id: int | None = None) -> list[Leaning]:
+    """Return how each appraiser lies to the median of his subjects' peer groups; one statement.
+
+    Without the reader's own total while it is pending.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_LEANING, [period_id])
+        cursor.execute(_LEANING, [period_id, reader_id or -1])
         return [Leaning(*row) for row in cursor.fetchall()]

@@ -22,6 +22,7 @@ from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating, RuleSet
 from camket.reviews.queries.desk.workbench import RATED, STANDING
 from camket.reviews.queries.facts.faults import FaultCounts, excused_of_persons, excused_of_units
+from camket.reviews.queries.own import own_pending
 from camket.reviews.queries.rule_sets import edition_of, local_of, quarter_edition_of
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level, Rung
@@ -36,15 +37,21 @@ Tell = Callable[[int, int], None]
 _CHUNK: Final = 1000
 
 
-def asked_about(period: Period, question: Question) -> QuerySet[Rating]:
-    """Return the ratings a question is about: of the period, or of its like below as well."""
+def asked_about(
+    period: Period, question: Question, *, reader_id: int | None = None
+) -> QuerySet[Rating]:
+    """Return the ratings a question is about: of the period, or of its like below as well.
+
+    Without who asks, while his own is pending: nobody reads what would become of himself.
+    """
+    others = RATED & ~own_pending(reader_id)
     if not question.is_whole_province:
-        return Rating.objects.filter(RATED, period=period)
+        return Rating.objects.filter(others, period=period)
     below = UnitEdge.objects.filter(
         ancestor_id=period.superior_id, valid__contains=period.opened_on
     ).values("descendant_id")
     return Rating.objects.filter(
-        RATED,
+        others,
         period__year=period.year,
         period__kind=period.kind,
         period__quarter=period.quarter,
@@ -60,6 +67,7 @@ def outcome_of(
     caps: Mapping[tuple[str, str], Caps],
     *,
     tell: Tell = lambda _done, _total: None,
+    reader_id: int | None = None,
 ) -> Outcome:
     """Ask the rules again, and set what they say beside what stands; at most four statements.
 
@@ -68,13 +76,14 @@ def outcome_of(
         question: What is other than it is.
         caps: How the ceiling of each list is read now; lists that are not there as the numbers say.
         tell: Told how many subjects are done, of how many.
+        reader_id: Who asks; what is pending of himself is left out.
 
     Raises:
         LookupError: No numbers were in force on the last day of the period.
         ValueError: The question changes a number beyond its bound, or counts that cannot be.
     """
     usual, now, other = _judges(period, question)
-    found = asked_about(period, question)
+    found = asked_about(period, question, reader_id=reader_id)
     without = found.filter(general=None).count()
     cases = list(_cases(found.exclude(general=None), period))
     excused = _excused(cases, period.year) if question.refuses_objective else {}

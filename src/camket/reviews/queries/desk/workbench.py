@@ -11,6 +11,7 @@ from django.db.models.functions import Abs
 
 from camket.organisation.models import UnitSpan
 from camket.reviews.models import Period, Rating
+from camket.reviews.queries.own import own_pending
 from camket.reviews.queries.ratings import RatingRow
 from camket.rules.explanations import Column, ExplanationRule, explanation_rule
 from camket.rules.levels import Level
@@ -52,7 +53,16 @@ def rule_of(period: Period) -> ExplanationRule | None:
     return explanation_rule(on=period.ends_on)
 
 
-def _views(period: Period) -> dict[str, Q]:
+def _views(period: Period, reader_id: int | None) -> dict[str, Q]:
+    """Return the views of a list; none of them tells the reader what is pending of himself."""
+    others = ~own_pending(reader_id)
+    return {
+        name: wanted if name == LEFT_OUT else wanted & others
+        for name, wanted in _whole_views(period).items()
+    }
+
+
+def _whole_views(period: Period) -> dict[str, Q]:
     return {
         "can-quyet": RATED & ~Q(appraised_level="") & Q(decided_level=""),
         "xuat-sac": RATED & Q(standing=Level.HTXS.value),
@@ -63,9 +73,12 @@ def _views(period: Period) -> dict[str, Q]:
     }
 
 
-def _subjects(period: Period) -> QuerySet[Rating]:
+def _subjects(period: Period, reader_id: int | None) -> QuerySet[Rating]:
+    own = own_pending(reader_id)
     return Rating.objects.filter(period=period).annotate(
-        standing=STANDING, apart=Abs(_OWN_TOTAL - _TOTAL)
+        standing=STANDING,
+        # a list sorted by what is hidden would tell it by the place
+        apart=Case(When(own, then=None), default=Abs(_OWN_TOTAL - _TOTAL)),
     )
 
 
@@ -99,18 +112,23 @@ class ListedGroup:
         )
 
 
-def peer_groups(period: Period) -> list[ListedGroup]:
-    """Return the groups of a period, by kind and the largest first; one statement."""
+def peer_groups(period: Period, *, reader_id: int | None = None) -> list[ListedGroup]:
+    """Return the groups of a period, by kind and the largest first; one statement.
+
+    Levels and views are counted without what is pending of the reader: who reads every other row
+    would read his own out of a sum.
+    """
+    others = RATED & ~own_pending(reader_id)
     levels = {
-        f"level_{one.value}": Count("pk", filter=RATED & Q(standing=one.value))
+        f"level_{one.value}": Count("pk", filter=others & Q(standing=one.value))
         for one in reversed(Level)
     }
     views = {
         f"view_{place}": Count("pk", filter=wanted)
-        for place, wanted in enumerate(_views(period).values())
+        for place, wanted in enumerate(_views(period, reader_id).values())
     }
     found = (
-        _subjects(period)
+        _subjects(period, reader_id)
         .values("kind", "group")
         .annotate(
             rated=Count("pk", filter=RATED),
@@ -150,15 +168,17 @@ class Asked:
     order: str = ""
 
 
-def listed(period: Period, asked: Asked) -> QuerySet[Rating]:
+def listed(period: Period, asked: Asked, *, reader_id: int | None = None) -> QuerySet[Rating]:
     """Return a group narrowed and sorted, to be read a page at a time.
 
+    The reader's own row stands in the whole list alone while it is not decided.
     Words are looked for without accents in the names of subject and unit, which costs a statement.
     """
-    found = _subjects(period).filter(kind=asked.kind, group=asked.group)
-    found = found.filter(_views(period).get(asked.view, RATED))
+    own = own_pending(reader_id)
+    found = _subjects(period, reader_id).filter(kind=asked.kind, group=asked.group)
+    found = found.filter(_views(period, reader_id).get(asked.view, RATED))
     if asked.level in Level.__members__:
-        found = found.filter(Q(standing=asked.level))
+        found = found.filter(Q(standing=asked.level) & ~own)
     spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=period.opened_on)
     if words := fold(clean(asked.words)[:100]):
         keys = [
@@ -170,7 +190,7 @@ def listed(period: Period, asked: Asked) -> QuerySet[Rating]:
         ]
         found = found.filter(pk__in=keys)
     found = found.annotate(
-        total=_TOTAL,
+        total=Case(When(own, then=None), default=_TOTAL),
         own_total=_OWN_TOTAL,
         unit_name=Subquery(spans.values("name")[:1]),
         place=Subquery(spans.values("sort_key")[:1]),

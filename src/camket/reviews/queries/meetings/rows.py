@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -56,14 +57,26 @@ from camket.reviews.queries.ratings import Quota, quota_of
 from camket.reviews.queries.visible import rating_lists_visible_to
 from camket.shared.actor import Actor
 
+MEMBERS: Final = (
+    Permission.SELF_REVIEW,
+    Permission.JOIN_REVIEW,
+    Permission.RECORD_CRITICISM,
+)
+"""Who belongs to a body or writes for it."""
+
 
 def meetings_visible_to(actor: Actor, on: date) -> QuerySet[ReviewMeeting]:
     """Return the meetings of the actor's own body, and those of bodies whose ratings he reads.
 
-    Minutes, comments and counts go to the body itself and to who decides (people.md 5.4, B).
+    Minutes, comments and counts go to the body itself, to who wrote and counted at the meeting, and
+    to who decides (people.md 5.4, B).
     """
+    own = actor.person_id or 0
+    officers = ("chair_id", "secretary_id", "head_teller_person_id", "teller_person_id")
     seen = Q(pk__in=[])
-    if holds(actor, Permission.SELF_REVIEW, on=on):
+    for officer in officers:
+        seen |= Q(**{officer: own})
+    if any(holds(actor, one, on=on) for one in MEMBERS):
         seen |= Q(body_id=actor.scope_id or 0)
     seen |= Q(period__in=rating_lists_visible_to(actor, on))
     voted = Ballot.objects.filter(meeting=OuterRef("pk"), round=Round.FIRST.value)
@@ -97,8 +110,9 @@ def _of_body(unit_id: int) -> Q:
 def periods_with_meetings(actor: Actor, on: date) -> QuerySet[Period]:
     """Return the periods whose meetings the actor may hold or read, held yet or not."""
     own = meeting_periods(actor, on).values("pk")
+    held = meetings_visible_to(actor, on).values("period_id")
     return Period.objects.filter(
-        Q(pk__in=own) | Q(pk__in=rating_lists_visible_to(actor, on).values("pk"))
+        Q(pk__in=own) | Q(pk__in=held) | Q(pk__in=rating_lists_visible_to(actor, on).values("pk"))
     )
 
 
@@ -219,6 +233,7 @@ class TallyRow:
         first: Counts of the first ballot by choice, with the invalid and the blank; none voted.
         best: Counts of the second ballot.
         trust: The trust vote, if one was held.
+        is_hidden: Whether the votes are left out for the one they are about.
     """
 
     subject: MeetingSubject
@@ -227,6 +242,7 @@ class TallyRow:
     best: Mapping[str, int]
     trust: Trust | None
     outcome: Outcome
+    is_hidden: bool = False
 
     @property
     def rating(self) -> Rating:

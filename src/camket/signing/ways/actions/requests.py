@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +14,11 @@ from camket.audit.chain import one_act, record
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.signing.ways.actions.carrying import (
+    LASTS,
     Connect,
+    ask_person,
     authorized,
+    code_for,
     connect,
     end_overdue,
     finish_request,
@@ -40,18 +41,13 @@ from camket.signing.ways.rows import (
     RemoteRequest,
     RequestState,
 )
-from camket.signing.ways.secrets import (
-    challenge_of,
-    decipher,
-    digest_of_token,
-    encipher,
-    new_token,
-)
+from camket.signing.ways.secrets import decipher, digest_of_token
 from camket.signing.writing import Prepared
 
-LASTS: Final = timedelta(minutes=5)
+AT_ONCE: Final = 3
+"""So many papers are prepared while the person waits; more are the worker's."""
+_PREPARED_WITHIN: Final = timedelta(minutes=30)
 _MOST_TRIES: Final = 3
-_CODES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +78,8 @@ def begin_request(
 ) -> RemoteRequest:
     """Prepare the papers and ask the service for one approval of all of them.
 
+    Of more than a few nothing but the wish is kept: a worker prepares them, then asks.
+
     Args:
         account: The person's account at the service.
         papers: What is to be signed.
@@ -108,11 +106,14 @@ def begin_request(
         raise Refused(
             Trouble.NO_BATCH, service=service.name, most=credential.most, count=len(papers)
         )
-    prepared = [one.prepare(credential.certificate, credential.chain) for one in papers]
     end_overdue(now=now)
-    request = _kept(account, credential, list(zip(papers, prepared, strict=True)), actor, now)
+    if len(papers) > AT_ONCE:
+        return _kept(account, credential, [(one, None) for one in papers], back, actor, now)
+    prepared = [one.prepare(credential.certificate, credential.chain) for one in papers]
+    pairs = list(zip(papers, prepared, strict=True))
+    request = _kept(account, credential, pairs, back, actor, now)
     try:
-        _ask_person(request, client, credential, [one.hash_to_sign for one in prepared], back)
+        ask_person(request, client, credential)
     except ServiceError as error:
         finish_request(request.pk, RequestState.FAILED, error.trouble, now)
         raise refused_by_service(error, service) from error
@@ -123,12 +124,14 @@ def begin_request(
 def _kept(
     account: RemoteAccount,
     credential: Credential,
-    papers: Sequence[tuple[PaperToSign, Prepared]],
+    papers: Sequence[tuple[PaperToSign, Prepared | None]],
+    back: str,
     actor: Actor,
     now: datetime,
 ) -> RemoteRequest:
     if actor.user_id is None:
         raise Refused(WayRefusal.NOT_YOURS)
+    hashes = [prepared.hash_to_sign for _paper, prepared in papers if prepared is not None]
     request = RemoteRequest.objects.create(
         service=account.service,
         owner_id=actor.user_id,
@@ -139,26 +142,30 @@ def _kept(
         approval=credential.approval.value,
         asks_otp=bool(credential.otp_name),
         asks_pin=bool(credential.pin_name),
-        state=RequestState.BEGUN,
-        code=_code_for([one.hash_to_sign for _paper, one in papers]),
+        state=RequestState.BEGUN if hashes else RequestState.PREPARING,
+        code=code_for(hashes) if hashes else "",
+        back=back,
         created_at=now,
-        expires_at=now + LASTS,
+        expires_at=now + (LASTS if hashes else _PREPARED_WITHIN),
     )
-    for position, (paper, prepared) in enumerate(papers, start=1):
-        try:
-            with transaction.atomic():
-                RemotePaper.objects.create(
-                    request=request,
-                    position=position,
-                    paper_id=paper.paper_id,
-                    role=paper.role,
-                    name=paper.name[:300],
-                    prepared=prepared.dump(),
-                    hash_to_sign=prepared.hash_to_sign,
-                    state=PaperState.WAITING,
-                )
-        except IntegrityError as error:
-            raise Refused(WayRefusal.ASKED_ALREADY, paper=paper.name) from error
+    rows = [
+        RemotePaper(
+            request=request,
+            position=position,
+            paper_id=paper.paper_id,
+            role=paper.role,
+            name=paper.name[:300],
+            prepared=prepared.dump() if prepared else None,
+            hash_to_sign=prepared.hash_to_sign if prepared else b"",
+            state=PaperState.WAITING if prepared else PaperState.QUEUED,
+        )
+        for position, (paper, prepared) in enumerate(papers, start=1)
+    ]
+    try:
+        with transaction.atomic():
+            RemotePaper.objects.bulk_create(rows)
+    except IntegrityError as error:
+        raise Refused(WayRefusal.ASKED_ALREADY, paper=_asked_already(rows)) from error
     record(
         "remote_request.begun",
         request,
@@ -172,40 +179,14 @@ def _kept(
     return request
 
 
-def _code_for(hashes: Sequence[bytes]) -> str:
-    """Return three digits to compare, bound to what is signed and to this one time."""
-    spelled = hashlib.sha256(b"".join(hashes) + secrets.token_bytes(16)).digest()
-    return f"{int.from_bytes(spelled) % _CODES:03d}"
-
-
-def _ask_person(
-    request: RemoteRequest,
-    client: CscClient,
-    credential: Credential,
-    hashes: Sequence[bytes],
-    back: str,
-) -> None:
-    """Have the code sent, or the page made; an app is asked by the worker, which may wait."""
-    waiting = RemoteRequest.objects.filter(pk=request.pk)
-    if credential.approval is Approval.OTP:
-        if credential.sends_otp:
-            client.send_otp(credential.credential_id)
-        waiting.update(state=RequestState.ASKED)
-    elif credential.approval is Approval.BROWSER:
-        state, verifier = new_token(), new_token()
-        page = client.approval_page(
-            credential.credential_id,
-            hashes,
-            back=back,
-            state=state,
-            challenge=challenge_of(verifier),
-        )
-        waiting.update(
-            state=RequestState.ASKED,
-            state_sha256=digest_of_token(state),
-            verifier=encipher(verifier),
-            page=page,
-        )
+def _asked_already(rows: Sequence[RemotePaper]) -> str:
+    """Name the first paper whose place an open request asks for already."""
+    asked = RemotePaper.objects.filter(
+        paper_id__in=[row.paper_id for row in rows],
+        state__in=(PaperState.QUEUED, PaperState.WAITING),
+    )
+    places = set(asked.values_list("paper_id", "role"))
+    return next((row.name for row in rows if (row.paper_id, row.role) in places), rows[0].name)
 
 
 def enter_code(

@@ -29,6 +29,7 @@ class Trouble(StrEnum):
     WRONG_SIGNATURE = "remote_wrong_signature"
     NO_CREDENTIAL = "remote_no_credential"
     NO_BATCH = "remote_no_batch"
+    NOTHING_PREPARED = "remote_nothing_prepared"
 
 
 TROUBLES: Final[dict[StrEnum, Any]] = {
@@ -78,6 +79,10 @@ TROUBLES: Final[dict[StrEnum, Any]] = {
     Trouble.NO_BATCH: _(
         "Chứng thư ở “{service}” chỉ cho ký {most} văn bản mỗi lần xác nhận, đồng chí chọn "
         "{count}. Chọn ít văn bản hơn."
+    ),
+    Trouble.NOTHING_PREPARED: _(
+        "Không chuẩn bị được văn bản nào nên chưa gửi yêu cầu đến “{service}”. Lý do ghi ở từng "
+        "văn bản dưới đây."
     ),
 }
 

@@ -35,6 +35,8 @@ _MOST_CREDENTIALS: Final = 20
 _LONGEST_SECRET: Final = 16 * 1024
 _LONGEST_ID: Final = 200
 _DEFAULT_SECONDS: Final = 3600
+_SECONDS_A_HASH: Final = 0.25
+"""So much longer the values of many papers may take than that of one."""
 _APPROVALS: Final = {
     "implicit": Approval.APP,
     "explicit": Approval.OTP,
@@ -226,7 +228,8 @@ class CscClient:
             asked |= {"hashes": spelled, "hashAlgorithmOID": SHA256_OID, "operationMode": "S"}
         else:
             asked |= {"hash": spelled, "hashAlgo": SHA256_OID}
-        values = self._ask("signatures/signHash", asked).get("signatures")
+        patience = _SECONDS_A_HASH * (len(hashes) - 1)
+        values = self._ask("signatures/signHash", asked, patience=patience).get("signatures")
         if not isinstance(values, list) or len(values) != len(hashes):
             raise ServiceError(Trouble.RUBBISH)
         return tuple(_bytes(one) for one in values)
@@ -289,14 +292,20 @@ class CscClient:
             raise ServiceError(Trouble.RUBBISH)
         return _Approving(approval, otp_name, pin_name, sends_otp=sends_otp)
 
-    def _ask(self, method: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _ask(
+        self, method: str, values: Mapping[str, Any], *, patience: float = 0.0
+    ) -> Mapping[str, Any]:
         if not self._token:
             self._token = self._sign_in()
-        return self._said(f"{self._service.address}/{method}", values)
+        return self._said(f"{self._service.address}/{method}", values, patience=patience)
 
-    def _said(self, address: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _said(
+        self, address: str, values: Mapping[str, Any], *, patience: float = 0.0
+    ) -> Mapping[str, Any]:
         try:
-            return self._transport.ask(address, values, bearer=self._token).values
+            return self._transport.ask(
+                address, values, bearer=self._token, patience=patience
+            ).values
         except ServiceError as error:
             if error.code in _PENDING:
                 return {}

@@ -55,15 +55,29 @@ class Transport:
         self._pool = urllib3.PoolManager(num_pools=4, maxsize=2)
 
     def ask(
-        self, address: str, values: Mapping[str, Any], *, bearer: str = "", basic: str = ""
+        self,
+        address: str,
+        values: Mapping[str, Any],
+        *,
+        bearer: str = "",
+        basic: str = "",
+        patience: float = 0.0,
     ) -> Answer:
         """Post JSON and return the answer.
+
+        Args:
+            address: The method.
+            values: What is asked.
+            bearer: An access token.
+            basic: Name and password, with a colon between them.
+            patience: Seconds more that this answer may take.
 
         Raises:
             ServiceError: There is no answer that can be used, or it says no.
         """
         headers = {"Content-Type": "application/json"}
-        return self._post(address, json.dumps(dict(values)).encode(), headers, bearer, basic)
+        body = json.dumps(dict(values)).encode()
+        return self._post(address, body, headers, bearer, basic, patience=patience)
 
     def ask_form(self, address: str, values: Mapping[str, str], *, basic: str = "") -> Answer:
         """Post a form, as OAuth 2 wants it, and return the answer.
@@ -75,7 +89,14 @@ class Transport:
         return self._post(address, urlencode(values).encode(), headers, "", basic)
 
     def _post(
-        self, address: str, body: bytes, headers: dict[str, str], bearer: str, basic: str
+        self,
+        address: str,
+        body: bytes,
+        headers: dict[str, str],
+        bearer: str,
+        basic: str,
+        *,
+        patience: float = 0.0,
     ) -> Answer:
         if not is_safe_address(address):
             raise ServiceError(Trouble.BAD_ADDRESS)
@@ -84,8 +105,9 @@ class Transport:
             headers.update(urllib3.make_headers(basic_auth=basic))
         if bearer:
             headers["Authorization"] = f"Bearer {bearer}"
-        until = time.monotonic() + self._limits.connect + self._limits.answer
-        timeout = urllib3.Timeout(connect=self._limits.connect, read=self._limits.answer)
+        answer = self._limits.answer + patience
+        until = time.monotonic() + self._limits.connect + answer
+        timeout = urllib3.Timeout(connect=self._limits.connect, read=answer)
         try:
             response = self._pool.request(
                 "POST",

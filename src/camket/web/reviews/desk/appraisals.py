@@ -17,12 +17,13 @@ from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import QuarterPlan, Rating
 from camket.reviews.queries.axes import is_by_axes, plan_of
 from camket.reviews.queries.meetings.rows import trust_vote_of
+from camket.reviews.queries.own import is_about
 from camket.reviews.queries.ratings import gathered_of, row_of
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
 from camket.web.reviews.axes.forms import QuarterAppraisalForm, QuarterScoreForm
-from camket.web.reviews.desk.ratings import is_about, may_score, visible_rating
+from camket.web.reviews.desk.ratings import may_score, visible_rating
 from camket.web.reviews.desk.showing import SLUGS
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
 from camket.web.reviews.keeping.periods import READERS

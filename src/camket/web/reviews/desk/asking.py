@@ -27,6 +27,7 @@ from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, Period, Rating, Scenario
 from camket.reviews.queries.desk.ceilings import numbers_of
 from camket.reviews.queries.desk.what_if import asked_about
+from camket.reviews.queries.own import own_pending
 from camket.reviews.queries.rule_sets import edition_of, rule_sets_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
@@ -89,10 +90,10 @@ def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
     form = _form(request, period, request.GET if job is None else _address_of(job))
     is_valid = form.is_valid()
     question = form.question() if is_valid else Question()
-    count = asked_about(period, question).count()
+    count = asked_about(period, question, reader_id=request.actor.person_id).count()
     try:
         is_asked = is_valid and _is_asked(request.GET)
-        result = _result(period, question, job, is_asked=is_asked, count=count)
+        result = _result(request, period, question, job, is_asked=is_asked, count=count)
     except ValueError:
         form.add_error(None, _IMPOSSIBLE)
         result, is_valid = None, False
@@ -102,7 +103,7 @@ def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
         "period": period,
         "form": form,
         "question": question,
-        "subject": _subject(period, question),
+        "subject": _subject(request, period, question),
         "count": count,
         "is_long": count > LONG,
         "job": job,
@@ -144,7 +145,7 @@ def save(request: SignedInRequest, period_id: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     question = form.question()
-    result = _sure_result(period, question, job)
+    result = _sure_result(request, period, question, job)
     counts = {key: value for key, value in result.items() if key != "moved"}
     try:
         save_scenario(
@@ -170,7 +171,7 @@ def workbook(request: SignedInRequest, period_id: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     question = form.question()
-    result = _sure_result(period, question, job)
+    result = _sure_result(request, period, question, job)
     return HttpResponse(
         workbook_of(period, _moved(result)),
         content_type=XLSX,
@@ -237,7 +238,13 @@ def _without(told: QueryDict) -> str:
 
 
 def _result(
-    period: Period, question: Question, job: Job | None, *, is_asked: bool, count: int
+    request: SignedInRequest,
+    period: Period,
+    question: Question,
+    job: Job | None,
+    *,
+    is_asked: bool,
+    count: int,
 ) -> dict[str, Any] | None:
     """Return what comes of a question: of its job, or at once where few are asked about."""
     if job is not None:
@@ -245,14 +252,16 @@ def _result(
         return found if job.state == JobState.DONE else None
     if not is_asked or count > LONG:
         return None
-    return as_result(answer_to(period, question))
+    return as_result(answer_to(period, question, reader_id=request.actor.person_id))
 
 
-def _sure_result(period: Period, question: Question, job: Job | None) -> dict[str, Any]:
+def _sure_result(
+    request: SignedInRequest, period: Period, question: Question, job: Job | None
+) -> dict[str, Any]:
     """Return what comes of a question, or answer 404: too many to ask at once, or impossible."""
-    count = asked_about(period, question).count()
+    count = asked_about(period, question, reader_id=request.actor.person_id).count()
     try:
-        found = _result(period, question, job, is_asked=True, count=count)
+        found = _result(request, period, question, job, is_asked=True, count=count)
     except ValueError:
         found = None
     if found is None:
@@ -260,10 +269,11 @@ def _sure_result(period: Period, question: Question, job: Job | None) -> dict[st
     return found
 
 
-def _subject(period: Period, question: Question) -> Rating | None:
+def _subject(request: SignedInRequest, period: Period, question: Question) -> Rating | None:
     if question.subject_id is None:
         return None
-    return Rating.objects.filter(pk=question.subject_id, period=period).first()
+    others = Rating.objects.exclude(own_pending(request.actor.person_id))
+    return others.filter(pk=question.subject_id, period=period).first()
 
 
 def _moved(result: dict[str, Any]) -> list[Moved]:

@@ -92,7 +92,7 @@ def cap(request: SignedInRequest, period_id: int) -> HttpResponse:
     if period.superior_id != request.actor.scope_id:
         raise Http404
     told = request.POST if request.method == "POST" else request.GET
-    groups = peer_groups(period)
+    groups = peer_groups(period, reader_id=request.actor.person_id)
     kind = kind_asked(told, groups)
     group = group_of(groups, kind.value, told.get("cum"))
     if group is None:

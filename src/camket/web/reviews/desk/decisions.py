@@ -18,7 +18,9 @@ from camket.files.models import StoredFile
 from camket.files.storage import read
 from camket.permissions.catalogue import Permission
 from camket.reviews.actions.after.notices import issue_notice
-from camket.reviews.actions.ratings.rating import Choice, decide_ratings, propose_levels
+from camket.reviews.actions.ratings.deciding import decide_ratings
+from camket.reviews.actions.ratings.holding import Choice
+from camket.reviews.actions.ratings.rating import propose_levels
 from camket.reviews.decisions.ratings import needs_reason
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
@@ -135,7 +137,9 @@ def _place(request: SignedInRequest, period_id: int) -> Place:
     period = _own_period(request, period_id)
     told = request.POST if request.method == "POST" else request.GET
     kind = KIND_SLUGS.get(told.get("nhom", ""), SubjectKind.COLLECTIVE)
-    group = group_of(peer_groups(period), kind.value, told.get("cum"))
+    group = group_of(
+        peer_groups(period, reader_id=request.actor.person_id), kind.value, told.get("cum")
+    )
     return Place(period, kind, group or empty_group(kind), told, request.actor.person_id)
 
 
@@ -144,7 +148,8 @@ def _ready(place: Place) -> QuerySet[Rating]:
 
     Without the reader himself: nobody acts on his own level, nor reads what is proposed of him.
     """
-    found = listed(place.period, Asked(place.kind.value, place.group.name, view="can-quyet"))
+    asked = Asked(place.kind.value, place.group.name, view="can-quyet")
+    found = listed(place.period, asked, reader_id=place.reader_id)
     return found.exclude(person_id=place.reader_id or 0).defer("facts")
 
 

@@ -33,7 +33,7 @@ def explain_json(request: SignedInRequest, period_id: int, rating_id: int) -> Ht
         alerts=alerts_for(request, rating),
     )
     told = as_json(why)
-    cap = cap_of_list(rating)
+    cap = cap_of_list(rating, request.actor)
     told["cap"] = cap.check.says if cap else None
     note_read(rating, actor=request.actor, now=request.now)
     return JsonResponse(

@@ -22,6 +22,7 @@ from camket.reviews.queries.desk.ceilings import caps_of
 from camket.reviews.queries.desk.workbench import group_of, peer_groups
 from camket.reviews.queries.dossiers.reading import dossiers_visible_to
 from camket.reviews.queries.meetings.rows import proposals_of
+from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
 from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.visible import rating_lists_visible_to, ratings_visible_to
 from camket.rules.levels import Level
@@ -76,11 +77,6 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
     return rating
 
 
-def is_about(rating: Rating, actor: Actor) -> bool:
-    """Say whether the reader himself is the one rated."""
-    return rating.person_id is not None and rating.person_id == actor.person_id
-
-
 @needs(*READERS)
 @require_safe
 def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
@@ -102,10 +98,10 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
             is_whole=True,
             alerts=alerts_for(request, rating),
         ),
-        "cap": cap_of_list(rating),
+        "cap": cap_of_list(rating, request.actor),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
-        "proposals": proposals_of(rating),
+        "proposals": [] if is_own_pending(rating, request.actor) else proposals_of(rating),
         "has_dossiers": dossiers_visible_to(request.actor, request.today)
         .filter(rating__period=rating.period_id, unit_id=rating.unit_id)
         .exists(),
@@ -124,20 +120,6 @@ def alerts_for(request: SignedInRequest, rating: Rating) -> tuple[Alert, ...]:
     return alerts_of(rating.period, [rating]).get(rating.pk, ())
 
 
-def hide_open_appraisal(rating: Rating) -> None:
-    """Take the appraisal off a row that is shown to whom it is about, until it is decided.
-
-    He reads what others propose of him only then (`reviews.confidence`): a head reviews others
-    while his own file is open. The row is not saved.
-    """
-    if rating.decided_level:
-        return
-    rating.general = rating.results = rating.finding = None
-    rating.ruled_level = rating.appraised_level = ""
-    rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
-    rating.facts = {key: told for key, told in rating.facts.items() if key != "entered"}
-
-
 def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
     """Return what followed the decision, and what the reader may still do about it."""
     after = aftermath_of(rating)
@@ -151,11 +133,13 @@ def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
     }
 
 
-def cap_of_list(rating: Rating) -> Beside | None:
+def cap_of_list(rating: Rating, reader: Actor) -> Beside | None:
     """Return the ceiling a subject's list is set beside, where the rules find the best level."""
     if rating.ruled_level != Level.HTXS:
         return None
-    group = group_of(peer_groups(rating.period), rating.kind, rating.group)
+    group = group_of(
+        peer_groups(rating.period, reader_id=reader.person_id), rating.kind, rating.group
+    )
     told = caps_of(rating.period).get((rating.kind, rating.group))
     return beside(rating.period, group, told) if group else None
 

@@ -34,6 +34,7 @@ from camket.reviews.queries.desk.workbench import (
     rows_of,
     rule_of,
 )
+from camket.reviews.queries.own import hide_open_appraisal, is_about
 from camket.reviews.queries.ratings import RatingRow, standing_level
 from camket.rules.explanations import ExplanationRule
 from camket.rules.levels import Level
@@ -43,7 +44,7 @@ from camket.shared.text import clean
 from camket.web.reports.giving import links_of
 from camket.web.reviews.desk.beside import beside
 from camket.web.reviews.desk.fact_sources import Reader, reader_of
-from camket.web.reviews.desk.ratings import hide_open_appraisal, is_about, rating_period, rights_of
+from camket.web.reviews.desk.ratings import rating_period, rights_of
 from camket.web.reviews.desk.showing import (
     KIND_SLUGS,
     SLUGS,
@@ -170,11 +171,14 @@ class Bench:
 def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show a peer group beside its ceiling, a page at a time, one of it explained."""
     period = rating_period(request, period_id)
-    groups = peer_groups(period)
+    reader_id = request.actor.person_id
+    groups = peer_groups(period, reader_id=reader_id)
     kind = kind_asked(request.GET, groups)
     group = group_of(groups, kind.value, request.GET.get("cum")) or empty_group(kind)
     asked = _asked(request.GET, group)
-    page = Counted(listed(period, asked), count_of(group, asked)).get_page(request.GET.get("trang"))
+    page = Counted(listed(period, asked, reader_id=reader_id), count_of(group, asked)).get_page(
+        request.GET.get("trang")
+    )
     bench = Bench(period, group, page, request.GET.get("chon", ""), request.actor)
     quota = beside(period, group, caps_of(period).get((group.kind, group.name)))
     context = {

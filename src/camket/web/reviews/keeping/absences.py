@@ -25,7 +25,7 @@ from camket.reviews.models import ABSENCE_NAMES, PersonAbsence
 from camket.reviews.wording.refusals import sentence_of
 from camket.rules.participation import Absence, Days, Span, participation
 from camket.shared.errors import Refused
-from camket.web.reviews.keeping.below import person_coded, unit_named, units_below
+from camket.web.reviews.keeping.below import PersonForm, Picked, picked_unit, units_below
 from camket.web.shared.forms import DayField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -40,14 +40,14 @@ _RULES: Final = (
 """What the numbers of the law say about being away, in the order a page shows it."""
 
 
-class AbsenceForm(Form):
+class AbsenceForm(PersonForm):
     """An absence as its paper states it."""
 
-    unit = TextField(
-        label=_l("Đơn vị"), max_length=200, help_text=_l("Tên đầy đủ của đơn vị trong hệ thống.")
-    )
-    person = TextField(
-        label=_l("Mã cán bộ"), max_length=40, help_text=_l("Mã trong danh bạ, ví dụ CB12.")
+    person = forms.TypedChoiceField(
+        label=_l("Người vắng mặt"),
+        help_text=_l("Người đang hoặc đã giữ chức vụ ở đơn vị này."),
+        coerce=int,
+        choices=[],
     )
     kind = forms.ChoiceField(
         label=_l("Lý do"), choices=[(one.value, name) for one, name in ABSENCE_NAMES.items()]
@@ -71,29 +71,28 @@ class LastDayForm(Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def absence_list(request: SignedInRequest) -> HttpResponse:
     """Show the absences below the reader's unit; take a new one."""
-    if request.method != "POST":
-        return _show(request, AbsenceForm())
-    form = AbsenceForm(request.POST)
+    picked = picked_unit(request)
+    if picked.unit is None or request.method != "POST":
+        return _show(request, picked, status=422 if request.method == "POST" else 200)
+    form = AbsenceForm(request.POST, people=picked.people)
     if form.is_valid():
-        unit, person = unit_named(request, form), person_coded(form)
         told = form.cleaned_data
-        if unit is not None and person is not None:
-            new = NewAbsence(
-                unit,
-                person,
-                Absence(told["kind"]),
-                told["starts_on"],
-                told["ends_on"],
-                told["paper"],
-            )
-            try:
-                enter_absence(new, actor=request.actor, now=request.now)
-            except Refused as refused:
-                form.add_error(None, sentence_of(refused))
-            else:
-                say(request, _("Đã ghi thời gian vắng mặt."))
-                return go_to(request, "reviews:absences")
-    return _show(request, form, status=422)
+        new = NewAbsence(
+            picked.unit.unit_id,
+            told["person"],
+            Absence(told["kind"]),
+            told["starts_on"],
+            told["ends_on"],
+            told["paper"],
+        )
+        try:
+            enter_absence(new, actor=request.actor, now=request.now)
+        except Refused as refused:
+            form.add_error(None, sentence_of(refused))
+        else:
+            say(request, _("Đã ghi thời gian vắng mặt."))
+            return go_to(request, "reviews:absences")
+    return _show(request, picked, form, status=422)
 
 
 @needs(*_KEEPERS)
@@ -103,7 +102,8 @@ def end(request: SignedInRequest, absence_id: int) -> HttpResponse:
     absence = get_object_or_404(_visible(request), pk=absence_id)
     form = LastDayForm(request.POST)
     if not form.is_valid():
-        return _show(request, AbsenceForm(), problem=str(form.errors["ends_on"][0]), status=422)
+        problem = str(form.errors["ends_on"][0])
+        return _show(request, picked_unit(request), problem=problem, status=422)
     try:
         end_absence(
             absence.pk,
@@ -112,7 +112,7 @@ def end(request: SignedInRequest, absence_id: int) -> HttpResponse:
             now=request.now,
         )
     except Refused as refused:
-        return _show(request, AbsenceForm(), problem=sentence_of(refused), status=422)
+        return _show(request, picked_unit(request), problem=sentence_of(refused), status=422)
     say(request, _("Đã ghi ngày cuối."))
     return go_to(request, "reviews:absences")
 
@@ -126,7 +126,7 @@ def withdraw(request: SignedInRequest, absence_id: int) -> HttpResponse:
     try:
         withdraw_absence(absence.pk, reason=reason, actor=request.actor, now=request.now)
     except Refused as refused:
-        return _show(request, AbsenceForm(), problem=sentence_of(refused), status=422)
+        return _show(request, picked_unit(request), problem=sentence_of(refused), status=422)
     say(request, _("Đã rút lần ghi này."))
     return go_to(request, "reviews:absences")
 
@@ -150,12 +150,20 @@ def _rules(request: SignedInRequest) -> list[dict[str, Any]]:
 
 
 def _show(
-    request: SignedInRequest, form: AbsenceForm, *, problem: str = "", status: int = 200
+    request: SignedInRequest,
+    picked: Picked,
+    form: AbsenceForm | None = None,
+    *,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
+    if form is None and picked.unit is not None:
+        form = AbsenceForm(people=picked.people)
     page = Paginator(_visible(request), _ROWS).get_page(request.GET.get("trang"))
     context = {
         "section": "reviews",
         "form": form,
+        "picked": picked,
         "page": page,
         "problem": problem,
         "rules": _rules(request),

@@ -1,16 +1,29 @@
-"""Units and persons below a reader, found by what a form says of them."""
+"""Units and persons below a reader: a unit is picked first, then one of those who served in it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
 
+from django import forms
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
-from camket.organisation.models import Person, UnitEdge, UnitSpan
-from camket.shared.text import fold
+from camket.organisation.models import Tenure, UnitEdge, UnitSpan
+from camket.organisation.queries import post_title, spans_of
 from camket.web.shared.forms import Form
 from camket.web.shared.http import SignedInRequest
+from camket.web.transitions.picking import Pick, read, resolve
+
+CHOSEN: Final = "don_vi"
+"""Bears the identity of the unit that was picked, in the address of the second step."""
+NAMED: Final = "ten"
+"""Bears the words by which a unit is looked for."""
+_SERVED: Final = timedelta(days=2 * 365)
 
 
 def units_below(request: SignedInRequest) -> QuerySet[UnitEdge, Any]:
@@ -21,34 +34,71 @@ def units_below(request: SignedInRequest) -> QuerySet[UnitEdge, Any]:
     return edges.values("descendant_id")
 
 
-def unit_named(request: SignedInRequest, form: Form) -> int | None:
-    """Return the unit below that the field `unit` names, or say in the form why there is none."""
-    spans = UnitSpan.objects.filter(
-        folded=fold(form.cleaned_data["unit"]),
-        valid__contains=request.today,
-        unit_id__in=units_below(request),
-    )
-    found = list(spans.values_list("unit_id", flat=True)[:2])
-    if len(found) == 1:
-        return found[0]
-    form.add_error(
-        "unit",
-        _("Không có đơn vị trực thuộc nào tên như vậy. Ghi đúng tên đầy đủ.")
-        if not found
-        else _("Có nhiều đơn vị cùng tên. Ghi thêm tên cấp trên."),
-    )
-    return None
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A unit picked so far, or the field that asks for it.
+
+    Attributes:
+        people: Those who serve in it or did within two years, the highest post first.
+    """
+
+    pick: Pick
+    unit: UnitSpan | None = None
+    people: Sequence[tuple[int, str]] = ()
 
 
-def person_coded(form: Form) -> int | None:
-    """Return the person whose code the field `person` states, or say in the form there is none."""
-    told = form.cleaned_data["person"].upper()
-    if not told:
-        return None
-    found = Person.objects.filter(key=told).first()
-    if found is None and told.startswith("CB") and told[2:].isdigit():
-        found = Person.objects.filter(pk=int(told[2:]), key__isnull=True).first()
-    if found is None:
-        form.add_error("person", _("Không có cán bộ nào mang mã này."))
-        return None
-    return found.pk
+def picked_unit(request: SignedInRequest) -> Picked:
+    """Return the unit below the reader that the address names, or the words it was asked by."""
+    pick = Pick(NAMED, _l("Đơn vị"), hint=_l("Tên hoặc mã, cả đơn vị nhỏ như chi bộ."))
+    told = request.GET.get(CHOSEN, "")
+    if told.isdecimal():
+        unit_id = int(told[:18])
+        if spans := _spans(request, [unit_id]):
+            return Picked(pick, spans[unit_id], _people(unit_id, on=request.today))
+        pick.problem = _("Đơn vị này không thuộc phạm vi đang làm việc. Chọn đơn vị khác.")
+        return Picked(pick)
+    if NAMED not in request.GET:
+        return Picked(pick)
+    read(pick, request.GET)
+    resolve([pick], on=request.today, superior_id=request.actor.scope_id or 0, founded={})
+    matched = [int(one.value) for one in pick.matches if one.value.isdecimal()]
+    below = _spans(request, matched)
+    pick.matches = [one for one in pick.matches if int(one.value) in below]
+    if pick.ref is not None and pick.ref.unit_id in below:
+        unit_id = pick.ref.unit_id
+        return Picked(pick, below[unit_id], _people(unit_id, on=request.today))
+    pick.ref = None
+    if pick.text and not pick.matches:
+        pick.problem = _("Không có đơn vị trực thuộc nào tên hoặc mã như vậy. Ghi tên đầy đủ.")
+    return Picked(pick)
+
+
+def _spans(request: SignedInRequest, unit_ids: Sequence[int]) -> dict[int, UnitSpan]:
+    below = units_below(request).filter(descendant_id__in=unit_ids)
+    return dict(spans_of(set(below.values_list("descendant_id", flat=True)), on=request.today))
+
+
+def _people(unit_id: int, *, on: date) -> list[tuple[int, str]]:
+    held = (
+        Tenure.objects.filter(
+            unit_id=unit_id, valid__overlap=DateRange(on - _SERVED, on, bounds="[]")
+        )
+        .select_related("person", "post")
+        .order_by("post__rank", "person__sort_key", "pk")
+    )
+    found: dict[int, str] = {}
+    for one in held:
+        found.setdefault(one.person_id, f"{one.person.full_name}, {post_title(one)}")
+    return list(found.items())
+
+
+class PersonForm(Form):
+    """A form about somebody of a unit that was picked before."""
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **options: Any) -> None:
+        """Offer the people of the unit."""
+        super().__init__(*args, **options)
+        field = self.fields["person"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # each form declares it so; narrows the type
+        blank = _("Chọn người") if field.required else _("Cả tổ chức")
+        field.choices = [("", blank), *people]

@@ -23,8 +23,8 @@ from camket.reviews.actions.ratings.disciplining import (
 from camket.reviews.decisions.states import DisciplineForm
 from camket.reviews.models import DISCIPLINE_FORM_NAMES, DisciplineEvent
 from camket.shared.errors import Refused
-from camket.web.reviews.keeping.below import person_coded, unit_named, units_below
-from camket.web.shared.forms import DayField, Form, TextField
+from camket.web.reviews.keeping.below import PersonForm, Picked, picked_unit, units_below
+from camket.web.shared.forms import DayField, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 _ROWS: Final = 50
@@ -44,17 +44,16 @@ SENTENCES: Final = {
 }
 
 
-class MeasureForm(Form):
+class MeasureForm(PersonForm):
     """A measure as its decision states it."""
 
-    unit = TextField(
-        label=_l("Đơn vị"), max_length=200, help_text=_l("Tên đầy đủ của đơn vị trong hệ thống.")
-    )
-    person = TextField(
-        label=_l("Mã cán bộ"),
-        max_length=40,
+    person = forms.TypedChoiceField(
+        label=_l("Người bị kỷ luật"),
+        help_text=_l("Người đang hoặc đã giữ chức vụ ở đơn vị này; để trống nếu kỷ luật tổ chức."),
+        coerce=int,
+        empty_value=None,
         required=False,
-        help_text=_l("Mã trong danh bạ, ví dụ CB12; để trống nếu kỷ luật cả tổ chức."),
+        choices=[],
     )
     decided_on = DayField(label=_l("Ngày quyết định"))
     form = forms.ChoiceField(
@@ -72,30 +71,29 @@ class MeasureForm(Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def discipline(request: SignedInRequest) -> HttpResponse:
     """Show the measures below the reader's unit; take a new one."""
-    if request.method != "POST":
-        return _show(request, MeasureForm())
-    form = MeasureForm(request.POST)
+    picked = picked_unit(request)
+    if picked.unit is None or request.method != "POST":
+        return _show(request, picked, status=422 if request.method == "POST" else 200)
+    form = MeasureForm(request.POST, people=picked.people)
     if form.is_valid():
-        unit, person = unit_named(request, form), person_coded(form)
-        if not form.errors and unit is not None:
-            told = form.cleaned_data
-            new = NewMeasure(
-                unit,
-                person,
-                told["decided_on"],
-                DisciplineForm(told["form"]),
-                told["is_task_related"],
-                told["decision_no"],
-                told["decided_by_name"],
-            )
-            try:
-                enter_discipline(new, actor=request.actor, now=request.now)
-            except Refused as refused:
-                form.add_error(None, _sentence(refused))
-            else:
-                say(request, _("Đã ghi kỷ luật."))
-                return go_to(request, "reviews:discipline")
-    return _show(request, form, status=422)
+        told = form.cleaned_data
+        new = NewMeasure(
+            picked.unit.unit_id,
+            told["person"],
+            told["decided_on"],
+            DisciplineForm(told["form"]),
+            told["is_task_related"],
+            told["decision_no"],
+            told["decided_by_name"],
+        )
+        try:
+            enter_discipline(new, actor=request.actor, now=request.now)
+        except Refused as refused:
+            form.add_error(None, _sentence(refused))
+        else:
+            say(request, _("Đã ghi kỷ luật."))
+            return go_to(request, "reviews:discipline")
+    return _show(request, picked, form, status=422)
 
 
 @needs(Permission.APPRAISE_RATING)
@@ -111,7 +109,7 @@ def withdraw(request: SignedInRequest, event_id: int) -> HttpResponse:
             now=request.now,
         )
     except Refused as refused:
-        return _show(request, MeasureForm(), problem=_sentence(refused), status=422)
+        return _show(request, picked_unit(request), problem=_sentence(refused), status=422)
     say(request, _("Đã rút kỷ luật."))
     return go_to(request, "reviews:discipline")
 
@@ -127,8 +125,21 @@ def _visible(request: SignedInRequest) -> QuerySet[DisciplineEvent]:
 
 
 def _show(
-    request: SignedInRequest, form: MeasureForm, *, problem: str = "", status: int = 200
+    request: SignedInRequest,
+    picked: Picked,
+    form: MeasureForm | None = None,
+    *,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
+    if form is None and picked.unit is not None:
+        form = MeasureForm(people=picked.people)
     page = Paginator(_visible(request), _ROWS).get_page(request.GET.get("trang"))
-    context = {"section": "reviews", "form": form, "page": page, "problem": problem}
+    context = {
+        "section": "reviews",
+        "form": form,
+        "picked": picked,
+        "page": page,
+        "problem": problem,
+    }
     return render(request, "reviews/discipline.html", context, status=status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Protocol
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
@@ -20,8 +22,9 @@ from camket.reviews.actions.ledger.mending import (
     report_mended,
     return_report,
 )
-from camket.reviews.models import RemediationProof
+from camket.reviews.models import Remediation, RemediationProof
 from camket.reviews.wording.refusals import sentence_of
+from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.web.reviews.ledger.forms import FaultForm, MendedForm, ReturnForm, UnitOfFaultForm
 from camket.web.reviews.ledger.remedies import READERS, may_answer, show, visible_or_404
@@ -59,13 +62,7 @@ def report_done(request: SignedInRequest, remediation_id: int) -> HttpResponse:
 @require_POST
 def confirm_mended(request: SignedInRequest, remediation_id: int) -> HttpResponse:
     """Confirm that a weakness is mended."""
-    row = visible_or_404(request, remediation_id)
-    try:
-        confirm_remedied(row.pk, actor=request.actor, now=request.now)
-    except Refused as refused:
-        return show(request, row, None, error=sentence_of(refused), status=422)
-    say(request, _("Đã xác nhận khắc phục xong."))
-    return go_to(request, "reviews:remediation-edit", row.pk)
+    return _given(request, remediation_id, confirm_remedied, _("Đã xác nhận khắc phục xong."))
 
 
 @needs(Permission.CONCLUDE_REVIEW)
@@ -89,12 +86,26 @@ def return_done(request: SignedInRequest, remediation_id: int) -> HttpResponse:
 @require_POST
 def confirm_cause(request: SignedInRequest, remediation_id: int) -> HttpResponse:
     """Confirm that the cause was objective."""
+    told = _("Đã xác nhận nguyên nhân khách quan.")
+    return _given(request, remediation_id, confirm_objective, told)
+
+
+class _Verdict(Protocol):
+    """An act of the superior on one row, without words of its own."""
+
+    def __call__(self, remediation_id: int, /, *, actor: Actor, now: datetime) -> Remediation: ...
+
+
+def _given(
+    request: SignedInRequest, remediation_id: int, verdict: _Verdict, told: str
+) -> HttpResponse:
+    """Give a verdict, or show beside the row why it is none."""
     row = visible_or_404(request, remediation_id)
     try:
-        confirm_objective(row.pk, actor=request.actor, now=request.now)
+        verdict(row.pk, actor=request.actor, now=request.now)
     except Refused as refused:
         return show(request, row, None, error=sentence_of(refused), status=422)
-    say(request, _("Đã xác nhận nguyên nhân khách quan."))
+    say(request, told)
     return go_to(request, "reviews:remediation-edit", row.pk)
 
 

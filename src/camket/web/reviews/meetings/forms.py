@@ -89,9 +89,20 @@ class PlanForm(Form):
     place = PaperTextField(label=_("Địa điểm"), max_length=200)
     chair = forms.TypedChoiceField(label=_("Chủ trì"), coerce=int, choices=[])
     secretary = forms.TypedChoiceField(label=_("Thư ký"), coerce=int, choices=[])
-    head_teller = PaperTextField(label=_("Trưởng ban kiểm phiếu"), max_length=120, required=False)
-    teller = PaperTextField(
-        label=_("Người ghi biên bản kiểm phiếu"), max_length=120, required=False
+    head_teller = forms.TypedChoiceField(
+        label=_("Trưởng ban kiểm phiếu"),
+        help_text=_("Ghi được số phiếu, ký biên bản kiểm phiếu; không ghi phiếu về chính mình."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[],
+    )
+    teller = forms.TypedChoiceField(
+        label=_("Người ghi biên bản kiểm phiếu"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[],
     )
     guests = PaperTextField(label=_("Đại biểu mời"), max_length=300, required=False)
     ratings = forms.TypedMultipleChoiceField(
@@ -116,6 +127,11 @@ class PlanForm(Form):
         self._offer("composition", [(one.value, COMPOSITION_NAMES[one]) for one in bodies])
         self._offer("chair", [("", _("Chọn người")), *members])
         self._offer("secretary", [("", _("Chọn người")), *writers])
+        near = list(
+            {**dict(members), **{pk: n for pk, n in writers if pk not in dict(members)}}.items()
+        )
+        self._offer("head_teller", [("", _("Chưa cử")), *near])
+        self._offer("teller", [("", _("Chưa cử")), *near])
         self._offer("ratings", list(subjects)[:_MOST_SUBJECTS])
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -290,12 +306,20 @@ class BallotForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, posted: Mapping[str, Any] | None, *, tally: Tally, which: Round, **options: Any
+        self,
+        posted: Mapping[str, Any] | None,
+        *,
+        tally: Tally,
+        which: Round,
+        person_id: int | None,
+        **options: Any,
     ) -> None:
-        """Ask for each choice of the round of each subject."""
+        """Ask for each choice of the round of each subject but the one who fills it in."""
         super().__init__(posted, **options)
         self.which = which
-        self.rows = tally.in_round(which)
+        whole = tally.in_round(which)
+        self.rows = [row for row in whole if person_id is None or row.rating.person_id != person_id]
+        self.has_own = len(self.rows) < len(whole)
         self.choices = (*CHOICES[which], INVALID, BLANK)
         for row in self.rows:
             for choice in self.choices:

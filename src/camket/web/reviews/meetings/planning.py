@@ -1,0 +1,143 @@
+"""Review meetings of a period: the list, and the plan of a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from camket.organisation.models import Tenure
+from camket.organisation.queries import post_title, spans_of
+from camket.permissions.catalogue import Permission
+from camket.reviews.actions.meetings.holding import (
+    NewMeeting,
+    plan_meeting,
+)
+from camket.reviews.decisions.votes import (
+    LENGTH_SOURCE,
+    Composition,
+)
+from camket.reviews.models import Period
+from camket.reviews.queries.meetings.rows import (
+    bodies_of_kind,
+    meeting_periods,
+    meetings_visible_to,
+    members_of,
+    people_around,
+    periods_with_meetings,
+    subjects_to_come,
+)
+from camket.reviews.wording.meetings import sentence_of_meeting
+from camket.shared.errors import Refused
+from camket.web.reviews.meetings.forms import (
+    PlanForm,
+)
+from camket.web.reviews.meetings.showing import READERS
+from camket.web.shared.http import SignedInRequest, go_to, needs, say
+
+
+@needs(*READERS)
+@require_safe
+def meeting_list(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """List the meetings of a period that the person may read."""
+    period = get_object_or_404(periods_with_meetings(request.actor, request.today), pk=period_id)
+    meetings = list(
+        meetings_visible_to(request.actor, request.today)
+        .filter(period=period)
+        .order_by("-held_on", "-pk")
+    )
+    spans = spans_of([one.body_id for one in meetings], on=request.today)
+    may_plan = not period.is_closed and (
+        meeting_periods(request.actor, request.today).filter(pk=period_id).exists()
+    )
+    context = {
+        "section": "reviews",
+        "period": period,
+        "meetings": [(one, spans.get(one.body_id)) for one in meetings],
+        "may_plan": may_plan,
+    }
+    return render(request, "reviews/meetings.html", context)
+
+
+def _own_period(request: SignedInRequest, period_id: int) -> Period:
+    return get_object_or_404(meeting_periods(request.actor, request.today), pk=period_id)
+
+
+@needs(Permission.SELF_REVIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: SignedInRequest, period_id: int) -> HttpResponse:
+    """Ask when and where a body meets, who chairs, whom it reviews; and plan it."""
+    period = _own_period(request, period_id)
+    body_id = request.actor.scope_id or 0
+    span = spans_of([body_id], on=request.today).get(body_id)
+    if span is None or not (bodies := bodies_of_kind(span.kind)):
+        raise Http404
+    members = {
+        one.person_id: one
+        for body in reversed(bodies)
+        for one in members_of(body_id, body, on=request.today)
+    }
+    around = people_around(body_id, on=request.today)
+    coming = subjects_to_come(period, body_id)
+    form = PlanForm(
+        request.POST if request.method == "POST" else None,
+        bodies=bodies,
+        members=_named(members.values()),
+        writers=[(one.pk, one.full_name) for one in around],
+        subjects=[(one.pk, _subject_words(one.name, why)) for one, why in coming],
+        initial={
+            "composition": bodies[0].value,
+            "held_on": request.today,
+            "days": 1,
+            "ratings": [one.pk for one, _why in coming],
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            meeting = plan_meeting(
+                NewMeeting(
+                    period_id=period.pk,
+                    body_id=body_id,
+                    composition=Composition(told["composition"]),
+                    held_on=told["held_on"],
+                    begins=told["begins"],
+                    days=told["days"],
+                    place=told["place"],
+                    chair_id=told["chair"],
+                    secretary_id=told["secretary"],
+                    rating_ids=told["ratings"],
+                    guests=told["guests"],
+                    head_teller_id=told["head_teller"],
+                    teller_id=told["teller"],
+                ),
+                actor=request.actor,
+                now=request.now,
+            )
+        except Refused as refused:
+            form.add_error(None, sentence_of_meeting(refused))
+        else:
+            say(request, _("Đã lập hội nghị. Điểm danh khi khai mạc."))
+            return go_to(request, "reviews:meeting", meeting.pk)
+    context = {
+        "section": "reviews",
+        "period": period,
+        "form": form,
+        "body": span,
+        "source": LENGTH_SOURCE,
+    }
+    return render(request, "reviews/meeting_plan.html", context, status=422 if form.errors else 200)
+
+
+def _subject_words(name: str, why: str) -> str:
+    if not why:
+        return name
+    return _("%(name)s (lần trước chưa kiểm điểm: %(why)s)") % {"name": name, "why": why}
+
+
+def _named(tenures: Iterable[Tenure]) -> list[tuple[int, str]]:
+    held = sorted(tenures, key=lambda one: (one.post.rank, one.person.sort_key))
+    return [(one.person_id, f"{one.person.full_name}, {post_title(one)}") for one in held]

@@ -1,0 +1,133 @@
+"""In whose style a body writes, what stands above it, for whom its head signs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from tests.factories import NOW, TODAY, make_cell, make_province, make_unit
+
+from camket.documents.style import FRONT_SOURCES, StyleName, front_style
+from camket.organisation.models import Unit, UnitKind, UnitSpan
+from camket.organisation.queries import span_of
+from camket.registry.actions import reserve_number
+from camket.registry.decisions import NumberStyle
+from camket.registry.setting import signs_for, style_of, style_of_body, superior_of_body
+from camket.reports.around import Body, bodies_of, frame_of_body
+from camket.shared.actor import SYSTEM
+from camket.shared.errors import UnusableInputError
+
+
+def _front() -> Unit:
+    return make_unit(
+        "Ủy ban Mặt trận Tổ quốc xã Thử",
+        kind=UnitKind.FATHERLAND_FRONT,
+        body_code="MTTQ",
+        collective="Ban Thường trực",
+    )
+
+
+def _span(unit: Unit) -> UnitSpan:
+    found = span_of(unit.pk, on=TODAY)
+    assert found is not None
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("chosen", "number", "period", "draft"),
+    [
+        (StyleName.STATE, "01/KH-MTTQ", "2026", "/KH-MTTQ"),
+        (StyleName.PARTY, "01-KH/MTTQ", "2025-2030", "-KH/MTTQ"),
+    ],
+)
+def test_the_front_numbers_and_writes_in_one_style_the_installations(
+    chosen: StyleName, number: str, period: str, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "FRONT_PAPER", chosen)
+    front = _front()
+    taken = reserve_number(
+        front.pk, kind="KH", dated_on=TODAY, subject="Kế hoạch", actor=SYSTEM, now=NOW
+    )
+    assert (str(taken), taken.register.period_key) == (number, period)
+    assert style_of_body(front.pk, "front", on=TODAY).name is chosen
+    body = bodies_of(front.pk, on=TODAY)[front.pk]
+    frame = frame_of_body(body, "KH", now=NOW, recipients=())
+    assert (frame.style.name, body.is_party) == (chosen, chosen is StyleName.PARTY)
+    assert frame.head.number.symbol == draft.lstrip("/-")
+
+
+def test_the_front_follows_the_state_unless_an_installation_says_otherwise() -> None:
+    assert settings.FRONT_PAPER is StyleName.STATE
+    assert front_style("") is StyleName.STATE
+    assert front_style(" party ") is StyleName.PARTY
+    with pytest.raises(UnusableInputError, match=r"Điều 2 khoản 2.*party hoặc state"):
+        front_style("đoàn")
+    assert "quy định của Đảng" in FRONT_SOURCES
+
+
+def test_a_territory_writes_nothing_and_the_other_lines_never_choose() -> None:
+    assert [style_of(line) for line in ("party", "state", "territory", "")] == [
+        NumberStyle.PARTY,
+        NumberStyle.STATE,
+        None,
+        None,
+    ]
+
+
+@pytest.mark.django_db
+def test_above_a_committee_stands_its_organisation_and_above_a_cell_its_committee() -> None:
+    province = make_province()
+    commune = make_unit(parent=province)
+    office = make_unit("Văn phòng Tỉnh ủy", kind=UnitKind.COMMITTEE_OFFICE, parent=province)
+    cell = make_cell(parent=commune)
+    told = {
+        unit.pk: superior_of_body(_span(unit), on=TODAY)
+        for unit in (province, commune, office, cell)
+    }
+    assert list(told.values()) == [
+        "",
+        "Đảng bộ tỉnh Quảng Trị",
+        "Tỉnh ủy Quảng Trị",
+        "Đảng ủy xã Thử Nghiệm",
+    ]
+    assert {pk: body.superior for pk, body in bodies_of(*told, on=TODAY).items()} == told
+
+
+@pytest.mark.django_db
+def test_above_a_department_stands_the_peoples_committee_and_above_that_nobody() -> None:
+    province = make_unit(
+        "Ủy ban nhân dân tỉnh Quảng Trị", kind=UnitKind.PEOPLES_COMMITTEE, body_code="UBND"
+    )
+    commune = make_unit(
+        "Ủy ban nhân dân xã Cam Lộ", kind=UnitKind.PEOPLES_COMMITTEE, parent=province
+    )
+    department = make_unit(
+        "Sở Nội vụ", kind=UnitKind.DEPARTMENT, parent=province, collective="", body_code="SNV"
+    )
+    assert superior_of_body(_span(commune), on=TODAY) == ""
+    assert superior_of_body(_span(department), on=TODAY) == "UBND tỉnh Quảng Trị"
+
+
+@pytest.mark.django_db
+def test_a_head_of_a_state_body_without_a_collective_signs_alone() -> None:
+    department = make_unit("Sở Nội vụ", kind=UnitKind.DEPARTMENT, collective="")
+    committee = make_unit("UBND xã", kind=UnitKind.PEOPLES_COMMITTEE, collective="")
+    party = make_unit(collective="")
+    assert [signs_for(_span(one)) for one in (department, committee, party)] == [
+        "",
+        "T/M Ủy ban nhân dân",
+        "T/M Đảng ủy xã Thử Nghiệm",
+    ]
+    assert signs_for(None) == ""
+
+
+@pytest.mark.django_db
+def test_a_draft_for_the_office_bears_its_month_and_a_state_report_its_addressee() -> None:
+    unit = make_unit("Sở Nội vụ", kind=UnitKind.DEPARTMENT, collective="", body_code="SNV")
+    body = Body(_span(unit), "", None, date(2026, 11, 16))
+    frame = frame_of_body(body, "CV", now=NOW, recipients=("Như trên",))
+    assert frame.head.drafted_on == date(2026, 11, 16)
+    assert frame.head.dated is None
+    assert frame.head.number.symbol == "SNV-…"
