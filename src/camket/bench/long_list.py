@@ -11,14 +11,15 @@ from typing import Final
 from django.db import connection, transaction
 
 from camket.reviews.actions.dossiers.opening import open_dossiers
+from camket.reviews.actions.periods.at_once import open_units
+from camket.reviews.actions.periods.opening import NewPeriod
 from camket.reviews.decisions.facts import Entered, as_record, gathered_in, subject_of
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries.chosen_rules import snapshot_of
+from camket.reviews.queries.rated.subjects import Who
 from camket.rules.evaluate import rate
 from camket.rules.facts import Score
 from camket.rules.levels import Level
-from camket.rules.schemes.numbers_366 import SCHEME
 from camket.rules.schemes.quy_dinh_366 import NATIONAL
 from camket.shared.clock import legal_day
 
@@ -74,20 +75,17 @@ def long_list(superior_id: int, *, now: datetime) -> Period:
         return found
     today = legal_day(now)
     first, last = today.replace(month=1, day=1), today.replace(month=12, day=31)
-    period = Period.objects.create(
-        superior_id=superior_id,
-        year=today.year,
-        kind=PeriodKind.ADHOC.value,
+    new = NewPeriod(
+        PeriodKind.ADHOC,
+        today.year,
+        last,
         title=_TITLE,
         starts_on=first,
         ends_on=last,
-        opened_on=today,
-        due_on=last,
-        scheme=SCHEME,
-        rule_set=NATIONAL,
-        snapshot=snapshot_of(SCHEME, NATIONAL, on=last),
-        gathered_at=now,
+        who=frozenset[Who](),
     )
+    open_units([superior_id], new, now=now)
+    period = Period.objects.get(superior_id=superior_id, title=_TITLE)
     told: dict[str, int | date] = {
         "period": period.pk,
         "year": today.year,

@@ -9,8 +9,7 @@ from typing import Any, Final, cast
 from urllib.parse import quote
 
 from django import forms
-from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -40,12 +39,12 @@ from camket.reviews.queries.facts.behind import (
     levels_behind,
     tasks_of,
 )
-from camket.reviews.queries.visible import remediations_visible_to
+from camket.reviews.queries.visible import rating_is_visible, remediations_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.tasks.decisions import State, TaskStatus
 from camket.tasks.models import Task
-from camket.tasks.queries import tasks_visible_to
+from camket.tasks.queries.visible import task_is_visible
 from camket.tasks.wording import STATE_WORDS
 from camket.web.reviews.desk.fact_sources import (
     BELOW,
@@ -227,18 +226,15 @@ def _lines(
 
 
 def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) -> dict[str, Any]:
-    """Return a page of what a fact was counted from, as far as the reader may read it.
-
-    What may be opened is asked of the page's own rows: asked of all of them, the database would
-    first look at everything the reader may see.
-    """
+    """Return a page of what a fact was counted from, as far as the reader may read it."""
     reader = reader_of(request, rating.period.superior_id)
     kind = kind_of_source(wanted)
     rows: QuerySet[Any]
     count: int | None = None
     if kind == "tasks":
         ids = ids_behind(rating, wanted)
-        rows, count = tasks_of(ids), len(ids)
+        visible = _is(task_is_visible(request.actor, request.today))
+        rows, count = tasks_of(ids).annotate(is_readable=visible), len(ids)
     elif kind == "faults":
         visible_rows = remediations_visible_to(request.actor, request.today)
         rows = faults_behind(rating, wanted, role, visible_rows)
@@ -246,32 +242,24 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
         rows = discipline_behind(rating, wanted)
         rows = rows if reader.opens(rating, wanted) else rows.none()
     else:
-        rows = levels_behind(rating)
+        visible = _is(rating_is_visible(request.actor, request.today))
+        rows = levels_behind(rating).annotate(is_readable=visible)
     page = Counted(rows, count).get_page(request.GET.get("trang"))
     tasks = cast("Sequence[Task]", page.object_list if kind == "tasks" else ())
-    readable: QuerySet[Any] | None = None
-    if kind == "tasks":
-        readable = tasks_visible_to(request.actor, request.today)
-    elif kind == "levels":
-        readable = reader.sees
     return {
         "page": page,
         "kind": kind,
         "opens_ledger": any(holds(request.actor, one) for one in LEDGER_READERS),
         "may_open": reader.opens(rating, wanted),
         "tasks": [(one, STATE_WORDS[_STATES[TaskStatus(one.status)]]) for one in tasks],
-        "readable": _readable(page, readable),
         "wanted": wanted,
         "wanted_name": name_of(wanted),
     }
 
 
-def _readable(page: Page[Any], visible: QuerySet[Any] | None) -> frozenset[int]:
-    """Return which rows of a page are among those the reader may open; one statement."""
-    keys = [one.pk for one in page.object_list]
-    if visible is None or not keys:
-        return frozenset()
-    return frozenset(visible.filter(pk__in=keys).values_list("pk", flat=True))
+def _is(test: Q) -> Case:
+    """Return a test as a column that says whether a row stands it."""
+    return Case(When(test, then=True), default=False)
 
 
 def _show(
