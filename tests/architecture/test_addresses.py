@@ -305,7 +305,7 @@ TABLE = (
         "head unit_clerk clerk leader",
     ),
     # --- reviews ---
-    get("danh-gia/", "/danh-gia/", REVIEWED),
+    get("danh-gia/", "/danh-gia/", HELD),
     post("danh-gia/mo/<int:campaign_id>/", "/danh-gia/mo/{campaign}/", "clerk leader"),
     get("danh-gia/mo/", "/danh-gia/mo/", "unit_clerk clerk leader"),
     get("danh-gia/mo-cap-duoi/", "/danh-gia/mo-cap-duoi/", "unit_clerk clerk leader"),
@@ -369,7 +369,7 @@ TABLE = (
         "/danh-gia/{period}/xep-loai/{rating}/so-lieu/{contest}/minh-chung/",
         NEAR,
     ),
-    get("danh-gia/khac-phuc/", "/danh-gia/khac-phuc/", REVIEWED),
+    get("danh-gia/khac-phuc/", "/danh-gia/khac-phuc/", HELD),
     get("danh-gia/khac-phuc/<int:remediation_id>/", "/danh-gia/khac-phuc/{remediation}/", NEAR),
     post(
         "danh-gia/khac-phuc/<int:remediation_id>/khach-quan/",
@@ -606,7 +606,7 @@ TABLE = (
         "/danh-gia/hop/{meeting}/van-ban/bien-ban/",
         "",
     ),
-    get("danh-gia/kien-nghi/", "/danh-gia/kien-nghi/", REVIEWED),
+    get("danh-gia/kien-nghi/", "/danh-gia/kien-nghi/", HELD),
     get(
         "danh-gia/kien-nghi/<int:appeal_id>/",
         "/danh-gia/kien-nghi/{appeal}/",

@@ -39,7 +39,6 @@ SELECT less.name, more.name
 LEFT_ALONE = [
     "auth\\_%",  # Django's own tables
     "axes\\_%",  # a library's own tables
-    "reviews\\_%",  # left to the next migration of that room
 ]
 
 

@@ -15,12 +15,11 @@ from camket.commitments.actions.drafting import (
     ItemText,
     MeasureText,
     WorkText,
-    add_carried_item,
-    add_cascaded_item,
     remove_item,
     save_general,
     save_item,
 )
+from camket.commitments.actions.pushing import add_carried_item, add_cascaded_item
 from camket.commitments.decisions import DraftRefusal, Origin, Status, Turn
 from camket.commitments.models import Commitment, Item, Remark, Work
 from camket.commitments.queries import draft_of, leads_for

@@ -25,6 +25,7 @@ from tests.factories import (
 )
 
 from camket.audit.chain import check_chain
+from camket.audit.models import Entry
 from camket.commitments.actions import issuing_all
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.issuing_all import (
@@ -133,14 +134,14 @@ def test_a_stopped_job_leaves_the_rest_and_goes_on_where_it_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("camket.files.progress._EVERY", 0)
-    campaign, clerk, _ = make_agreed(4)
+    campaign, clerk, sides = make_agreed(4)
     job = begin_issuing(campaign.pk, actor=clerk.actor, now=NOW)
     issue_one = issuing_all.issue_one
 
     def stop_after_the_second(pk: int, actor: dict[str, object], at: datetime) -> Issued:
         done = issue_one(pk, actor, at)
         if statuses(campaign).count("issued") == 2:
-            stop_issuing(job.pk, now=NOW)
+            stop_issuing(job.pk, actor=clerk.actor, now=NOW)
         return done
 
     monkeypatch.setattr(issuing_all, "issue_one", stop_after_the_second)
@@ -149,12 +150,28 @@ def test_a_stopped_job_leaves_the_rest_and_goes_on_where_it_stopped(
     assert (job.state, job.done, job.total) == (JobState.STOPPED, 2, 4)
     nothing_is_doubled(campaign, 2)
     monkeypatch.setattr(issuing_all, "issue_one", issue_one)
-    assert resume_issuing(job.pk)
-    assert not resume_issuing(job.pk)
+    for stranger in (sides[0].unit_clerk, sides[0].leader):
+        with pytest.raises(Refused) as refused:
+            resume_issuing(job.pk, actor=stranger.actor, now=NOW)
+        assert refused.value.reason is CampaignRefusal.MAY_NOT_ISSUE
+    other = make_holder(clerk.tenure.unit, "provincial_clerk", name="Lê Thị Tiếp")
+    assert resume_issuing(job.pk, actor=other.actor, now=NOW)
+    assert not resume_issuing(job.pk, actor=clerk.actor, now=NOW)
     issue_all(job.pk, clock=now)
     job.refresh_from_db()
     assert (job.state, job.done, job.result["left"]) == (JobState.DONE, 4, 0)
     nothing_is_doubled(campaign, 4)
+    told = Entry.objects.filter(action__startswith="commitment.batch_").order_by("number")
+    assert list(told.values_list("action", "person_id")) == [
+        ("commitment.batch_begun", clerk.person.pk),
+        ("commitment.batch_stopped", clerk.person.pk),
+        ("commitment.batch_ended", clerk.person.pk),
+        ("commitment.batch_resumed", other.person.pk),
+        ("commitment.batch_ended", other.person.pk),
+    ]
+    issued = Entry.objects.filter(action="commitment.issued").order_by("number")
+    by_whom = list(issued.values_list("person_id", flat=True))
+    assert by_whom == [clerk.person.pk] * 2 + [other.person.pk] * 2
 
 
 @pytest.mark.django_db(transaction=True)

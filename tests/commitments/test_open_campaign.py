@@ -7,11 +7,25 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.commitments.scene import commitment_of, make_campaign, make_scene, new_campaign
-from tests.factories import NOW, make_cell, make_unit
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.commitments.scene import (
+    commitment_of,
+    make_campaign,
+    make_scene,
+    new_campaign,
+    new_order,
+)
+from tests.factories import NOW, make_cell, make_holder, make_unit
 
 from camket.audit.models import Entry
-from camket.commitments.actions.campaigns import CampaignChange, change_campaign, open_campaign
+from camket.commitments.actions.campaigns import (
+    CampaignChange,
+    change_campaign,
+    chase_units,
+    open_campaign,
+)
+from camket.commitments.actions.orders import place_order
 from camket.commitments.decisions import CampaignRefusal, Status, Turn
 from camket.commitments.models import Campaign, Commitment
 from camket.notifications.models import Notice
@@ -42,6 +56,28 @@ def test_head_and_clerk_are_told_and_the_notice_opens_the_form() -> None:
         (scene.head.person.account_id, path),
         (scene.commune_clerk.person.account_id, path),
     }
+
+
+def test_telling_many_units_asks_the_database_no_more_than_telling_one() -> None:
+    counts = []
+    for number in (1, 1, 4):  # the first also reads what is then remembered
+        scene = make_scene(communes=number)
+        for commune in scene.communes:
+            make_holder(commune, "commune_clerk", with_account=True)
+        told = Notice.objects.count()
+        with CaptureQueriesContext(connection) as asked:
+            campaign = make_campaign(scene)
+            chase_units(
+                campaign.pk,
+                [commitment_of(commune).pk for commune in scene.communes],
+                text="Gửi đăng ký",
+                actor=scene.clerk.actor,
+                now=NOW,
+            )
+            place_order(new_order(scene, campaign), actor=scene.clerk.actor, now=NOW)
+        assert Notice.objects.count() - told == 2 * number
+        counts.append(len(asked) - number)  # the test itself looks each commitment up
+    assert counts[1] == counts[2]
 
 
 def test_the_audit_keeps_the_campaign_and_each_draft() -> None:

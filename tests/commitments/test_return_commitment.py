@@ -20,12 +20,8 @@ from tests.factories import (
 
 from camket.audit.models import Entry
 from camket.commitments.actions.drafting import ItemText, MeasureText, save_item
-from camket.commitments.actions.negotiation import (
-    NewRemark,
-    answer_remark,
-    remark,
-    return_commitment,
-)
+from camket.commitments.actions.negotiation import return_commitment
+from camket.commitments.actions.remarks import NewRemark, answer_remark, remark
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.comparing import changes_between

@@ -8,18 +8,9 @@ import pytest
 
 from camket.demo.generating.lands import AFTER, BEFORE, PLAN
 from camket.organisation.acts import Act, NewUnitText
-from camket.organisation.replaying import (
-    Body,
-    Fate,
-    Land,
-    LandKey,
-    Step,
-    Territory,
-    course_of,
-    read_lands,
-    read_steps,
-    replay,
-)
+from camket.organisation.courses import Fate, course_of
+from camket.organisation.land_tables import Land, LandKey, Step, read_lands, read_steps
+from camket.organisation.replaying import Body, Territory, replay
 from camket.organisation.seating import body_name, committee_name, family_of, place_of
 from camket.shared.errors import UnusableInputError
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import NOW, TODAY, make_cell, make_holder, make_province, make_task, make_unit
 
 from camket.notifications.models import Notice
@@ -107,3 +109,33 @@ def test_all_that_is_late_is_chased_at_once() -> None:
     chase_task(late[0].pk, text="", actor=head.actor, now=NOW)
     done = chase_all_late(unit.pk, text="", actor=head.actor, now=NOW)
     assert (done.reminded, done.reminded_before) == (3, 1)
+
+
+def test_chasing_many_asks_the_database_no_more_than_chasing_one() -> None:
+    unit = make_unit(parent=make_province())
+    head = make_holder(unit, with_account=True)
+    deputies = [make_holder(unit, "commune_deputy", with_account=True) for _ in range(4)]
+    few, many = deputies[:1], deputies
+    counts = []
+    for day, owners in enumerate((few, many)):
+        for owner in owners:
+            make_task(unit, owner=owner.person, due_on=date(2026, 9, 30))
+        with CaptureQueriesContext(connection) as asked:
+            done = chase_all_late(unit.pk, text="", actor=head.actor, now=NOW + timedelta(days=day))
+        counts.append((done.reminded, len(asked)))
+    assert [reminded for reminded, _ in counts] == [1, 5]
+    assert counts[0][1] == counts[1][1]
+    assert Notice.objects.count() == len(deputies) + 1  # one of them owns two
+
+
+def test_marking_many_asks_the_database_no_more_than_marking_one() -> None:
+    unit = make_unit()
+    counts = []
+    for number in (1, 6):
+        for _ in range(number):
+            owner = make_holder(unit, "commune_deputy", with_account=True)
+            make_task(unit, owner=owner.person, due_on=date(2026, 9, 30))
+        with CaptureQueriesContext(connection) as asked:
+            assert mark_overdue(TODAY) == number
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

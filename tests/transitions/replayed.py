@@ -10,8 +10,9 @@ from django.db import transaction
 from camket.demo.generating.lands import AFTER, BEFORE, PLAN
 from camket.demo.generating.scales import generate
 from camket.demo.generating.tables import NewBody, write_units
+from camket.organisation.courses import new_key
+from camket.organisation.land_tables import Land, LandKey, Step, read_lands, read_steps
 from camket.organisation.models import Line
-from camket.organisation.replaying import Land, LandKey, Step, new_key, read_lands, read_steps
 from camket.shared.actor import SYSTEM
 from camket.transitions.actions.restructuring import Restructured, restructure
 

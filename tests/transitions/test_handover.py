@@ -192,6 +192,28 @@ def test_a_handover_is_opened_once_between_heads_of_one_unit_by_who_may() -> Non
     assert refused.value.reason is HandoverRefusal.BEGUN_ALREADY
 
 
+def test_a_former_head_neither_opens_nor_receives_what_a_later_one_hands_over() -> None:
+    scene = make_scene()
+    commune, new = scene.communes[0], _changed(scene)
+    former = commune.head
+    as_member = replace(former.actor, post_code="cell_member")
+    with pytest.raises(Refused) as refused:
+        begin_handover(new.tenure.pk, former.tenure.pk, actor=as_member, now=NOW)
+    assert refused.value.reason is HandoverRefusal.NOT_ALLOWED
+    for backwards in (former.tenure.pk, new.tenure.pk):
+        with pytest.raises(Refused) as refused:
+            begin_handover(new.tenure.pk, backwards, actor=scene.leader.actor, now=NOW)
+        assert refused.value.reason is HandoverRefusal.NOT_THE_NEXT
+    handover = begin_handover(new.tenure.pk, actor=new.actor, now=NOW)
+    with pytest.raises(Refused) as refused:
+        record_minutes(handover.pk, tenure_in_id=former.tenure.pk, actor=as_member, now=NOW)
+    assert refused.value.reason is HandoverRefusal.NOT_ALLOWED
+    with pytest.raises(Refused) as refused:
+        record_minutes(handover.pk, tenure_in_id=former.tenure.pk, actor=new.actor, now=NOW)
+    assert refused.value.reason is HandoverRefusal.NOT_THE_NEXT
+    assert not RegisteredNumber.objects.exists()
+
+
 def test_the_superior_sees_what_is_late_and_who_has_not_begun() -> None:
     scene = make_scene()
     commune, new = scene.communes[0], _changed(scene)

@@ -29,6 +29,7 @@ from camket.notifications.models import Notice
 from camket.organisation.acts import Act, HeirRef, UnitRef, acts_to_json
 from camket.organisation.models import Rearrangement
 from camket.organisation.queries import span_of
+from camket.reviews.decisions.states import SETTLED_REMEDIATION, RemediationState
 from camket.reviews.models import Remediation
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
@@ -84,6 +85,33 @@ def test_every_open_thing_of_an_ending_unit_waits_for_its_main_heir() -> None:
         assert (row.since, row.is_divided, row.cause_no) == (DAY, False, NUMBER)
     assert rows["item"].under_id == rows["task"].under_id == rows["commitment"].pk
     assert rows["assignment"].under_id == rows["obstacle"].under_id == rows["commitment"].pk
+
+
+def test_what_was_foreseen_to_wait_is_what_then_waits() -> None:
+    scene = make_scene()
+    old, heir = scene.communes
+    raise_obstacle(old.tasks[0], level=scene.province)
+    make_task(old.unit, owner=old.head.person, title="Phần của tôi", parent=old.tasks[0])
+    for state in RemediationState:
+        Remediation.objects.create(
+            unit=old.unit,
+            superior=scene.province,
+            year=2025,
+            title=f"Chậm giải ngân ({state})",
+            state=state.value,
+            cause="Giao vốn chậm",
+            plan="Giao trước tháng 3",
+            owner_name="Chi cục Thuế",
+            due_on=DAY,
+            proof="Báo cáo số 7",
+            reported_at=ON_DAY,
+            remedied_on=DAY,
+            created_at=ON_DAY,
+        )
+    foreseen = would_wait([old.unit.pk], on=DAY)[old.unit.pk]
+    outcome = absorb(old.unit, heir.unit)
+    assert foreseen == {Thing(kind): count for kind, count in outcome.waiting.items() if count}
+    assert foreseen[Thing.REMEDIATION] == len(set(RemediationState) - SETTLED_REMEDIATION)
 
 
 def test_until_decided_nothing_of_it_has_changed() -> None:

@@ -102,7 +102,7 @@ def _year(text: str) -> int:
 
 
 def _restructure(options: argparse.Namespace) -> int:
-    from camket.organisation.replaying import read_lands, read_steps
+    from camket.organisation.land_tables import read_lands, read_steps
 
     steps, lands = read_steps(options.plan), read_lands(options.units)
     with installation_at_hand():

@@ -22,6 +22,12 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+IN_FORCE: Final = (Status.SIGNED, Status.CLOSED)
+"""Signed by everybody: it holds, or held until its year was concluded."""
+LOCKED: Final = (Status.ISSUED, *IN_FORCE, Status.WITHDRAWN)
+"""The text is sealed or void: from here on it is amended, not edited."""
+
+
 class Turn(StrEnum):
     """The side that must act."""
 
@@ -147,10 +153,13 @@ CHASES_UNTIL_SUPERIOR = 3
 """The third reminder goes to the superior as well."""
 
 
+OWED: Final = (Status.DRAFT, Status.NEGOTIATING, Status.ISSUED)
+"""While it stands so, whose turn it is has something to do."""
+
+
 def unit_owes(status: Status, turn: Turn) -> bool:
     """Say whether the unit has something to do: only then is it chased."""
-    waiting = (Status.DRAFT, Status.NEGOTIATING, Status.ISSUED)
-    return status in waiting and turn is Turn.PARTY_B
+    return status in OWED and turn is Turn.PARTY_B
 
 
 def outcome_of_chase(*, owes: bool, chased_today: bool, chased_before: int) -> ChaseOutcome:
@@ -191,10 +200,6 @@ class DraftRefusal(StrEnum):
     ORDER_STAYS = "order_stays"
     REASON_NEEDED = "reason_needed"
     CASCADE_STAYS = "cascade_stays"
-
-
-LOCKED = (Status.ISSUED, Status.SIGNED, Status.WITHDRAWN, Status.CLOSED)
-"""The text is sealed or void: from here on it is amended, not edited."""
 
 
 def refusal_to_draft(status: Status, turn: Turn) -> DraftRefusal | None:

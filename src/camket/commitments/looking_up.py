@@ -14,11 +14,10 @@ from enum import StrEnum
 from typing import Final
 
 from camket.audit.models import Entry
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE
 from camket.commitments.drifting import Drifted, drift_of
 from camket.commitments.models import Commitment
 
-_SIGNED: Final = (Status.SIGNED.value, Status.CLOSED.value)
 _CODE: Final = re.compile(r"[A-Z2-7]{8}")
 _LETTERS: Final = str.maketrans({"0": "O", "1": "I", "8": "B"})
 """Digits the code never has, as people read the letters beside them."""
@@ -97,7 +96,7 @@ def paper_of_text(text_sha256: str) -> PublicPaper | None:
 def _signed_paper(begins: str) -> PublicPaper | None:
     found = (
         Commitment.papers.filter(
-            text_sha256__startswith=begins, status__in=_SIGNED, signed_file__isnull=False
+            text_sha256__startswith=begins, status__in=IN_FORCE, signed_file__isnull=False
         )
         .select_related("number", "signed_file", "issued_file", "amends__number")
         .order_by("pk")
@@ -105,7 +104,7 @@ def _signed_paper(begins: str) -> PublicPaper | None:
     )
     if found is None:
         return None
-    later = found.amendments(manager="papers").filter(status__in=_SIGNED)
+    later = found.amendments(manager="papers").filter(status__in=IN_FORCE)
     amendments = tuple(
         PublicAmendment(str(one.number), one.number.dated_on)
         for one in later.select_related("number").order_by("ordinal")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from camket.documents.canonical import RequiredSignatory
 from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.queries import post_title
+from camket.signing.reading import SEALS
 from camket.signing.ways.people import OWN_KEYS, KnownPeople
-
-SEALS: Final = ("seal_a", "seal_b")
-"""Slots of an organisation's seal: whoever keeps it that day applies it."""
 
 
 class PeopleInPosts(KnownPeople):

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from camket.commitments.clarity import ItemValues, MeasureValues, WorkValues
-from camket.commitments.decisions import LOCKED
+from camket.commitments.decisions import IN_FORCE, LOCKED
 from camket.commitments.models import Campaign, Chase, Commitment, Item
 from camket.organisation.models import ADVISORY_KINDS, Tenure, TenureKind, UnitSpan
 from camket.organisation.queries import children_of
@@ -125,7 +125,7 @@ def last_year_titles() -> ArraySubquery:
         Item.objects.filter(
             commitment__unit_id=OuterRef("unit_id"),
             commitment__year=OuterRef("year") - 1,
-            commitment__status__in=("signed", "closed"),
+            commitment__status__in=IN_FORCE,
             commitment__amends__isnull=True,
             dropped_on__isnull=True,
         )

@@ -26,7 +26,7 @@ from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from camket.commitments.decisions import LackFacts, Status, Turn, unit_owes
+from camket.commitments.decisions import OWED, LackFacts, Status, Turn, unit_owes
 from camket.commitments.models import Campaign, Chase, Commitment, Item, Work
 from camket.commitments.on_day import as_on, end_of
 from camket.commitments.wording import missing_words
@@ -374,5 +374,5 @@ def _last_chase(chase: dict[str, Any]) -> LastChase:
 def ids_that_owe(campaign: Campaign, *, view: SavedView) -> list[int]:
     """Return the commitments of a saved view in which the unit has something to do."""
     every = as_on(Commitment.objects.filter(campaign=campaign, turn=Turn.PARTY_B.value), None)
-    waiting = every.filter(_VIEWS[view], status__in=("draft", "negotiating", "issued"))
+    waiting = every.filter(_VIEWS[view], status__in=OWED)
     return list(waiting.order_by("pk").values_list("pk", flat=True))

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from camket.commitments.comparing import Change, changes_between
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE
 from camket.commitments.models import Commitment, Duty, Item, Measure, Work
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
@@ -79,9 +79,7 @@ def text_in_force(commitment: Commitment, *, before: Commitment | None = None) -
         commitment: The commitment, not an amendment of it.
         before: An amendment; then what held when it was drafted.
     """
-    signed = Commitment.papers.filter(
-        amends=commitment, status__in=(Status.SIGNED.value, Status.CLOSED.value)
-    )
+    signed = Commitment.papers.filter(amends=commitment, status__in=IN_FORCE)
     if before is not None:
         signed = signed.filter(ordinal__lt=before.ordinal)
     last = signed.order_by("-ordinal").first()

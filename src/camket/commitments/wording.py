@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -119,12 +120,13 @@ DRAFT_REFUSED = {
         "cùng hồ sơ."
     ),
 }
-_BOOKS: tuple[dict[Any, Any], ...] = (
-    CAMPAIGN_REFUSED,
-    CHASE_REFUSED,
-    ORDER_REFUSED,
-    DRAFT_REFUSED,
-)
+# by kind of refusal: members of two enumerations with the same value are equal as keys
+_BOOKS: Final[dict[type[StrEnum], dict[Any, Any]]] = {
+    CampaignRefusal: CAMPAIGN_REFUSED,
+    ChaseRefusal: CHASE_REFUSED,
+    OrderRefusal: ORDER_REFUSED,
+    DraftRefusal: DRAFT_REFUSED,
+}
 
 
 def sentence_of(refused: Refused) -> str:
@@ -133,12 +135,7 @@ def sentence_of(refused: Refused) -> str:
     Raises:
         KeyError: The reason belongs to no book of this module.
     """
-    for book in _BOOKS:
-        for reason, sentence in book.items():
-            # members of different enums may share a value, so the class decides too
-            if type(reason) is type(refused.reason) and reason == refused.reason:
-                return str(sentence).format(**refused.details)
-    raise KeyError(refused.reason)
+    return str(_BOOKS[type(refused.reason)][refused.reason]).format(**refused.details)
 
 
 def missing_words(facts: LackFacts) -> list[str]:

@@ -1,8 +1,12 @@
-"""A village cell reviews its members of 2025: roll call, two ballots in sums, minutes to print."""
+"""A village cell reviews its members of 2025: roll call, two ballots in sums, minutes to print.
+
+What each did is drawn; the level follows by the rules, and the cell votes within the ceiling.
+"""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
@@ -22,10 +26,13 @@ from camket.reviews.actions.meetings.holding import (
     write_subject,
 )
 from camket.reviews.actions.periods.opening import NewPeriod, open_review
+from camket.reviews.decisions.facts import Entered, Gathered, as_record
 from camket.reviews.decisions.states import PeriodKind, PeriodState
 from camket.reviews.decisions.votes import NOT_PICKED, PICKED, Composition, Papers, Round
 from camket.reviews.models import BodyProposal, MeetingSubject, Period, Rating, ReviewMeeting
 from camket.reviews.queries.rated.subjects import Who
+from camket.rules.evaluate import cap_of, default_caps, rate
+from camket.rules.facts import Faults, MemberOutsideFacts, Score, Tasks
 from camket.rules.levels import Level
 from camket.shared.actor import Actor
 
@@ -33,7 +40,14 @@ CELL: Final = "cell:thôn Mai Lộc 2"
 _OPENED: Final = date(2025, 12, 3)
 _HELD: Final = date(2025, 12, 14)
 _DECIDED: Final = date(2025, 12, 26)
-_GOOD_FROM: Final = Decimal(78)
+_CLOSES: Final = date(2025, 12, 31)
+_BEST_FROM: Final = 0.85
+_ON_TIME_FROM: Final = 0.6
+_ALL_DONE_FROM: Final = 0.5
+_VOTED: Final = {
+    True: "Theo kết quả bỏ phiếu của chi bộ.",
+    False: "Ngoài tỷ lệ 20% của chi bộ: thứ tự theo kết quả bỏ phiếu.",
+}
 _ABSENT: Final = "Đi chữa bệnh, có báo cáo"
 
 
@@ -48,12 +62,12 @@ def review_members(cast: Cast, draw: random.Random) -> None:
     period = open_review(cast.units[CELL].pk, new, actor=clerk, now=at(_OPENED, 14))
     rows = list(Rating.objects.filter(period=period, left_out="").order_by("name"))
     for row in rows:
-        row.self_general, row.self_results = (
-            Decimal(draw.randint(24, 29)),
-            Decimal(draw.randint(48, 66)),
-        )
-    Rating.objects.bulk_update(rows, ["self_general", "self_results"])
-    sent = Sent(at=lambda: at(date(2025, 12, 10), 20), has_sent=lambda _: True, level=_level_of)
+        _judge(row, draw)
+    Rating.objects.bulk_update(
+        rows,
+        ["self_general", "self_results", "self_level", "facts", "finding", "ruled_level"],
+    )
+    sent = Sent(at=lambda: at(date(2025, 12, 10), 20), has_sent=lambda _: True, level=_own_level)
     Rating.objects.bulk_update(send(period, sent), ["self_level", "self_at", "self_by_name"])
     meeting = plan_meeting(
         NewMeeting(
@@ -76,8 +90,50 @@ def review_members(cast: Cast, draw: random.Random) -> None:
     _decide(period)
 
 
-def _level_of(points: Decimal) -> Level:
-    return Level.HTT if points >= _GOOD_FROM else Level.HT
+def _judge(row: Rating, draw: random.Random) -> None:
+    """Draw what a member did of his pledge, and let the rules say where that leads."""
+    assigned = draw.randint(3, 6)
+    ease = draw.betavariate(4, 1.2)
+    missed = 0 if ease > _ALL_DONE_FROM else 1
+    done = assigned - missed
+    late = 0 if ease > _ON_TIME_FROM else min(done, 1)
+    exceeded = draw.randint(1, 2) if ease > _BEST_FROM else 0
+    score = Score(Decimal(round(22 + 8 * ease)), Decimal(round(44 + 25 * ease)))
+    found = rate(
+        MemberOutsideFacts(score, Tasks(assigned, done, done - late, 0, exceeded), Faults()),
+        on=_CLOSES,
+    )
+    row.self_general, row.self_results = score.general, score.results
+    row.finding, row.ruled_level = found.as_record(), found.level or ""
+    row.self_level = found.level or Level.HT
+    counted = Gathered(assigned=assigned, done=done, on_time=done - late, exceeded=exceeded)
+    row.facts = as_record(counted, Entered(), unit_level=None)
+
+
+def _own_level(points: Decimal) -> Level:
+    message = f"{points} points have a level already"
+    raise AssertionError(message)
+
+
+def _first_level(row: Rating) -> Level:
+    """Return what the first ballot carries: the best level is voted on in the second alone."""
+    return Level.HT if row.self_level == Level.HT else Level.HTT
+
+
+def _within_ceiling(rows: list[Rating]) -> set[int]:
+    """Return the members the cell puts to the second ballot with success: the highest scores."""
+    allowed = cap_of([Level(row.self_level) for row in rows], default_caps(on=_CLOSES)).allowed
+    best = [row for row in rows if row.self_level == Level.HTXS]
+    best.sort(key=lambda row: (-_points(row), row.name))
+    return {row.pk for row in best[:allowed]}
+
+
+def _follows_the_rules(row: Rating, chosen: Collection[int]) -> bool:
+    return row.ruled_level == (Level.HTXS if row.pk in chosen else _first_level(row))
+
+
+def _points(row: Rating) -> Decimal:
+    return (row.self_general or Decimal(0)) + (row.self_results or Decimal(0))
 
 
 def _hold(meeting: ReviewMeeting, rows: list[Rating], actor: Actor) -> None:
@@ -90,14 +146,18 @@ def _hold(meeting: ReviewMeeting, rows: list[Rating], actor: Actor) -> None:
         actor=actor,
         now=clock.next(),
     )
-    subjects = list(MeetingSubject.objects.filter(meeting=meeting).order_by("position"))
+    subjects = list(
+        MeetingSubject.objects.filter(meeting=meeting).select_related("rating").order_by("position")
+    )
+    chosen = _within_ceiling(rows)
     for subject in subjects:
         write_subject(
             subject.pk,
             SubjectText(
                 opinions="Tích cực dự sinh hoạt; cần chủ động hơn trong phần việc được phân công.",
                 answer="Tiếp thu, đưa vào kế hoạch năm 2026.",
-                committee_level=Level.HTT,
+                committee_level=_first_level(subject.rating),
+                reason="" if _follows_the_rules(subject.rating, chosen) else _VOTED[False],
             ),
             version=_version(meeting),
             actor=actor,
@@ -105,7 +165,8 @@ def _hold(meeting: ReviewMeeting, rows: list[Rating], actor: Actor) -> None:
         )
     present = meeting.roll.filter(is_present=True).count()
     _vote(meeting, Round.FIRST, subjects, present, actor, clock)
-    _vote(meeting, Round.BEST, subjects[:4], present, actor, clock)
+    proposed = [one for one in subjects if one.rating.self_level == Level.HTXS]
+    _vote(meeting, Round.BEST, proposed, present, actor, clock, picked=chosen)
     close_meeting(
         meeting.pk,
         conclusion="Chi bộ thống nhất kết quả bỏ phiếu, báo cáo Đảng ủy xã.",
@@ -138,13 +199,21 @@ def _vote(
     present: int,
     actor: Actor,
     clock: _Clock,
+    *,
+    picked: Collection[int] = (),
 ) -> None:
     there = set(meeting.roll.filter(is_present=True).values_list("person_id", flat=True))
     lines = {}
     for number, subject in enumerate(subjects):
         voters = present - (subject.rating.person_id in there)
         against = 1 + number % 3
-        first, second = ("HTT", "HT") if which is Round.FIRST else (PICKED, NOT_PICKED)
+        if which is Round.BEST:
+            carried = subject.rating_id in picked
+            first, second = (PICKED, NOT_PICKED) if carried else (NOT_PICKED, PICKED)
+        else:
+            first, second = Level.HTT, Level.HT
+            if _first_level(subject.rating) is Level.HT:
+                first, second = second, first
         lines[subject.pk] = {first: voters - against, second: against}
     count_ballot(
         meeting.pk,
@@ -169,7 +238,7 @@ def _decide(period: Period) -> None:
         row.appraised_at = at(_HELD, 12)
         row.decided_by_name = "Ban Thường vụ Đảng ủy xã Cam Lộ"
         row.decided_at = at(_DECIDED, 15)
-        row.appraised_reason = row.decided_reason = "Theo kết quả bỏ phiếu của chi bộ."
+        row.appraised_reason = row.decided_reason = _VOTED[row.self_level == row.decided_level]
     Rating.objects.bulk_update(
         rows,
         [

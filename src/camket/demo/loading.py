@@ -23,6 +23,7 @@ from camket.demo import (
     places,
     promises,
     ratings,
+    second_half,
     settling,
     ties,
     work,
@@ -68,6 +69,7 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         cast = staff(units, draw, names, now=at(SINCE, 8))
         ties.tie(cast)
         settling.settle(era, cast)
+        second_half.work_until_december(random.Random(district_era.YEAR))
         report("Kiểm điểm, bỏ phiếu, quyết định xếp loại năm 2025…")
         older_years.decide_older_years(era, draw)
         cell_review.review_members(cast, draw)

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from camket.notifications.actions import settle
 from camket.reviews.actions.dossiers.opening import open_dossiers
 from camket.reviews.decisions.dossiers import DossierState
 from camket.reviews.decisions.forms import FormCode, titles_of
@@ -130,6 +131,13 @@ def send(period: Period, sent: Sent) -> list[Rating]:
         ],
         batch_size=_MANY,
     )
+    told = {
+        f"self-review:{period.pk}:{one.person_id}": one.self_at
+        for one in scored.values()
+        if one.person_id is not None and one.self_at is not None
+    }
+    if told:
+        settle(*told, now=max(told.values()))
     return list(scored.values())
 
 

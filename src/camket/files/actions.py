@@ -43,6 +43,17 @@ class Told:
     value: str
     sentence: str
 
+    def as_kept(self) -> dict[str, Any]:
+        """Return it as its row keeps it: a workbook's words may be longer than a page shows."""
+        return {
+            "sheet": self.sheet[:200],
+            "row": self.row,
+            "letter": self.letter,
+            "column": self.column[:200],
+            "value": self.value[:300],
+            "sentence": self.sentence,
+        }
+
 
 def begin_job(
     kind: str,
@@ -110,16 +121,7 @@ def finish_job(
         JobProblem.objects.filter(job_id=job_id).delete()
         JobProblem.objects.bulk_create(
             [
-                JobProblem(
-                    job_id=job_id,
-                    number=number,
-                    sheet=one.sheet[:200],
-                    row=one.row,
-                    letter=one.letter,
-                    column=one.column[:200],
-                    value=one.value[:300],
-                    sentence=one.sentence,
-                )
+                JobProblem(job_id=job_id, number=number, **one.as_kept())
                 for number, one in enumerate(problems[:MOST_PROBLEMS], start=1)
             ],
             batch_size=2000,
@@ -144,25 +146,33 @@ def ask_stop(job_id: int, *, now: datetime) -> None:
         job.save(update_fields=["stop_asked", "state", "finished_at"])
 
 
-def ask_stop_between(job_id: int, *, now: datetime) -> None:
+def ask_stop_between(job_id: int, *, now: datetime) -> bool:
     """Stop a job that is made of many whole steps: what is done stays, the rest is left.
 
     A worker that has it stops after the steps it has begun.
+
+    Returns:
+        Whether there was anything to stop.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_id)
         if not job.is_moving:
-            return
+            return False
         job.stop_asked = True
         if job.state == JobState.WAITING:
             job.state, job.finished_at = JobState.STOPPED, now
         job.save(update_fields=["stop_asked", "state", "finished_at"])
+    return True
 
 
-def let_go_on(job_id: int) -> bool:
-    """Let a stopped or failed job wait again for a worker; False when it is neither."""
+def let_go_on(job_id: int, *, actor: Actor) -> bool:
+    """Let a stopped or failed job wait again for a worker; False when it is neither.
+
+    What it does from now on is done for whoever lets it go on.
+    """
     ended = Job.objects.filter(pk=job_id, state__in=(JobState.STOPPED, JobState.FAILED))
-    return bool(ended.update(state=JobState.WAITING, stop_asked=False, finished_at=None))
+    fresh = {"state": JobState.WAITING, "stop_asked": False, "finished_at": None}
+    return bool(ended.update(actor=actor.as_record(), **fresh))
 
 
 def tell_problem(job_id: int, number: int, told: Told) -> None:
@@ -170,14 +180,7 @@ def tell_problem(job_id: int, number: int, told: Told) -> None:
     JobProblem.objects.update_or_create(
         job_id=job_id,
         number=number,
-        defaults={
-            "sheet": told.sheet[:200],
-            "row": told.row,
-            "letter": told.letter,
-            "column": told.column[:200],
-            "value": told.value[:300],
-            "sentence": told.sentence,
-        },
+        defaults=told.as_kept(),
     )
     Job.objects.filter(pk=job_id).update(errors=number)
 

@@ -10,7 +10,8 @@ from datetime import date
 from camket.organisation.acts import Act
 from camket.organisation.decisions import Fault, PlanProblem, Situation
 from camket.organisation.posts import MEMBER_POST
-from camket.organisation.settling import Ref, ending_units, settle
+from camket.organisation.settled import Ref, ending_units
+from camket.organisation.settling import settle
 from camket.organisation.situations import HeldPost, held_posts, situation_of
 from camket.organisation.wording import problem_sentence
 

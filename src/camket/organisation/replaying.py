@@ -9,138 +9,22 @@ territory above.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cached_property, partial
-from pathlib import Path
-from typing import Final
 
 from camket.organisation.acts import Act, ActKind, HeirRef, NewUnitText, UnitRef
+from camket.organisation.courses import Course, Fate, new_key
+from camket.organisation.land_tables import Land, LandKey
 from camket.organisation.seating import (
     COMMITTEES,
-    LEVELS,
     Place,
     body_name,
     committee_name,
     family_of,
     is_committee,
-    place_of,
 )
-from camket.shared.errors import UnusableInputError
-from camket.shared.text import clean
-
-_UNIT_COLUMNS: Final = ("level", "code", "name", "type", "parent_code")
-_PLAN_COLUMNS: Final = ("level", "old_code", "new_code", "share", "main_successor")
-LandKey = tuple[str, str]
-"""Level and national code: a code is unique only with its level and its day."""
-
-
-# --- the two tables ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Land:
-    """A territory of a table."""
-
-    level: str
-    code: str
-    place: Place
-    parent_code: str
-
-    @property
-    def key(self) -> LandKey:
-        """Return level and code."""
-        return self.level, self.code
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An old territory and one that some of it went into."""
-
-    level: str
-    old_code: str
-    new_code: str
-    is_whole: bool
-    is_main: bool
-
-    @property
-    def old(self) -> LandKey:
-        """Return the old territory."""
-        return self.level, self.old_code
-
-
-def read_lands(path: Path) -> list[Land]:
-    """Read a table of territories.
-
-    Raises:
-        UnusableInputError: The file cannot be read as one; the message says where.
-    """
-    return [
-        Land(
-            row["level"],
-            clean(row["code"]),
-            _place(path, number, row),
-            clean(row["parent_code"]),
-        )
-        for number, row in _rows(path, _UNIT_COLUMNS)
-    ]
-
-
-def read_steps(path: Path) -> list[Step]:
-    """Read a plan: one row for each old territory and each one it went into.
-
-    Raises:
-        UnusableInputError: The file cannot be read as one; the message says where.
-    """
-    steps = []
-    for number, row in _rows(path, _PLAN_COLUMNS):
-        if row["share"] not in ("whole", "part") or row["main_successor"] not in ("yes", "no"):
-            message = (
-                f"{path.name}, dòng {number}: share là whole hoặc part, "
-                "main_successor là yes hoặc no."
-            )
-            raise UnusableInputError(message)
-        steps.append(
-            Step(
-                row["level"],
-                clean(row["old_code"]),
-                clean(row["new_code"]),
-                row["share"] == "whole",
-                row["main_successor"] == "yes",
-            )
-        )
-    return steps
-
-
-def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle)
-            if lacking := [name for name in columns if name not in (reader.fieldnames or ())]:
-                message = f"{path.name}: thiếu cột {', '.join(lacking)}."
-                raise UnusableInputError(message)
-            for number, row in enumerate(reader, start=2):
-                if row["level"] not in LEVELS or any(row[name] is None for name in columns):
-                    message = f"{path.name}, dòng {number}: level là {', '.join(LEVELS)}."
-                    raise UnusableInputError(message)
-                yield number, row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        message = f"Không đọc được {path}: cần một tệp CSV mã UTF-8."
-        raise UnusableInputError(message) from error
-
-
-def _place(path: Path, number: int, row: Mapping[str, str]) -> Place:
-    try:
-        return place_of(row["name"], row["level"], row["type"])
-    except ValueError as error:
-        message = f"{path.name}, dòng {number}: không rõ “{row['name']}” là loại đơn vị nào."
-        raise UnusableInputError(message) from error
-
-
-# --- what stands on the day -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,110 +54,6 @@ class Body:
     parent_id: int | None
     leads: tuple[int, ...] = ()
     below: tuple[int, ...] = ()
-
-
-# --- what becomes of the territories ----------------------------------------------------------
-
-
-class Fate(StrEnum):
-    """What a territory undergoes."""
-
-    TRANSFERRED = "transferred"
-    RENAMED = "renamed"
-    CLOSED = "closed"
-
-
-@dataclass(slots=True)
-class Course:
-    """What becomes of each territory.
-
-    Attributes:
-        fates: Of each old territory.
-        continuing: Which new territory an old one that stays becomes.
-        sources: The steps into each new territory.
-        ways: The steps out of each old one, the main one first.
-        problems: Why the plan cannot be carried out as written.
-    """
-
-    fates: dict[LandKey, Fate] = field(default_factory=dict)
-    continuing: dict[LandKey, LandKey] = field(default_factory=dict)
-    sources: dict[LandKey, list[Step]] = field(default_factory=lambda: defaultdict(list))
-    ways: dict[LandKey, list[Step]] = field(default_factory=lambda: defaultdict(list))
-    problems: list[str] = field(default_factory=list)
-
-    def count(self, fate: Fate) -> int:
-        """Return how many territories undergo this."""
-        return sum(one is fate for one in self.fates.values())
-
-    @property
-    def divided(self) -> int:
-        """Return how many old territories are divided."""
-        return sum(not all(step.is_whole for step in steps) for steps in self.ways.values())
-
-
-def new_key(step: Step) -> LandKey:
-    """Return the new territory of a step: whatever is no province becomes a commune."""
-    return ("province" if step.level == "province" else "commune"), step.new_code
-
-
-def course_of(
-    steps: Iterable[Step], old: Mapping[LandKey, Land], new: Mapping[LandKey, Land]
-) -> Course:
-    """Work out what becomes of each old territory.
-
-    A territory whose only predecessor is whole is that predecessor; a district that the plan does
-    not name closes.
-    """
-    course = Course()
-    for step in steps:
-        if step.old not in old:
-            course.problems.append(f"Mã cũ {step.old_code} ({step.level}): không có đơn vị nào.")
-        elif new_key(step) not in new:
-            course.problems.append(f"Mã mới {step.new_code} không có trong danh sách đơn vị mới.")
-        else:
-            course.sources[new_key(step)].append(step)
-            course.ways[step.old].append(step)
-    for key, ways in course.ways.items():
-        ways.sort(key=lambda step: not step.is_main)
-        _check_ways(course, old[key], ways)
-    for key, land in old.items():
-        course.fates[key] = _fate(course, land, new)
-    for key, land in new.items():
-        if not course.sources.get(key):
-            course.problems.append(f"{land.place.full} ({land.code}) không có đơn vị nào nhập vào.")
-        if land.level == "commune" and ("province", land.parent_code) not in new:
-            course.problems.append(f"{land.place.full}: không có tỉnh mang mã {land.parent_code}.")
-    return course
-
-
-def _check_ways(course: Course, land: Land, ways: Sequence[Step]) -> None:
-    name = f"{land.place.full} ({land.code})"
-    if sum(step.is_main for step in ways) != 1:
-        course.problems.append(f"{name}: cần đúng một đơn vị tiếp nhận chính.")
-    if len(ways) > 1 and any(step.is_whole for step in ways):
-        course.problems.append(f"{name}: đã nhập toàn bộ vào một đơn vị thì không chia thêm được.")
-    if len(ways) == 1 and not ways[0].is_whole:
-        course.problems.append(f"{name}: chia tách mà phần còn lại không có đơn vị tiếp nhận.")
-
-
-def _fate(course: Course, land: Land, new: Mapping[LandKey, Land]) -> Fate:
-    ways = course.ways.get(land.key)
-    if not ways:
-        if land.level != "district":
-            course.problems.append(
-                f"{land.place.full} ({land.code}) đang có nhưng phương án không nói tới."
-            )
-        return Fate.CLOSED
-    heir = new_key(ways[0])
-    if len(ways) > 1 or not ways[0].is_whole or len(course.sources[heir]) > 1:
-        return Fate.CLOSED
-    course.continuing[land.key] = heir
-    after = new[heir].place
-    same = (land.place.word, land.place.name) == (after.word, after.name)
-    return Fate.TRANSFERRED if same else Fate.RENAMED
-
-
-# --- the acts ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

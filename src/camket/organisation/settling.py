@@ -2,88 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from camket.organisation.acts import ENDING, Act, ActKind, HeirRef, NewUnitText, UnitRef
-from camket.organisation.decisions import Fault, PlanProblem, Situation, Standing
-from camket.organisation.kinds import Kind, kinds
-from camket.shared.text import clean
-
-Ref = int | str
-"""A unit that exists, by its identity, or one founded by the plan, by its key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Founded:
-    """A unit the plan founds."""
-
-    text: NewUnitText
-    parent: Ref | None
-    act_index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """A unit that stood under an ending one, and under whom it comes to stand."""
-
-    unit_id: int
-    from_id: int
-    to: Ref | None
-
-
-@dataclass(slots=True)
-class Settled:
-    """What comes of a plan.
-
-    Attributes:
-        ending: The units that end, with the act that ends each.
-        heirs: Their successors, the main one first; empty for a unit without any.
-        answers: Who answers for what each ending unit leaves: the main successor, or whoever
-            stands in its superior's place.
-        moved: Units that come to stand under another superior by an act of their own.
-        followers: Units that come to stand elsewhere because their superior ends.
-        renamed: What renamed units are called, every field filled.
-        named: Every unit an act moved or renamed, or left as it was on record, with that act.
-    """
-
-    ending: dict[int, int] = field(default_factory=dict)
-    heirs: dict[int, tuple[HeirRef, ...]] = field(default_factory=dict)
-    answers: dict[int, Ref] = field(default_factory=dict)
-    founded: dict[str, Founded] = field(default_factory=dict)
-    moved: dict[int, Ref | None] = field(default_factory=dict)
-    followers: list[Following] = field(default_factory=list)
-    renamed: dict[int, NewUnitText] = field(default_factory=dict)
-    named: dict[int, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-
-
-def referred(acts: Sequence[Act]) -> set[int]:
-    """Return the existing units the acts speak of."""
-    refs = {ref for act in acts for ref in (*act.units, *(heir.unit for heir in act.heirs))}
-    refs |= {act.parent for act in acts if act.parent is not None}
-    return {ref.unit_id for ref in refs if ref.unit_id is not None}
-
-
-def ending_units(acts: Sequence[Act]) -> set[int]:
-    """Return the existing units that the acts end."""
-    return {
-        ref.unit_id
-        for act in acts
-        if act.kind in ENDING
-        for ref in act.units
-        if ref.unit_id is not None
-    }
-
-
-def texts_of(acts: Sequence[Act]) -> Iterable[NewUnitText]:
-    """Return what units are called from the day on, as the acts say it."""
-    for act in acts:
-        yield from (text for _, text in act.new)
-        if act.text is not None:
-            yield act.text
+from camket.organisation.decisions import PlanProblem, Situation, Standing
+from camket.organisation.plan_names import Naming
+from camket.organisation.settled import Following, Founded, Ref, Settled, Walk
 
 
 def settle(acts: Sequence[Act], situation: Situation) -> Settled:
@@ -91,13 +18,11 @@ def settle(acts: Sequence[Act], situation: Situation) -> Settled:
     return _Settling(acts, situation).run()
 
 
-class _Settling:
+class _Settling(Walk):
     """One walk through a plan: what each act does, then what that leaves for the others."""
 
     def __init__(self, acts: Sequence[Act], situation: Situation) -> None:
-        self.acts = acts
-        self.now = situation
-        self.out = Settled()
+        super().__init__(acts, situation, Settled())
         self._sources: Counter[Ref] = Counter()
         for act in acts:
             for heir in act.heirs:
@@ -105,7 +30,7 @@ class _Settling:
 
     def run(self) -> Settled:
         if not self.acts:
-            self._fault(0, PlanProblem.NO_ACTS)
+            self.fault(0, PlanProblem.NO_ACTS)
             return self.out
         self._found()
         for index, act in enumerate(self.acts):
@@ -116,10 +41,10 @@ class _Settling:
         self._answers()
         self._places()
         self._followers()
-        for index, act in enumerate(self.acts):
-            self._texts(index, act)
+        naming = Naming(self.acts, self.now, self.out)
+        naming.texts()
         self._no_cycles()
-        self._codes_and_names()
+        naming.what_is_taken()
         return self.out
 
     # --- who is spoken of -----------------------------------------------------------------
@@ -129,26 +54,26 @@ class _Settling:
         for index, act in enumerate(self.acts):
             for key, text in act.new:
                 if key in self.out.founded:
-                    self._fault(index, PlanProblem.KEY_TWICE, key=key)
+                    self.fault(index, PlanProblem.KEY_TWICE, key=key)
                     continue
                 self.out.founded[key] = Founded(text, None, index)
                 unit_keys[text.unit_key] += 1
                 if text.unit_key and (
                     text.unit_key in self.now.unit_keys or unit_keys[text.unit_key] > 1
                 ):
-                    self._fault(index, PlanProblem.KEY_TAKEN, key=text.unit_key)
+                    self.fault(index, PlanProblem.KEY_TAKEN, key=text.unit_key)
 
     def _who(self, index: int, act: Act) -> None:
         """Take down whom the act happens to; a unit has one act in a plan."""
         if act.kind == ActKind.FOUND:
             if act.units:
-                self._fault(index, PlanProblem.NO_UNITS_TAKEN)
+                self.fault(index, PlanProblem.NO_UNITS_TAKEN)
             if not act.new:
-                self._fault(index, PlanProblem.NOTHING_FOUNDED)
+                self.fault(index, PlanProblem.NOTHING_FOUNDED)
             return
         one_only = act.kind in (ActKind.SPLIT, ActKind.RENAME) or act.text is not None
         if not act.units or (one_only and len(act.units) > 1):
-            self._fault(index, PlanProblem.WRONG_UNITS)
+            self.fault(index, PlanProblem.WRONG_UNITS)
         for ref in act.units:
             standing = self._standing(index, ref)
             if standing is None or not self._may_change(index, standing):
@@ -170,11 +95,11 @@ class _Settling:
             if both_move and act.parent != other.parent
             else PlanProblem.UNIT_TWICE
         )
-        self._fault(index, reason, name=standing.name, other=before + 1)
+        self.fault(index, reason, name=standing.name, other=before + 1)
 
     def _standing(self, index: int, ref: UnitRef) -> Standing | None:
         if ref.unit_id is None:
-            self._fault(index, PlanProblem.WRONG_UNITS)
+            self.fault(index, PlanProblem.WRONG_UNITS)
             return None
         standing = self.now.standing.get(ref.unit_id)
         if standing is None:
@@ -185,27 +110,27 @@ class _Settling:
         absent = self.now.absent.get(unit_id)
         details = {"name": absent.name if absent else f"{unit_id}"}
         if as_heir:
-            self._fault(index, PlanProblem.HEIR_NOT_STANDING, **details)
+            self.fault(index, PlanProblem.HEIR_NOT_STANDING, **details)
         elif absent is not None and absent.begins_on is not None:
-            self._fault(index, PlanProblem.NOT_YET_BEGUN, day=absent.begins_on, **details)
+            self.fault(index, PlanProblem.NOT_YET_BEGUN, day=absent.begins_on, **details)
         elif absent is not None and absent.ended_on is not None:
-            self._fault(index, PlanProblem.ENDED_BEFORE, day=absent.ended_on, **details)
+            self.fault(index, PlanProblem.ENDED_BEFORE, day=absent.ended_on, **details)
         else:
-            self._fault(index, PlanProblem.UNKNOWN_UNIT, unit=unit_id)
+            self.fault(index, PlanProblem.UNKNOWN_UNIT, unit=unit_id)
 
     def _may_change(self, index: int, standing: Standing) -> bool:
         """Refuse what would alter a recorded day: history is mended only by a later decision."""
         if not self._is_within(standing):
-            self._fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=standing.name)
+            self.fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=standing.name)
             return False
         later = standing.changes_on or standing.ends_on
         if standing.since >= self.now.on:
             later = standing.since
         if later is not None:
-            self._fault(index, PlanProblem.LATER_CHANGE, name=standing.name, day=later)
+            self.fault(index, PlanProblem.LATER_CHANGE, name=standing.name, day=later)
             return False
         if self.acts[index].kind in ENDING and standing.appointed_on is not None:
-            self._fault(
+            self.fault(
                 index,
                 PlanProblem.LATER_APPOINTMENT,
                 name=standing.name,
@@ -234,7 +159,7 @@ class _Settling:
         named = {heir.unit.at for heir in act.heirs}
         for key, text in act.new:
             if key not in named and not self._sources[key]:
-                self._fault(index, PlanProblem.PIECE_UNNAMED, name=text.name)
+                self.fault(index, PlanProblem.PIECE_UNNAMED, name=text.name)
         heirs.sort(key=lambda heir: not heir.is_main)
         for ref in act.units:
             if ref.unit_id is not None and self.out.ending.get(ref.unit_id) == index:
@@ -244,7 +169,7 @@ class _Settling:
         at = heir.unit.at
         if isinstance(at, str):
             if at not in self.out.founded:
-                self._fault(index, PlanProblem.UNKNOWN_KEY, key=at)
+                self.fault(index, PlanProblem.UNKNOWN_KEY, key=at)
             return at in self.out.founded
         standing = self.now.standing.get(at)
         if standing is None:
@@ -260,15 +185,15 @@ class _Settling:
         elif not self._is_within(standing, or_itself=True):
             reason = PlanProblem.NOT_BELOW_SUPERIOR
         if reason is not None:
-            self._fault(index, reason, name=standing.name, day=standing.ends_on)
+            self.fault(index, reason, name=standing.name, day=standing.ends_on)
         return reason is None
 
     def _shares(self, index: int, act: Act) -> None:
         """Refuse heirs that do not fit the kind of change, or leave a piece to nobody."""
         reason = self._unfit_for_kind(act) or _unfit_shares(act.heirs)
         if reason is not None:
-            names = [self._name(heir.unit.at) for heir in act.heirs]
-            self._fault(index, reason, name=", ".join(names), unit=self._name_of_first(act))
+            names = [self.name(heir.unit.at) for heir in act.heirs]
+            self.fault(index, reason, name=", ".join(names), unit=self.name_of_first(act))
 
     def _unfit_for_kind(self, act: Act) -> PlanProblem | None:
         count = len(act.heirs)
@@ -294,7 +219,7 @@ class _Settling:
         for unit_id, index in self.out.ending.items():
             answers = self._stands_for(unit_id)
             if answers is None:
-                self._fault(index, PlanProblem.NOBODY_ANSWERS, name=self._name(unit_id))
+                self.fault(index, PlanProblem.NOBODY_ANSWERS, name=self.name(unit_id))
             else:
                 self.out.answers[unit_id] = answers
 
@@ -325,7 +250,7 @@ class _Settling:
         """Refuse a new top: who decides for a part founds nothing beside the whole."""
         is_top = act.parent is None and not act.units
         if is_top and self.now.below_superior is not None and self._is_bound(text.line):
-            self._fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=text.name)
+            self.fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=text.name)
 
     def _asked_parent(self, index: int, act: Act) -> Ref | None:
         if act.parent is None:
@@ -335,7 +260,7 @@ class _Settling:
         at = act.parent.at
         if isinstance(at, str):
             if at not in self.out.founded:
-                self._fault(index, PlanProblem.UNKNOWN_KEY, key=at)
+                self.fault(index, PlanProblem.UNKNOWN_KEY, key=at)
                 return None
             return at
         standing = self.now.standing.get(at)
@@ -343,12 +268,12 @@ class _Settling:
             self._absent(index, at)
             return None
         if at in self.out.ending:
-            self._fault(index, PlanProblem.PARENT_ENDS, name=standing.name)
+            self.fault(index, PlanProblem.PARENT_ENDS, name=standing.name)
             return None
         if standing.ends_on is not None:
-            self._fault(index, PlanProblem.ENDS_LATER, name=standing.name, day=standing.ends_on)
+            self.fault(index, PlanProblem.ENDS_LATER, name=standing.name, day=standing.ends_on)
         elif not self._is_within(standing, or_itself=True):
-            self._fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=standing.name)
+            self.fault(index, PlanProblem.NOT_BELOW_SUPERIOR, name=standing.name)
         return at
 
     def _move(self, index: int, act: Act, parent: Ref | None) -> None:
@@ -359,15 +284,15 @@ class _Settling:
             to = self._stands_for(standing.parent_id) if act.parent is None else parent
             if to == standing.parent_id:
                 if act.parent is not None and act.text is None:
-                    self._fault(index, PlanProblem.NOTHING_CHANGES, name=standing.name)
+                    self.fault(index, PlanProblem.NOTHING_CHANGES, name=standing.name)
                 continue
             self.out.moved[standing.unit_id] = to
             if act.parent is not None:
                 self._same_line(index, standing.line, standing.name, to)
 
     def _same_line(self, index: int, line: str, name: str, parent: Ref | None) -> None:
-        if parent is not None and self._line(parent) != line:
-            self._fault(index, PlanProblem.OTHER_LINE, name=name, parent=self._name(parent))
+        if parent is not None and self.line(parent) != line:
+            self.fault(index, PlanProblem.OTHER_LINE, name=name, parent=self.name(parent))
 
     def _followers(self) -> None:
         """Let whoever stood under an ending unit follow its main heir, if of the same line."""
@@ -380,12 +305,12 @@ class _Settling:
             for follower in followers:
                 if follower.unit_id in self.out.ending or follower.unit_id in self.out.moved:
                     continue
-                if main is None or self._line(main) != follower.line:
-                    self._fault(
+                if main is None or self.line(main) != follower.line:
+                    self.fault(
                         index,
                         PlanProblem.CHILD_LEFT,
                         name=follower.name,
-                        unit=self._name(unit_id),
+                        unit=self.name(unit_id),
                     )
                     continue
                 to: Ref | None = main
@@ -410,7 +335,7 @@ class _Settling:
                     standing = self.now.standing.get(at) if isinstance(at, int) else None
                     at = standing.parent_id if standing else None
             if at is not None and at in path:
-                self._fault(self._act_of(start), PlanProblem.CYCLE, name=self._name(start))
+                self.fault(self._act_of(start), PlanProblem.CYCLE, name=self.name(start))
             sound |= set(path)
 
     def _act_of(self, ref: Ref) -> int:
@@ -420,123 +345,6 @@ class _Settling:
             return self.out.named[ref]
         following = next(one for one in self.out.followers if one.unit_id == ref)
         return self.out.ending[following.from_id]
-
-    # --- what they are called -------------------------------------------------------------
-
-    def _texts(self, index: int, act: Act) -> None:
-        for key, text in act.new:
-            if self.out.founded[key].act_index == index:
-                self._text(index, text)
-        if act.kind == ActKind.RENAME and act.text is None:
-            self._fault(index, PlanProblem.NO_NAME, name=self._name_of_first(act))
-        if act.text is None or act.kind not in (ActKind.RENAME, ActKind.TRANSFER):
-            return
-        standing = self.now.standing.get(act.units[0].unit_id or 0) if act.units else None
-        if standing is None or self.out.named.get(standing.unit_id) != index:
-            return
-        text = replace(
-            act.text,
-            name=clean(act.text.name) or standing.name,
-            kind=act.text.kind or standing.kind,
-            line=standing.line,
-        )
-        self._text(index, text, was=standing)
-        self.out.renamed[standing.unit_id] = text
-
-    def _text(self, index: int, text: NewUnitText, was: Standing | None = None) -> None:
-        if not clean(text.name):
-            self._fault(index, PlanProblem.NO_NAME, name="")
-        kind = kinds().get(text.kind)
-        if kind is None:
-            self._fault(index, PlanProblem.UNKNOWN_KIND, name=text.name, kind=text.kind)
-            return
-        keeps_kind = was is not None and was.kind == text.kind
-        if not keeps_kind and not kind.stands_on(self.now.on):
-            self._fault(index, PlanProblem.KIND_GONE, name=text.name, kind=kind.name)
-        if kind.digits and text.code and not _has_digits(text.code, kind):
-            self._fault(
-                index,
-                PlanProblem.CODE_LENGTH,
-                name=text.name,
-                code=text.code,
-                digits=kind.digits,
-            )
-
-    def _codes_and_names(self) -> None:
-        """Refuse a national code or a name that another unit bears in the same place."""
-        codes: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
-        names: dict[tuple[Ref | None, str], list[int]] = defaultdict(list)
-        for index, ref, text, parent in self._named_now():
-            kind = kinds().get(text.kind)
-            if kind and kind.digits and text.code:
-                codes[kind.digits, text.code].append((index, text.name))
-                holders = self.now.codes.get((kind.digits, text.code), ())
-                self._refuse_taken(index, PlanProblem.CODE_TAKEN, text, ref, holders)
-            names[parent, clean(text.name)].append(index)
-            if not isinstance(parent, str):
-                holders = self.now.names.get((parent, clean(text.name)), ())
-                self._refuse_taken(index, PlanProblem.NAME_TAKEN, text, ref, holders)
-        for (_, code), bearers in codes.items():
-            for index, name in bearers[1:]:
-                self._fault(index, PlanProblem.CODE_TAKEN, name=name, code=code, other=name)
-        for (_, name), indexes in names.items():
-            for index in indexes[1:]:
-                self._fault(index, PlanProblem.NAME_TAKEN, name=name, code="", other=name)
-
-    def _named_now(self) -> Iterable[tuple[int, Ref, NewUnitText, Ref | None]]:
-        for key, founded in self.out.founded.items():
-            yield founded.act_index, key, founded.text, founded.parent
-        for unit_id in self.out.named:
-            standing = self.now.standing[unit_id]
-            text = self.out.renamed.get(unit_id)
-            if text is None and unit_id not in self.out.moved:
-                continue
-            parent = self.out.moved.get(unit_id, standing.parent_id)
-            text = text or NewUnitText(standing.name, standing.kind)
-            yield self.out.named[unit_id], unit_id, text, parent
-
-    def _refuse_taken(
-        self,
-        index: int,
-        reason: PlanProblem,
-        text: NewUnitText,
-        ref: Ref,
-        holders: tuple[int, ...],
-    ) -> None:
-        taken = [one for one in holders if one != ref and not self._leaves(one, reason)]
-        if taken:
-            self._fault(index, reason, name=text.name, code=text.code, other=self._name(taken[0]))
-
-    def _leaves(self, unit_id: int, reason: PlanProblem) -> bool:
-        """Say whether a unit gives its code, or its name in that place, up by the same plan."""
-        renamed = self.out.renamed.get(unit_id)
-        if unit_id in self.out.ending:
-            return True
-        if reason is PlanProblem.CODE_TAKEN:
-            return renamed is not None and bool(renamed.code)
-        return renamed is not None or unit_id in self.out.moved
-
-    # --- words ----------------------------------------------------------------------------
-
-    def _name(self, ref: Ref) -> str:
-        if isinstance(ref, str):
-            founded = self.out.founded.get(ref)
-            return founded.text.name if founded else ref
-        standing = self.now.standing.get(ref)
-        absent = self.now.absent.get(ref)
-        return standing.name if standing else absent.name if absent else str(ref)
-
-    def _name_of_first(self, act: Act) -> str:
-        return self._name(act.units[0].at) if act.units else ""
-
-    def _line(self, ref: Ref) -> str:
-        if isinstance(ref, str):
-            return self.out.founded[ref].text.line
-        standing = self.now.standing.get(ref)
-        return standing.line if standing else ""
-
-    def _fault(self, index: int, reason: PlanProblem, **details: Any) -> None:
-        self.out.faults.append(Fault(index, reason, details))
 
 
 _FEWEST_PIECES: Final = 2
@@ -550,7 +358,3 @@ def _unfit_shares(heirs: Sequence[HeirRef]) -> PlanProblem | None:
     if len(heirs) == 1 and heirs[0].share == "part":
         return PlanProblem.PIECE_WITHOUT_SUCCESSOR
     return None
-
-
-def _has_digits(code: str, kind: Kind) -> bool:
-    return len(code) == kind.digits and code.isascii() and code.isdigit()

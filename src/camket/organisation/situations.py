@@ -16,7 +16,7 @@ from camket.organisation.arrays import among, among_texts
 from camket.organisation.decisions import Absent, Follower, Situation, Standing
 from camket.organisation.kinds import kinds
 from camket.organisation.models import Tenure, Unit, UnitEdge, UnitLink, UnitSpan
-from camket.organisation.settling import ending_units, referred, texts_of
+from camket.organisation.settled import ending_units, referred, texts_of
 from camket.shared.text import clean
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from camket.documents.own.taking import unpacked_template
 from camket.files.storage import read
 from camket.organisation.composed import composed
-from camket.organisation.models import Succession, SuccessionKind, UnitEdge, UnitSpan
+from camket.organisation.models import Succession, SuccessionKind, UnitEdge
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.registry.models import (
@@ -89,12 +89,6 @@ def places_in_dossiers(numbers: Collection[RegisteredNumber]) -> dict[int, int]:
     return found
 
 
-def last_names(unit_ids: Collection[int]) -> dict[int, str]:
-    """Return what units are called, or were called last."""
-    spans = UnitSpan.objects.filter(unit_id__in=unit_ids).order_by("unit_id", "-valid")
-    return dict(spans.distinct("unit_id").values_list("unit_id", "name"))
-
-
 def last_paper(unit_id: int, symbol: str) -> RegisteredNumber | None:
     """Return a body's last number of a kind that was not cancelled, whatever its period."""
     return (
@@ -125,8 +119,7 @@ def use_in_force(unit_id: int, form: str, style: str, on: date) -> TemplateUse |
     uses = list(_uses(unit_id, form, style, on))
     if not uses:
         return None
-    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
-    depths = {unit_id: 0, **dict(above.values_list("ancestor_id", "depth"))}
+    depths = _depths(unit_id, on)
     return max(uses, key=lambda use: _rank(use, depths), default=None)
 
 
@@ -171,8 +164,7 @@ def uses_of(unit_id: int, form: str, style: str) -> list[TemplateUse]:
 
 def uses_in_force(unit_id: int, on: date) -> dict[tuple[str, str], TemplateUse]:
     """Return what holds for a body that day, by form and style; two statements for all forms."""
-    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
-    depths = dict(above.values_list("ancestor_id", "depth")) or {unit_id: 0}
+    depths = _depths(unit_id, on)
     found: dict[tuple[str, str], TemplateUse] = {}
     uses = TemplateUse.objects.filter(unit_id__in=depths, from_on__lte=on)
     for use in uses.select_related("template"):
@@ -181,6 +173,12 @@ def uses_in_force(unit_id: int, on: date) -> dict[tuple[str, str], TemplateUse]:
         if known is None or _rank(use, depths) > _rank(known, depths):
             found[key] = use
     return found
+
+
+def _depths(unit_id: int, on: date) -> dict[int, int]:
+    """Return a body and those above it that day, by how far above each stands."""
+    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
+    return {unit_id: 0, **dict(above.values_list("ancestor_id", "depth"))}
 
 
 def _rank(use: TemplateUse, depths: dict[int, int]) -> tuple[int, date, int]:
@@ -203,8 +201,7 @@ def choices_in_force(unit_id: int, style: str, on: date) -> dict[str, Chosen]:
     uses = list(_style_uses(unit_id, style, on))
     if not uses:
         return {}
-    above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on)
-    depths = {unit_id: 0, **dict(above.values_list("ancestor_id", "depth"))}
+    depths = _depths(unit_id, on)
     last: dict[int, StyleUse] = {}
     for use in sorted(uses, key=lambda use: (use.from_on, use.pk)):
         last[use.unit_id] = use

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Generic, TypeVar
 
-from camket.commitments.decisions import Status, Turn
+from camket.commitments.decisions import IN_FORCE, Turn
 from camket.commitments.models import Commitment
 from camket.commitments.parties import acts_for
 from camket.documents.forms import (
@@ -43,7 +43,6 @@ from camket.shared.actor import Actor
 
 Thing = TypeVar("Thing")
 Values = TypeVar("Values")
-_IN_FORCE: Final = (Status.SIGNED, Status.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _superior(commitment: Commitment) -> int:
 
 
 def _is_in_force(commitment: Commitment, _actor: Actor, _on: date) -> bool:
-    return commitment.amends_id is None and commitment.status in _IN_FORCE
+    return commitment.amends_id is None and commitment.status in IN_FORCE
 
 
 def _may_order(commitment: Commitment, actor: Actor, _on: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions import OWED, TaskStatus
 
 
 class CauseState(StrEnum):
@@ -45,7 +45,7 @@ def refusal_to_claim(facts: ClaimFacts) -> CauseRefusal | None:
     """Say why a cause is not claimed: only what is late or was not done has one to excuse."""
     if not facts.may_report:
         return CauseRefusal.NOT_ALLOWED
-    is_undone = facts.status in (TaskStatus.NOT_STARTED, TaskStatus.DOING) and facts.is_past_due
+    is_undone = facts.status in OWED and facts.is_past_due
     if not (is_undone or facts.status is TaskStatus.DONE_LATE):
         return CauseRefusal.NOTHING_TO_EXCUSE
     if facts.stands_already:

@@ -23,6 +23,9 @@ class TaskStatus(StrEnum):
 
 OWED: Final = (TaskStatus.NOT_STARTED, TaskStatus.DOING)
 """Work still owed by its owner; a claim that awaits confirmation is the confirmer's to settle."""
+OPEN: Final = (*OWED, TaskStatus.AWAITING)
+"""Work that is not over: owed, or claimed and waiting for somebody's word."""
+DONE: Final = (TaskStatus.DONE, TaskStatus.DONE_LATE)
 
 
 class ReportState(StrEnum):
@@ -102,7 +105,7 @@ def counts_of(facts: TaskFacts) -> dict[str, int]:
     counts = {"obstacles": facts.open_obstacles}
     if facts.is_share or facts.status is TaskStatus.STOPPED:
         return counts
-    is_done = facts.status in (TaskStatus.DONE, TaskStatus.DONE_LATE)
+    is_done = facts.status in DONE
     return counts | {
         "assigned": 1,
         "started": int(facts.status is not TaskStatus.NOT_STARTED),

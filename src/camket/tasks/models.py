@@ -12,7 +12,7 @@ from camket.commitments.models import Commitment, Item, Work
 from camket.files.models import StoredFile
 from camket.organisation.models import Person, Unit
 from camket.tasks.causes import CauseState
-from camket.tasks.decisions import ObstacleState, ReportState, TaskFacts, TaskStatus
+from camket.tasks.decisions import OPEN, ObstacleState, ReportState, TaskFacts, TaskStatus
 
 TASK_STATUS_NAMES = {
     TaskStatus.NOT_STARTED: _("Chưa bắt đầu"),
@@ -125,8 +125,8 @@ class Task(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Say whether work is still owed."""
-        return self.status in (TaskStatus.NOT_STARTED, TaskStatus.DOING, TaskStatus.AWAITING)
+        """Say whether the work is not over: owed, or waiting for somebody's word."""
+        return self.status in OPEN
 
     @property
     def facts(self) -> TaskFacts:

@@ -74,6 +74,7 @@ class HandoverRefusal(StrEnum):
     NOT_ALLOWED = "handover_not_allowed"
     NOT_A_HEAD = "handover_not_a_head"
     NOT_ONE_UNIT = "handover_not_one_unit"
+    NOT_THE_NEXT = "handover_not_the_next"
     BEGUN_ALREADY = "handover_begun_already"
     RECORDED_ALREADY = "handover_recorded_already"
     NOT_RECORDED = "handover_not_recorded"
@@ -108,7 +109,6 @@ def refusal_to_apply(facts: ApplyFacts) -> ApplyRefusal | None:
 HANDOVER_DAYS: Final = 15
 """Working days a new committee has to receive the hand-over of the old one (294-QĐ/TW 15.2)."""
 
-_PASSED_ON: Final = (Choice.INHERITED, Choice.CLOSED_BY_DECISION)
 _CHOICES: Final = {
     Thing.COMMITMENT: tuple(Choice),
     Thing.ITEM: tuple(Choice),
@@ -315,6 +315,7 @@ class BeginFacts:
     giver_is_head: bool
     receiver_is_head: bool
     same_unit: bool
+    follows: bool
     begun_already: bool
 
 
@@ -326,6 +327,8 @@ def refusal_to_begin(facts: BeginFacts) -> HandoverRefusal | None:
         return HandoverRefusal.NOT_A_HEAD
     if not facts.same_unit:
         return HandoverRefusal.NOT_ONE_UNIT
+    if not facts.follows:
+        return HandoverRefusal.NOT_THE_NEXT
     return HandoverRefusal.BEGUN_ALREADY if facts.begun_already else None
 
 
@@ -337,6 +340,7 @@ class RecordFacts:
     is_recorded: bool
     has_receiver: bool
     same_unit: bool
+    follows: bool
     is_stale: bool
 
 
@@ -350,7 +354,9 @@ def refusal_to_record(facts: RecordFacts) -> HandoverRefusal | None:
         return HandoverRefusal.CHANGED_MEANWHILE
     if not facts.has_receiver:
         return HandoverRefusal.NOBODY_RECEIVES
-    return None if facts.same_unit else HandoverRefusal.NOT_ONE_UNIT
+    if not facts.same_unit:
+        return HandoverRefusal.NOT_ONE_UNIT
+    return None if facts.follows else HandoverRefusal.NOT_THE_NEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,19 +19,17 @@ from camket.documents.values import (
     SignatureBlock,
 )
 from camket.organisation.models import Tenure, UnitSpan
-from camket.organisation.queries import spans_of
+from camket.organisation.queries import name_of_unit, spans_of
 from camket.registry.setting import style_of_body, superior_of
 from camket.reviews.models import Remediation
 from camket.shared.text import show_day, show_number
-from camket.tasks.decisions import ObstacleState, TaskStatus, state_of
+from camket.tasks.decisions import OPEN, ObstacleState, state_of
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries import ItemProgress, item_progress
-from camket.tasks.queries.visible import name_of_unit
 from camket.tasks.wording import STATE_WORDS
 from camket.transitions.models import THING_NAMES, Waiting
+from camket.transitions.wording import NOBODY
 
-NOBODY: Final = "chưa có người nhận"
-_OPEN: Final = (TaskStatus.NOT_STARTED, TaskStatus.DOING, TaskStatus.AWAITING)
 _CLOSING: Final = (
     "Các việc trên tiếp tục thuộc trách nhiệm của đơn vị; kết quả của mỗi đồng chí tính theo "
     "những ngày đồng chí ấy đứng đầu đơn vị. Biên bản làm thành hai bản như nhau"
@@ -178,7 +176,7 @@ def _progress_words(progress: ItemProgress) -> str:
 
 
 def _tasks(unit_id: int, on: date) -> list[dict[str, str]]:
-    tasks = Task.objects.filter(unit_id=unit_id, status__in=_OPEN).select_related("owner")
+    tasks = Task.objects.filter(unit_id=unit_id, status__in=OPEN).select_related("owner")
     return [
         _row(
             task.title if task.parent_id is None else f"Phần việc: {task.title}",

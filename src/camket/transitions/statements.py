@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
+from camket.commitments.decisions import Status
+from camket.reviews.decisions.states import SETTLED_REMEDIATION
+from camket.tasks.decisions import OPEN, ObstacleState
 from camket.transitions.decisions import Thing
 
 # Each ended unit with its main heir, the unit above that heir and all who come after it.
@@ -49,7 +53,23 @@ _VALUES: Final = """
     e.unit_id, e.heir_id, e.superior_id, %(on)s::date, e.is_divided, e.parts,
     %(plan)s::bigint, %(number)s, '', '', '', '', 1
 """
-_OPEN_TASK: Final = "('not_started', 'doing', 'awaiting')"
+
+
+def _listed(*states: StrEnum) -> str:
+    """Return states as a statement lists them."""
+    return ", ".join(f"'{state.value}'" for state in states)
+
+
+# What is open, said once for what is let wait and for what is foreseen to (queries.foreseen).
+OPEN_PAPER: Final = f"c.status NOT IN ({_listed(Status.WITHDRAWN, Status.CLOSED)})"
+OPEN_TASK: Final = f"t.status IN ({_listed(*OPEN)})"
+# an item whose work is all over has nothing left to pass on
+OPEN_ITEM: Final = f"""{OPEN_PAPER} AND NOT (
+        EXISTS (SELECT 1 FROM tasks_task t WHERE t.item_id = i.id AND t.parent_id IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM tasks_task t WHERE t.item_id = i.id AND {OPEN_TASK})
+    )"""  # noqa: S608  # every part is a constant of this module
+OPEN_OBSTACLE: Final = f"o.state = {_listed(ObstacleState.OPEN)}"
+OPEN_REMEDIATION: Final = f"r.state NOT IN ({_listed(*sorted(SETTLED_REMEDIATION))})"
 
 
 def _insert(kind: str, column: str, thing: str, title: str, under: str, source: str) -> str:
@@ -91,15 +111,14 @@ STATEMENTS: Final = {
         "c.id",
         "'Cam kết năm ' || c.year || ' của ' || coalesce(own.name, e.name)",
         "NULL",
-        """
+        f"""
         FROM transitions_ended e
         JOIN commitments_commitment c ON c.holder_id = e.unit_id
         LEFT JOIN organisation_unitspan own
             ON own.unit_id = c.unit_id AND own.valid @> (%(on)s::date - 1)
-        WHERE c.status NOT IN ('withdrawn', 'closed')
+        WHERE {OPEN_PAPER}
         """,
     ),
-    # an item whose work is all over has nothing left to pass on
     Thing.ITEM: _insert(
         "'item'",
         "item_id",
@@ -111,13 +130,8 @@ STATEMENTS: Final = {
         JOIN commitments_commitment c ON c.holder_id = e.unit_id
         JOIN commitments_item i ON i.commitment_id = c.id
         {_OF_COMMITMENT.format(column="c.id")}
-        WHERE c.status NOT IN ('withdrawn', 'closed') AND NOT (
-            EXISTS (SELECT 1 FROM tasks_task t WHERE t.item_id = i.id AND t.parent_id IS NULL)
-            AND NOT EXISTS (
-                SELECT 1 FROM tasks_task t WHERE t.item_id = i.id AND t.status IN {_OPEN_TASK}
-            )
-        )
-        """,  # noqa: S608  # every part is a constant of this module
+        WHERE {OPEN_ITEM}
+        """,
     ),
     Thing.TASK: _insert(
         "'task'",
@@ -129,7 +143,7 @@ STATEMENTS: Final = {
         FROM transitions_ended e
         JOIN tasks_task t ON t.unit_id = e.unit_id AND t.parent_id IS NULL
         {_OF_COMMITMENT.format(column="t.commitment_id")}
-        WHERE t.status IN {_OPEN_TASK}
+        WHERE {OPEN_TASK}
         """,  # every part is a constant of this module
     ),
     Thing.ASSIGNMENT: _insert(
@@ -144,7 +158,7 @@ STATEMENTS: Final = {
         JOIN tasks_task above ON above.id = t.parent_id
         {_OF_COMMITMENT.format(column="above.commitment_id")}
         LEFT JOIN transitions_waiting whole ON whole.task_id = t.parent_id AND whole.choice = ''
-        WHERE t.status IN {_OPEN_TASK}
+        WHERE {OPEN_TASK}
         """,  # every part is a constant of this module
     ),
     # an obstacle waits for whoever comes after the level it has climbed to
@@ -162,7 +176,7 @@ STATEMENTS: Final = {
             THEN o.level_id ELSE o.unit_id END
         {_OF_COMMITMENT.format(column="t.commitment_id")}
         LEFT JOIN transitions_waiting whole ON whole.task_id = t.id AND whole.choice = ''
-        WHERE o.state = 'open'
+        WHERE {OPEN_OBSTACLE}
         """,  # noqa: S608  # every part is a constant of this module
     ),
     # an order is open while its work is, or while its day has not come; whoever inherited it holds
@@ -185,10 +199,10 @@ STATEMENTS: Final = {
         "r.id",
         "r.title",
         "NULL",
-        """
+        f"""
         FROM transitions_ended e
         JOIN reviews_remediation r ON r.unit_id = e.unit_id
-        WHERE r.state IN ('open', 'planned', 'carried', 'reported')
+        WHERE {OPEN_REMEDIATION}
         """,
     ),
 }
@@ -209,10 +223,10 @@ ABOVE: Final = """
         AND above.parent_id IS DISTINCT FROM w.superior_id
 """
 
-STAYS: Final = """
-    SELECT count(*) FROM commitments_commitment
-    WHERE holder_id = ANY(%s::bigint[]) AND status NOT IN ('withdrawn', 'closed')
-"""
+STAYS: Final = f"""
+    SELECT count(*) FROM commitments_commitment c
+    WHERE c.holder_id = ANY(%s::bigint[]) AND {OPEN_PAPER}
+"""  # noqa: S608  # every part is a constant of this module
 
 TO_TELL: Final = """
     SELECT waits_for_id, superior_id, count(*) FROM transitions_waiting

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from camket.shared.errors import Refused
 from camket.transitions.decisions import ApplyRefusal, HandoverRefusal, SettleRefusal
 
+NOBODY: Final = "chưa có người nhận"
+"""Who owns what has passed to an heir, until somebody of it is named."""
+
 SENTENCES: Final[dict[StrEnum, Any]] = {
     SettleRefusal.NOT_ALLOWED: _(
         "Việc này do người đứng đầu {heir} hoặc cấp trên trực tiếp quyết định."
@@ -61,6 +64,10 @@ SENTENCES: Final[dict[StrEnum, Any]] = {
     ),
     HandoverRefusal.NOT_A_HEAD: _("Chỉ bàn giao chức vụ đứng đầu đơn vị."),
     HandoverRefusal.NOT_ONE_UNIT: _("Người giao và người nhận phải đứng đầu cùng một đơn vị."),
+    HandoverRefusal.NOT_THE_NEXT: _(
+        "Người nhận phải là người đứng đầu sau người giao. Chọn đồng chí giữ chức vụ sau ngày "
+        "người giao bắt đầu giữ."
+    ),
     HandoverRefusal.BEGUN_ALREADY: _("Việc bàn giao của đồng chí này đã được mở."),
     HandoverRefusal.RECORDED_ALREADY: _("Biên bản đã lập, không sửa được nữa."),
     HandoverRefusal.NOT_RECORDED: _("Chưa lập biên bản bàn giao."),

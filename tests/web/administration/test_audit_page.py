@@ -10,7 +10,7 @@ from tests.web.year import Year, client_of
 
 from camket.audit.chain import check_and_note, fact, record_facts
 from camket.audit.models import Entry
-from camket.web.administration.words import changes_of
+from camket.web.administration.recorded import changes_of
 
 pytestmark = pytest.mark.django_db
 PATH = "/quan-tri/nhat-ky/"

@@ -20,14 +20,9 @@ from tests.commitments.scene import (
 from tests.factories import NOW, TODAY, Held, make_holder
 
 from camket.commitments.actions.campaigns import chase_units
-from camket.commitments.actions.drafting import (
-    ItemText,
-    MeasureText,
-    WorkText,
-    add_carried_item,
-    save_item,
-)
+from camket.commitments.actions.drafting import ItemText, MeasureText, WorkText, save_item
 from camket.commitments.actions.orders import place_order
+from camket.commitments.actions.pushing import add_carried_item
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Chase, Commitment, Item
 from camket.shared.actor import SYSTEM

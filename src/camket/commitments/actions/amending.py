@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from camket.audit.chain import one_act, record
 from camket.commitments.acceptance import lift_acceptance
-from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.locking import locked
 from camket.commitments.agreement import AgreementRefusal, refusal_to_start_amendment
-from camket.commitments.decisions import Status, Turn, refusal_to_draft
+from camket.commitments.decisions import IN_FORCE, Status, Turn, refusal_to_draft
 from camket.commitments.handing_over import tell
 from camket.commitments.models import (
     AmendedValue,
@@ -37,7 +37,7 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import clean_lines
 
-_OVER: Final = (Status.WITHDRAWN.value, Status.SIGNED.value, Status.CLOSED.value)
+_OVER: Final = (Status.WITHDRAWN, *IN_FORCE)
 _GENERAL: Final = ("legal_basis", "pledge", "recommendations")
 _ITEM: Final = ("title", "field", "why", "current_state", "expected_result", "public_note")
 _MEASURE: Final = ("position", "name", "baseline", "target", "unit", "direction", "due_on")
@@ -73,7 +73,7 @@ def start_amendment(commitment_id: int, *, reason: str, actor: Actor, now: datet
         raise refuse(
             refusal, amended, actor=actor, on=on, permissions=[Permission.DRAFT_COMMITMENT]
         )
-    signed = Commitment.papers.filter(amends=amended, status__in=_OVER[1:]).count()
+    signed = Commitment.papers.filter(amends=amended, status__in=IN_FORCE).count()
     amendment = Commitment.papers.create(
         campaign_id=amended.campaign_id,
         unit_id=amended.unit_id,

@@ -30,9 +30,9 @@ from camket.commitments.queries import (
     spans_below,
     submitted_count,
 )
-from camket.notifications.actions import notify
+from camket.notifications.actions import Told, notify_each
 from camket.notifications.models import NoticeKind
-from camket.organisation.queries import head_of, span_of, spans_of
+from camket.organisation.queries import head_of, last_names, span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.shared.actor import Actor
@@ -152,15 +152,18 @@ def _tell_opening(campaign: Campaign, drafts: list[Commitment], *, on: date, now
         day=show_day(campaign.registers_by),
     )
     accounts = drafter_accounts([draft.holder_id for draft in drafts], on=on)
-    for draft in drafts:
-        notify(
-            accounts[draft.holder_id],
+    notices = [
+        Told(
+            user_id=account,
             topic=f"commitment-{draft.pk}",
             kind=NoticeKind.NEEDS_ACT,
             text=text,
             path=f"/cam-ket/{draft.pk}/soan/",
-            now=now,
         )
+        for draft in drafts
+        for account in accounts[draft.holder_id]
+    ]
+    notify_each(notices, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,33 +312,36 @@ def _outcomes(chosen: list[Commitment], *, on: date) -> dict[int, ChaseOutcome]:
 def _tell_chased(campaign: Campaign, sent: list[Chase], *, on: date, now: datetime) -> None:
     unit_ids = [chase.commitment.holder_id for chase in sent]
     accounts = drafter_accounts(unit_ids, on=on)
-    for chase in sent:
-        closing = _(" Đây là lần nhắc từ thứ ba trở đi, cấp trên đã được báo.")
-        notify(
-            accounts[chase.commitment.holder_id],
+    closing = _(" Đây là lần nhắc từ thứ ba trở đi, cấp trên đã được báo.")
+    notices = [
+        Told(
+            user_id=account,
             topic=f"commitment-{chase.commitment_id}",
             kind=NoticeKind.NEEDS_ACT,
             text=chase.text[:400] + (closing if chase.told_superior else ""),
             path=f"/cam-ket/{chase.commitment_id}/soan/",
-            now=now,
         )
+        for chase in sent
+        for account in accounts[chase.commitment.holder_id]
+    ]
     told = [chase for chase in sent if chase.told_superior]
     head = head_of(campaign.superior_id, on=on) if told else None
-    if head is None:
-        return
-    spans = spans_of([chase.commitment.holder_id for chase in told], on=on)
-    for chase in told:
-        span = spans.get(chase.commitment.holder_id)
-        notify(
-            [head.person.account_id],
-            topic=f"chase-{chase.commitment_id}",
-            kind=NoticeKind.LATE,
-            text=_("{unit} đã được đôn đốc từ ba lần về cam kết năm {year}.").format(
-                unit=span.name if span else "", year=campaign.year
-            ),
-            path=f"/dot/{campaign.year}/",
-            now=now,
-        )
+    if head is not None:
+        names = last_names([chase.commitment.holder_id for chase in told])
+        words = _("{unit} đã được đôn đốc từ ba lần về cam kết năm {year}.")
+        notices += [
+            Told(
+                user_id=head.person.account_id,
+                topic=f"chase-{chase.commitment_id}",
+                kind=NoticeKind.LATE,
+                text=words.format(
+                    unit=names.get(chase.commitment.holder_id, ""), year=campaign.year
+                ),
+                path=f"/dot/{campaign.year}/",
+            )
+            for chase in told
+        ]
+    notify_each(notices, now=now)
 
 
 def mark_chases_seen(commitment_id: int, *, now: datetime) -> int:

@@ -15,7 +15,7 @@ from camket.audit.chain import record
 from camket.commitments.actions.issuing import signs_for_superior
 from camket.commitments.actions.keeping import keep
 from camket.commitments.certificates import practice_at, signer_of, trust_at
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.order import Role
 from camket.commitments.parties import Parties, parties_of
@@ -105,5 +105,5 @@ def _keep(
 
 
 def _waits(commitment: Commitment) -> bool:
-    is_signed = commitment.status in (Status.SIGNED, Status.CLOSED)
+    is_signed = commitment.status in IN_FORCE
     return is_signed and commitment.signed_file_id is None

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from camket.audit.chain import one_act, record
-from camket.commitments.actions.negotiation import items_facts, locked
+from camket.commitments.actions.locking import locked
+from camket.commitments.actions.negotiation import items_facts
 from camket.commitments.agreement import (
     AgreementRefusal,
     IssueFacts,

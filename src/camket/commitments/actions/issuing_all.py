@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -40,11 +40,10 @@ from camket.files.models import Job, JobState
 from camket.files.progress import StopAskedError, progress_of
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
-from camket.organisation.models import UnitSpan
+from camket.organisation.queries import last_names
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.actor import Actor
-from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 
 KIND: Final = "issue-commitments"
@@ -76,9 +75,7 @@ def begin_issuing(campaign_id: int, *, actor: Actor, now: datetime) -> Job:
     """
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
-        works_for = {actor.scope_id, actor.unit_id}
-        if campaign.superior_id not in works_for or not holds(actor, Permission.ISSUE_COMMITMENT):
-            raise Refused(CampaignRefusal.MAY_NOT_ISSUE)
+        _refuse_unless_issuer(campaign, actor)
         running = next((one for one in jobs_of_campaign(campaign_id)[:1] if one.is_moving), None)
         if running is not None:
             return running
@@ -92,30 +89,57 @@ def begin_issuing(campaign_id: int, *, actor: Actor, now: datetime) -> Job:
             actor=actor,
             now=now,
         )
-        record(
-            "commitment.batch_begun",
-            campaign,
-            actor=actor,
-            at=now,
-            unit_id=campaign.superior_id,
-            after={"total": total, "job": job.pk},
-        )
+        _record("commitment.batch_begun", campaign, actor, now, total=total, job=job.pk)
         transaction.on_commit(lambda: _queue(job.pk))
     return job
 
 
-def stop_issuing(job_id: int, *, now: datetime) -> None:
-    """Stop after the papers that are being sealed; nothing that is issued is taken back."""
-    ask_stop_between(job_id, now=now)
+def stop_issuing(job_id: int, *, actor: Actor, now: datetime) -> None:
+    """Stop after the papers that are being sealed; nothing that is issued is taken back.
 
-
-def resume_issuing(job_id: int) -> bool:
-    """Go on with what is still agreed; False when the job has not stopped."""
+    Raises:
+        Refused: The actor may not issue for the campaign's holder.
+    """
     with transaction.atomic():
-        goes_on = let_go_on(job_id)
-        if goes_on:
-            transaction.on_commit(lambda: _queue(job_id))
-    return goes_on
+        campaign = _campaign_of(job_id)
+        _refuse_unless_issuer(campaign, actor)
+        if ask_stop_between(job_id, now=now):
+            _record("commitment.batch_stopped", campaign, actor, now, job=job_id)
+
+
+def resume_issuing(job_id: int, *, actor: Actor, now: datetime) -> bool:
+    """Go on with what is still agreed, in the name of whoever says so.
+
+    Returns:
+        Whether it goes on; False when the job has not stopped.
+
+    Raises:
+        Refused: The actor may not issue for the campaign's holder.
+    """
+    with transaction.atomic():
+        campaign = _campaign_of(job_id)
+        _refuse_unless_issuer(campaign, actor)
+        if not let_go_on(job_id, actor=actor):
+            return False
+        left = _agreed(campaign.pk).count()
+        _record("commitment.batch_resumed", campaign, actor, now, job=job_id, left=left)
+        transaction.on_commit(lambda: _queue(job_id))
+    return True
+
+
+def _campaign_of(job_id: int) -> Campaign:
+    job = Job.objects.get(pk=job_id, kind=KIND)
+    return Campaign.objects.get(pk=job.asked["campaign"])
+
+
+def _refuse_unless_issuer(campaign: Campaign, actor: Actor) -> None:
+    works_for = {actor.scope_id, actor.unit_id}
+    if campaign.superior_id not in works_for or not holds(actor, Permission.ISSUE_COMMITMENT):
+        raise Refused(CampaignRefusal.MAY_NOT_ISSUE)
+
+
+def _record(action: str, campaign: Campaign, actor: Actor, now: datetime, **after: object) -> None:
+    record(action, campaign, actor=actor, at=now, unit_id=campaign.superior_id, after=after)
 
 
 def issue_all(job_id: int, *, clock: Callable[[], datetime]) -> None:
@@ -126,7 +150,7 @@ def issue_all(job_id: int, *, clock: Callable[[], datetime]) -> None:
         return
     total = int(job.asked["total"])
     left = list(_agreed(job.asked["campaign"]).values_list("pk", flat=True))
-    names = _names(left, legal_day(clock()))
+    names = _names(left)
     before = max(total - len(left), 0)
     problems: list[Told] = []
     state, done = JobState.DONE, 0
@@ -209,10 +233,9 @@ def _agreed(campaign_id: int) -> QuerySet[Commitment]:
     )
 
 
-def _names(commitment_ids: list[int], on: date) -> dict[int, str]:
+def _names(commitment_ids: list[int]) -> dict[int, str]:
     units = dict(Commitment.objects.filter(pk__in=commitment_ids).values_list("pk", "holder_id"))
-    spans = UnitSpan.objects.filter(unit_id__in=set(units.values()), valid__contains=on)
-    names = dict(spans.values_list("unit_id", "name"))
+    names = last_names(set(units.values()))
     return {pk: names.get(unit, "") for pk, unit in units.items()}
 
 
@@ -237,14 +260,9 @@ def _end(job: Job, state: JobState, problems: list[Told], *, now: datetime) -> N
         finish_job(job.pk, state, result=result, now=now, problems=problems)
         Job.objects.filter(pk=job.pk).update(done=issued, total=job.asked["total"])
         campaign = Campaign.objects.get(pk=job.asked["campaign"])
-        record(
-            "commitment.batch_ended",
-            campaign,
-            actor=Actor.from_record(job.actor),
-            at=now,
-            unit_id=campaign.superior_id,
-            after={"state": state.value, "issued": issued, "left": left, "job": job.pk},
-        )
+        actor = Actor.from_record(job.actor)
+        counted = {"state": state.value, "issued": issued, "left": left}
+        _record("commitment.batch_ended", campaign, actor, now, **counted, job=job.pk)
     notify(
         [job.owner_id],
         topic=f"job.{job.pk}",

@@ -1,19 +1,19 @@
-"""Agree on a text in turns: submit, return, remark, accept, withdraw."""
+"""Agree on a text in turns: submit, return, accept, withdraw."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from camket.audit.chain import one_act, record
 from camket.commitments.acceptance import lift_acceptance
+from camket.commitments.actions.locking import locked
+from camket.commitments.actions.remarks import NewRemark, add_remark
 from camket.commitments.agreement import (
-    AgreementRefusal,
     ItemFacts,
     JudgeFacts,
     SubmitFacts,
@@ -26,8 +26,6 @@ from camket.commitments.agreement import (
 from camket.commitments.amending import gap_of_amendment
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import (
-    WORKS_FOR_SUPERIOR,
-    WORKS_FOR_UNIT,
     HandoverKind,
     hand_over,
     pass_turn,
@@ -35,13 +33,12 @@ from camket.commitments.handing_over import (
     tell_signatories,
     without_blanks,
 )
-from camket.commitments.models import Commitment, Item, Remark
+from camket.commitments.models import Commitment, Item
 from camket.commitments.parties import (
     acts_for,
     drafters_of,
     has_issued,
     is_asked_instead,
-    side_of,
     stands_in_unit,
 )
 from camket.commitments.refusing import refuse
@@ -52,29 +49,6 @@ from camket.registry.actions import cancel_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import clean, clean_lines, show_day
-
-_SENT_TWICE_WITHIN: Final = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class NewRemark:
-    """A remark on one item, or on the whole text when no item is named."""
-
-    text: str
-    item_id: int | None = None
-
-
-def locked(commitment_id: int) -> Commitment:
-    """Return the commitment with its row locked until the transaction ends.
-
-    Raises:
-        Commitment.DoesNotExist: There is none.
-    """
-    return (
-        Commitment.papers.select_for_update(of=("self",))
-        .select_related("campaign", "number")
-        .get(pk=commitment_id)
-    )
 
 
 @one_act()
@@ -164,7 +138,7 @@ def return_commitment(
     items = set(commitment.items.values_list("pk", flat=True))
     for one in asked:
         item_id = one.item_id if one.item_id in items else None
-        _add_remark(commitment, Turn.PARTY_A, one.text, item_id, actor, now, asks_change=True)
+        add_remark(commitment, Turn.PARTY_A, one.text, item_id, actor, now, asks_change=True)
     commitment.status = Status.NEGOTIATING.value
     hand_over(commitment, Turn.PARTY_A, HandoverKind.RETURNED, note=note, actor=actor, now=now)
     pass_turn(commitment, Turn.PARTY_B, now=now)
@@ -177,83 +151,6 @@ def return_commitment(
     )
     _record("commitment.returned", commitment, before, actor, now, note=note, remarks=len(asked))
     return commitment
-
-
-@transaction.atomic
-def remark(
-    commitment_id: int,
-    *,
-    text: str,
-    actor: Actor,
-    now: datetime,
-    item_id: int | None = None,
-    asks_change: bool = False,
-) -> Remark:
-    """Write an opinion into the thread of a commitment or of one of its items.
-
-    Raises:
-        Refused: The person stands on neither side, the text is settled, or nothing is written.
-    """
-    commitment = locked(commitment_id)
-    on = legal_day(now)
-    side = side_of(commitment, actor)
-    permissions = WORKS_FOR_UNIT if side is Turn.PARTY_B else WORKS_FOR_SUPERIOR
-    if side is None or not any(holds(actor, permission) for permission in permissions):
-        raise refuse(AgreementRefusal.NOT_A_PARTY, commitment, actor=actor, on=on)
-    if commitment.is_locked:
-        raise refuse(AgreementRefusal.WRONG_STATE, commitment, actor=actor, on=on)
-    words = clean_lines(text)
-    if not words:
-        raise refuse(AgreementRefusal.NO_TEXT, commitment, actor=actor, on=on)
-    if item_id is not None and not commitment.items.filter(pk=item_id).exists():
-        item_id = None
-    last = commitment.remarks.order_by("-at", "-pk").first()
-    if last is not None and _is_sent_twice(last, item_id, words, actor, now):
-        return last
-    written = _add_remark(commitment, side, words, item_id, actor, now, asks_change=asks_change)
-    other = Turn.PARTY_A if side is Turn.PARTY_B else Turn.PARTY_B
-    if commitment.submitted_at is not None:
-        tell(
-            commitment,
-            other,
-            _("Có ý kiến mới về bản cam kết năm {year} của {unit}."),
-            now=now,
-            asks_act=False,
-            path=f"/cam-ket/{commitment.pk}/trao-doi/",
-        )
-    record(
-        "commitment.remarked",
-        commitment,
-        actor=actor,
-        at=now,
-        after={"text": words, "item": item_id, "asks_change": asks_change},
-    )
-    return written
-
-
-@one_act()
-def answer_remark(remark_id: int, *, text: str, actor: Actor, now: datetime) -> Remark:
-    """Answer what the other side asks to be changed; the answer stands in the thread below it.
-
-    Raises:
-        Refused: The person is not of the side that was asked, it is settled, or nothing is written.
-    """
-    # the commitment first, then its remark: accepting takes them in this order too
-    commitment = locked(Remark.objects.values_list("commitment_id", flat=True).get(pk=remark_id))
-    asked = Remark.objects.select_for_update().get(pk=remark_id)
-    on = legal_day(now)
-    side = side_of(commitment, actor)
-    if side is None or side.value == asked.side:
-        raise refuse(AgreementRefusal.NOT_A_PARTY, commitment, actor=actor, on=on)
-    if asked.is_settled:
-        raise refuse(AgreementRefusal.REMARK_SETTLED, commitment, actor=actor, on=on)
-    answer = remark(commitment.pk, text=text, actor=actor, now=now, item_id=asked.item_id)
-    asked.is_settled = True
-    asked.save(update_fields=["is_settled"])
-    record(
-        "commitment.remark_settled", commitment, actor=actor, at=now, after={"remark": asked.text}
-    )
-    return answer
 
 
 @transaction.atomic
@@ -457,40 +354,6 @@ def _accepted(
     return commitment
 
 
-def _is_sent_twice(
-    last: Remark, item_id: int | None, words: str, actor: Actor, now: datetime
-) -> bool:
-    """Say whether the last word of the thread is this very one, from a form sent twice."""
-    is_same = (last.item_id, last.text, last.author_name) == (
-        item_id,
-        words,
-        actor.person_name[:120],
-    )
-    return is_same and now - last.at <= _SENT_TWICE_WITHIN
-
-
-def _add_remark(
-    commitment: Commitment,
-    side: Turn,
-    text: str,
-    item_id: int | None,
-    actor: Actor,
-    now: datetime,
-    *,
-    asks_change: bool,
-) -> Remark:
-    return Remark.objects.create(
-        commitment=commitment,
-        item_id=item_id,
-        side=side.value,
-        asks_change=asks_change,
-        text=text,
-        at=now,
-        author_name=actor.person_name[:120],
-        author_post=actor.post_name[:300],
-    )
-
-
 def _state(commitment: Commitment) -> dict[str, Any]:
     return {
         "status": commitment.status,
@@ -512,18 +375,3 @@ def _record(
     record(
         action, commitment, actor=actor, at=now, before=before, after={**_state(commitment), **more}
     )
-
-
-__all__ = [
-    "NewRemark",
-    "accept_for_superior",
-    "accept_for_unit",
-    "answer_remark",
-    "items_facts",
-    "lift_acceptance",
-    "locked",
-    "remark",
-    "return_commitment",
-    "submit_commitment",
-    "withdraw_commitment",
-]

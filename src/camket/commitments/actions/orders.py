@@ -14,7 +14,7 @@ from camket.commitments.acceptance import lift_acceptance
 from camket.commitments.decisions import LOCKED, Direction, OrderRefusal, Origin
 from camket.commitments.models import Campaign, Commitment, Duty, Item, Measure, Order
 from camket.commitments.queries import drafter_accounts
-from camket.notifications.actions import notify
+from camket.notifications.actions import Told, notify_each
 from camket.notifications.models import NoticeKind
 from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
@@ -217,12 +217,15 @@ def _tell(order: Order, commitments: list[Commitment], *, on: date, now: datetim
         superior=superior.name if superior else "", title=order.title
     )
     accounts = drafter_accounts([commitment.holder_id for commitment in commitments], on=on)
-    for commitment in commitments:
-        notify(
-            accounts[commitment.holder_id],
+    notices = [
+        Told(
+            user_id=account,
             topic=f"order-{order.pk}-{commitment.pk}",
             kind=NoticeKind.NEEDS_ACT,
             text=text,
             path=f"/cam-ket/{commitment.pk}/soan/",
-            now=now,
         )
+        for commitment in commitments
+        for account in accounts[commitment.holder_id]
+    ]
+    notify_each(notices, now=now)

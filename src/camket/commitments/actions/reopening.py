@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from camket.audit.chain import record
 from camket.commitments.actions.issuing import unfreeze
-from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.locking import locked
 from camket.commitments.agreement import refusal_to_reopen
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import pass_turn, tell

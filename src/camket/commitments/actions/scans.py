@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import one_act, record
-from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.locking import locked
 from camket.commitments.actions.signing import conclude
 from camket.commitments.decisions import Status, Turn
-from camket.commitments.handing_over import tell
+from camket.commitments.handing_over import tell, without_blanks
 from camket.commitments.models import Commitment
 from camket.commitments.order import Role
 from camket.commitments.parties import side_of
@@ -30,7 +30,7 @@ from camket.permissions.queries import holds
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day, start_of
 from camket.shared.errors import Refused
-from camket.shared.text import show_day
+from camket.shared.text import clean_lines, show_day
 from camket.signing.models import PaperScan
 from camket.signing.ways.rows import ScanState
 from camket.signing.ways.scans import Scan, ScanRefusal, read_scan
@@ -146,20 +146,20 @@ def reject_scan(scan_id: int, *, reason: str, actor: Actor, now: datetime) -> Pa
     scan = PaperScan.objects.select_for_update(of=("self",)).get(pk=scan_id)
     commitment = locked(scan.paper_id)
     _refuse_unless_the_other_side(scan, commitment, actor)
-    if not reason:
+    if not (words := clean_lines(reason)):
         raise Refused(ScanRefusal.NO_REASON)
-    scan.state, scan.settled_at, scan.reason = ScanState.REJECTED, now, reason
+    scan.state, scan.settled_at, scan.reason = ScanState.REJECTED, now, words
     scan.settled_by_name = actor.label[:300]
     scan.save(update_fields=["state", "settled_at", "settled_by_name", "reason"])
     tell(
         commitment,
         Turn(scan.side),
         _("Bản số hóa cam kết năm {year} của {unit} được trả lại: %(reason)s")
-        % {"reason": reason[:200].replace("{", "(").replace("}", ")")},
+        % {"reason": without_blanks(words[:200])},
         now=now,
         path=f"/ky/{commitment.pk}/ban-giay/",
     )
-    record("commitment.scan_rejected", commitment, actor=actor, at=now, after={"reason": reason})
+    record("commitment.scan_rejected", commitment, actor=actor, at=now, after={"reason": words})
     return scan
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from camket.audit.chain import one_act, record
 from camket.commitments.actions.issuing import ask_for_signatures
 from camket.commitments.actions.keeping import keep
-from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.locking import locked
 from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
 from camket.commitments.certificates import practice_at, signatory_of, signer_of, trust_at
 from camket.commitments.decisions import Status, Turn
@@ -87,9 +87,7 @@ def sign_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Commi
             was altered, or the signature does not stand up to verification.
     """
     on = legal_day(now)
-    commitment = Commitment.papers.select_related(
-        "campaign", "number", "issued_file", "signed_file"
-    ).get(pk=commitment_id)
+    commitment = _with_files(commitment_id)
     facts = sign_facts(commitment, actor, on=on)
     if _has_signed(facts):
         return commitment
@@ -121,9 +119,7 @@ def take_signed_file(
             sent plus this signature, or the signature does not stand up to verification.
     """
     on = legal_day(now)
-    commitment = Commitment.papers.select_related(
-        "campaign", "number", "issued_file", "signed_file"
-    ).get(pk=commitment_id)
+    commitment = _with_files(commitment_id)
     facts = sign_facts(commitment, actor, on=on)
     if _has_signed(facts):
         return commitment
@@ -167,9 +163,7 @@ def prepare_signature(
             certificate is not his, not in force or of a kind no signature is made with.
     """
     on = legal_day(now)
-    commitment = Commitment.papers.select_related(
-        "campaign", "number", "issued_file", "signed_file"
-    ).get(pk=commitment_id)
+    commitment = _with_files(commitment_id)
     facts = sign_facts(commitment, actor, on=on)
     _refuse_unless_ready(commitment, facts, actor, on)
     slot = _own_slot(commitment, facts)
@@ -190,6 +184,12 @@ def prepare_signature(
         registered_to=registered_to(certificate, signatory_of(slot, unit_name)),
     )
     return PreparedPaper(commitment.pk, slot.role, prepared)
+
+
+def _with_files(commitment_id: int) -> Commitment:
+    """Return a paper with its files, not locked: signing it is slow."""
+    papers = Commitment.papers.select_related("campaign", "number", "issued_file", "signed_file")
+    return papers.get(pk=commitment_id)
 
 
 @one_act()

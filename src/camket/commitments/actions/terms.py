@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import fact, one_act, record, record_facts
-from camket.commitments.actions.negotiation import locked
+from camket.commitments.actions.locking import locked
 from camket.commitments.agreement import refusal_to_extend
 from camket.commitments.decisions import (
     REMIND_BEFORE,
@@ -25,7 +25,7 @@ from camket.commitments.handing_over import WORKS_FOR_SUPERIOR
 from camket.commitments.models import Commitment, SignReminder, Slot
 from camket.commitments.parties import accounts_of, has_issued
 from camket.commitments.refusing import refuse
-from camket.notifications.actions import notify
+from camket.notifications.actions import Told, notify, notify_each
 from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission
 from camket.shared.actor import SYSTEM, Actor
@@ -112,7 +112,7 @@ def _remind_batch(on: date, now: datetime) -> int:
     slots = _due(on)
     if not slots:
         return 0
-    rows = []
+    rows, notices = [], []
     for slot in slots:
         term = slot.commitment.signs_by
         kind = reminder_due(term, on) if term else None
@@ -120,7 +120,8 @@ def _remind_batch(on: date, now: datetime) -> int:
             message = f"slot {slot.pk} is not due"
             raise RuntimeError(message)
         rows.append(SignReminder(slot=slot, kind=kind.value, signs_by=term, at=now))
-        _tell(slot, kind, term, on, now)
+        notices.append(_told(slot, kind, term, on))
+    notify_each(notices, now=now)
     SignReminder.objects.bulk_create(rows, ignore_conflicts=True)
     _tell_issuers([row for row in rows if row.kind == ReminderKind.AFTER], on, now)
     facts = [
@@ -165,17 +166,16 @@ def _due(on: date) -> list[Slot]:
     return found
 
 
-def _tell(slot: Slot, kind: ReminderKind, term: date, on: date, now: datetime) -> None:
+def _told(slot: Slot, kind: ReminderKind, term: date, on: date) -> Told:
     text = str(_WORDS[kind]).format(
         days=(term - on).days, number=slot.commitment.number, day=show_day(term)
     )
-    notify(
-        [slot.person.account_id],
+    return Told(
+        user_id=slot.person.account_id,
         topic=f"sign-{slot.commitment_id}",
         kind=NoticeKind.LATE if kind is ReminderKind.AFTER else NoticeKind.NEEDS_ACT,
         text=text,
         path=f"/ky/{slot.commitment_id}/",
-        now=now,
     )
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from camket.commitments.decisions import Status, Turn
+from camket.commitments.decisions import LOCKED, Status, Turn
 from camket.commitments.models.campaigns import Campaign
 from camket.files.models import StoredFile
 from camket.organisation.models import Unit
@@ -155,4 +155,4 @@ class Commitment(models.Model):
     @property
     def is_locked(self) -> bool:
         """Say whether the text may no longer be edited, only amended."""
-        return self.status in (Status.ISSUED, Status.SIGNED, Status.CLOSED, Status.WITHDRAWN)
+        return self.status in LOCKED

@@ -16,8 +16,9 @@ from camket.audit.bulk import copy_rows, days
 from camket.demo.generating.country import SINCE, Country
 from camket.demo.generating.lands import BEFORE, PLAN
 from camket.demo.generating.tables import NewBody, write_units
+from camket.organisation.courses import new_key
+from camket.organisation.land_tables import Land, LandKey, Step, read_lands, read_steps
 from camket.organisation.models import Line, Share, Succession, SuccessionKind, UnitHeir
-from camket.organisation.replaying import Land, LandKey, Step, new_key, read_lands, read_steps
 from camket.organisation.seating import COMMITTEES, committee_name
 
 _ERA_BEGAN: Final = date(2021, 1, 1)

@@ -16,8 +16,8 @@ from typing import Final
 from camket.demo.generating.lands import AFTER
 from camket.demo.generating.tables import NewBody
 from camket.organisation.kinds import UnitKind
+from camket.organisation.land_tables import Land, read_lands
 from camket.organisation.models import Line
-from camket.organisation.replaying import Land, read_lands
 from camket.organisation.seating import COMMITTEES, Place, committee_name
 
 SINCE: Final = date(2025, 7, 1)

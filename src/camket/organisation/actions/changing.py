@@ -38,7 +38,8 @@ from camket.organisation.models import (
     UnitSpan,
 )
 from camket.organisation.planning import problems_of
-from camket.organisation.settling import Ref, Settled, settle
+from camket.organisation.settled import Ref, Settled
+from camket.organisation.settling import settle
 from camket.organisation.situations import situation_of
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused

@@ -9,8 +9,9 @@ from datetime import date
 from camket.organisation.acts import NewUnitText
 from camket.organisation.arrays import among
 from camket.organisation.kinds import kinds
+from camket.organisation.land_tables import Land, LandKey
 from camket.organisation.models import Line, LinkKind, UnitEdge, UnitLink, UnitSpan
-from camket.organisation.replaying import Body, Land, LandKey, Territory
+from camket.organisation.replaying import Body, Territory
 from camket.organisation.seating import LEVELS, place_of
 
 

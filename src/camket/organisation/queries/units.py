@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from camket.organisation.models import UnitEdge, UnitSpan
 
@@ -19,6 +19,24 @@ def spans_of(unit_ids: Iterable[int], *, on: date) -> dict[int, UnitSpan]:
     """Return the spans of several units on that day, by unit."""
     spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids), valid__contains=on)
     return {span.unit_id: span for span in spans}
+
+
+def last_names(unit_ids: Collection[int]) -> dict[int, str]:
+    """Return what units are called, or were called last."""
+    spans = UnitSpan.objects.filter(unit_id__in=unit_ids).order_by("unit_id", "-valid")
+    return dict(spans.distinct("unit_id").values_list("unit_id", "name"))
+
+
+def last_name(column: str = "unit_id") -> Subquery:
+    """Return, as a column, what a unit is called, or was called last: an ended one has no other."""
+    spans = UnitSpan.objects.filter(unit_id=OuterRef(column)).order_by("-valid")
+    return Subquery(spans.values("name")[:1])
+
+
+def name_of_unit(on: date, column: str = "unit_id", field: str = "short_name") -> Subquery:
+    """Return, as a column, the name a unit bears that day; of an ended one, its last name."""
+    spans = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__startswith__lte=on)
+    return Subquery(spans.order_by("-valid").values(field)[:1])
 
 
 def children_of(unit_id: int, *, on: date, kinds: Collection[str] = ()) -> QuerySet[UnitSpan]:

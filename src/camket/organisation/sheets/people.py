@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from camket.organisation.actions.importing import PersonEntry, PersonWork, write_people
 from camket.organisation.models import Person, Tenure, UnitEdge
 from camket.organisation.sheets.common import Plan, Scope, SheetKind, Step, units_within
-from camket.organisation.sheets.unit_checks import is_made_reference
+from camket.organisation.sheets.unit_rows import is_made_reference
 from camket.spreadsheets.columns import Column, ColumnKind, Row, Table
 
 _LETTERS: Final = "CB"

@@ -17,7 +17,7 @@ from camket.organisation.models import Person, Post, Tenure, TenureKind, UnitEdg
 from camket.organisation.posts import posts
 from camket.organisation.sheets.common import Plan, Scope, Step
 from camket.organisation.sheets.people import person_ids_by_key
-from camket.organisation.sheets.unit_checks import unit_ids_by_key
+from camket.organisation.sheets.unit_rows import unit_ids_by_key
 from camket.shared.periods import Period
 from camket.shared.text import show_day
 from camket.spreadsheets.columns import Row, Table, nearest, same_word

@@ -10,7 +10,8 @@ from camket.organisation.actions.importing import write_units
 from camket.organisation.kinds import kinds
 from camket.organisation.models import Line, UnitSpan
 from camket.organisation.sheets.common import Scope, SheetKind, units_within
-from camket.organisation.sheets.unit_checks import CITY_OR_DISTRICT, TEXTS, check_units
+from camket.organisation.sheets.unit_checks import check_units
+from camket.organisation.sheets.unit_rows import CITY_OR_DISTRICT, TEXTS
 from camket.spreadsheets.columns import Column, ColumnKind
 
 _TYPES: Final = {

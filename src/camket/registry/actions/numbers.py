@@ -147,7 +147,7 @@ def issue_number(
     Raises:
         Refused: The number is not reserved any more.
     """
-    number = _locked(number_id)
+    number = locked_number(number_id)
     is_reserved = number.status == NumberStatus.RESERVED
     if reason := refusal_to_issue_number(is_reserved=is_reserved):
         raise Refused(reason, number=str(number))
@@ -178,7 +178,7 @@ def cancel_number(number_id: int, *, reason: str, actor: Actor, now: datetime) -
     Raises:
         Refused: The number is not reserved any more, or no reason is given.
     """
-    number = _locked(number_id)
+    number = locked_number(number_id)
     reason = clean_lines(reason)
     is_reserved = number.status == NumberStatus.RESERVED
     if refusal := refusal_to_cancel_number(is_reserved=is_reserved, reason=reason):
@@ -199,7 +199,8 @@ def cancel_number(number_id: int, *, reason: str, actor: Actor, now: datetime) -
     return number
 
 
-def _locked(number_id: int) -> RegisteredNumber:
+def locked_number(number_id: int) -> RegisteredNumber:
+    """Return a number with its register, locked for the rest of the caller's transaction."""
     return (
         RegisteredNumber.objects.select_for_update(of=("self",))
         .select_related("register")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
 from camket.audit.chain import one_act, record
 from camket.documents.pages import UnreadablePaperError, page_count
 from camket.files.storage import receive_file
@@ -18,6 +16,7 @@ from camket.registry.actions.numbers import (
     Origin,
     cancel_number,
     issue_number,
+    locked_number,
     reserve_number,
 )
 from camket.registry.decisions import NumberRefusal
@@ -82,7 +81,7 @@ def describe(
     Raises:
         Refused: The actor does not keep this body's registers.
     """
-    number = _locked(number_id)
+    number = locked_number(number_id)
     _refuse_unless_keeper(number.register.unit_id, actor, now)
     before = {name: getattr(number, name) for name in _columns(paper)}
     for name, value in _columns(paper).items():
@@ -140,7 +139,7 @@ def cancel_outside(number_id: int, *, reason: str, actor: Actor, now: datetime) 
 
 
 def _refuse_unless_outside(number_id: int, actor: Actor, now: datetime) -> RegisteredNumber:
-    number = _locked(number_id)
+    number = locked_number(number_id)
     _refuse_unless_keeper(number.register.unit_id, actor, now)
     if not number.is_made_outside:
         raise Refused(NumberRefusal.HELD_BY_A_PAPER, number=str(number))
@@ -152,15 +151,6 @@ def _refuse_unless_keeper(unit_id: int, actor: Actor, now: datetime) -> None:
     if not may(actor, Permission.KEEP_REGISTER, unit_id, on=on):
         span = span_of(unit_id, on=on)
         raise Refused(NumberRefusal.NOT_ALLOWED, unit=span.name if span else "đơn vị này")
-
-
-def _locked(number_id: int) -> RegisteredNumber:
-    with transaction.atomic():
-        return (
-            RegisteredNumber.objects.select_for_update(of=("self",))
-            .select_related("register")
-            .get(pk=number_id)
-        )
 
 
 def _columns(paper: OutsidePaper) -> dict[str, object]:

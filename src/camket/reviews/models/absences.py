@@ -25,8 +25,10 @@ class PersonAbsence(models.Model):
     `unit` is where it was entered: who may read and end it.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="absences", db_index=False
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(
         _("lý do"), max_length=10, choices=[(k.value, n) for k, n in ABSENCE_NAMES.items()]
     )

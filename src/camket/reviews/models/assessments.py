@@ -21,7 +21,9 @@ ITEM_STATE_NAMES = {
 class UnitReview(models.Model):
     """What one unit says of its commitment in a period, and what the superior concludes."""
 
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="unit_reviews")
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="unit_reviews", db_index=False
+    )
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reviews")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(
@@ -67,7 +69,9 @@ class UnitReview(models.Model):
 class ItemReview(models.Model):
     """One item in one period: the facts as they stood, the unit's word, the cause and next step."""
 
-    unit_review = models.ForeignKey(UnitReview, on_delete=models.CASCADE, related_name="items")
+    unit_review = models.ForeignKey(
+        UnitReview, on_delete=models.CASCADE, related_name="items", db_index=False
+    )
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="reviews")
     facts = models.JSONField(_("số liệu lúc đánh giá"))
     state = models.CharField(

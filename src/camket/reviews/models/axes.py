@@ -65,7 +65,9 @@ class QuarterAxis(models.Model):
     Points are not kept: they are per cent, capped at 100, × maximum (AX-3).
     """
 
-    plan = models.ForeignKey(QuarterPlan, on_delete=models.CASCADE, related_name="axes")
+    plan = models.ForeignKey(
+        QuarterPlan, on_delete=models.CASCADE, related_name="axes", db_index=False
+    )
     number = models.PositiveSmallIntegerField(_("trục"))
     most = models.DecimalField(_("điểm tối đa"), max_digits=4, decimal_places=2)
     is_main = models.BooleanField(_("trục chính"), default=False)
@@ -118,7 +120,9 @@ class QuarterAxis(models.Model):
 class KeyProduct(models.Model):
     """A key product of the quarter, graded 1 to 3 by the person and by the appraiser (AX-4)."""
 
-    plan = models.ForeignKey(QuarterPlan, on_delete=models.CASCADE, related_name="products")
+    plan = models.ForeignKey(
+        QuarterPlan, on_delete=models.CASCADE, related_name="products", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("sản phẩm trọng tâm"), max_length=300)
     self_grade = models.PositiveSmallIntegerField(

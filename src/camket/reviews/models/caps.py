@@ -18,7 +18,9 @@ class ListCap(models.Model):
     raised it, why, and on which paper stay with it.
     """
 
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="caps")
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="caps", db_index=False
+    )
     kind = models.CharField(_("loại đối tượng"), max_length=14)
     group = models.CharField(_("nhóm"), max_length=120, blank=True)
     denominator = models.CharField(

@@ -28,9 +28,14 @@ class DisciplineEvent(models.Model):
     disciplined.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="discipline_events"
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="discipline_events",
+        db_index=False,
     )
     name = models.CharField(_("người, tổ chức bị kỷ luật"), max_length=300)
     decided_on = models.DateField(_("ngày quyết định"))

@@ -37,7 +37,9 @@ SOURCE_NAMES = {
 class Dossier(models.Model):
     """One subject reviewed in one unit; a person with several posts has one in each."""
 
-    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="dossiers")
+    rating = models.ForeignKey(
+        Rating, on_delete=models.PROTECT, related_name="dossiers", db_index=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, null=True, related_name="+")
     form = models.CharField(_("mẫu"), max_length=2, choices=[(f.value, f.value) for f in FormCode])
@@ -71,7 +73,6 @@ class Dossier(models.Model):
                 | (Q(submitted_at__isnull=False) & ~Q(self_level="")),
             ),
         ]
-        indexes = [models.Index(fields=["unit"], name="reviews_dossier_unit")]
 
     def __str__(self) -> str:
         """Return whom it is about, never what it says."""
@@ -86,7 +87,9 @@ class Dossier(models.Model):
 class DossierSection(models.Model):
     """What is written under one heading of the form."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="sections")
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="sections", db_index=False
+    )
     key = models.CharField(max_length=20)
     text = models.TextField(_("nội dung"), blank=True)
 
@@ -105,7 +108,9 @@ class DossierSection(models.Model):
 class FaultAnswer(models.Model):
     """What the subject says of one fault of the year before: done, by what proof, what is left."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="fault_answers")
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="fault_answers", db_index=False
+    )
     remediation = models.ForeignKey(Remediation, on_delete=models.PROTECT, related_name="+")
     how_far = models.CharField(
         _("mức khắc phục"),
@@ -134,7 +139,9 @@ class FaultAnswer(models.Model):
 class CriterionScore(models.Model):
     """What the subject gives itself on one criterion, and why it is below the maximum."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="scores")
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="scores", db_index=False
+    )
     code = models.CharField(max_length=20)
     points = models.DecimalField(_("điểm"), max_digits=5, decimal_places=2, null=True, blank=True)
     applies = models.BooleanField(_("áp dụng"), default=True)

@@ -19,7 +19,9 @@ class PeerGroup(models.Model):
     What it does not name falls into the group the catalogue gives to the kind (`peer_groups.toml`).
     """
 
-    superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="peer_groups")
+    superior = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="peer_groups", db_index=False
+    )
     name = models.CharField(_("tên nhóm"), max_length=80)
     kinds = ArrayField(
         models.CharField(max_length=40), verbose_name=_("loại đơn vị"), default=list, blank=True

@@ -39,7 +39,7 @@ class ReviewMeeting(models.Model):
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="meetings")
-    body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     composition = models.CharField(
         _("thành phần"), max_length=12, choices=[(c.value, n) for c, n in COMPOSITION_NAMES.items()]
     )
@@ -109,7 +109,9 @@ class ReviewMeeting(models.Model):
 class Attendance(models.Model):
     """A member of the body at the roll call: present, absent with a reason, or left out by law."""
 
-    meeting = models.ForeignKey(ReviewMeeting, on_delete=models.CASCADE, related_name="roll")
+    meeting = models.ForeignKey(
+        ReviewMeeting, on_delete=models.CASCADE, related_name="roll", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("họ và tên"), max_length=120)
     post = models.CharField(_("chức vụ"), max_length=200)
@@ -149,7 +151,9 @@ class MeetingSubject(models.Model):
     of unit and unions said (ballot forms under HD 21-HD/BTCTW; B).
     """
 
-    meeting = models.ForeignKey(ReviewMeeting, on_delete=models.CASCADE, related_name="subjects")
+    meeting = models.ForeignKey(
+        ReviewMeeting, on_delete=models.CASCADE, related_name="subjects", db_index=False
+    )
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="meetings")
     position = models.PositiveSmallIntegerField()
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -185,7 +189,9 @@ class MeetingSubject(models.Model):
 class Ballot(models.Model):
     """The papers of one ballot: how many were handed out and came back; a repeat is a new row."""
 
-    meeting = models.ForeignKey(ReviewMeeting, on_delete=models.CASCADE, related_name="ballots")
+    meeting = models.ForeignKey(
+        ReviewMeeting, on_delete=models.CASCADE, related_name="ballots", db_index=False
+    )
     round = models.CharField(max_length=5, choices=[(r.value, n) for r, n in ROUND_NAMES.items()])
     number = models.PositiveSmallIntegerField(_("lần bỏ phiếu"), default=1)
     handed_out = models.PositiveIntegerField(_("số phiếu phát ra"))
@@ -215,7 +221,9 @@ class Ballot(models.Model):
 class BallotCount(models.Model):
     """How many papers of a ballot say one thing of one subject; also the invalid and the blank."""
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="counts")
+    ballot = models.ForeignKey(
+        Ballot, on_delete=models.CASCADE, related_name="counts", db_index=False
+    )
     subject = models.ForeignKey(MeetingSubject, on_delete=models.CASCADE, related_name="counts")
     choice = models.CharField(max_length=10)
     count = models.PositiveIntegerField()

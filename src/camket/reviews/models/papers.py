@@ -32,7 +32,9 @@ class MeetingPaper(models.Model):
     reads nor signs before his level is decided: `subject`.
     """
 
-    meeting = models.ForeignKey(ReviewMeeting, on_delete=models.PROTECT, related_name="papers")
+    meeting = models.ForeignKey(
+        ReviewMeeting, on_delete=models.PROTECT, related_name="papers", db_index=False
+    )
     kind = models.CharField(max_length=7, choices=[(k.value, n) for k, n in PAPER_NAMES.items()])
     subject = models.ForeignKey(
         MeetingSubject, on_delete=models.PROTECT, null=True, related_name="papers"
@@ -77,7 +79,9 @@ class MeetingPaper(models.Model):
 class MeetingSlot(models.Model):
     """A place for one signature on a paper of a meeting, and who fills it."""
 
-    paper = models.ForeignKey(MeetingPaper, on_delete=models.CASCADE, related_name="slots")
+    paper = models.ForeignKey(
+        MeetingPaper, on_delete=models.CASCADE, related_name="slots", db_index=False
+    )
     role = models.CharField(max_length=11, choices=[(r.value, n) for r, n in ROLE_NAMES.items()])
     step = models.PositiveSmallIntegerField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

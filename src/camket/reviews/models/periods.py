@@ -35,7 +35,7 @@ class Period(models.Model):
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, null=True, related_name="periods"
     )
-    superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField(_("năm"))
     kind = models.CharField(max_length=8, choices=[(k.value, n) for k, n in KIND_NAMES.items()])
     quarter = models.PositiveSmallIntegerField(_("quý"), null=True, blank=True)

@@ -48,7 +48,9 @@ class Rating(models.Model):
     reviewed is in `posts`. Who is not rated stays here too, with the rule that says why.
     """
 
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="ratings")
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="ratings", db_index=False
+    )
     kind = models.CharField(max_length=14, choices=[(k.value, n) for k, n in SUBJECT_NAMES.items()])
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="ratings")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="ratings")
@@ -164,7 +166,9 @@ class PostReview(models.Model):
     `ends_on` is the last day, not the day after.
     """
 
-    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="posts")
+    rating = models.ForeignKey(
+        Rating, on_delete=models.CASCADE, related_name="posts", db_index=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("chức vụ"), max_length=300)

@@ -34,7 +34,9 @@ class Remediation(models.Model):
         person: Whose fault it is, where it is one person's and not the unit's.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="remediations")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="remediations", db_index=False
+    )
     superior = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("năm phát sinh"))
     standing_year = models.PositiveSmallIntegerField(_("năm còn tồn tại"), null=True, blank=True)

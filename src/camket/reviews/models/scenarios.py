@@ -12,7 +12,9 @@ from camket.reviews.models.periods import Period
 class Scenario(models.Model):
     """A named question: what was other than it is, and the counts that came of it that day."""
 
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="scenarios")
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="scenarios", db_index=False
+    )
     name = models.CharField(_("tên giả định"), max_length=200)
     question = models.JSONField(_("điều được hỏi"))
     summary = models.JSONField(_("kết quả"))

@@ -110,6 +110,17 @@ def published_levels(period_id: int, unit_id: int) -> list[tuple[str, str]]:
     return [(one.name, one.get_decided_level_display()) for one in decided.order_by("kind")]
 
 
+def latest_level_of(person_id: int | None) -> Rating | None:
+    """Return the last level a person was told, with its period; one statement."""
+    told = Rating.objects.filter(announced(), person_id=person_id or 0)
+    return (
+        told.exclude(kind=SubjectKind.COLLECTIVE)
+        .select_related("period")
+        .order_by("-period__ends_on", "-pk")
+        .first()
+    )
+
+
 def superiors_among(periods: Collection[Period], actor: Actor, on: date) -> set[int]:
     """Return the superiors of these periods for whom the actor speaks."""
     reach = reach_of(actor, SUPERIORS, on=on)

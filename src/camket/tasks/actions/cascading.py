@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from camket.audit.chain import one_act, record
-from camket.commitments.actions.drafting import add_cascaded_item
+from camket.commitments.actions.pushing import add_cascaded_item
 from camket.commitments.decisions import Status
 from camket.commitments.models import Item, Work
 from camket.commitments.queries import draft_of

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Count
 
-from camket.audit.chain import Fact, fact, record_facts
-from camket.notifications.actions import notify
-from camket.organisation.models import UnitEdge
-from camket.organisation.queries import superior_of
+from camket.audit.chain import fact, record_facts
+from camket.notifications.actions import Told, notify_each
+from camket.organisation.models import Tenure, UnitEdge, UnitSpan
+from camket.organisation.queries import heads_of, spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines, show_day
-from camket.tasks.actions.common import (
-    LATE,
-    NEEDS_ACT,
-    head_account,
-    lock_task,
-    note_event,
-    path_of,
-)
+from camket.tasks.actions.common import LATE, NEEDS_ACT, lock_task, path_of
 from camket.tasks.decisions import OWED, ChaseFacts, refusal_to_chase
-from camket.tasks.models import Task, TaskChase
+from camket.tasks.models import Task, TaskChase, TaskEvent
 
 _TELLS_SUPERIOR_FROM: Final = 3
 _MOST_AT_ONCE: Final = 200
@@ -58,8 +53,7 @@ def chase_task(task_id: int, *, text: str, actor: Actor, now: datetime) -> TaskC
         )
         if reason := refusal_to_chase(facts):
             raise Refused(reason)
-        chase = _chase(task, text, actor=actor, now=now)
-        record_facts([_fact_of(task, chase)], actor=actor, at=now)
+        (chase,) = _chase([task], text, actor=actor, now=now)
     return chase
 
 
@@ -91,55 +85,89 @@ def chase_all_late(unit_id: int, *, text: str, actor: Actor, now: datetime) -> C
             TaskChase.objects.filter(task__in=late, on=today).values_list("task_id", flat=True)
         )
         wanted = [task for task in late if task.pk not in chased]
-        done = [(task, _chase(task, text, actor=actor, now=now)) for task in wanted]
-        record_facts([_fact_of(task, chase) for task, chase in done], actor=actor, at=now)
+        _chase(wanted, text, actor=actor, now=now)
     return Chased(reminded=len(wanted), reminded_before=len(chased))
 
 
-def _chase(task: Task, text: str, *, actor: Actor, now: datetime) -> TaskChase:
+def _chase(tasks: Sequence[Task], text: str, *, actor: Actor, now: datetime) -> list[TaskChase]:
+    """Remind the owner of each task; the same few statements for one and for many."""
     today = legal_day(now)
-    number = task.chases.count() + 1
-    words = clean_lines(text) or f"Đề nghị báo cáo tiến độ, hạn {show_day(task.due_on)}."
-    superior = _account_above(task, on=today) if number >= _TELLS_SUPERIOR_FROM else None
-    chase = TaskChase.objects.create(
-        task=task,
-        on=today,
-        at=now,
-        text=words,
-        actor_name=actor.label[:300],
-        told_superior=number >= _TELLS_SUPERIOR_FROM,
+    before = dict(
+        TaskChase.objects.filter(task__in=tasks).values_list("task").annotate(Count("pk"))
     )
-    notify(
-        [task.owner.account_id if task.owner else head_account(task.unit_id, on=today)],
-        topic=f"task.chased:{task.pk}",
-        kind=NEEDS_ACT,
-        text=f"Đôn đốc lần {number}: {task.title}. {words}",
-        path=path_of(task),
-        now=now,
-    )
-    event = f"Đôn đốc lần {number}"
-    if chase.told_superior:
-        event += ", đồng thời báo cấp trên"
-        notify(
-            [superior],
-            topic=f"task.chased:{task.pk}",
-            kind=LATE,
-            text=f"Đã đôn đốc lần {number} mà chưa xong: {task.title}",
-            path=path_of(task),
-            now=now,
+    numbers = {task.pk: before.get(task.pk, 0) + 1 for task in tasks}
+    chases = TaskChase.objects.bulk_create(
+        TaskChase(
+            task=task,
+            on=today,
+            at=now,
+            text=clean_lines(text) or f"Đề nghị báo cáo tiến độ, hạn {show_day(task.due_on)}.",
+            actor_name=actor.label[:300],
+            told_superior=numbers[task.pk] >= _TELLS_SUPERIOR_FROM,
         )
-    note_event(task, "chased", event, actor=actor, at=now)
-    return chase
+        for task in tasks
+    )
+    above = _heads_above(tasks, on=today)
+    notify_each(_notices(chases, numbers, above), now=now)
+    TaskEvent.objects.bulk_create(
+        TaskEvent(
+            task=chase.task,
+            at=now,
+            kind="chased",
+            text=f"Đôn đốc lần {numbers[chase.task_id]}"
+            + (", đồng thời báo cấp trên" if chase.told_superior else ""),
+            actor_name=actor.label[:300],
+        )
+        for chase in chases
+    )
+    record_facts(
+        [
+            fact("task.chased", chase.task, after={"told_superior": chase.told_superior})
+            for chase in chases
+        ],
+        actor=actor,
+        at=now,
+    )
+    return chases
 
 
-def _account_above(task: Task, *, on: date) -> int | None:
-    """Return the account of who stands above the owner: the unit's head, or the head above him."""
-    own = head_account(task.unit_id, on=on)
-    if own is not None and task.owner is not None and own != task.owner.account_id:
-        return own
-    above = superior_of(task.unit_id, on=on)
-    return head_account(above, on=on) if above is not None else None
+def _notices(
+    chases: Iterable[TaskChase], numbers: Mapping[int, int], above: _Heads
+) -> Iterator[Told]:
+    for chase in chases:
+        task, number = chase.task, numbers[chase.task_id]
+        topic, path = f"task.chased:{task.pk}", path_of(task)
+        words = f"Đôn đốc lần {number}: {task.title}. {chase.text}"
+        owner = task.owner.account_id if task.owner else above.of_unit(task.unit_id)
+        yield Told(owner, topic, NEEDS_ACT, words, path)
+        if chase.told_superior:
+            words = f"Đã đôn đốc lần {number} mà chưa xong: {task.title}"
+            yield Told(above.of(task), topic, LATE, words, path)
 
 
-def _fact_of(task: Task, chase: TaskChase) -> Fact:
-    return fact("task.chased", task, after={"told_superior": chase.told_superior})
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """Who heads the units of some tasks, and the units above them, that day."""
+
+    heads: Mapping[int, Tenure]
+    spans: Mapping[int, UnitSpan]
+
+    def of_unit(self, unit_id: int | None) -> int | None:
+        """Return the account of the unit's head."""
+        head = self.heads.get(unit_id) if unit_id is not None else None
+        return head.person.account_id if head else None
+
+    def of(self, task: Task) -> int | None:
+        """Return the account of who stands above the owner: his unit's head, or the one above."""
+        own = self.of_unit(task.unit_id)
+        if own is not None and task.owner is not None and own != task.owner.account_id:
+            return own
+        span = self.spans.get(task.unit_id)
+        return self.of_unit(span.parent_id) if span else None
+
+
+def _heads_above(tasks: Iterable[Task], *, on: date) -> _Heads:
+    units = {task.unit_id for task in tasks}
+    spans = spans_of(units, on=on)
+    above = {span.parent_id for span in spans.values() if span.parent_id is not None}
+    return _Heads(heads_of(units | above, on=on), spans)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
-from camket.organisation.queries import head_of, people_in, superior_of
+from camket.organisation.queries import people_in, superior_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, may, posts_with
 from camket.shared.actor import Actor
@@ -63,13 +63,13 @@ def path_of(task: Task) -> str:
     return f"/nhiem-vu/{task.pk}/"
 
 
-def may_report_on(task: Task, actor: Actor, *, on: date) -> bool:
-    """Say whether the actor may speak for the task.
+def may_speak_for(task: Task, actor: Actor, permission: Permission, *, on: date) -> bool:
+    """Say whether the actor may report on the task, or raise what stands in its way.
 
     That is its owner, or who may also verify in the same unit: heads and clerks enter what a
     person without a phone reports.
     """
-    if not may(actor, Permission.REPORT_PROGRESS, task.unit_id, on=on):
+    if not may(actor, permission, task.unit_id, on=on):
         return False
     owns = actor.person_id is not None and actor.person_id == task.owner_id
     return owns or holds(actor, Permission.VERIFY_RESULT, on=on)
@@ -98,12 +98,6 @@ def verifier_accounts(task: Task, doers: Iterable[int | None], *, on: date) -> l
         if accounts:
             return list(accounts)
     return []
-
-
-def head_account(unit_id: int, *, on: date) -> int | None:
-    """Return the account of the unit's head that day."""
-    head = head_of(unit_id, on=on)
-    return head.person.account_id if head else None
 
 
 NEEDS_ACT = NoticeKind.NEEDS_ACT

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import DateField, ExpressionWrapper, F
 
 from camket.audit.chain import fact, record_facts
-from camket.notifications.actions import notify
+from camket.notifications.actions import Told, notify_each
 from camket.notifications.models import NoticeKind
 from camket.shared.actor import SYSTEM
 from camket.shared.clock import start_of
 from camket.shared.text import show_day
 from camket.tallies.actions import append_deltas
 from camket.tallies.models import Delta
+from camket.tasks.actions.common import path_of
 from camket.tasks.decisions import OWED
 from camket.tasks.models import Task, TaskEvent
 
@@ -73,16 +74,17 @@ def _mark_batch(on: date, now: datetime) -> int:
             for (unit_id, year), count in sorted(counts.items())
         ]
     )
-    for task in tasks:
-        if task.owner is not None and task.owner.account_id is not None:
-            notify(
-                [task.owner.account_id],
-                topic=f"task.overdue:{task.pk}",
-                kind=NoticeKind.LATE,
-                text=f"Quá hạn {show_day(task.due_on)}: {task.title}",
-                path=f"/nhiem-vu/{task.pk}/",
-                now=now,
-            )
+    notices = [
+        Told(
+            user_id=task.owner.account_id if task.owner else None,
+            topic=f"task.overdue:{task.pk}",
+            kind=NoticeKind.LATE,
+            text=f"Quá hạn {show_day(task.due_on)}: {task.title}",
+            path=path_of(task),
+        )
+        for task in tasks
+    ]
+    notify_each(notices, now=now)
     record_facts(
         [fact("task.overdue", task, after={"due_on": task.due_on}) for task in tasks],
         actor=SYSTEM,

@@ -15,7 +15,7 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean, clean_lines
-from camket.tasks.actions.common import ANSWERED, lock_task, may_report_on, note_event, tell_owner
+from camket.tasks.actions.common import ANSWERED, lock_task, may_speak_for, note_event, tell_owner
 from camket.tasks.causes import (
     CauseFacts,
     CauseState,
@@ -44,7 +44,7 @@ def claim_objective_cause(
         task = lock_task(task_id)
         standing = task.objective_causes.filter(state__in=_STANDING)
         facts = ClaimFacts(
-            may_report=may_report_on(task, actor, on=today),
+            may_report=may_speak_for(task, actor, Permission.REPORT_PROGRESS, on=today),
             status=TaskStatus(task.status),
             is_past_due=task.due_on < today,
             stands_already=standing.exists(),

@@ -11,7 +11,7 @@ from camket.notifications.actions import notify
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import head_of, people_in, span_of, superior_of
 from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds, may, posts_with
+from camket.permissions.queries import holds, posts_with
 from camket.rules.working_days import add_working_days
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -22,6 +22,7 @@ from camket.tasks.actions.common import (
     NEEDS_ACT,
     Counted,
     lock_task,
+    may_speak_for,
     note_event,
     path_of,
 )
@@ -53,7 +54,7 @@ def raise_obstacle(
         today = legal_day(now)
         task = lock_task(task_id)
         facts = RaiseFacts(
-            may_raise=_may_raise(task, actor, on=today),
+            may_raise=may_speak_for(task, actor, Permission.RAISE_OBSTACLE, on=today),
             task_is_open=task.is_open,
             level_in_line=level_id in (task.unit_id, superior_of(task.unit_id, on=today)),
         )
@@ -154,14 +155,6 @@ def answer_obstacle(obstacle_id: int, *, answer: str, actor: Actor, now: datetim
             after={"state": obstacle.state, "answer": obstacle.answer},
         )
     return obstacle
-
-
-def _may_raise(task: Task, actor: Actor, *, on: date) -> bool:
-    """Say whether the actor is the doer, or speaks for the doer's unit."""
-    if not may(actor, Permission.RAISE_OBSTACLE, task.unit_id, on=on):
-        return False
-    owns = actor.person_id is not None and actor.person_id == task.owner_id
-    return owns or holds(actor, Permission.VERIFY_RESULT, on=on)
 
 
 def _lock_obstacle(obstacle_id: int) -> tuple[Obstacle, Task]:

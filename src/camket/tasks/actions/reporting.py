@@ -27,7 +27,7 @@ from camket.tasks.actions.common import (
     Counted,
     due_that_held,
     lock_task,
-    may_report_on,
+    may_speak_for,
     note_event,
     path_of,
     tell_owner,
@@ -208,7 +208,7 @@ def return_report(report_id: int, *, note: str, actor: Actor, now: datetime) -> 
 
 def _report_facts(task: Task, new: NewReport, actor: Actor, today: date) -> ReportFacts:
     return ReportFacts(
-        may_report=may_report_on(task, actor, on=today),
+        may_report=may_speak_for(task, actor, Permission.REPORT_PROGRESS, on=today),
         status=TaskStatus(task.status),
         starts_on=task.starts_on,
         target=task.target,

@@ -14,9 +14,9 @@ from camket.commitments.actions.scans import confirm_scan
 from camket.commitments.actions.signing import sign_commitment, take_signed_file
 from camket.commitments.actions.ways import refuse_unless_same_file, sign_commitment_with_token
 from camket.commitments.agreement_wording import sentence_of
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE, Status
 from camket.commitments.models import Commitment, Work
-from camket.notifications.actions import notify
+from camket.notifications.actions import Told, notify_each
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Tenure
 from camket.organisation.queries import head_of
@@ -52,9 +52,7 @@ def and_take_up(commitment_id: int, *, actor: Actor, now: datetime) -> Iterator[
 
     Of an amendment, the tasks follow what it changes from its day on.
     """
-    was_signed = Commitment.papers.filter(
-        pk=commitment_id, status__in=(Status.SIGNED, Status.CLOSED)
-    ).exists()
+    was_signed = Commitment.papers.filter(pk=commitment_id, status__in=IN_FORCE).exists()
     with one_act():
         yield
         if was_signed:
@@ -164,20 +162,18 @@ def _task_of(
 
 
 def _tell_owners(tasks: list[Task], commitment: Commitment, *, now: datetime) -> None:
-    counts = Counter(
-        task.owner.account_id
-        for task in tasks
-        if task.owner is not None and task.owner.account_id is not None
-    )
-    for account, count in counts.items():
-        notify(
-            [account],
+    counts = Counter(task.owner.account_id for task in tasks if task.owner is not None)
+    notices = [
+        Told(
+            user_id=account,
             topic=f"tasks.assigned:{commitment.pk}",
             kind=NoticeKind.NEEDS_ACT,
             text=f"Đồng chí được giao {count} nhiệm vụ theo cam kết năm {commitment.year}.",
             path="/nhiem-vu/",
-            now=now,
         )
+        for account, count in counts.items()
+    ]
+    notify_each(notices, now=now)
 
 
 def confirm_scan_and_take_up(

@@ -11,6 +11,7 @@ from typing import Final
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from camket.organisation.models import UnitEdge
+from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
@@ -25,10 +26,9 @@ from camket.tasks.decisions import (
     state_of,
 )
 from camket.tasks.models import Report, Task
-from camket.tasks.queries.visible import may_verify_there, name_of_unit
+from camket.tasks.queries.visible import may_verify_there
 
 PAGE_SIZE: Final = 50
-_OWED: Final = OWED
 _OVER: Final = 2
 
 
@@ -101,7 +101,7 @@ def board_page(actor: Actor, wanted: BoardFilter, *, on: date) -> BoardPage:
 
 def counts_of_tabs(actor: Actor, *, on: date) -> dict[Tab, int]:
     """Count what waits for this person alone, up to a hundred each; two statements."""
-    mine = _of_tab(actor, Tab.MINE, on=on).filter(status__in=_OWED)
+    mine = _of_tab(actor, Tab.MINE, on=on).filter(status__in=OWED)
     claims = _of_tab(actor, Tab.TO_CONFIRM, on=on)
     return {
         Tab.MINE: len(mine.values_list("pk", flat=True)[:100]),
@@ -122,7 +122,7 @@ def condition_of(
     `status`, `obstacles` and `due` name the columns: of a past day they are computed.
     """
     soon_until = on + timedelta(days=SOON_DAYS)
-    owed = Q((f"{status}__in", _OWED))
+    owed = Q((f"{status}__in", OWED))
     in_time = owed & Q((f"{due}__gte", on))
     free = in_time & Q((obstacles, 0))
     later = free & Q((f"{due}__gt", soon_until))
@@ -161,7 +161,7 @@ def _of_tab(actor: Actor, tab: Tab, *, on: date) -> QuerySet[Task]:
 def _in_order(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
     """Owed first, by deadline; then what waits; then what is over, the latest first."""
     rank = Case(
-        When(status__in=_OWED, then=Value(0)),
+        When(status__in=OWED, then=Value(0)),
         When(status=TaskStatus.AWAITING, then=Value(1)),
         default=Value(_OVER),
         output_field=IntegerField(),

@@ -13,15 +13,16 @@ from django.db.models.functions import JSONObject
 
 from camket.commitments.models import Item
 from camket.organisation.models import UnitSpan
+from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import grants_for
 from camket.shared.actor import Actor
 from camket.tasks.decisions import (
+    DONE,
     Part,
     ReportState,
     RolledUp,
     State,
-    TaskStatus,
     elapsed_percent,
     percent_of,
     roll_up,
@@ -37,10 +38,9 @@ from camket.tasks.models import (
     TaskEvent,
     TaskTerm,
 )
-from camket.tasks.queries.visible import name_of_unit, tasks_visible_to
+from camket.tasks.queries.visible import tasks_visible_to
 
 _EVENTS_SHOWN: Final = 60
-_DONE: Final = (TaskStatus.DONE, TaskStatus.DONE_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +305,7 @@ def _children(on: date) -> QuerySet[Item, Any]:
             unit_name=name_of_unit(on, "commitment__holder_id"),
             tasks_total=Subquery(tasks.values("item_id").annotate(n=Count("pk")).values("n")),
             tasks_done=Subquery(
-                tasks.filter(status__in=_DONE).values("item_id").annotate(n=Count("pk")).values("n")
+                tasks.filter(status__in=DONE).values("item_id").annotate(n=Count("pk")).values("n")
             ),
         )
         .order_by("unit_name", "pk")
@@ -360,7 +360,7 @@ def _part_of(share: Task) -> Part:
         target=share.target,
         reached=share.reached,
         measure_unit=share.measure_unit,
-        is_done=share.status in _DONE,
+        is_done=share.status in DONE,
     )
 
 

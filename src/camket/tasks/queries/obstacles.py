@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from camket.commitments.on_day import end_of
 from camket.organisation.models import UnitSpan
+from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, units_in_reach
 from camket.shared.actor import Actor
@@ -19,7 +20,6 @@ from camket.tasks.decisions import ObstacleState
 from camket.tasks.models import Obstacle
 from camket.tasks.queries.detail import ObstacleLadder, ladders_of
 from camket.tasks.queries.on_day import obstacles_as_on
-from camket.tasks.queries.visible import name_of_unit
 
 PAGE_SIZE: Final = 50
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions import DONE, TaskStatus
 from camket.tasks.models import Task
 from camket.tasks.queries.progress import TaskCounts
 from camket.tasks.queries.terms import passed_deadlines
 
-_DONE = (TaskStatus.DONE, TaskStatus.DONE_LATE)
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -71,7 +70,7 @@ def _counts(tasks: list[Task], days: tuple[Days, ...]) -> TaskCounts:
 
 
 def _done_in(task: Task, days: tuple[Days, ...]) -> bool:
-    done_on = task.done_on if task.status in _DONE else None
+    done_on = task.done_on if task.status in DONE else None
     return done_on is not None and any(one.hold(done_on) for one in days)
 
 
@@ -84,6 +83,6 @@ def _due_in(task: Task, days: tuple[Days, ...]) -> bool:
     missed = [
         due
         for due in fell_due
-        if task.status not in _DONE or (task.done_on is not None and task.done_on > due)
+        if task.status not in DONE or (task.done_on is not None and task.done_on > due)
     ]
     return any(one.hold(due) for due in missed for one in days)

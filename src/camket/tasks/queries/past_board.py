@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 
 from camket.commitments.on_day import end_of
 from camket.organisation.models import UnitEdge
+from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
@@ -32,7 +33,6 @@ from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries.board import PAGE_SIZE, BoardFilter, BoardPage, BoardRow, condition_of
 from camket.tasks.queries.on_day import tasks_as_on
 from camket.tasks.queries.terms import due_held_on, target_held_on
-from camket.tasks.queries.visible import name_of_unit
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

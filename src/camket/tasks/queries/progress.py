@@ -13,6 +13,7 @@ from camket.commitments.models import Item
 from camket.tallies.models import COUNT_NAMES
 from camket.tallies.queries import NOTHING, Drift, own_counts
 from camket.tasks.decisions import (
+    DONE,
     OWED,
     State,
     TaskFacts,
@@ -24,8 +25,6 @@ from camket.tasks.decisions import (
 from camket.tasks.models import Evidence, Task
 from camket.tasks.queries.on_day import facts_on, tasks_as_on
 from camket.tasks.queries.terms import with_terms
-
-_DONE = (TaskStatus.DONE, TaskStatus.DONE_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ class _Stand:
 
     @property
     def percent(self) -> Decimal:
-        if self.facts.status in _DONE:
+        if self.facts.status in DONE:
             return Decimal(100)
         return percent_of(self.reached, self.task.target)
 
@@ -146,7 +145,7 @@ def _progress_of(item_id: int, tasks: list[_Stand], on: date) -> ItemProgress:
         item_id=item_id,
         reached_percent=mean_reached,
         due_percent=mean_due,
-        done=sum(one.facts.status in _DONE for one in tasks),
+        done=sum(one.facts.status in DONE for one in tasks),
         total=len(tasks),
         late=len(late),
         days_late=max(late, default=0),
@@ -217,10 +216,10 @@ def counts_for_rating(unit_ids: Collection[int], year: int) -> dict[int, TaskCou
         .values_list("unit_id")
         .annotate(
             assigned=Count("pk"),
-            done=Count("pk", filter=Q(status__in=_DONE)),
+            done=Count("pk", filter=Q(status__in=DONE)),
             on_time=Count("pk", filter=Q(status=TaskStatus.DONE)),
-            below=Count("pk", filter=Q(status__in=_DONE, reached__lt=F("target"))),
-            exceeded=Count("pk", filter=Q(status__in=_DONE, is_exceeded=True)),
+            below=Count("pk", filter=Q(status__in=DONE, reached__lt=F("target"))),
+            exceeded=Count("pk", filter=Q(status__in=DONE, is_exceeded=True)),
         )
     )
     found = {row[0]: TaskCounts(*row[1:]) for row in rows}
@@ -250,11 +249,11 @@ def _recount(year: int) -> dict[int, dict[str, int]]:
     owed = Q(status__in=OWED)
     counts = {
         "assigned": Count("pk", filter=whole),
-        "done": Count("pk", filter=whole & Q(status__in=_DONE)),
+        "done": Count("pk", filter=whole & Q(status__in=DONE)),
         "done_on_time": Count("pk", filter=whole & Q(status=TaskStatus.DONE)),
         "overdue": Count("pk", filter=whole & owed & Q(overdue_since__isnull=False)),
         "awaiting": Count("pk", filter=whole & Q(status=TaskStatus.AWAITING)),
-        "exceeded": Count("pk", filter=whole & Q(status__in=_DONE, is_exceeded=True)),
+        "exceeded": Count("pk", filter=whole & Q(status__in=DONE, is_exceeded=True)),
         "obstacles": Sum("open_obstacles"),
         "started": Count("pk", filter=whole & ~Q(status=TaskStatus.NOT_STARTED)),
     }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
-from camket.organisation.models import UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
@@ -32,9 +31,3 @@ def task_is_visible(actor: Actor, on: date) -> Q:
 def may_verify_there(actor: Actor, *, on: date) -> Q | None:
     """Return where the actor is asked to confirm: his own unit and those directly below."""
     return units_in_reach(actor, Permission.VERIFY_RESULT, on=on, depth=1)
-
-
-def name_of_unit(on: date, column: str = "unit_id", field: str = "short_name") -> Subquery:
-    """Return the name a unit bears that day, as a column; of an ended one, its last name."""
-    spans = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__startswith__lte=on)
-    return Subquery(spans.order_by("-valid").values(field)[:1])

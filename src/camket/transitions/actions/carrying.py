@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, F, Q, Value, When
 
 from camket.audit.chain import one_act
-from camket.commitments.actions.drafting import add_carried_item
+from camket.commitments.actions.pushing import add_carried_item
 from camket.commitments.queries import draft_of
 from camket.organisation.queries import heirs_of
 from camket.reviews.decisions.states import RemediationState

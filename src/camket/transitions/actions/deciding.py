@@ -11,13 +11,13 @@ from typing import Final
 from django.db.models import Q
 
 from camket.audit.chain import fact, one_act, record_facts
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE
 from camket.commitments.models import Measure
 from camket.notifications.actions import Told, notify_each, settle
 from camket.notifications.models import NoticeKind
 from camket.organisation.actions.tree import hold_tree
-from camket.organisation.models import Tenure, TenureKind, UnitHeir, UnitSpan
-from camket.organisation.queries import heads_of
+from camket.organisation.models import Tenure, TenureKind
+from camket.organisation.queries import heads_of, heirs_of, last_names
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.decisions.states import RemediationState
@@ -255,7 +255,7 @@ def _check(
     now: datetime,
 ) -> None:
     today = legal_day(now)
-    heirs = _heirs_of({row.unit_id for row in rows}, on=today)
+    heirs = heirs_of({row.unit_id for row in rows}, on=today)
     # who names another heir decides for the one it waits for as well: the superior of both
     units = {row.waits_for_id for row in rows} | {part.unit_id for part in chosen.parts}
     units |= {chosen.to_unit_id} if chosen.to_unit_id else set()
@@ -273,7 +273,7 @@ def _check(
             acts_for_ended_unit=row.unit_id in (actor.unit_id, actor.scope_id),
             is_own_work=row.unit_id in headed
             or any(_did(actor, one) for one in (row, *pieces[row.pk])),
-            heirs=tuple(heirs.get(row.unit_id, ())),
+            heirs=heirs.get(row.unit_id, ()),
             targets=tuple(wanted),
         )
         if reason := refusal_to_settle(facts):
@@ -288,7 +288,7 @@ def _facts_of(row: Waiting, chosen: _Chosen, *, today: date) -> SettleFacts:
         choice=chosen.choice,
         is_open=row.is_open,
         may_settle=False,
-        is_signed=paper is None or paper.status in (Status.SIGNED, Status.CLOSED),
+        is_signed=paper is None or paper.status in IN_FORCE,
         is_planned=remediation is None
         or remediation.state
         in (RemediationState.PLANNED, RemediationState.CARRIED, RemediationState.REPORTED),
@@ -317,14 +317,6 @@ def _old_targets(row: Waiting, chosen: _Chosen) -> dict[int | None, Decimal | No
     if len(targets) <= 1:
         only = {None: next(iter(targets.values()), None)}
     return {**only, **targets}
-
-
-def _heirs_of(unit_ids: Collection[int], *, on: date) -> dict[int, set[int]]:
-    heirs: dict[int, set[int]] = {}
-    rows = UnitHeir.objects.filter(unit_id__in=unit_ids, valid__contains=on)
-    for unit_id, heir_id in rows.values_list("unit_id", "heir_id"):
-        heirs.setdefault(unit_id, set()).add(heir_id)
-    return heirs
 
 
 def _headed_by(actor: Actor, rows: Iterable[Waiting]) -> set[int]:
@@ -369,7 +361,6 @@ def _check_owners(rows: list[Waiting], chosen: _Chosen, *, on: date) -> None:
 def _pieces_of(rows: list[Waiting], choice: Choice) -> dict[int, list[Waiting]]:
     """Return the open rows that are settled with each: what is in it and not decided yet."""
     pieces: dict[int, list[Waiting]] = {row.pk: [] for row in rows}
-    found = Waiting.objects.none()
     papers = {row.pk: row for row in rows if row.kind == Thing.COMMITMENT}
     items = {row.item_id: row.pk for row in rows if row.kind == Thing.ITEM}
     tasks = {row.task_id: row.pk for row in rows if row.kind == Thing.TASK}
@@ -443,8 +434,7 @@ def _blanks(
     row: Waiting, chosen: _Chosen, facts: SettleFacts, reason: SettleRefusal, *, on: date
 ) -> dict[str, object]:
     """Return what the sentence of a refusal needs; names are read only then."""
-    spans = UnitSpan.objects.filter(unit_id__in=(row.unit_id, row.waits_for_id))
-    names = {span.unit_id: span.name for span in spans.order_by("valid")}
+    names = last_names([row.unit_id, row.waits_for_id])
     decided = CHOICE_NAMES[Choice(row.choice)] if row.choice else CHOICE_NAMES[chosen.choice]
     told: dict[str, object] = {
         "unit": names.get(row.unit_id, ""),

@@ -72,6 +72,7 @@ def begin_handover(
             giver_is_head=giver.is_head,
             receiver_is_head=receiver is None or receiver.is_head,
             same_unit=receiver is None or receiver.unit_id == giver.unit_id,
+            follows=receiver is None or _follows(giver, receiver),
             begun_already=Handover.objects.filter(tenure_out=giver).exists(),
         )
         if reason := refusal_to_begin(facts):
@@ -133,6 +134,7 @@ def record_minutes(
             has_receiver=receiver is not None,
             same_unit=receiver is None
             or (receiver.is_head and receiver.unit_id == handover.unit_id),
+            follows=receiver is None or _follows(handover.tenure_out, receiver),
             is_stale=version is not None and version != handover.version,
         )
         if reason := refusal_to_record(facts):
@@ -226,8 +228,21 @@ def receive_handover(handover_id: int, *, note: str = "", actor: Actor, now: dat
     return handover
 
 
+def _follows(giver: Tenure, receiver: Tenure) -> bool:
+    """Say whether one came to the head of the unit after the other: nobody hands over backwards."""
+    before, after = giver.valid.lower or date.min, receiver.valid.lower or date.min
+    is_next = receiver.is_head and receiver.unit_id == giver.unit_id and after > before
+    return is_next and receiver.person_id != giver.person_id
+
+
 def _may(giver: Tenure, receiver: Tenure | None, actor: Actor, *, on: date) -> bool:
-    people = {giver.person_id, receiver.person_id if receiver else None}
+    """Say whether the actor is one of the two, or settles or appoints there.
+
+    Who names himself as the one who comes must have come: a former head is a stranger.
+    """
+    people = {giver.person_id}
+    if receiver is not None and _follows(giver, receiver):
+        people.add(receiver.person_id)
     if actor == SYSTEM or (actor.person_id is not None and actor.person_id in people):
         return True
     return any(may(actor, permission, giver.unit_id, on=on) for permission in MAY_HAND_OVER)

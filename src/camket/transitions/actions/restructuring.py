@@ -11,18 +11,11 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from camket.organisation.acts import UnitRef
+from camket.organisation.courses import Course, Fate, course_of
+from camket.organisation.land_tables import Land, LandKey, Step
 from camket.organisation.models import LinkKind, UnitLink
 from camket.organisation.queries.seated import seated_bodies, standing_territories
-from camket.organisation.replaying import (
-    Course,
-    Fate,
-    Land,
-    LandKey,
-    Replayed,
-    Step,
-    course_of,
-    replay,
-)
+from camket.organisation.replaying import Replayed, replay
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.transitions.actions.applying import Outcome, rearrange

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from camket.commitments.models import Item
-from camket.organisation.models import Tenure, UnitHeir, UnitSpan
+from camket.organisation.models import Tenure
 from camket.tasks.decisions import ObstacleState
 from camket.tasks.models import Obstacle, Task
 from camket.transitions.decisions import Amendment, Choice, Part, Thing, sum_of
@@ -58,12 +58,6 @@ def locked_tasks(rows: Iterable[Waiting]) -> dict[int, Task]:
     return {task.pk: task for task in found.select_related("item__commitment").order_by("pk")}
 
 
-def names_of(unit_ids: Iterable[int]) -> dict[int, str]:
-    """Return what each unit is or was called last."""
-    spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids)).order_by("valid")
-    return {span.unit_id: span.name for span in spans}
-
-
 def serving_there(
     unit_ids: Iterable[int], person_ids: Iterable[int | None], *, on: date
 ) -> set[tuple[int, int]]:
@@ -73,18 +67,6 @@ def serving_there(
         unit_id__in=set(unit_ids), person_id__in=people, valid__contains=on
     )
     return set(tenures.values_list("person_id", "unit_id"))
-
-
-def main_heirs(unit_ids: Iterable[int], *, on: date) -> dict[int, int]:
-    """Return who answers that day for what ended units left."""
-    rows = UnitHeir.objects.filter(unit_id__in=set(unit_ids), is_main=True, valid__contains=on)
-    return dict(rows.values_list("unit_id", "heir_id"))
-
-
-def superiors(unit_ids: Iterable[int], *, on: date) -> dict[int, int | None]:
-    """Return what stands above each unit that day."""
-    spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids), valid__contains=on)
-    return dict(spans.values_list("unit_id", "parent_id"))
 
 
 def part_taken_by(task_id: int, unit_id: int) -> int | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from camket.commitments.decisions import Status, Turn
+from camket.commitments.decisions import IN_FORCE, Status, Turn
 from camket.commitments.models import Commitment
-from camket.organisation.models import Tenure
+from camket.organisation.models import Tenure, UnitSpan
+from camket.organisation.queries import heirs_of, last_names, spans_of
 from camket.reviews.decisions.states import RemediationState
 from camket.reviews.models import Remediation
 from camket.rules.working_days import add_working_days
@@ -33,20 +34,16 @@ from camket.transitions.actions.settlement import (
     Settlement,
     amendment_record,
     locked_tasks,
-    main_heirs,
     move_obstacles,
-    names_of,
     part_taken_by,
     parts_record,
     serving_there,
-    superiors,
     year_of,
 )
 from camket.transitions.decisions import Choice, Part, Thing, shared_out
 from camket.transitions.models import Waiting
+from camket.transitions.wording import NOBODY
 from camket.workdays.queries import working_calendar
-
-NOBODY: Final = "chưa có người nhận"
 
 
 def take_effect(what: Settlement, *, actor: Actor, now: datetime) -> dict[int, dict[str, Any]]:
@@ -84,7 +81,7 @@ class _Effect:
         self.before = {
             task.pk: (task.unit_id, counts_of(task.facts)) for task in self.tasks.values()
         }
-        self.names = names_of(
+        self.names = last_names(
             {*what.targets.values(), *(row.unit_id for row in what.rows)}
             | {part.unit_id for part in what.parts}
         )
@@ -256,7 +253,7 @@ class _Effect:
         """Let each obstacle wait at the heir of the level it had climbed to, or end it."""
         rows = self.what.of(Thing.OBSTACLE)
         found = Obstacle.objects.select_for_update().in_bulk([row.obstacle_id for row in rows])
-        ended = main_heirs({one.level_id for one in found.values()}, on=self.today)
+        ended = heirs_of({one.level_id for one in found.values()}, on=self.today)
         for row in rows:
             obstacle = found[row.obstacle_id or 0]
             if obstacle.state != ObstacleState.OPEN:  # ended with its task
@@ -269,11 +266,14 @@ class _Effect:
                 obstacle.save()
                 self.results[row.pk] |= {"state": obstacle.state}
 
-    def _pass_obstacle(self, row: Waiting, obstacle: Obstacle, ended: Mapping[int, int]) -> None:
+    def _pass_obstacle(
+        self, row: Waiting, obstacle: Obstacle, ended: Mapping[int, Sequence[int]]
+    ) -> None:
         to = self.what.targets[row.pk]
         task = self.tasks.get(obstacle.task_id) or obstacle.task
         obstacle.unit_id = task.unit_id
-        level = to if obstacle.level_id == row.unit_id else ended.get(obstacle.level_id)
+        heir = next(iter(ended.get(obstacle.level_id, ())), None)  # the main one
+        level = to if obstacle.level_id == row.unit_id else heir
         if level is not None:
             self.results[row.pk] |= {"level": {"old": obstacle.level_id, "new": level}}
             obstacle.level_id = level
@@ -350,7 +350,7 @@ class _Effect:
 
     def _close_paper(self, paper: Commitment) -> str:
         """A signed commitment is closed; one that never was is withdrawn, with the reason."""
-        if paper.status in (Status.SIGNED, Status.CLOSED):
+        if paper.status in IN_FORCE:
             paper.status = Status.CLOSED.value
         else:
             paper.status = Status.WITHDRAWN.value
@@ -367,7 +367,7 @@ class _Effect:
         found = Remediation.objects.select_for_update().in_bulk(
             [one.remediation_id for one in rows]
         )
-        above = superiors(set(self.what.targets.values()), on=self.today) if rows else {}
+        above = spans_of(self.what.targets.values(), on=self.today) if rows else {}
         for row in rows:
             remediation = found[row.remediation_id or 0]
             if self.what.choice is Choice.CLOSED_DONE:
@@ -383,12 +383,13 @@ class _Effect:
             remediation.save()
 
     def _pass_remediation(
-        self, row: Waiting, remediation: Remediation, above: Mapping[int, int | None]
+        self, row: Waiting, remediation: Remediation, above: Mapping[int, UnitSpan]
     ) -> None:
         to = self.what.targets[row.pk]
         self.results[row.pk] |= {"from": remediation.unit_id, "to": to}
         remediation.unit_id = to
-        remediation.superior_id = above.get(to) or remediation.superior_id
+        span = above.get(to)
+        remediation.superior_id = (span.parent_id if span else None) or remediation.superior_id
         if remediation.owner_id is not None and (remediation.owner_id, to) not in self.serving:
             remediation.owner = None
             self.results[row.pk]["owner"] = {"old": remediation.owner_name, "new": NOBODY}

@@ -9,36 +9,36 @@ from typing import Final
 from django.db import connection
 
 from camket.transitions.decisions import Thing
-from camket.transitions.statements import HELD_ORDERS, OPEN_ORDER
+from camket.transitions.statements import (
+    HELD_ORDERS,
+    OPEN_ITEM,
+    OPEN_OBSTACLE,
+    OPEN_ORDER,
+    OPEN_PAPER,
+    OPEN_REMEDIATION,
+    OPEN_TASK,
+)
 
-# The same conditions by which `actions.passing_on` lets things wait; a test holds the two together.
-_OPEN_TASK: Final = "('not_started', 'doing', 'awaiting')"
 _FORESEEN: Final = f"""
     WITH gone AS (SELECT unnest(%(units)s::bigint[]) AS id)
     SELECT c.holder_id, 'commitment', count(*) FROM commitments_commitment c
-    WHERE c.holder_id IN (SELECT id FROM gone) AND c.status NOT IN ('withdrawn', 'closed')
+    WHERE c.holder_id IN (SELECT id FROM gone) AND {OPEN_PAPER}
     GROUP BY 1
     UNION ALL
     SELECT c.holder_id, 'item', count(*) FROM commitments_commitment c
     JOIN commitments_item i ON i.commitment_id = c.id
-    WHERE c.holder_id IN (SELECT id FROM gone) AND c.status NOT IN ('withdrawn', 'closed')
-        AND NOT (
-            EXISTS (SELECT 1 FROM tasks_task t WHERE t.item_id = i.id AND t.parent_id IS NULL)
-            AND NOT EXISTS (
-                SELECT 1 FROM tasks_task t WHERE t.item_id = i.id AND t.status IN {_OPEN_TASK}
-            )
-        )
+    WHERE c.holder_id IN (SELECT id FROM gone) AND {OPEN_ITEM}
     GROUP BY 1
     UNION ALL
     SELECT t.unit_id, CASE WHEN t.parent_id IS NULL THEN 'task' ELSE 'assignment' END, count(*)
     FROM tasks_task t
-    WHERE t.unit_id IN (SELECT id FROM gone) AND t.status IN {_OPEN_TASK}
+    WHERE t.unit_id IN (SELECT id FROM gone) AND {OPEN_TASK}
     GROUP BY 1, 2
     UNION ALL
     SELECT CASE WHEN o.level_id IN (SELECT id FROM gone) THEN o.level_id ELSE o.unit_id END,
         'obstacle', count(*)
     FROM tasks_obstacle o
-    WHERE o.state = 'open'
+    WHERE {OPEN_OBSTACLE}
         AND (o.level_id IN (SELECT id FROM gone) OR o.unit_id IN (SELECT id FROM gone))
     GROUP BY 1
     UNION ALL
@@ -47,7 +47,7 @@ _FORESEEN: Final = f"""
     GROUP BY 1
     UNION ALL
     SELECT r.unit_id, 'remediation', count(*) FROM reviews_remediation r
-    WHERE r.unit_id IN (SELECT id FROM gone) AND r.state IN ('open', 'planned', 'carried')
+    WHERE r.unit_id IN (SELECT id FROM gone) AND {OPEN_REMEDIATION}
     GROUP BY 1
 """  # noqa: S608  # every part is a constant of this module
 

@@ -9,13 +9,13 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from camket.organisation.models import Tenure
+from camket.organisation.queries import last_name
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.reviews.queries.rated.own_days import headships_of
 from camket.shared.actor import Actor
 from camket.tasks.queries import OwnDays, TaskCounts, counts_in_days
 from camket.transitions.models import Handover
-from camket.transitions.queries.waiting import last_name
 
 PAGE: Final = 50
 

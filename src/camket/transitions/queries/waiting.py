@@ -12,7 +12,7 @@ from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from camket.commitments.models import Measure
 from camket.organisation.models import UnitHeir, UnitSpan
-from camket.organisation.queries import people_in
+from camket.organisation.queries import last_name, people_in
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
@@ -280,12 +280,6 @@ def _dressed(rows: QuerySet[Waiting]) -> QuerySet[Waiting]:
         )
         .order_by("pk")
     )
-
-
-def last_name(column: str) -> Subquery:
-    """Return what a unit was called last, as a column: an ended unit has no name today."""
-    spans = UnitSpan.objects.filter(unit_id=OuterRef(column)).order_by("-valid")
-    return Subquery(spans.values("name")[:1])
 
 
 def row_of(one: Waiting, *, on: date) -> WaitingRow:

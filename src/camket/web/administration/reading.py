@@ -16,7 +16,8 @@ from camket.permissions.queries import holds
 from camket.shared.actor import Actor
 from camket.shared.clock import start_of
 from camket.shared.text import fold
-from camket.web.administration.words import OBJECTS, changes_of, word_of
+from camket.web.administration.recorded import changes_of
+from camket.web.administration.words import OBJECTS, word_of
 
 PAGE_ROWS: Final = 50
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,14 +18,13 @@ from camket.commitments.actions.issuing_all import (
 )
 from camket.commitments.decisions import Status
 from camket.commitments.models import Campaign, Commitment
-from camket.commitments.queries import campaign_of
 from camket.commitments.wording import sentence_of
 from camket.files.models import Job, JobProblem, JobState
 from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
+from camket.web.campaigns.held import SECTION, campaign_held
 from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say, whole
 
-SECTION: Final = "campaigns"
 _PAGE_ROWS: Final = 50
 _GAPS: Final = (2, 2, 3, 4, 6, 8, 10)
 """Seconds between two looks at a job; they grow, and the last one stays."""
@@ -41,7 +40,7 @@ _WORDS: Final = {
 @needs(Permission.ISSUE_COMMITMENT)
 def issuing(request: SignedInRequest, year: int) -> HttpResponse:
     """Show how many are agreed and how far the job is; a post begins it."""
-    campaign = _campaign(request, year)
+    campaign = campaign_held(request, year)
     refusal = ""
     if request.method == "POST":
         try:
@@ -57,10 +56,10 @@ def issuing(request: SignedInRequest, year: int) -> HttpResponse:
 @require_POST
 def stop(request: SignedInRequest, year: int) -> HttpResponse:
     """Stop after the papers that are being sealed."""
-    campaign = _campaign(request, year)
+    campaign = campaign_held(request, year)
     job = _latest(campaign)
     if job is not None:
-        stop_issuing(job.pk, now=request.now)
+        stop_issuing(job.pk, actor=request.actor, now=request.now)
     return go_to(request, "campaigns:issuing", year)
 
 
@@ -68,18 +67,11 @@ def stop(request: SignedInRequest, year: int) -> HttpResponse:
 @require_POST
 def resume(request: SignedInRequest, year: int) -> HttpResponse:
     """Go on with what is still agreed."""
-    campaign = _campaign(request, year)
+    campaign = campaign_held(request, year)
     job = _latest(campaign)
-    if job is None or not resume_issuing(job.pk):
+    if job is None or not resume_issuing(job.pk, actor=request.actor, now=request.now):
         say(request, _("Không có việc phát hành nào đang dừng."))
     return go_to(request, "campaigns:issuing", year)
-
-
-def _campaign(request: SignedInRequest, year: int) -> Campaign:
-    campaign = campaign_of(request.actor.scope_id or 0, year)
-    if campaign is None:
-        raise Http404
-    return campaign
 
 
 def _latest(campaign: Campaign) -> Job | None:

@@ -63,7 +63,6 @@ PAPER_PENDING: Final = gettext_lazy(
     "Bản PDF đang được hệ thống dựng, ký và kiểm tra. Mở lại trang này sau ít phút."
 )
 _OPEN: Final = (Status.SUBMITTED, Status.NEGOTIATING)
-IN_FORCE: Final = (Status.SIGNED, Status.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from camket.commitments.actions.issuing import issue_commitment
 from camket.commitments.actions.negotiation import (
-    NewRemark,
     accept_for_superior,
     accept_for_unit,
     return_commitment,
     submit_commitment,
     withdraw_commitment,
 )
+from camket.commitments.actions.remarks import NewRemark
 from camket.commitments.actions.reopening import reopen_commitment
 from camket.commitments.decisions import Turn
 from camket.permissions.catalogue import Permission

@@ -34,6 +34,7 @@ from camket.commitments.queries import (
 )
 from camket.commitments.wording import DRAFT_REFUSED, sentence_of
 from camket.organisation.models import UnitSpan
+from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.shared.errors import Refused
@@ -98,15 +99,12 @@ def _page_of(
     request: SignedInRequest, chosen: QuerySet[Commitment], on: date
 ) -> tuple[list[Any], Page[int]]:
     """Return one page of commitments with their units' names; one statement."""
-    spans = UnitSpan.objects.filter(
-        unit_id=OuterRef("unit_id"), valid__startswith__lte=on
-    ).order_by("-valid")
     number = whole(request.GET.get("trang"), most=99_999) or 1
     ordered = (
         chosen.annotate(
             total=Window(Count("pk")),
-            unit_name=Subquery(spans.values("name")[:1]),
-            sort_key=Subquery(spans.values("sort_key")[:1]),
+            unit_name=name_of_unit(on, field="name"),
+            sort_key=name_of_unit(on, field="sort_key"),
         )
         .select_related("campaign")
         .defer("text")
@@ -146,15 +144,12 @@ def edit(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 def _editable(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return the commitment if the actor writes for its unit, or a 404."""
     unit = UnitSpan.objects.filter(unit_id=OuterRef("holder_id"), valid__contains=request.today)
-    above = UnitSpan.objects.filter(  # a superior that has ended keeps its last name
-        unit_id=OuterRef("superior_id"), valid__startswith__lte=request.today
-    ).order_by("-valid")
     commitment = (
         Commitment.papers.select_related("campaign")
         .defer("text")
         .annotate(
             unit_name=Subquery(unit.values("name")[:1]),
-            superior_name=Subquery(above.values("name")[:1]),
+            superior_name=name_of_unit(request.today, "superior_id", "name"),
             has_unseen_chase=unseen_chase(),
             last_year=last_year_titles(),
         )

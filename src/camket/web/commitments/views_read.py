@@ -11,11 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from camket.commitments.actions.campaigns import mark_chases_seen
-from camket.commitments.actions.negotiation import (
-    answer_remark,
-    items_facts,
-    remark,
-)
+from camket.commitments.actions.negotiation import items_facts
+from camket.commitments.actions.remarks import answer_remark, remark
 from camket.commitments.agreement import (
     gap_in,
     refusal_to_refuse_signature,
@@ -24,7 +21,7 @@ from camket.commitments.agreement import (
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.capacity import holders_of
 from camket.commitments.comparing import Change, changes_between
-from camket.commitments.decisions import Status, Turn
+from camket.commitments.decisions import IN_FORCE, Status, Turn
 from camket.commitments.drafts import draft_paper
 from camket.commitments.models import Commitment, Remark
 from camket.commitments.parties import (
@@ -45,7 +42,6 @@ from camket.web.commitments.forms_agree import (
     RemarkForm,
 )
 from camket.web.commitments.framing import (
-    IN_FORCE,
     PAPER_PENDING,
     frame,
     history_of,

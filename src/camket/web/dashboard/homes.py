@@ -17,6 +17,7 @@ from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.models import Rating
+from camket.reviews.queries.visible import latest_level_of
 from camket.shared.actor import Actor
 from camket.tasks.decisions import OWED
 from camket.tasks.models import Task
@@ -314,6 +315,7 @@ def member_home(actor: Actor, on: date) -> Home:
             ),
             "tasks": tasks,
             "may_report": holds(actor, Permission.REPORT_PROGRESS),
+            "level": latest_level_of(actor.person_id),
         },
     )
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from camket.commitments.on_day import as_on, status_name_on
 from camket.commitments.queries import commitments_visible_to
 from camket.organisation.models import Line, PlanState, Rearrangement, UnitSpan
+from camket.organisation.queries import last_name
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, may
 from camket.web.organisation import histories, trees, units
@@ -195,7 +196,7 @@ def commitments(request: SignedInRequest, unit_id: int) -> HttpResponse:
         as_on(commitments_visible_to(request.actor, request.today), past_of(request))
         .filter(Q(unit_id=unit_id) | Q(holder_then=unit_id))
         .exclude(status_then="withdrawn")
-        .annotate(holder_name=_name_on(request.asked_day.on, "holder_then"), unit_name=_name_then())
+        .annotate(holder_name=_name_on(request.asked_day.on, "holder_then"), unit_name=last_name())
         .select_related("campaign")
         .order_by("-year", "-pk")
     )
@@ -215,12 +216,6 @@ def commitments(request: SignedInRequest, unit_id: int) -> HttpResponse:
 
 def _name_on(day: date, column: str) -> Subquery:
     spans = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__contains=day)
-    return Subquery(spans.values("name")[:1])
-
-
-def _name_then() -> Subquery:
-    """Return the last name of the unit that promised: papers keep the name of their day."""
-    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id")).order_by("-valid")
     return Subquery(spans.values("name")[:1])
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from camket.files.storage import read
 from camket.files.wording import FILE_REFUSED, FileRefusal
-from camket.organisation.queries import spans_of
+from camket.organisation.queries import last_names, spans_of
 from camket.permissions.catalogue import Permission
 from camket.registry.actions import (
     cancel_outside,
@@ -27,7 +27,7 @@ from camket.registry.decisions import NumberRefusal, NumberStyle, kind_of
 from camket.registry.exporting import papers_of, write_dossier, write_workbook, write_xml
 from camket.registry.metadata import problems_of
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
-from camket.registry.queries import Wanted, last_names, numbers_of, registers_of
+from camket.registry.queries import Wanted, numbers_of, registers_of
 from camket.registry.setting import style_of
 from camket.registry.wording import sentence_of
 from camket.shared.errors import Refused

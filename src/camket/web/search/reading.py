@@ -19,6 +19,7 @@ from camket.commitments.queries import commitments_visible_to
 from camket.organisation.arrays import among
 from camket.organisation.composed import composed
 from camket.organisation.models import Person, Tenure, UnitHeir, UnitSpan
+from camket.organisation.queries import last_name
 from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import grants_for, own_units, units_within
 from camket.registry.decisions import written
@@ -352,10 +353,9 @@ def _papers_of(
 
 
 def _as_rows(papers: QuerySet[Commitment]) -> QuerySet[Commitment, tuple[Any, ...]]:
-    names = UnitSpan.objects.filter(unit_id=OuterRef("unit_id")).order_by("-valid")
     return (
         papers.exclude(status="withdrawn")
-        .annotate(unit_name=Subquery(names.values("name")[:1]))
+        .annotate(unit_name=last_name())
         .order_by("-year", "-pk")
         .values_list(
             "pk",

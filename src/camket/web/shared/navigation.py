@@ -86,7 +86,12 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
                 _("Đánh giá, xếp loại"),
                 "scale",
                 "reviews",
-                (Permission.SELF_REVIEW, Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS),
+                (
+                    Permission.SELF_REVIEW,
+                    Permission.CONCLUDE_REVIEW,
+                    Permission.VIEW_RATINGS,
+                    Permission.JOIN_REVIEW,
+                ),
             ),
             Place(
                 "reviews:own-dossiers",

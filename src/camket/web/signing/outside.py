@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from camket.commitments.agreement_wording import sentence_of
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE
 from camket.commitments.models import Commitment
 from camket.commitments.signatures import present_file
 from camket.files.storage import show_size
@@ -46,7 +46,7 @@ _REFUSED: Final = 422
 def upload(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Take a file that another program signed."""
     commitment = paper_to_sign(request, commitment_id)
-    if commitment.status in (Status.SIGNED, Status.CLOSED):
+    if commitment.status in IN_FORCE:
         return go_to(request, "signing:verify", commitment.pk)
     slot = own_slot(request, commitment)
     form = SignedFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
@@ -82,7 +82,7 @@ def _plugin_source() -> list[str]:
 def plugin(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Explain how the plug-in signs; the script starts it where it is installed."""
     commitment = paper_to_sign(request, commitment_id)
-    if commitment.status in (Status.SIGNED, Status.CLOSED):
+    if commitment.status in IN_FORCE:
         return go_to(request, "signing:verify", commitment.pk)
     slot = own_slot(request, commitment)
     last = (

@@ -22,7 +22,7 @@ from camket.commitments.agreement import (
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.capacity import holders_of
 from camket.commitments.comparing import Change, changes_between
-from camket.commitments.decisions import Status
+from camket.commitments.decisions import IN_FORCE, Status
 from camket.commitments.models import Commitment, Handover
 from camket.commitments.naming import name_of_paper
 from camket.commitments.parties import has_issued
@@ -78,7 +78,7 @@ SCANNED: Final = ("none", gettext_lazy("Bản số hóa"), "file-text")
 def sign(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Show the paper as it will stand, what changed, who signs; on POST sign it."""
     commitment = paper_to_sign(request, commitment_id)
-    if commitment.status in (Status.SIGNED, Status.CLOSED):
+    if commitment.status in IN_FORCE:
         return go_to(request, "signing:verify", commitment.pk)
     form = SignForm(_posted(request))
     if request.method == "POST" and form.is_valid():
@@ -148,7 +148,7 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     if commitment.issued_file is None:
         return go_to(request, "commitments:pdf", commitment.pk)
     verdict: Verdict | None
-    is_signed = commitment.status in (Status.SIGNED, Status.CLOSED)
+    is_signed = commitment.status in IN_FORCE
     scan: PaperScan | None = None
     try:
         verdict = verdict_on(commitment, at=request.now)
@@ -375,7 +375,7 @@ def _file_name(commitment: Commitment, *, on_paper: bool = False) -> str:
     """Return a plain name: letters without marks travel through every mail and archive."""
     number = commitment.number.number if commitment.number else 0
     kind = f"-dieu-chinh-{commitment.ordinal}" if commitment.amends_id else ""
-    signed = "-da-ky" if commitment.status in (Status.SIGNED, Status.CLOSED) else ""
+    signed = "-da-ky" if commitment.status in IN_FORCE else ""
     if on_paper:
         signed = "-ban-so-hoa"
     return f"cam-ket-{commitment.year}{kind}-so-{number:02d}{signed}.pdf"

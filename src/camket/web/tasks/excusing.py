@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.shared.errors import Refused
-from camket.tasks.actions.common import may_report_on
+from camket.tasks.actions.common import may_speak_for
 from camket.tasks.actions.excusing import (
     claim_objective_cause,
     confirm_objective_cause,
@@ -123,7 +123,8 @@ def _show(
         "waiting": waiting,
         "claim": claim or ClaimForm(),
         "answer": answer or AnswerForm(),
-        "may_claim": not stands and may_report_on(task, request.actor, on=request.today),
+        "may_claim": not stands
+        and may_speak_for(task, request.actor, Permission.REPORT_PROGRESS, on=request.today),
         "may_decide": waiting is not None
         and request.actor.scope_id != task.unit_id
         and may(request.actor, Permission.VERIFY_RESULT, task.unit_id, on=request.today),

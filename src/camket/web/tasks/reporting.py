@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from camket.files.storage import EXTENSIONS, read
 from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
-from camket.tasks.actions.common import may_report_on
+from camket.tasks.actions.common import may_speak_for
 from camket.tasks.actions.reporting import confirm_report, report_progress, return_report
 from camket.tasks.decisions import ReportRefusal, ReportState, TaskStatus
 from camket.tasks.models import Task
@@ -57,7 +57,7 @@ def report(request: SignedInRequest, task_id: int) -> HttpResponse:
 
 def _refusal_of_form(request: SignedInRequest, task: Task) -> ReportRefusal | None:
     """Say why no form is offered: it would be refused whatever is typed."""
-    if not may_report_on(task, request.actor, on=request.today):
+    if not may_speak_for(task, request.actor, Permission.REPORT_PROGRESS, on=request.today):
         return ReportRefusal.NOT_YOURS
     if task.status == TaskStatus.AWAITING:
         return ReportRefusal.AWAITING

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from camket.organisation.acts import Act, ActKind, acts_from_json
-from camket.organisation.models import PlanState, Rearrangement, UnitSpan
+from camket.organisation.models import PlanState, Rearrangement
+from camket.organisation.queries import last_name
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
@@ -37,8 +38,7 @@ def plans_in_reach(actor: Actor, on: date) -> QuerySet[Rearrangement]:
     reach = units_in_reach(actor, Permission.MANAGE_ORGANISATION, on=on, column="superior_id")
     plans = Rearrangement.objects.none() if reach is None else Rearrangement.objects.filter(reach)
     length = Func(F("acts"), function="jsonb_array_length", output_field=IntegerField())
-    spans = UnitSpan.objects.filter(unit_id=OuterRef("superior_id")).order_by("-valid")
-    return plans.annotate(act_count=length, superior_name=Subquery(spans.values("name")[:1]))
+    return plans.annotate(act_count=length, superior_name=last_name("superior_id"))
 
 
 def plan_in_reach(actor: Actor, plan_id: int, on: date) -> Rearrangement:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from camket.organisation.queries import last_name
 from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
 from camket.shared.text import clean, show_amount
@@ -30,7 +31,6 @@ from camket.transitions.queries import (
     waiting_page,
     waiting_visible_to,
 )
-from camket.transitions.queries.waiting import last_name
 from camket.web.shared.forms import Form
 from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 from camket.web.transitions.acting import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from camket.audit.chain import Fact, fact, one_act, record
-from camket.commitments.actions.drafting import add_carried_item
+from camket.commitments.actions.pushing import add_carried_item
 from camket.commitments.models import Campaign
 from camket.commitments.queries import draft_of
 from camket.organisation.models import Person

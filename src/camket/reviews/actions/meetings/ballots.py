@@ -15,6 +15,7 @@ from camket.reviews.decisions.votes import (
     BLANK,
     CHOICES,
     INVALID,
+    Composition,
     Line,
     MeetingRefusal,
     Papers,
@@ -311,7 +312,11 @@ def _propose(tally: Tally, *, now: datetime) -> list[Fact]:
     """Keep the level each majority carried, beside what the rules said at that moment."""
     meeting = tally.meeting
     span = spans_of([meeting.body_id], on=meeting.held_on).get(meeting.body_id)
-    body = f"{meeting.get_composition_display()} {span.name if span else ''}".strip()
+    name = span.name if span else ""
+    if meeting.composition == Composition.CELL:  # the name of a cell says already what it is
+        body = name
+    else:
+        body = f"{meeting.get_composition_display()} {name}".strip()
     proposals = BodyProposal.objects.bulk_create(
         [
             BodyProposal(

@@ -38,7 +38,7 @@ from camket.reviews.wording.appeals import sentence_of_appeal
 from camket.shared.errors import Refused
 from camket.shared.text import clean
 from camket.web.reviews.after.forms import CHANGE, AnswerForm, AppealForm, CorrectionForm
-from camket.web.reviews.keeping.periods import PAGE_ROWS, READERS
+from camket.web.reviews.keeping.periods import PAGE_ROWS, RATED
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 _RULE: Final = {"lodge": LODGE_DAYS, "answer": ANSWER_DAYS, "citation": CITATION}
@@ -60,7 +60,7 @@ def _rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
     return get_object_or_404(visible, pk=rating_id, period_id=period_id)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Take an appeal of the one rated; say until when it is taken and when it is answered."""
@@ -91,7 +91,7 @@ def appeal(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResp
     return render(request, "reviews/appeal.html", context, status=422 if form.errors else 200)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def appeal_list(request: SignedInRequest) -> HttpResponse:
     """List the appeals the person lodged or must answer, the most pressing first."""
@@ -106,7 +106,7 @@ def appeal_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "reviews/appeals.html", context)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SignedInRequest, appeal_id: int) -> HttpResponse:
     """Show an appeal to those it concerns, and take the answer of the deciding body."""
@@ -220,7 +220,7 @@ def _listed_period(request: SignedInRequest, period_id: int) -> Period:
     return get_object_or_404(visible, pk=period_id)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def decision_paper(request: SignedInRequest, decision_id: int) -> HttpResponse:
     """Hand out a numbered decision to the body that issued it and to those it names."""

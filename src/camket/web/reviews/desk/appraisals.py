@@ -26,11 +26,11 @@ from camket.web.reviews.axes.forms import QuarterAppraisalForm, QuarterScoreForm
 from camket.web.reviews.desk.ratings import may_score, visible_rating
 from camket.web.reviews.desk.showing import SLUGS
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
-from camket.web.reviews.keeping.periods import READERS
+from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Take the score a unit gives its collective, or a head himself."""

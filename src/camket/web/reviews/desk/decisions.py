@@ -51,7 +51,7 @@ from camket.web.reviews.desk.showing import (
     title_of,
 )
 from camket.web.reviews.desk.workbench import empty_group, way_back
-from camket.web.reviews.keeping.periods import READERS
+from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
 _AT_ONCE: Final = 100
@@ -249,7 +249,7 @@ def _own_period(request: SignedInRequest, period_id: int) -> Period:
     return period
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def notice(request: SignedInRequest, period_id: int, kind: str) -> HttpResponse:
     """Hand out the notice to the body that issued it and to those it names."""

@@ -15,13 +15,13 @@ from camket.rules.facts import plain_decimal
 from camket.web.reviews.desk.fact_sources import FactShown, reader_of
 from camket.web.reviews.desk.ratings import alerts_for, cap_of_list, visible_rating
 from camket.web.reviews.desk.showing import LEVEL_NAMES, Explanation, explanation_of
-from camket.web.reviews.keeping.periods import READERS
+from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.http import SignedInRequest, needs
 
 _CONDITION: Final = ("rule", "level", "is_met", "says", "source", "citation", "mark")
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def explain_json(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Give out the explanation as JSON to whom it concerns and to deciders; reading is noted."""

@@ -32,7 +32,7 @@ from camket.web.reports.giving import give
 from camket.web.reviews.desk.beside import Beside, beside
 from camket.web.reviews.desk.fact_sources import reader_of
 from camket.web.reviews.desk.showing import SLUGS, explanation_of
-from camket.web.reviews.keeping.periods import READERS
+from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.http import SignedInRequest, needs
 
 
@@ -77,7 +77,7 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
     return rating
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Show one subject's rating with every step, to whom it concerns and to deciders.

@@ -58,8 +58,8 @@ from camket.web.reviews.desk.fact_sources import (
 )
 from camket.web.reviews.desk.ratings import visible_rating
 from camket.web.reviews.desk.workbench import Counted
-from camket.web.reviews.keeping.periods import READERS
-from camket.web.reviews.ledger.remedies import READERS as LEDGER_READERS
+from camket.web.reviews.keeping.periods import RATED
+from camket.web.reviews.ledger.remedies import RATED as LEDGER_READERS
 from camket.web.shared.forms import FilesField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -116,7 +116,7 @@ class AnswerForm(Form):
     answer = TextField(lines=2, label=_l("Trả lời"), max_length=2000)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Show each fact with its source and its contests; take a new contest."""
@@ -164,7 +164,7 @@ def answer(
     return _show(request, rating, answer=form, status=422)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def evidence(
     request: SignedInRequest, period_id: int, rating_id: int, contest_id: int

@@ -50,6 +50,8 @@ from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 PAGE_ROWS: Final = 50
 READERS: Final = (Permission.SELF_REVIEW, Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
+RATED: Final = (*READERS, Permission.JOIN_REVIEW)
+"""Whoever may be rated reads what is about himself, contests it and appeals."""
 TABS: Final = {
     "chua-gui": UnitReviewState.OPEN,
     "da-gui": UnitReviewState.SUBMITTED,
@@ -57,7 +59,7 @@ TABS: Final = {
 }
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def period_list(request: SignedInRequest) -> HttpResponse:
     """List the periods the person has a part in, and the campaigns that wait for one.
@@ -79,6 +81,7 @@ def period_list(request: SignedInRequest) -> HttpResponse:
         "may_open": past is None and holds(request.actor, Permission.MANAGE_CAMPAIGN),
         **ledgers_of(request),
         "writes": holds(request.actor, Permission.SELF_REVIEW),
+        "reads_periods": any(holds(request.actor, one) for one in READERS),
         "appraises": holds(request.actor, Permission.APPRAISE_RATING),
     }
     return render(request, "reviews/list.html", context)

@@ -27,11 +27,11 @@ from camket.reviews.wording.refusals import sentence_of
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.web.reviews.ledger.forms import FaultForm, MendedForm, ReturnForm, UnitOfFaultForm
-from camket.web.reviews.ledger.remedies import READERS, may_answer, show, visible_or_404
+from camket.web.reviews.ledger.remedies import RATED, may_answer, show, visible_or_404
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_POST
 def report_done(request: SignedInRequest, remediation_id: int) -> HttpResponse:
     """Take the word of whoever owes it that it is mended, with what shows it."""
@@ -109,7 +109,7 @@ def _given(
     return go_to(request, "reviews:remediation-edit", row.pk)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def proof(request: SignedInRequest, remediation_id: int, proof_id: int) -> HttpResponse:
     """Hand out a file that shows what was mended, to who may see the row; always a download."""

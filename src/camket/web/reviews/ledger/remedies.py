@@ -33,6 +33,8 @@ READERS: Final = (
     Permission.CONCLUDE_REVIEW,
     Permission.VIEW_RATINGS,
 )
+RATED: Final = (*READERS, Permission.JOIN_REVIEW)
+"""A member's own faults are his to see and to mend."""
 _TABS: Final = {
     "chua-co-ke-hoach": (RemediationState.OPEN,),
     "dang-khac-phuc": (RemediationState.PLANNED, RemediationState.CARRIED),
@@ -63,7 +65,7 @@ def _state(row: Remediation, request: SignedInRequest) -> tuple[str, str]:
     return kind, str(word)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_safe
 def remediation_list(request: SignedInRequest) -> HttpResponse:
     """List what was not done, with who mends it, how and by when."""
@@ -110,7 +112,7 @@ def _late(request: SignedInRequest) -> Q:
     return Q(due_on__lt=request.today, state__in=open_states)
 
 
-@needs(*READERS)
+@needs(*RATED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, remediation_id: int) -> HttpResponse:
     """Show one weakness; take its unit's plan."""

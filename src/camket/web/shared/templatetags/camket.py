@@ -88,6 +88,14 @@ def short_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def near_day(value: date | None, today: date) -> str:
+    """Show 30/09 within the year of today, 30/09/2025 outside it."""
+    if value is None:
+        return ""
+    return short_day(value) if value.year == today.year else day(value)
+
+
+@register.filter
 def instant(value: datetime | None) -> str:
     """Show 30/09/2026 14:20 in Hà Nội."""
     return "" if value is None else text.show_instant(value)
