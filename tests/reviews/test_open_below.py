@@ -55,6 +55,14 @@ def _looked_at(scene: Scene, new: NewPeriod = YEAR) -> Job:
     return Job.objects.get(pk=job.pk)
 
 
+def _confirm(scene: Scene, job: Job) -> bool:
+    return confirm_opening(job.pk, actor=scene.clerk.actor, now=NOW)
+
+
+def _resume(scene: Scene, job: Job) -> bool:
+    return resume_opening(job.pk, actor=scene.leader.actor, now=NOW)
+
+
 def test_nothing_is_opened_before_it_is_said_and_then_just_what_was_shown() -> None:
     scene = _scene()
     job = _looked_at(scene)
@@ -71,8 +79,8 @@ def test_nothing_is_opened_before_it_is_said_and_then_just_what_was_shown() -> N
     }
     open_below(job.pk, clock=_clock)  # delivered twice: it is still nobody's word
     assert not Period.objects.exists()
-    assert confirm_opening(job.pk)
-    assert not confirm_opening(job.pk)
+    assert _confirm(scene, job)
+    assert not _confirm(scene, job)
     open_below(job.pk, clock=_clock)
     job.refresh_from_db()
     assert (job.state, job.result["opened"], job.result["left"]) == (JobState.DONE, 6, 0)
@@ -88,7 +96,7 @@ def test_nothing_is_opened_before_it_is_said_and_then_just_what_was_shown() -> N
 def test_units_and_persons_are_asked_and_every_opening_is_kept() -> None:
     scene = _scene()
     job = _looked_at(scene)
-    confirm_opening(job.pk)
+    _confirm(scene, job)
     open_below(job.pk, clock=_clock)
     head = scene.commune.head
     assert Notice.objects.filter(user=head.user, topic__startswith="self-review:").count() == 1
@@ -117,7 +125,7 @@ def test_who_holds_the_period_already_is_passed_over_and_so_is_who_has_nobody() 
         "Tỉnh ủy Quảng Trị": (True, False),
         "Đảng ủy xã Thử 1": (False, True),
     }
-    confirm_opening(job.pk)
+    _confirm(scene, job)
     open_below(job.pk, clock=_clock)
     assert Period.objects.count() == 2
     mine.refresh_from_db()
@@ -142,7 +150,12 @@ def test_the_wrong_person_and_the_wrong_days_are_refused() -> None:
             begin_opening(root, new, actor=actor, now=NOW)
         assert told.value.reason is reason
     assert not Job.objects.exists()
-    begin_opening(root, YEAR, actor=scene.clerk.actor, now=NOW)
+    job = begin_opening(root, YEAR, actor=scene.clerk.actor, now=NOW)
+    stranger = scene.commune.clerk.actor
+    for act in (confirm_opening, stop_opening, resume_opening):
+        with pytest.raises(Refused) as no:
+            act(job.pk, actor=stranger, now=NOW)
+        assert no.value.reason is PeriodRefusal.NOT_ALLOWED
     with pytest.raises(Refused) as twice:
         begin_opening(root, YEAR, actor=scene.clerk.actor, now=NOW)
     assert twice.value.reason is PeriodRefusal.OPENING_RUNS
@@ -151,7 +164,7 @@ def test_the_wrong_person_and_the_wrong_days_are_refused() -> None:
 def test_rights_withdrawn_before_the_worker_comes_open_nothing() -> None:
     scene = _scene()
     job = _looked_at(scene)
-    confirm_opening(job.pk)
+    _confirm(scene, job)
     actor = {**job.actor, "limited_to": ["reviews.view_ratings"], "delegation_id": 1}
     Job.objects.filter(pk=job.pk).update(actor=actor)
     open_below(job.pk, clock=_clock)
@@ -166,7 +179,7 @@ def test_a_killed_worker_leaves_whole_periods_and_another_goes_on(
 ) -> None:
     scene = _scene()
     job = _looked_at(scene)
-    confirm_opening(job.pk)
+    _confirm(scene, job)
     monkeypatch.setattr(opening_below, "batches_of", lambda rows: ([row[0]] for row in rows))
     opened = open_units
 
@@ -193,12 +206,12 @@ def test_a_stopped_opening_keeps_what_is_open_and_goes_on_with_the_rest(
 ) -> None:
     scene = _scene()
     job = _looked_at(scene)
-    confirm_opening(job.pk)
-    stop_opening(job.pk, now=NOW)
+    _confirm(scene, job)
+    stop_opening(job.pk, actor=scene.clerk.actor, now=NOW)
     open_below(job.pk, clock=_clock)
     job.refresh_from_db()
     assert (job.state, job.result["opened"]) == (JobState.STOPPED, 0)
-    assert resume_opening(job.pk)
+    assert _resume(scene, job)
     monkeypatch.setattr(opening_below, "open_units", _broken)
     with pytest.raises(RuntimeError):
         open_below(job.pk, clock=_clock)
@@ -206,11 +219,17 @@ def test_a_stopped_opening_keeps_what_is_open_and_goes_on_with_the_rest(
     job.refresh_from_db()
     assert job.state == JobState.FAILED
     monkeypatch.undo()
-    assert resume_opening(job.pk)
-    assert not resume_opening(job.pk)
+    assert _resume(scene, job)
+    assert not _resume(scene, job)
     open_below(job.pk, clock=_clock)
     job.refresh_from_db()
     assert (job.state, job.result["opened"], job.stop_asked) == (JobState.DONE, 6, False)
+    # done in the name of who let it go on, and every word of it kept
+    assert job.actor["person_id"] == scene.leader.person.pk
+    kept = Entry.objects.filter(action__startswith="period.opening_below").order_by("number")
+    assert [one.action.removeprefix("period.opening_below") for one in kept] == [
+        *("", "_said", "_stopped", "_resumed", "_resumed"),
+    ]
 
 
 def _broken(*_given: object, **_told: object) -> int:
@@ -221,9 +240,9 @@ def _broken(*_given: object, **_told: object) -> int:
 def test_a_stop_asked_of_a_worker_that_died_is_obeyed() -> None:
     scene = _scene()
     job = _looked_at(scene)
-    confirm_opening(job.pk)
+    _confirm(scene, job)
     Job.objects.filter(pk=job.pk).update(state=JobState.WRITING)
-    stop_opening(job.pk, now=NOW)
+    stop_opening(job.pk, actor=scene.clerk.actor, now=NOW)
     open_below(job.pk, clock=_clock)
     job.refresh_from_db()
     assert job.state == JobState.STOPPED

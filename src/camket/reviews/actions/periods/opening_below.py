@@ -31,7 +31,12 @@ from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Unit
 from camket.reviews.actions.periods.at_once import batches_of, open_units
-from camket.reviews.actions.periods.opening import NewPeriod, check_opening, same_periods
+from camket.reviews.actions.periods.opening import (
+    NewPeriod,
+    check_opening,
+    may_open_for,
+    same_periods,
+)
 from camket.reviews.decisions.periods import PeriodRefusal
 from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.queries.rated.below import Body, bodies_below, look_below
@@ -60,40 +65,78 @@ def begin_opening(root_id: int, new: NewPeriod, *, actor: Actor, now: datetime) 
     """
     new = replace(new, groups=None)
     with transaction.atomic():
-        unit = Unit.objects.select_for_update().get(pk=root_id)
+        Unit.objects.select_for_update().get(pk=root_id)
         check_opening(root_id, new, actor=actor, now=now, exists=False)
         if openings_of(root_id).filter(state__in=MOVING).exists():
             raise Refused(PeriodRefusal.OPENING_RUNS)
         told = as_record(new)
         asked = {"root": root_id, "new": told}
         job = begin_job(KIND, asked=asked, input_file=None, actor=actor, now=now)
-        after = {**told, "job": job.pk}
-        record("period.opening_below", unit, actor=actor, at=now, unit_id=root_id, after=after)
+        _record("period.opening_below", root_id, actor, now, **told, job=job.pk)
         transaction.on_commit(lambda: _queue(job.pk))
     return job
 
 
-def confirm_opening(job_id: int) -> bool:
-    """Let the bodies that were looked at be opened; False when the job is not waiting for that."""
+def confirm_opening(job_id: int, *, actor: Actor, now: datetime) -> bool:
+    """Let the bodies that were looked at be opened, in the name of whoever says so.
+
+    Returns:
+        Whether they are; False when the job is not waiting for that.
+
+    Raises:
+        Refused: The actor may not open periods of the unit.
+    """
     with transaction.atomic():
-        is_queued = queue_job(job_id)
-        if is_queued:
-            transaction.on_commit(lambda: _queue(job_id))
-    return is_queued
+        root_id = _root_for(job_id, actor, now)
+        if not queue_job(job_id):
+            return False
+        Job.objects.filter(pk=job_id).update(actor=actor.as_record())
+        _record("period.opening_below_said", root_id, actor, now, job=job_id)
+        transaction.on_commit(lambda: _queue(job_id))
+    return True
 
 
-def stop_opening(job_id: int, *, now: datetime) -> None:
-    """Stop after the bodies that are being opened; what is open stays open."""
-    ask_stop_between(job_id, now=now)
+def stop_opening(job_id: int, *, actor: Actor, now: datetime) -> None:
+    """Stop after the bodies that are being opened; what is open stays open.
 
-
-def resume_opening(job_id: int) -> bool:
-    """Go on with what was left; False when the job has not stopped."""
+    Raises:
+        Refused: The actor may not open periods of the unit.
+    """
     with transaction.atomic():
-        goes_on = let_go_on(job_id)
-        if goes_on:
-            transaction.on_commit(lambda: _queue(job_id))
-    return goes_on
+        root_id = _root_for(job_id, actor, now)
+        if ask_stop_between(job_id, now=now):
+            _record("period.opening_below_stopped", root_id, actor, now, job=job_id)
+
+
+def resume_opening(job_id: int, *, actor: Actor, now: datetime) -> bool:
+    """Go on with what was left, in the name of whoever says so.
+
+    Returns:
+        Whether it goes on; False when the job has not stopped.
+
+    Raises:
+        Refused: The actor may not open periods of the unit.
+    """
+    with transaction.atomic():
+        root_id = _root_for(job_id, actor, now)
+        if not let_go_on(job_id, actor=actor):
+            return False
+        _record("period.opening_below_resumed", root_id, actor, now, job=job_id)
+        transaction.on_commit(lambda: _queue(job_id))
+    return True
+
+
+def _root_for(job_id: int, actor: Actor, now: datetime) -> int:
+    """Return the unit an opening is of, for somebody who opens periods there."""
+    root_id: int = Job.objects.get(pk=job_id, kind=KIND).asked["root"]
+    if not may_open_for(root_id, actor, on=legal_day(now)):
+        raise Refused(PeriodRefusal.NOT_ALLOWED)
+    return root_id
+
+
+def _record(action: str, root_id: int, actor: Actor, now: datetime, **after: object) -> None:
+    unit = Unit.objects.get(pk=root_id)
+    record(action, unit, actor=actor, at=now, unit_id=root_id, after=after)
 
 
 def open_below(job_id: int, *, clock: Callable[[], datetime]) -> None:
@@ -182,14 +225,8 @@ def _end(job: Job, state: JobState, *, now: datetime) -> None:
     with transaction.atomic():
         finish_job(job.pk, state, result={**job.result, **counts}, now=now)
         Job.objects.filter(pk=job.pk).update(done=count, total=len(wanted))
-        record(
-            "period.opened_below",
-            Unit.objects.get(pk=root_id),
-            actor=Actor.from_record(job.actor),
-            at=now,
-            unit_id=root_id,
-            after={**counts, "state": state.value, "job": job.pk},
-        )
+        actor, told = Actor.from_record(job.actor), {**counts, "state": state.value}
+        _record("period.opened_below", root_id, actor, now, **told, job=job.pk)
     text = f"Mở kỳ đánh giá ở cấp dưới: đã mở {count} đơn vị, còn {counts['left']}."
     _tell(job, text, NoticeKind.NEEDS_ACT if counts["left"] else NoticeKind.SYSTEM, now=now)
 

@@ -22,6 +22,7 @@ from camket.reviews.actions.periods.opening_below import (
     resume_opening,
     stop_opening,
 )
+from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.models import Period
 from camket.reviews.queries.chosen_rules import rule_choices
 from camket.reviews.queries.rated.below import Body
@@ -34,6 +35,8 @@ _ROWS: Final = 50
 _GAPS: Final = (2, 2, 3, 4, 6, 8, 10)
 """Seconds between two looks at a job; they grow, and the last one stays."""
 _SKIPPED: Final = "bo-qua"
+_WRITTEN: Final = (PeriodKind.YEAREND, PeriodKind.TERM, PeriodKind.ADHOC)
+"""Kinds in which each person writes a self-review, and is told so."""
 _WORDS: Final = {
     JobState.WAITING: ("wait", _l("đang chờ đến lượt")),
     JobState.CHECKING: ("wait", _l("đang xem các đơn vị")),
@@ -79,7 +82,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
 def opening(request: SignedInRequest, job_id: int) -> HttpResponse:
     """Show how far an opening is, which bodies it opens, which it passes over and why."""
     job = _job(request, job_id)
-    bodies = bodies_of(job)
+    new, bodies = new_in(job.asked["new"]), bodies_of(job)
     opens = [one for one in bodies if one.opens]
     skipped = [one for one in bodies if not one.opens]
     tab = _SKIPPED if request.GET.get("xem") == _SKIPPED else ""
@@ -89,7 +92,8 @@ def opening(request: SignedInRequest, job_id: int) -> HttpResponse:
         "section": "reviews",
         "job": job,
         "period": _period_of(job),
-        "new": new_in(job.asked["new"]),
+        "new": new,
+        "asks_persons": new.kind in _WRITTEN,
         "chip": chip,
         "word": word,
         "gap": _GAPS[min(looks, len(_GAPS) - 1)],
@@ -113,7 +117,7 @@ def opening(request: SignedInRequest, job_id: int) -> HttpResponse:
 def confirm(request: SignedInRequest, job_id: int) -> HttpResponse:
     """Let the bodies that were looked at be opened."""
     job = _job(request, job_id)
-    if not confirm_opening(job.pk):
+    if not confirm_opening(job.pk, actor=request.actor, now=request.now):
         say(request, _("Lần mở này không còn chờ đồng chí cho mở."))
     return go_to(request, "reviews:open-below-job", job.pk)
 
@@ -123,7 +127,7 @@ def confirm(request: SignedInRequest, job_id: int) -> HttpResponse:
 def stop(request: SignedInRequest, job_id: int) -> HttpResponse:
     """Stop after the bodies that are being opened."""
     job = _job(request, job_id)
-    stop_opening(job.pk, now=request.now)
+    stop_opening(job.pk, actor=request.actor, now=request.now)
     return go_to(request, "reviews:open-below-job", job.pk)
 
 
@@ -132,7 +136,7 @@ def stop(request: SignedInRequest, job_id: int) -> HttpResponse:
 def resume(request: SignedInRequest, job_id: int) -> HttpResponse:
     """Go on with what was left."""
     job = _job(request, job_id)
-    if not resume_opening(job.pk):
+    if not resume_opening(job.pk, actor=request.actor, now=request.now):
         say(request, _("Lần mở này không dừng nên không có gì để làm tiếp."))
     return go_to(request, "reviews:open-below-job", job.pk)
 
