@@ -54,6 +54,17 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(UNUSABLE)
 
 
+class _Version(argparse.Action):
+    """Says which release this is; looking that up takes a while, so only who asks waits for it."""
+
+    def __init__(self, option_strings: Sequence[str], **named: Any) -> None:
+        super().__init__(option_strings, **{**named, "dest": argparse.SUPPRESS, "nargs": 0})
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
+        sys.stdout.write(f"camket {current_release()}\n")
+        parser.exit()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 done, 1 the answer is no, 2 the input cannot be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -79,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="camket",
         description="CamKet: cam kết hằng năm của người đứng đầu · yearly commitments of heads",
     )
-    parser.add_argument("--version", action="version", version=f"camket {current_release()}")
+    parser.add_argument("--version", action=_Version, help="xem phiên bản · show the version")
     commands = parser.add_subparsers(
         title="lệnh · commands", metavar="LỆNH", required=True, parser_class=_Parser
     )
@@ -355,7 +366,8 @@ def _verify(options: argparse.Namespace) -> int:
             trust=options.trust,
             as_json=options.json,
             default_roots=certificates_from_pem(roots),
-            installed=installed,
+            installed=installed.trust if installed else None,
+            people=installed.people if installed else None,
             out=sys.stdout,
             err=sys.stderr,
         )

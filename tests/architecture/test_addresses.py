@@ -794,6 +794,7 @@ TABLE = (
         "/quan-tri/tin-cay/danh-sach-thu-hoi/",
         "administrator",
     ),
+    get("quan-tri/tin-cay/tra-loi-ocsp/", "/quan-tri/tin-cay/tra-loi-ocsp/", "administrator"),
     get("quan-tri/tin-cay/dau-thoi-gian/", "/quan-tri/tin-cay/dau-thoi-gian/", "administrator"),
     get(
         "quan-tri/tin-cay/dau-thoi-gian/<int:service_id>/thoi-dung/",

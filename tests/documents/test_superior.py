@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from camket.documents.forms.catalogue import form
+from camket.documents.style import PARTY
 from camket.documents.superior import abbreviated, party_organisation
 
 
@@ -30,3 +32,9 @@ def test_a_committee_stands_for_the_organisation_it_leads(
 def test_a_superior_state_body_is_abbreviated() -> None:
     assert abbreviated("Ủy ban nhân dân tỉnh Quảng Trị") == "UBND tỉnh Quảng Trị"
     assert abbreviated("Sở Nội vụ") == "Sở Nội vụ"
+
+
+@pytest.mark.parametrize("key", ["self_review_2a", "self_review_2b", "self_review_2c"])
+def test_above_the_cell_of_a_self_review_stands_the_organisation(key: str) -> None:
+    head = form(key).sample(PARTY).frame.head
+    assert (head.superior, head.issuer) == ("Đảng bộ xã Cam Lộ", "Chi bộ thôn Mai Lộc 2")

@@ -14,7 +14,7 @@ from camket.organisation.queries import span_of
 from camket.registry.actions import reserve_number
 from camket.registry.decisions import NumberStyle
 from camket.registry.setting import signs_for, style_of, style_of_body, superior_of_body
-from camket.reports.around import Body, bodies_of, frame_of_body
+from camket.reports.around import Body, bodies_of, frame_of_body, frame_of_report
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import UnusableInputError
 
@@ -131,3 +131,14 @@ def test_a_draft_for_the_office_bears_its_month_and_a_state_report_its_addressee
     assert frame.head.drafted_on == date(2026, 11, 16)
     assert frame.head.dated is None
     assert frame.head.number.symbol == "SNV-…"
+    above = Body(
+        _span(make_unit("UBND tỉnh", kind=UnitKind.PEOPLES_COMMITTEE, collective="UBND tỉnh")),
+        "",
+        None,
+        TODAY,
+    )
+    report = frame_of_report(body, above, now=NOW)
+    assert (report.addressees, report.recipients) == (("UBND tỉnh",), ("Như trên",))
+    party = Body(_span(make_unit()), "", None, TODAY)
+    assert frame_of_report(party, above, now=NOW).addressees == ()
+    assert frame_of_report(party, above, now=NOW).recipients == ("UBND tỉnh (báo cáo)",)

@@ -434,3 +434,22 @@ def test_a_condition_concerns_only_the_classes_it_names() -> None:
     for kinds, level in (((Kind.COLLECTIVE,), Level.HTXS), ((Kind.LEADER,), Level.HTT)):
         local = with_condition(condition(ConditionKind.SCORE, "100", Level.HTXS, *kinds))
         assert rate(leader(), on=ON, local=local).level is level
+
+
+def test_explaining_later_than_usual_needs_its_reason_and_is_shown() -> None:
+    text = (
+        MODEL.read_text(encoding="utf-8")
+        .replace('explain_from = "5"', 'explain_from = "8"')
+        .replace("in_force_from = 2026-07-01", "in_force_from = 2027-01-01")
+    )
+    local = read_set(text)
+    national = edition_in_force(local.in_force_from).published
+    (problem,) = [one for one in problems_of(local, national) if one.row == "scoring"]
+    assert problem.weight is Weight.NEEDS_REASON
+    assert "lệch từ 8 điểm nới hơn 5 điểm" in problem.says
+    assert local.scoring is not None
+    told = replace(local, scoring=replace(local.scoring, reason="Thang điểm của cơ quan rộng hơn"))
+    assert read_set(told.content) == told
+    (problem,) = [one for one in problems_of(told, national) if one.row == "scoring"]
+    assert problem.weight is Weight.SHOWN
+    assert problem.says.endswith("Lý do: Thang điểm của cơ quan rộng hơn")

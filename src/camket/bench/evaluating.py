@@ -22,6 +22,8 @@ _RUNS: Final = 5
 _TARGET: Final = 2.0
 _KINDS: Final = ("collective", "leader", "individual", "member_outside")
 _LEVELS: Final = ("HTXS", "HTT", "HTT", "HTT", "HT", "KHT")
+_LINES: Final = 5
+_CATALOGUE: Final = 60
 _GROUP: Final = 40
 """Subjects of one peer group."""
 
@@ -33,16 +35,23 @@ def run(say: Say) -> list[Measurement]:
         UnusableInputError: The command fails, or the document it is given is too plain to measure.
     """
     with tempfile.TemporaryDirectory(prefix="camket-bench-") as folder:
-        path = Path(folder) / "cases.json"
+        path, of_state = Path(folder) / "cases.json", Path(folder) / "servants.json"
         path.write_text(json.dumps(document(), ensure_ascii=False), encoding="utf-8")
-        say("Xếp loại 10.000 đối tượng…")
+        of_state.write_text(json.dumps(servants(), ensure_ascii=False), encoding="utf-8")
+        say("Xếp loại 10.000 đối tượng, rồi 10.000 công chức…")
         as_json = [_timed(str(path), "--json") for _ in range(_RUNS)]
         as_text = [_timed(str(path)) for _ in range(_RUNS)]
+        of_servants = [_timed(str(of_state), "--json") for _ in range(_RUNS)]
     return [
         Measurement(EVALUATE, name, workload, tuple(seconds), sum(seconds), _TARGET)
         for name, workload, seconds in (
             ("--json", _told(as_json[0][1]), [one for one, _ in as_json]),
             ("text", f"{_SUBJECTS:,} subjects", [one for one, _ in as_text]),
+            (
+                "335 --json",
+                f"{_SUBJECTS:,} civil servants, {_LINES} kinds of products each",
+                [one for one, _ in of_servants],
+            ),
         )
     ]
 
@@ -52,6 +61,56 @@ def document(count: int = _SUBJECTS, seed: int = 366) -> dict[str, Any]:
     chance = random.Random(seed)  # noqa: S311 - drawn again the same, not kept secret
     subjects = [_subject(chance, number) for number in range(count)]
     return {"scheme": "366-QĐ/TW", "subjects": subjects}
+
+
+def servants(count: int = _SUBJECTS, seed: int = 335) -> dict[str, Any]:
+    """Return a document of civil servants with their products; the same every time."""
+    chance = random.Random(seed)  # noqa: S311 - drawn again the same, not kept secret
+    products = [
+        {
+            "code": f"SP{number}",
+            "name": f"Sản phẩm {number}",
+            "coefficient": f"{chance.randrange(3, 46) / 10}",
+        }
+        for number in range(_CATALOGUE)
+    ]
+    return {
+        "scheme": "335/2025/NĐ-CP",
+        "catalogue": {"version": "đo", "products": products},
+        "subjects": [_servant(chance, number) for number in range(count)],
+    }
+
+
+def _servant(chance: random.Random, number: int) -> dict[str, Any]:
+    leads = number % 4 == 0
+    kinds = chance.sample(range(_CATALOGUE), _LINES)
+    facts: dict[str, Any] = {
+        "id": f"công chức {number}",
+        "kind": "civil_servant_leader" if leads else "civil_servant",
+        "general": f"{chance.randrange(200, 301) / 10}",
+        "products": [_product(chance, f"SP{kind}") for kind in kinds],
+        "group": f"nhóm {number // _GROUP}",
+    }
+    if chance.random() < 0.05:
+        facts["disciplined"] = 1
+    if leads:
+        facts["leading"] = {
+            "subordinate_levels": [chance.choice(_LEVELS) for _ in range(4)],
+            "well_organised": chance.random() < 0.6,
+            "united": chance.random() < 0.9,
+        }
+    return facts
+
+
+def _product(chance: random.Random, code: str) -> dict[str, Any]:
+    assigned = chance.randrange(1, 20)
+    done = assigned if chance.random() < 0.7 else chance.randrange(assigned // 2, assigned + 2)
+    line: dict[str, Any] = {"product": code, "assigned": assigned, "completed": done}
+    if done > 2:
+        line["below_quality"] = int(chance.random() < 0.2)
+        line["failed_checks"] = [{"times": 2}] if chance.random() < 0.3 else []
+        line["delays"] = [{"times": 1}, {"times": 2, "objective": 1}][: chance.randrange(3)]
+    return line
 
 
 def _subject(chance: random.Random, number: int) -> dict[str, Any]:

@@ -127,6 +127,17 @@ def frame_of_body(
     return replace(frame, head=head, addressees=addressees)
 
 
+def frame_of_report(unit: Body, superior: Body, *, now: datetime) -> Frame:
+    """Return what stands around a report upward; a state body addresses its superior (ô 9a)."""
+    if unit.is_party:
+        recipients = (f"{superior.collective} (báo cáo)",)
+        return frame_of_body(unit, Kind.REPORT, now=now, recipients=recipients)
+    addressees = (superior.collective,)
+    return frame_of_body(
+        unit, Kind.REPORT, now=now, recipients=("Như trên",), addressees=addressees
+    )
+
+
 def _archive(body: Body) -> str:
     """Return who keeps a paper: a committee itself, of a province its office."""
     if body.span.kind == UnitKind.PROVINCIAL_COMMITTEE:

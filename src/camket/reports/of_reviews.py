@@ -13,7 +13,6 @@ from camket.documents.forms.midyear_assessment import MidyearAssessment
 from camket.documents.forms.midyear_conclusion import MidyearConclusion
 from camket.documents.forms.yearend_assessment import YearendAssessment
 from camket.documents.kinds import Kind
-from camket.documents.paper import Frame
 from camket.reports.around import (
     UNKNOWN,
     Body,
@@ -21,6 +20,7 @@ from camket.reports.around import (
     bodies_of,
     cited,
     frame_of_body,
+    frame_of_report,
     lines_of,
     signed_by,
 )
@@ -41,7 +41,7 @@ def midyear_assessment(review: UnitReview, writing: Writing) -> MidyearAssessmen
     unit, superior = _sides(review, writing)
     items = _items(review)
     return MidyearAssessment(
-        frame=_report(unit, superior, writing),
+        frame=frame_of_report(unit, superior, now=writing.now),
         year=review.period.year,
         commitment=cited(review.commitment, unit),
         summary=lines_of(review.summary),
@@ -56,20 +56,6 @@ def midyear_assessment(review: UnitReview, writing: Writing) -> MidyearAssessmen
 def _sides(review: UnitReview, writing: Writing) -> tuple[Body, Body]:
     bodies = bodies_of(review.unit_id, review.period.superior_id, on=writing.on)
     return bodies[review.unit_id], bodies[review.period.superior_id]
-
-
-def _report(unit: Body, superior: Body, writing: Writing) -> Frame:
-    """Return what stands around a report; a state body addresses its superior (ô 9a)."""
-    if unit.is_party:
-        recipients = (f"{superior.collective} (báo cáo)",)
-        return frame_of_body(unit, Kind.REPORT, now=writing.now, recipients=recipients)
-    return frame_of_body(
-        unit,
-        Kind.REPORT,
-        now=writing.now,
-        recipients=("Như trên",),
-        addressees=(superior.collective,),
-    )
 
 
 def _items(review: UnitReview) -> list[ItemReview]:
@@ -148,7 +134,7 @@ def yearend_assessment(review: UnitReview, writing: Writing) -> YearendAssessmen
     unit, superior = _sides(review, writing)
     items = _items(review)
     return YearendAssessment(
-        frame=_report(unit, superior, writing),
+        frame=frame_of_report(unit, superior, now=writing.now),
         year=review.period.year,
         commitment=cited(review.commitment, unit),
         summary=lines_of(review.summary),

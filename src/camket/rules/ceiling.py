@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from camket.rules.facts import CommonFacts
 from camket.rules.levels import Level, Rung
@@ -80,8 +80,7 @@ class Rule(Generic[F_contra, N_contra]):
         return self.can_be_judged(facts) and self.concerns(facts) and self.applies(facts, numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A rule beside the subject's facts.
 
     Attributes:
@@ -107,9 +106,9 @@ class Condition:
         """Return what keeps the subject from a level, as contracts and records write it."""
         return {
             "rule": self.rule,
-            "bars": self.level.value,
+            "bars": str(self.level),
             "citation": self.source.citation,
-            "mark": self.source.mark.value,
+            "mark": str(self.source.mark),
             "says": self.says,
         }
 

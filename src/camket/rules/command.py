@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO, cast
 
-from camket.rules.evaluate import evaluate_document
+from camket.rules.answering import Evaluation
+from camket.rules.evaluate import evaluation_of
 from camket.rules.levels import Level
 from camket.rules.loading import PublishedNumbersError
 from camket.rules.nodes import Node, path_of
@@ -18,9 +19,13 @@ from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.shared.errors import UnusableInputError
 from camket.shared.text import show_number
 
+if TYPE_CHECKING:
+    from camket.rules.local.sets import LocalSet
+
 DONE = 0
 UNUSABLE = 2
 
+_SET_ENDING: Final = ".toml"
 _FORCING: Final = ("P-N", "S-N")
 _json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
@@ -29,12 +34,28 @@ def run(path: str, *, rule_set: str, as_json: bool, out: TextIO, err: TextIO) ->
     """Evaluate a file and write the answer; return the exit code of the command."""
     with _nothing_collected():
         try:
-            answer = evaluate_document(read_json(Path(path)), rule_set=rule_set)
+            local = _local_set(rule_set) if rule_set.endswith(_SET_ENDING) else None
+            found = evaluation_of(read_json(Path(path)), rule_set=rule_set, local=local)
         except (UnusableInputError, PublishedNumbersError) as problem:
             err.write(f"camket evaluate: {path}: {problem}\n")
             return UNUSABLE
-        out.write(as_json_text(answer) if as_json else as_text(answer))
+        out.write(as_json_text(found) if as_json else as_text(found))
     return DONE
+
+
+def _local_set(path: str) -> LocalSet:
+    """Read a body's own set from its file.
+
+    Raises:
+        UnusableInputError: The file cannot be read, or is no such set.
+    """
+    from camket.rules.local.sets import read_set  # noqa: PLC0415 - only where one is named
+
+    try:
+        return read_set(_text_of(Path(path)))
+    except UnusableInputError as problem:
+        message = f"--rules {path}: {problem}"
+        raise UnusableInputError(message) from problem
 
 
 @contextmanager
@@ -49,17 +70,17 @@ def _nothing_collected() -> Generator[None]:
             gc.enable()
 
 
-def as_json_text(answer: dict[str, Any]) -> str:
+def as_json_text(found: Evaluation) -> str:
     """Return the answer as JSON: a line for each subject and group, so that lists can be read."""
-    members = (f" {_json(key)}: {_json_of_member(value)}" for key, value in answer.items())
+    subjects, groups = found.told(_json)
+    members = [f" {_json(key)}: {_json(value)}" for key, value in found.head.items()]
+    members.append(f' "subjects": {_json_lines(subjects)}')
+    members.append(f' "groups": {_json_lines([_json(group) for group in groups])}')
     return "{\n" + ",\n".join(members) + "\n}\n"
 
 
-def _json_of_member(value: object) -> str:
-    if not isinstance(value, list) or not value:
-        return _json(value)  # pyright: ignore[reportUnknownArgumentType] - whatever it is
-    items = cast("list[object]", value)
-    return "[\n  " + ",\n  ".join(_json(item) for item in items) + "\n ]"
+def _json_lines(items: Sequence[str]) -> str:
+    return "[\n  " + ",\n  ".join(items) + "\n ]" if items else "[]"
 
 
 def read_json(path: Path) -> object:
@@ -68,18 +89,7 @@ def read_json(path: Path) -> object:
     Raises:
         UnusableInputError: The file cannot be read or is not such a document.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as problem:
-        message = f"not UTF-8 text (byte {problem.start}); save it as UTF-8"
-        raise UnusableInputError(message) from problem
-    except FileNotFoundError as problem:
-        message = "no such file"
-        raise UnusableInputError(message) from problem
-    except (OSError, ValueError) as problem:
-        reason = problem.strerror if isinstance(problem, OSError) else str(problem)
-        message = f"cannot be read: {reason}"
-        raise UnusableInputError(message) from problem
+    text = _text_of(path)
     try:
         try:
             return json.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse_constant)
@@ -94,6 +104,21 @@ def read_json(path: Path) -> object:
         raise UnusableInputError(message) from problem
     except ValueError as problem:  # a number of more digits than Python converts
         message = "not a document of cases: a number has too many digits"
+        raise UnusableInputError(message) from problem
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as problem:
+        message = f"not UTF-8 text (byte {problem.start}); save it as UTF-8"
+        raise UnusableInputError(message) from problem
+    except FileNotFoundError as problem:
+        message = "no such file"
+        raise UnusableInputError(message) from problem
+    except (OSError, ValueError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else str(problem)
+        message = f"cannot be read: {reason}"
         raise UnusableInputError(message) from problem
 
 
@@ -132,14 +157,13 @@ def _unique(value: object, path: str) -> object:
     return value
 
 
-def as_text(answer: dict[str, Any]) -> str:
+def as_text(found: Evaluation) -> str:
     """Return the answer as a person reads it, in Vietnamese."""
-    kind = {OF_STATE: "Nghị định", OF_QUARTER: "Hướng dẫn"}.get(answer["scheme"], "Quy định")
-    lines = [f"Đánh giá theo {kind} {answer['scheme']}, bộ quy tắc {answer['rules']}.", ""]
-    for subject in answer["subjects"]:
-        lines += [*_lines_of_subject(subject), ""]
-    for group in answer["groups"]:
-        lines.append(_line_of_group(group))
+    head: Mapping[str, Any] = found.head
+    kind = {OF_STATE: "Nghị định", OF_QUARTER: "Hướng dẫn"}.get(head["scheme"], "Quy định")
+    subjects, groups = found.told(lambda subject: "\n".join([*_lines_of_subject(subject), ""]))
+    lines = [f"Đánh giá theo {kind} {head['scheme']}, bộ quy tắc {head['rules']}.", "", *subjects]
+    lines += [_line_of_group(group) for group in groups]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

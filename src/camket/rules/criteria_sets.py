@@ -19,7 +19,7 @@ from camket.rules.loading import (
     locked_content,
     locked_digests,
 )
-from camket.rules.nodes import Node, path_of
+from camket.rules.nodes import Node
 from camket.shared.errors import UnusableInputError
 
 CRITERIA: Final = "criteria"
@@ -84,7 +84,7 @@ def read_criteria(table: object, *, digest: str = "") -> CriteriaSet:
         UnusableInputError: It is malformed, a sum does not come out, or a code stands twice; the
             message names the place.
     """
-    members = Node(table, "").members(_SET_KEYS, ["places", "rounding"])
+    members = Node(table).members(_SET_KEYS, ["places", "rounding"])
     day = members["in_force_from"]
     if not isinstance(day.value, date):
         day.refuse("must be a day such as 2025-08-30")
@@ -183,7 +183,7 @@ def _mode_of(
 
 
 def _missing(node: Node, key: str) -> NoReturn:
-    Node(None, path_of(node.path, key)).refuse("missing, but required")
+    Node(None, key, node).refuse("missing, but required")
 
 
 def _refuse_twice(criteria: list[Criterion]) -> None:

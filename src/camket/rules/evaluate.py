@@ -5,24 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from camket.rules.answering import Answered, Evaluation
 from camket.rules.ceiling import conditions_of
 from camket.rules.facts import (
-    CollectiveFacts,
     CommonFacts,
-    LeaderFacts,
-    PostlessFacts,
     Subject,
     kind_of,
 )
-from camket.rules.finding import Finding, Provenance, Verdict
+from camket.rules.finding import Finding, Provenance
 from camket.rules.judging import Ruling, judge
 from camket.rules.loading import CENTRE
-from camket.rules.quotas import Caps, cap_of, groups_of
-from camket.rules.reading import read_cases
+from camket.rules.quotas import Caps, cap_of
+from camket.rules.reading import Case, read_cases
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, Numbers, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
-from camket.rules.schemes.rulings_366 import collective_ruling, leader_ruling, postless_ruling
+from camket.rules.schemes.rulings_366 import ruling_of
 from camket.rules.schemes.wording_366 import notes_on_unit
 from camket.shared.errors import UnusableInputError
 
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=CommonFacts)
 
-__all__ = ["cap_of", "default_caps", "evaluate_document", "rate"]
+__all__ = ["cap_of", "default_caps", "evaluate_document", "evaluation_of", "rate"]
 
 
 def rate(
@@ -58,30 +56,12 @@ def rate(
         LookupError: No numbers were in force on that day, or no such rule set exists.
     """
     edition = edition or edition_in_force(on, issuer)
-    if local is not None:
-        return _rate_under(subject, local, edition, rule_set)
-    match subject:
-        case CollectiveFacts():
-            return _finding(subject, collective_ruling(rule_set), edition, rule_set)
-        case LeaderFacts():
-            return _finding(subject, leader_ruling(rule_set), edition, rule_set)
-        case PostlessFacts():
-            return _finding(subject, postless_ruling(rule_set), edition, rule_set)
-
-
-def _rate_under(subject: Subject, local: LocalSet, national: Edition, code: str) -> Finding:
+    if local is None:
+        return _finding(subject, ruling_of(subject, rule_set), edition, rule_set)
     from camket.rules.local.applying import edition_under, ruling_under
 
-    edition = edition_under(local, national)
-    match subject:
-        case CollectiveFacts():
-            return _finding(
-                subject, ruling_under(collective_ruling(NATIONAL), local), edition, code
-            )
-        case LeaderFacts():
-            return _finding(subject, ruling_under(leader_ruling(NATIONAL), local), edition, code)
-        case PostlessFacts():
-            return _finding(subject, ruling_under(postless_ruling(NATIONAL), local), edition, code)
+    ruling = ruling_under(ruling_of(subject, NATIONAL), local)
+    return _finding(subject, ruling, edition_under(local, edition), rule_set)
 
 
 def default_caps(*, on: date | None = None, issuer: str = CENTRE) -> Caps:
@@ -99,48 +79,58 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
+    return evaluation_of(document, rule_set=rule_set).document()
+
+
+def evaluation_of(
+    document: object, *, rule_set: str = NATIONAL, local: LocalSet | None = None
+) -> Evaluation:
+    """Read a document of cases whole; its subjects are rated as the answer is gone through.
+
+    Args:
+        document: What was read from a file.
+        rule_set: `national`, or `national-A` for the rules read in the regulation itself.
+        local: A body's own set, laid over the national one; its formula finds the points.
+
+    Raises:
+        UnusableInputError: The document is malformed; the message names the key.
+    """
+    if local is not None:
+        from camket.rules.local.evaluating import evaluation_under
+
+        return evaluation_under(document, local)
     named = _scheme_named(document)
     if named == OF_STATE:
-        from camket.rules.schemes.rating_335 import evaluate_servants
+        from camket.rules.schemes.rating_335 import evaluation_of_servants
 
-        return evaluate_servants(document, rule_set=rule_set)
+        return evaluation_of_servants(document, rule_set=rule_set)
     if named == OF_QUARTER:
-        from camket.rules.schemes.rating_02 import evaluate_quarters
+        from camket.rules.schemes.rating_02 import evaluation_of_quarters
 
-        return evaluate_quarters(document, rule_set=rule_set)
+        return evaluation_of_quarters(document, rule_set=rule_set)
     if rule_set not in RULE_SETS:
         message = f'--rules: "{rule_set}" is not known; known: {", ".join(RULE_SETS)}'
         raise UnusableInputError(message)
     numbers = edition_in_force().numbers
     cases, caps = read_cases(document, scheme=SCHEME, numbers=numbers)
-    found = [_verdict(case.subject, numbers, rule_set) for case in cases]
-    return {
-        "scheme": SCHEME,
-        "rules": rule_set,
-        "subjects": [
-            {"id": case.id, **one.as_answer()} for case, one in zip(cases, found, strict=True)
-        ],
-        "groups": groups_of(
-            ((case.group, one.level) for case, one in zip(cases, found, strict=True)), caps
-        ),
-    }
+    return Evaluation(
+        {"scheme": SCHEME, "rules": rule_set},
+        len(cases),
+        lambda place: _answered(cases[place], numbers, rule_set),
+        caps,
+    )
+
+
+def _answered(case: Case, numbers: Numbers, rule_set: str) -> Answered:
+    subject, ruling = case.subject, ruling_of(case.subject, rule_set)
+    verdict = judge(subject, numbers, ruling, notes=notes_on_unit(subject, ruling.rules))
+    return Answered(case.id, case.group, verdict.level, verdict.as_answer())
 
 
 def _scheme_named(document: object) -> object:
     return (
         cast("dict[object, object]", document).get("scheme") if isinstance(document, dict) else None
     )
-
-
-def _verdict(subject: Subject, numbers: Numbers, rule_set: str) -> Verdict:
-    match subject:
-        case CollectiveFacts():
-            return judge(subject, numbers, collective_ruling(rule_set))
-        case LeaderFacts():
-            ruling = leader_ruling(rule_set)
-            return judge(subject, numbers, ruling, notes=notes_on_unit(subject, ruling.rules))
-        case PostlessFacts():
-            return judge(subject, numbers, postless_ruling(rule_set))
 
 
 def _finding(subject: F, ruling: Ruling[F, Numbers], edition: Edition, rule_set: str) -> Finding:

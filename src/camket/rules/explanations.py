@@ -30,7 +30,7 @@ class ExplanationRule:
         mark: How sure the reading is: A, B or C.
     """
 
-    points: int
+    points: Decimal | int
     citation: str
     mark: str
 

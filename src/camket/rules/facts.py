@@ -80,9 +80,10 @@ class Tasks:
 
     def __post_init__(self) -> None:
         """Refuse a part above its whole."""
-        _require(0 <= self.on_time <= self.done <= self.assigned, "on_time <= done <= assigned")
-        _require(0 <= self.below_quality <= self.done, "below_quality <= done")
-        _require(0 <= self.exceeded <= self.done, "exceeded <= done")
+        done = self.done
+        _require(0 <= self.on_time <= done <= self.assigned, "on_time <= done <= assigned")
+        _require(0 <= self.below_quality <= done, "below_quality <= done")
+        _require(0 <= self.exceeded <= done, "exceeded <= done")
 
     @property
     def late(self) -> int:

@@ -69,14 +69,14 @@ class Verdict:
         """Return what the contract of `camket evaluate` says of a subject, but for its id."""
         answer: dict[str, object] = {
             "score": plain_decimal(self.score),
-            "band": self.band.value,
-            "level": self.level.value if self.level else None,
+            "band": str(self.band),
+            "level": None if self.level is None else str(self.level),
             "needs_decision": self.needs_decision,
             "reasons": [one.as_reason() for one in self.reasons],
             "would_reach": [one.as_record() for one in self.would_reach],
         }
         if self.needs_decision:
-            answer["candidates"] = [level.value for level in self.candidates]
+            answer["candidates"] = [str(level) for level in self.candidates]
         if self.notes:
             answer["notes"] = list(self.notes)
         return answer

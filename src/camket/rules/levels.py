@@ -42,7 +42,7 @@ class Rung(IntEnum):
     @property
     def level(self) -> Level | None:
         """Return the level of this rung, None where a body must decide."""
-        return None if self is Rung.UNDECIDED else Level[self.name]
+        return _LEVELS[self]
 
     @property
     def bars(self) -> Level:
@@ -61,6 +61,9 @@ LEVELS_UPWARDS: Final = (Level.KHT, Level.HT, Level.HTT, Level.HTXS)
 
 # Looked up for every rule of every subject.
 _RUNGS: Final = {level: Rung[level.value] for level in Level}
+_LEVELS: Final[dict[Rung, Level | None]] = {
+    rung: None if rung is Rung.UNDECIDED else Level[rung.name] for rung in Rung
+}
 _BARRED: Final = {
     rung: next(level for level in LEVELS_UPWARDS if _RUNGS[level] > rung)
     for rung in Rung

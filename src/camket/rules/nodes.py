@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +16,7 @@ E = TypeVar("E", bound=StrEnum)
 
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _DECIMAL: Final = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
+_NEGATIVE: Final = re.compile(r"-[0-9.]+", re.ASCII)
 _LONGEST_DECIMAL: Final = 100
 _LONGEST_ECHO: Final = 60
 
@@ -60,13 +60,35 @@ def _members_of(among: type[E]) -> Mapping[str, E]:
     return cast("Mapping[str, E]", found)
 
 
-# Not frozen: one is made for every value of a document, and freezing doubles what that takes.
-@dataclass(slots=True)
 class Node:
-    """A value and where it stands."""
+    """A value and where it stands.
 
-    value: object
-    path: str
+    One is made for every value of a document, so it only remembers its key and what it stands in;
+    the path is written when something is refused.
+    """
+
+    __slots__ = ("_above", "_key", "value")
+
+    def __init__(self, value: object, key: str | int = "", above: Node | None = None) -> None:
+        """Take a value.
+
+        Args:
+            value: Whatever stands there.
+            key: Its key, or its place in a list; without `above` a whole path.
+            above: What it stands in; None for a document.
+        """
+        self.value = value
+        self._key = key
+        self._above = above
+
+    @property
+    def path(self) -> str:
+        """Return where it stands: subjects[3].tasks.done."""
+        if self._above is None:
+            return str(self._key)
+        if isinstance(self._key, int):
+            return f"{self._above.path}[{self._key}]"
+        return path_of(self._above.path, self._key)
 
     def refuse(self, problem: str) -> NoReturn:
         """Refuse the whole document because of this value.
@@ -86,8 +108,8 @@ class Node:
         value = self.value
         if not isinstance(value, dict):
             self.refuse(f"must be an object, not {echo(value)}")
-        members = cast("dict[object, object]", value)
-        found = {str(key): Node(one, path_of(self.path, str(key))) for key, one in members.items()}
+        members = cast("dict[str, object]", value)
+        found = {key: Node(one, key, self) for key, one in members.items()}
         wanted, known = _wanted(tuple(required), tuple(optional))
         if not found.keys() <= known:
             stranger = next(key for key in found if key not in known)
@@ -95,7 +117,7 @@ class Node:
             found[stranger].refuse(f"unknown key; known here: {names}")
         if not wanted <= found.keys():
             key = next(key for key in required if key not in found)
-            Node(None, path_of(self.path, key)).refuse("missing, but required")
+            Node(None, key, self).refuse("missing, but required")
         return found
 
     def items(self) -> list[Node]:
@@ -107,7 +129,7 @@ class Node:
         if not isinstance(self.value, list):
             self.refuse(f"must be a list, not {echo(self.value)}")
         items = cast("list[object]", self.value)
-        return [Node(one, f"{self.path}[{index}]") for index, one in enumerate(items)]
+        return [Node(one, index, self) for index, one in enumerate(items)]
 
     def text(self) -> str:
         """Return a text that is not empty.
@@ -167,9 +189,9 @@ class Node:
         value = self.value
         if not isinstance(value, str):
             self.refuse(f'must be a decimal in quotes such as "28.5", not {echo(value)}')
-        if re.fullmatch(r"-[0-9.]+", value):
-            self.refuse(f"{echo(value)} is negative")
         if not _DECIMAL.fullmatch(value):
+            if _NEGATIVE.fullmatch(value):
+                self.refuse(f"{echo(value)} is negative")
             self.refuse(f'must be a plain decimal such as "28.5", not {echo(value)}')
         if len(value) > _LONGEST_DECIMAL:
             self.refuse(f"has more than {_LONGEST_DECIMAL} characters")

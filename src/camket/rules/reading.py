@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from camket.rules.facts import (
     CollectiveFacts,
@@ -24,7 +23,7 @@ from camket.rules.facts import (
     Tasks,
 )
 from camket.rules.levels import Level, Rung
-from camket.rules.nodes import Node, path_of
+from camket.rules.nodes import Node
 from camket.rules.quotas import PERCENT, Caps, Denominator, Rounding
 from camket.rules.schemes.numbers_366 import Numbers
 
@@ -46,26 +45,49 @@ _OF_LEADERS: Final = (
 _ALL_FACTS: Final = (*_COMMON, *_OF_COLLECTIVES, *_OF_LEADERS)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One subject of a document."""
+class Case(NamedTuple):
+    """One subject of a document.
+
+    Attributes:
+        id: Its id.
+        group: Its peer group, None for those who named none.
+        subject: What is known of it.
+        computation: How its points came about, where a formula found them.
+    """
 
     id: str
     group: str | None
     subject: Subject
+    computation: Mapping[str, object] | None = None
 
 
-def read_cases(document: object, *, scheme: str, numbers: Numbers) -> tuple[list[Case], Caps]:
+def _score_as_told(node: Node, _kind: Kind, numbers: Numbers) -> tuple[Score, None]:
+    return read_score(node, numbers), None
+
+
+ScoreReader = Callable[[Node, Kind, Numbers], tuple[Score, Mapping[str, object] | None]]
+"""Reads the score of a subject of a kind, and how it came about where that is not told."""
+
+
+def read_cases(
+    document: object, *, scheme: str, numbers: Numbers, score_of: ScoreReader = _score_as_told
+) -> tuple[list[Case], Caps]:
     """Read the cases and how the ceiling is to be read.
+
+    Args:
+        document: What was read from a file.
+        scheme: The scheme it must name.
+        numbers: The numbers that bound its points.
+        score_of: Reads the score of each subject; as told, unless a body's formula finds it.
 
     Raises:
         UnusableInputError: The document is malformed, or asks for what is not in this release.
     """
-    members = Node(document, "").members(["scheme", "subjects"], ["caps"])
+    members = Node(document).members(["scheme", "subjects"], ["caps"])
     if members["scheme"].text() != scheme:
         members["scheme"].refuse(f"not a scheme of this release; known: {scheme}")
     nodes = members["subjects"].items()
-    cases = [_read_case(node, numbers) for node in nodes]
+    cases = [_read_case(node, numbers, score_of) for node in nodes]
     refuse_repeated(nodes, [case.id for case in cases])
     return cases, read_caps(members.get("caps"), numbers.caps)
 
@@ -76,11 +98,11 @@ def refuse_repeated(nodes: Sequence[Node], ids: Sequence[str]) -> None:
     Raises:
         UnusableInputError: Two have; the message names both.
     """
-    seen: dict[str, str] = {}
+    seen: dict[str, Node] = {}
     for node, one in zip(nodes, ids, strict=True):
         if one in seen:
-            Node(one, path_of(node.path, "id")).refuse(f'"{one}" is already the id of {seen[one]}')
-        seen[one] = node.path
+            Node(one, "id", node).refuse(f'"{one}" is already the id of {seen[one].path}')
+        seen[one] = node
 
 
 def read_group(node: Node | None) -> str | None:
@@ -103,23 +125,25 @@ def read_caps(node: Node | None, default: Caps) -> Caps:
     return Caps(percent, denominator, rounding)
 
 
-def _read_case(node: Node, numbers: Numbers) -> Case:
+def _read_case(node: Node, numbers: Numbers, score_of: ScoreReader) -> Case:
     members = node.members(_REQUIRED, _ALL_FACTS)
     kind = members["kind"].choice(Kind)
     foreign, read = _READERS[kind]
     for key in foreign:
         if key in members:
             members[key].refuse(f"does not belong to a subject of kind {kind.value}")
+    score, computation = score_of(members["score"], kind, numbers)
     return Case(
-        id=members["id"].text(),
-        group=read_group(members.get("group")),
-        subject=read(members, numbers),
+        members["id"].text(),
+        read_group(members.get("group")),
+        read(members, score),
+        computation,
     )
 
 
-def _read_collective(members: Members, numbers: Numbers) -> Subject:
+def _read_collective(members: Members, score: Score) -> Subject:
     return CollectiveFacts(
-        score=_read_score(members["score"], numbers),
+        score=score,
         tasks=read_tasks(members["tasks"]),
         faults=read_faults(members.get("faults")),
         discipline=read_discipline(
@@ -130,10 +154,10 @@ def _read_collective(members: Members, numbers: Numbers) -> Subject:
     )
 
 
-def _read_leader(members: Members, numbers: Numbers) -> Subject:
+def _read_leader(members: Members, score: Score) -> Subject:
     heads, corruption = members.get("heads_unit"), members.get("corruption_in_unit")
     return LeaderFacts(
-        score=_read_score(members["score"], numbers),
+        score=score,
         tasks=read_tasks(members["tasks"]),
         faults=read_faults(members.get("faults")),
         discipline=read_discipline(members.get("discipline"), {Disciplined.SELF}),
@@ -148,17 +172,17 @@ def _read_leader(members: Members, numbers: Numbers) -> Subject:
     )
 
 
-def _read_individual(members: Members, numbers: Numbers) -> Subject:
-    return _read_postless(IndividualFacts, members, numbers)
+def _read_individual(members: Members, score: Score) -> Subject:
+    return _read_postless(IndividualFacts, members, score)
 
 
-def _read_member_outside(members: Members, numbers: Numbers) -> Subject:
-    return _read_postless(MemberOutsideFacts, members, numbers)
+def _read_member_outside(members: Members, score: Score) -> Subject:
+    return _read_postless(MemberOutsideFacts, members, score)
 
 
-def _read_postless(made: type[P], members: Members, numbers: Numbers) -> P:
+def _read_postless(made: type[P], members: Members, score: Score) -> P:
     return made(
-        score=_read_score(members["score"], numbers),
+        score=score,
         tasks=read_tasks(members["tasks"]),
         faults=read_faults(members.get("faults")),
         discipline=read_discipline(members.get("discipline"), {Disciplined.SELF}),
@@ -166,7 +190,12 @@ def _read_postless(made: type[P], members: Members, numbers: Numbers) -> P:
     )
 
 
-def _read_score(node: Node, numbers: Numbers) -> Score:
+def read_score(node: Node, numbers: Numbers) -> Score:
+    """Return points as they are told.
+
+    Raises:
+        UnusableInputError: They are above their maximum, or no decimal in quotes.
+    """
     members = node.members(["general", "results"])
     return Score(
         general=members["general"].decimal(numbers.general_max),
@@ -261,7 +290,7 @@ def read_share(node: Node | None, part: str) -> Share | None:
     return Share(members[part].part_of(total, "total"), total)
 
 
-_READERS: Final[dict[Kind, tuple[tuple[str, ...], Callable[[Members, Numbers], Subject]]]] = {
+_READERS: Final[dict[Kind, tuple[tuple[str, ...], Callable[[Members, Score], Subject]]]] = {
     Kind.COLLECTIVE: (_OF_LEADERS, _read_collective),
     Kind.LEADER: (_OF_COLLECTIVES, _read_leader),
     Kind.INDIVIDUAL: ((*_OF_COLLECTIVES, *_OF_LEADERS), _read_individual),

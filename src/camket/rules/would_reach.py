@@ -7,9 +7,10 @@ Each fix mends one fact that rules of their own look at, so no proper part of a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import fields
+from functools import lru_cache
 from itertools import product
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from camket.rules.ceiling import Rule, leaves_exactly
 from camket.rules.facts import CommonFacts
@@ -21,8 +22,7 @@ F = TypeVar("F", bound=CommonFacts)
 N = TypeVar("N")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What would have to be otherwise for a level.
 
     Attributes:
@@ -37,11 +37,10 @@ class Change:
 
     def as_record(self) -> dict[str, object]:
         """Return plain values, as contracts and records write them."""
-        return {"level": self.level.value, "if": self.words, "facts": dict(self.facts)}
+        return {"level": str(self.level), "if": self.words, "facts": dict(self.facts)}
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """One fact mended: the words, the patch, and the same as typed facts by name."""
 
     words: str
@@ -73,12 +72,15 @@ def changes_for(
     now = min((ceiling for _, ceiling in ceilings), default=Rung.HTXS)
     found: list[Change] = []
     for target in _TARGETS:
+        if target <= now:
+            continue
         in_the_way = [code for code, ceiling in ceilings if ceiling < target]
-        if target > now and all(code in remedies for code in in_the_way):
-            needed = dict.fromkeys(remedy for code in in_the_way for remedy in remedies[code])
-            ways = [fixes for one in needed if (fixes := one(facts, numbers, target))]
-            if change := _first_that_gives(target, facts, numbers, rules, ways):
-                found.append(change)
+        if not remedies.keys() >= set(in_the_way):
+            continue  # something nothing mends
+        needed = dict.fromkeys([remedy for code in in_the_way for remedy in remedies[code]])
+        ways = [fixes for one in needed if (fixes := one(facts, numbers, target))]
+        if change := _first_that_gives(target, facts, numbers, rules, ways):
+            found.append(change)
     return tuple(found)
 
 
@@ -89,12 +91,20 @@ def _first_that_gives(
     rules: Sequence[Rule[F, N]],
     ways: Sequence[Sequence[Fix]],
 ) -> Change | None:
+    kind: Callable[..., F] = type(facts)
+    told = {name: getattr(facts, name) for name in _names_of(kind)}
     for fixes in product(*ways):
-        changed: dict[str, Any] = {}
+        changed = told.copy()
         for fix in fixes:
-            changed |= fix.changed
-        if leaves_exactly(target, rules, replace(facts, **changed), numbers):
-            words = "; ".join(fix.words for fix in fixes)
+            changed.update(fix.changed)
+        if leaves_exactly(target, rules, kind(**changed), numbers):
+            words = "; ".join([fix.words for fix in fixes])
             patch = {key: value for fix in fixes for key, value in fix.patch.items()}
             return Change(Level[target.name], words, patch)
     return None
+
+
+@lru_cache
+def _names_of(kind: Callable[..., Any]) -> tuple[str, ...]:
+    """Return what facts of a kind are made of; asked of the kind once, not of every subject."""
+    return tuple(one.name for one in fields(cast("type[Any]", kind)) if one.init)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import importlib.metadata
 import os
 import re
 import secrets
@@ -288,6 +287,8 @@ class DataDirectory:
 
 def current_release() -> str:
     """Return the version of the CamKet that runs."""
+    import importlib.metadata  # noqa: PLC0415 - slow to import, and asked for by few commands
+
     return importlib.metadata.version("camket")
 
 

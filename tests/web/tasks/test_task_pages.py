@@ -259,6 +259,18 @@ def test_the_board_finds_without_accents_and_by_state_and_unit(village: Village)
     assert village.task.title not in none.content.decode()
 
 
+def test_the_totals_of_a_unit_out_of_reach_are_nobody_elses_to_read(village: Village) -> None:
+    other = make_unit("Đảng ủy xã Khác", parent=make_province())
+    append_delta(other.pk, 2026, date(2026, 3, 1), assigned=771)
+    below = make_cell("Chi bộ thôn Khác", parent=village.commune)
+    append_delta(below.pk, 2026, date(2026, 3, 1), assigned=552)
+    fold_deltas()
+    client = enter(village.head)
+    path = "/nhiem-vu/?tab=don-vi&nam=2026&don-vi="
+    assert "<b>771</b>" not in client.get(f"{path}{other.pk}").content.decode()
+    assert "<b>552</b>" in client.get(f"{path}{below.pk}").content.decode()
+
+
 def test_nonsense_in_the_query_string_is_passed_over(village: Village) -> None:
     path = "/nhiem-vu/?tab=x&nam=abc&don-vi=99999999999999&trang=-3&tinh-trang=y"
     assert enter(village.head).get(path).status_code == 200

@@ -8,7 +8,7 @@ each paper says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -35,6 +35,7 @@ from camket.documents.paper import (
     Signatures,
     Table,
 )
+from camket.documents.superior import party_organisation
 from camket.rules.levels import LEVELS_UPWARDS, Level
 
 KEY_A: Final = "self_review_2a"
@@ -168,10 +169,15 @@ class SelfReview:
 
 
 def paper_of(review: SelfReview) -> Paper:
-    """Return the paper of a self-review, with the places for what is said after the meeting."""
+    """Return the paper of a self-review, with the places for what is said after the meeting.
+
+    Above the cell stands the organisation, not its committee: "ĐẢNG BỘ …" (documents.md §4.1).
+    """
+    head = review.frame.head
+    above = replace(head, superior=party_organisation(head.superior))
     return Paper(
         form=_KEYS[review.form],
-        frame=labelled(review.frame, label_of(review.form.value)),
+        frame=labelled(replace(review.frame, head=above), label_of(review.form.value)),
         title="Bản kiểm điểm cá nhân",
         subject=f"Năm {review.year}",
         blocks=tuple(_text(review)),

@@ -23,6 +23,10 @@ class RatingRefusal(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     TOO_PRECISE = "too_precise"
     LEVEL_MISSING = "level_missing"
+    WORK_MISSING = "work_missing"
+    WORK_WRONG = "work_wrong"
+    WORK_CHANGED = "work_changed"
+    WORK_TOO_FINE = "work_too_fine"
     NOT_SCORED = "not_scored"
     NOT_APPRAISED = "not_appraised"
     SAME_PERSON = "same_person"
@@ -57,7 +61,7 @@ def refusal_of_points(
     Args:
         general: Points of 30.
         results: Points of 70.
-        results_follow: The results were worked out from the axes and are kept exactly.
+        results_follow: The results were worked out, from axes or by a formula, and are exact.
     """
     if not (0 <= general <= GENERAL_MAX and 0 <= results <= RESULTS_MAX):
         return RatingRefusal.OUT_OF_RANGE

@@ -71,6 +71,10 @@ class Rating(models.Model):
     general = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     results = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
     """Typed with two decimals; of a quarter the exact sum of its axes, never rounded."""
+    self_work = models.JSONField(_("kết quả tự kê khai"), null=True, blank=True)
+    work = models.JSONField(_("kết quả thẩm định"), null=True, blank=True)
+    """What was registered and reached, where the period's own set names a formula; the results
+    follow from it."""
     finding = models.JSONField(_("kết quả theo quy tắc"), null=True, blank=True)
     proposal = models.JSONField(_("đề nghị của quy tắc"), null=True, blank=True)
     """The level the rules leave on the facts gathered so far, and the codes of the rules that bar

@@ -38,7 +38,7 @@ def hide_open_appraisal(rating: Rating) -> None:
     """
     if rating.decided_level:
         return
-    rating.general = rating.results = rating.finding = None
+    rating.general = rating.results = rating.finding = rating.work = None
     rating.ruled_level = rating.appraised_level = ""
     rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
     rating.facts = {key: told for key, told in rating.facts.items() if key != "entered"}

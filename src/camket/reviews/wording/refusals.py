@@ -55,6 +55,18 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _X.DECIDED: _("Mức xếp loại của {name} đã được quyết định nên không sửa được."),
     _X.OUT_OF_RANGE: _("Tiêu chí chung từ 0 đến 30 điểm, kết quả nhiệm vụ từ 0 đến 70 điểm."),
     _X.TOO_PRECISE: _("Điểm chỉ ghi đến hai chữ số thập phân; hệ thống không làm tròn."),
+    _X.WORK_MISSING: _(
+        "Kỳ này tính điểm kết quả theo công thức của bộ quy tắc: kê khai kết quả của {name} trước."
+    ),
+    _X.WORK_WRONG: _("Chưa tính được điểm kết quả của {name}: {what}."),
+    _X.WORK_CHANGED: _(
+        "Thẩm định chỉ sửa kết quả đạt được; tên, trọng số, khung trọng số do {name} đăng ký giữ "
+        "nguyên. Cần sửa phần đăng ký thì để {name} tự sửa rồi thẩm định lại."
+    ),
+    _X.WORK_TOO_FINE: _(
+        "Điểm kết quả của {name} có quá {places} chữ số sau dấu phẩy; ghi tỷ lệ, trọng số ít chữ "
+        "số thập phân hơn."
+    ),
     _X.LEVEL_MISSING: _("Chưa chọn mức xếp loại cho {name}."),
     _X.NOT_SCORED: _("{name} chưa tự chấm điểm nên chưa thẩm định được."),
     _X.NOT_APPRAISED: _("{name} chưa được thẩm định nên chưa quyết định được."),

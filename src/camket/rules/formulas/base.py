@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, Protocol, TypeVar
-
-from camket.rules.facts import plain_decimal
-from camket.shared.text import show_number
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 T_contra = TypeVar("T_contra", contravariant=True)
 C_contra = TypeVar("C_contra", contravariant=True)
 P_contra = TypeVar("P_contra", contravariant=True)
 
 HUNDRED: Final = Fraction(100)
-_WIDE: Final = Context(prec=400)
 _SHOWN_PLACES: Final = 4
 """An endless fraction is shown so far and cut, never rounded up to a band."""
 
@@ -85,41 +81,49 @@ def exactly(value: Decimal) -> Fraction:
 
 def as_decimal(value: Fraction) -> Decimal:
     """Return a fraction as a decimal: exact where it ends, else cut after four places."""
-    whole, places, _ = _digits(value)
-    return Decimal(whole).scaleb(-places, _WIDE)
+    return Decimal(plain(value))
 
 
 def plain(value: Fraction) -> str:
     """Return points as files write them: 14, 46.6666."""
-    return plain_decimal(as_decimal(value))
+    return _written(value.numerator, value.denominator)[0]
 
 
 def shown(value: Fraction) -> str:
     """Return points as a person reads them: 14, or 46,6666… where they do not end."""
-    whole, places, ends = _digits(value)
-    decimal = Decimal(whole).scaleb(-places, _WIDE)
-    return show_number(decimal) if ends else f"{show_number(decimal)}…"
+    return _written(value.numerator, value.denominator)[1]
 
 
 def ends(value: Fraction) -> bool:
     """Say whether the digits of a fraction come to an end."""
-    return _digits(value)[2]
+    return _places_of(value.denominator)[1]
+
+
+# Kept by top and bottom: a fraction hashes itself anew, and slowly, each time it is looked up.
+@lru_cache(maxsize=4096)
+def _written(top: int, bottom: int) -> tuple[str, str]:
+    """Return a fraction that is not negative as files and as people write it."""
+    places, is_whole_told = _places_of(bottom)
+    whole, rest = divmod(top * 10**places // bottom, 10**places)
+    digits = f"{rest:0{places}d}".rstrip("0") if rest else ""
+    grouped = f"{whole:,}".replace(",", ".")
+    told = f"{grouped},{digits}" if digits else grouped
+    plainly = f"{whole}.{digits}" if digits else str(whole)
+    return plainly, told if is_whole_told else f"{told}…"
 
 
 @lru_cache(maxsize=4096)
-def _digits(value: Fraction) -> tuple[int, int, bool]:
-    """Return the digits as a whole number, how many stand after the comma, and whether they end."""
-    bottom, twos, fives = value.denominator, 0, 0
-    while bottom % 2 == 0:
-        bottom, twos = bottom // 2, twos + 1
-    while bottom % 5 == 0:
-        bottom, fives = bottom // 5, fives + 1
-    places = max(twos, fives) if bottom == 1 else _SHOWN_PLACES
-    return value.numerator * 10**places // value.denominator, places, bottom == 1
+def _places_of(bottom: int) -> tuple[int, bool]:
+    """Return how many digits of its fractions stand after the comma, and whether they end."""
+    left, twos, fives = bottom, 0, 0
+    while left % 2 == 0:
+        left, twos = left // 2, twos + 1
+    while left % 5 == 0:
+        left, fives = left // 5, fives + 1
+    return (max(twos, fives), True) if left == 1 else (_SHOWN_PLACES, False)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of a computation.
 
     Attributes:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from camket.rules.formulas.base import (
     HUNDRED,
@@ -86,12 +87,11 @@ class ProductLine:
     @property
     def places(self) -> int:
         """Return how many digits of the coefficient stand after the comma."""
-        exponent = self.coefficient.as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
+        return _places_of(self.coefficient)
 
     def scaled(self, places: int) -> int:
         """Return the coefficient as a whole number of that many places."""
-        return int(self.coefficient.scaleb(places, _WIDE))
+        return _whole_of(self.coefficient, places)
 
     @property
     def surplus(self) -> int:
@@ -102,6 +102,18 @@ class ProductLine:
     def late(self) -> int:
         """Return how many were late for a cause that counts."""
         return sum(one.counted > 0 for one in self.delays)
+
+
+# The same few coefficients of a catalogue, asked for by every product of every person.
+@lru_cache(maxsize=4096)
+def _places_of(coefficient: Decimal) -> int:
+    exponent = coefficient.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+@lru_cache(maxsize=4096)
+def _whole_of(coefficient: Decimal, places: int) -> int:
+    return int(coefficient.scaleb(places, _WIDE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +161,7 @@ class General:
     leading: Leading | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """Products added up in whole numbers: hundredths of a product at a scale of the coefficients.
 
     Attributes:
@@ -188,30 +199,34 @@ def sums_of(tasks: Sequence[ProductLine], params: Params) -> Sums:
     scale = scale_of(tasks)
     assigned = done = good = timely = 0
     for line in tasks:
-        weight = line.scaled(scale)
+        weight, completed = line.scaled(scale), 100 * line.completed
         assigned += 100 * weight * line.assigned
-        done += 100 * weight * line.completed
-        good += weight * (100 * (line.completed - line.below_quality))
-        good -= weight * lost_to(line.failed_checks, params)
-        timely += weight * (100 * line.completed - lost_to(line.delays, params))
+        done += weight * completed
+        failed = 100 * line.below_quality + lost_to(line.failed_checks, params)
+        good += weight * (completed - failed)
+        timely += weight * (completed - lost_to(line.delays, params))
     return Sums(100 * 10**scale, assigned, done, good, timely)
 
 
 def lost_to(slips: Sequence[Slips], params: Params) -> int:
     """Return what slips take, in hundredths of a product; none loses more than itself."""
-    return sum(min(100, params.slip_percent * one.counted) for one in slips)
+    if not slips:
+        return 0
+    return sum([min(100, params.slip_percent * one.counted) for one in slips])
 
 
 def results_from(sums: Sums, leading: Leading | None, params: Params) -> Fraction | None:
     """Return only the points for results, as `score` has them; None where nothing was assigned."""
+    return _results_from(sums, leading, params) if sums.assigned else None
+
+
+def _results_from(sums: Sums, leading: Leading | None, params: Params) -> Fraction:
     assigned = sums.assigned
-    if assigned == 0:
-        return None
-    parts = 100 * sum(min(one, assigned) for one in (sums.done, sums.good, sums.timely))
+    parts = 100 * (min(sums.done, assigned) + min(sums.good, assigned) + min(sums.timely, assigned))
     count = _PARTS
     if leading is not None:
         count += _PARTS
-        parts += sum(_value(holds, params) for holds in leading.values) * assigned
+        parts += sum([_value(holds, params) for holds in leading.values]) * assigned
     return Fraction(parts * params.results_max, 100 * count * assigned)
 
 
@@ -242,17 +257,18 @@ def score(tasks: Sequence[ProductLine], criteria: General, params: Params) -> Sc
     }
     if criteria.leading is not None:
         parts |= _leading(criteria.leading, params, steps)
-    results = _results(parts, params, steps)
+    results = _results(parts, _results_from(sums, criteria.leading, params), params, steps)
     general = exactly(criteria.points)
-    total = params.rounding.apply(general + results)
-    rounded = "" if total == general + results else f", {params.rounding.words}: {shown(total)}"
-    words = f"Tổng điểm: {shown(general)} + {shown(results)} = {shown(general + results)}{rounded}"
+    exact = general + results
+    total = params.rounding.apply(exact)
+    rounded = "" if total == exact else f", {params.rounding.words}: {shown(total)}"
+    words = f"Tổng điểm: {shown(general)} + {shown(results)} = {shown(exact)}{rounded}"
     steps.append(Step("total", words, total))
     return Scored(parts, general, results, total, tuple(steps))
 
 
 def _failed(tasks: Sequence[ProductLine], scale: int, params: Params) -> int:
-    return sum(line.scaled(scale) * lost_to(line.failed_checks, params) for line in tasks)
+    return sum([line.scaled(scale) * lost_to(line.failed_checks, params) for line in tasks])
 
 
 def _line_step(line: ProductLine, scale: int) -> Step:
@@ -293,8 +309,10 @@ def _leading(leading: Leading, params: Params, steps: list[Step]) -> dict[str, F
     return parts
 
 
-def _results(parts: dict[str, Fraction], params: Params, steps: list[Step]) -> Fraction:
-    value = sum(parts.values(), Fraction(0)) * params.results_max / (100 * len(parts))
+def _results(
+    parts: dict[str, Fraction], in_full: Fraction, params: Params, steps: list[Step]
+) -> Fraction:
+    value = in_full
     summed = " + ".join(shown(one) for one in parts.values())
     words = (
         f"Kết quả thực hiện nhiệm vụ = ({summed}) ÷ {len(parts)} × {params.results_max}% = "

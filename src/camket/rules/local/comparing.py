@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from camket.rules.ceiling import Mark
+from camket.rules.explanations import explanation_rule
 from camket.rules.facts import EXACT, Kind
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.basis import Basis
 from camket.rules.local.conditions import LOOKS
 from camket.rules.local.names import NAMES, Looser, NumberName
-from camket.rules.local.sets import LocalCondition, LocalNumber, LocalSet, Switch
+from camket.rules.local.sets import LocalCondition, LocalNumber, LocalSet, Scoring, Switch
 from camket.rules.schemes.quy_dinh_366 import COLLECTIVE_RULES, LEADER_RULES, POSTLESS_RULES
 from camket.shared.text import show_number
 
@@ -189,6 +191,22 @@ def _of_scoring(local: LocalSet, national: Mapping[str, Number]) -> Iterator[Pro
             f"{show_number(total)}."
         )
         yield Problem("scoring", Weight.REFUSED, says)
+    yield from _of_explaining(scoring, local.in_force_from)
+
+
+def _of_explaining(scoring: Scoring, on: date) -> Iterator[Problem]:
+    """Say where a difference needs no explanation yet that needs one by the usual reading."""
+    usual = explanation_rule(on=on)
+    if usual is None or scoring.explain_from <= usual.points:
+        return
+    words = (
+        f"Giải trình khi lệch từ {show_number(scoring.explain_from)} điểm nới hơn "
+        f"{show_number(usual.points)} điểm ({usual.citation})"
+    )
+    if scoring.reason:
+        yield Problem("scoring", Weight.SHOWN, f"{words}. Lý do: {scoring.reason}")
+    else:
+        yield Problem("scoring", Weight.NEEDS_REASON, f"{words}. Ghi lý do vì sao nới.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from camket.rules.ceiling import Mark, Rule, Source
-from camket.rules.facts import CollectiveFacts, CommonFacts, kind_of
+from camket.rules.facts import CollectiveFacts, CommonFacts, Score, Tasks, kind_of
 from camket.rules.levels import Level, Rung
 from camket.rules.local.sets import ConditionKind, LocalCondition
-from camket.shared.text import show_number
+from camket.shared.text import show_amount, show_number
 
 AnyRule = Rule[Any, Any]
 """A rule of one's own looks at facts every class of subjects has, and at no national number."""
@@ -48,58 +48,36 @@ def _failed_subordinates(facts: CommonFacts) -> tuple[int, int] | None:
     return (levels.count(Level.KHT) * 100, len(levels)) if levels else None
 
 
+def _points(title: str, of: Callable[[Score], Decimal]) -> Look:
+    """Look at points, which must reach a bound."""
+    return Look(title, "điểm", at_least=True, counts=True, of=lambda one: (of(one.score), 1))
+
+
+def _share(title: str, of: Callable[[Tasks], int], *, at_least: bool) -> Look:
+    """Look at a share of the tasks assigned, in per cent."""
+    return Look(
+        title,
+        "%",
+        at_least=at_least,
+        counts=True,
+        of=lambda one: (of(one.tasks) * 100, one.tasks.assigned),
+    )
+
+
 LOOKS: Final = {
-    ConditionKind.SCORE: Look(
-        "Tổng điểm", "điểm", at_least=True, counts=True, of=lambda one: (one.score.total, 1)
+    ConditionKind.SCORE: _points("Tổng điểm", lambda one: one.total),
+    ConditionKind.GENERAL: _points("Điểm tiêu chí chung", lambda one: one.general),
+    ConditionKind.RESULTS: _points("Điểm kết quả nhiệm vụ", lambda one: one.results),
+    ConditionKind.EXCEEDED: _share(
+        "Tỷ lệ nhiệm vụ vượt mức", lambda one: one.exceeded, at_least=True
     ),
-    ConditionKind.GENERAL: Look(
-        "Điểm tiêu chí chung",
-        "điểm",
-        at_least=True,
-        counts=True,
-        of=lambda one: (one.score.general, 1),
-    ),
-    ConditionKind.RESULTS: Look(
-        "Điểm kết quả nhiệm vụ",
-        "điểm",
-        at_least=True,
-        counts=True,
-        of=lambda one: (one.score.results, 1),
-    ),
-    ConditionKind.EXCEEDED: Look(
-        "Tỷ lệ nhiệm vụ vượt mức",
-        "%",
-        at_least=True,
-        counts=True,
-        of=lambda one: (one.tasks.exceeded * 100, one.tasks.assigned),
-    ),
-    ConditionKind.DONE: Look(
-        "Tỷ lệ nhiệm vụ hoàn thành",
-        "%",
-        at_least=True,
-        counts=True,
-        of=lambda one: (one.tasks.done * 100, one.tasks.assigned),
-    ),
-    ConditionKind.LATE: Look(
-        "Tỷ lệ nhiệm vụ chậm",
-        "%",
-        at_least=False,
-        counts=True,
-        of=lambda one: (one.tasks.late * 100, one.tasks.assigned),
-    ),
-    ConditionKind.BELOW_QUALITY: Look(
-        "Tỷ lệ nhiệm vụ chưa đạt chất lượng",
-        "%",
-        at_least=False,
-        counts=True,
-        of=lambda one: (one.tasks.below_quality * 100, one.tasks.assigned),
+    ConditionKind.DONE: _share("Tỷ lệ nhiệm vụ hoàn thành", lambda one: one.done, at_least=True),
+    ConditionKind.LATE: _share("Tỷ lệ nhiệm vụ chậm", lambda one: one.late, at_least=False),
+    ConditionKind.BELOW_QUALITY: _share(
+        "Tỷ lệ nhiệm vụ chưa đạt chất lượng", lambda one: one.below_quality, at_least=False
     ),
     ConditionKind.REMEDIED: Look(
-        "Tỷ lệ hạn chế đã khắc phục",
-        "%",
-        at_least=True,
-        counts=False,
-        of=_remedied,
+        "Tỷ lệ hạn chế đã khắc phục", "%", at_least=True, counts=False, of=_remedied
     ),
     ConditionKind.DISCIPLINE: Look(
         "Số quyết định kỷ luật",
@@ -123,14 +101,10 @@ _CEILINGS: Final = {Level.HTXS: Rung.HTT, Level.HTT: Rung.HT, Level.HT: Rung.KHT
 def bound_words(condition: LocalCondition) -> str:
     """Return what a condition asks: Tỷ lệ nhiệm vụ vượt mức từ 35% trở lên."""
     look = LOOKS[condition.kind]
-    bound = _amount(condition.value, look.unit)
+    bound = show_amount(condition.value, look.unit)
     return (
         f"{look.title} từ {bound} trở lên" if look.at_least else f"{look.title} không quá {bound}"
     )
-
-
-def _amount(value: Decimal, unit: str) -> str:
-    return f"{show_number(value)}%" if unit == "%" else f"{show_number(value)} {unit}".strip()
 
 
 def rule_of(code: str, condition: LocalCondition, *, body: str) -> AnyRule:

@@ -107,6 +107,7 @@ class Scoring:
         explain_from: Points by which an appraiser may differ before he must explain.
         citation: Where the body wrote it down.
         basis: On what it rests.
+        reason: Why explanations are owed later than usual, where they are.
     """
 
     formula: FormulaName
@@ -115,6 +116,7 @@ class Scoring:
     explain_from: Decimal
     citation: str
     basis: Basis
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def read_set(content: str) -> LocalSet:
     except tomllib.TOMLDecodeError as problem:
         message = f"not TOML: {problem}"
         raise UnusableInputError(message) from problem
-    members = Node(table, "").members(
+    members = Node(table).members(
         ["scheme", "issuer", "title", "in_force_from"],
         ["numbers", "switched_off", "conditions", "scoring"],
     )
@@ -230,7 +232,7 @@ def _read_condition(node: Node) -> LocalCondition:
 
 def _read_scoring(node: Node) -> Scoring:
     members = node.members(
-        ["formula", "rounding", "places", "general_split", "explain_from", *_TEXT]
+        ["formula", "rounding", "places", "general_split", "explain_from", *_TEXT], ["reason"]
     )
     split = tuple(one.decimal(MOST_POINTS) for one in members["general_split"].items())
     if len(split) != HEADINGS:
@@ -244,6 +246,7 @@ def _read_scoring(node: Node) -> Scoring:
         explain_from=members["explain_from"].decimal(MOST_POINTS),
         citation=members["citation"].text(),
         basis=_basis(members),
+        reason=_reason(members),
     )
 
 
@@ -297,6 +300,7 @@ def _scoring_lines(scoring: Scoring) -> list[str]:
         f"general_split = [{split}]",
         f"explain_from = {_text(plain_decimal(scoring.explain_from))}",
         *_basis_lines(scoring.citation, scoring.basis),
+        *_reason_lines(scoring.reason),
     ]
 
 

@@ -46,20 +46,31 @@ class Numbers:
     @property
     def params(self) -> Params:
         """Return what the formula works with."""
-        rounding = RoundingRule(RoundingMode(self.score_rounding), self.score_places)
-        return Params(self.results_max, self.slip_percent, self.lower_value, rounding)
+        return _params(
+            self.results_max,
+            self.slip_percent,
+            self.lower_value,
+            self.score_rounding,
+            self.score_places,
+        )
 
     def band_of(self, total: Fraction) -> Level:
         """Return the band of a score; bands are half-open: the lower bound is in."""
-        for level in (Level.HTXS, Level.HTT, Level.HT):
-            if total >= self.least_score_for(level):
-                return level
-        return Level.KHT
+        if total >= self.best_from:
+            return Level.HTXS
+        if total >= self.good_from:
+            return Level.HTT
+        return Level.HT if total >= self.fair_from else Level.KHT
 
     def least_score_for(self, level: Level) -> int:
         """Return the lower bound of the score for a level."""
         bounds = {Level.HTXS: self.best_from, Level.HTT: self.good_from, Level.HT: self.fair_from}
         return bounds.get(level, 0)
+
+
+@lru_cache
+def _params(most: int, slip_percent: int, lower_value: int, rounding: str, places: int) -> Params:
+    return Params(most, slip_percent, lower_value, RoundingRule(RoundingMode(rounding), places))
 
 
 @dataclass(frozen=True, slots=True)

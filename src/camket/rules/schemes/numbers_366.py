@@ -53,12 +53,11 @@ class Numbers:
 
     def least_score_for(self, rung: Rung) -> int:
         """Return the lower bound of the score for a level."""
-        bounds = {
-            Level.HTXS.rung: self.best_from,
-            Level.HTT.rung: self.good_from,
-            Level.HT.rung: self.fair_from,
-        }
-        return bounds.get(rung, 0)
+        if rung is Rung.HTXS:
+            return self.best_from
+        if rung is Rung.HTT:
+            return self.good_from
+        return self.fair_from if rung is Rung.HT else 0
 
     def least_exceeded(self, assigned: int) -> int:
         """Return the fewest tasks above requirement that make up the share asked for."""

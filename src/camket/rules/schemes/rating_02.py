@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from camket.rules.answering import Answered, Evaluation
 from camket.rules.ceiling import conditions_of
 from camket.rules.facts import Kind
 from camket.rules.finding import Finding, Provenance
 from camket.rules.judging import Ruling, judge
 from camket.rules.levels import Level
 from camket.rules.loading import CENTRE
-from camket.rules.quotas import groups_of
 from camket.rules.schemes.huong_dan_02 import (
     QUARTER_SETS,
     Alert,
@@ -122,8 +122,8 @@ def _rated(
     )
 
 
-def evaluate_quarters(document: object, *, rule_set: str = NATIONAL) -> dict[str, object]:
-    """Rate every leader of a document and set each group beside its ceiling.
+def evaluation_of_quarters(document: object, *, rule_set: str = NATIONAL) -> Evaluation:
+    """Read a document of leaders whole; they are rated as the answer is gone through.
 
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
@@ -133,15 +133,15 @@ def evaluate_quarters(document: object, *, rule_set: str = NATIONAL) -> dict[str
         raise UnusableInputError(message)
     edition = quarter_edition()
     read = read_quarters(document, edition.numbers)
-    found = [
-        (case, _rated(case.facts, edition, rule_set, undone_fails=read.undone_fails))
-        for case in read.cases
-    ]
-    levels: list[tuple[str | None, Level | None]] = [(case.group, one.level) for case, one in found]
-    return {
-        "scheme": SCHEME,
-        "rules": rule_set,
-        "switches": {"P-N8": read.undone_fails},
-        "subjects": [{"id": case.id, **one.as_answer()} for case, one in found],
-        "groups": groups_of(levels, read.caps),
-    }
+
+    def answered(place: int) -> Answered:
+        case = read.cases[place]
+        finding = _rated(case.facts, edition, rule_set, undone_fails=read.undone_fails)
+        return Answered(case.id, case.group, finding.level, finding.as_answer())
+
+    return Evaluation(
+        {"scheme": SCHEME, "rules": rule_set, "switches": {"P-N8": read.undone_fails}},
+        len(read.cases),
+        answered,
+        read.caps,
+    )

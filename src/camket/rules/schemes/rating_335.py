@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from camket.rules.answering import Answered, Evaluation
 from camket.rules.ceiling import Condition
 from camket.rules.finding import Provenance
 from camket.rules.formulas.base import Scored, plain
 from camket.rules.levels import Level
 from camket.rules.loading import CENTRE
-from camket.rules.quotas import cap_of
 from camket.rules.schemes.nghi_dinh_335 import ServantFacts, judge
 from camket.rules.schemes.numbers_335 import SCHEME, Edition, edition_in_force
-from camket.rules.schemes.reading_335 import read_servants
+from camket.rules.schemes.reading_335 import ServantCase, read_servants
 from camket.rules.schemes.remedies_335 import changes_for
 from camket.rules.would_reach import Change
 from camket.shared.errors import UnusableInputError
@@ -120,8 +120,8 @@ def rate_servant(
     )
 
 
-def evaluate_servants(document: object, *, rule_set: str = NATIONAL) -> dict[str, object]:
-    """Rate every civil servant of a document and set each group beside its ceiling.
+def evaluation_of_servants(document: object, *, rule_set: str = NATIONAL) -> Evaluation:
+    """Read a document of civil servants whole; they are rated as the answer is gone through.
 
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
@@ -130,17 +130,14 @@ def evaluate_servants(document: object, *, rule_set: str = NATIONAL) -> dict[str
         message = f'--rules: "{rule_set}" is not known; known: {", ".join(RULE_SETS)}'
         raise UnusableInputError(message)
     read = read_servants(document, edition_in_force().numbers)
-    found = [(case, rate_servant(case.facts, rule_set=rule_set)) for case in read.cases]
-    levels: dict[str | None, list[Level | None]] = {}
-    for case, finding in found:
-        levels.setdefault(case.group, []).append(finding.level)
-    return {
-        "scheme": SCHEME,
-        "rules": rule_set,
-        "catalogue": read.catalogue,
-        "subjects": [{"id": case.id, **finding.as_answer()} for case, finding in found],
-        "groups": [
-            {"group": group, **cap_of(of_group, read.caps).as_record()}
-            for group, of_group in levels.items()
-        ],
-    }
+    return Evaluation(
+        {"scheme": SCHEME, "rules": rule_set, "catalogue": read.catalogue},
+        len(read.cases),
+        lambda place: _answered(read.cases[place], rule_set),
+        read.caps,
+    )
+
+
+def _answered(case: ServantCase, rule_set: str) -> Answered:
+    finding = rate_servant(case.facts, rule_set=rule_set)
+    return Answered(case.id, case.group, finding.level, finding.as_answer())

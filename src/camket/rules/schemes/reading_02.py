@@ -73,7 +73,7 @@ def read_quarters(document: object, numbers: QuarterNumbers) -> QuarterDocument:
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
-    members = Node(document, "").members(["scheme", "subjects"], ["caps", "switches"])
+    members = Node(document).members(["scheme", "subjects"], ["caps", "switches"])
     if members["scheme"].text() != SCHEME:
         members["scheme"].refuse(f"must be {SCHEME}")
     nodes = members["subjects"].items()

@@ -9,9 +9,9 @@ from typing import Final
 
 from camket.rules.formulas.decree_335 import ProductLine, Slips
 from camket.rules.levels import Level
-from camket.rules.nodes import Node, path_of
+from camket.rules.nodes import Node
 from camket.rules.quotas import Caps
-from camket.rules.reading import read_caps
+from camket.rules.reading import read_caps, read_group, refuse_repeated
 from camket.rules.schemes.nghi_dinh_335 import (
     LeadingFacts,
     ServantConclusion,
@@ -58,17 +58,11 @@ def read_servants(document: object, numbers: Numbers) -> ServantDocument:
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
-    members = Node(document, "").members(["scheme", "catalogue", "subjects"], ["caps"])
+    members = Node(document).members(["scheme", "catalogue", "subjects"], ["caps"])
     version, entries = _read_catalogue(members["catalogue"])
-    cases: list[ServantCase] = []
-    seen: dict[str, str] = {}
-    for node in members["subjects"].items():
-        case = _read_case(node, entries, numbers)
-        if case.id in seen:
-            at = Node(case.id, path_of(node.path, "id"))
-            at.refuse(f'"{case.id}" is already the id of {seen[case.id]}')
-        seen[case.id] = node.path
-        cases.append(case)
+    nodes = members["subjects"].items()
+    cases = [_read_case(node, entries, numbers) for node in nodes]
+    refuse_repeated(nodes, [case.id for case in cases])
     return ServantDocument(version, tuple(cases), read_caps(members.get("caps"), numbers.caps))
 
 
@@ -92,10 +86,10 @@ def _read_case(node: Node, entries: Mapping[str, Entry], numbers: Numbers) -> Se
     kind = members["kind"].choice(ServantKind)
     leading = members.get("leading")
     if kind is ServantKind.LEADER and leading is None:
-        Node(None, path_of(node.path, "leading")).refuse("missing, but required for a leader")
+        Node(None, "leading", node).refuse("missing, but required for a leader")
     if kind is ServantKind.STAFF and leading is not None:
         leading.refuse(f"does not belong to a subject of kind {kind.value}")
-    group, disciplined = members.get("group"), members.get("disciplined")
+    disciplined = members.get("disciplined")
     facts = ServantFacts(
         general=members["general"].decimal(numbers.general_max),
         lines=tuple(_read_line(one, entries) for one in members["products"].items()),
@@ -105,7 +99,7 @@ def _read_case(node: Node, entries: Mapping[str, Entry], numbers: Numbers) -> Se
     )
     return ServantCase(
         id=members["id"].text(),
-        group=None if group is None or group.value is None else group.text(),
+        group=read_group(members.get("group")),
         facts=facts,
     )
 

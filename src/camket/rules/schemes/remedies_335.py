@@ -7,11 +7,11 @@ in whole numbers; only what it finds is written out as facts.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from camket.rules.formulas.base import as_decimal, exactly
 from camket.rules.formulas.decree_335 import (
@@ -73,8 +73,7 @@ def _cleared(facts: ServantFacts) -> tuple[ServantFacts, list[str]]:
     return replace(facts, concluded=frozenset(), disciplined=0, leading=leading), words
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """Where a combination of mends has come to."""
 
     sums: Sums
@@ -103,11 +102,11 @@ class _Search:
         self.below = sum(line.below_quality for line in lines)
         self.below_weight = sum(100 * each * one.below_quality for each, one in pairs)
         self.gains = _gains(pairs)
-        self.start = _State(self.sums, measured_leading(facts))
+        self.leading = measured_leading(facts)
         self.useful = self._useful()
 
     def _useful(self) -> tuple[int, ...]:
-        leading = self.start.leading
+        leading = self.leading
         told = (
             (_EXCUSE, self.slips > 0),
             (_ACCEPT, self.below > 0),
@@ -134,16 +133,14 @@ class _Search:
 
     def _state(self, mends: tuple[int, ...], bound: int | None) -> _State | None:
         """Return where some mends lead; without a bound as far as they go."""
-        state = self.start
+        sums = self.sums
+        good, timely = sums.good, sums.timely
         if _EXCUSE in mends:
-            sums = state.sums
-            sums = replace(sums, good=sums.good + self.failed, timely=sums.timely + self.late)
-            state = replace(state, sums=sums)
+            good, timely = good + self.failed, timely + self.late
         if _ACCEPT in mends:
-            sums = replace(state.sums, good=state.sums.good + self.below_weight)
-            state = replace(state, sums=sums)
-        if _LEAD in mends:
-            state = replace(state, leading=_LED_WELL)
+            good += self.below_weight
+        sums = Sums(sums.unit, sums.assigned, sums.done, good, timely)
+        state = _State(sums, _LED_WELL if _LEAD in mends else self.leading)
         if _COMPLETE in mends:
             state = self._complete(state, bound)
         return self._raise_general(state, bound) if _GENERAL in mends else state
@@ -151,20 +148,23 @@ class _Search:
     def _complete(self, state: _State, bound: int | None) -> _State:
         def is_enough(count: int) -> bool:
             more = state.sums.with_completed(self.gains[count])
-            return bound is not None and self._total(replace(state, sums=more)) >= bound
+            return bound is not None and self._total(_State(more, state.leading)) >= bound
 
-        most = len(self.gains) - 1
-        count = bisect_left(range(1, most), True, key=is_enough) + 1  # noqa: FBT003  # the turn
+        count = len(self.gains) - 1
+        if bound is not None:
+            count = bisect_left(range(1, count), True, key=is_enough) + 1  # noqa: FBT003  # the turn
         more = state.sums.with_completed(self.gains[count])
-        return replace(state, sums=more, completed=count)
+        return _State(more, state.leading, count)
 
     def _raise_general(self, state: _State, bound: int | None) -> _State | None:
         most = Fraction(self.numbers.general_max)
         if bound is None:
-            return replace(state, general=most)
+            return _State(state.sums, state.leading, state.completed, most)
         wanted = bound - self._total(state) + self.general
         points = Fraction(ceil(wanted * _PLACES), _PLACES)
-        return replace(state, general=points) if self.general < points <= most else None
+        if not self.general < points <= most:
+            return None
+        return _State(state.sums, state.leading, state.completed, points)
 
     def _total(self, state: _State) -> Fraction:
         results = results_from(state.sums, state.leading, self.params) or Fraction(0)

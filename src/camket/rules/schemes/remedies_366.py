@@ -25,22 +25,17 @@ from camket.rules.schemes.numbers_366 import Numbers
 from camket.rules.would_reach import Fix, Remedy
 from camket.shared.text import show_number
 
+_NOTHING: Final = Decimal(0)
 NOTHING_CONCLUDED: Final[frozenset[Conclusion]] = frozenset()
 
 
 def _score(facts: CommonFacts, numbers: Numbers, target: Rung) -> Sequence[Fix]:
     bound = numbers.least_score_for(target)
     score = facts.score
-    missing = EXACT.subtract(Decimal(bound), score.total)
-    if missing <= 0:
+    if score.total >= bound:
         return ()
-    room_of_results = EXACT.subtract(Decimal(numbers.results_max), score.results)
-    room_of_general = EXACT.subtract(Decimal(numbers.general_max), score.general)
-    if missing <= room_of_results:
-        to_results = missing
-    else:
-        to_results = Decimal(0) if missing <= room_of_general else room_of_results
-    to_general = EXACT.subtract(missing, to_results)
+    missing = EXACT.subtract(Decimal(bound), score.total)
+    to_results, to_general = _shared_out(missing, score, numbers)
     better = Score(EXACT.add(score.general, to_general), EXACT.add(score.results, to_results))
     patch: dict[str, object] = {}
     parts: list[str] = []
@@ -54,11 +49,23 @@ def _score(facts: CommonFacts, numbers: Numbers, target: Rung) -> Sequence[Fix]:
     return (Fix(words, {"score": patch}, {"score": better}),)
 
 
+def _shared_out(missing: Decimal, score: Score, numbers: Numbers) -> tuple[Decimal, Decimal]:
+    """Return what of the missing points goes to the results and what to the general criteria."""
+    room = EXACT.subtract(Decimal(numbers.results_max), score.results)
+    if missing <= room:
+        return missing, _NOTHING
+    if missing <= EXACT.subtract(Decimal(numbers.general_max), score.general):
+        return _NOTHING, missing
+    return room, EXACT.subtract(missing, room)
+
+
 def _tasks(facts: CommonFacts, numbers: Numbers, target: Rung) -> Sequence[Fix]:
-    found = _fair_tasks(facts.tasks, numbers) if target is Rung.HT else ()
-    if target > Rung.HT:
-        found = _good_tasks(facts.tasks, numbers, target)
-    return tuple(_fix_of_tasks(facts.tasks, better) for better in found if better != facts.tasks)
+    tasks = facts.tasks
+    if target is Rung.HT:
+        found = _fair_tasks(tasks, numbers)
+    else:
+        found = (_good_tasks(tasks, numbers, target),)
+    return [_fix_of_tasks(tasks, better) for better in found if better != tasks]
 
 
 def _fair_tasks(tasks: Tasks, numbers: Numbers) -> Sequence[Tasks]:
@@ -77,13 +84,13 @@ def _fair_tasks(tasks: Tasks, numbers: Numbers) -> Sequence[Tasks]:
     return ways
 
 
-def _good_tasks(tasks: Tasks, numbers: Numbers, target: Rung) -> Sequence[Tasks]:
+def _good_tasks(tasks: Tasks, numbers: Numbers, target: Rung) -> Tasks:
     # With every task excused nothing would be left to judge.
     assigned = tasks.on_time or tasks.assigned
     exceeded = min(tasks.exceeded, assigned)
     if target is Rung.HTXS:
         exceeded = max(exceeded, numbers.least_exceeded(assigned))
-    return (Tasks(assigned, assigned, assigned, 0, exceeded),)
+    return Tasks(assigned, assigned, assigned, 0, exceeded)
 
 
 def _left(tasks: Tasks, count: int) -> Tasks:

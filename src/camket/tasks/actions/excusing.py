@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -24,7 +24,7 @@ from camket.tasks.causes import (
     refusal_to_decide_cause,
 )
 from camket.tasks.decisions import TaskStatus
-from camket.tasks.models import ObjectiveCause
+from camket.tasks.models import ObjectiveCause, Task
 
 _STANDING = (CauseState.CLAIMED, CauseState.CONFIRMED)
 
@@ -95,6 +95,15 @@ def refuse_objective_cause(
     return _decide(cause_id, CauseState.REFUSED, answer, actor=actor, now=now)
 
 
+def has_hand(cause: ObjectiveCause, task: Task, actor: Actor, *, on: date) -> bool:
+    """Say whether somebody claimed the cause, owns the task or serves its unit that day."""
+    return (
+        has_own_hand(actor.person_id, {cause.claimed_by_id, task.owner_id})
+        or actor.scope_id == task.unit_id
+        or task.unit_id in units_held_by(actor.person_id, on=on)
+    )
+
+
 def _decide(
     cause_id: int, state: CauseState, answer: str, *, actor: Actor, now: datetime
 ) -> ObjectiveCause:
@@ -103,13 +112,10 @@ def _decide(
     with transaction.atomic():
         task = lock_task(task_id)
         cause = ObjectiveCause.objects.select_for_update().get(pk=cause_id)
-        hands = {cause.claimed_by_id, task.owner_id}
         facts = CauseFacts(
             may_confirm=actor.person_id is not None
             and may(actor, Permission.VERIFY_RESULT, task.unit_id, on=today),
-            has_hand=has_own_hand(actor.person_id, hands)
-            or actor.scope_id == task.unit_id
-            or task.unit_id in units_held_by(actor.person_id, on=today),
+            has_hand=has_hand(cause, task, actor, on=today),
             state=CauseState(cause.state),
             has_answer=bool(answer),
         )

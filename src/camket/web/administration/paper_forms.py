@@ -43,7 +43,7 @@ from camket.registry.setting import installed_style, style_of
 from camket.registry.wording import template_sentence_of
 from camket.shared.errors import Refused
 from camket.web.shared.forms import DayField, Form, TextField
-from camket.web.shared.http import SignedInRequest, administrators, go_to, say
+from camket.web.shared.http import SignedInRequest, administrators, as_file, go_to, say
 from camket.web.signing.pictures import picture_of
 
 SECTION: Final = "paper-forms"
@@ -190,7 +190,7 @@ def pdf(request: SignedInRequest, key: str, style: str) -> HttpResponse:
     asked, known = _asked(key, style)
     template = _in_force(request, asked, known)
     content = _read(template) if template else _sample(key, _written(request, known))
-    return _file(content, _PDF, f"mau-{key}-{style}.pdf")
+    return as_file(content, _PDF, f"mau-{key}-{style}.pdf")
 
 
 @administrators(Permission.MANAGE_TEMPLATES)
@@ -199,7 +199,7 @@ def word(request: SignedInRequest, key: str, style: str) -> HttpResponse:
     """Give out the sample as Word."""
     asked, known = _asked(key, style)
     content = render_word(asked.sample(_written(request, known)))
-    return _file(content, _DOCX, f"mau-{key}-{style}.docx")
+    return as_file(content, _DOCX, f"mau-{key}-{style}.docx")
 
 
 @administrators(Permission.MANAGE_TEMPLATES)
@@ -228,7 +228,7 @@ def version_pdf(request: SignedInRequest, template_id: int) -> HttpResponse:
     """Give out the sample of a version."""
     template = _version(request, template_id)
     name = f"mau-{template.form}-{template.style}-{template.version}.pdf"
-    return _file(_read(template), _PDF, name)
+    return as_file(_read(template), _PDF, name)
 
 
 @administrators(Permission.MANAGE_TEMPLATES)
@@ -241,7 +241,7 @@ def version_file(request: SignedInRequest, template_id: int) -> HttpResponse:
     except OSError as error:
         raise Http404 from error
     name = f"mau-{template.form}-{template.style}-{template.version}.zip"
-    return _file(content, "application/zip", name)
+    return as_file(content, "application/zip", name)
 
 
 @administrators(Permission.MANAGE_TEMPLATES)
@@ -249,7 +249,7 @@ def version_file(request: SignedInRequest, template_id: int) -> HttpResponse:
 def shipped(request: SignedInRequest) -> HttpResponse:
     """Give out our own template, from which a body begins."""
     del request
-    return _file(packed_template(shipped_files()), "application/zip", "mau-goc.zip")
+    return as_file(packed_template(shipped_files()), "application/zip", "mau-goc.zip")
 
 
 def _page(
@@ -367,14 +367,3 @@ def _sample(key: str, style: Style) -> bytes:
 @lru_cache(maxsize=128)
 def _picture(key: str, style: Style, number: int) -> bytes:
     return page_image(_sample(key, style), number)
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )

@@ -229,6 +229,7 @@ ACTIONS: Final = {
     "trust.list_fetched": _("Lưu danh sách thu hồi đã tải về"),
     "trust.added": _("Tin cậy thêm một chứng thư"),
     "trust.ended": _("Thôi tin cậy một chứng thư"),
+    "trust.answer_taken": _("Nhận trả lời OCSP"),
     "trust.list_taken": _("Nhận danh sách thu hồi"),
     "time_service.added": _("Thêm dịch vụ cấp dấu thời gian"),
     "time_service.ended": _("Thôi dùng dịch vụ cấp dấu thời gian"),

@@ -51,7 +51,7 @@ from camket.web.commitments.framing import (
 )
 from camket.web.commitments.reading import shown
 from camket.web.reports.giving import give, links_of
-from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say, whole
 
 
 @needs(Permission.VIEW_COMMITMENT)
@@ -218,14 +218,7 @@ def pdf(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         except UnusableInputError as error:  # letters that no paper can print
             return _without_paper(request, commitment, error, status=422)
         name = f"du-thao-cam-ket-{commitment.year}-{commitment.pk}.pdf"
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return as_file(content, "application/pdf", name)
 
 
 def _thread_page(

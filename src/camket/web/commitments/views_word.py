@@ -31,7 +31,7 @@ from camket.permissions.catalogue import Permission
 from camket.registry.models import EditedWord
 from camket.shared.errors import Refused, UnusableInputError
 from camket.web.commitments.forms_word import WordForm
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say
 from camket.web.signing.pictures import picture_of
 
 SECTION: Final = "commitments"
@@ -77,7 +77,7 @@ def word_file(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         say(request, _sentence(refused))
         return go_to(request, "commitments:word", commitment.pk)
     name = f"cam-ket-{commitment.year}-{commitment.pk}.docx"
-    return HttpResponse(content, content_type=DOCX, headers=_attached(name))
+    return as_file(content, DOCX, name)
 
 
 @needs(Permission.ISSUE_COMMITMENT)
@@ -108,7 +108,7 @@ def word_pdf(request: SignedInRequest, commitment_id: int, edited_id: int) -> Ht
     except OSError as error:
         raise Http404 from error
     name = f"xem-truoc-{commitment_id}-{edited_id}.pdf"
-    return HttpResponse(content, content_type="application/pdf", headers=_attached(name))
+    return as_file(content, "application/pdf", name)
 
 
 @needs(Permission.ISSUE_COMMITMENT)
@@ -189,10 +189,3 @@ def _sentence(refused: Refused) -> str:
     if isinstance(refused.reason, FileRefusal):
         return str(FILE_REFUSED[refused.reason]).format(**refused.details)
     return sentence_of(refused)
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-    }

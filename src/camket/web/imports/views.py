@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -39,7 +38,7 @@ from camket.web.imports.reading import (
     scope_of,
     steps_of,
 )
-from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say, whole
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, render_part, say, whole
 
 _PAGE_ROWS = 50
 
@@ -101,7 +100,7 @@ def template(request: SignedInRequest, kind: str) -> HttpResponse:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         write_template(KINDS[kind], path)
-        return _workbook(path.read_bytes(), f"Bảng mẫu {KIND_NAMES[kind]}.xlsx")
+        return as_file(path.read_bytes(), XLSX, f"Bảng mẫu {KIND_NAMES[kind]}.xlsx")
 
 
 @needs(Permission.IMPORT_DATA)
@@ -179,12 +178,4 @@ def download(request: SignedInRequest, job_id: int) -> HttpResponse:
         name = f"{KIND_NAMES[found.asked['kind']]} {show_day(line.on).replace('/', '-')}.xlsx"
     else:
         name = f"{Path(found.asked['name']).stem} - lỗi cần sửa.xlsx"
-    return _workbook(storage.read(found.output_file), name)
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
-    )
+    return as_file(storage.read(found.output_file), XLSX, name)

@@ -23,7 +23,7 @@ from camket.web.public.pledges import (
     sums_of,
 )
 from camket.web.public.slugs import public_name, slug_of
-from camket.web.shared.http import SignedInRequest, public
+from camket.web.shared.http import SignedInRequest, as_file, public
 
 PAGE_ROWS: Final = 50
 _SEARCH_LIMIT: Final = 80
@@ -89,11 +89,9 @@ def signed_paper(
     )
     if commitment.signed_file is None:
         raise Http404
-    response = HttpResponse(storage.read(commitment.signed_file), content_type="application/pdf")
     scanned = "-ban-so-hoa" if is_signed_on_paper(commitment) else ""
     name = f"cam-ket-{commitment.year}-{slug}{scanned}.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _kept_a_minute(response)
+    return _kept_a_minute(as_file(storage.read(commitment.signed_file), "application/pdf", name))
 
 
 def _commune_or_404(request: SignedInRequest, unit_id: int) -> UnitSpan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -32,7 +32,7 @@ from camket.registry.setting import style_of
 from camket.registry.wording import sentence_of
 from camket.shared.errors import Refused
 from camket.web.registers.forms import CancelForm, IssueForm, PaperForm, ReserveForm, SearchForm
-from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say, whole
 
 SECTION: Final = "registers"
 _PAGE_ROWS: Final = 50
@@ -184,7 +184,7 @@ def file(request: SignedInRequest, number_id: int) -> HttpResponse:
     if found.file is None:
         raise Http404
     name = f"{str(found).replace('/', '-')}.pdf"
-    return _download(read(found.file), found.file.media_type, name)
+    return as_file(read(found.file), found.file.media_type, name)
 
 
 @needs(_KEEPS)
@@ -195,7 +195,7 @@ def metadata(request: SignedInRequest, form: str) -> HttpResponse:
     if form not in writers:
         raise Http404
     write, media_type = writers[form]
-    return _download(write(_asked(request)), media_type, f"dac-ta-van-ban-di.{form}")
+    return as_file(write(_asked(request)), media_type, f"dac-ta-van-ban-di.{form}")
 
 
 @needs(_KEEPS)
@@ -209,7 +209,7 @@ def dossier(request: SignedInRequest) -> HttpResponse:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "dossier.zip"
         write_dossier(found, target)
-        return _download(
+        return as_file(
             target.read_bytes(), "application/zip", f"Hồ sơ {name.replace('/', '-')}.zip"
         )
 
@@ -299,14 +299,3 @@ def _sentence(refused: Refused) -> str:
     if isinstance(refused.reason, FileRefusal):
         return str(FILE_REFUSED[refused.reason]).format(**refused.details)
     return sentence_of(refused)
-
-
-def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )

@@ -16,7 +16,7 @@ from camket.registry.setting import lay_out_for
 from camket.reports.around import Writing
 from camket.reports.catalogue import Report, offered
 from camket.shared.errors import UnusableInputError
-from camket.web.shared.http import SignedInRequest
+from camket.web.shared.http import SignedInRequest, as_file
 
 Thing = TypeVar("Thing")
 _WORD: Final = "word"
@@ -71,11 +71,6 @@ def give(
     except (UnusableInputError, OSError) as error:
         context = {"name": report.name, "says": str(error)}
         return render(request, "reports/unset.html", context, status=422)
-    return HttpResponse(
-        content,
-        content_type=DOCX if is_word else "application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{slug}.{"docx" if is_word else "pdf"}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    if is_word:
+        return as_file(content, DOCX, f"{slug}.docx")
+    return as_file(content, "application/pdf", f"{slug}.pdf")

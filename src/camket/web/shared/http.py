@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils.http import content_disposition_header
 from django_htmx.middleware import HtmxDetails
 
 from camket.organisation.queries import HeldPost
@@ -143,6 +144,18 @@ def render_part(
     """Render the whole page, or only the named part when htmx asked for it."""
     name = f"{template}#{part}" if request.htmx and not request.htmx.boosted else template
     return render(request, name, context, status=status)
+
+
+def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Give bytes out as a file to be kept; a browser never shows them as a page of ours."""
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": str(content_disposition_header(True, name)),  # noqa: FBT003  # Django's own signature
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 def whole(text: str | None, *, most: int = 2**31 - 1) -> int | None:

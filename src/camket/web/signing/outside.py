@@ -32,7 +32,7 @@ from camket.signing.ways.actions.errands import (
 from camket.signing.ways.kinds import Way
 from camket.signing.ways.plugin import PluginOrder, answer
 from camket.tasks.actions.taking_up import take_back_and_take_up, take_file_and_take_up
-from camket.web.shared.http import SignedInRequest, go_to, needs, public
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, public
 from camket.web.signing.choosing import say_signed
 from camket.web.signing.forms import SignedFileForm
 from camket.web.signing.papers import SIGNS, own_slot, paper_to_sign, title_of
@@ -148,15 +148,9 @@ def plugin_file(request: HttpRequest, token: str) -> HttpResponse:
         pdf = present_file(commitment)
     except OSError as error:
         raise Http404 from error
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": 'attachment; filename="cam-ket.pdf"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    response = as_file(pdf, "application/pdf", "cam-ket.pdf")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @csrf_exempt

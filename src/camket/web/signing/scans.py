@@ -23,7 +23,7 @@ from camket.signing.models import PaperScan
 from camket.signing.ways.rows import ScanState
 from camket.signing.ways.scans import WANTED_DPI
 from camket.tasks.actions.taking_up import confirm_scan_and_take_up
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say
 from camket.web.signing.forms import RejectScanForm, ScanForm
 from camket.web.signing.papers import issued_paper, title_of
 
@@ -100,14 +100,7 @@ def scan_file(request: SignedInRequest, commitment_id: int, scan_id: int) -> Htt
     except OSError as error:
         raise Http404 from error
     name = f"ban-so-hoa-{found.paper_id}.pdf"
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return as_file(content, "application/pdf", name)
 
 
 def _party_to(request: SignedInRequest, commitment_id: int) -> Commitment:

@@ -52,7 +52,7 @@ from camket.signing.ways.rows import ScanState
 from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.web.commitments.amended import papers_of
 from camket.web.commitments.reading import shown
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say
 from camket.web.shared.verdicts import look_of
 from camket.web.signing.choosing import ICONS, go_on, say_signed
 from camket.web.signing.forms import HandBackForm, SignForm
@@ -207,14 +207,7 @@ def file(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     commitment = _issued(request, commitment_id)
     pdf = present_file(commitment)
     name = _file_name(commitment, on_paper=is_signed_on_paper(commitment))
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return as_file(pdf, "application/pdf", name)
 
 
 def _posted(request: SignedInRequest) -> QueryDict | None:

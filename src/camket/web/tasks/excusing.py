@@ -16,6 +16,7 @@ from camket.tasks.actions.common import may_speak_for
 from camket.tasks.actions.excusing import (
     claim_objective_cause,
     confirm_objective_cause,
+    has_hand,
     refuse_objective_cause,
 )
 from camket.tasks.causes import CauseState
@@ -126,7 +127,7 @@ def _show(
         "may_claim": not stands
         and may_speak_for(task, request.actor, Permission.REPORT_PROGRESS, on=request.today),
         "may_decide": waiting is not None
-        and request.actor.scope_id != task.unit_id
-        and may(request.actor, Permission.VERIFY_RESULT, task.unit_id, on=request.today),
+        and may(request.actor, Permission.VERIFY_RESULT, task.unit_id, on=request.today)
+        and not has_hand(waiting, task, request.actor, on=request.today),
     }
     return render(request, "tasks/causes.html", context, status=status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,7 +23,7 @@ from camket.tasks.queries import (
     waits_for,
 )
 from camket.tasks.wording import REPORT_WORDS, sentence_of
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say
 from camket.web.tasks.forms import ReportForm, VerifyForm
 from camket.web.tasks.views import show_task
 
@@ -122,9 +121,7 @@ def evidence(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     extension = EXTENSIONS.get(kept.file.media_type, "")
     if extension and not name.lower().endswith((extension, ".jpeg")):
         name += extension
-    response = HttpResponse(read(kept.file), content_type=kept.file.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
+    response = as_file(read(kept.file), kept.file.media_type, name)
     response["Cache-Control"] = "private, max-age=3600"
     return response
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from camket.organisation.queries import children_of
 from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds
+from camket.permissions.queries import holds, may
 from camket.shared.actor import Actor
 from camket.shared.text import clean
 from camket.tallies.queries import NOTHING, totals_in
@@ -168,12 +168,17 @@ def _filter_of(request: SignedInRequest, on: date) -> BoardFilter:
     if tab not in dict(_tabs(request.actor)):
         tab = Tab.MINE
     year = whole(told.get("nam"))
+    unit_id = whole(told.get("don-vi")) if tab is Tab.UNIT or on < request.today else None
+    if unit_id is not None and not may(
+        request.actor, Permission.VIEW_TASK, unit_id, on=request.today
+    ):
+        unit_id = None  # its totals are not his to read either
     return BoardFilter(
         tab=tab,
         year=year or (on.year if tab is Tab.UNIT else None),
         text=clean(told.get("q", ""))[:100],
         state=_member(State, told.get("tinh-trang")),
-        unit_id=whole(told.get("don-vi")) if tab is Tab.UNIT or on < request.today else None,
+        unit_id=unit_id,
         page=max(whole(told.get("trang")) or 1, 1),
     )
 

@@ -34,7 +34,7 @@ from camket.transitions.queries import (
     leaving_heads,
     results_by_head,
 )
-from camket.web.shared.http import SignedInRequest, go_to, needs, say, signed_in, whole
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say, signed_in, whole
 from camket.web.transitions.forms import MinutesForm, NoteForm
 from camket.web.transitions.telling import told
 
@@ -250,14 +250,7 @@ def pdf(request: SignedInRequest, handover_id: int) -> HttpResponse:
     if found.file is None:
         raise Http404
     content = read(found.file)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="bien-ban-ban-giao-{found.pk}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return as_file(content, "application/pdf", f"bien-ban-ban-giao-{found.pk}.pdf")
 
 
 @needs(Permission.VIEW_TASK)

@@ -12,12 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from camket.commitments.certificates import trust_at
-from camket.commitments.looking_up import PaperStatus, PublicPaper, paper_of_code, paper_of_text
-from camket.files import storage
-from camket.signing.apart import verify_apart
+from camket.commitments.checking_apart import check_apart
+from camket.commitments.looking_up import PaperStatus, PublicPaper, paper_of_code
 from camket.signing.telling import Told, tell
-from camket.signing.ways.people import registered_certificates
 from camket.web.shared.http import SignedInRequest, public
 from camket.web.shared.verdicts import look_of
 from camket.web.verification.forms import CodeForm, FileForm
@@ -89,17 +86,9 @@ def _check_code(request: SignedInRequest) -> HttpResponse:
 
 
 def _checked(pdf: bytes, request: SignedInRequest) -> CheckedFile:
-    """Verify a file apart; where its text is one of ours, against the file that was issued."""
-    trust, registered = trust_at(request.now), registered_certificates()
-    first = verify_apart(pdf, trust=trust, at=request.now, registered=registered)
-    paper = paper_of_text(first.text_sha256)
-    verdict = first.verdict
-    commitment = paper.commitment if paper else None
-    if commitment is not None and commitment.issued_file is not None:
-        issued = storage.read(commitment.issued_file)
-        verdict = verify_apart(
-            pdf, trust=trust, at=request.now, issued=issued, registered=registered
-        ).verdict
+    """Verify a file apart, and say whether it is one of ours."""
+    checked = check_apart(pdf, now=request.now)
+    paper, verdict = checked.paper, checked.verdict
     digest = hashlib.sha256(pdf).hexdigest()
     is_same = paper is not None and digest == paper.file_sha256
     return CheckedFile(tell(verdict), look_of(verdict), digest, paper, is_same)

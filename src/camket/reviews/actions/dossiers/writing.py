@@ -44,6 +44,7 @@ from camket.reviews.queries.dossiers.reading import (
     with_own_words,
 )
 from camket.reviews.queries.dossiers.scores import criteria_of, trace_of
+from camket.reviews.queries.works import sheet_of
 from camket.rules.criteria import CriteriaSet, ScoreTrace, ScoringMode
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -304,7 +305,11 @@ def _score(dossier: Dossier, trace: ScoreTrace | None, *, actor: Actor, now: dat
     rating = dossier.rating
     if trace is None or rating.unit_id != dossier.unit_id:
         return
-    scores = Scores(trace.general.points, trace.results.points, dossier.self_level)
+    if sheet_of(rating) is not None and not rating.self_work:
+        return  # the results are told where they are registered, and the points taken over then
+    scores = Scores(
+        trace.general.points, trace.results.points, dossier.self_level, work=rating.self_work
+    )
     score_self(rating.pk, scores, version=rating.version, actor=actor, now=now)
 
 

@@ -28,6 +28,7 @@ from camket.reviews.actions.ratings.holding import (
 )
 from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.actions.ratings.voiding import void_appraisal, void_heads
+from camket.reviews.actions.ratings.works import with_work
 from camket.reviews.decisions.facts import (
     Entered,
     Gathered,
@@ -53,8 +54,8 @@ from camket.reviews.queries.chosen_rules import national_set
 from camket.reviews.queries.desk.workbench import columns_of
 from camket.reviews.queries.ratings import gathered_of, standing_level
 from camket.reviews.queries.rule_sets import edition_of, local_of, quarter_edition_of
+from camket.reviews.queries.works import explained_from
 from camket.rules.evaluate import rate
-from camket.rules.explanations import explanation_rule
 from camket.rules.facts import Score, Subject
 from camket.rules.finding import Finding
 from camket.rules.levels import Level
@@ -63,7 +64,7 @@ from camket.rules.schemes.rating_02 import rate_quarter
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean_lines
+from camket.shared.text import clean_lines, show_number
 
 
 def score_self(
@@ -82,6 +83,7 @@ def score_self(
         ):
             raise Refused(reason, name=rating.name)
         scores = with_axes(rating, scores, is_own=True)
+        scores, _ = with_work(rating, scores, is_own=True)
         _check_scores(rating, scores)
         before = kept_columns(rating)
         done = void_appraisal(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
@@ -126,6 +128,7 @@ def appraise_rating(
         ):
             raise Refused(refusal, name=rating.name)
         scores = with_axes(rating, scores, is_own=False)
+        scores, computed = with_work(rating, scores, is_own=False)
         _check_scores(rating, scores)
         unit_level = _unit_level(rating)
         gathered = gathered_of(rating)
@@ -144,6 +147,8 @@ def appraise_rating(
         if marks:
             rating.facts[QUARTER] = marks.as_record()
         rating.finding = finding.as_record()
+        if computed is not None:
+            rating.finding["computation"] = computed.as_record()
         rating.ruled_level = finding.level.value if finding.level else ""
         _propose(rating, scores.level, clean_lines(reason), unit_level, actor=actor, now=now)
         save_rating(rating)
@@ -216,13 +221,13 @@ def _check_needs_no_words(rating: Rating, level: str) -> None:
     if rating.appraised_level and rating.appraised_level != level:
         before = Level(rating.appraised_level).full_name
         raise Refused(RatingRefusal.CHANGE_UNEXPLAINED, name=rating.name, before=before)
-    rule = explanation_rule(on=rating.period.ends_on)
+    rule = explained_from(rating.period)
     columns = columns_of(rating, level)
     if rule is not None and columns is not None and rule.asks(*columns):
         raise Refused(
             RatingRefusal.DIFFERENCE_UNEXPLAINED,
             name=rating.name,
-            points=rule.points,
+            points=show_number(rule.points),
             source=rule.citation,
         )
 
@@ -237,7 +242,7 @@ def _may_score(rating: Rating, actor: Actor, *, on: date) -> bool:
 
 
 def _check_scores(rating: Rating, scores: Scores) -> None:
-    follows = is_by_axes(rating)
+    follows = is_by_axes(rating) or scores.work is not None
     if reason := refusal_of_points(scores.general, scores.results, results_follow=follows):
         raise Refused(reason, name=rating.name)
     check_level(rating, scores.level)
@@ -292,8 +297,10 @@ def _unit_level(rating: Rating) -> Level | None:
 
 
 def _after(rating: Rating, scores: Scores) -> dict[str, Any]:
-    """Return the columns with what a quarter's results were given as."""
+    """Return the columns with what the results were given as: axes of a quarter, or work."""
     told = kept_columns(rating)
+    if scores.work is not None:
+        told["work"] = dict(scores.work)
     if marks := scores.marks:
         told["axes"] = {str(number): kpi for number, kpi in marks.kpis.items()}
         told["products"] = [[one.title, one.grade] for one in marks.products]

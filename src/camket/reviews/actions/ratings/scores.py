@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from camket.reviews.decisions.axes import Marks
 
@@ -15,9 +17,12 @@ class Scores:
     Attributes:
         results: As given; of a leader's quarter they follow from the axes, whatever stands here.
         marks: What was reached on the axes of a leader's quarter.
+        work: What was registered and reached, for the formula of the body's own set; there too the
+            results follow.
     """
 
     general: Decimal
     results: Decimal
     level: str
     marks: Marks | None = None
+    work: Mapping[str, Any] | None = None

@@ -14,7 +14,7 @@ from camket.reviews.queries.ratings import standing_level
 def void_appraisal(rating: Rating, because: VoidReason) -> list[Fact]:
     """Take an appraisal back because what it stood on has changed (evaluation.md §9.5)."""
     before = kept_columns(rating)
-    rating.general = rating.results = rating.finding = rating.appraised_at = None
+    rating.general = rating.results = rating.finding = rating.appraised_at = rating.work = None
     rating.ruled_level = rating.appraised_level = rating.appraised_reason = ""
     rating.appraised_by, rating.appraised_by_name = None, ""
     rating.voided_because = because.value

@@ -13,7 +13,8 @@ from camket.organisation.models import UnitSpan
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.own import own_pending
 from camket.reviews.queries.ratings import RatingRow
-from camket.rules.explanations import Column, ExplanationRule, explanation_rule
+from camket.reviews.queries.works import explained_from
+from camket.rules.explanations import Column, ExplanationRule
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck, Caps
 from camket.shared.text import clean, fold
@@ -50,7 +51,7 @@ def columns_of(rating: Rating, level: str) -> tuple[Column, Column] | None:
 
 def rule_of(period: Period) -> ExplanationRule | None:
     """Return when differences are explained in a period: as held on its last day."""
-    return explanation_rule(on=period.ends_on)
+    return explained_from(period)
 
 
 def _views(period: Period, reader_id: int | None) -> dict[str, Q]:

@@ -19,12 +19,14 @@ from camket.reviews.queries.axes import is_by_axes, plan_of
 from camket.reviews.queries.meetings.rows import trust_vote_of
 from camket.reviews.queries.own import is_about
 from camket.reviews.queries.ratings import gathered_of, row_of
+from camket.reviews.queries.works import known_rows, sheet_of
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
 from camket.web.reviews.axes.forms import QuarterAppraisalForm, QuarterScoreForm
 from camket.web.reviews.desk.ratings import may_score, visible_rating
 from camket.web.reviews.desk.showing import SLUGS
+from camket.web.reviews.desk.work_forms import APPRAISAL_OF_WORK, WorkScoreForm
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
 from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
@@ -62,6 +64,7 @@ def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> Http
         "period": rating.period,
         "form": form,
         "by_axes": by_axes,
+        "by_work": isinstance(form, WorkScoreForm),
         "row": row_of(rating),
     }
     return render(request, "reviews/self_score.html", context, status=_status(form))
@@ -75,9 +78,13 @@ def _score_form(request: SignedInRequest, rating: Rating, plan: QuarterPlan | No
         "level": rating.self_level,
         "version": rating.version,
     }
-    if plan is None:
+    if plan is not None:
+        return QuarterScoreForm(posted, initial=initial, plan=plan)
+    sheet = sheet_of(rating)
+    if sheet is None:
         return ScoreForm(posted, initial=initial)
-    return QuarterScoreForm(posted, initial=initial, plan=plan)
+    told = rating.self_work or {sheet.rows: known_rows(rating, sheet)}
+    return WorkScoreForm(posted, initial=initial, sheet=sheet, told=told)
 
 
 @needs(Permission.APPRAISE_RATING)
@@ -106,6 +113,7 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
         "row": row_of(rating),
         "slug": SLUGS[kind],
         "by_axes": plan is not None,
+        "by_work": hasattr(form, "sheet"),
         "gathered": gathered_in(rating.facts) if rating.decided_level else gathered_of(rating),
     }
     return render(request, "reviews/appraise.html", context, status=_status(form))
@@ -123,9 +131,15 @@ def _appraisal_form(
         "version": rating.version,
         **_known_of(rating),
     }
-    if plan is None:
-        return APPRAISAL_FORMS[SubjectKind(rating.kind)](posted, initial=initial)
-    return QuarterAppraisalForm(posted, initial=initial, plan=plan)
+    if plan is not None:
+        return QuarterAppraisalForm(posted, initial=initial, plan=plan)
+    kind, sheet = SubjectKind(rating.kind), sheet_of(rating)
+    if sheet is None:
+        return APPRAISAL_FORMS[kind](posted, initial=initial)
+    told, registered = rating.work or rating.self_work, rating.self_work
+    return APPRAISAL_OF_WORK[kind](
+        posted, initial=initial, sheet=sheet, told=told, registered=registered
+    )
 
 
 def _known_of(rating: Rating) -> dict[str, Any]:

@@ -69,6 +69,8 @@ def as_json(why: Explanation) -> dict[str, Any]:
         "facts": [_fact(one) for one in why.facts],
         "would_reach": finding.get("would_reach", []),
         "axes": finding.get("axes", []),
+        "computation": finding.get("computation"),
+        "own_computation": list(why.own_way.steps) if why.own_way else None,
         "alerts": [one.as_record() for one in why.alerts],
         "columns": _columns(rating),
         "votes": [

@@ -13,6 +13,7 @@ from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import LEVELS, Rating
 from camket.reviews.queries.desk.explaining import Behind, behind
 from camket.reviews.queries.ratings import RatingRow, score_of
+from camket.reviews.queries.works import Way, own_way_of, way_in
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck
 from camket.rules.schemes.huong_dan_02 import Alert
@@ -125,6 +126,8 @@ class Explanation:
     behind: Behind
     facts: tuple[FactShown, ...]
     alerts: tuple[Alert, ...] = ()
+    way: Way | None = None
+    own_way: Way | None = None
 
     @property
     def rating(self) -> Rating:
@@ -175,6 +178,8 @@ def explanation_of(
         behind=told,
         facts=sources.all() if "gathered" in facts else (),
         alerts=alerts,
+        way=way_in(finding.get("computation")),
+        own_way=own_way_of(rating),
     )
 
 

@@ -130,7 +130,7 @@ class ConditionForm(RowForm):
     field_order = ["kind", "value", "bars", "applies_to", "citation", "mark"]
 
 
-class ScoringForm(RowForm):
+class ScoringForm(ReasonedForm):
     """How points come about."""
 
     formula = forms.ChoiceField(
@@ -170,6 +170,7 @@ class ScoringForm(RowForm):
         "explain_from",
         "citation",
         "mark",
+        "reason",
     ]
 
 
@@ -327,6 +328,7 @@ def scoring(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
             "rounding": held.rounding.mode.value,
             "places": held.rounding.places,
             "explain_from": held.explain_from,
+            "reason": held.reason,
             **dict(zip(_SPLIT, held.general_split, strict=True)),
         }
     form = ScoringForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -339,6 +341,7 @@ def scoring(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
             told["explain_from"],
             told["citation"],
             form.basis,
+            told["reason"],
         )
         if answer := _keep(request, row, SCORING, entry, form):
             return answer

@@ -1,0 +1,79 @@
+"""A document of cases under a body's own set: its numbers, its rules, points by its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from camket.rules.answering import Answered, Evaluation
+from camket.rules.evaluate import rate
+from camket.rules.facts import Kind, Score
+from camket.rules.local.applying import edition_under
+from camket.rules.local.comparing import SCHEME_366, problems_of
+from camket.rules.local.sets import LocalSet
+from camket.rules.local.working import read_and_compute, sheet_for
+from camket.rules.nodes import Node
+from camket.rules.reading import Case, ScoreReader, read_cases, read_score
+from camket.rules.schemes.numbers_366 import Edition, Numbers, edition_in_force
+from camket.shared.errors import UnusableInputError
+
+_WORK = "work"
+
+
+def evaluation_under(document: object, local: LocalSet) -> Evaluation:
+    """Read a document of cases whole, to be rated under a body's own set.
+
+    Raises:
+        UnusableInputError: The document is malformed, or the set may not be published as it is.
+    """
+    national = edition_in_force()
+    if local.scheme != SCHEME_366:
+        message = f"the set is based on {local.scheme}; only sets based on {SCHEME_366} rate cases"
+        raise UnusableInputError(message)
+    for problem in problems_of(local, national.published):
+        if problem.stops_publication:
+            message = f"{problem.row}: {problem.says}"
+            raise UnusableInputError(message)
+    edition = edition_under(local, national)
+    cases, caps = read_cases(
+        document, scheme=SCHEME_366, numbers=edition.numbers, score_of=_score_reader(local)
+    )
+    return Evaluation(
+        {"scheme": SCHEME_366, "rules": local.title, "rules_digest": local.digest},
+        len(cases),
+        _answering(cases, local, national),
+        caps,
+    )
+
+
+def _answering(cases: list[Case], local: LocalSet, national: Edition) -> Callable[[int], Answered]:
+    def answered(place: int) -> Answered:
+        case = cases[place]
+        found = rate(case.subject, rule_set=local.title, local=local, edition=national)
+        answer = found.as_answer()
+        if case.computation is not None:
+            answer["computation"] = case.computation
+        return Answered(case.id, case.group, found.level, answer)
+
+    return answered
+
+
+def _score_reader(local: LocalSet) -> ScoreReader:
+    """Return what reads a score: told in points, or what was reached, for the formula to count."""
+
+    def score_of(
+        node: Node, kind: Kind, numbers: Numbers
+    ) -> tuple[Score, Mapping[str, object] | None]:
+        scoring = local.scoring
+        is_work = isinstance(node.value, dict) and _WORK in node.value
+        if scoring is None or sheet_for(scoring, kind) is None or not is_work:
+            return read_score(node, numbers), None
+        members = node.members(["general", _WORK])
+        general = members["general"].decimal(numbers.general_max)
+        work = members[_WORK]
+        try:
+            found = read_and_compute(work, general, scoring, results_max=numbers.results_max)
+        except ValueError as contradiction:
+            work.refuse(str(contradiction))
+        return found.score, found.as_record()
+
+    return score_of

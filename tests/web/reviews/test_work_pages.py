@@ -1,0 +1,128 @@
+"""Pages of a period whose set names a formula: told row by row, counted, explained; no script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests.reviews.scene import NOW, Scene, appraise, make_scene, rating_of, score, scores
+from tests.reviews.test_points_by_formula import WORSE, opened, told, unit_at, with_tasks
+from tests.rules.test_points_by_formula import PRODUCTS
+from tests.web.reviews.visiting import signed_in
+
+from camket.reviews.decisions.states import SubjectKind
+from camket.reviews.models import Period, Rating
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+
+
+def path_of(rating: Rating, name: str) -> str:
+    return reverse(f"reviews:{name}", args=[rating.period_id, rating.pk])
+
+
+def year() -> tuple[Scene, Period, Rating]:
+    scene = with_tasks(make_scene(with_accounts=True))
+    period = opened(scene)
+    return scene, period, rating_of(period, scene.commune, SubjectKind.LEADER)
+
+
+def posted(head: Rating, *, own: bool = True, **changed: str) -> dict[str, str]:
+    """Return what is typed for the worked model, numbers as people write them."""
+    form = {"general": "30", "level": "HTXS", "version": str(head.version)}
+    if own:
+        form["frame"] = "K2"
+    for place, product in enumerate(PRODUCTS):
+        for key, value in product.items():
+            if own or key not in ("name", "weight"):
+                form[f"row_{place}_{key}"] = value.replace(".", ",")
+    return form | changed
+
+
+def test_a_head_tells_his_products_and_reads_how_his_points_came_about() -> None:
+    scene, _, head = year()
+    mine = signed_in(scene.commune.head)
+    page = mine.get(path_of(head, "self-score")).content.decode()
+    assert 'name="results"' not in page
+    assert "Khung trọng số" in page
+    assert page.count('name="row_') == 7 * 8
+    assert "Việc của “Giải phóng mặt bằng tuyến đường liên xã”" in page  # what the system knows
+    answer = mine.post(path_of(head, "self-score"), posted(head))
+    assert answer.status_code == 303
+    head.refresh_from_db()
+    assert str(head.self_results) == "67.600000"
+    why = mine.get(path_of(head, "explain")).content.decode()
+    assert "Điểm tự chấm theo công thức, từng bước" in why
+    assert "Cải tạo lưới điện: 30 × 97,5% = 29,25 → 29,3" in why
+    assert "Tổng điểm: 30 + 67,6 = 97,6" in why
+    assert "theo văn bản của địa phương, cơ quan" in why
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"row_0_weight": "35"}, "tổng trọng số phải bằng 70, đang là 75"),
+        ({"row_0_A": ""}, "Chưa ghi “A, %”."),
+        ({"row_0_A": "nhiều"}, "không phải là số"),
+        ({"row_0_A": "97,123"}, "Tỷ lệ chỉ ghi đến hai chữ số thập phân"),
+        ({"frame": ""}, "khung"),
+        ({"row_2_name": ""}, "Chưa ghi “Sản phẩm”."),
+    ],
+)
+def test_what_cannot_be_counted_is_said_and_nothing_typed_is_lost(
+    changed: dict[str, str], said: str
+) -> None:
+    scene, _, head = year()
+    mine = signed_in(scene.commune.head)
+    answer = mine.post(path_of(head, "self-score"), posted(head, **changed))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said.lower() in page.lower()
+    assert "Đào tạo" in page
+    head.refresh_from_db()
+    assert head.self_work is None
+
+
+def test_the_appraiser_sees_what_was_registered_and_the_explanation_tells_every_step() -> None:
+    scene, period, head = year()
+    unit_at(scene, period)
+    head = score(head, scene.commune.head, told())
+    theirs = signed_in(scene.appraiser)
+    page = theirs.get(path_of(head, "appraise")).content.decode()
+    assert 'name="row_0_weight"' not in page
+    assert 'name="row_0_B"' in page
+    assert "Tự chấm: 95" in page
+    assert "K2. An toàn, vận hành" in page
+    facts = {"reason": "", **posted(head, own=False, row_0_B="70")}
+    answer = theirs.post(path_of(head, "appraise"), facts)
+    assert answer.status_code == 303, answer.content.decode()[:2000]
+    head.refresh_from_db()
+    assert head.work is not None
+    assert head.work["products"][0] == {**PRODUCTS[0], "B": "70"}
+    why = theirs.get(path_of(head, "explain")).content.decode()
+    assert "Điểm tính theo công thức, từng bước" in why
+    assert "Cải tạo lưới điện: 30 × 85% = 25,5" in why
+    kind = f"{reverse('reviews:ratings', args=[period.pk])}?nhom=ca-nhan&chon={head.pk}"
+    assert "Cải tạo lưới điện: 30 × 85% = 25,5" in theirs.get(kind).content.decode()  # the sheet
+    told_json: Any = theirs.get(path_of(head, "explain-json")).json()
+    assert told_json["computation"]["total"] == "93.8"
+    assert told_json["own_computation"][-1] == "Tổng điểm: 30 + 67,6 = 97,6"
+
+
+def test_whom_it_is_about_reads_only_his_own_steps_until_it_is_decided() -> None:
+    scene, period, head = year()
+    unit_at(scene, period)
+    head = appraise(score(head, scene.commune.head, told()), scene.appraiser, told(WORSE))
+    page = signed_in(scene.commune.head).get(path_of(head, "explain")).content.decode()
+    assert "30 × 97,5%" in page
+    assert "30 × 85%" not in page
+    assert signed_in(scene.commune.clerk).get(path_of(head, "self-score")).status_code == 404
+
+
+def test_a_collective_of_that_period_is_asked_for_points_as_before() -> None:
+    scene, period, _ = year()
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    page = signed_in(scene.commune.clerk).get(path_of(unit, "self-score")).content.decode()
+    assert 'name="results"' in page
+    assert "Khung trọng số" not in page
+    assert score(unit, scene.commune.clerk, scores()).self_at == NOW
