@@ -40,6 +40,10 @@ NO_PAGES: Final = frozenset(
         "ky/phan-mem/tep/<str:token>/",
         "ky/tu-xa/ve/",  # sends everybody on
         "nhiem-vu/minh-chung/<int:evidence_id>/",
+        "san-pham/<int:product_id>/minh-chung/",
+        "san-pham/nhap/mau/",
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/cong-chuc/<int:outside_id>/tep/",
+        "san-pham/danh-muc/mau/",
         "cong-khai/<int:unit_id>/<slug:slug>/ban-da-ky/<int:commitment_id>/",
         "",  # sends everybody on
         "thong-bao/<int:notice_id>/",

@@ -19,6 +19,7 @@ from camket.reviews.models import Period, RuleSet
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.applying import edition_under
 from camket.rules.local.sets import LocalSet, read_set
+from camket.rules.schemes import numbers_335
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE, OF_YEAR
 from camket.rules.schemes.numbers_02 import (
     QuarterEdition,
@@ -141,6 +142,19 @@ def quarter_edition_of(period: Period) -> QuarterEdition:
     now, year = quarter_edition(period.ends_on), edition_of(period)
     kept = _as_kept(now.published, period.snapshot.get(QUARTER_KEY) or {})
     return quarter_edition_from(year, now.published if kept is None else kept)
+
+
+def servant_edition_of(period: Period) -> numbers_335.Edition:
+    """Return the numbers by which civil servants are judged: those kept when it was opened.
+
+    Raises:
+        LookupError: None were in force on its last day.
+    """
+    edition = numbers_335.edition_in_force(period.ends_on)
+    published = _as_kept(edition.published, period.snapshot)
+    if published is None:
+        return edition
+    return numbers_335.Edition(numbers_335.typed(published), published)
 
 
 def _as_kept(now: NumberSet, snapshot: Mapping[str, Any]) -> NumberSet | None:

@@ -26,6 +26,7 @@ from camket.reviews.decisions.periods import OpenFacts, PeriodRefusal, refusal_t
 from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.models import KIND_NAMES, Period, PostReview, Rating
 from camket.reviews.queries.chosen_rules import has_rules, is_civil, knows, scheme_for, snapshot_of
+from camket.reviews.queries.rated.servants import servants_of
 from camket.reviews.queries.rated.subjects import (
     EVERYBODY,
     Frame,
@@ -189,6 +190,7 @@ def check_opening(
         ),
         exists=exists,
         is_civil=is_civil(new.scheme),
+        is_own_set=new.rule_set not in RULE_SETS,
         is_own_in_quarter=new.scheme == OF_QUARTER and new.rule_set not in RULE_SETS,
         has_rules_then=has_rules(new.scheme, days.ends_on if days else today),
     )
@@ -253,7 +255,8 @@ def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime)
     today = legal_day(now)
     frame = new.frame(today)
     of_superior: dict[int, list[NewSubject]] = {}
-    for one in subjects_of(superior_ids, frame):
+    civil = is_civil(new.scheme)
+    for one in (servants_of if civil else subjects_of)(superior_ids, frame):
         of_superior.setdefault(one.superior_id, []).append(one)
     wanted = [unit_id for unit_id in superior_ids if unit_id in of_superior or not new.who]
     campaigns = _campaigns(wanted, new)
@@ -285,7 +288,8 @@ def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime)
         ]
     )
     write_subjects({one.superior_id: one.pk for one in periods}, of_superior)
-    open_dossiers([one.pk for one in periods])
+    if not civil:  # the forms of the Party's review; a civil servant's sheet is his products
+        open_dossiers([one.pk for one in periods])
     fill_periods([one.pk for one in periods], now=now)
     return periods
 

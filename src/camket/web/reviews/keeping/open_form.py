@@ -14,6 +14,7 @@ from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.models import KIND_NAMES
 from camket.reviews.queries.chosen_rules import RuleChoice
 from camket.reviews.queries.rated.subjects import Who
+from camket.rules.schemes.codes import OF_STATE
 from camket.web.reviews.forms import rules_field
 from camket.web.shared.forms import DayField, Form, NumberField, TextField
 
@@ -48,6 +49,14 @@ class OpenAnyForm(Form):
     )
     ends_on = DayField(label=_l("Đến hết ngày"), required=False)
     due_on = DayField(label=_l("Hạn làm xong"))
+    basis = forms.ChoiceField(
+        label=_l("Xếp loại theo"),
+        choices=[
+            ("", _l("Quy định của Đảng (366-QĐ/TW, quý theo 02-HD/BTCTW)")),
+            (OF_STATE, _l("Nghị định 335/2025/NĐ-CP: công chức của cơ quan")),
+        ],
+        required=False,
+    )
     who = forms.MultipleChoiceField(
         label=_l("Đối tượng"),
         choices=[(who.value, name) for who, name in _WHO_NAMES.items()],
@@ -55,10 +64,25 @@ class OpenAnyForm(Form):
     )
 
     def __init__(
-        self, *args: Any, groups: list[str], rules: list[RuleChoice], **options: Any
+        self,
+        *args: Any,
+        groups: list[str],
+        rules: list[RuleChoice],
+        has_basis: bool = True,
+        **options: Any,
     ) -> None:
-        """Offer the peer groups of the units below, and the rules that may be chosen."""
+        """Offer the peer groups of the units below, and the rules that may be chosen.
+
+        Args:
+            args: As of any form.
+            groups: The peer groups.
+            rules: The sets of rules.
+            has_basis: Whether civil servants may be rated, who are opened body by body.
+            options: As of any form.
+        """
         super().__init__(*args, **options)
+        if not has_basis:
+            del self.fields["basis"]
         self.fields["rule_set"] = rules_field(rules)
         self.fields["groups"] = forms.MultipleChoiceField(
             label=_l("Nhóm đơn vị"),
@@ -78,6 +102,7 @@ class OpenAnyForm(Form):
             title=told["title"],
             starts_on=told["starts_on"],
             ends_on=told["ends_on"],
+            other_scheme=told.get("basis", ""),
             rule_set=told["rule_set"],
             who=frozenset(Who(one) for one in told["who"]),
             groups=frozenset(told["groups"]) or None,

@@ -57,7 +57,8 @@ def ask(request: SignedInRequest) -> HttpResponse:
     root = request.actor.scope_id or 0
     posted = request.POST if request.method == "POST" else None
     rules = rule_choices(root, on=request.today)
-    form = OpenAnyForm(posted, initial=first_choices(request.today), groups=[], rules=rules)
+    first = first_choices(request.today)
+    form = OpenAnyForm(posted, initial=first, groups=[], rules=rules, has_basis=False)
     if posted is not None and form.is_valid():
         try:
             job = begin_opening(root, form.told(), actor=request.actor, now=request.now)

@@ -33,7 +33,7 @@ from camket.reviews.models import (
     Period,
     Rating,
 )
-from camket.reviews.queries.chosen_rules import rule_choices
+from camket.reviews.queries.chosen_rules import is_civil, rule_choices
 from camket.reviews.queries.rated.subjects import groups_below
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.actor import Actor
@@ -199,6 +199,7 @@ def _show(
         "job": Job.objects.filter(kind=FILL, asked__period=period.pk).order_by("-pk").first(),
         "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
         "numbers": _numbers(period),
+        "is_civil": is_civil(period.scheme),
         "sees_ratings": bool(steps["all"]) and holds(request.actor, Permission.VIEW_RATINGS),
     }
     return render(request, "reviews/subjects.html", context, status=status)
