@@ -99,6 +99,7 @@ TABLE = (
     get(f"{RULE_SET}/quy-tac/<slug:code>/", f"{RULE_SET_AT}/quy-tac/P-N6/", "appraiser"),
     get(f"{RULE_SET}/dieu-kien/<slug:code>/", f"{RULE_SET_AT}/dieu-kien/L-1/", "appraiser"),
     get(f"{RULE_SET}/tinh-diem/", f"{RULE_SET_AT}/tinh-diem/", "appraiser"),
+    get(f"{RULE_SET}/tieu-chi/<slug:kind>/", f"{RULE_SET_AT}/tieu-chi/leader/", "appraiser"),
     post(f"{RULE_SET}/bo-dong/", f"{RULE_SET_AT}/bo-dong/", "appraiser"),
     post(f"{RULE_SET}/ban-hanh/", f"{RULE_SET_AT}/ban-hanh/", "leader"),
     post(f"{RULE_SET}/thoi-dung/", f"{RULE_SET_AT}/thoi-dung/", "leader"),
@@ -642,13 +643,34 @@ TABLE = (
         "/danh-gia/hop/{meeting}/van-ban/bien-ban/",
         "",
     ),
+    *(
+        get(f"danh-gia/hop/{route}", f"/danh-gia/hop/{path}", "")
+        for route, path in (
+            ("<int:meeting_id>/bien-ban/", "{meeting}/bien-ban/"),
+            ("bien-ban/<int:paper_id>/", "bien-ban/1/"),
+            ("bien-ban/<int:paper_id>/gui-tep/", "bien-ban/1/gui-tep/"),
+            ("bien-ban/<int:paper_id>/tep/", "bien-ban/1/tep/"),
+            ("bien-ban/<int:paper_id>/trang/<int:number>/", "bien-ban/1/trang/1/"),
+        )
+    ),
     get("danh-gia/kien-nghi/", "/danh-gia/kien-nghi/", HELD),
     get(
         "danh-gia/kien-nghi/<int:appeal_id>/",
         "/danh-gia/kien-nghi/{appeal}/",
         f"head {UPPER}",
     ),
+    # it came by the page, not on paper
+    get(
+        "danh-gia/kien-nghi/<int:appeal_id>/ban-quet/",
+        "/danh-gia/kien-nghi/{appeal}/ban-quet/",
+        "",
+    ),
     # nothing was published or decided yet: nobody appeals, nobody corrects
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/van-ban-giay/",
+        "/danh-gia/{period}/xep-loai/{rating}/kien-nghi/van-ban-giay/",
+        "",
+    ),
     get(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/",
         "/danh-gia/{period}/xep-loai/{rating}/kien-nghi/",

@@ -25,7 +25,14 @@ from camket.reviews.decisions.period_days import PeriodDays, days_of
 from camket.reviews.decisions.periods import OpenFacts, PeriodRefusal, refusal_to_open
 from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.models import KIND_NAMES, Period, PostReview, Rating
-from camket.reviews.queries.chosen_rules import has_rules, is_civil, knows, scheme_for, snapshot_of
+from camket.reviews.queries.chosen_rules import (
+    has_rules,
+    is_civil,
+    knows,
+    scheme_for,
+    snapshot_of,
+    switches_of,
+)
 from camket.reviews.queries.rated.servants import servants_of
 from camket.reviews.queries.rated.subjects import (
     EVERYBODY,
@@ -55,6 +62,7 @@ class NewPeriod:
         other_scheme: A scheme other than the one that follows from kind and last day.
         who: Whom it assesses.
         groups: The peer groups of units it is about; None for all of them.
+        undone_fails: Whether one task not done fails a leader's quarter (P-N8); None as published.
     """
 
     kind: PeriodKind
@@ -68,6 +76,7 @@ class NewPeriod:
     rule_set: str = NATIONAL
     who: frozenset[Who] = field(default=EVERYBODY)
     groups: frozenset[str] | None = None
+    undone_fails: bool | None = None
 
     @property
     def days(self) -> PeriodDays | None:
@@ -266,6 +275,7 @@ def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime)
         "who": sorted(new.who),
         "groups": sorted(new.groups or ()),
         "participation": frame.rules.as_record(),
+        **switches_of(new.scheme, undone_fails=new.undone_fails),
     }
     periods = Period.objects.bulk_create(
         [

@@ -249,6 +249,7 @@ def as_record(new: NewPeriod) -> dict[str, Any]:
         "other_scheme": new.other_scheme,
         "rule_set": new.rule_set,
         "who": sorted(new.who),
+        "undone_fails": new.undone_fails,
     }
 
 
@@ -269,6 +270,7 @@ def new_in(record: Mapping[str, Any]) -> NewPeriod:
         other_scheme=record["other_scheme"],
         rule_set=record["rule_set"],
         who=frozenset(Who(one) for one in record["who"]),
+        undone_fails=record["undone_fails"],
     )
 
 

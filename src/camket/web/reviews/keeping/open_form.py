@@ -49,6 +49,16 @@ class OpenAnyForm(Form):
     )
     ends_on = DayField(label=_l("Đến hết ngày"), required=False)
     due_on = DayField(label=_l("Hạn làm xong"))
+    undone_fails = forms.ChoiceField(
+        label=_l("Còn nhiệm vụ quý chưa xong do chủ quan (P-N8)"),
+        required=False,
+        choices=[
+            ("", _l("Như thiết lập đang áp dụng")),
+            ("co", _l("Xếp không hoàn thành nhiệm vụ")),
+            ("khong", _l("Để cấp có thẩm quyền quyết định")),
+        ],
+        help_text=_l("Chỉ với quý; mới đọc được ở văn bản áp dụng của địa phương, cơ quan."),
+    )
     basis = forms.ChoiceField(
         label=_l("Xếp loại theo"),
         choices=[
@@ -106,6 +116,7 @@ class OpenAnyForm(Form):
             rule_set=told["rule_set"],
             who=frozenset(Who(one) for one in told["who"]),
             groups=frozenset(told["groups"]) or None,
+            undone_fails={"co": True, "khong": False}.get(told["undone_fails"]),
         )
 
 
