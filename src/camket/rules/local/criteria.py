@@ -168,7 +168,12 @@ def begun_from(national: CriteriaSet) -> dict[str, tuple[OwnCriterion, ...]]:
 
 
 def _own_of(one: Criterion) -> OwnCriterion:
-    return OwnCriterion(one.code, one.title, one.max_points, one.mode or ScoringMode.GRADED)
+    code = _WHOLE.get(one.code, one.code)
+    return OwnCriterion(code, one.title, one.max_points, one.mode or ScoringMode.GRADED)
+
+
+_WHOLE: Final[Mapping[str, str]] = {"general": "C", "results": "K"}
+"""A block marked as a whole has no number of its own; a body that keeps it gives it a letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,10 @@ from camket.web.shared.http import SignedInRequest, needs
 
 _MORE: Final = 4
 _MOST: Final = 60
-_BLOCKS: Final = [(code, title) for code, (title, _points) in BLOCKS.items()]
+_BLOCKS: Final = [
+    ("general", gettext_lazy("Tiêu chí chung")),
+    ("results", gettext_lazy("Kết quả")),
+]
 _MODES: Final = [(one.value, name) for one, name in MODES.items()]
 
 

@@ -38,7 +38,7 @@ RULES: Final = {
 }
 """What each national rule that may be switched off asks, in short."""
 MODES: Final = {
-    ScoringMode.BINARY: _("bảo đảm hoặc không"),
+    ScoringMode.BINARY: _("đạt, không đạt"),
     ScoringMode.GRADED: _("theo mức độ"),
 }
 ROUNDINGS: Final = {
