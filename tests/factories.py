@@ -59,6 +59,7 @@ POSTS = {
     "department_deputy": ("Phó Giám đốc", False, 14),
     "front_chair": ("Chủ tịch", True, 14),
     "department_clerk": ("Văn phòng", False, 33),
+    "state_clerk": ("Văn phòng", False, 34),
     "cell_secretary": ("Bí thư", True, 15),
     "cell_deputy": ("Phó Bí thư", False, 16),
     "cell_member": ("Đảng viên", False, 60),

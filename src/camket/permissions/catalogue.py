@@ -219,6 +219,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "front_chair": _HEAD,
     "mass_organisation_head": _HEAD,
+    "state_clerk": _CLERK,
     "front_clerk": _CLERK,
     "district_clerk": _CLERK,
     "department_clerk": _CLERK,
