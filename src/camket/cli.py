@@ -366,7 +366,8 @@ def _verify(options: argparse.Namespace) -> int:
             trust=options.trust,
             as_json=options.json,
             default_roots=certificates_from_pem(roots),
-            installed=installed,
+            installed=installed.trust if installed else None,
+            people=installed.people if installed else None,
             out=sys.stdout,
             err=sys.stderr,
         )

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.products.rows import make_outside_row, make_product_rows
 from tests.reviews.rule_sets import make_rule_set
 from tests.signing.administered import make_seal_row, make_time_service, make_trusted
 from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
@@ -53,6 +54,7 @@ SETTLES = "secretary head other_head clerk leader"
 TEMPLATES = "clerk administrator"
 WATCHED = "leader inspector administrator"
 APPOINTS = "head leader appraiser"
+CHECKS = "head unit_clerk clerk leader"
 GOT_IN = frozenset({200, 204, 302, 303, 422})
 
 
@@ -81,6 +83,11 @@ def post(route: str, path: str, open_to: str) -> Row:
 
 RULE_SET = "danh-gia/bo-quy-tac/<int:rule_set_id>"
 RULE_SET_AT = "/danh-gia/bo-quy-tac/{rule_set}"
+CATALOGUE = "san-pham/danh-muc/<int:catalogue_id>"
+CATALOGUE_AT = "/san-pham/danh-muc/{catalogue}"
+PRODUCT = "san-pham/<int:product_id>"
+CIVIL = "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/cong-chuc"
+CIVIL_AT = "/danh-gia/{period}/xep-loai/{leader_rating}/cong-chuc"
 TABLE = (
     # --- rule sets of bodies ---
     get("danh-gia/bo-quy-tac/", "/danh-gia/bo-quy-tac/", REVIEWED),
@@ -91,6 +98,7 @@ TABLE = (
     get(f"{RULE_SET}/quy-tac/<slug:code>/", f"{RULE_SET_AT}/quy-tac/P-N6/", "appraiser"),
     get(f"{RULE_SET}/dieu-kien/<slug:code>/", f"{RULE_SET_AT}/dieu-kien/L-1/", "appraiser"),
     get(f"{RULE_SET}/tinh-diem/", f"{RULE_SET_AT}/tinh-diem/", "appraiser"),
+    get(f"{RULE_SET}/tieu-chi/<slug:kind>/", f"{RULE_SET_AT}/tieu-chi/leader/", "appraiser"),
     post(f"{RULE_SET}/bo-dong/", f"{RULE_SET_AT}/bo-dong/", "appraiser"),
     post(f"{RULE_SET}/ban-hanh/", f"{RULE_SET_AT}/ban-hanh/", "leader"),
     post(f"{RULE_SET}/thoi-dung/", f"{RULE_SET_AT}/thoi-dung/", "leader"),
@@ -290,6 +298,30 @@ TABLE = (
         "/nhiem-vu/{late}/khach-quan/{cause}/",
         "head unit_clerk clerk leader",
     ),
+    # --- products of civil servants: one's own, and those of whom one leads ---
+    get("san-pham/", "/san-pham/", HELD),
+    get("san-pham/giao/", "/san-pham/giao/", "secretary head other_head leader"),
+    get("san-pham/dang-ky/", "/san-pham/dang-ky/", "unit_clerk clerk"),
+    get("san-pham/nhap/", "/san-pham/nhap/", "secretary head other_head leader"),
+    get("san-pham/nhap/mau/", "/san-pham/nhap/mau/", "secretary head other_head leader"),
+    get("san-pham/danh-muc/", "/san-pham/danh-muc/", HELD),
+    get("san-pham/danh-muc/mau/", "/san-pham/danh-muc/mau/", "unit_clerk clerk leader"),
+    get(f"{CATALOGUE}/", f"{CATALOGUE_AT}/", "head unit_clerk"),
+    post(f"{CATALOGUE}/nhap/", f"{CATALOGUE_AT}/nhap/", "unit_clerk"),
+    post(f"{CATALOGUE}/cong-bo/", f"{CATALOGUE_AT}/cong-bo/", "unit_clerk"),
+    post(f"{CATALOGUE}/bo/<int:entry_id>/", f"{CATALOGUE_AT}/bo/{{entry}}/", "unit_clerk"),
+    get(f"{PRODUCT}/", "/san-pham/{product}/", NEAR),
+    get(f"{PRODUCT}/minh-chung/", "/san-pham/{product}/minh-chung/", NEAR),
+    post(f"{PRODUCT}/bao-cao/", "/san-pham/{product}/bao-cao/", NEAR),
+    post(f"{PRODUCT}/nghiem-thu/", "/san-pham/{product}/nghiem-thu/", CHECKS),
+    post(f"{PRODUCT}/khong-dat/", "/san-pham/{product}/khong-dat/", CHECKS),
+    post(f"{PRODUCT}/cham/", "/san-pham/{product}/cham/", CHECKS),
+    post(f"{PRODUCT}/duyet/", "/san-pham/{product}/duyet/", "head leader"),
+    post(f"{PRODUCT}/dieu-chinh/", "/san-pham/{product}/dieu-chinh/", "head leader"),
+    post(f"{PRODUCT}/lan/<int:slip_id>/de-nghi/", "/san-pham/{product}/lan/{slip}/de-nghi/", NEAR),
+    post(
+        f"{PRODUCT}/lan/<int:slip_id>/tra-loi/", "/san-pham/{product}/lan/{slip}/tra-loi/", CHECKS
+    ),
     get("vuong-mac/", "/vuong-mac/", HELD),
     get("vuong-mac/neu/<int:task_id>/", "/vuong-mac/neu/{late}/", "head unit_clerk clerk leader"),
     get("vuong-mac/<int:obstacle_id>/", "/vuong-mac/{obstacle}/", NEAR),
@@ -454,6 +486,11 @@ TABLE = (
         "/danh-gia/{period}/xep-loai/{rating}/giai-thich.json",
         NEAR,
     ),
+    get(f"{CIVIL}/", f"{CIVIL_AT}/", f"head {UPPER}"),
+    post(
+        f"{CIVIL}/<int:outside_id>/rut/", f"{CIVIL_AT}/{{outside}}/rut/", "clerk leader appraiser"
+    ),
+    get(f"{CIVIL}/<int:outside_id>/tep/", f"{CIVIL_AT}/{{outside}}/tep/", f"head {UPPER}"),
     get(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/tu-cham/",
         "/danh-gia/{period}/xep-loai/{rating}/tu-cham/",
@@ -588,13 +625,34 @@ TABLE = (
         "/danh-gia/hop/{meeting}/van-ban/bien-ban/",
         "",
     ),
+    *(
+        get(f"danh-gia/hop/{route}", f"/danh-gia/hop/{path}", "")
+        for route, path in (
+            ("<int:meeting_id>/bien-ban/", "{meeting}/bien-ban/"),
+            ("bien-ban/<int:paper_id>/", "bien-ban/1/"),
+            ("bien-ban/<int:paper_id>/gui-tep/", "bien-ban/1/gui-tep/"),
+            ("bien-ban/<int:paper_id>/tep/", "bien-ban/1/tep/"),
+            ("bien-ban/<int:paper_id>/trang/<int:number>/", "bien-ban/1/trang/1/"),
+        )
+    ),
     get("danh-gia/kien-nghi/", "/danh-gia/kien-nghi/", HELD),
     get(
         "danh-gia/kien-nghi/<int:appeal_id>/",
         "/danh-gia/kien-nghi/{appeal}/",
         f"head {UPPER}",
     ),
+    # it came by the page, not on paper
+    get(
+        "danh-gia/kien-nghi/<int:appeal_id>/ban-quet/",
+        "/danh-gia/kien-nghi/{appeal}/ban-quet/",
+        "",
+    ),
     # nothing was published or decided yet: nobody appeals, nobody corrects
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/van-ban-giay/",
+        "/danh-gia/{period}/xep-loai/{rating}/kien-nghi/van-ban-giay/",
+        "",
+    ),
     get(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/",
         "/danh-gia/{period}/xep-loai/{rating}/kien-nghi/",
@@ -776,6 +834,7 @@ TABLE = (
         "/quan-tri/tin-cay/danh-sach-thu-hoi/",
         "administrator",
     ),
+    get("quan-tri/tin-cay/tra-loi-ocsp/", "/quan-tri/tin-cay/tra-loi-ocsp/", "administrator"),
     get("quan-tri/tin-cay/dau-thoi-gian/", "/quan-tri/tin-cay/dau-thoi-gian/", "administrator"),
     get(
         "quan-tri/tin-cay/dau-thoi-gian/<int:service_id>/thoi-dung/",
@@ -907,6 +966,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "seal": make_seal_row().pk,
         "own_day": make_own_day().pk,
         "rule_set": make_rule_set(year).pk,
+        **make_product_rows(year),
+        "outside": make_outside_row(year),
         "quarter": year.leader_rating.period_id,
         "leader_rating": year.leader_rating.pk,
     }

@@ -1,10 +1,10 @@
-"""A paper signed by another program, poppler's `pdfsig`, with a certificate of an outside authority."""
+"""A paper signed by another program, `pdfsig` or pyHanko, with a certificate of an outside authority."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -15,6 +15,7 @@ from tests.commitments.returning import who_signs
 from tests.factories import NOW, Sides, issue, make_sides
 from tests.signing.foreigners import Foreigner, make_foreigner
 from tests.signing.nss import make_database, sign_with_pdfsig
+from tests.signing.pyhanko_signs import Ways, sign_with_pyhanko
 
 from camket.commitments.actions.signing import sign_commitment, take_signed_file
 from camket.commitments.agreement import AgreementRefusal
@@ -49,13 +50,15 @@ def sides(now: datetime) -> Sides:
     return sides
 
 
-def certified(sides: Sides, now: datetime, *, role: str = "party_b", name: str = "") -> Foreigner:
+def certified(
+    sides: Sides, now: datetime, *, role: str = "party_b", name: str = "", is_ec: bool = False
+) -> Foreigner:
     """Return a slot's person, certified by an authority that is trusted since before."""
     commitment = sides.fresh()
     slot = commitment.slots.get(role=role)
     signatory = signatory_of(slot, unit_signing(commitment, slot))
     foreigner = make_foreigner(
-        replace(signatory, name=name or signatory.name, unit="VGCA", post="")
+        replace(signatory, name=name or signatory.name, unit="VGCA", post=""), is_ec=is_ec
     )
     trust(foreigner.root, now)
     return foreigner
@@ -106,6 +109,24 @@ def test_what_pdfsig_signed_is_taken_and_the_other_side_signs_on_top(
     sign_commitment(sides.commitment.pk, actor=sides.leader.actor, now=now)
     done = verdict_on(sides.fresh(), at=now)
     assert done.kind is VerdictKind.VALID, done.reasons
+
+
+@pytest.mark.parametrize("is_ec", [False, True], ids=["rsa", "p256"])
+@pytest.mark.parametrize(
+    "ways",
+    [Ways(), Ways("adobe", packs_table=True), Ways(packs_objects=True)],
+    ids=["plain", "table", "objects"],
+)
+def test_what_pyhanko_signed_is_taken_plain_or_packed(
+    sides: Sides, now: datetime, ways: Ways, *, is_ec: bool
+) -> None:
+    who = certified(sides, now, is_ec=is_ec)
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    take(sides, sign_with_pyhanko(present_file(sides.fresh()), "party_b", who, ways), later)
+    verdict = verdict_on(sides.fresh(), at=later)
+    assert (verdict.kind, verdict.reasons) == (VerdictKind.INCOMPLETE, ())
+    sign_commitment(sides.commitment.pk, actor=sides.leader.actor, now=later)
+    assert verdict_on(sides.fresh(), at=later).kind is VerdictKind.VALID
 
 
 def test_poppler_itself_finds_the_text_and_the_pages_unchanged(

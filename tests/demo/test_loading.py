@@ -24,10 +24,13 @@ from camket.demo.timeline import DEMO_DAY, YEAR, at
 from camket.documents.canonical import digest_of
 from camket.files.storage import read
 from camket.organisation.models import Line, Person, Tenure, UnitKind, UnitSpan
+from camket.products.models import Product
 from camket.reviews.models import (
     Appeal,
     Dossier,
     FactContest,
+    MeetingSubject,
+    OutsideLevel,
     Period,
     Rating,
     Remediation,
@@ -36,6 +39,7 @@ from camket.reviews.models import (
 )
 from camket.reviews.queries.desk.ceilings import numbers_of
 from camket.reviews.queries.ratings import quota_of
+from camket.rules.schemes.codes import OF_STATE
 from camket.tallies.queries import totals_in, totals_of
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries.progress import check_tallies
@@ -252,6 +256,28 @@ def test_2026_stands_at_the_appraisal_over_its_quota() -> None:
     assert appeal.is_open
     assert appeal.rating.name == "Hoàng Đình Thuận"
     assert appeal.answer_by_on > DEMO_DAY
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("asked")
+def test_one_office_rates_its_civil_servants_by_their_products() -> None:
+    civil = Period.objects.filter(scheme=OF_STATE)
+    quarter, year = civil.get(kind="quarter"), civil.get(kind="yearend")
+    assert (quarter.year, quarter.quarter, quarter.state) == (YEAR, 3, "closed")
+    decided = Rating.objects.filter(period=quarter)
+    assert decided.count() == 7
+    assert not decided.filter(decided_level="").exists()
+    assert not decided.filter(decisions__number=None).exists()
+    assert year.is_open  # the decree is in force since 1 January 2026: no older year is there
+    assert not civil.filter(ends_on__year__lt=YEAR).exists()
+    assert Rating.objects.filter(period=year).exclude(appraised_level="").exists()
+    assert FactContest.objects.get(rating__period=year).fact.startswith("sp-")
+    late = Product.objects.get(title="Tờ trình phân bổ vốn sửa chữa trường Mầm non")
+    assert late.slips.get().state == "confirmed"
+    entered = OutsideLevel.objects.get()
+    kept = MeetingSubject.objects.get(rating__person=entered.person)
+    assert (entered.year, kept.civil_level) == (YEAR - 1, "HTT")
 
 
 @pytest.mark.slow

@@ -73,7 +73,7 @@ def test_a_quarter_takes_the_scheme_in_force_on_its_last_day() -> None:
     assert open_quarter(scene, 2).scheme == OF_QUARTER
 
 
-def test_a_quarter_before_every_regulation_and_the_civil_decree_are_refused_in_words() -> None:
+def test_a_quarter_before_every_regulation_is_refused_in_words() -> None:
     scene = make_scene()
     told = {"actor": scene.clerk.actor}
     old = NewPeriod(PeriodKind.QUARTER, 2025, date(2026, 12, 20), quarter=2)
@@ -82,7 +82,12 @@ def test_a_quarter_before_every_regulation_and_the_civil_decree_are_refused_in_w
     refused = refusal(open_review, scene.province.pk, own, **told)
     assert refused == PeriodRefusal.OWN_SET_IN_QUARTER
     civil = replace(QUARTER, other_scheme="335/2025/NĐ-CP")
-    assert refusal(open_review, scene.province.pk, civil, **told) == PeriodRefusal.CIVIL_RULES
+    before = replace(civil, kind=PeriodKind.YEAREND, year=2025, quarter=None)
+    assert refusal(open_review, scene.province.pk, before, **told) == PeriodRefusal.NO_RULES_THEN
+    half = replace(civil, kind=PeriodKind.MIDYEAR, quarter=None)
+    assert refusal(open_review, scene.province.pk, half, **told) == PeriodRefusal.CIVIL_KIND
+    mine = replace(civil, rule_set="cua-tinh/1")
+    assert refusal(open_review, scene.province.pk, mine, **told) == PeriodRefusal.CIVIL_SET
     assert not Period.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""People with certificates of an authority that is not ours: RSA, through an intermediate."""
+"""People with certificates of an authority that is not ours, through an intermediate."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from tests.documents.papers import PARTY_A
 from tests.signing.signatures import VALID_FROM, VALID_TO
 
 from camket.documents.canonical import RequiredSignatory
 
+_Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PARTY_A_WITHOUT_KEY: Final = replace(PARTY_A, person="")
 
 
@@ -29,10 +30,16 @@ class Foreigner:
     key: asn1_keys.PrivateKeyInfo
 
 
-def make_foreigner(person: RequiredSignatory, *, flaw: str = "") -> Foreigner:
-    """Return a person certified by an authority of another house, with at most one flaw."""
-    root_key, middle_key = _key(2048), _key(2048)
-    key = _key(1024 if flaw == "short_key" else 2048)
+def make_foreigner(person: RequiredSignatory, *, flaw: str = "", is_ec: bool = False) -> Foreigner:
+    """Return a person certified by an authority of another house, with at most one flaw.
+
+    Args:
+        person: Whom the certificate names.
+        flaw: What is wrong with it.
+        is_ec: Whether all keys are on P-256; else RSA.
+    """
+    root_key, middle_key = _key(2048, is_ec=is_ec), _key(2048, is_ec=is_ec)
+    key = _key(1024 if flaw == "short_key" else 2048, is_ec=is_ec)
     root_name, middle_name = _name("Cơ quan chứng thực khác"), _name("Cơ quan cấp dưới")
     root = _certificate(root_name, root_name, root_key, root_key, is_authority=True)
     middle = _certificate(middle_name, root_name, middle_key, root_key, is_authority=True)
@@ -52,7 +59,9 @@ def make_foreigner(person: RequiredSignatory, *, flaw: str = "") -> Foreigner:
     return Foreigner(_asn1(root), _asn1(middle), _asn1(own), asn1_keys.PrivateKeyInfo.load(der))
 
 
-def _key(bits: int) -> rsa.RSAPrivateKey:
+def _key(bits: int, *, is_ec: bool) -> _Key:
+    if is_ec:
+        return ec.generate_private_key(ec.SECP256R1())
     return rsa.generate_private_key(65537, bits)  # a short key is one of the flaws
 
 
@@ -63,8 +72,8 @@ def _name(text: str) -> x509.Name:
 def _certificate(
     subject: x509.Name,
     issuer: x509.Name,
-    key: rsa.RSAPrivateKey,
-    issuer_key: rsa.RSAPrivateKey,
+    key: _Key,
+    issuer_key: _Key,
     *,
     is_authority: bool,
     flaw: str = "",

@@ -78,12 +78,12 @@ def make_house(services: LocalServices, *, valid_to: datetime | None = None) -> 
     )
 
 
-def sealed_paper(house: House, level: str = "B-LTA") -> bytes:
+def sealed_paper(house: House, level: str = "B-LTA", at: datetime = SEALED_AT) -> bytes:
     """Return a paper that was sealed."""
     frozen = make_frozen(slots=(PERSON_B, PERSON_A), is_trial=False)
     laid_out = lay_out_commitment(make_paper(), frozen)
-    practice = house.practice(SEALED_AT, level)
-    return seal_at_issue(laid_out.pdf, house.sealer.signer, laid_out.slots, SEALED_AT, practice)
+    practice = house.practice(at, level)
+    return seal_at_issue(laid_out.pdf, house.sealer.signer, laid_out.slots, at, practice)
 
 
 def sign(

@@ -37,6 +37,12 @@ if TYPE_CHECKING:
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _BITS: Final = 2048
 _LIST_DAYS: Final = 7
+_CONTENT_TYPES: Final = {
+    "tsa": "application/timestamp-reply",
+    "ocsp": "application/ocsp-response",
+    "crl": "application/pkix-crl",
+}
+"""RFC 3161, 3.4; RFC 6960, A.1; RFC 5280, 4.2.1.13."""
 _LARGE: Final = 4 * 1024 * 1024
 _A_WHILE: Final = 0.2
 _LONG: Final = 3
@@ -407,6 +413,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, body: bytes) -> None:
         status, content = self._services.reply(self.path, body)
         self.send_response(status)
+        service = self.path.strip("/").split("/")[0]
+        self.send_header("Content-Type", _CONTENT_TYPES.get(service, "application/octet-stream"))
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         try:

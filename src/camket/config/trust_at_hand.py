@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from camket.config.at_hand import choose_settings, set_up_django
@@ -12,6 +13,7 @@ from camket.server.datadir import DataDirectory, chosen_data_dir
 from camket.shared.errors import UnusableInputError
 
 if TYPE_CHECKING:
+    from camket.signing.people import People
     from camket.signing.trust import Trust
 
 _NOT_READ: Final = (
@@ -20,9 +22,22 @@ _NOT_READ: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What an installation at hand knows.
+
+    Attributes:
+        trust: Whom it trusts, and what it knows of revocation.
+        people: Whose certificates are, and who held which post.
+    """
+
+    trust: Trust
+    people: People
+
+
 @contextmanager
-def trust_at_hand(*, tell: Callable[[str], None]) -> Iterator[Trust | None]:
-    """Give the administered roots and lists; None where there are none, or they cannot be read.
+def trust_at_hand(*, tell: Callable[[str], None]) -> Iterator[Installed | None]:
+    """Give what is administered; None where there is no installation, or it cannot be read.
 
     Less is trusted then, never more: no file is called valid because a database is away. The
     database stays at hand within, so that a list that is fetched can be kept.
@@ -37,7 +52,7 @@ def trust_at_hand(*, tell: Callable[[str], None]) -> Iterator[Trust | None]:
         yield None
         return
     with ExitStack() as stack:
-        installed: Trust | None = None
+        installed: Installed | None = None
         try:
             choose_settings()
             stack.enter_context(database_at_hand(chosen_data_dir()))
@@ -48,7 +63,7 @@ def trust_at_hand(*, tell: Callable[[str], None]) -> Iterator[Trust | None]:
         yield installed
 
 
-def _read() -> Trust:
+def _read() -> Installed:
     """Read them.
 
     Raises:
@@ -57,10 +72,11 @@ def _read() -> Trust:
     from django.db import DatabaseError  # noqa: PLC0415 - needs Django set up
 
     from camket.commitments.certificates import trust_at  # noqa: PLC0415 - as above
+    from camket.commitments.people import PeopleInPosts  # noqa: PLC0415 - as above
     from camket.config import clock  # noqa: PLC0415 - as above
 
     try:
-        return trust_at(clock.now())
+        return Installed(trust_at(clock.now()), PeopleInPosts())
     except DatabaseError as error:
         message = "cơ sở dữ liệu chưa được dựng hoặc của bản khác. Chạy camket migrate."
         raise UnusableInputError(message) from error

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("camket.web.signing.urls")),
     path("so-dang-ky/", include("camket.web.registers.urls")),
     path("nhiem-vu/", include("camket.web.tasks.urls")),
+    path("san-pham/", include("camket.web.products.urls")),
     path("vuong-mac/", include("camket.web.obstacles.urls")),
     path("danh-gia/", include("camket.web.reviews.urls")),
     path("to-chuc/", include("camket.web.transitions.urls")),

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
-from camket.demo import places
+from camket.demo import civil, places
 from camket.demo.people import Cast
 from camket.demo.self_reviews import Sent, send
 from camket.demo.timeline import at
@@ -69,6 +69,7 @@ def review_members(cast: Cast, draw: random.Random) -> None:
     )
     sent = Sent(at=lambda: at(date(2025, 12, 10), 20), has_sent=lambda _: True, level=_own_level)
     Rating.objects.bulk_update(send(period, sent), ["self_level", "self_at", "self_by_name"])
+    civil.enter_last_year(cast, period)
     meeting = plan_meeting(
         NewMeeting(
             period_id=period.pk,

@@ -12,6 +12,7 @@ from django.db import transaction
 from camket.demo import (
     appraisal,
     cell_review,
+    civil,
     district_era,
     last_year,
     ledger,
@@ -29,7 +30,7 @@ from camket.demo import (
     work,
 )
 from camket.demo.names import Names
-from camket.demo.people import ACCOUNTS, DEMO_PASSWORD, SINCE, Cast, staff, wanted_units
+from camket.demo.people import ACCOUNTS, DEMO_PASSWORD, SINCE, Account, Cast, staff, wanted_units
 from camket.demo.timeline import DEMO_DAY, at
 from camket.organisation.actions import end_tenure
 from camket.organisation.models import Tenure, Unit
@@ -85,6 +86,8 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         midyear.review(cast, made, draw)
         report("Mở kỳ xếp loại năm 2026, thẩm định đến giữa tháng 11…")
         appraisal.appraise_year(cast, made, draw)
+        report("Giao, nghiệm thu sản phẩm, xếp loại công chức của UBND xã Cam Lộ…")
+        civil.rate_servants(cast)
         november.rearrange_cells(cast)
         _vacate(cast, now)
         # with the data, so that a load cut short here leaves no paper behind; done twice is done once
@@ -111,13 +114,15 @@ def _signed_at_once(made: promises.Promises) -> list[int]:
 def demo_accounts() -> list[tuple[str, str, str]]:
     """Return each account of the demo as name, post and sign-in name."""
     rows = []
-    for account in ACCOUNTS:
-        unit = _unit_name(account.login)
-        rows.append((account.name, f"{posts()[account.post].name} {unit}", account.login))
+    for account in (*ACCOUNTS, *civil.CIVIL_ACCOUNTS):
+        name, unit = _named(account)
+        rows.append((name, f"{posts()[account.post].name} {unit}", account.login))
     return rows
 
 
-def _unit_name(login: str) -> str:
-    tenure = Tenure.objects.filter(person__account__login=login).order_by("pk").first()
+def _named(account: Account) -> tuple[str, str]:
+    """Return who an account is, and the unit of the post it comes for."""
+    held = Tenure.objects.filter(person__account__login=account.login, post__code=account.post)
+    tenure = held.select_related("person").order_by("pk").first()
     span = span_of(tenure.unit_id, on=DEMO_DAY) if tenure else None
-    return span.name if span else ""
+    return tenure.person.full_name if tenure else account.name, span.name if span else ""

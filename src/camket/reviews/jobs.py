@@ -7,6 +7,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from camket.config import clock
+from camket.reviews.actions.dossiers.remarking import remind_of_waiting
 from camket.reviews.actions.periods import at_once
 from camket.reviews.actions.ratings import asking
 
@@ -21,6 +22,14 @@ def ask(job_id: int) -> None:
     except Exception:  # noqa: BLE001 - a job ends with a sentence, and the log has the rest
         _LOG.exception("job %s failed", job_id)
         asking.give_up(job_id, now=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="camket.reviews.jobs.remind")
+def remind(timestamp: int) -> int:
+    """Remind bodies of remarks they still owe; the demo's clock may jump by months."""
+    del timestamp
+    return remind_of_waiting(clock.now())
 
 
 @app.task(name=at_once.FILL_JOB)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -200,6 +201,11 @@ def _is_trial(root: x509.Certificate) -> bool:
 def is_trial_name(name: x509.Name) -> bool:
     """Say whether a name is that of a trial authority, of this installation or another."""
     return text_of(name.native, "organization_name") == TRIAL_ORGANISATION
+
+
+def name_digest(name: x509.Name) -> str:
+    """Return the digest by which lists and answers of an authority are found."""
+    return hashlib.sha256(name.dump()).hexdigest()
 
 
 def text_of(names: dict[str, object], key: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from asn1crypto import x509
 
+    from camket.signing.people import People
     from camket.signing.trust import Trust
 
 _UNREADABLE: Final = 2
@@ -34,6 +35,7 @@ def run(
     as_json: bool,
     default_roots: Sequence[x509.Certificate],
     installed: Trust | None = None,
+    people: People | None = None,
     out: TextIO,
     err: TextIO,
     at: datetime | None = None,
@@ -47,6 +49,7 @@ def run(
         as_json: Print the JSON of the contract instead of sentences.
         default_roots: The roots trusted where no installation is at hand.
         installed: Whom the installation at hand trusts, and what it knows of revocation.
+        people: What the installation at hand knows of those who sign.
         out: Where the answer goes.
         err: Where it is told why there is none.
         at: The instant of verification; the present one by default.
@@ -71,7 +74,7 @@ def run(
         except ValueError:
             err.write(BAD_TRUST.format(name=name) + "\n")
             return _UNREADABLE
-    verdict = verify(pdf, roots=roots, issued=original, at=at, trust=installed)
+    verdict = verify(pdf, roots=roots, issued=original, at=at, trust=installed, people=people)
     return _answer(verdict, as_json=as_json, out=out, err=err)
 
 

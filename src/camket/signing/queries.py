@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from asn1crypto import x509
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from camket.shared.clock import legal_day
+from camket.signing.chain import name_digest
 from camket.signing.models import (
     BodySeal,
     KeptPaper,
@@ -38,6 +38,7 @@ from camket.signing.wording import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from camket.signing.knowing import AboutCertificate
     from camket.signing.services import KeepAnswer, KeepList
 
 _ONLY: Final = 1
@@ -73,6 +74,7 @@ class KeptAnswers:
         count: The answers.
         certificates: How many certificates they are about.
         revoked: How many of these they call revoked.
+        brought: How many answers an administrator brought in.
         fresh_to: Until when the one that speaks longest speaks.
     """
 
@@ -80,6 +82,7 @@ class KeptAnswers:
     count: int
     certificates: int
     revoked: int
+    brought: int
     fresh_to: datetime
 
 
@@ -140,10 +143,37 @@ def installed_trust(
 
 def kept_answer(certificate: x509.Certificate, issuer: x509.Certificate) -> KeptEvidence:
     """Return the latest answer that was kept about a certificate; who reads it checks it again."""
-    del issuer
-    rows = RevocationAnswer.objects.filter(certificate_sha256=certificate.sha256.hex())
-    newest = rows.order_by("-this_update", "-pk").first()
+    newest = answers_about(certificate, issuer).first()
     return KeptEvidence(ocsps=(bytes(newest.der),)) if newest else KeptEvidence()
+
+
+def answers_about(
+    certificate: x509.Certificate, issuer: x509.Certificate
+) -> QuerySet[RevocationAnswer]:
+    """Return the answers kept about a certificate, the latest first."""
+    by_serial = Q(
+        issuer_sha256=name_digest(issuer.subject), serial=f"{certificate.serial_number:X}"
+    )
+    rows = RevocationAnswer.objects.filter(
+        by_serial | Q(certificate_sha256=certificate.sha256.hex())
+    )
+    return rows.order_by("-this_update", "-pk")
+
+
+def kept_answers_about(asked: Sequence[AboutCertificate]) -> dict[AboutCertificate, bytes]:
+    """Return the latest answer that was kept about each certificate there is one about."""
+    named = Q(pk__in=[])
+    for one in asked:
+        named |= Q(certificate_sha256=one.sha256)
+        named |= Q(issuer_sha256=one.issuer_sha256, serial=one.serial)
+    found: dict[AboutCertificate, bytes] = {}
+    rows = RevocationAnswer.objects.filter(named).order_by("-this_update", "-pk") if asked else ()
+    for row in rows:
+        for one in asked:
+            by_serial = (row.issuer_sha256, row.serial) == (one.issuer_sha256, one.serial)
+            if by_serial or row.certificate_sha256 == one.sha256:
+                found.setdefault(one, bytes(row.der))
+    return found
 
 
 def kept_answers() -> list[KeptAnswers]:
@@ -151,8 +181,9 @@ def kept_answers() -> list[KeptAnswers]:
     rows = RevocationAnswer.objects.values("issuer").order_by("issuer")
     counted = rows.annotate(
         count=Count("pk"),
-        certificates=Count("certificate_sha256", distinct=True),
-        revoked=Count("certificate_sha256", distinct=True, filter=Q(is_revoked=True)),
+        certificates=Count("serial", distinct=True),
+        revoked=Count("serial", distinct=True, filter=Q(is_revoked=True)),
+        brought=Count("pk", filter=~Q(received_by_name="")),
         fresh_to=Max("next_update"),
     )
     return [KeptAnswers(**row) for row in counted]
@@ -202,11 +233,6 @@ def trusted_list(now: datetime) -> list[Trusted]:
             )
         )
     return sorted(found, key=lambda one: (one.row.ended_at is not None, not one.row.is_root))
-
-
-def name_digest(name: x509.Name) -> str:
-    """Return the digest by which lists of an authority are found."""
-    return hashlib.sha256(name.dump()).hexdigest()
 
 
 def papers_at_risk(now: datetime) -> list[AtRisk]:

@@ -216,10 +216,15 @@ def _word_of_answer(der: bytes, own: x509.Certificate, issuer: x509.Certificate)
         if answer.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             return None
         single = next((one for one in answer.responses if _is_about(one, own, issuer)), None)
-        if single is None or not _is_answered_by(answer, issuer):
+        if single is None or not is_answered_by(answer, issuer):
             return None
     except (ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature):
         return None
+    return word_of_single(der, single)
+
+
+def word_of_single(der: bytes, single: ocsp.OCSPSingleResponse) -> Word | None:
+    """Return what one part of an answer says; None where the authority does not know."""
     if single.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
         return None
     return Word(
@@ -243,7 +248,7 @@ def _is_about(
     )
 
 
-def _is_answered_by(answer: ocsp.OCSPResponse, issuer: x509.Certificate) -> bool:
+def is_answered_by(answer: ocsp.OCSPResponse, issuer: x509.Certificate) -> bool:
     """Say whether the issuer, or whom it charged with it, signed the answer."""
     if isinstance(answer.signature_hash_algorithm, _OLD_HASHES):
         return False

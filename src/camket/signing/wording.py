@@ -59,6 +59,14 @@ class TrustRefusal(StrEnum):
     NOT_A_LIST = "not_a_list"
     LIST_OF_NOBODY = "list_of_nobody"
     LIST_TOO_OLD = "list_too_old"
+    NOT_AN_ANSWER = "not_an_answer"
+    ANSWER_FAILED = "answer_failed"
+    ANSWER_OF_NOBODY = "answer_of_nobody"
+    ANSWER_NOT_SIGNED = "answer_not_signed"
+    ANSWER_UNKNOWN = "answer_unknown"
+    ANSWER_STALE = "answer_stale"
+    ANSWER_TOO_EARLY = "answer_too_early"
+    ANSWER_TOO_OLD = "answer_too_old"
     SERVICE_KNOWN = "service_known"
     NOT_AN_ADDRESS = "not_an_address"
     NO_TIME_SERVICE = "no_time_service"
@@ -87,6 +95,21 @@ TRUST_REFUSED: Final[dict[TrustRefusal, str]] = {
     TrustRefusal.LIST_OF_NOBODY: "Danh sách thu hồi này không do chứng thư nào trong danh sách "
     "tin cậy ký.",
     TrustRefusal.LIST_TOO_OLD: "Đã có danh sách thu hồi mới hơn của cùng cơ quan, cập nhật {on}.",
+    TrustRefusal.NOT_AN_ANSWER: "Tệp này không phải là trả lời OCSP dạng DER. Nếu tệp là danh sách "
+    "thu hồi (CRL) thì tải lên ở mục Danh sách thu hồi.",
+    TrustRefusal.ANSWER_FAILED: "Tệp này chỉ ghi lỗi của máy chủ OCSP, không có kết quả về chứng "
+    "thư nào. Hỏi lại cơ quan chứng thực rồi tải tệp mới.",
+    TrustRefusal.ANSWER_OF_NOBODY: "Trả lời nói về chứng thư số cuối {digits}, do một cơ quan "
+    "không có trong danh sách tin cậy cấp. Thêm chứng thư của cơ quan ấy trước, rồi tải lại.",
+    TrustRefusal.ANSWER_NOT_SIGNED: "Trả lời này không do {name}, hay đơn vị được cơ quan ấy giao "
+    "trả lời, ký; hoặc chữ ký đã hỏng. Lấy lại tệp từ máy chủ OCSP của cơ quan chứng thực.",
+    TrustRefusal.ANSWER_UNKNOWN: "Cơ quan chứng thực trả lời rằng không biết chứng thư số cuối "
+    "{digits}. Kiểm tra lại chứng thư đã hỏi.",
+    TrustRefusal.ANSWER_STALE: "Trả lời này chỉ có giá trị đến {on}, đã quá hạn. Hỏi lại cơ quan "
+    "chứng thực rồi tải tệp mới.",
+    TrustRefusal.ANSWER_TOO_EARLY: "Trả lời này ghi thời điểm {on}, chưa tới. Kiểm tra giờ của máy "
+    "chủ hoặc của máy đã lấy tệp.",
+    TrustRefusal.ANSWER_TOO_OLD: "Đã có trả lời mới hơn về cùng chứng thư, lúc {on}.",
     TrustRefusal.SERVICE_KNOWN: "Địa chỉ này đã có trong danh sách dịch vụ.",
     TrustRefusal.NOT_AN_ADDRESS: "Địa chỉ phải bắt đầu bằng http:// hoặc https://.",
     TrustRefusal.NO_TIME_SERVICE: "Chưa có dịch vụ cấp dấu thời gian nào, kể cả dịch vụ thử "

@@ -12,7 +12,7 @@ from camket.shared.clock import legal_day
 from camket.signing.models import RemoteRequest
 from camket.signing.ways.actions.carrying import advance, end_overdue
 from camket.signing.ways.rows import OPEN_STATES, RequestState
-from camket.tasks.actions.batch_signing import BATCH_JOB
+from camket.tasks.actions.batch_signing import AHEAD, BATCH_JOB
 from camket.tasks.actions.batch_tokens import carry_on_batch, end_unsigned
 from camket.tasks.actions.deadlines import mark_overdue
 from camket.tasks.actions.taking_up import accept_from_service
@@ -45,7 +45,9 @@ def carry_on_request(request_id: int) -> str:
 def look_at_request(request_id: int, *, after_seconds: int = 0) -> None:
     """Put a request in the queue; one that waits there already is not put twice."""
     lock = f"camket.tasks.jobs.carry_on_request:{request_id}"
-    task = carry_on_request.configure(schedule_in={"seconds": after_seconds}, queueing_lock=lock)
+    task = carry_on_request.configure(
+        schedule_in={"seconds": after_seconds}, queueing_lock=lock, priority=AHEAD
+    )
     try:
         with transaction.atomic():  # a lock that is taken must not spoil the caller's transaction
             task.defer(request_id=request_id)

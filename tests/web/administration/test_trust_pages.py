@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
+from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509 import ocsp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.signing.administered import (
+    ADMINISTRATOR,
     NOW,
     make_public_authority,
     make_time_service,
@@ -16,6 +20,7 @@ from tests.signing.administered import (
 from tests.web.year import Year, client_of
 
 from camket.signing.actions.papers import keep_paper
+from camket.signing.actions.trusting import trust_certificate
 from camket.signing.models import SigningSettings, TimestampService, TrustedCertificate
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +92,38 @@ def test_a_list_of_revocation_is_taken(year: Year) -> None:
     again = client.post(page, {"file": SimpleUploadedFile("a.crl", raw)})
     assert again.status_code == 422
     assert "mới hơn" in again.content.decode()
+
+
+def test_an_answer_is_brought_in_from_outside(year: Year) -> None:
+    authority = make_public_authority()
+    make_trusted(authority)
+    trust_certificate(
+        authority.intermediate.pem,
+        authority.intermediate.asn1.sha256.hex()[-8:],
+        trusted_from=NOW - timedelta(days=300),
+        actor=ADMINISTRATOR,
+        now=NOW,
+    )
+    middle = authority.intermediate.certificate
+    about = authority.responder().certificate
+    asked = ocsp.OCSPRequestBuilder().add_certificate(about, middle, hashes.SHA256()).build()
+    question = asked.public_bytes(serialization.Encoding.DER)
+    raw = authority.answer(question, NOW - timedelta(hours=1), authority.responder())
+    client = client_of(year.administrator)
+    page = f"{PAGE}tra-loi-ocsp/"
+    assert "Trả lời OCSP đã lưu" in client.get(PAGE).content.decode()
+    empty = client.post(page)
+    assert "Chưa chọn tệp." in empty.content.decode()
+    rubbish = client.post(page, {"file": SimpleUploadedFile("a.ocsp", b"khong phai")})
+    assert rubbish.status_code == 422
+    assert "không phải là trả lời OCSP dạng DER" in rubbish.content.decode()
+    html = client.post(page, {"file": SimpleUploadedFile("a.ocsp", raw)}, follow=True)
+    digits = f"{about.serial_number:X}"[-4:]
+    assert f"chứng thư số cuối {digits} của Cơ quan cấp dưới thử" in html.content.decode()
+    assert "1 trả lời do người quản trị tải lên" in html.content.decode()
+    again = client.post(page, {"file": SimpleUploadedFile("a.ocsp", raw)})
+    assert again.status_code == 422
+    assert "Đã có trả lời mới hơn về cùng chứng thư" in again.content.decode()
 
 
 def test_a_time_service_comes_and_goes(year: Year) -> None:

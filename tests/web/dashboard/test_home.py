@@ -125,7 +125,7 @@ def test_nobody_whose_post_gives_rights_is_told_he_holds_none() -> None:
     homes = {post: home_of(replace(actor, post_code=post), TODAY).template for post in GRANTS}
     assert [post for post, page in homes.items() if page == "dashboard/home_stranger.html"] == []
     assert homes["peoples_committee_chair"] == homes["front_chair"]
-    assert homes["state_clerk"] == homes["front_clerk"]
+    assert homes["state_clerk"] == homes["cell_member"]
 
 
 def test_an_administrator_finds_his_own_work(year: Year) -> None:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "camket.registry",
     "camket.commitments",
     "camket.tasks",
+    "camket.products",
     "camket.reviews",
     "camket.transitions",
     "camket.demo",

@@ -49,10 +49,10 @@ FACT_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ContestFacts:
-    """What a contest is judged by."""
+    """What a contest is judged by; `is_known`: the subject's rating stands on such a number."""
 
     is_subject: bool
-    fact: str
+    is_known: bool
     is_closed: bool
     is_decided: bool
     waits_already: bool
@@ -65,7 +65,7 @@ def refusal_to_contest(facts: ContestFacts) -> ContestRefusal | None:
     """Say why a fact is not contested: by its subject alone, before the review closes."""
     if not facts.is_subject:
         return ContestRefusal.NOT_ALLOWED
-    if facts.fact not in FACT_NAMES:
+    if not facts.is_known:
         return ContestRefusal.UNKNOWN_FACT
     if facts.is_closed:
         return ContestRefusal.PERIOD_CLOSED

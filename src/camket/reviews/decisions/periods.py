@@ -23,7 +23,8 @@ class PeriodRefusal(StrEnum):
     NOBODY = "period_nobody"
     NOBODY_CHOSEN = "period_nobody_chosen"
     UNKNOWN_RULES = "period_unknown_rules"
-    CIVIL_RULES = "period_civil_rules"
+    CIVIL_KIND = "period_civil_kind"
+    CIVIL_SET = "period_civil_set"
     OWN_SET_IN_QUARTER = "period_own_set_in_quarter"
     NO_RULES_THEN = "period_no_rules_then"
     NOT_OPEN = "period_not_open"
@@ -44,7 +45,8 @@ class OpenFacts:
     """What an opening is judged by.
 
     Attributes:
-        is_civil: The scheme is that of civil servants, whose facts nothing here gathers.
+        is_civil: The scheme is that of civil servants, rated by quarter and by year (NĐ 335 Đ19).
+        is_own_set: A body's own set was chosen.
         is_own_in_quarter: A body's own set was chosen, which no quarter of its own scheme takes.
         has_rules_then: Numbers of the scheme were in force on the last day.
     """
@@ -61,6 +63,7 @@ class OpenFacts:
     knows_rules: bool
     exists: bool
     is_civil: bool = False
+    is_own_set: bool = False
     is_own_in_quarter: bool = False
     has_rules_then: bool = True
 
@@ -91,8 +94,10 @@ def _refusal_of_rest(facts: OpenFacts, starts_on: date) -> PeriodRefusal | None:
 
 
 def _refusal_of_rules(facts: OpenFacts) -> PeriodRefusal | None:
-    if facts.is_civil:
-        return PeriodRefusal.CIVIL_RULES
+    if facts.is_civil and facts.kind not in (PeriodKind.QUARTER, PeriodKind.YEAREND):
+        return PeriodRefusal.CIVIL_KIND
+    if facts.is_civil and facts.is_own_set:
+        return PeriodRefusal.CIVIL_SET
     if facts.is_own_in_quarter:
         return PeriodRefusal.OWN_SET_IN_QUARTER
     if not facts.knows_rules:

@@ -40,6 +40,7 @@ from camket.reviews.models.meetings import (
     MeetingSubject,
     ReviewMeeting,
 )
+from camket.reviews.models.outside import OutsideLevel
 from camket.reviews.models.papers import PAPER_NAMES, ROLE_NAMES, MeetingPaper, MeetingSlot
 from camket.reviews.models.periods import KIND_NAMES, PERIOD_STATE_NAMES, Period
 from camket.reviews.models.ratings import (
@@ -98,6 +99,7 @@ __all__ = [
     "MeetingPaper",
     "MeetingSlot",
     "MeetingSubject",
+    "OutsideLevel",
     "PeerGroup",
     "Period",
     "PersonAbsence",

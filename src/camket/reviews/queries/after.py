@@ -30,6 +30,7 @@ from camket.reviews.decisions.streaks import (
 )
 from camket.reviews.models import Appeal, LevelDecision, Period, Rating
 from camket.reviews.queries.visible import rating_lists_visible_to
+from camket.rules.schemes.codes import OF_STATE
 from camket.rules.working_days import WorkCalendar, add_working_days, working_days_between
 from camket.shared.actor import Actor
 from camket.workdays.queries import working_calendar
@@ -259,4 +260,4 @@ def _decided(last: int) -> QuerySet[Rating]:
         period__kind=PeriodKind.YEAREND,
         period__year__lte=last,
         period__year__gt=last - _YEARS_BACK,
-    ).exclude(decided_level="")
+    ).exclude(Q(decided_level="") | Q(period__scheme=OF_STATE))  # a streak is a member's

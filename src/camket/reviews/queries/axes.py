@@ -12,7 +12,7 @@ from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import KeyProduct, Period, QuarterAxis, QuarterPlan, Rating
 from camket.rules.axes import KeyGrade
 from camket.rules.levels import Level
-from camket.rules.schemes.codes import OF_QUARTER
+from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.rules.schemes.huong_dan_02 import Alert
 from camket.rules.schemes.rating_02 import quarter_alerts
 
@@ -66,6 +66,7 @@ def quarters_before(period: Period, person_ids: Collection[int]) -> dict[int, tu
             person_id__in=person_ids,
         )
         .exclude(decided_level="")
+        .exclude(period__scheme=OF_STATE)
         .order_by("decided_at", "pk")
         .values_list("person_id", "period__year", "period__quarter", "decided_level")
     )

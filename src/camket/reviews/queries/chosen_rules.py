@@ -10,6 +10,7 @@ from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.queries.rule_sets import (
     QUARTER_KEY,
     SNAPSHOT_KEY,
+    SWITCHES_KEY,
     choosable_sets,
     snapshot_of_set,
 )
@@ -20,11 +21,17 @@ from camket.rules.local.applying import edition_under
 from camket.rules.local.sets import read_set
 from camket.rules.quotas import Caps
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
+from camket.rules.schemes.huong_dan_02 import QUARTER_DONE
 from camket.rules.schemes.numbers_02 import quarter_edition
+from camket.rules.schemes.numbers_335 import edition_in_force as servant_edition
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
 
-SCHEMES: Final = {SCHEME: "Quy định 366-QĐ/TW", OF_QUARTER: "Hướng dẫn 02-HD/BTCTW"}
+SCHEMES: Final = {
+    SCHEME: "Quy định 366-QĐ/TW",
+    OF_QUARTER: "Hướng dẫn 02-HD/BTCTW",
+    OF_STATE: "Nghị định 335/2025/NĐ-CP",
+}
 """Schemes by the name a form shows."""
 RULE_SET_NAMES: Final = {
     "national": "Quy định chung (cả quy tắc đọc được từ văn bản áp dụng)",
@@ -76,14 +83,20 @@ def scheme_for(kind: PeriodKind, ends_on: date | None) -> str:
 def has_rules(scheme: str, on: date) -> bool:
     """Say whether the numbers of a scheme were in force on a day."""
     try:
-        quarter_edition(on) if scheme == OF_QUARTER else edition_in_force(on)
+        _numbers_on(scheme, on)
     except LookupError:
         return False
     return True
 
 
+def _numbers_on(scheme: str, on: date) -> object:
+    if scheme == OF_STATE:
+        return servant_edition(on)
+    return quarter_edition(on) if scheme == OF_QUARTER else edition_in_force(on)
+
+
 def is_civil(scheme: str) -> bool:
-    """Say whether a scheme rates civil servants, whose products nothing here gathers."""
+    """Say whether a scheme rates civil servants by their products."""
     return scheme == OF_STATE
 
 
@@ -113,6 +126,15 @@ def snapshot_of(scheme: str, rule_set: str, *, on: date) -> dict[str, Any]:
     """
     if scheme == OF_QUARTER:
         return _snapshot_of_quarter(rule_set, on=on)
+    if scheme == OF_STATE:
+        servants = servant_edition(on)
+        return {
+            "scheme": scheme,
+            "rule_set": rule_set,
+            "numbers_on": on.isoformat(),
+            **_kept(servants.published),
+            "caps": _caps_of(servants.numbers.caps),
+        }
     edition, own = edition_in_force(on), dict[str, Any]()
     if rule_set not in RULE_SETS:
         own = {SNAPSHOT_KEY: snapshot_of_set(rule_set, on=on)}
@@ -143,6 +165,16 @@ def _snapshot_of_quarter(rule_set: str, *, on: date) -> dict[str, Any]:
         "caps": _caps_of(edition.numbers.caps),
         QUARTER_KEY: _kept(edition.published),
     }
+
+
+def switches_of(scheme: str, *, undone_fails: bool | None) -> dict[str, Any]:
+    """Return what a body switched itself when it opened a period; nothing where it said nothing.
+
+    P-N8 was read in local documents only (two of them alike), so each body says whether it holds.
+    """
+    if scheme != OF_QUARTER or undone_fails is None:
+        return {}
+    return {SWITCHES_KEY: {QUARTER_DONE.code: undone_fails}}
 
 
 def _kept(published: NumberSet) -> dict[str, Any]:

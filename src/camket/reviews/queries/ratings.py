@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
@@ -16,6 +16,9 @@ from camket.reviews.queries.facts.gathering import asked_of, gather, stays_of
 from camket.rules.evaluate import cap_of
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck, Caps, Denominator
+
+_FORCING: Final = ("P-N", "S-N", "NO-")
+"""How the codes of forcing cases begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,13 @@ class RatingRow:
     @property
     def conditions(self) -> list[dict[str, Any]]:
         """Return the conditions of the levels, met or not, without the forcing cases."""
-        return [one for one in self._all if not one["rule"].startswith(("P-N", "NO-"))]
+        return [one for one in self._all if not one["rule"].startswith(_FORCING)]
 
     @property
     def forcing(self) -> list[dict[str, Any]]:
         """Return the forcing cases that hold."""
         return [
-            one
-            for one in self._all
-            if one["rule"].startswith(("P-N", "NO-")) and one["is_met"] is False
+            one for one in self._all if one["rule"].startswith(_FORCING) and one["is_met"] is False
         ]
 
     @property
@@ -80,7 +81,7 @@ class RatingRow:
         if not reasons:
             return ""
         lowest = [one for one in reasons if one["bars"] == reasons[-1]["bars"]]
-        forcing = [one for one in lowest if one["rule"].startswith("P-N")]
+        forcing = [one for one in lowest if one["rule"].startswith(("P-N", "S-N"))]
         return str((forcing or lowest)[0]["says"])
 
     @property

@@ -15,6 +15,7 @@ from camket.reviews.decisions.periods import PeriodRefusal
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.remediation import RemediationRefusal
 from camket.reviews.wording.axes import AXES_REFUSED
+from camket.reviews.wording.outside import OUTSIDE_REFUSED
 from camket.shared.errors import Refused
 
 _R, _X, _K = ReviewRefusal, RatingRefusal, RemediationRefusal
@@ -23,6 +24,7 @@ _A, _G = AbsenceRefusal, GroupRefusal
 
 REFUSED: Final[dict[StrEnum, Any]] = {
     **AXES_REFUSED,
+    **OUTSIDE_REFUSED,
     _R.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này ở đơn vị này."),
     _R.PERIOD_EXISTS: _("Kỳ {kind} năm {year} đã mở. Mở kỳ đã có trong danh sách."),
     _R.NOTHING_TO_REVIEW: _(
@@ -164,10 +166,13 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
     _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
-    _P.CIVIL_RULES: _(
-        "Chưa mở được kỳ theo Nghị định 335/2025/NĐ-CP: hệ thống chưa tập hợp sản phẩm, công việc "
-        "và hệ số quy đổi của từng công chức. Xếp loại công chức thực hiện ngoài hệ thống; kết quả "
-        "được ghi ở hội nghị kiểm điểm, cạnh kết quả xếp loại đảng viên."
+    _P.CIVIL_KIND: _(
+        "Công chức được xếp loại theo quý và theo năm (Điều 19 Nghị định 335/2025/NĐ-CP). Chọn "
+        "loại kỳ “Đánh giá quý” hoặc “Tổng kết năm”."
+    ),
+    _P.CIVIL_SET: _(
+        "Kỳ xếp loại công chức theo Nghị định 335/2025/NĐ-CP chỉ dùng bộ quy tắc chung. Chọn bộ "
+        "“Quy định chung”."
     ),
     _P.NO_RULES_THEN: _(
         "Chưa mở được kỳ: ngày cuối kỳ sớm hơn ngày có hiệu lực của các quy định xếp loại mà hệ "
@@ -212,7 +217,10 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _G.NOT_ALLOWED: _("Chức vụ đang làm việc không được đặt nhóm so sánh của đơn vị này."),
     _G.NAME_MISSING: _("Chưa đặt tên nhóm."),
     _G.NAME_TAKEN: _("Đã có nhóm tên “{name}”. Đặt tên khác."),
-    _G.KINDS_MISSING: _("Chưa chọn loại đơn vị nào cho nhóm."),
+    _G.KINDS_MISSING: _("Chưa chọn loại đơn vị hoặc chức vụ nào cho nhóm."),
+    _G.POST_UNKNOWN: _("Có chức vụ không có trong danh mục. Chọn lại."),
+    _G.POST_TAKEN: _("Có chức vụ đã thuộc nhóm khác. Bỏ nhóm kia trước rồi đặt lại."),
+    _G.BOTH: _("Một nhóm gồm loại đơn vị hoặc gồm chức vụ, không gồm cả hai. Đặt thành hai nhóm."),
     _G.KIND_UNKNOWN: _("Có loại đơn vị không có trong danh mục. Chọn lại."),
     _G.KIND_TAKEN: _("Có loại đơn vị đã thuộc nhóm khác. Bỏ nhóm kia trước rồi đặt lại."),
     _C.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này với hồ sơ này."),

@@ -16,12 +16,11 @@ from camket.shared.actor import SYSTEM, Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
-from camket.signing.chain import text_of
+from camket.signing.chain import name_digest, text_of
 from camket.signing.models import (
     RevocationList,
     TrustedCertificate,
 )
-from camket.signing.queries import name_digest
 from camket.signing.wording import TrustRefusal
 
 

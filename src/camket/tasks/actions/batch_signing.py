@@ -42,6 +42,8 @@ AT_ONCE: Final = 3
 """So many are signed while the person waits; more are the worker's."""
 WITH_TOKEN: Final = "token"  # noqa: S105  # a device, not a password
 """What a job is asked that waits for a PIN between preparing and taking."""
+AHEAD: Final = 10
+"""Signing goes before what else waits for the worker: somebody sits and watches."""
 _OPEN: Final = (*MOVING, JobState.READY)
 _LOG: Final = logging.getLogger(__name__)
 
@@ -289,4 +291,4 @@ def _told(signed: int, failed: int, left: int) -> str:
 
 def queue(job_id: int) -> None:
     """Let a worker take a batch up."""
-    app.configure_task(BATCH_JOB).defer(job_id=job_id)
+    app.configure_task(BATCH_JOB, priority=AHEAD).defer(job_id=job_id)

@@ -17,11 +17,18 @@ from camket.commitments.jobs import renew_now
 from camket.permissions.catalogue import Permission
 from camket.shared.clock import start_of
 from camket.shared.errors import Refused
+from camket.signing.actions.answers import take_answer
 from camket.signing.actions.lists import take_list
 from camket.signing.actions.services import ServiceText, add_service, end_service
 from camket.signing.actions.settings import SettingsText, change_settings
 from camket.signing.actions.trusting import end_trust, look_at_certificate, trust_certificate
-from camket.signing.models import BodySeal, TimestampService, TrustedCertificate
+from camket.signing.answering import LARGEST
+from camket.signing.models import (
+    BodySeal,
+    RevocationAnswer,
+    TimestampService,
+    TrustedCertificate,
+)
 from camket.signing.queries import (
     cares,
     kept_answers,
@@ -32,6 +39,7 @@ from camket.signing.queries import (
 )
 from camket.signing.wording import TRUST_REFUSED, TrustRefusal
 from camket.web.administration.trust_forms import (
+    AnswerForm,
     CertificateForm,
     ConfirmForm,
     EndForm,
@@ -165,6 +173,35 @@ def add_list(request: SignedInRequest) -> HttpResponse:
     context = {"section": SECTION, "form": form}
     status = 422 if form.errors else 200
     return render(request, "administration/trust_list.html", context, status=status)
+
+
+@administrators()
+def add_answer(request: SignedInRequest) -> HttpResponse:
+    """Take an answer about a certificate for a network that cannot ask."""
+    is_sent = request.method == "POST"
+    form = AnswerForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if is_sent and form.is_valid():
+        file = form.cleaned_data["file"]
+        raw = file.read(LARGEST + 1)
+        try:
+            rows = take_answer(raw, source=file.name, actor=request.actor, now=request.now)
+        except Refused as refused:
+            form.add_error("file", trust_sentence(refused))
+        else:
+            say(request, " ".join(_answer_sentence(row) for row in rows))
+            return go_to(request, "administration:trust")
+    context = {"section": SECTION, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "administration/trust_answer.html", context, status=status)
+
+
+def _answer_sentence(row: RevocationAnswer) -> str:
+    told = (
+        _("Đã nhận trả lời: chứng thư số cuối {digits} của {issuer} đã bị thu hồi.")
+        if row.is_revoked
+        else _("Đã nhận trả lời: chứng thư số cuối {digits} của {issuer} không bị thu hồi.")
+    )
+    return told.format(digits=row.serial[-4:], issuer=row.issuer)
 
 
 @administrators()

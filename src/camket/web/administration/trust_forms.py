@@ -54,6 +54,16 @@ class ListForm(Form):
     )
 
 
+class AnswerForm(Form):
+    """An answer about a certificate."""
+
+    file = forms.FileField(
+        label=_("Tệp trả lời OCSP"),
+        help_text=_("Dạng DER, về chứng thư do một cơ quan trong danh sách tin cậy cấp."),
+        error_messages=_CHOOSE,
+    )
+
+
 class ServiceForm(Form):
     """A timestamp service."""
 
@@ -89,7 +99,7 @@ class SettingsForm(Form):
         required=False,
     )
     is_closed_network = forms.BooleanField(
-        label=_("Mạng đóng: chỉ dùng danh sách thu hồi đã tải lên, không hỏi ra ngoài"),
+        label=_("Mạng đóng: chỉ dùng danh sách thu hồi và trả lời OCSP đã lưu, không hỏi ra ngoài"),
         required=False,
     )
     renews_before_days = forms.IntegerField(

@@ -23,6 +23,7 @@ urlpatterns = [
     path("tin-cay/them/xac-nhan/", trust.confirm_certificate, name="trust-confirm"),
     path("tin-cay/<int:certificate_id>/ket-thuc/", trust.end_certificate, name="trust-end"),
     path("tin-cay/danh-sach-thu-hoi/", trust.add_list, name="trust-list"),
+    path("tin-cay/tra-loi-ocsp/", trust.add_answer, name="trust-answer"),
     path("tin-cay/dau-thoi-gian/", trust.add_time_service, name="time-service-add"),
     path(
         "tin-cay/dau-thoi-gian/<int:service_id>/thoi-dung/",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
+from camket.reviews.queries.rated.servants import civil_posts
 from camket.shared.actor import Actor
 
 
@@ -24,6 +25,8 @@ class Place:
     needs: tuple[Permission, ...] = ()
     is_for_administrators: bool = False
     """Also to them, who hold no post; without `needs` to nobody else."""
+    posts: frozenset[str] = frozenset()
+    """Only to who acts in one of these posts, where any are named."""
 
 
 GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
@@ -32,6 +35,14 @@ GROUPS: Final[tuple[tuple[Any, tuple[Place, ...]], ...]] = (
         (
             Place("dashboard:home", _("Việc của tôi"), "house", "home"),
             Place("tasks:board", _("Nhiệm vụ"), "list-checks", "tasks", (Permission.VIEW_TASK,)),
+            Place(
+                "products:list",
+                _("Sản phẩm"),
+                "file-check",
+                "products",
+                (Permission.REPORT_PROGRESS, Permission.VIEW_RATINGS),
+                posts=civil_posts().all | {"peoples_committee_chair", "peoples_committee_deputy"},
+            ),
             Place(
                 "obstacles:list",
                 _("Vướng mắc"),
@@ -237,5 +248,7 @@ def _entry(place: Place, actor: Actor, *, is_administrator: bool) -> Entry | Non
     is_open = not place.needs and not place.is_for_administrators
     is_theirs = place.is_for_administrators and is_administrator
     if not (is_open or is_theirs or any(holds(actor, needed) for needed in place.needs)):
+        return None
+    if place.posts and actor.post_code not in place.posts:
         return None
     return Entry(place.name, place.icon, place.section, reverse(place.route))

@@ -23,6 +23,7 @@ from camket.reviews.decisions.votes import (
     refusal_of_seat,
 )
 from camket.reviews.models import Attendance, MeetingSubject, Period, ReviewMeeting
+from camket.reviews.queries.facts.civil import civil_now
 from camket.reviews.queries.meetings.rows import (
     members_of,
     people_around,
@@ -252,7 +253,6 @@ class SubjectText:
     answer: str = ""
     not_reviewed: str = ""
     chair_id: int | None = None
-    civil_level: str = ""
     committee_level: str = ""
     leaders_level: str = ""
     reason: str = ""
@@ -269,7 +269,7 @@ def write_subject(
     with transaction.atomic():
         wanted = MeetingSubject.objects.select_related("rating").get(pk=subject_id)
         meeting = locked_meeting(wanted.meeting_id, version=version, actor=actor, on=legal_day(now))
-        subject = MeetingSubject.objects.select_related("rating").get(pk=subject_id)
+        subject = MeetingSubject.objects.select_related("rating__period").get(pk=subject_id)
         before = _subject_record(subject)
         _write(subject, told, meeting)
         if not subject.not_reviewed and (
@@ -296,7 +296,8 @@ def _write(subject: MeetingSubject, told: SubjectText, meeting: ReviewMeeting) -
     subject.opinions, subject.answer = clean_lines(told.opinions), clean_lines(told.answer)
     subject.not_reviewed = clean(told.not_reviewed)
     subject.is_reviewed = not subject.not_reviewed
-    subject.civil_level = told.civil_level
+    civil = civil_now(subject.rating)
+    subject.civil_level = civil.level if civil else ""
     subject.committee_level = told.committee_level
     subject.leaders_level = told.leaders_level
     subject.reason = clean_lines(told.reason)

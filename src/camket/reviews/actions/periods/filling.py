@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from camket.reviews.actions.periods.filling_servants import fill_servants
 from camket.reviews.decisions.facts import Gathered, entered_in, subject_of, with_corrections
 from camket.reviews.decisions.quarters import QuarterMarks
 from camket.reviews.decisions.states import PeriodState, SubjectKind
@@ -29,7 +30,7 @@ from camket.rules.proposing import (
     proposer,
     quarter_proposer,
 )
-from camket.rules.schemes.codes import OF_QUARTER
+from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.rules.schemes.huong_dan_02 import QuarterFacts
 from camket.rules.schemes.numbers_366 import SCHEME
 
@@ -92,7 +93,10 @@ def fill_periods(period_ids: Sequence[int], *, now: datetime) -> int:
             .filter(pk__in=period_ids, state=PeriodState.OPEN)
             .order_by("pk")
         )
-        done = sum(_fill(batch, now=now) for batch in _alike(periods))
+        servants = [one for one in periods if one.scheme == OF_STATE]
+        others = [one for one in periods if one.scheme != OF_STATE]
+        done = sum(_fill(batch, now=now) for batch in _alike(others))
+        done += fill_servants(servants, now=now)
         Period.objects.filter(pk__in=[one.pk for one in periods]).update(gathered_at=now)
     return done
 

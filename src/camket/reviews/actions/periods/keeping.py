@@ -20,6 +20,7 @@ from camket.reviews.decisions.periods import (
 from camket.reviews.decisions.states import ContestState, PeriodState, SubjectKind
 from camket.reviews.models import Dossier, FactContest, Period, Rating
 from camket.reviews.queries.rated.order import names_of, periods_below
+from camket.rules.schemes.codes import OF_STATE
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -121,7 +122,8 @@ def change_class(
     with transaction.atomic():
         rating = _changeable(rating_id, reason, actor=actor, now=now)
         before = rating.kind
-        if before not in _OF_MEMBERS or kind not in _OF_MEMBERS or before == kind:
+        is_civil = rating.period.scheme == OF_STATE  # whose class follows from his post
+        if is_civil or before not in _OF_MEMBERS or kind not in _OF_MEMBERS or before == kind:
             raise Refused(PeriodRefusal.CLASS_FIXED, name=rating.name)
         dossiers = Dossier.objects.select_for_update().filter(rating=rating)
         if rating.self_at is not None or any(one.saved_at is not None for one in dossiers):

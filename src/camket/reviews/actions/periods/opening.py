@@ -25,7 +25,15 @@ from camket.reviews.decisions.period_days import PeriodDays, days_of
 from camket.reviews.decisions.periods import OpenFacts, PeriodRefusal, refusal_to_open
 from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.models import KIND_NAMES, Period, PostReview, Rating
-from camket.reviews.queries.chosen_rules import has_rules, is_civil, knows, scheme_for, snapshot_of
+from camket.reviews.queries.chosen_rules import (
+    has_rules,
+    is_civil,
+    knows,
+    scheme_for,
+    snapshot_of,
+    switches_of,
+)
+from camket.reviews.queries.rated.servants import servants_of
 from camket.reviews.queries.rated.subjects import (
     EVERYBODY,
     Frame,
@@ -54,6 +62,7 @@ class NewPeriod:
         other_scheme: A scheme other than the one that follows from kind and last day.
         who: Whom it assesses.
         groups: The peer groups of units it is about; None for all of them.
+        undone_fails: Whether one task not done fails a leader's quarter (P-N8); None as published.
     """
 
     kind: PeriodKind
@@ -67,6 +76,7 @@ class NewPeriod:
     rule_set: str = NATIONAL
     who: frozenset[Who] = field(default=EVERYBODY)
     groups: frozenset[str] | None = None
+    undone_fails: bool | None = None
 
     @property
     def days(self) -> PeriodDays | None:
@@ -164,6 +174,7 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
             ),
             exists=_exists(superior_id, new),
             is_civil=is_civil(new.scheme),
+            is_own_set=new.rule_set not in RULE_SETS,
             is_own_in_quarter=new.scheme == OF_QUARTER and new.rule_set not in RULE_SETS,
             has_rules_then=has_rules(new.scheme, days.ends_on if days else today),
         )
@@ -221,7 +232,8 @@ def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime)
     today = legal_day(now)
     frame = new.frame(today)
     of_superior: dict[int, list[NewSubject]] = {}
-    for one in subjects_of(superior_ids, frame):
+    civil = is_civil(new.scheme)
+    for one in (servants_of if civil else subjects_of)(superior_ids, frame):
         of_superior.setdefault(one.superior_id, []).append(one)
     wanted = [unit_id for unit_id in superior_ids if unit_id in of_superior or not new.who]
     campaigns = _campaigns(wanted, new)
@@ -231,6 +243,7 @@ def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime)
         "who": sorted(new.who),
         "groups": sorted(new.groups or ()),
         "participation": frame.rules.as_record(),
+        **switches_of(new.scheme, undone_fails=new.undone_fails),
     }
     periods = Period.objects.bulk_create(
         [
@@ -253,7 +266,8 @@ def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime)
         ]
     )
     write_subjects({one.superior_id: one.pk for one in periods}, of_superior)
-    open_dossiers([one.pk for one in periods])
+    if not civil:  # the forms of the Party's review; a civil servant's sheet is his products
+        open_dossiers([one.pk for one in periods])
     fill_periods([one.pk for one in periods], now=now)
     return periods
 

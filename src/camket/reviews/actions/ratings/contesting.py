@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -27,8 +29,18 @@ from camket.reviews.decisions.contests import (
     refusal_to_contest,
 )
 from camket.reviews.decisions.facts import corrected_in, with_corrections
+from camket.reviews.decisions.servants import (
+    NUMBERS,
+    Line,
+    ServantCounts,
+    counts_in,
+    line_contradictions,
+    number_of,
+    with_corrected_lines,
+)
 from camket.reviews.decisions.states import ContestState, SubjectKind, VoidReason
 from camket.reviews.models import FactContest, Period, Rating
+from camket.reviews.queries.facts.servants import is_servant, servant_counts_of
 from camket.reviews.queries.ratings import gathered_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -61,11 +73,11 @@ def contest_fact(rating_id: int, new: NewContest, *, actor: Actor, now: datetime
         Period.objects.select_for_update(no_key=True).get(pk=period_id)
         rating = _locked(rating_id)
         claimed, reason = clean(new.claimed)[:200], clean_lines(new.reason)
-        shown = getattr(gathered_of(rating), new.fact, 0) if new.fact in FACT_NAMES else 0
+        shown, is_known = _shown(rating, new.fact)
         open_ones = rating.contests.filter(state=ContestState.OPEN, fact=new.fact)
         facts = ContestFacts(
             is_subject=speaks_for(rating, actor, on=legal_day(now)),
-            fact=new.fact,
+            is_known=is_known,
             is_closed=rating.period.is_closed,
             is_decided=bool(rating.decided_level),
             waits_already=open_ones.exists(),
@@ -113,11 +125,10 @@ def accept_contest(
         value, source = clean(value), clean(source)[:300]
         answer = clean_lines(answer)
         _check(contest, rating, actor, answer, accepts=True, value=value, source=source, now=now)
-        before = gathered_of(rating)
+        before, _ = _shown(rating, contest.fact)
         told = {"value": int(value), "source": source, "contest": contest.pk}
         corrected = {**corrected_in(rating.facts), contest.fact: told}
-        after = with_corrections(before, corrected)
-        if wrong := contradictions(after):
+        if wrong := _contradictions(rating, contest.fact, corrected):
             raise Refused(ContestRefusal.VALUES_DISAGREE, what="; ".join(wrong))
         rating.facts = {**rating.facts, "corrected": corrected}
         voided = void_appraisal(rating, VoidReason.FACT_CORRECTED) if rating.appraised_level else []
@@ -129,7 +140,7 @@ def accept_contest(
         done = fact(
             "fact.corrected",
             rating,
-            before={contest.fact: getattr(before, contest.fact)},
+            before={contest.fact: before},
             after={contest.fact: int(value), "source": source, "contest": contest.pk},
         )
         record_facts([done, *voided], actor=actor, at=now)
@@ -168,6 +179,37 @@ def speaks_for(rating: Rating, actor: Actor, *, on: date) -> bool:
     )
 
 
+def _shown(rating: Rating, fact: str) -> tuple[int, bool]:
+    """Return a contested number as it stands, and whether there is such a number at all."""
+    if not is_servant(rating):
+        is_known = fact in FACT_NAMES
+        return (getattr(gathered_of(rating), fact) if is_known else 0), is_known
+    found = number_of(fact)
+    line = _line(servant_counts_of(rating), found[0]) if found else None
+    return (line.number(found[1]), True) if found and line else (0, False)
+
+
+def _contradictions(rating: Rating, fact: str, corrected: Mapping[str, Any]) -> list[str]:
+    found = number_of(fact)
+    if found is None:
+        return contradictions(with_corrections(gathered_of(rating), corrected))
+    line = _line(with_corrected_lines(servant_counts_of(rating), corrected), found[0])
+    return line_contradictions(line) if line else []
+
+
+def _line(counts: ServantCounts, product_id: int) -> Line | None:
+    return next((one for one in counts.lines if one.product_id == product_id), None)
+
+
+def name_of_fact(rating: Rating, fact: str) -> str:
+    """Return what a contested number is called: a count, or a number of one product."""
+    found = number_of(fact)
+    if found is None:
+        return FACT_NAMES.get(fact, fact)
+    line = _line(counts_in(rating.facts), found[0])
+    return f"{line.title if line else found[0]}: {NUMBERS[found[1]]}"
+
+
 def _stored(new: NewContest, *, now: datetime) -> StoredFile | None:
     """Look at an uploaded file; slow, so before any row is locked."""
     return receive_file(new.file_name, new.file, now=now) if new.file else None
@@ -201,7 +243,10 @@ def _check(
         may_answer=actor.person_id is not None
         and may(actor, Permission.APPRAISE_RATING, rating.period.superior_id, on=today),
         is_own_side=has_own_hand(actor.person_id, {contest.raised_by_id, rating.person_id})
-        or rating.unit_id in units_held_by(actor.person_id, on=today),
+        or (
+            not is_servant(rating)  # a civil servant is rated by his own office
+            and rating.unit_id in units_held_by(actor.person_id, on=today)
+        ),
         is_open=contest.state == ContestState.OPEN,
         is_decided=bool(rating.decided_level),
         has_answer=bool(answer),
@@ -228,7 +273,7 @@ def _tell(contest: FactContest, rating: Rating, *, now: datetime) -> None:
         [account],
         topic=f"contest:{contest.pk}",
         kind=NoticeKind.ANSWERED.value,
-        text=f"Đã trả lời phản ánh số liệu: {FACT_NAMES[contest.fact]}",
+        text=f"Đã trả lời phản ánh số liệu: {name_of_fact(rating, contest.fact)}"[:300],
         path=f"/danh-gia/{rating.period_id}/xep-loai/{rating.pk}/so-lieu/",
         now=now,
     )

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from camket.audit.chain import Fact, fact, record_facts
-from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.reviews.actions.ratings.holding import (
     Choice,
@@ -21,6 +20,7 @@ from camket.reviews.actions.ratings.holding import (
     may_at_superior,
     ruled_in_words,
     save_rating,
+    units_barred,
 )
 from camket.reviews.actions.ratings.voiding import void_heads
 from camket.reviews.decisions.ratings import RatingRefusal, needs_reason, refusal_to_decide
@@ -49,7 +49,7 @@ def decide_ratings(
         period = Period.objects.select_for_update().get(pk=period_id)
         ratings = chosen_ratings(period_id, choices)
         _check_order(period, ratings)
-        own_units = units_held_by(actor.person_id, on=today)
+        own_units = units_barred(period, actor, on=today)
         done = [
             _decide(rating, choices[rating.pk], own_units, actor=actor, today=today, now=now)
             for rating in ratings

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from camket.audit.chain import Fact, fact, record_facts
-from camket.organisation.queries import units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.actions.ratings.axes import with_axes
@@ -25,8 +25,10 @@ from camket.reviews.actions.ratings.holding import (
     may_at_superior,
     ruled_in_words,
     save_rating,
+    units_barred,
 )
 from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.actions.ratings.servants import judge_servant, results_of, with_products
 from camket.reviews.actions.ratings.voiding import void_appraisal, void_heads
 from camket.reviews.actions.ratings.works import with_work
 from camket.reviews.decisions.facts import (
@@ -47,11 +49,15 @@ from camket.reviews.decisions.ratings import (
     refusal_to_appraise,
     refusal_to_score,
 )
+from camket.reviews.decisions.servants import ServantEntered
 from camket.reviews.decisions.states import SubjectKind, VoidReason
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.axes import is_by_axes, marks_of, quarters_before
 from camket.reviews.queries.chosen_rules import national_set
 from camket.reviews.queries.desk.workbench import columns_of
+from camket.reviews.queries.facts.civil import KEY as CIVIL
+from camket.reviews.queries.facts.civil import civil_now
+from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.ratings import gathered_of, standing_level
 from camket.reviews.queries.rule_sets import edition_of, local_of, quarter_edition_of
 from camket.reviews.queries.works import explained_from
@@ -82,7 +88,7 @@ def score_self(
             facts_of(rating, actor, is_allowed=_may_score(rating, actor, on=today))
         ):
             raise Refused(reason, name=rating.name)
-        scores = with_axes(rating, scores, is_own=True)
+        scores = with_products(rating, with_axes(rating, scores, is_own=True))
         scores, _ = with_work(rating, scores, is_own=True)
         _check_scores(rating, scores)
         before = kept_columns(rating)
@@ -100,7 +106,7 @@ def score_self(
 def appraise_rating(
     rating_id: int,
     scores: Scores,
-    entered: Entered,
+    entered: Entered | ServantEntered,
     *,
     reason: str,
     version: int,
@@ -123,39 +129,60 @@ def appraise_rating(
                 rating,
                 actor,
                 is_allowed=may_at_superior(rating, actor, Permission.APPRAISE_RATING, today),
-                own_units=units_held_by(actor.person_id, on=today),
+                own_units=units_barred(rating.period, actor, on=today),
             )
         ):
             raise Refused(refusal, name=rating.name)
         scores = with_axes(rating, scores, is_own=False)
         scores, computed = with_work(rating, scores, is_own=False)
-        _check_scores(rating, scores)
         unit_level = _unit_level(rating)
-        gathered = gathered_of(rating)
-        _check_facts(rating, gathered, entered)
         before = kept_columns(rating)
-        kind = SubjectKind(rating.kind)
-        points = Score(scores.general, scores.results)
-        subject = subject_of(kind, points, gathered, entered, unit_level=unit_level)
-        marks = _marks_of(rating)
-        finding = _rate(rating.period, subject, marks)
-        rating.general, rating.results = scores.general, scores.results
-        corrected = corrected_in(rating.facts)
-        rating.facts = as_record(gathered, entered, unit_level=unit_level)
-        if corrected:
-            rating.facts["corrected"] = corrected
-        if marks:
-            rating.facts[QUARTER] = marks.as_record()
-        rating.finding = finding.as_record()
-        if computed is not None:
-            rating.finding["computation"] = computed.as_record()
-        rating.ruled_level = finding.level.value if finding.level else ""
+        if isinstance(entered, ServantEntered):
+            _judge_servant(rating, scores, entered)
+        else:
+            _judge(rating, scores, entered, unit_level)
+            if computed is not None and rating.finding is not None:
+                rating.finding["computation"] = computed.as_record()
         _propose(rating, scores.level, clean_lines(reason), unit_level, actor=actor, now=now)
         save_rating(rating)
         done = [fact("rating.appraised", rating, before=before, after=_after(rating, scores))]
         done += void_heads([rating])
         record_facts(done, actor=actor, at=now)
     return rating
+
+
+def _judge(rating: Rating, scores: Scores, entered: Entered, unit_level: Level | None) -> None:
+    """Find a level by the Party's rules on the counts as they stand and what was entered."""
+    _check_scores(rating, scores)
+    gathered = gathered_of(rating)
+    _check_facts(rating, gathered, entered)
+    points = Score(scores.general, scores.results)
+    kind = SubjectKind(rating.kind)
+    subject = subject_of(kind, points, gathered, entered, unit_level=unit_level)
+    marks = _marks_of(rating)
+    finding = _rate(rating.period, subject, marks)
+    rating.general, rating.results = scores.general, scores.results
+    corrected = corrected_in(rating.facts)
+    rating.facts = as_record(gathered, entered, unit_level=unit_level)
+    if corrected:
+        rating.facts["corrected"] = corrected
+    if marks:
+        rating.facts[QUARTER] = marks.as_record()
+    if civil := civil_now(rating):
+        rating.facts[CIVIL] = civil.as_record()
+    rating.finding = finding.as_record()
+    rating.ruled_level = finding.level.value if finding.level else ""
+
+
+def _judge_servant(rating: Rating, scores: Scores, entered: ServantEntered) -> None:
+    """Find a level by NĐ 335/2025 on the products as they stand."""
+    judged = judge_servant(rating, scores, entered)
+    scores = replace(scores, results=results_of(judged))
+    _check_scores(rating, scores)
+    rating.general, rating.results = scores.general, scores.results
+    rating.facts, rating.finding = judged.facts, judged.finding.as_record()
+    level = judged.finding.level
+    rating.ruled_level = level.value if level else ""
 
 
 def propose_levels(
@@ -169,7 +196,7 @@ def propose_levels(
     today = legal_day(now)
     with transaction.atomic():
         ratings = chosen_ratings(period_id, choices)
-        own_units = units_held_by(actor.person_id, on=today)
+        own_units = units_barred(ratings[0].period, actor, on=today)
         done: list[Fact] = []
         for rating in ratings:
             choice = choices[rating.pk]
@@ -242,7 +269,7 @@ def _may_score(rating: Rating, actor: Actor, *, on: date) -> bool:
 
 
 def _check_scores(rating: Rating, scores: Scores) -> None:
-    follows = is_by_axes(rating) or scores.work is not None
+    follows = is_by_axes(rating) or is_servant(rating) or scores.work is not None
     if reason := refusal_of_points(scores.general, scores.results, results_follow=follows):
         raise Refused(reason, name=rating.name)
     check_level(rating, scores.level)

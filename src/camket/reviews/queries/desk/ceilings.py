@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from camket.reviews.models import ListCap, Period
-from camket.reviews.queries.rule_sets import edition_of
+from camket.reviews.queries.chosen_rules import is_civil
+from camket.reviews.queries.rule_sets import edition_of, servant_edition_of
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
 
 
@@ -61,7 +62,7 @@ def numbers_of(period: Period) -> CapNumbers:
     Raises:
         LookupError: None were in force yet.
     """
-    edition = edition_of(period)
+    edition = servant_edition_of(period) if is_civil(period.scheme) else edition_of(period)
     told = edition.published.numbers
     names = {
         "percent": "cap_percent",

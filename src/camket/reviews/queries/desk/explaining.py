@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
+from camket.registry.models import RegisteredNumber
 from camket.reviews.decisions.dossiers import DossierState
 from camket.reviews.decisions.states import ContestState, SubjectKind
 from camket.reviews.models import (
@@ -18,11 +19,20 @@ from camket.reviews.models import (
     BodyProposal,
     CriterionScore,
     FactContest,
+    LevelDecision,
     Rating,
 )
-from camket.rules.classes import SubjectClass
+from camket.reviews.queries.facts.civil import (
+    CivilResult,
+    asks_for,
+    entered_result,
+    rated_result,
+    result_in,
+    results_asked,
+)
+from camket.reviews.queries.rule_sets import criteria_of_period
 from camket.rules.criteria import CriteriaSet
-from camket.rules.criteria_sets import criteria_in_force
+from camket.rules.facts import Kind
 from camket.rules.levels import Level
 
 
@@ -97,6 +107,7 @@ class Behind:
     carried: tuple[Carried, ...] = ()
     contests: tuple[Contested, ...] = ()
     unit_rating: int | None = None
+    civil: CivilResult | None = None
 
 
 def behind(rating: Rating, sees: QuerySet[Rating] | None = None) -> Behind:
@@ -140,8 +151,8 @@ def behind(rating: Rating, sees: QuerySet[Rating] | None = None) -> Behind:
                 )
             ),
         )
-        .annotate(contested=_CONTESTED, unit_rating=_unit_rating(sees))
-        .values("said", "carried", "contested", "unit_rating")
+        .annotate(contested=_CONTESTED, unit_rating=_unit_rating(sees), **_civil(rating))
+        .values("said", "carried", "contested", "unit_rating", *_civil(rating))
         .first()
     )
     if found is None:
@@ -155,8 +166,57 @@ def behind(rating: Rating, sees: QuerySet[Rating] | None = None) -> Behind:
         for one in found["contested"]
     )
     return Behind(
-        _points(rating, found["said"]), tuple(carried), tuple(contested), found["unit_rating"]
+        _points(rating, found["said"]),
+        tuple(carried),
+        tuple(contested),
+        found["unit_rating"],
+        result_in(rating.facts) or _civil_in(found),
     )
+
+
+def _civil(rating: Rating) -> dict[str, ArraySubquery]:
+    """Return what is asked of the civil-service level beside a member's rating, if any stands."""
+    if not asks_for(rating):
+        return {}
+    outside, rated = results_asked(rating.period, rating.person_id or 0)
+    numbers = LevelDecision.objects.filter(rating_id=OuterRef("pk"), number__isnull=False)
+    last = numbers.order_by("-pk")
+    return {
+        "entered": ArraySubquery(
+            outside.values(
+                json=JSONObject(
+                    pk="pk",
+                    level="level",
+                    body="body",
+                    paper_number="paper_number",
+                    paper_on="paper_on",
+                )
+            )
+        ),
+        "rated": ArraySubquery(
+            rated.order_by("-pk").values(
+                json=JSONObject(
+                    pk="pk",
+                    period_id="period_id",
+                    level="decided_level",
+                    by="decided_by_name",
+                    number=Subquery(last.values("number__number")[:1]),
+                    style=Subquery(last.values("number__style")[:1]),
+                    symbol=Subquery(last.values("number__symbol")[:1]),
+                )
+            )
+        ),
+    }
+
+
+def _civil_in(found: dict[str, Any]) -> CivilResult | None:
+    for one in found.get("rated", ()):
+        style, number, symbol = one.pop("style"), one.pop("number"), one.pop("symbol")
+        told = RegisteredNumber(style=style, number=number, symbol=symbol) if number else ""
+        return rated_result(**one, number=str(told))
+    for one in found.get("entered", ()):
+        return entered_result(**{**one, "paper_on": date.fromisoformat(one["paper_on"])})
+    return None
 
 
 _CONTESTED: Final = ArraySubquery(
@@ -223,6 +283,6 @@ def _points(rating: Rating, said: list[dict[str, Any]]) -> tuple[OwnPoints, ...]
 
 def _criteria(rating: Rating) -> CriteriaSet | None:
     try:
-        return criteria_in_force(SubjectClass(rating.kind), rating.period.ends_on)
+        return criteria_of_period(rating.period, Kind(rating.kind))
     except LookupError:
         return None

@@ -13,6 +13,8 @@ from camket.rules.levels import LEVELS_UPWARDS, Level
 
 _NAMES: Final = {
     "P-X1": "khung điểm",
+    "S-X1": "khung điểm",
+    "S-G1": "khung điểm",
     "P-G1": "khung điểm",
     "P-C1": "khung điểm",
     "P-X2": "nhiệm vụ hoàn thành và vượt mức",

@@ -12,6 +12,7 @@ from camket.reviews.models import DisciplineEvent, Rating, Remediation
 from camket.reviews.queries.facts.counting import COUNTED, struck_events, task_ids
 from camket.reviews.queries.facts.faults import counted_in
 from camket.reviews.queries.facts.gathering import key_of
+from camket.rules.schemes.codes import OF_STATE
 from camket.tasks.models import ObjectiveCause, Task
 
 OF_TASKS: Final = frozenset(COUNTED) - {"from_commitments"}
@@ -88,6 +89,7 @@ def levels_behind(rating: Rating, sees: QuerySet[Rating]) -> QuerySet[Rating]:
         )
     else:
         found = found.filter(person_id=rating.person_id or 0, period__kind=PeriodKind.QUARTER)
+        found = found.exclude(period__scheme=OF_STATE)  # another evaluation than the Party's
     readable = Exists(sees.filter(pk=OuterRef("pk")))
     return (
         found.select_related("period")

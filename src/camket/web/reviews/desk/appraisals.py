@@ -16,6 +16,7 @@ from camket.reviews.decisions.facts import entered_in, gathered_in
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import QuarterPlan, Rating
 from camket.reviews.queries.axes import is_by_axes, plan_of
+from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.meetings.rows import trust_vote_of
 from camket.reviews.queries.own import is_about
 from camket.reviews.queries.ratings import gathered_of, row_of
@@ -25,6 +26,7 @@ from camket.shared.errors import Refused
 from camket.shared.text import show_day
 from camket.web.reviews.axes.forms import QuarterAppraisalForm, QuarterScoreForm
 from camket.web.reviews.desk.ratings import may_score, visible_rating
+from camket.web.reviews.desk.servants import appraise_servant, score_servant
 from camket.web.reviews.desk.showing import SLUGS
 from camket.web.reviews.desk.work_forms import APPRAISAL_OF_WORK, WorkScoreForm
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, ScoreForm, initial_of
@@ -39,6 +41,8 @@ def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> Http
     rating = visible_rating(request, period_id, rating_id)
     if not may_score(request, rating):
         raise Http404
+    if is_servant(rating):
+        return score_servant(request, rating)
     by_axes, plan = is_by_axes(rating), None
     if by_axes and ((plan := plan_of(rating.pk)) is None or plan.state != PlanState.APPROVED):
         say(request, _("Đề xuất điểm tối đa từng trục trước; duyệt xong mới tự chấm."))
@@ -94,6 +98,8 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
     rating = visible_rating(request, period_id, rating_id)
     if rating.period.superior_id != request.actor.scope_id or is_about(rating, request.actor):
         raise Http404
+    if is_servant(rating):
+        return appraise_servant(request, rating)
     kind = SubjectKind(rating.kind)
     plan = plan_of(rating.pk) if is_by_axes(rating) else None
     form = _appraisal_form(request, rating, plan)

@@ -25,6 +25,7 @@ from camket.reviews.actions.ratings.asking import (
 from camket.reviews.decisions.questions import Moved, Question
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, Period, Rating, Scenario
+from camket.reviews.queries.chosen_rules import is_civil
 from camket.reviews.queries.desk.ceilings import numbers_of
 from camket.reviews.queries.desk.what_if import asked_about
 from camket.reviews.queries.own import own_pending
@@ -184,8 +185,8 @@ def workbook(request: SignedInRequest, period_id: int) -> HttpResponse:
 
 def _own_period(request: SignedInRequest, period_id: int) -> Period:
     period = rating_period(request, period_id)
-    if period.superior_id != request.actor.scope_id:
-        raise Http404
+    if period.superior_id != request.actor.scope_id or is_civil(period.scheme):
+        raise Http404  # what is asked there are the facts of the Party's rules
     return period
 
 

@@ -70,6 +70,7 @@ def as_json(why: Explanation) -> dict[str, Any]:
         "would_reach": finding.get("would_reach", []),
         "axes": finding.get("axes", []),
         "computation": finding.get("computation"),
+        "civil_level": why.civil.as_record() if why.civil else None,
         "own_computation": list(why.own_way.steps) if why.own_way else None,
         "alerts": [one.as_record() for one in why.alerts],
         "columns": _columns(rating),

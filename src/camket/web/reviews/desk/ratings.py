@@ -13,6 +13,7 @@ from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import with_offers
 from camket.reviews.actions.ratings.contesting import speaks_for
+from camket.reviews.actions.ratings.outside import may_enter
 from camket.reviews.actions.ratings.reading import note_read
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
@@ -21,18 +22,20 @@ from camket.reviews.queries.axes import alerts_of, is_by_axes
 from camket.reviews.queries.desk.ceilings import caps_of
 from camket.reviews.queries.desk.workbench import group_of, peer_groups
 from camket.reviews.queries.dossiers.reading import dossiers_visible_to
+from camket.reviews.queries.facts.civil import ASKED
 from camket.reviews.queries.meetings.rows import proposals_of
 from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
 from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.visible import rating_lists_visible_to, ratings_visible_to
 from camket.rules.levels import Level
+from camket.rules.schemes.codes import OF_STATE
 from camket.rules.schemes.huong_dan_02 import Alert
 from camket.shared.actor import Actor
 from camket.web.reports.giving import give
 from camket.web.reviews.desk.beside import Beside, beside
 from camket.web.reviews.desk.fact_sources import reader_of
 from camket.web.reviews.desk.showing import SLUGS, explanation_of
-from camket.web.reviews.keeping.periods import RATED
+from camket.web.reviews.keeping.periods import RATED, READERS
 from camket.web.shared.http import SignedInRequest, needs
 
 
@@ -105,12 +108,27 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "has_dossiers": dossiers_visible_to(request.actor, request.today)
         .filter(rating__period=rating.period_id, unit_id=rating.unit_id)
         .exists(),
+        "may_enter_civil": may_offer_civil(request, rating),
         **after_of(request, rating),
-        "sees_list": rating.period.superior_id == request.actor.scope_id,
+        "sees_list": rating.period.superior_id == request.actor.scope_id
+        and holds(request.actor, Permission.VIEW_RATINGS),
+        "lists_periods": any(holds(request.actor, one) for one in READERS),
         **({} if is_about(rating, request.actor) else rights_of(request, rating.period)),
     }
     note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
+
+
+def may_offer_civil(request: SignedInRequest, rating: Rating) -> bool:
+    """Say whether the page leads to entering a civil-service level decided outside."""
+    return (
+        rating.person_id is not None
+        and not rating.decided_level
+        and not is_about(rating, request.actor)
+        and rating.period.scheme != OF_STATE
+        and rating.period.kind in ASKED
+        and may_enter(rating, request.actor, on=request.today)
+    )
 
 
 def alerts_for(request: SignedInRequest, rating: Rating) -> tuple[Alert, ...]:
@@ -127,6 +145,10 @@ def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
         "after": after,
         "may_appeal": after.may_still_appeal(on=request.today)
         and speaks_for(rating, request.actor, on=request.today),
+        "may_enter_appeal": after.may_still_appeal(on=request.today)
+        and rating.period.superior_id == request.actor.scope_id
+        and not is_about(rating, request.actor)
+        and holds(request.actor, Permission.ISSUE_COMMITMENT),
         "may_correct": bool(rating.decided_level)
         and rating.period.superior_id == request.actor.scope_id
         and holds(request.actor, Permission.DECIDE_RATING),

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from camket.reviews.decisions.facts import entered_in, gathered_in
+from camket.reviews.decisions.servants import KEY, counts_in, servant_entered_in
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import LEVELS, Rating
 from camket.reviews.queries.desk.explaining import Behind, behind
+from camket.reviews.queries.facts.civil import CivilResult
+from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.ratings import RatingRow, score_of
 from camket.reviews.queries.works import Way, own_way_of, way_in
 from camket.rules.levels import Level
@@ -45,8 +48,10 @@ _MARKS: Final = {
 _UNDECIDED: Final = ("wait", "hourglass", "Cấp có thẩm quyền quyết định")
 
 
-def title_of(kind: SubjectKind) -> str:
+def title_of(kind: SubjectKind, *, is_civil: bool = False) -> str:
     """Return the heading of a list; its peer group stands below it."""
+    if is_civil:
+        return _("Xếp loại công chức")
     return {
         SubjectKind.COLLECTIVE: _("Xếp loại tập thể"),
         SubjectKind.LEADER: _("Xếp loại người đứng đầu, lãnh đạo, quản lý"),
@@ -110,6 +115,26 @@ class ConditionGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class StepShown:
+    """One line of a computation, with the product it is about where it is of one."""
+
+    says: str
+    product: int | None = None
+
+
+def computation_of(rating: Rating) -> tuple[StepShown, ...]:
+    """Return how the points of a civil servant came about: his products first, in their order."""
+    if not is_servant(rating):
+        return ()
+    told = (rating.finding or {}).get("computation") or {}
+    lines = counts_in(rating.facts).lines
+    return tuple(
+        StepShown(one["says"], lines[place].product_id if place < len(lines) else None)
+        for place, one in enumerate(told.get("trace", ()))
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a subject is rated as it is, step by step."""
 
@@ -126,6 +151,8 @@ class Explanation:
     behind: Behind
     facts: tuple[FactShown, ...]
     alerts: tuple[Alert, ...] = ()
+    computation: tuple[StepShown, ...] = ()
+    civil: CivilResult | None = None
     way: Way | None = None
     own_way: Way | None = None
 
@@ -133,6 +160,11 @@ class Explanation:
     def rating(self) -> Rating:
         """Return the rating."""
         return self.row.rating
+
+    @property
+    def is_civil(self) -> bool:
+        """Say whether it is rated as a civil servant."""
+        return is_servant(self.rating)
 
 
 def explanation_of(
@@ -174,11 +206,13 @@ def explanation_of(
         ways=[
             (str(LEVEL_NAMES[one["level"]]), one["if"]) for one in finding.get("would_reach", [])
         ],
-        sources=_sources(facts) if "gathered" in facts else [],
+        sources=_sources(facts) if "gathered" in facts else _servant_sources(facts),
         behind=told,
         facts=sources.all() if "gathered" in facts else (),
         alerts=alerts,
-        way=way_in(finding.get("computation")),
+        computation=computation_of(rating),
+        civil=told.civil,
+        way=None if is_servant(rating) else way_in(finding.get("computation")),
         own_way=own_way_of(rating),
     )
 
@@ -230,6 +264,16 @@ def _sources(facts: dict[str, Any]) -> list[tuple[str, str]]:
         "raised": gathered.faults_raised,
     }
     told = [(_("Số liệu hệ thống"), counted)]
+    return told + [(_("Căn cứ thẩm định nhập"), text) for text in entered.sources.values()]
+
+
+def _servant_sources(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    counts, entered = counts_in(facts), servant_entered_in(facts)
+    told = []
+    if KEY in facts:
+        counted = _("%(lines)s sản phẩm, công việc được giao; %(loose)s nhiệm vụ chưa quy đổi.")
+        numbers = {"lines": len(counts.lines), "loose": counts.unconverted}
+        told.append((_("Số liệu hệ thống"), counted % numbers))
     return told + [(_("Căn cứ thẩm định nhập"), text) for text in entered.sources.values()]
 
 

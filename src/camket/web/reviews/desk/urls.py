@@ -2,11 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews.desk import asking, caps, explaining, leanings, workbench
+from camket.web.reviews.desk import asking, caps, civil, explaining, leanings, workbench
 
 _LIST = "<int:period_id>/xep-loai"
 urlpatterns: list[URLPattern] = [
     path(f"{_LIST}/", workbench.rating_list, name="ratings"),
+    path(f"{_LIST}/<int:rating_id>/cong-chuc/", civil.level, name="civil-level"),
+    path(
+        f"{_LIST}/<int:rating_id>/cong-chuc/<int:outside_id>/rut/",
+        civil.withdraw,
+        name="civil-withdraw",
+    ),
+    path(
+        f"{_LIST}/<int:rating_id>/cong-chuc/<int:outside_id>/tep/",
+        civil.paper,
+        name="civil-paper",
+    ),
     path(f"{_LIST}/muc-toi-da/", caps.cap, name="cap"),
     path(f"{_LIST}/do-lech/", leanings.leanings, name="leanings"),
     path(f"{_LIST}/<int:rating_id>/giai-thich.json", explaining.explain_json, name="explain-json"),

@@ -19,6 +19,7 @@ from camket.reports.catalogue import OF_RATINGS
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.axes import alerts_of
+from camket.reviews.queries.chosen_rules import is_civil
 from camket.reviews.queries.desk.ceilings import caps_of
 from camket.reviews.queries.desk.workbench import (
     LEFT_OUT,
@@ -189,7 +190,8 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "has_notice": any(one.notice_id for one in groups if one.kind == group.kind),
         "group": group,
         "slug": SLUGS[kind],
-        "title": title_of(kind),
+        "title": title_of(kind, is_civil=is_civil(period.scheme)),
+        "is_civil": is_civil(period.scheme),
         "asked": asked,
         "views": _views(group),
         "levels": level_choices(),

@@ -30,6 +30,7 @@ from camket.reviews.actions.ratings.contesting import (
 )
 from camket.reviews.decisions.contests import FACT_NAMES
 from camket.reviews.decisions.facts import Gathered, corrected_in, gathered_in, with_corrections
+from camket.reviews.decisions.servants import ServantCounts, counts_in, with_corrected_lines
 from camket.reviews.decisions.states import ContestState, SubjectKind
 from camket.reviews.models import FactContest, Rating
 from camket.reviews.queries.facts.behind import (
@@ -39,6 +40,7 @@ from camket.reviews.queries.facts.behind import (
     levels_behind,
     tasks_of,
 )
+from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.visible import remediations_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
@@ -57,6 +59,7 @@ from camket.web.reviews.desk.fact_sources import (
     value_of,
 )
 from camket.web.reviews.desk.ratings import visible_rating
+from camket.web.reviews.desk.servants import choices_of, lines_shown, named_contests
 from camket.web.reviews.desk.workbench import Counted
 from camket.web.reviews.keeping.periods import RATED
 from camket.web.reviews.ledger.remedies import RATED as LEDGER_READERS
@@ -108,6 +111,17 @@ class ContestForm(Form):
     evidence = FilesField(label=_l("Minh chứng"), required=False)
 
 
+class LineContestForm(ContestForm):
+    """Which number of which product is wrong."""
+
+    def __init__(self, *args: Any, counts: ServantCounts, **options: Any) -> None:
+        """Offer the numbers of the products that were counted."""
+        super().__init__(*args, **options)
+        field = self.fields["fact"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above; narrows the type
+        field.choices = choices_of(counts)
+
+
 class AnswerForm(Form):
     """What the appraiser answers; value and source where the fact is corrected."""
 
@@ -123,7 +137,7 @@ def facts(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRespo
     rating = visible_rating(request, period_id, rating_id)
     if request.method != "POST":
         return _show(request, rating)
-    form = ContestForm(request.POST, request.FILES)
+    form = _contest_form(rating, request.POST, request.FILES)
     if form.is_valid():
         told = form.cleaned_data
         file = next(iter(told["evidence"]), None)
@@ -202,6 +216,13 @@ def _sentence(refused: Refused) -> str:
     return str(words).format(**refused.details) if words else sentence_of(refused)
 
 
+def _contest_form(rating: Rating, *args: Any, **options: Any) -> ContestForm:
+    if not is_servant(rating):
+        return ContestForm(*args, **options)
+    counts = with_corrected_lines(counts_in(rating.facts), corrected_in(rating.facts))
+    return LineContestForm(*args, counts=counts, **options)
+
+
 def _lines(
     rating: Rating, gathered: Gathered, contests: list[FactContest], reader: Reader
 ) -> list[FactLine]:
@@ -264,6 +285,8 @@ def _show(
     answer: AnswerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    if is_servant(rating):
+        return _show_servant(request, rating, contest, answer, status)
     # as they were counted last: the page says when, and costs the same for everybody
     gathered = with_corrections(gathered_in(rating.facts), corrected_in(rating.facts))
     contests = list(rating.contests.select_related("evidence"))
@@ -289,3 +312,34 @@ def _show(
         and holds(request.actor, Permission.APPRAISE_RATING),
     }
     return render(request, "reviews/facts.html", context, status=status)
+
+
+def _show_servant(
+    request: SignedInRequest,
+    rating: Rating,
+    contest: ContestForm | None,
+    answer: AnswerForm | None,
+    status: int,
+) -> HttpResponse:
+    """Show each product a civil servant's points stand on, with what was said against it."""
+    counts = with_corrected_lines(counts_in(rating.facts), corrected_in(rating.facts))
+    contests = list(rating.contests.select_related("evidence"))
+    counted_at = rating.facts.get("as_of")
+    is_open = not rating.period.is_closed and not rating.decided_level
+    context = {
+        "section": "reviews",
+        "period": rating.period,
+        "rating": rating,
+        "counts": counts,
+        "lines": lines_shown(counts, contests),
+        "names": named_contests(rating, contests),
+        "as_of": datetime.fromisoformat(counted_at) if counted_at else None,
+        "contest": contest or _contest_form(rating),
+        "answer": answer or AnswerForm(),
+        "waiting": next((one for one in contests if one.state == ContestState.OPEN), None),
+        "may_contest": is_open and speaks_for(rating, request.actor, on=request.today),
+        "may_answer": is_open
+        and rating.period.superior_id == request.actor.scope_id
+        and holds(request.actor, Permission.APPRAISE_RATING),
+    }
+    return render(request, "reviews/servant_facts.html", context, status=status)

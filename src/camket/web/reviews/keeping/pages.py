@@ -36,9 +36,10 @@ from camket.reviews.models import (
     Period,
     Rating,
 )
-from camket.reviews.queries.chosen_rules import RuleChoice, rule_choices
+from camket.reviews.queries.chosen_rules import RuleChoice, is_civil, rule_choices
 from camket.reviews.queries.rated.subjects import Who, groups_below
 from camket.reviews.wording.refusals import sentence_of
+from camket.rules.schemes.codes import OF_STATE
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
@@ -78,6 +79,24 @@ class OpenAnyForm(Form):
     )
     ends_on = DayField(label=_l("Đến hết ngày"), required=False)
     due_on = DayField(label=_l("Hạn làm xong"))
+    undone_fails = forms.ChoiceField(
+        label=_l("Còn nhiệm vụ quý chưa xong do chủ quan (P-N8)"),
+        required=False,
+        choices=[
+            ("", _l("Như thiết lập đang áp dụng")),
+            ("co", _l("Xếp không hoàn thành nhiệm vụ")),
+            ("khong", _l("Để cấp có thẩm quyền quyết định")),
+        ],
+        help_text=_l("Chỉ với quý; mới đọc được ở văn bản áp dụng của địa phương, cơ quan."),
+    )
+    basis = forms.ChoiceField(
+        label=_l("Xếp loại theo"),
+        choices=[
+            ("", _l("Quy định của Đảng (366-QĐ/TW, quý theo 02-HD/BTCTW)")),
+            (OF_STATE, _l("Nghị định 335/2025/NĐ-CP: công chức của cơ quan")),
+        ],
+        required=False,
+    )
     who = forms.MultipleChoiceField(
         label=_l("Đối tượng"),
         choices=[(who.value, name) for who, name in _WHO_NAMES.items()],
@@ -108,9 +127,11 @@ class OpenAnyForm(Form):
             title=told["title"],
             starts_on=told["starts_on"],
             ends_on=told["ends_on"],
+            other_scheme=told["basis"],
             rule_set=told["rule_set"],
             who=frozenset(Who(one) for one in told["who"]),
             groups=frozenset(told["groups"]) or None,
+            undone_fails={"co": True, "khong": False}.get(told["undone_fails"]),
         )
 
 
@@ -274,6 +295,7 @@ def _show(
         "job": Job.objects.filter(kind=FILL, asked__period=period.pk).order_by("-pk").first(),
         "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
         "numbers": _numbers(period),
+        "is_civil": is_civil(period.scheme),
         "sees_ratings": bool(steps["all"]) and holds(request.actor, Permission.VIEW_RATINGS),
     }
     return render(request, "reviews/subjects.html", context, status=status)

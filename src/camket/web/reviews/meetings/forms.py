@@ -161,9 +161,6 @@ class SubjectForm(Form):
     answer = PaperTextField(
         label=_("Tiếp thu, giải trình"), lines=2, required=False, max_length=LONG
     )
-    civil_level = forms.ChoiceField(
-        label=_("Mức của cơ quan, chính quyền"), choices=_LEVEL_OR_NONE, required=False
-    )
     committee_level = forms.ChoiceField(
         label=_("Chi ủy, cấp ủy nhận xét"), choices=_LEVEL_OR_NONE, required=False
     )
@@ -200,7 +197,6 @@ class SubjectForm(Form):
             answer=told["answer"],
             not_reviewed=told["not_reviewed"],
             chair_id=told["chair"],
-            civil_level=told["civil_level"],
             committee_level=told["committee_level"],
             leaders_level=told["leaders_level"],
             reason=told["reason"],

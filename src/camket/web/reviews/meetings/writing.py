@@ -22,7 +22,8 @@ from camket.reviews.decisions.votes import (
     SECOND_BALLOT_SOURCE,
     Round,
 )
-from camket.reviews.models import ROUND_NAMES, ReviewMeeting
+from camket.reviews.models import ROUND_NAMES, Period, Rating, ReviewMeeting
+from camket.reviews.queries.facts.civil import CivilResult, civil_results
 from camket.reviews.queries.meetings.reading import as_read_by, knows_rules, may_count, ruled_for
 from camket.reviews.queries.meetings.rows import (
     MEMBERS,
@@ -146,10 +147,18 @@ def subject(request: SignedInRequest, meeting_id: int, subject_id: int) -> HttpR
         "knows_rules": knows_rules(found, row.rating),
         "next": tally.rows[place + 1] if place + 1 < len(tally.rows) else None,
         "is_chair": row.rating.person_id == found.chair_id,
+        "civil": civil_of(row.rating, found.period),
     }
     return render(
         request, "reviews/meeting_subject.html", context, status=422 if form.errors else 200
     )
+
+
+def civil_of(rating: Rating, period: Period) -> CivilResult | None:
+    """Return the civil-service level that is carried into the tally by itself."""
+    if rating.person_id is None:
+        return None
+    return civil_results(period, [rating.person_id]).get(rating.person_id)
 
 
 def _subject_form(request: SignedInRequest, tally: Tally, row: TallyRow) -> SubjectForm:
@@ -166,7 +175,6 @@ def _subject_form(request: SignedInRequest, tally: Tally, row: TallyRow) -> Subj
             "chair": one.chair_id,
             "opinions": one.opinions,
             "answer": one.answer,
-            "civil_level": one.civil_level,
             "committee_level": one.committee_level,
             "leaders_level": one.leaders_level,
             "reason": one.reason,

@@ -1,0 +1,1 @@
+"""Writes: catalogues, products, what went wrong with them and for which cause."""

@@ -1,0 +1,1 @@
+"""Reads of catalogues, of products, and of what they come to for each person."""

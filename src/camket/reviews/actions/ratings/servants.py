@@ -1,0 +1,91 @@
+"""What a civil servant's own score and its appraisal come to: the results follow from products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, Decimal
+from typing import Any, Final
+
+from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.decisions.facts import corrected_in
+from camket.reviews.decisions.ratings import RatingRefusal
+from camket.reviews.decisions.servants import (
+    ENTERED_KEY,
+    KEY,
+    NOTHING_ENTERED,
+    ServantCounts,
+    ServantEntered,
+    counts_record,
+    entered_record,
+    servant_entered_in,
+    servant_of,
+    unsourced,
+)
+from camket.reviews.models import Rating
+from camket.reviews.queries.facts.servants import is_servant, servant_counts_of
+from camket.reviews.queries.rule_sets import servant_edition_of
+from camket.rules.schemes.rating_335 import ServantFinding, rate_servant
+from camket.shared.errors import Refused
+
+_SHOWN: Final = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an appraisal of a civil servant stands on and comes to."""
+
+    facts: dict[str, Any]
+    finding: ServantFinding
+
+
+def with_products(rating: Rating, scores: Scores) -> Scores:
+    """Let the results of a civil servant follow from his products; elsewhere they are as given.
+
+    Levels are compared on the exact fraction; the column keeps six places of it, cut.
+    """
+    if not is_servant(rating):
+        return scores
+    found = _found(rating, scores.general, servant_counts_of(rating), _entered(rating))
+    return replace(scores, results=_points(found))
+
+
+def judge_servant(rating: Rating, scores: Scores, entered: ServantEntered) -> Judged:
+    """Let the rules find a level on the products as they stand and what the appraiser states.
+
+    Raises:
+        Refused: What he states lacks its source.
+    """
+    counts = servant_counts_of(rating)
+    if missing := unsourced(counts, entered):
+        raise Refused(RatingRefusal.SOURCE_MISSING, name=rating.name, what=", ".join(missing))
+    kept: dict[str, Any] = {KEY: counts_record(counts), ENTERED_KEY: entered_record(entered)}
+    if corrected := corrected_in(rating.facts):
+        kept["corrected"] = corrected
+    if as_of := rating.facts.get("as_of"):
+        kept["as_of"] = as_of
+    return Judged(kept, _found(rating, scores.general, counts, entered))
+
+
+def results_of(judged: Judged) -> Decimal:
+    """Return the points for results as the column keeps them."""
+    return _points(judged.finding)
+
+
+def _entered(rating: Rating) -> ServantEntered:
+    return servant_entered_in(rating.facts) if rating.facts else NOTHING_ENTERED
+
+
+def _found(
+    rating: Rating, general: Decimal, counts: ServantCounts, entered: ServantEntered
+) -> ServantFinding:
+    period = rating.period
+    told = servant_of(general, counts, entered)
+    return rate_servant(told, on=period.ends_on, edition=servant_edition_of(period))
+
+
+def _points(found: ServantFinding) -> Decimal:
+    if found.scored is None:
+        return Decimal(0)
+    results = found.scored.results
+    exact = Decimal(results.numerator) / Decimal(results.denominator)
+    return exact.quantize(_SHOWN, rounding=ROUND_DOWN)

@@ -1,0 +1,1 @@
+"""Products of civil servants: assign, report, check, excuse; the catalogue of a body."""
