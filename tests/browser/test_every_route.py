@@ -65,6 +65,12 @@ NO_PAGES: Final = frozenset(
         "danh-gia/khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
         "danh-gia/<int:period_id>/thong-bao/<slug:kind>/",  # stands once the list is decided
         "danh-gia/hop/<int:meeting_id>/van-ban/<slug:slug>/",
+        # stand once the meeting is closed: walked by tests/web/reviews/test_meeting_papers.py
+        "danh-gia/hop/<int:meeting_id>/bien-ban/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/gui-tep/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/tep/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/trang/<int:number>/",
         "danh-gia/quyet-dinh/<int:decision_id>/",
         "danh-gia/<int:period_id>/tong-hop/excel/",
         "danh-gia/bo-quy-tac/<int:rule_set_id>/tep/",
@@ -74,7 +80,9 @@ NO_PAGES: Final = frozenset(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/giai-thich.json",
         "danh-gia/ho-so/<int:dossier_id>/van-ban/<slug:slug>/",
         "danh-gia/ho-so/<int:dossier_id>/nhan-xet/<int:request_id>/van-ban/<slug:slug>/",
+        "danh-gia/kien-nghi/<int:appeal_id>/ban-quet/",
         # stand once a level was decided and announced
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/van-ban-giay/",
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/kien-nghi/",
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/dinh-chinh/",
         "xac-thuc/",  # stands between two steps of signing in: rendered below

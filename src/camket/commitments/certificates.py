@@ -87,7 +87,7 @@ def practice_at(now: datetime) -> Practice:
     trust = trust_at(now)
     services: list[Timestamper] = [*time_services(trust, now)]
     if wanted.trial_stamps_time:
-        valid_from, valid_to = _span(legal_day(now))
+        valid_from, valid_to = valid_span(legal_day(now))
         stamper = authority().timestamp_signer(valid_from=valid_from, valid_to=valid_to)
         services.append(LocalTimestamper(stamper, now))
     return Practice(
@@ -125,13 +125,13 @@ def sealer_for(bodies: Sequence[Party], now: datetime) -> Sealer:
         return sealer_of(seal, unit=unit)
     if not signing_settings().trial_signs:
         raise Refused(SealRefusal.NO_SEAL, unit=unit)
-    valid_from, valid_to = _span(legal_day(now))
+    valid_from, valid_to = valid_span(legal_day(now))
     return authority().seal(valid_from=valid_from, valid_to=valid_to)
 
 
 def signer_of(slot: Slot, unit_name: str, *, on: date) -> Signer:
     """Return the key of the person a slot is kept for."""
-    valid_from, valid_to = _span(on)
+    valid_from, valid_to = valid_span(on)
     required = signatory_of(slot, unit_name)
     return authority().issue(
         required.person,
@@ -161,6 +161,7 @@ def _key_of(slot: Slot) -> str:
     return f"CAMKET-DV-{slot.unit_id}" if is_seal else f"CAMKET-{slot.person_id}"
 
 
-def _span(on: date) -> tuple[datetime, datetime]:
+def valid_span(on: date) -> tuple[datetime, datetime]:
+    """Return from when to when a trial certificate made on a day is in force."""
     after = start_of(date(on.year + _YEARS, 1, 1))
     return start_of(date(on.year, 1, 1)), after - timedelta(seconds=1)

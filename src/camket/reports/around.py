@@ -39,11 +39,14 @@ class Writing:
 
     Attributes:
         reader: Who reads it; where nobody in particular does, protected texts stay out.
+        is_whole: It is made to be signed: nothing stays out, and who may not read all of it is not
+            given it.
     """
 
     on: date
     now: datetime
     reader: Actor | None = None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from camket.documents.days import long_day
+from camket.documents.forms import cell_meeting_minutes, review_meeting_minutes
+from camket.documents.forms import vote_tally as tally_form
 from camket.documents.forms.cell_meeting_minutes import CellMeeting
 from camket.documents.forms.meeting import Meeting
 from camket.documents.forms.review_meeting_minutes import Reviewed
 from camket.documents.forms.review_meeting_minutes import ReviewMeeting as ReviewMinutes
 from camket.documents.forms.vote_tally import Tallied, VoteTally
 from camket.documents.kinds import Kind
-from camket.documents.paper import Frame
+from camket.documents.paper import Frame, Paper
 from camket.reports.around import UNKNOWN, Body, Writing, bodies_of, frame_of_body, lines_of
-from camket.reviews.decisions.votes import CHOICES, PICKED, Exclusion, Round
+from camket.reviews.decisions.papers import PaperKind
+from camket.reviews.decisions.votes import CHOICES, PICKED, Composition, Exclusion, Round
 from camket.reviews.models import EXCLUSION_NAMES, Criticism, ReviewMeeting
+from camket.reviews.queries.meetings.papers import Part, Signer
 from camket.reviews.queries.meetings.reading import as_read_by
 from camket.reviews.queries.meetings.rows import RollRow, Tally, TallyRow, tally_of
 from camket.reviews.queries.meetings.texts import heard_by, spoken_at
@@ -31,6 +35,10 @@ _NOT_FOR_READER: Final = (
     "Nội dung góp ý không in ở bản này: chỉ tập thể họp và cấp quyết định đọc; người được kiểm "
     "điểm đọc sau khi có quyết định xếp loại"
 )
+_APART: Final = (
+    "Phần này lập riêng vì đồng chí {name} là {why} hội nghị; không ai ký biên bản ghi nội dung "
+    "kiểm điểm chính mình."
+)
 _LEFT_OUT: Final = {
     Exclusion.LENT: "được cử đi nơi khác và vắng mặt",
     Exclusion.EXEMPT: "được miễn sinh hoạt và vắng mặt",
@@ -41,7 +49,12 @@ assert _LEFT_OUT.keys() == EXCLUSION_NAMES.keys()  # noqa: S101  # a paper has a
 
 def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
     """Return the minutes: opinions and answers by subject, what the votes carried."""
-    tally, body = _tally(meeting, writing), _body(meeting, writing)
+    return _minutes(_tally(meeting, writing), writing)
+
+
+def _minutes(tally: Tally, writing: Writing) -> ReviewMinutes:
+    meeting = tally.meeting
+    body = _body(meeting, writing)
     reviewed = [row for row in tally.rows if row.subject.is_reviewed]
     said = _said(tally, writing)
     collectives = [row for row in reviewed if row.rating.person_id is None]
@@ -64,7 +77,12 @@ def minutes(meeting: ReviewMeeting, writing: Writing) -> ReviewMinutes:
 
 def cell_minutes(meeting: ReviewMeeting, writing: Writing) -> CellMeeting:
     """Return the minutes of a cell that reviewed its members and voted on their levels."""
-    tally, body = _tally(meeting, writing), _body(meeting, writing)
+    return _cell_minutes(_tally(meeting, writing), writing)
+
+
+def _cell_minutes(tally: Tally, writing: Writing) -> CellMeeting:
+    meeting = tally.meeting
+    body = _body(meeting, writing)
     counted, said = tally.denominator, _said(tally, writing)
     voted = sum(bool(row.outcome.level) for row in tally.rows)
     return CellMeeting(
@@ -93,7 +111,12 @@ def cell_minutes(meeting: ReviewMeeting, writing: Writing) -> CellMeeting:
 
 def vote_tally(meeting: ReviewMeeting, writing: Writing) -> VoteTally:
     """Return the tally of the ballots that hold, shares taken of all members that count."""
-    tally, body = _tally(meeting, writing), _body(meeting, writing)
+    return _vote_tally(_tally(meeting, writing), writing)
+
+
+def _vote_tally(tally: Tally, writing: Writing) -> VoteTally:
+    meeting = tally.meeting
+    body = _body(meeting, writing)
     first = tally.latest(Round.FIRST)
     rows = [row for row in tally.rows if row.first]
     # an invalid paper is invalid for every subject; of one who voted not on himself one is less
@@ -116,6 +139,72 @@ def vote_tally(meeting: ReviewMeeting, writing: Writing) -> VoteTally:
         head_teller=meeting.head_teller or _BLANK,
         teller=meeting.teller or _BLANK,
     )
+
+
+def signed_paper(
+    meeting: ReviewMeeting, part: Part, signers: Sequence[Signer], writing: Writing
+) -> Paper:
+    """Return the pages of a paper that is to be signed, without whom it leaves to another."""
+    if part.kind is PaperKind.APART:
+        return review_meeting_minutes.paper_of(_apart(meeting, part, signers, writing))
+    if part.kind is PaperKind.TALLY:
+        return tally_form.paper_of(_tally_part(meeting, part, signers, writing))
+    tally = _without(meeting, part, writing)
+    apart = tuple(
+        f"{row.rating.name}: ghi ở biên bản riêng, vì là người ký biên bản này."
+        for row in part.left_out
+    )
+    if meeting.composition == Composition.CELL:
+        of_cell = _cell_minutes(tally, writing)
+        return cell_meeting_minutes.paper_of(
+            replace(of_cell, opinions=(*of_cell.opinions, *(f"Về {line}" for line in apart)))
+        )
+    whole = _minutes(tally, writing)
+    return review_meeting_minutes.paper_of(replace(whole, kept_apart=apart))
+
+
+def _without(meeting: ReviewMeeting, part: Part, writing: Writing) -> Tally:
+    """Return a meeting without the subjects that a part leaves out, or with its one alone."""
+    tally = _tally(meeting, writing)
+    if part.row is not None:
+        return replace(tally, rows=[r for r in tally.rows if r.subject.pk == part.row.subject.pk])
+    apart = {row.subject.pk for row in part.left_out}
+    return replace(tally, rows=[row for row in tally.rows if row.subject.pk not in apart])
+
+
+def _apart(
+    meeting: ReviewMeeting, part: Part, signers: Sequence[Signer], writing: Writing
+) -> ReviewMinutes:
+    tally = _without(meeting, part, writing)
+    whole = _minutes(tally, writing)
+    writer, chair = signers
+    why = "chủ trì" if meeting.chair_id == tally.rows[0].rating.person_id else "thư ký"
+    return replace(
+        whole,
+        meeting=replace(
+            whole.meeting,
+            secretary=writer.name,
+            secretary_post=writer.post,
+            chair=chair.name,
+            chair_post=chair.post,
+        ),
+        conclusion=(_APART.format(name=tally.rows[0].rating.name, why=why),),
+    )
+
+
+def _tally_part(
+    meeting: ReviewMeeting, part: Part, signers: Sequence[Signer], writing: Writing
+) -> VoteTally:
+    teller, head = signers
+    tally = replace(
+        _vote_tally(_without(meeting, part, writing), writing),
+        teller=teller.name,
+        head_teller=head.name,
+    )
+    if not part.left_out:
+        return tally
+    names = ", ".join(row.rating.name for row in part.left_out)
+    return replace(tally, kept_apart=f"Phiếu về {names} ghi ở biên bản kiểm phiếu riêng.")
 
 
 def _tally(meeting: ReviewMeeting, writing: Writing) -> Tally:
@@ -199,7 +288,11 @@ class _Said:
 
 def _said(tally: Tally, writing: Writing) -> _Said:
     ratings = [row.rating for row in tally.rows]
-    heard = heard_by(tally.meeting, ratings, writing.reader, on=writing.on)
+    heard = (
+        frozenset(one.pk for one in ratings)
+        if writing.is_whole
+        else heard_by(tally.meeting, ratings, writing.reader, on=writing.on)
+    )
     return _Said(heard, spoken_at(tally.meeting, heard))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 from tests.reviews.decided import Decided
 from tests.reviews.scene import NOW, TODAY, make_commune
 from tests.web.reviews.visiting import signed_in
+from tests.web.year import make_pdf
 
 from camket.organisation.queries import span_of
 from camket.reviews.actions.after.appeals import correct_level
@@ -184,3 +186,29 @@ def test_pages_cost_a_fixed_number_of_statements(
     person.get(path_of(told.head, "appeal"))
     with django_assert_max_num_queries(12):
         assert person.get(path_of(told.head, "appeal")).status_code == 200
+
+
+def test_the_office_enters_an_appeal_that_came_on_paper_and_gives_its_scan_out() -> None:
+    told = Decided()
+    path = reverse("reviews:appeal-enter", args=[told.period.pk, told.head.pk])
+    office = signed_in(told.scene.clerk)
+    explain = reverse("reviews:explain", args=[told.period.pk, told.head.pk])
+    assert path in office.get(explain).content.decode()
+    assert "Bản quét" in office.get(path).content.decode()
+    for held in (told.scene.commune.head, told.scene.commune.clerk, told.scene.appraiser):
+        assert signed_in(held).get(path).status_code == 404
+    sent = {"received_on": "07/12/2026", "text": "Số liệu chưa đủ"}
+    missing = office.post(path, sent)
+    assert missing.status_code == 422
+    assert "Chọn tệp quét của kiến nghị" in missing.content.decode()
+    scan = SimpleUploadedFile("don.pdf", make_pdf(), content_type="application/pdf")
+    assert office.post(path, {**sent, "scan": scan}).status_code == 303
+    appeal = Appeal.objects.get()
+    shown = reverse("reviews:appeal-answer", args=[appeal.pk])
+    given = reverse("reviews:appeal-scan", args=[appeal.pk])
+    own = signed_in(told.scene.commune.head)
+    assert given in own.get(shown).content.decode()
+    assert own.get(given)["Content-Type"] == "application/pdf"
+    assert own.get(given).content.startswith(b"%PDF-")
+    assert signed_in(told.scene.commune.clerk).get(given).status_code == 404
+    assert path not in office.get(explain).content.decode()

@@ -36,6 +36,8 @@ class ReviewMeeting:
         collective: The body's own collective; None where the meeting reviews others alone.
         others: Further collectives, as those below a superior.
         not_reviewed: Who comes up at the next meeting, each with the reason.
+        when: As "quý III năm 2026"; empty where it is the whole year.
+        kept_apart: Who stands in minutes of his own, each with the reason.
     """
 
     frame: Frame
@@ -48,6 +50,7 @@ class ReviewMeeting:
     others: tuple[Reviewed, ...] = ()
     not_reviewed: tuple[str, ...] = ()
     when: str = ""
+    kept_apart: tuple[str, ...] = ()
 
 
 def paper_of(minutes: ReviewMeeting) -> Paper:
@@ -69,6 +72,8 @@ def _parts(minutes: ReviewMeeting) -> Iterator[Section]:
         yield _part(f"Kiểm điểm {other.name}", other)
     for person in minutes.people:
         yield _part(f"Kiểm điểm đồng chí {person.name}", person)
+    if minutes.kept_apart:
+        yield Section("Kiểm điểm ghi ở biên bản riêng", blocks=(Bullets(minutes.kept_apart),))
     if minutes.not_reviewed:
         yield Section(
             "Chưa kiểm điểm, chuyển hội nghị sau", blocks=(Bullets(minutes.not_reviewed),)

@@ -59,6 +59,8 @@ class VoteTally:
         members: The number that shares are taken of: all members but those left out by the rule.
         left_out: Why others are not counted, as "01 đồng chí được miễn sinh hoạt"; may be empty.
         tellers: Head of the tellers, and the one who wrote.
+        when: As "quý III năm 2026"; empty where it is the whole year.
+        kept_apart: Whose votes stand in a tally of their own, in a sentence.
     """
 
     frame: Frame
@@ -73,6 +75,7 @@ class VoteTally:
     head_teller: str
     teller: str
     when: str = ""
+    kept_apart: str = ""
 
 
 def paper_of(tally: VoteTally) -> Paper:
@@ -116,6 +119,7 @@ def paper_of(tally: VoteTally) -> Paper:
                 if any(one.members not in (None, tally.members) for one in tally.rows)
                 else ()
             ),
+            *((Paragraph(tally.kept_apart),) if tally.kept_apart else ()),
             Paragraph(
                 "Phiếu đã kiểm được niêm phong, lưu cùng hồ sơ. Biên bản lập xong vào "
                 f"{tally.meeting.ended}"

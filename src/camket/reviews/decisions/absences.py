@@ -61,6 +61,9 @@ class GroupRefusal(StrEnum):
     KINDS_MISSING = "group_kinds_missing"
     KIND_UNKNOWN = "group_kind_unknown"
     KIND_TAKEN = "group_kind_taken"
+    POST_UNKNOWN = "group_post_unknown"
+    POST_TAKEN = "group_post_taken"
+    BOTH = "group_both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +76,29 @@ class GroupFacts:
     has_kinds: bool
     knows_kinds: bool
     is_kind_taken: bool
+    has_posts: bool = False
+    knows_posts: bool = True
+    is_post_taken: bool = False
 
 
 def refusal_to_name(facts: GroupFacts) -> GroupRefusal | None:
-    """Say why a group is not named: each kind of unit stands in one group alone."""
+    """Say why a group is not named: each kind of unit, and each post, stands in one group alone."""
     if not facts.may_name:
         return GroupRefusal.NOT_ALLOWED
     if not facts.has_name:
         return GroupRefusal.NAME_MISSING
     if facts.is_name_taken:
         return GroupRefusal.NAME_TAKEN
-    if not facts.has_kinds:
-        return GroupRefusal.KINDS_MISSING
-    if not facts.knows_kinds:
-        return GroupRefusal.KIND_UNKNOWN
-    return GroupRefusal.KIND_TAKEN if facts.is_kind_taken else None
+    return _refusal_of_members(facts)
+
+
+def _refusal_of_members(facts: GroupFacts) -> GroupRefusal | None:
+    checks = (
+        (not facts.has_kinds and not facts.has_posts, GroupRefusal.KINDS_MISSING),
+        (facts.has_kinds and facts.has_posts, GroupRefusal.BOTH),
+        (not facts.knows_kinds, GroupRefusal.KIND_UNKNOWN),
+        (not facts.knows_posts, GroupRefusal.POST_UNKNOWN),
+        (facts.is_kind_taken, GroupRefusal.KIND_TAKEN),
+        (facts.is_post_taken, GroupRefusal.POST_TAKEN),
+    )
+    return next((refusal for is_so, refusal in checks if is_so), None)

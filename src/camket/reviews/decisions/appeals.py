@@ -52,6 +52,9 @@ class AppealRefusal(StrEnum):
     BASIS_MISSING = "appeal_basis_missing"
     NOT_DECIDED = "appeal_not_decided"
     NO_SIGNER = "appeal_no_signer"
+    SCAN_MISSING = "appeal_scan_missing"
+    DAY_WRONG = "appeal_day_wrong"
+    NO_SPEAKER = "appeal_no_speaker"
 
 
 @dataclass(frozen=True, slots=True)

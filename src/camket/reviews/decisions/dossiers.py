@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -82,6 +82,7 @@ class DossierRefusal(StrEnum):
     SAME_PERSON = "dossier_same_person"
     ALREADY_ASKED = "dossier_already_asked"
     NOT_ASKED = "dossier_not_asked"
+    APPEAL_OPEN = "dossier_appeal_open"
 
 
 class GapKind(StrEnum):
@@ -339,6 +340,28 @@ def refusal_to_purge(
         (not reason, DossierRefusal.REASON_MISSING),
     )
     return next((refusal for is_so, refusal in missing if is_so), None)
+
+
+REMIND_BEFORE: Final = timedelta(days=3)
+"""How long before its deadline a body is reminded of itself: a choice of this program."""
+REMIND_EVERY: Final = timedelta(days=7)
+"""How often after it."""
+
+
+def is_day_to_remind(due_on: date, reminded_on: date | None, *, today: date) -> bool:
+    """Say whether an open request is reminded of today: before its deadline, on it, weekly after.
+
+    A day on which nothing ran is made up for by the next; of one day nobody is reminded twice.
+    """
+    last = max((day for day in _days_to_remind(due_on, today)), default=None)
+    return last is not None and (reminded_on is None or reminded_on < last)
+
+
+def _days_to_remind(due_on: date, today: date) -> Iterator[date]:
+    yield from (day for day in (due_on - REMIND_BEFORE, due_on) if day <= today)
+    weeks = (today - due_on) // REMIND_EVERY
+    if weeks > 0:
+        yield due_on + weeks * REMIND_EVERY
 
 
 def refusal_to_confirm_purge(

@@ -40,8 +40,6 @@ class PaperRefusal(StrEnum):
     NOT_ALLOWED = "meeting_paper_not_allowed"
     NOT_CLOSED = "meeting_paper_not_closed"
     ISSUED = "meeting_paper_issued"
-    NO_TELLERS = "meeting_paper_no_tellers"
-    NO_VOTES = "meeting_paper_no_votes"
     NO_OTHER_SIGNER = "meeting_paper_no_other_signer"
     PURGED = "meeting_paper_purged"
     NOT_YOURS = "meeting_paper_not_yours"
@@ -50,7 +48,6 @@ class PaperRefusal(StrEnum):
     FILE_ALTERED = "meeting_paper_file_altered"
     FILE_REPLACED = "meeting_paper_file_replaced"
     SIGNATURE_NOT_VALID = "meeting_paper_signature_not_valid"
-    NO_ACCOUNT = "meeting_paper_no_account"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ class MeetingPaper(models.Model):
             models.CheckConstraint(
                 name="reviews_meeting_paper_apart_has_subject",
                 condition=Q(kind="apart", subject__isnull=False)
-                | (~Q(kind="apart") & Q(subject__isnull=True)),
+                | Q(kind="minutes", subject__isnull=True)
+                | Q(kind="tally"),
             ),
             models.CheckConstraint(
                 name="reviews_meeting_paper_complete_is_signed",

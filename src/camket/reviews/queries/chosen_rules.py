@@ -10,6 +10,7 @@ from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.queries.rule_sets import (
     QUARTER_KEY,
     SNAPSHOT_KEY,
+    SWITCHES_KEY,
     choosable_sets,
     snapshot_of_set,
 )
@@ -20,6 +21,7 @@ from camket.rules.local.applying import edition_under
 from camket.rules.local.sets import read_set
 from camket.rules.quotas import Caps
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
+from camket.rules.schemes.huong_dan_02 import QUARTER_DONE
 from camket.rules.schemes.numbers_02 import quarter_edition
 from camket.rules.schemes.numbers_335 import edition_in_force as servant_edition
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
@@ -163,6 +165,16 @@ def _snapshot_of_quarter(rule_set: str, *, on: date) -> dict[str, Any]:
         "caps": _caps_of(edition.numbers.caps),
         QUARTER_KEY: _kept(edition.published),
     }
+
+
+def switches_of(scheme: str, *, undone_fails: bool | None) -> dict[str, Any]:
+    """Return what a body switched itself when it opened a period; nothing where it said nothing.
+
+    P-N8 was read in local documents only (two of them alike), so each body says whether it holds.
+    """
+    if scheme != OF_QUARTER or undone_fails is None:
+        return {}
+    return {SWITCHES_KEY: {QUARTER_DONE.code: undone_fails}}
 
 
 def _kept(published: NumberSet) -> dict[str, Any]:

@@ -16,11 +16,15 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.decisions.rule_sets import RuleSetRefusal, RuleSetState
 from camket.reviews.models import Period, RuleSet
+from camket.rules.criteria import CriteriaSet
+from camket.rules.criteria_sets import criteria_in_force
+from camket.rules.facts import Kind
 from camket.rules.loading import Number, NumberSet
-from camket.rules.local.applying import edition_under
+from camket.rules.local.applying import criteria_under, edition_under
 from camket.rules.local.sets import LocalSet, read_set
 from camket.rules.schemes import numbers_335
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE, OF_YEAR
+from camket.rules.schemes.huong_dan_02 import QUARTER_DONE
 from camket.rules.schemes.numbers_02 import (
     QuarterEdition,
     quarter_edition,
@@ -87,6 +91,8 @@ def snapshot_of_set(code: str, *, on: date) -> dict[str, Any]:
 SNAPSHOT_KEY = "local_set"
 QUARTER_KEY = "quarter"
 """Where a period keeps the numbers that a quarter adds to those of the regulation."""
+SWITCHES_KEY = "switches"
+"""Where it keeps the rules its body switched on or off itself."""
 
 
 def local_of(period: Period) -> LocalSet | None:
@@ -97,6 +103,17 @@ def local_of(period: Period) -> LocalSet | None:
     """
     kept = period.snapshot.get(SNAPSHOT_KEY)
     return None if kept is None else _read(kept["content"])
+
+
+def criteria_of_period(period: Period, kind: Kind) -> CriteriaSet:
+    """Return the criteria a kind is scored by: those of the set the period carries, else national.
+
+    Raises:
+        LookupError: None were in force on its last day.
+    """
+    own = local_of(period)
+    found = criteria_under(own, kind) if own is not None else None
+    return found or criteria_in_force(kind, period.ends_on)
 
 
 def bases_of(period: Period) -> tuple[str, ...]:
@@ -141,7 +158,17 @@ def quarter_edition_of(period: Period) -> QuarterEdition:
     """
     now, year = quarter_edition(period.ends_on), edition_of(period)
     kept = _as_kept(now.published, period.snapshot.get(QUARTER_KEY) or {})
-    return quarter_edition_from(year, now.published if kept is None else kept)
+    edition = quarter_edition_from(year, now.published if kept is None else kept)
+    switched = undone_fails_in(period)
+    if switched is None:
+        return edition
+    return replace(edition, numbers=replace(edition.numbers, undone_fails=switched))
+
+
+def undone_fails_in(period: Period) -> bool | None:
+    """Return whether its body said that one task not done fails a quarter; None said nothing."""
+    told: Mapping[str, Any] = period.snapshot.get(SWITCHES_KEY) or {}
+    return told.get(QUARTER_DONE.code)
 
 
 def servant_edition_of(period: Period) -> numbers_335.Edition:

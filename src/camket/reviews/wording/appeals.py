@@ -42,6 +42,9 @@ APPEAL_REFUSED: Final[dict[StrEnum, Any]] = {
     _A.BASIS_MISSING: _("Chưa ghi lý do, căn cứ."),
     _A.NOT_DECIDED: _("Chưa có mức nào được quyết định mà chưa ra quyết định có số."),
     _A.NO_SIGNER: _("Chưa ban hành được quyết định: hôm nay cấp quyết định khuyết người đứng đầu."),
+    _A.SCAN_MISSING: _("Chưa gửi bản quét kiến nghị. Chọn tệp PDF hoặc ảnh của văn bản đã nhận."),
+    _A.DAY_WRONG: _("Ngày nhận kiến nghị phải từ ngày công bố kết quả đến hôm nay."),
+    _A.NO_SPEAKER: _("{name} không có người đứng đầu vào ngày nhận nên chưa ghi được kiến nghị."),
     _A.NOT_BEST: _("{name} không xếp loại hoàn thành xuất sắc nhiệm vụ nên không chọn tiêu biểu."),
 }
 

@@ -60,6 +60,9 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _R.REASON_MISSING: _("Chưa ghi lý do xóa."),
     _R.SAME_PERSON: _("Người đề nghị xóa không tự xác nhận. Chuyển cho người thứ hai."),
     _R.ALREADY_ASKED: _("Hồ sơ này đã có đề nghị xóa, chờ người thứ hai xác nhận."),
+    _R.APPEAL_OPEN: _(
+        "Còn kiến nghị chưa trả lời về mức xếp loại này. Trả lời kiến nghị rồi mới xóa nội dung."
+    ),
     _R.NOT_ASKED: _("Chưa có đề nghị xóa nào chờ xác nhận."),
 }
 

@@ -7,8 +7,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from camket.registry.decisions import NumberRefusal
+from camket.registry.wording import NUMBER_REFUSED
+from camket.reviews.decisions.papers import PaperRefusal
 from camket.reviews.decisions.votes import MeetingRefusal
 from camket.shared.errors import Refused
+from camket.signing.ways.wording import sentence_of_way
 
 _M = MeetingRefusal
 
@@ -81,6 +85,46 @@ MEETING_REFUSED: Final[dict[StrEnum, Any]] = {
     ),
     _M.SAME_TELLERS: _("Trưởng ban kiểm phiếu và người ghi biên bản kiểm phiếu phải là hai người."),
 }
+
+
+_P = PaperRefusal
+PAPER_REFUSED: Final[dict[StrEnum, Any]] = {
+    _P.NOT_ALLOWED: _(
+        "Chỉ cấp ủy, chi bộ họp hoặc văn phòng giúp việc của mình được lập biên bản để ký."
+    ),
+    _P.NOT_CLOSED: _("Hội nghị chưa chốt. Chốt hội nghị rồi lập biên bản để ký."),
+    _P.ISSUED: _("Biên bản của hội nghị này đã lập, không còn biên bản nào chờ lập."),
+    _P.NO_OTHER_SIGNER: _(
+        "{paper}: chưa đủ hai người ký. Người ký phải đang giữ chức vụ, là hai người khác nhau và "
+        "không ký phần về chính mình{name}. Cử ban kiểm phiếu gồm người khác rồi lập lại."
+    ),
+    _P.PURGED: _("Nội dung kiểm điểm đã được xóa sau khi bàn giao nên không lập biên bản nữa."),
+    _P.NOT_YOURS: _("Biên bản này không có ô ký của đồng chí."),
+    _P.NOT_YOUR_TURN: _("Chưa đến lượt đồng chí: biên bản đang chờ {name} ký trước."),
+    _P.COMPLETE: _("Đồng chí đã ký biên bản này."),
+    _P.FILE_ALTERED: _(
+        "Tệp biên bản đang lưu bị hỏng hoặc không còn đúng mã băm nên không ký được. Báo quản trị "
+        "hệ thống khôi phục tệp từ bản sao lưu."
+    ),
+    _P.FILE_REPLACED: _("Biên bản vừa có chữ ký khác. Mở lại trang rồi ký trên bản mới."),
+    _P.SIGNATURE_NOT_VALID: _("Chữ ký không dùng được: {reasons}"),
+}
+
+
+def sentence_of_paper(refused: Refused) -> str:
+    """Return what a person reads when a paper of a meeting is not issued or not signed.
+
+    Raises:
+        KeyError: The refusal comes from another room.
+    """
+    if isinstance(refused.reason, NumberRefusal):
+        return str(NUMBER_REFUSED[refused.reason]).format(**refused.details)
+    told = {**PAPER_REFUSED, **MEETING_REFUSED}
+    if refused.reason in told:
+        return str(told[refused.reason]).format(**refused.details)
+    if (of_way := sentence_of_way(refused)) is not None:
+        return of_way
+    raise KeyError(refused.reason)
 
 
 def sentence_of_meeting(refused: Refused) -> str:

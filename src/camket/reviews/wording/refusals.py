@@ -166,6 +166,9 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
     _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
+    _P.OPENING_RUNS: _(
+        "Đang có một lần mở kỳ ở cấp dưới chưa xong. Chờ xong hoặc dừng lần đó rồi mở lần khác."
+    ),
     _P.CIVIL_KIND: _(
         "Công chức được xếp loại theo quý và theo năm (Điều 19 Nghị định 335/2025/NĐ-CP). Chọn "
         "loại kỳ “Đánh giá quý” hoặc “Tổng kết năm”."
@@ -217,7 +220,10 @@ REFUSED: Final[dict[StrEnum, Any]] = {
     _G.NOT_ALLOWED: _("Chức vụ đang làm việc không được đặt nhóm so sánh của đơn vị này."),
     _G.NAME_MISSING: _("Chưa đặt tên nhóm."),
     _G.NAME_TAKEN: _("Đã có nhóm tên “{name}”. Đặt tên khác."),
-    _G.KINDS_MISSING: _("Chưa chọn loại đơn vị nào cho nhóm."),
+    _G.KINDS_MISSING: _("Chưa chọn loại đơn vị hoặc chức vụ nào cho nhóm."),
+    _G.POST_UNKNOWN: _("Có chức vụ không có trong danh mục. Chọn lại."),
+    _G.POST_TAKEN: _("Có chức vụ đã thuộc nhóm khác. Bỏ nhóm kia trước rồi đặt lại."),
+    _G.BOTH: _("Một nhóm gồm loại đơn vị hoặc gồm chức vụ, không gồm cả hai. Đặt thành hai nhóm."),
     _G.KIND_UNKNOWN: _("Có loại đơn vị không có trong danh mục. Chọn lại."),
     _G.KIND_TAKEN: _("Có loại đơn vị đã thuộc nhóm khác. Bỏ nhóm kia trước rồi đặt lại."),
     _C.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này với hồ sơ này."),

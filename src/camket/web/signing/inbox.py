@@ -15,6 +15,7 @@ from camket.commitments.naming import name_of_paper
 from camket.commitments.signatures import opened_by, papers_waiting_for
 from camket.files.models import MOVING, Job, JobState
 from camket.organisation.queries import spans_of
+from camket.reviews.queries.meetings.papers import papers_waiting_for as minutes_waiting_for
 from camket.signing.models import RemoteRequest
 from camket.signing.ways.rows import RequestState
 from camket.tasks.actions.batch_signing import BATCH
@@ -54,6 +55,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     )
     names = spans_of({slot.commitment.unit_id for slot in (*waiting, *signed)}, on=request.today)
     papers = [row_of(slot, names, request) for slot in waiting]
+    minutes = list(minutes_waiting_for(person)[:MOST_ROWS])
     batch = Job.objects.filter(
         owner_id=request.actor.user_id or 0, kind=BATCH, state__in=(*MOVING, JobState.READY)
     ).first()
@@ -68,6 +70,8 @@ def inbox(request: SignedInRequest) -> HttpResponse:
             "signed": [row_of(slot, names, request) for slot in signed],
             "batch": batch,
             "asked": _asked(request),
+            "minutes": minutes,
+            "total": len(papers) + len(minutes),
         },
     )
 

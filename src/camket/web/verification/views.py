@@ -14,6 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from camket.commitments.checking_apart import check_apart
 from camket.commitments.looking_up import PaperStatus, PublicPaper, paper_of_code
+from camket.files.models import StoredFile
+from camket.reviews.models import MeetingPaper
+from camket.reviews.queries.meetings.papers import paper_of_code as minutes_of_code
+from camket.reviews.queries.meetings.papers import paper_of_text as minutes_of_text
 from camket.signing.telling import Told, tell
 from camket.web.shared.http import SignedInRequest, public
 from camket.web.shared.verdicts import look_of
@@ -36,6 +40,7 @@ class CheckedFile:
         look: Class, word and icon of the verdict.
         sha256: Digest of the file.
         paper: The paper this installation issued with this text, if there is one.
+        minutes: The minutes or tally this installation issued with this text, if it is one.
         is_same: Whether it is that paper's signed file, byte for byte.
     """
 
@@ -43,6 +48,7 @@ class CheckedFile:
     look: tuple[str, str, str]
     sha256: str
     paper: PublicPaper | None
+    minutes: MeetingPaper | None
     is_same: bool
 
 
@@ -70,7 +76,13 @@ def _check_file(request: SignedInRequest, memory: BoundedMemory) -> HttpResponse
     if not form.is_valid():
         return _page(request, status=_REFUSED, file_form=form)
     checked = _checked(form.cleaned_data["pdf"].read(), request)
-    return _page(request, checked=checked, paper=checked.paper, same=checked.is_same)
+    return _page(
+        request,
+        checked=checked,
+        paper=checked.paper,
+        minutes=checked.minutes,
+        same=checked.is_same,
+    )
 
 
 def _check_code(request: SignedInRequest) -> HttpResponse:
@@ -82,16 +94,25 @@ def _check_code(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, status=_REFUSED, code_form=form)
     paper = paper_of_code(form.cleaned_data["ma"])
-    return _page(request, code_form=form, paper=paper, is_unknown=paper is None)
+    minutes = None if paper else minutes_of_code(form.cleaned_data["ma"])
+    is_unknown = paper is None and minutes is None
+    return _page(request, code_form=form, paper=paper, minutes=minutes, is_unknown=is_unknown)
 
 
 def _checked(pdf: bytes, request: SignedInRequest) -> CheckedFile:
     """Verify a file apart, and say whether it is one of ours."""
-    checked = check_apart(pdf, now=request.now)
+    checked = check_apart(pdf, now=request.now, others=_issued_minutes)
     paper, verdict = checked.paper, checked.verdict
+    minutes = None if paper else minutes_of_text(checked.text_sha256)
     digest = hashlib.sha256(pdf).hexdigest()
-    is_same = paper is not None and digest == paper.file_sha256
-    return CheckedFile(tell(verdict), look_of(verdict), digest, paper, is_same)
+    kept = minutes.signed_file.sha256 if minutes and minutes.signed_file else ""
+    is_same = digest == (paper.file_sha256 if paper else kept)
+    return CheckedFile(tell(verdict), look_of(verdict), digest, paper, minutes, is_same)
+
+
+def _issued_minutes(text_sha256: str) -> StoredFile | None:
+    minutes = minutes_of_text(text_sha256)
+    return minutes.issued_file if minutes else None
 
 
 def _too_large(request: SignedInRequest) -> HttpResponse:

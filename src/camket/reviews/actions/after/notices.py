@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -35,6 +36,10 @@ _SUBJECTS = {
     SubjectKind.COLLECTIVE: "các đảng ủy xã, phường, đặc khu",
     SubjectKind.LEADER: "bí thư đảng ủy xã, phường, đặc khu",
 }
+_CORRECTED = (
+    "{body} thông báo mức xếp loại sau đây theo Quyết định số {number}, thay cho mức đã thông báo "
+    "trước:"
+)
 _HEADS_OF_COLUMN = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Họ và tên"}
 
 
@@ -55,54 +60,91 @@ def issue_notice(
         period = Period.objects.select_for_update().get(pk=period_id)
         _check_may(actor, period, on=today)
         rows = _newly_decided(rating_rows(period, kind))
-        ratings = [row.rating for row in rows]
-        span, head = span_of(period.superior_id, on=today), head_of(period.superior_id, on=today)
-        if span is None or head is None:
-            raise Refused(RatingRefusal.NO_SIGNER)
-        number = reserve_number(
-            period.superior_id,
-            kind="TB",
-            dated_on=today,
-            subject=_subject(period, kind),
-            actor=actor,
-            now=now,
+        return _announce(period, kind, rows, actor=actor, now=now)
+
+
+def announce_correction(
+    rating: Rating, decision: str, *, actor: Actor, now: datetime
+) -> RegisteredNumber:
+    """Issue the notice of one level that a new decision put in the place of an announced one.
+
+    To be called within the act that corrects it; what the first notice told stays in its file.
+
+    Args:
+        rating: Bears the new level already.
+        decision: The number of the decision that replaces the other.
+        actor: Who corrects.
+        now: The instant.
+
+    Raises:
+        Refused: Nobody can sign.
+    """
+    kind = SubjectKind(rating.kind)
+    rows = [row for row in rating_rows(rating.period, kind) if row.rating.pk == rating.pk]
+    return _announce(rating.period, kind, rows, replaces=decision, actor=actor, now=now)
+
+
+def _announce(
+    period: Period,
+    kind: SubjectKind,
+    rows: list[RatingRow],
+    *,
+    replaces: str = "",
+    actor: Actor,
+    now: datetime,
+) -> RegisteredNumber:
+    """Lay the notice out under the next number, keep it beside each level, tell each head."""
+    today = legal_day(now)
+    ratings = [row.rating for row in rows]
+    span, head = span_of(period.superior_id, on=today), head_of(period.superior_id, on=today)
+    if span is None or head is None:
+        raise Refused(RatingRefusal.NO_SIGNER)
+    number = reserve_number(
+        period.superior_id,
+        kind="TB",
+        dated_on=today,
+        subject=_subject(period, kind),
+        actor=actor,
+        now=now,
+    )
+    rows.sort(key=lambda row: row.unit.sort_key)
+    listed = tuple(
+        RatedRow(
+            name=row.rating.name,
+            unit=_post(kind, row.unit),
+            level=_in_full(row.rating.decided_level),
+            reason="" if replaces else short_reason(row.rating),
         )
-        rows.sort(key=lambda row: row.unit.sort_key)
-        listed = tuple(
-            RatedRow(
-                name=row.rating.name,
-                unit=_post(kind, row.unit),
-                level=_in_full(row.rating.decided_level),
-                reason=short_reason(row.rating),
-            )
-            for row in rows
+        for row in rows
+    )
+    paper = _paper(period, kind, listed, number=str(number), span=span, head=head, on=today, at=now)
+    if replaces:
+        paper = replace(
+            paper, body=(_CORRECTED.format(body=span.collective or span.name, number=replaces),)
         )
-        paper = _paper(
-            period, kind, listed, number=str(number), span=span, head=head, on=today, at=now
-        )
-        pdf = lay_out_for(rating_notice.paper_of(paper), number.register.unit_id, on=today).pdf
-        stored = store(pdf, "application/pdf", now=now)
-        number = issue_number(
-            number.pk,
-            file=stored,
-            actor=actor,
-            now=now,
-            described=Described(
-                pages=page_count(pdf),
-                signer_post=paper.signature.post,
-                signer_name=paper.signature.name,
-                recipients=paper.recipients,
-            ),
-        )
-        Rating.objects.filter(pk__in=[one.pk for one in ratings]).update(
-            notice_number=number, notice_file=stored
-        )
-        _tell_subjects(period, ratings, str(number), now=now)
-        done = [
-            fact("rating.announced", one, after={"number": str(number), "file": stored.sha256})
-            for one in ratings
-        ]
-        record_facts(done, actor=actor, at=now)
+    pdf = lay_out_for(rating_notice.paper_of(paper), number.register.unit_id, on=today).pdf
+    stored = store(pdf, "application/pdf", now=now)
+    number = issue_number(
+        number.pk,
+        file=stored,
+        actor=actor,
+        now=now,
+        described=Described(
+            pages=page_count(pdf),
+            signer_post=paper.signature.post,
+            signer_name=paper.signature.name,
+            recipients=paper.recipients,
+        ),
+    )
+    Rating.objects.filter(pk__in=[one.pk for one in ratings]).update(
+        notice_number=number, notice_file=stored
+    )
+    _tell_subjects(period, ratings, str(number), now=now)
+    done = [
+        fact("rating.announced", one, after={"number": str(number), "file": stored.sha256})
+        for one in ratings
+    ]
+    record_facts(done, actor=actor, at=now)
     return number
 
 

@@ -13,10 +13,16 @@ from django.db.models import QuerySet
 
 from camket.audit.chain import record
 from camket.reviews.actions.dossiers.shared import digest_of, locked_dossier
+from camket.reviews.decisions.appeals import AppealState
 from camket.reviews.decisions.confidence import Role
-from camket.reviews.decisions.dossiers import refusal_to_confirm_purge, refusal_to_purge
+from camket.reviews.decisions.dossiers import (
+    DossierRefusal,
+    refusal_to_confirm_purge,
+    refusal_to_purge,
+)
 from camket.reviews.decisions.forms import FormCode, headings_of, titles_of
 from camket.reviews.models import (
+    Appeal,
     CriterionScore,
     Criticism,
     Dossier,
@@ -24,6 +30,7 @@ from camket.reviews.models import (
     DossierSection,
     FaultAnswer,
     MeetingSubject,
+    Rating,
     Remark,
     Suggestion,
     TextDigest,
@@ -42,8 +49,8 @@ def ask_for_purge(
     """Put a dossier's texts up for removal; nothing is removed yet.
 
     Raises:
-        Refused: The actor may not or is the subject, the rating is not decided, or the paper of
-            the hand-over or the reason is missing.
+        Refused: The actor may not or is the subject, the rating is not decided, an appeal waits, or
+            the paper of the hand-over or the reason is missing.
     """
     today = legal_day(now)
     dossier = locked_dossier(dossier_id)
@@ -58,6 +65,7 @@ def ask_for_purge(
         is_asked=DossierPurge.objects.filter(dossier=dossier).exists(),
     ):
         raise Refused(refusal)
+    _refuse_while_appealed(dossier)
     purge = DossierPurge.objects.create(
         dossier=dossier,
         reason=why,
@@ -93,20 +101,22 @@ def purge_dossier(dossier_id: int, *, actor: Actor, now: datetime) -> DossierPur
     """Remove every text of a dossier for good; the level and a digest of each text stay.
 
     Raises:
-        Refused: The actor may not, asked for it himself or is the subject, or nobody asked.
+        Refused: The actor may not, asked for it himself or is the subject, nobody asked, or an
+            appeal waits.
     """
     found = DossierPurge.objects.filter(dossier_id=dossier_id).first()
     is_asker = found is not None and (
         actor.person_id is None or found.asked_by_id == actor.person_id
     )
     dossier, purge = _asked(dossier_id, actor=actor, now=now, is_asker=is_asker)
+    _refuse_while_appealed(dossier)
     digests = [
         TextDigest(dossier=dossier, title=title[:300], characters=len(text), sha256=digest_of(text))
         for title, text in _texts(dossier)
         if text
     ]
     TextDigest.objects.bulk_create(digests)
-    _empty(dossier)
+    _empty(dossier, now=now)
     purge.done_by_id, purge.done_by_name, purge.done_at = actor.person_id, actor.label[:300], now
     purge.save(update_fields=["done_by", "done_by_name", "done_at"])
     dossier.purged_at = now
@@ -170,6 +180,7 @@ def _texts(dossier: Dossier) -> Iterator[tuple[str, str]]:
         where = headings.get(one.heading, one.heading)
         yield f"Góp ý {number} ({where}): nội dung", one.text
         yield f"Góp ý {number} ({where}): trả lời", one.answer
+    yield from _of_rating(dossier)
     for said in _at_meetings(dossier):
         yield "Biên bản: ý kiến góp ý", said.opinions
         yield "Biên bản: tiếp thu, giải trình", said.answer
@@ -182,7 +193,36 @@ def _at_meetings(dossier: Dossier) -> QuerySet[MeetingSubject]:
     ).order_by("pk")
 
 
-def _empty(dossier: Dossier) -> None:
+def _of_rating(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Return what belongs to the rating and goes with the last of its files."""
+    if not _is_last(dossier):
+        return
+    for number, appeal in enumerate(Appeal.objects.filter(rating_id=dossier.rating_id), start=1):
+        yield f"Kiến nghị {number}: nội dung", appeal.text
+        yield f"Kiến nghị {number}: trả lời", appeal.answer
+    yield "Lý do thẩm định khác quy tắc", dossier.rating.appraised_reason
+
+
+def _is_last(dossier: Dossier) -> bool:
+    """Say whether no other file of the rating still holds its texts.
+
+    Who holds several posts has a file in each; what belongs to the rating goes with the last.
+    """
+    others = Dossier.objects.filter(rating_id=dossier.rating_id, purged_at__isnull=True)
+    return not others.exclude(pk=dossier.pk).exists()
+
+
+def _refuse_while_appealed(dossier: Dossier) -> None:
+    if Appeal.objects.filter(rating_id=dossier.rating_id, state=AppealState.OPEN).exists():
+        raise Refused(DossierRefusal.APPEAL_OPEN)
+
+
+def _empty(dossier: Dossier, *, now: datetime) -> None:
+    if _is_last(dossier):
+        Appeal.objects.filter(rating_id=dossier.rating_id).update(
+            text="", answer="", scan=None, scan_name="", purged_at=now
+        )
+        Rating.objects.filter(pk=dossier.rating_id).update(appraised_reason="")
     DossierSection.objects.filter(dossier=dossier).update(text="")
     FaultAnswer.objects.filter(dossier=dossier).update(done="", proof="", left="")
     CriterionScore.objects.filter(dossier=dossier).update(explanation="")

@@ -18,14 +18,17 @@ from camket.reviews.actions.dossiers.shared import digest_of, locked_dossier
 from camket.reviews.decisions.confidence import Role
 from camket.reviews.decisions.dossiers import (
     LINK_SERVES_AFTER_DUE,
+    REMIND_BEFORE,
     DossierRefusal,
     RemarkSource,
+    is_day_to_remind,
     refusal_of_remark,
     refusal_to_ask,
 )
+from camket.reviews.decisions.states import PeriodState
 from camket.reviews.models import Dossier, Remark, RemarkRequest
 from camket.reviews.queries.dossiers.reading import asked_by_link, facts_for, reader_of, unit_named
-from camket.shared.actor import VISITOR, Actor
+from camket.shared.actor import SYSTEM, VISITOR, Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean, clean_lines, show_day
@@ -135,6 +138,56 @@ def remind_of_remarks(request_id: int, *, actor: Actor, now: datetime) -> Asked:
         after={"request": request.pk, "times": request.reminders},
     )
     return Asked(request, token)
+
+
+def remind_of_waiting(now: datetime) -> int:
+    """Remind bodies of remarks they still owe, by their deadline; safe to run twice a day.
+
+    The link that was given out stays: nobody is there to hand a new one on. Who asked is told once
+    the deadline is over, for a body outside is reached by him alone.
+
+    Returns:
+        How many requests were reminded of.
+    """
+    today = legal_day(now)
+    waiting = RemarkRequest.objects.filter(
+        due_on__lte=today + REMIND_BEFORE,
+        withdrawn_at__isnull=True,
+        remark__isnull=True,
+        dossier__rating__decided_level="",
+        dossier__rating__left_out="",
+        dossier__purged_at__isnull=True,
+    ).exclude(dossier__rating__period__state=PeriodState.CLOSED)
+    return sum(_remind(pk, on=today, now=now) for pk in waiting.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _remind(request_id: int, *, on: date, now: datetime) -> bool:
+    request = RemarkRequest.objects.select_for_update().get(pk=request_id)
+    if not is_day_to_remind(request.due_on, request.reminded_on, today=on):
+        return False
+    dossier = Dossier.objects.select_related("rating").get(pk=request.dossier_id)
+    request.reminded_on = on
+    request.reminders += 1
+    request.save(update_fields=["reminded_on", "reminders"])
+    _tell_body(request, dossier, on=on, now=now)
+    if request.due_on < on and request.asked_by is not None:
+        notify(
+            [request.asked_by.account_id],
+            topic=_topic(request),
+            kind=NoticeKind.NEEDS_ACT.value,
+            text=f"{request.body} chưa gửi nhận xét, hạn {show_day(request.due_on)}.",
+            path=f"/danh-gia/ho-so/{dossier.pk}/nhan-xet/",
+            now=now,
+        )
+    record(
+        "dossier.remarks_reminded",
+        dossier,
+        actor=SYSTEM,
+        at=now,
+        after={"request": request.pk, "times": request.reminders},
+    )
+    return True
 
 
 @transaction.atomic

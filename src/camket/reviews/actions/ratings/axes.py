@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from camket.audit.chain import fact, record_facts
+from camket.notifications.actions import notify
+from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.actions.ratings.scores import Scores
@@ -122,7 +124,27 @@ def _settle(
     plan.save()
     told = fact(f"axes.{state.value}", rating, before=before, after=_told(plan))
     record_facts([told], actor=actor, at=now)
+    _tell_person(rating, plan, state, now=now)
     return plan
+
+
+_SETTLED: Final = {
+    PlanState.APPROVED: "Điểm tối đa các trục {when} của đồng chí đã được duyệt; có thể tự chấm.",
+    PlanState.RETURNED: "Điểm tối đa các trục {when} của đồng chí được trả lại kèm lý do.",
+}
+
+
+def _tell_person(rating: Rating, plan: QuarterPlan, state: PlanState, *, now: datetime) -> None:
+    if rating.person is None:
+        return
+    notify(
+        [rating.person.account_id],
+        topic=f"axes:{plan.pk}",
+        kind=(NoticeKind.ANSWERED if state is PlanState.APPROVED else NoticeKind.NEEDS_ACT).value,
+        text=_SETTLED[state].format(when=rating.period.when),
+        path=f"/danh-gia/{rating.period_id}/xep-loai/{rating.pk}/truc/",
+        now=now,
+    )
 
 
 def _locked(rating_id: int, version: int) -> tuple[Rating, QuarterPlan | None]:

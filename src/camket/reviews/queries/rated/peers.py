@@ -57,8 +57,18 @@ def group_of_unit(kind: str, own: Mapping[str, str]) -> str:
     return own.get(kind) or catalogue().group_of.get(kind, OTHER_GROUP)
 
 
-def group_of_person(group: str, role: PostRole) -> str:
-    """Return the group of a person: heads, deputies and others of a group stand apart."""
+def post_key(post: str) -> str:
+    """Return under which key a superior's own groups hold a post beside the kinds of units."""
+    return f"post:{post}"
+
+
+def group_of_person(group: str, role: PostRole, post: str, own: Mapping[str, str]) -> str:
+    """Return the group of a person: the superior's own for his post, else that of his unit.
+
+    There heads, deputies and others of a group stand apart.
+    """
+    if named := own.get(post_key(post)):
+        return named
     return f"{group}: {_OF_ROLE[role]}" if role in _OF_ROLE else MEMBERS_GROUP
 
 

@@ -17,7 +17,13 @@ from camket.organisation.holding import SUSPENDED, title_of
 from camket.organisation.posts import MEMBER_POST, posts
 from camket.reviews.decisions.states import PeriodKind, PostRole, SubjectKind
 from camket.reviews.models import PeerGroup
-from camket.reviews.queries.rated.peers import class_of, group_of_person, group_of_unit, role_of
+from camket.reviews.queries.rated.peers import (
+    class_of,
+    group_of_person,
+    group_of_unit,
+    post_key,
+    role_of,
+)
 from camket.rules.participation import (
     Absence,
     Days,
@@ -266,6 +272,7 @@ def _groups(superiors: Iterable[int]) -> dict[int, dict[str, str]]:
     for group in PeerGroup.objects.filter(superior_id__in=superiors):
         kinds = named.setdefault(group.superior_id, {})
         kinds.update(dict.fromkeys(group.kinds, group.name))
+        kinds.update({post_key(post): group.name for post in group.posts})
     return named
 
 
@@ -337,7 +344,8 @@ def _people(
         if _WHO_OF_ROLE[main.role] not in frame.who:
             continue
         reviewed = earlier[superior, person_id]
-        group = group_of_unit(where.kind_of(main.unit_id), groups.get(superior, {}))
+        own = groups.get(superior, {})
+        group = group_of_unit(where.kind_of(main.unit_id), own)
         if main.role is not PostRole.MEMBER and not frame.holds(group):
             continue
         facts = PersonFacts(
@@ -355,7 +363,7 @@ def _people(
             kind=class_of(main.role, posts=every),
             unit_id=main.unit_id,
             name=main.name,
-            group=group_of_person(group, main.role),
+            group=group_of_person(group, main.role, main.post, own),
             left_out=rules.person(facts),
             person_id=person_id,
             tenure_id=main.tenure_id,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.reviews.models import LEVELS
 from camket.web.reviews.forms import LONG
-from camket.web.shared.forms import Form, PaperTextField, TextField
+from camket.web.shared.forms import DayField, Form, PaperTextField, TextField
 
 UPHOLD: Final = "giu-nguyen"
 CHANGE: Final = "doi-muc"
@@ -27,6 +27,19 @@ class AppealForm(Form):
             "Nêu rõ điểm chưa đồng ý, số liệu và văn bản làm căn cứ. Không nhập nội dung mật."
         ),
     )
+
+
+class PaperAppealForm(AppealForm):
+    """An appeal that came on paper: its day, its words, its scan."""
+
+    received_on = DayField(label=_("Ngày nhận văn bản"))
+    scan = forms.FileField(
+        label=_("Bản quét"),
+        help_text=_("Một tệp PDF hoặc ảnh. Không gửi văn bản mang dấu mật."),
+        error_messages={"required": _("Chọn tệp quét của kiến nghị."), "empty": _("Tệp rỗng.")},
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+    )
+    field_order = ("received_on", "text", "scan")
 
 
 class AnswerForm(Form):

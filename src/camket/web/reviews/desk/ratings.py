@@ -145,6 +145,10 @@ def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
         "after": after,
         "may_appeal": after.may_still_appeal(on=request.today)
         and speaks_for(rating, request.actor, on=request.today),
+        "may_enter_appeal": after.may_still_appeal(on=request.today)
+        and rating.period.superior_id == request.actor.scope_id
+        and not is_about(rating, request.actor)
+        and holds(request.actor, Permission.ISSUE_COMMITMENT),
         "may_correct": bool(rating.decided_level)
         and rating.period.superior_id == request.actor.scope_id
         and holds(request.actor, Permission.DECIDE_RATING),
