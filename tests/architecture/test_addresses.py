@@ -15,6 +15,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.products.rows import make_outside_row, make_product_rows
+from tests.reviews.openings import make_opening
 from tests.reviews.rule_sets import make_rule_set
 from tests.signing.administered import make_seal_row, make_time_service, make_trusted
 from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
@@ -98,6 +99,7 @@ TABLE = (
     get(f"{RULE_SET}/quy-tac/<slug:code>/", f"{RULE_SET_AT}/quy-tac/P-N6/", "appraiser"),
     get(f"{RULE_SET}/dieu-kien/<slug:code>/", f"{RULE_SET_AT}/dieu-kien/L-1/", "appraiser"),
     get(f"{RULE_SET}/tinh-diem/", f"{RULE_SET_AT}/tinh-diem/", "appraiser"),
+    get(f"{RULE_SET}/tieu-chi/<slug:kind>/", f"{RULE_SET_AT}/tieu-chi/leader/", "appraiser"),
     post(f"{RULE_SET}/bo-dong/", f"{RULE_SET_AT}/bo-dong/", "appraiser"),
     post(f"{RULE_SET}/ban-hanh/", f"{RULE_SET_AT}/ban-hanh/", "leader"),
     post(f"{RULE_SET}/thoi-dung/", f"{RULE_SET_AT}/thoi-dung/", "leader"),
@@ -338,6 +340,23 @@ TABLE = (
     get("danh-gia/", "/danh-gia/", HELD),
     post("danh-gia/mo/<int:campaign_id>/", "/danh-gia/mo/{campaign}/", "clerk leader"),
     get("danh-gia/mo/", "/danh-gia/mo/", "unit_clerk clerk leader"),
+    get("danh-gia/mo-cap-duoi/", "/danh-gia/mo-cap-duoi/", "unit_clerk clerk leader"),
+    get("danh-gia/mo-cap-duoi/<int:job_id>/", "/danh-gia/mo-cap-duoi/{opening}/", "clerk leader"),
+    post(
+        "danh-gia/mo-cap-duoi/<int:job_id>/mo/",
+        "/danh-gia/mo-cap-duoi/{opening}/mo/",
+        "clerk leader",
+    ),
+    post(
+        "danh-gia/mo-cap-duoi/<int:job_id>/dung/",
+        "/danh-gia/mo-cap-duoi/{opening}/dung/",
+        "clerk leader",
+    ),
+    post(
+        "danh-gia/mo-cap-duoi/<int:job_id>/lam-tiep/",
+        "/danh-gia/mo-cap-duoi/{opening}/lam-tiep/",
+        "clerk leader",
+    ),
     get("danh-gia/ky-luat/", "/danh-gia/ky-luat/", "appraiser"),
     post("danh-gia/ky-luat/<int:event_id>/rut/", "/danh-gia/ky-luat/{measure}/rut/", "appraiser"),
     get("danh-gia/vang-mat/", "/danh-gia/vang-mat/", "appraiser unit_clerk clerk leader"),
@@ -965,6 +984,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "seal": make_seal_row().pk,
         "own_day": make_own_day().pk,
         "rule_set": make_rule_set(year).pk,
+        "opening": make_opening(year.province, year.clerk).pk,
         **make_product_rows(year),
         "outside": make_outside_row(year),
         "quarter": year.leader_rating.period_id,

@@ -58,7 +58,7 @@ def make_reviewed(*, with_accounts: bool = False, communes: int = 1) -> Reviewed
         },
     )
     open_dossiers([period.pk])
-    ask_persons(period, now=NOW)
+    ask_persons([period], now=NOW)
     dossiers = Dossier.objects.select_related("rating__period").filter(unit=commune.unit)
     return Reviewed(
         scene=scene,

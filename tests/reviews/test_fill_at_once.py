@@ -1,4 +1,4 @@
-"""A province at once: opened below, filled as a job, cut off and gone on with, nothing doubled."""
+"""A province at once: filled as a job, cut off and gone on with, nothing doubled."""
 
 from __future__ import annotations
 
@@ -6,34 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories import make_cell, make_holder
 from tests.reviews.scene import NOW, make_scene, make_task, open_yearend, rating_of, score, scores
 
 from camket.files.models import Job, JobState
-from camket.reviews.actions.periods.at_once import batches_of, begin_filling, fill_all, open_below
+from camket.reviews.actions.periods.at_once import batches_of, begin_filling, fill_all
 from camket.reviews.actions.periods.filling import fill_periods
 from camket.reviews.actions.periods.opening import NewPeriod
 from camket.reviews.decisions.facts import gathered_in
-from camket.reviews.decisions.periods import PeriodRefusal
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.rules.schemes.codes import OF_STATE, OF_YEAR
-from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
 YEAR = NewPeriod(PeriodKind.YEAREND, 2026, date(2026, 12, 20))
-
-
-def test_every_unit_that_has_units_opens_once() -> None:
-    scene = make_scene(communes=2)
-    make_holder(make_cell("Chi bộ thôn Một", parent=scene.commune.unit), "cell_secretary")
-    assert open_below(scene.province.pk, YEAR, actor=scene.clerk.actor, now=NOW) == 2
-    before = Rating.objects.count()
-    assert open_below(scene.province.pk, YEAR, actor=scene.clerk.actor, now=NOW) == 0
-    assert Rating.objects.count() == before
-    with pytest.raises(Refused) as told:
-        open_below(scene.province.pk, YEAR, actor=scene.commune.clerk.actor, now=NOW)
-    assert told.value.reason is PeriodRefusal.NOT_ALLOWED
 
 
 def test_the_job_counts_anew_and_passes_over_what_it_has_done() -> None:

@@ -25,11 +25,17 @@ from camket.audit.models import Entry
 from camket.reviews.actions.periods.filling import fill_periods
 from camket.reviews.actions.periods.opening import NewPeriod, open_review
 from camket.reviews.actions.ratings.scores import Scores
-from camket.reviews.actions.rule_sets import NewSet, archive_set, draft_set, publish_set
+from camket.reviews.actions.rule_sets import NewSet, archive_set, draft_set, publish_set, put_row
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating, RuleSet
+from camket.reviews.queries.rule_sets import criteria_of_period
 from camket.reviews.queries.works import explained_from, known_rows, own_way_of, sheet_of
+from camket.rules.criteria import ScoringMode
+from camket.rules.criteria_sets import criteria_in_force
+from camket.rules.facts import Kind
+from camket.rules.local.basis import Basis
+from camket.rules.local.criteria import OwnCriteria, OwnCriterion
 from camket.rules.schemes.numbers_366 import SCHEME
 from camket.shared.errors import Refused
 
@@ -211,3 +217,24 @@ def test_the_rows_begin_with_what_the_system_knows(scene: Scene, period: Period)
     assert {(row["A"], row["C"]) for row in rows} == {("100", "100")}
     assert sorted(row["exceeded"] for row in rows) == [False, False, False, True, True]
     assert all("B" not in row and "D" not in row for row in rows)
+
+
+def test_the_criteria_of_the_set_are_those_a_subject_scores_itself_by(scene: Scene) -> None:
+    row = draft_set(scene.province.pk, NEW, actor=scene.appraiser.actor, now=NOW)
+    own = OwnCriteria(
+        general=(OwnCriterion("C", "Cả nhóm", Decimal(30), ScoringMode.GRADED),),
+        results=(OwnCriterion("K", "Kết quả", Decimal(70), ScoringMode.GRADED),),
+        citation="QĐ 283",
+        basis=Basis.LOCAL_INTERNAL_BASIS,
+    )
+    row = put_row(
+        row.pk, "criteria.collective", own, version=1, actor=scene.appraiser.actor, now=NOW
+    )
+    row = publish_set(row.pk, paper="QĐ 30", version=row.version, actor=scene.leader.actor, now=NOW)
+    new = replace(YEAR, rule_set=row.code)
+    period = open_review(scene.province.pk, new, actor=scene.clerk.actor, now=NOW)
+    found = criteria_of_period(period, Kind.COLLECTIVE)
+    assert [one.code for one in found.scored()] == ["C", "K"]
+    assert found.scored()[0].citation == "QĐ 283"
+    usual = criteria_of_period(period, Kind.LEADER)
+    assert usual == criteria_in_force(Kind.LEADER, period.ends_on)

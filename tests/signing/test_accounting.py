@@ -71,6 +71,7 @@ def test_a_revision_of_our_own_is_wholly_accounted_for(paper: SignedPaper) -> No
         replace(GOOD, first=FIRST.rstrip()),
         replace(GOOD, free=b""),
         replace(GOOD, listed=(2, 0, 1)),
+        replace(GOOD, bodies=(b"<<\n/A /B\n/B /A\n/C [ /A /A << /A 3 0 R >> ]\n>>",), listed=(0,)),
     ],
 )
 def test_objects_table_and_end_are_all_there_is(revision: Increment) -> None:
@@ -108,6 +109,9 @@ def test_what_stands_elsewhere_is_a_stray_byte(revision: Increment) -> None:
     "body",
     [
         b"<<\n/Type /Sig % a comment\n>>",
+        b"<<\n/Type /Sig\n/Type /Annot\n>>",
+        b"<<\n/Type /Sig\n/Rect [ 1 ]\n/P 3 0 R\n/R#65ct [ 2 ]\n>>",
+        b"<<\n/AP << /N 3 0 R /N 4 0 R >>\n>>",
         b"<<\n/Type /Sig\n>> /More",
         b"<<\n/Type /Sig\n]",
         b"<<\n/Type (Sig\n>>",

@@ -17,9 +17,10 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 from tests.documents.papers import PARTY_A, PARTY_B, make_frozen, make_paper
+from tests.signing.corpus.increment import Increment
 from tests.signing.foreigners import make_foreigner
 from tests.signing.pyhanko_signs import Ways, sign_with_pyhanko
-from tests.signing.signatures import SEALED_AT, SignedPaper
+from tests.signing.signatures import A_SIGNED_AT, SEALED_AT, SignedPaper, sign_unchecked
 
 from camket.bench.services import LocalServices
 from camket.documents.render import lay_out_commitment
@@ -33,6 +34,7 @@ from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
 from camket.signing.ways.returned import ReturnRefusal, refuse_unless_signed_once
 from camket.signing.wording import FAULTS, Fault
+from camket.signing.writing import begin_revision
 
 PERSON_B, PERSON_A = (replace(one, person="") for one in (PARTY_B, PARTY_A))
 SAMPLES = Path(__file__).parent / "samples" / "foreign.zip"
@@ -137,6 +139,25 @@ def test_a_field_of_its_own_is_not_the_place_that_was_kept() -> None:
     with pytest.raises(Refused) as refused:
         _returned(kept("sealed.pdf") + kept("endesive-3.0.1-rsa"), kept("sealed.pdf"))
     assert refused.value.details == {"name": PARTY_B.name, "role": "party_b"}
+
+
+def test_behind_a_generation_of_popplers_nothing_is_read_more_leniently(
+    paper: SignedPaper,
+) -> None:
+    """For poppler's sake a whole file is read without mending; what comes behind it gains nothing."""
+    half = kept("sealed.pdf") + kept("poppler-22.12-rsa")
+    who = make_foreigner(PERSON_A)
+    signer = replace(
+        paper.signer_a, certificate=who.certificate, key=who.key, chain=(who.intermediate,)
+    )
+    pems = [kept(f"{one}.pem") for one in ("trial", "rsa-root")]
+    roots = [*certificates_from_pem(pems), who.root, who.intermediate]
+    whole = sign_unchecked(begin_revision(half), "party_a", signer, A_SIGNED_AT)
+    one = Increment.last_of(whole, half)
+    assert verify(one.signed(signer), roots=roots, at=READ_AT).is_valid
+    twice = one.edited(one.field.number, b"/P ", b"/Rect [ 0 0 595 842 ]\n/P ")
+    verdict = verify(twice.signed(signer), roots=roots, at=READ_AT)
+    assert [finding.fault for finding in verdict.findings] == [Fault.STRAY_BYTES]
 
 
 # pyHanko, at each run

@@ -17,6 +17,8 @@ from tests.documents.papers import PARTY_A, PARTY_B
 from tests.signing.corpus.damage import DAMAGES, Damage, entries
 from tests.signing.corpus.forgeries import FORGERIES, Forgery
 from tests.signing.corpus.increment import Increment
+from tests.signing.corpus.packing import PackedIncrement
+from tests.signing.corpus.packings import PACKINGS, Packing
 from tests.signing.corpus.structures import STRUCTURES, Structure
 from tests.signing.foreigners import make_foreigner
 from tests.signing.signatures import (
@@ -116,6 +118,14 @@ def test_ours_is_never_more_lenient_on_built_revisions(
 ) -> None:
     spoilt = structure(Increment.last_of(paper.signed, paper.signed_b)).signed(paper.signer_a)
     agreed(paper, spoilt, tmp_path)
+
+
+@pytest.mark.parametrize(("packing", "fault"), PACKINGS.values(), ids=PACKINGS)
+def test_ours_is_never_more_lenient_on_packed_revisions(
+    paper: SignedPaper, packing: Packing, fault: Fault, tmp_path: Path
+) -> None:
+    packed = PackedIncrement.of(Increment.last_of(paper.signed, paper.signed_b))
+    agreed(paper, packing(packed).signed(paper.signer_a), tmp_path)
 
 
 @pytest.mark.parametrize(("forgery", "kind", "fault"), FORGERIES.values(), ids=FORGERIES)

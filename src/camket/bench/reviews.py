@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import random
+import resource
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count
-from django.urls import reverse
+from django.db.models import Exists, OuterRef
 
+from camket.accounts.models import User
+from camket.bench import review_pages
 from camket.bench.measuring import Measurement, Say
-from camket.bench.organisation import served
-from camket.bench.visiting import sign_in, visit
 from camket.demo.generating.scales import generate
 from camket.demo.generating.visitor import visitor
-from camket.organisation.kinds import UnitKind
+from camket.files.actions import begin_job
+from camket.files.models import Job
 from camket.organisation.models import Unit, UnitSpan
-from camket.reviews.actions.periods.at_once import batches_of, open_units
-from camket.reviews.actions.periods.filling import fill_periods
+from camket.reviews.actions.periods.at_once import FILL, fill_all, open_units
 from camket.reviews.actions.periods.opening import NewPeriod
 from camket.reviews.decisions.states import PeriodKind, PeriodState
 from camket.reviews.models import Period, Rating
+from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
+from camket.tasks.models import Task
 
 NAME: Final = "reviews"
 _PROVINCE: Final = 30.0
 _NATION: Final = 300.0
 _OF_NATION: Final = 100_000
 """From so many subjects on, the target is that of the country."""
-_TARGET: Final = 0.100
-_CLIENTS: Final = 4
-_REQUESTS: Final = 200
-_WARM_UP: Final = 40
-_SEED: Final = 2026
 
 _TASKS: Final = """
     INSERT INTO tasks_task (unit_id, year, title, folded, product, owner_post, coordinators,
@@ -58,73 +54,77 @@ _SCORES: Final = """
 
 
 def run(*, now: datetime, say: Say) -> list[Measurement]:
-    """Fill the facts of everybody below; an empty database gets a province first."""
-    today = legal_day(now)
+    """Fill the facts of everybody below; an empty database gets a province first.
+
+    A database that `camket generate national` filled is measured as the country it is.
+    """
     if not Unit.objects.exists():
         say("Sinh dữ liệu một tỉnh…")
-        generate("province", year=today.year, now=now, say=say)
-    if not Rating.objects.exists():
-        _prepare(now=now, say=say)
-    rows = Period.objects.filter(state=PeriodState.OPEN).order_by("pk")
-    counted = list(rows.annotate(n=Count("ratings")).values_list("pk", "n"))
-    subjects = sum(count for _, count in counted)
-    say(f"Tính số liệu và đề nghị cho {subjects} đối tượng…")
-    began = perf_counter()
-    seconds = []
-    for batch in batches_of(counted):
-        at = perf_counter()
-        fill_periods(batch, now=now)
-        seconds.append(perf_counter() - at)
-    lasted = perf_counter() - began
-    target = _NATION if subjects >= _OF_NATION else _PROVINCE
-    workload = f"{subjects} subjects in {len(seconds)} batches of {len(counted)} periods"
-    whole = Measurement(NAME, "facts and proposals", workload, (lasted,), lasted, target)
-    return [whole, *_pages(now=now, say=say)]
+        generate("province", year=legal_day(now).year, now=now, say=say)
+    found = []
+    if not Rating.objects.filter(self_at__isnull=False).exists():
+        found.append(_prepare(now=now, say=say))
+    found.append(_fill(now=now + timedelta(seconds=1), say=say))
+    return [*found, *review_pages.measure(NAME, now=now, say=say)]
 
 
-def _prepare(*, now: datetime, say: Say) -> None:
+def _prepare(*, now: datetime, say: Say) -> Measurement:
     """Give every unit tasks, open the year everywhere, and let everybody score himself."""
     today = legal_day(now)
-    say("Giao việc và mở kỳ năm cho mọi cấp…")
-    with connection.cursor() as cursor:
-        cursor.execute(_TASKS, {"year": today.year, "on": today, "now": now})
-        cursor.execute("ANALYZE tasks_task")
+    if not Task.objects.filter(year=today.year).exists():
+        say("Giao việc cho mọi đơn vị…")
+        with connection.cursor() as cursor:
+            cursor.execute(_TASKS, {"year": today.year, "on": today, "now": now})
+            cursor.execute("ANALYZE tasks_task")
     new = NewPeriod(PeriodKind.YEAREND, today.year, today)
     parents = UnitSpan.objects.filter(valid__contains=today, parent__isnull=False)
-    open_units(sorted(set(parents.values_list("parent_id", flat=True))), new, now=now)
+    superiors = sorted(set(parents.values_list("parent_id", flat=True)))
+    say(f"Mở kỳ năm ở {len(superiors)} đơn vị…")
+    began = perf_counter()
+    count = open_units(superiors, new, now=now)
+    lasted = perf_counter() - began
     with connection.cursor() as cursor:
         cursor.execute(_SCORES, {"now": now})
-        cursor.execute("ANALYZE reviews_rating")
+        cursor.execute("VACUUM ANALYZE reviews_rating")
+        cursor.execute("ANALYZE reviews_dossier")
+        cursor.execute("ANALYZE reviews_postreview")
+    workload = f"{count} periods with their subjects, dossiers and first facts; {_memory()}"
+    return Measurement(NAME, "opening everywhere", workload, (lasted,), lasted)
 
 
-def _pages(*, now: datetime, say: Say) -> list[Measurement]:
-    """Measure the pages of one province's period, as its secretary reads them."""
-    login, password = visitor(secrets.token_urlsafe(16), now=now)
-    today = legal_day(now)
-    provinces = UnitSpan.objects.filter(
-        kind=UnitKind.PROVINCIAL_COMMITTEE, valid__contains=today
-    ).values("unit_id")
-    periods = Period.objects.filter(superior_id__in=provinces).order_by("superior_id")
-    period = periods.first()
-    if period is None:
-        return []
-    draw = random.Random(_SEED)  # noqa: S311 - addresses, not secrets
-    ratings = list(Rating.objects.filter(period=period).values_list("pk", flat=True))
-    pages = {
-        "list of subjects": [reverse("reviews:subjects", args=[period.pk])] * _REQUESTS,
-        "list of ratings": [reverse("reviews:ratings", args=[period.pk])] * _REQUESTS,
-        "facts": [
-            reverse("reviews:facts", args=[period.pk, draw.choice(ratings)])
-            for _ in range(_REQUESTS)
-        ],
-    }
-    found = []
-    with served() as site:
-        cookies = sign_in(site, reverse("accounts:sign-in"), login, password)
-        for name, paths in pages.items():
-            say(f"{name}…")
-            visit(site, cookies, paths[:_WARM_UP], clients=_CLIENTS)
-            seconds, lasted = visit(site, cookies, paths, clients=_CLIENTS)
-            workload = f"{len(ratings)} subjects, {_CLIENTS} clients"
-            found.append(Measurement(NAME, name, workload, seconds, lasted, _TARGET))
-    return found
+def _fill(*, now: datetime, say: Say) -> Measurement:
+    """Let jobs fill everything as a worker does, with their progress: one from each top down."""
+    user = User.objects.get(login=visitor(secrets.token_urlsafe(16), now=now)[0])
+    actor = Actor(user_id=user.pk, person_name=user.login)
+    tops = _tops(now)
+    say(f"Tính số liệu và đề nghị cho mọi đối tượng, {len(tops)} việc…")
+    jobs = [
+        begin_job(FILL, asked={"period": top}, input_file=None, actor=actor, now=now)
+        for top in tops
+    ]
+    seconds = []
+    for job in jobs:
+        at = perf_counter()
+        fill_all(job.pk, clock=lambda: now)
+        seconds.append(perf_counter() - at)
+    lasted = sum(seconds)
+    results = Job.objects.filter(pk__in=[job.pk for job in jobs]).values_list("result", flat=True)
+    subjects = sum(result["subjects"] for result in results)
+    target = _NATION if subjects >= _OF_NATION else _PROVINCE
+    workload = f"{subjects} subjects, {len(jobs)} jobs one after another; {_memory()}"
+    return Measurement(NAME, "facts and proposals", workload, (lasted,), lasted, target)
+
+
+def _tops(now: datetime) -> list[int]:
+    """Return the periods of units above which nobody holds the same one."""
+    on = legal_day(now)
+    open_ones = Period.objects.filter(state=PeriodState.OPEN, kind=PeriodKind.YEAREND, year=on.year)
+    parent = UnitSpan.objects.filter(
+        unit_id=OuterRef("superior_id"), valid__contains=on, parent__isnull=False
+    )
+    return list(open_ones.exclude(Exists(parent)).order_by("pk").values_list("pk", flat=True))
+
+
+def _memory() -> str:
+    """Return the most memory this process has held, in words."""
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most"

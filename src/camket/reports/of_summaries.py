@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from camket.documents.forms.cap_control import CapCount, CellCap, Deciding, PostCount
 from camket.documents.forms.rating_list import ListedCadre
@@ -65,34 +65,95 @@ class Person:
     cell: str
     codes: tuple[str, ...]
 
+    @property
+    def level(self) -> str:
+        """Return the level the person stands at: decided, else proposed, else none."""
+        return standing_level(self.rating)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """As much of a person as the counts by post need."""
+
+    codes: tuple[str, ...]
+    level: str
+
 
 def people_of(period: Period, reader: Actor | None = None) -> list[Person]:
     """Return who is rated in a period, in Vietnamese order of units and names; three statements.
 
     What is pending of the reader himself is taken off his row.
     """
-    ratings = list(
-        Rating.objects.filter(period=period, person__isnull=False, left_out="").select_related(
-            "tenure__post", "person"
-        )
+    return persons_of(period, list(rated_people(period)), reader)
+
+
+def rated_people(period: Period) -> QuerySet[Rating]:
+    """Return the ratings of persons in the order of Mẫu 14, to be read a page at a time."""
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=period.opened_on)
+    return (
+        Rating.objects.filter(period=period, person__isnull=False, left_out="")
+        .select_related("tenure__post", "person")
+        .defer("facts", "finding", "proposal")
+        .annotate(place=Subquery(spans.values("sort_key")[:1]))
+        .order_by("place", "person__sort_key", "pk")
     )
+
+
+def persons_of(
+    period: Period, ratings: Sequence[Rating], reader: Actor | None = None
+) -> list[Person]:
+    """Return some rated persons with all posts of the day the period was opened; two statements."""
     for one in ratings:
         if is_own_pending(one, reader):
             hide_open_appraisal(one)
     spans = spans_of([one.unit_id for one in ratings], on=period.opened_on)
     held = _held(period, [one.person_id for one in ratings if one.person_id])
-    people = [_person(one, spans[one.unit_id], held) for one in ratings]
-    return sorted(people, key=lambda one: (one.unit.sort_key, _name_key(one.rating)))
+    return [_person(one, spans[one.unit_id], held) for one in ratings]
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """What the counts by post need of everybody rated in a period.
+
+    Attributes:
+        standings: Those whose level the reader may know.
+        total: How many are rated.
+        kept_back: What a sheet says where it keeps back what is pending of its reader; else empty.
+    """
+
+    standings: tuple[Standing, ...]
+    total: int
+    kept_back: str
+
+
+def everybody_of(period: Period, reader: Actor | None = None) -> Everybody:
+    """Return everybody rated in a period as the counts need them; two statements."""
+    posts: dict[int, list[str]] = defaultdict(list)
+    people = Rating.objects.filter(period=period, person__isnull=False, left_out="")
+    tenures = Tenure.objects.filter(
+        person_id__in=people.values("person_id"), valid__contains=period.opened_on
+    )
+    for person_id, code in tenures.values_list("person_id", "post__code"):
+        posts[person_id].append(code)
+    rows = people.order_by().values_list(
+        "person_id", "name", "tenure__post__code", "decided_level", "appraised_level"
+    )
+    own, kept_back = reader.person_id if reader else None, ""
+    standings, total = [], 0
+    for person_id, name, code, decided, appraised in rows:
+        total += 1
+        if person_id == own and not decided:
+            kept_back = OWN_LEFT_OUT.format(name=name)
+            continue
+        codes = (*posts.get(person_id or 0, ()), *((code,) if code else ()))
+        standings.append(Standing(codes, decided or appraised))
+    return Everybody(tuple(standings), total, kept_back)
 
 
 def not_told(people: Sequence[Person], reader: Actor | None) -> str:
     """Return what a sheet says where it keeps back what is pending of its reader; else nothing."""
     own = next((one for one in people if is_own_pending(one.rating, reader)), None)
     return OWN_LEFT_OUT.format(name=own.rating.name) if own else ""
-
-
-def _name_key(rating: Rating) -> str:
-    return rating.person.sort_key if rating.person else ""
 
 
 def _person(rating: Rating, unit: UnitSpan, held: Mapping[int, _Held]) -> Person:
@@ -157,14 +218,16 @@ def _in_full(level: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def counts_of(people: Sequence[Person], deciding: Deciding) -> tuple[PostCount, ...]:
+def counts_of(
+    people: Sequence[Person] | Sequence[Standing], deciding: Deciding
+) -> tuple[PostCount, ...]:
     """Return the rows of Mẫu 15A or 15B: each person once, at his highest code.
 
     The level counted is the decided one, before that the proposed one.
     """
     found: dict[int, dict[Level, int]] = defaultdict(dict)
     for one in people:
-        if not (level := standing_level(one.rating)):
+        if not (level := one.level):
             continue
         counts = found[highest_code(one.codes).number]
         counts[Level(level)] = counts.get(Level(level), 0) + 1
@@ -203,26 +266,47 @@ def cap_count_grassroots(period: Period, writing: Writing) -> CapCount:
     return cap_count(Deciding.GRASSROOTS, period, writing)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of Mẫu 14: how many stand before it, and what the other forms need of everybody."""
+
+    before: int
+    everybody: Everybody
+
+
 def sheets_of(
     period: Period,
     people: Sequence[Person],
     cells: Sequence[CellCap],
     reader: Actor | None = None,
+    *,
+    listed: Listed | None = None,
 ) -> list[Sheet]:
-    """Return the four forms as tables: for the page and the workbook alike."""
+    """Return the four forms as tables: for the page and the workbook alike.
+
+    Args:
+        period: The period.
+        people: Whom Mẫu 14 lists; all of them where no `listed` says that it is a page.
+        cells: The rows of Mẫu 15.
+        reader: Who reads, for what is kept back from him.
+        listed: Which page of the list it is, with what the counts need of everybody.
+    """
+    everybody = listed.everybody if listed else None
+    before, total = (listed.before, listed.everybody.total) if listed else (0, len(people))
+    counted = everybody.standings if everybody else people
     sheets = [
-        _list_sheet(period, cadres_of(people)),
+        _list_sheet(period, cadres_of(people), before=before, total=total),
         _control_sheet(period, cells),
-        _count_sheet(period, counts_of(people, Deciding.SUPERIOR), Deciding.SUPERIOR),
-        _count_sheet(period, counts_of(people, Deciding.GRASSROOTS), Deciding.GRASSROOTS),
+        _count_sheet(period, counts_of(counted, Deciding.SUPERIOR), Deciding.SUPERIOR),
+        _count_sheet(period, counts_of(counted, Deciding.GRASSROOTS), Deciding.GRASSROOTS),
     ]
-    kept_back = not_told(people, reader)
+    kept_back = everybody.kept_back if everybody else not_told(people, reader)
     if not kept_back:
         return sheets
     return [replace(one, notes=(kept_back, *one.notes)) for one in sheets]
 
 
-def _list_sheet(period: Period, cadres: Sequence[ListedCadre]) -> Sheet:
+def _list_sheet(period: Period, cadres: Sequence[ListedCadre], *, before: int, total: int) -> Sheet:
     rows: list[tuple[Cell, ...]] = [
         (
             number,
@@ -238,7 +322,7 @@ def _list_sheet(period: Period, cadres: Sequence[ListedCadre]) -> Sheet:
             one.appraised,
             one.decided,
         )
-        for number, one in enumerate(cadres, start=1)
+        for number, one in enumerate(cadres, start=before + 1)
     ]
     headings = (
         "TT", "Họ và tên", "Chức vụ Đảng", "Chức vụ chính quyền, đoàn thể", "Chi bộ", "Đơn vị",
@@ -246,7 +330,7 @@ def _list_sheet(period: Period, cadres: Sequence[ListedCadre]) -> Sheet:
         "Điểm thẩm định", "Mức chính thức",
     )  # fmt: skip
     title = f"Danh sách đề nghị xếp loại {period.when} (Mẫu 14)"
-    return Sheet("Mẫu 14", title, headings, rows, (f"Danh sách gồm {len(rows)} người.", ORIGIN))
+    return Sheet("Mẫu 14", title, headings, rows, (f"Danh sách gồm {total} người.", ORIGIN))
 
 
 def _control_sheet(period: Period, cells: Sequence[CellCap]) -> Sheet:

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from camket.config import clock
 from camket.reviews.actions.dossiers.remarking import remind_of_waiting
-from camket.reviews.actions.periods import at_once
+from camket.reviews.actions.periods import at_once, opening_below
 from camket.reviews.actions.ratings import asking
 
 _LOG = logging.getLogger(__name__)
@@ -40,3 +40,13 @@ def fill(job_id: int) -> None:
     except Exception:  # noqa: BLE001 - a job ends with a sentence, and the log has the rest
         _LOG.exception("job %s failed", job_id)
         at_once.give_up(job_id, now=clock.now())
+
+
+@app.task(name=opening_below.OPEN_JOB)
+def open_below(job_id: int) -> None:
+    """Look at the bodies below a superior, or open the period for them."""
+    try:
+        opening_below.open_below(job_id, clock=clock.now)
+    except Exception:  # noqa: BLE001 - a job ends with a sentence, and the log has the rest
+        _LOG.exception("job %s failed", job_id)
+        opening_below.give_up(job_id, now=clock.now())

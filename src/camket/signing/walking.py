@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from camket.signing.spellings import LINE_BREAK
@@ -24,6 +24,7 @@ _SPACES: Final = re.compile(_SPACE + rb"*")
 _OPENS: Final = re.compile(rb"<<")
 _CLOSES: Final = re.compile(rb">>")
 _KEY: Final = re.compile(rb"/[A-Za-z0-9]+")
+_ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _REFERENCE: Final = re.compile(rb"\d{1,10} \d{1,5} R(?!" + _WORD + rb")")
 _IN_STRING: Final = re.compile(rb"\\.|[()]", re.DOTALL)
 _OPENED_BY: Final = {b">>": b"<<", b"]": b"["}
@@ -39,6 +40,36 @@ class Stream:
 
     entries: dict[bytes, bytes]
     raw: bytes
+
+
+@dataclass(slots=True)
+class _Opened:
+    """An array or a dictionary that is being read, with the keys it had so far.
+
+    Of two values under one key some readers take the first and some the last.
+    """
+
+    by: bytes
+    keys: set[bytes] = field(default_factory=set)
+    awaits_value: bool = False
+
+    def take(self, token: bytes) -> None:
+        """Take what stands next in it.
+
+        Raises:
+            StrayBytesError: It is a key for the second time.
+        """
+        if self.by != b"<<":
+            return
+        if self.awaits_value:
+            self.awaits_value = False
+        elif token.startswith(b"/"):
+            key = _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), token)
+            if key in self.keys:
+                raise StrayBytesError
+            self.keys.add(key)
+            self.awaits_value = True
+        # else it is the rest of a reference
 
 
 def past_object(pdf: bytes, place: int, end: int, spelling: Spelling) -> int:
@@ -75,18 +106,22 @@ def read_value(pdf: bytes, place: int, end: int) -> tuple[int, list[bytes]]:
     Raises:
         StrayBytesError: Here stands no value.
     """
-    opened: list[bytes] = []
+    opened: list[_Opened] = []
     direct: list[bytes] = []
     if _ONE_SPACE.match(pdf, place, end):
         raise StrayBytesError
     while True:
         token = step(_TOKEN, pdf, place, end)
         place = _past_string(pdf, place, end) if token["string"] else token.end()
+        if token["space"]:
+            continue
+        if opened and not token["closes"]:
+            opened[-1].take(token[0])
         if token["opens"]:
-            opened.append(token[0])
-        if len(opened) <= 1 and not token["space"]:
+            opened.append(_Opened(token[0]))
+        if len(opened) <= 1:
             direct.append(token[0])
-        if token["closes"] and (not opened or opened.pop() != _OPENED_BY[token[0]]):
+        if token["closes"] and (not opened or opened.pop().by != _OPENED_BY[token[0]]):
             raise StrayBytesError
         if not opened:
             return place, direct

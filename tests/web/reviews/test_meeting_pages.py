@@ -31,6 +31,7 @@ from camket.reviews.models import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 
 (HEADING, TITLE), *_ = headings_of(FormCode.LEADER)
+_CHOSEN = re.compile(r'name="ratings"[^>]* checked')
 
 
 def path_of(hall: Hall, name: str = "meeting", *places: object) -> str:
@@ -420,3 +421,46 @@ def test_who_is_voted_on_enters_every_line_but_his_own() -> None:
     assert head.post(path, forced).status_code == 303
     assert kept.get().count == 3
     assert signed_in(hall.members[0]).get(path).status_code == 404
+
+
+def test_a_long_list_is_chosen_from_page_by_page_and_nothing_typed_is_lost(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    hall = Hall(with_accounts=True)
+    client = signed_in(hall.clerk)
+    path = reverse("reviews:meeting-plan", args=[hall.period.pk])
+    whole_list = client.get(path).content.decode()
+    assert len(_CHOSEN.findall(whole_list)) == 2  # fits a page: everybody
+    monkeypatch.setattr("camket.web.reviews.meetings.planning._ROWS", 1)
+    with django_assert_max_num_queries(16):
+        first = client.get(path).content.decode()
+    assert not _CHOSEN.findall(first)
+    assert "Đối tượng 1 – 1 trong 2" in first
+    posted = {"place": "Hội trường A", "days": "1", "o-trang": "1", "ca-trang": "1"}
+    chosen = client.post(path, posted)
+    assert chosen.status_code == 200
+    assert len(_CHOSEN.findall(chosen.content.decode())) == 1
+    sent = {"place": "Hội trường A", "ratings": [str(hall.collective.pk)], "o-trang": "1"}
+    second = client.post(path, {**sent, "trang": "2"}).content.decode()
+    assert 'value="Hội trường A"' in second
+    assert "Đang chọn thêm 1 đối tượng ở trang khác" in second
+    assert f'<input type="hidden" name="ratings" value="{hall.collective.pk}">' in second
+    whole = {
+        **sent,
+        "composition": "standing",
+        "held_on": "07/12/2026",
+        "begins": "8h30",
+        "days": "1",
+        "chair": str(hall.deputy.person.pk),
+        "secretary": str(hall.clerk.person.pk),
+        "ratings": [str(hall.head.pk), str(hall.collective.pk)],
+        "o-trang": "2",
+    }
+    stranger = client.post(path, {**whole, "ratings": ["999999"]})
+    assert stranger.status_code == 422
+    assert client.post(path, whole).status_code == 303
+    made = ReviewMeeting.objects.latest("pk")
+    assert set(made.subjects.values_list("rating_id", flat=True)) == {
+        hall.head.pk,
+        hall.collective.pk,
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -151,3 +152,78 @@ def test_the_pages_ask_a_fixed_number_of_times(year: Year) -> None:
     assert "Bộ của xã" in client.get(LIST).content.decode()
     assert (statements(LIST), statements(f"{LIST}{row.pk}/")) == few
     assert max(few) <= 12
+
+
+def criteria_form(page: str, **changed: str) -> dict[str, str]:
+    """Return what a page of criteria holds, as a browser sends it back, with some of it changed."""
+    found = {
+        name: unescape(value)
+        for name, value in re.findall(
+            r'<input type="(?:text|hidden)" name="(\w+)" value="([^"]*)"', page
+        )
+    }
+    found |= {
+        name: unescape(text).strip()
+        for name, text in re.findall(r'<textarea name="(\w+)"[^>]*>([^<]*)</textarea>', page)
+    }
+    for name, options in re.findall(r'<select name="(\w+)"(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="(\w*)" selected', options)
+        found[name] = chosen.group(1) if chosen else ""
+    found.pop("csrfmiddlewaretoken", None)
+    return found | {"citation": "QĐ 283-QĐ/UBND", "mark": OWN} | changed
+
+
+def test_criteria_begin_with_the_usual_ones_and_are_compared_with_them(year: Year) -> None:
+    row = make_rule_set(year)
+    page = f"{LIST}{row.pk}/"
+    client = client_of(year.appraiser.user)
+    begun = client.get(f"{page}tieu-chi/leader/").content.decode()
+    assert "Kê khai tài sản và báo cáo trung thực" in begun
+    given = criteria_form(begun)
+    answer = client.post(f"{page}tieu-chi/leader/", given)
+    assert answer.status_code == 303, text_of(answer.content.decode())
+    assert RuleSet.objects.get(pk=row.pk).local.criteria
+    shown = client.get(page).content.decode()
+    assert "QĐ 283-QĐ/UBND" in shown
+    assert "Nhẹ hơn" not in shown
+    # one left out, its points put on another: less than the usual reading, so a reason is asked
+    again = client.get(f"{page}tieu-chi/leader/").content.decode()
+    less = criteria_form(again, code_0="", title_0="", points_0="", points_1="4")
+    less |= {"evidence_1": "Sổ tiếp công dân"}
+    assert client.post(f"{page}tieu-chi/leader/", less).status_code == 303
+    shown = text_of(client.get(page).content.decode())
+    assert "Nhẹ hơn cách áp dụng chung: bỏ" in shown
+    assert "minh chứng: Sổ tiếp công dân" in shown
+    assert "Còn 1 dòng phải sửa trước khi ban hành" in shown
+    reasoned = criteria_form(client.get(f"{page}tieu-chi/leader/").content.decode())
+    told = reasoned | {"reason": "Đã gộp vào tiêu chí sau"}
+    assert client.post(f"{page}tieu-chi/leader/", told).status_code == 303
+    assert "Lý do: Đã gộp vào tiêu chí sau" in client.get(page).content.decode()
+    leader = client_of(year.leader.user)
+    version = RuleSet.objects.get(pk=row.pk).version
+    done = leader.post(
+        f"{page}ban-hanh/", {"paper": "QĐ 30-QĐ/TU", "version": version}, follow=True
+    )
+    assert "Đã ban hành" in done.content.decode()
+    assert client.get(f"{page}tieu-chi/leader/").status_code == 404
+    assert client.post(f"{page}tieu-chi/leader/", told).status_code == 404
+
+
+def test_criteria_with_gaps_or_wrong_sums_are_said_and_nothing_is_lost(year: Year) -> None:
+    row = make_rule_set(year)
+    page = f"{LIST}{row.pk}/tieu-chi/individual/"
+    client = client_of(year.appraiser.user)
+    begun = criteria_form(client.get(page).content.decode())
+    gaps = begun | {"title_0": "", "points_1": "", "code_2": "", "title_2": "Tiêu chí mới"}
+    answer = client.post(page, gaps)
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("Chưa ghi nội dung tiêu chí.", "Chưa ghi điểm, lớn hơn 0.", "Chưa ghi mã"):
+        assert words in told
+    assert "Tiêu chí mới" in told
+    assert not RuleSet.objects.get(pk=row.pk).local.criteria
+    short = begun | {"points_0": "29"}
+    shown = client.post(page, short, follow=True).content.decode()
+    assert "Nhóm tiêu chí chung phải cộng đúng 30 điểm, đang là 29." in shown
+    assert client.get(f"{LIST}{row.pk}/tieu-chi/ai-do/").status_code == 404
+    assert client_of(year.leader.user).get(page).status_code == 404

@@ -22,7 +22,7 @@ from tests.web.reviews.visiting import signed_in
 from camket.documents.forms.cap_control import Deciding
 from camket.organisation.models import Tenure
 from camket.organisation.posts import posts
-from camket.reports.of_summaries import cadres_of, counts_of, people_of
+from camket.reports.of_summaries import cadres_of, counts_of, everybody_of, people_of
 from camket.reports.post_codes import CODES, highest_code
 from camket.reviews.decisions.questions import Question
 from camket.reviews.models import Period, Rating
@@ -180,3 +180,22 @@ def test_the_page_costs_a_fixed_number_of_statements(
     client.get(path)
     with django_assert_max_num_queries(12):
         assert client.get(path).status_code == 200
+
+
+def test_a_long_list_is_shown_a_page_at_a_time_and_counted_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, period = rated()
+    people = people_of(period)
+    for deciding in Deciding:
+        assert counts_of(everybody_of(period).standings, deciding) == counts_of(people, deciding)
+    monkeypatch.setattr("camket.web.reviews.desk.workbench.PAGE_ROWS", 1)
+    client = signed_in(scene.appraiser)
+    path = reverse("reviews:summaries", args=[period.pk])
+    first, second = people[0].rating.name, people[1].rating.name
+    page = client.get(path, {"trang": "2"}).content.decode()
+    assert f"<td>{second}</td>" in page
+    assert f"<td>{first}</td>" not in page
+    assert '<td class="first">2</td>' in page  # numbered through
+    assert "2 – 2 trong 2" in page
+    assert "Danh sách gồm 2 người." in page

@@ -27,7 +27,9 @@ def year() -> tuple[Scene, Period, Rating]:
     return scene, period, rating_of(period, scene.commune, SubjectKind.LEADER)
 
 
-def posted(head: Rating, *, own: bool = True, **changed: str) -> dict[str, str]:
+def posted(
+    head: Rating, changed: dict[str, str] | None = None, *, own: bool = True
+) -> dict[str, str]:
     """Return what is typed for the worked model, numbers as people write them."""
     form = {"general": "30", "level": "HTXS", "version": str(head.version)}
     if own:
@@ -36,7 +38,7 @@ def posted(head: Rating, *, own: bool = True, **changed: str) -> dict[str, str]:
         for key, value in product.items():
             if own or key not in ("name", "weight"):
                 form[f"row_{place}_{key}"] = value.replace(".", ",")
-    return form | changed
+    return form | (changed or {})
 
 
 def test_a_head_tells_his_products_and_reads_how_his_points_came_about() -> None:
@@ -74,7 +76,7 @@ def test_what_cannot_be_counted_is_said_and_nothing_typed_is_lost(
 ) -> None:
     scene, _, head = year()
     mine = signed_in(scene.commune.head)
-    answer = mine.post(path_of(head, "self-score"), posted(head, **changed))
+    answer = mine.post(path_of(head, "self-score"), posted(head, changed))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert said.lower() in page.lower()
@@ -93,7 +95,7 @@ def test_the_appraiser_sees_what_was_registered_and_the_explanation_tells_every_
     assert 'name="row_0_B"' in page
     assert "Tự chấm: 95" in page
     assert "K2. An toàn, vận hành" in page
-    facts = {"reason": "", **posted(head, own=False, row_0_B="70")}
+    facts = {"reason": "", **posted(head, {"row_0_B": "70"}, own=False)}
     answer = theirs.post(path_of(head, "appraise"), facts)
     assert answer.status_code == 303, answer.content.decode()[:2000]
     head.refresh_from_db()

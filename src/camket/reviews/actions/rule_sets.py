@@ -24,8 +24,10 @@ from camket.reviews.decisions.rule_sets import (
     refusal_to_publish,
 )
 from camket.reviews.models import RuleSet
+from camket.rules.facts import Kind
 from camket.rules.loading import NumberSet, numbers_in_force
 from camket.rules.local.comparing import problems_of
+from camket.rules.local.criteria import OwnCriteria
 from camket.rules.local.sets import (
     LocalCondition,
     LocalNumber,
@@ -47,7 +49,7 @@ PUBLISHES: Final = Permission.DECIDE_RATING
 _MODEL: Final = "hd-03-tvdu.toml"
 SCORING: Final = "scoring"
 
-Entry = LocalNumber | Switch | LocalCondition | Scoring
+Entry = LocalNumber | Switch | LocalCondition | Scoring | OwnCriteria
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def put_row(
 
     Args:
         rule_set_id: The draft.
-        row: numbers.best_from, switched_off.P-N3, conditions.L-1 or scoring.
+        row: numbers.best_from, switched_off.P-N3, conditions.L-1, scoring or criteria.leader.
         entry: What stands there from now on.
         version: The version the writer has seen.
         actor: Who writes.
@@ -210,14 +212,17 @@ def with_row(local: LocalSet, row: str, entry: Entry | None) -> LocalSet:
             return replace(local, conditions=_put(local.conditions, code, entry))
         case "scoring", Scoring() | None:
             return replace(local, scoring=entry)
+        case "criteria", OwnCriteria() | None if code in set(Kind):
+            return replace(local, criteria=_put(local.criteria, Kind(code), entry))
         case _:
             raise Refused(RuleSetRefusal.UNKNOWN_ROW)
 
 
 E = TypeVar("E")
+K = TypeVar("K", bound=str)
 
 
-def _put(rows: Mapping[str, E], code: str, entry: E | None) -> dict[str, E]:
+def _put(rows: Mapping[K, E], code: K, entry: E | None) -> dict[K, E]:
     if entry is None and code not in rows:
         raise Refused(RuleSetRefusal.UNKNOWN_ROW)
     left = {key: one for key, one in rows.items() if key != code}

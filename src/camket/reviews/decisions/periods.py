@@ -22,6 +22,7 @@ class PeriodRefusal(StrEnum):
     DUE_BEFORE_START = "period_due_before_start"
     NOBODY = "period_nobody"
     NOBODY_CHOSEN = "period_nobody_chosen"
+    OPENING_RUNS = "period_opening_runs"
     UNKNOWN_RULES = "period_unknown_rules"
     CIVIL_KIND = "period_civil_kind"
     CIVIL_SET = "period_civil_set"

@@ -16,8 +16,11 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.decisions.rule_sets import RuleSetRefusal, RuleSetState
 from camket.reviews.models import Period, RuleSet
+from camket.rules.criteria import CriteriaSet
+from camket.rules.criteria_sets import criteria_in_force
+from camket.rules.facts import Kind
 from camket.rules.loading import Number, NumberSet
-from camket.rules.local.applying import edition_under
+from camket.rules.local.applying import criteria_under, edition_under
 from camket.rules.local.sets import LocalSet, read_set
 from camket.rules.schemes import numbers_335
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE, OF_YEAR
@@ -100,6 +103,17 @@ def local_of(period: Period) -> LocalSet | None:
     """
     kept = period.snapshot.get(SNAPSHOT_KEY)
     return None if kept is None else _read(kept["content"])
+
+
+def criteria_of_period(period: Period, kind: Kind) -> CriteriaSet:
+    """Return the criteria a kind is scored by: those of the set the period carries, else national.
+
+    Raises:
+        LookupError: None were in force on its last day.
+    """
+    own = local_of(period)
+    found = criteria_under(own, kind) if own is not None else None
+    return found or criteria_in_force(kind, period.ends_on)
 
 
 def bases_of(period: Period) -> tuple[str, ...]:

@@ -55,7 +55,12 @@ def unit_reviews_visible_to(actor: Actor, on: date) -> QuerySet[UnitReview]:
 
 
 def ratings_visible_to(actor: Actor, on: date) -> QuerySet[Rating]:
-    """Return the ratings whose scores the actor may read: deciders, and whom they are about.
+    """Return the ratings whose scores the actor may read: deciders, and whom they are about."""
+    return Rating.objects.filter(rating_is_visible(actor, on))
+
+
+def rating_is_visible(actor: Actor, on: date) -> Q:
+    """Return the test of one rating whose scores the actor may read.
 
     Scores go only to the person concerned and the deciders (people.md 5.4); a unit sees its own.
     """
@@ -65,7 +70,7 @@ def ratings_visible_to(actor: Actor, on: date) -> QuerySet[Rating]:
     reach = reach_of(actor, (Permission.VIEW_RATINGS,), on=on)
     if reach is not None:
         seen |= Q(period__superior_id__in=reach)
-    return Rating.objects.filter(seen)
+    return seen
 
 
 def rating_lists_visible_to(actor: Actor, on: date) -> QuerySet[Period]:

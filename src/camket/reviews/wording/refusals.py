@@ -166,6 +166,9 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Không có đơn vị trực thuộc hoặc cá nhân nào thuộc diện đã chọn. Chọn diện khác rồi mở lại."
     ),
     _P.NOBODY_CHOSEN: _("Chưa chọn diện nào: tập thể, người đứng đầu, cấp phó hay đối tượng khác."),
+    _P.OPENING_RUNS: _(
+        "Đang có một lần mở kỳ ở cấp dưới chưa xong. Chờ xong hoặc dừng lần đó rồi mở lần khác."
+    ),
     _P.CIVIL_KIND: _(
         "Công chức được xếp loại theo quý và theo năm (Điều 19 Nghị định 335/2025/NĐ-CP). Chọn "
         "loại kỳ “Đánh giá quý” hoặc “Tổng kết năm”."

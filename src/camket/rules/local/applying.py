@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from camket.rules.ceiling import Rule
-from camket.rules.facts import CommonFacts
+from camket.rules.criteria import CriteriaSet
+from camket.rules.facts import CommonFacts, Kind
 from camket.rules.judging import Ruling
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.conditions import rule_of
+from camket.rules.local.criteria import as_set
 from camket.rules.local.sets import LocalSet
 from camket.rules.schemes.numbers_366 import Edition, Numbers, typed
 
@@ -41,6 +43,17 @@ def edition_under(local: LocalSet, national: Edition) -> Edition:
     """Return the typed numbers of 366-QĐ/TW that hold under a set."""
     published = numbers_under(local, national.published)
     return Edition(typed(published), published)
+
+
+def criteria_under(local: LocalSet, kind: Kind) -> CriteriaSet | None:
+    """Return a body's own criteria for a kind; None where the national ones hold.
+
+    What is only proposed is left out.
+    """
+    own = local.criteria.get(kind)
+    if own is None or not own.basis.is_binding:
+        return None
+    return as_set(own, kind, scheme=local.scheme, issuer=local.issuer, on=local.in_force_from)
 
 
 def ruling_under(ruling: Ruling[F, Numbers], local: LocalSet) -> Ruling[F, Numbers]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,21 @@ from enum import StrEnum
 from typing import Final
 
 from camket.rules.ceiling import Mark
+from camket.rules.criteria import Certainty
+from camket.rules.criteria_sets import criteria_in_force
 from camket.rules.explanations import explanation_rule
 from camket.rules.facts import EXACT, Kind
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.basis import Basis
 from camket.rules.local.conditions import LOOKS
+from camket.rules.local.criteria import (
+    BLOCKS,
+    Less,
+    OwnCriteria,
+    less_than,
+    repeated_in,
+    total_of,
+)
 from camket.rules.local.names import NAMES, Looser, NumberName
 from camket.rules.local.sets import LocalCondition, LocalNumber, LocalSet, Scoring, Switch
 from camket.rules.schemes.quy_dinh_366 import COLLECTIVE_RULES, LEADER_RULES, POSTLESS_RULES
@@ -80,6 +90,8 @@ def problems_of(local: LocalSet, national: NumberSet) -> tuple[Problem, ...]:
     for code, condition in sorted(local.conditions.items()):
         found += _of_condition(code, condition)
     found += _of_scoring(local, national.numbers)
+    for kind, own in sorted(local.criteria.items()):
+        found += _of_criteria(kind, own, local)
     return tuple(found)
 
 
@@ -207,6 +219,43 @@ def _of_explaining(scoring: Scoring, on: date) -> Iterator[Problem]:
         yield Problem("scoring", Weight.SHOWN, f"{words}. Lý do: {scoring.reason}")
     else:
         yield Problem("scoring", Weight.NEEDS_REASON, f"{words}. Ghi lý do vì sao nới.")
+
+
+def _of_criteria(kind: Kind, own: OwnCriteria, local: LocalSet) -> Iterator[Problem]:
+    row = f"criteria.{kind.value}"
+    yield from _of_basis(row, own.basis, differs=True)
+    for code, items in own.blocks.items():
+        title, wanted = BLOCKS[code]
+        total = total_of(items)
+        if total != wanted:
+            says = (
+                f"{title} phải cộng đúng {show_number(wanted)} điểm, đang là {show_number(total)}."
+            )
+            yield Problem(row, Weight.REFUSED, says)
+    if twice := repeated_in(own):
+        yield Problem(row, Weight.REFUSED, f"Mã tiêu chí {twice} ghi hai lần; mỗi mã ghi một lần.")
+    try:
+        national = criteria_in_force(kind, local.in_force_from)
+    except LookupError:
+        return
+    less = less_than(own, national)
+    for mark in Certainty:
+        if found := [one for one in less if one.national.mark is mark]:
+            yield _asked_less(row, mark, found, own.reason)
+
+
+def _asked_less(row: str, mark: Certainty, found: Sequence[Less], reason: str) -> Problem:
+    what = "; ".join(one.words for one in found)
+    if mark is Certainty.A:
+        says = f"Nhẹ hơn tiêu chí của Trung ương: {what}. Không được bỏ, không được giảm điểm."
+        return Problem(row, Weight.REFUSED, says)
+    if mark is Certainty.C:
+        says = f"Khác bộ tiêu chí chung, là cách hiểu tạm dùng, chờ xác nhận: {what}."
+        return Problem(row, Weight.SHOWN, says)
+    words = f"Nhẹ hơn cách áp dụng chung: {what}."
+    if reason:
+        return Problem(row, Weight.SHOWN, f"{words} Lý do: {reason}")
+    return Problem(row, Weight.NEEDS_REASON, f"{words} Ghi lý do.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from camket.rules.facts import Kind, plain_decimal
 from camket.rules.formulas.base import RoundingMode, RoundingRule
 from camket.rules.levels import Level
 from camket.rules.local.basis import Basis
+from camket.rules.local.criteria import OwnCriteria, OwnCriterion, read_own
 from camket.rules.local.names import NAMES
 from camket.rules.nodes import Node
 from camket.shared.errors import UnusableInputError
@@ -132,6 +133,7 @@ class LocalSet:
         switched_off: National rules not applied, by code.
         conditions: Conditions added, by code.
         scoring: How points come about, if the body says so itself.
+        criteria: Criteria in place of the national ones, by the kind they are for.
     """
 
     scheme: str
@@ -142,6 +144,7 @@ class LocalSet:
     switched_off: Mapping[str, Switch] = field(default_factory=dict[str, Switch])
     conditions: Mapping[str, LocalCondition] = field(default_factory=dict[str, LocalCondition])
     scoring: Scoring | None = None
+    criteria: Mapping[Kind, OwnCriteria] = field(default_factory=dict[Kind, OwnCriteria])
 
     @property
     def content(self) -> str:
@@ -167,7 +170,7 @@ def read_set(content: str) -> LocalSet:
         raise UnusableInputError(message) from problem
     members = Node(table).members(
         ["scheme", "issuer", "title", "in_force_from"],
-        ["numbers", "switched_off", "conditions", "scoring"],
+        ["numbers", "switched_off", "conditions", "scoring", "criteria"],
     )
     day = members["in_force_from"]
     if not isinstance(day.value, date):
@@ -181,7 +184,16 @@ def read_set(content: str) -> LocalSet:
         switched_off={code: _read_switch(node) for code, node in _rows(members, "switched_off")},
         conditions={code: _read_condition(node) for code, node in _rows(members, "conditions")},
         scoring=_read_scoring(members["scoring"]) if "scoring" in members else None,
+        criteria={
+            _kind_of(name, node): read_own(node) for name, node in _rows(members, "criteria")
+        },
     )
+
+
+def _kind_of(name: str, node: Node) -> Kind:
+    if name not in set(Kind):
+        node.refuse(f"no class of subjects of this name; known: {', '.join(Kind)}")
+    return Kind(name)
 
 
 def _rows(members: Mapping[str, Node], name: str) -> list[tuple[str, Node]]:
@@ -277,7 +289,23 @@ def write_set(local: LocalSet) -> str:
         lines += ["", f"[conditions.{_text(code)}]", *_condition_lines(condition)]
     if local.scoring is not None:
         lines += ["", "[scoring]", *_scoring_lines(local.scoring)]
+    for kind, own in sorted(local.criteria.items()):
+        lines += ["", f"[criteria.{_text(kind.value)}]", *_basis_lines(own.citation, own.basis)]
+        lines += _reason_lines(own.reason)
+        for block, items in own.blocks.items():
+            for item in items:
+                lines += ["", f"[[criteria.{_text(kind.value)}.{block}]]", *_item_lines(item)]
     return "\n".join(lines) + "\n"
+
+
+def _item_lines(item: OwnCriterion) -> list[str]:
+    lines = [
+        f"code = {_text(item.code)}",
+        f"title = {_text(item.title)}",
+        f"max_points = {_text(plain_decimal(item.points))}",
+        f"scoring_mode = {_text(item.mode.value)}",
+    ]
+    return [*lines, f"evidence = {_text(item.evidence)}"] if item.evidence else lines
 
 
 def _condition_lines(condition: LocalCondition) -> list[str]:

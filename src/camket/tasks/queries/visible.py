@@ -14,13 +14,18 @@ from camket.tasks.models import Task
 
 def tasks_visible_to(actor: Actor, on: date) -> QuerySet[Task]:
     """Return the tasks the actor may see that day: those of the units in reach, and his own."""
-    mine = Q(owner_id=actor.person_id) if actor.person_id is not None else None
-    reach = units_in_reach(actor, Permission.VIEW_TASK, on=on)
-    if mine is None and reach is None:
-        return Task.objects.none()
-    if mine is None or reach is None:
-        return Task.objects.filter(mine or reach or Q())
-    return Task.objects.filter(mine | reach)
+    return Task.objects.filter(task_is_visible(actor, on))
+
+
+def task_is_visible(actor: Actor, on: date) -> Q:
+    """Return the test of one task the actor may see that day.
+
+    As a column of rows at hand it looks at them alone; asked whether a row is among all visible
+    tasks, the database first gathers those.
+    """
+    nothing = Q(pk__in=())
+    mine = Q(owner_id=actor.person_id) if actor.person_id is not None else nothing
+    return mine | (units_in_reach(actor, Permission.VIEW_TASK, on=on) or nothing)
 
 
 def may_verify_there(actor: Actor, *, on: date) -> Q | None:

@@ -14,12 +14,20 @@ from django.views.decorators.http import require_safe
 from camket.permissions.catalogue import Permission
 from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import cells_of
-from camket.reports.of_summaries import people_of, sheets_of
+from camket.reports.of_summaries import (
+    Listed,
+    everybody_of,
+    people_of,
+    persons_of,
+    rated_people,
+    sheets_of,
+)
 from camket.reviews.models import Period
 from camket.shared.text import show_number
 from camket.spreadsheets.tables import Cell, Sheet, write_tables
 from camket.web.reports.giving import links_of
 from camket.web.reviews.desk.ratings import rating_period
+from camket.web.reviews.desk.workbench import Counted
 from camket.web.shared.http import SignedInRequest, needs
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,12 +38,24 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def summaries(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show the four summary forms, by person, with their papers and the workbook."""
     period = rating_period(request, period_id)
+    reader = request.actor
+    everybody = everybody_of(period, reader)
+    page = Counted(rated_people(period), everybody.total).get_page(request.GET.get("trang"))
+    before = max(page.start_index() - 1, 0)
+    sheets = sheets_of(
+        period,
+        persons_of(period, list(page.object_list), reader),
+        cells_of(period, reader),
+        reader,
+        listed=Listed(before, everybody),
+    )
     context = {
         "section": "reviews",
         "period": period,
+        "page": page,
         "sheets": [
             (number, sheet, [[_shown(cell) for cell in row] for row in sheet.rows])
-            for number, sheet in enumerate(_sheets(request, period), start=1)
+            for number, sheet in enumerate(sheets, start=1)
         ],
         "reports": links_of(request, OF_RATINGS, period, "reviews:ratings-report", period.pk),
     }

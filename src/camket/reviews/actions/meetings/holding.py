@@ -80,8 +80,7 @@ def plan_meeting(told: NewMeeting, *, actor: Actor, now: datetime) -> ReviewMeet
         chair, secretary = _officers(told, [one.person for one in members])
         head_teller, teller = _tellers(told, [one.person for one in members])
         posts = {one.person_id: post_title(one) for one in members}
-        to_come = {one.pk: one for one, _ in subjects_to_come(period, told.body_id)}
-        ratings = [one for pk, one in to_come.items() if pk in set(told.rating_ids)]
+        ratings = list(subjects_to_come(period, told.body_id).filter(pk__in=told.rating_ids))
         if not ratings:
             raise Refused(MeetingRefusal.NO_SUBJECTS)
         meeting = ReviewMeeting.objects.create(

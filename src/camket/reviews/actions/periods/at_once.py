@@ -10,16 +10,16 @@ from django.db import transaction
 from django.db.models import Count
 from procrastinate.contrib.django import app
 
-from camket.audit.chain import record, record_facts
+from camket.audit.chain import record
 from camket.files.actions import begin_job, finish_job, take_up
 from camket.files.models import MOVING, Job, JobState
 from camket.files.progress import StopAskedError, progress_of
-from camket.organisation.models import UnitEdge, UnitSpan
+from camket.organisation.models import Unit, UnitEdge
 from camket.reviews.actions.periods.filling import fill_periods
 from camket.reviews.actions.periods.opening import (
     NewPeriod,
+    ask_and_record,
     may_open_for,
-    opened,
     same_periods,
     write_periods,
 )
@@ -44,27 +44,6 @@ def _silent(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-def open_below(
-    root_id: int, new: NewPeriod, *, actor: Actor, now: datetime, tell: Tell = _silent
-) -> int:
-    """Open the same period for a unit and every unit below it that has units of its own.
-
-    Who holds one already is passed over, so that an opening cut off is gone on with.
-
-    Returns:
-        How many were opened.
-
-    Raises:
-        Refused: The actor may not, or the days are not said.
-    """
-    today = legal_day(now)
-    if not may_open_for(root_id, actor, on=today):
-        raise Refused(PeriodRefusal.NOT_ALLOWED)
-    if new.days is None:
-        raise Refused(PeriodRefusal.DAYS_MISSING)
-    return open_units(_superiors(root_id, on=today), new, now=now, actor=actor, tell=tell)
-
-
 def open_units(
     superiors: Sequence[int],
     new: NewPeriod,
@@ -73,11 +52,16 @@ def open_units(
     actor: Actor = SYSTEM,
     tell: Tell = _silent,
 ) -> int:
-    """Open a period for units that the caller has looked at; return how many were opened."""
+    """Open a period for units that the caller has looked at; return how many were opened.
+
+    Who holds one already is passed over, so that an opening cut off is gone on with.
+    """
     count = 0
     for place in range(0, len(superiors), _SUPERIORS):
         batch = superiors[place : place + _SUPERIORS]
         with transaction.atomic():
+            # their locks keep two clerks from opening the same period at once
+            list(Unit.objects.select_for_update().filter(pk__in=batch).order_by("pk"))
             held = set(
                 same_periods(new)
                 .filter(superior_id__in=batch)
@@ -85,18 +69,10 @@ def open_units(
             )
             wanted = [unit_id for unit_id in batch if unit_id not in held]
             written = write_periods(wanted, new, now=now)
-            record_facts([opened(one) for one in written], actor=actor, at=now)
+            ask_and_record(written, actor=actor, now=now)
         count += len(written)
         tell(min(place + _SUPERIORS, len(superiors)), len(superiors))
     return count
-
-
-def _superiors(root_id: int, *, on: date) -> list[int]:
-    """Return the units of a subtree that have units below them, the lowest first."""
-    below = UnitEdge.objects.filter(ancestor_id=root_id, valid__contains=on)
-    parents = UnitSpan.objects.filter(valid__contains=on).values("parent_id")
-    found = below.filter(descendant_id__in=parents).order_by("-depth", "descendant_id")
-    return list(found.values_list("descendant_id", flat=True))
 
 
 def begin_filling(period_id: int, *, actor: Actor, now: datetime) -> Job:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from camket.audit.bulk import copy_rows
 from camket.audit.chain import Fact, fact, record_facts
@@ -152,45 +152,77 @@ def open_review(superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime
         Refused: The actor may not, the days are not said or wrong, it is open already, or there
             is nobody to assess.
     """
-    today, title = legal_day(now), clean(new.title)[:200]
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=superior_id)
-        days = new.days
-        facts = OpenFacts(
-            may_open=may_open_for(superior_id, actor, on=today),
-            kind=new.kind,
-            quarter=new.quarter,
-            title=title,
-            starts_on=days.starts_on if days else None,
-            ends_on=days.ends_on if days else None,
-            due_on=new.due_on,
-            today=today,
-            has_somebody=bool(new.who) or bool(_campaigns([superior_id], new)),
-            knows_rules=knows(
-                new.scheme,
-                new.rule_set,
-                superior_id=superior_id,
-                on=days.ends_on if days else today,
-            ),
-            exists=_exists(superior_id, new),
-            is_civil=is_civil(new.scheme),
-            is_own_set=new.rule_set not in RULE_SETS,
-            is_own_in_quarter=new.scheme == OF_QUARTER and new.rule_set not in RULE_SETS,
-            has_rules_then=has_rules(new.scheme, days.ends_on if days else today),
-        )
-        if reason := refusal_to_open(facts):
-            raise Refused(reason, kind=str(KIND_NAMES[new.kind]).lower(), year=new.year)
+        check_opening(superior_id, new, actor=actor, now=now, exists=_exists(superior_id, new))
         written = write_periods([superior_id], new, now=now)
         if not written:
             raise Refused(PeriodRefusal.NOBODY)
-        period = written[0]
-        units = _ask_units(period, on=today, now=now)
-        ask_persons(period, now=now)
-        record_facts(
-            [opened(period, units=units, ratings=period.ratings.count())], actor=actor, at=now
-        )
+        ask_and_record(written, actor=actor, now=now)
+    period = written[0]
     period.refresh_from_db()
     return period
+
+
+def check_opening(
+    superior_id: int, new: NewPeriod, *, actor: Actor, now: datetime, exists: bool
+) -> None:
+    """Refuse what nobody may open so.
+
+    Args:
+        superior_id: The unit that opens.
+        new: What it opens.
+        actor: Who opens it.
+        now: When.
+        exists: Whether the unit holds the same period already.
+
+    Raises:
+        Refused: The actor may not, the days are not said or wrong, the rules are not there to be
+            chosen, nobody was chosen, or it exists.
+    """
+    today, days = legal_day(now), new.days
+    facts = OpenFacts(
+        may_open=may_open_for(superior_id, actor, on=today),
+        kind=new.kind,
+        quarter=new.quarter,
+        title=clean(new.title)[:200],
+        starts_on=days.starts_on if days else None,
+        ends_on=days.ends_on if days else None,
+        due_on=new.due_on,
+        today=today,
+        has_somebody=bool(new.who) or bool(_campaigns([superior_id], new)),
+        knows_rules=knows(
+            new.scheme,
+            new.rule_set,
+            superior_id=superior_id,
+            on=days.ends_on if days else today,
+        ),
+        exists=exists,
+        is_civil=is_civil(new.scheme),
+        is_own_set=new.rule_set not in RULE_SETS,
+        is_own_in_quarter=new.scheme == OF_QUARTER and new.rule_set not in RULE_SETS,
+        has_rules_then=has_rules(new.scheme, days.ends_on if days else today),
+    )
+    if reason := refusal_to_open(facts):
+        raise Refused(reason, kind=str(KIND_NAMES[new.kind]).lower(), year=new.year)
+
+
+def ask_and_record(periods: Sequence[Period], *, actor: Actor, now: datetime) -> None:
+    """Ask units and persons of periods just written for their part, and keep who opened them."""
+    today = legal_day(now)
+    units = {one.pk: _ask_units(one, on=today, now=now) for one in periods}
+    ask_persons(periods, now=now)
+    rated = dict(
+        Rating.objects.filter(period__in=periods)
+        .values_list("period_id")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    record_facts(
+        [opened(one, units=units[one.pk], ratings=rated.get(one.pk, 0)) for one in periods],
+        actor=actor,
+        at=now,
+    )
 
 
 def may_open_for(superior_id: int, actor: Actor, *, on: date) -> bool:

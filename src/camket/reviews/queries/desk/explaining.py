@@ -30,9 +30,9 @@ from camket.reviews.queries.facts.civil import (
     result_in,
     results_asked,
 )
-from camket.rules.classes import SubjectClass
+from camket.reviews.queries.rule_sets import criteria_of_period
 from camket.rules.criteria import CriteriaSet
-from camket.rules.criteria_sets import criteria_in_force
+from camket.rules.facts import Kind
 from camket.rules.levels import Level
 
 
@@ -283,6 +283,6 @@ def _points(rating: Rating, said: list[dict[str, Any]]) -> tuple[OwnPoints, ...]
 
 def _criteria(rating: Rating) -> CriteriaSet | None:
     try:
-        return criteria_in_force(SubjectClass(rating.kind), rating.period.ends_on)
+        return criteria_of_period(rating.period, Kind(rating.kind))
     except LookupError:
         return None

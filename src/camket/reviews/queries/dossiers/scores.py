@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from camket.reviews.models import Dossier
-from camket.rules.classes import SubjectClass
+from camket.reviews.queries.rule_sets import criteria_of_period
 from camket.rules.criteria import (
     Assured,
     CriteriaSet,
@@ -19,7 +19,7 @@ from camket.rules.criteria import (
     ScoringMode,
     score_of,
 )
-from camket.rules.criteria_sets import criteria_in_force
+from camket.rules.facts import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class ScoreRow:
 
 
 def criteria_of(dossier: Dossier) -> CriteriaSet:
-    """Return the criteria the subject scores itself by: those in force on the period's last day."""
-    return criteria_in_force(SubjectClass(dossier.rating.kind), dossier.rating.period.ends_on)
+    """Return the criteria the subject scores itself by: those of the period's own set, or usual."""
+    return criteria_of_period(dossier.rating.period, Kind(dossier.rating.kind))
 
 
 def marks_of(scores: Mapping[str, ScoreRow], criteria: CriteriaSet) -> dict[str, Marked]:

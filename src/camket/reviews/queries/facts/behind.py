@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from camket.reviews.decisions.states import PeriodKind, PostRole, RemediationState, SubjectKind
 from camket.reviews.models import DisciplineEvent, Rating, Remediation
@@ -72,11 +72,8 @@ def discipline_behind(rating: Rating, fact: str) -> QuerySet[DisciplineEvent]:
     ).order_by("-decided_on", "pk")
 
 
-def levels_behind(rating: Rating, sees: QuerySet[Rating]) -> QuerySet[Rating]:
-    """Return the decided levels a rating stands on: of the units below, or of a year's quarters.
-
-    Each says (`is_readable`) whether its explanation may be opened.
-    """
+def levels_behind(rating: Rating) -> QuerySet[Rating]:
+    """Return the decided levels a rating stands on: of the units below, or of a year's quarters."""
     period = rating.period
     found = Rating.objects.exclude(decided_level="").filter(period__year=period.year)
     if rating.kind == SubjectKind.COLLECTIVE:
@@ -90,9 +87,4 @@ def levels_behind(rating: Rating, sees: QuerySet[Rating]) -> QuerySet[Rating]:
     else:
         found = found.filter(person_id=rating.person_id or 0, period__kind=PeriodKind.QUARTER)
         found = found.exclude(period__scheme=OF_STATE)  # another evaluation than the Party's
-    readable = Exists(sees.filter(pk=OuterRef("pk")))
-    return (
-        found.select_related("period")
-        .annotate(is_readable=readable)
-        .order_by("period__quarter", "name", "pk")
-    )
+    return found.select_related("period").order_by("period__quarter", "name", "pk")

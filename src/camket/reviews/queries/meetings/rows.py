@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from camket.organisation.models import (
     ADVISORY_KINDS,
@@ -150,26 +150,29 @@ def people_around(body_id: int, *, on: date) -> list[Person]:
     return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("sort_key", "pk"))
 
 
-def subjects_to_come(period: Period, body_id: int) -> list[tuple[Rating, str]]:
-    """Return what a body can review in a period, with why it was not reviewed before, if so.
+def subjects_to_come(period: Period, body_id: int) -> QuerySet[Rating]:
+    """Return what a body can review in a period, to be read a page at a time.
 
-    Who was not reviewed at one meeting comes up at the next (ballot forms under HD 21; B). One
-    that a closed meeting of the body has reviewed is absent; two statements.
+    Who was not reviewed at one meeting comes up at the next (ballot forms under HD 21; B), with
+    why he was not (`not_reviewed`; None where he comes up first). One that a closed meeting of the
+    body has reviewed is absent.
     """
     ratings = Rating.objects.filter(period=period)
     if period.superior_id != body_id:
         ratings = ratings.filter(_of_body(body_id))
-    rows = list(ratings.order_by("kind", "unit_id", "pk"))
-    before = dict[int, str]()
-    done = set[int]()
-    for rating_id, is_reviewed, why in MeetingSubject.objects.filter(
-        meeting__period=period, meeting__body_id=body_id, meeting__closed_at__isnull=False
-    ).values_list("rating_id", "is_reviewed", "not_reviewed"):
-        if is_reviewed:
-            done.add(rating_id)
-        else:
-            before[rating_id] = why
-    return [(one, before.get(one.pk, "")) for one in rows if one.pk not in done]
+    before = MeetingSubject.objects.filter(
+        rating_id=OuterRef("pk"),
+        meeting__period=period,
+        meeting__body_id=body_id,
+        meeting__closed_at__isnull=False,
+    )
+    why = before.order_by("-meeting__closed_at", "-pk").values("not_reviewed")[:1]
+    return (
+        ratings.exclude(Exists(before.filter(is_reviewed=True)))
+        .annotate(not_reviewed=Subquery(why))
+        .defer("facts", "finding", "proposal")
+        .order_by("kind", "unit_id", "pk")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class ServantScoreForm(Form):
 class ServantAppraisalForm(ServantScoreForm):
     """What the appraiser gives a civil servant, and what the system cannot know."""
 
+    level = forms.ChoiceField(label=_("Mức đề nghị"), choices=_CHOICES)
     reason = TextField(label=_("Lý do, giải trình"), lines=2, required=False, max_length=LONG)
     disciplined = CountField(label=_("Kỷ luật liên quan công vụ, ngoài số đã ghi trong hệ thống"))
     source_discipline = TextField(

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from urllib.parse import quote
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -41,12 +41,12 @@ from camket.reviews.queries.facts.behind import (
     tasks_of,
 )
 from camket.reviews.queries.facts.servants import is_servant
-from camket.reviews.queries.visible import remediations_visible_to
+from camket.reviews.queries.visible import rating_is_visible, remediations_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.tasks.decisions import State, TaskStatus
 from camket.tasks.models import Task
-from camket.tasks.queries import tasks_visible_to
+from camket.tasks.queries.visible import task_is_visible
 from camket.tasks.wording import STATE_WORDS
 from camket.web.reviews.desk.fact_sources import (
     BELOW,
@@ -253,9 +253,9 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
     rows: QuerySet[Any]
     count: int | None = None
     if kind == "tasks":
-        visible = tasks_visible_to(request.actor, request.today).filter(pk=OuterRef("pk"))
         ids = ids_behind(rating, wanted)
-        rows, count = tasks_of(ids).annotate(is_readable=Exists(visible)), len(ids)
+        visible = _is(task_is_visible(request.actor, request.today))
+        rows, count = tasks_of(ids).annotate(is_readable=visible), len(ids)
     elif kind == "faults":
         visible_rows = remediations_visible_to(request.actor, request.today)
         rows = faults_behind(rating, wanted, role, visible_rows)
@@ -263,7 +263,8 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
         rows = discipline_behind(rating, wanted)
         rows = rows if reader.opens(rating, wanted) else rows.none()
     else:
-        rows = levels_behind(rating, reader.sees)
+        visible = _is(rating_is_visible(request.actor, request.today))
+        rows = levels_behind(rating).annotate(is_readable=visible)
     page = Counted(rows, count).get_page(request.GET.get("trang"))
     tasks = cast("Sequence[Task]", page.object_list if kind == "tasks" else ())
     return {
@@ -275,6 +276,11 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
         "wanted": wanted,
         "wanted_name": name_of(wanted),
     }
+
+
+def _is(test: Q) -> Case:
+    """Return a test as a column that says whether a row stands it."""
+    return Case(When(test, then=True), default=False)
 
 
 def _show(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
-from django import forms
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -26,113 +24,25 @@ from camket.reviews.actions.periods.keeping import (
     leave_out,
     take_in,
 )
-from camket.reviews.actions.periods.opening import NewPeriod, open_review
-from camket.reviews.decisions.states import ContestState, PeriodKind, PeriodState, SubjectKind
+from camket.reviews.actions.periods.opening import open_review
+from camket.reviews.decisions.states import ContestState, PeriodState, SubjectKind
 from camket.reviews.models import (
-    KIND_NAMES,
     PERIOD_STATE_NAMES,
     SUBJECT_NAMES,
     FactContest,
     Period,
     Rating,
 )
-from camket.reviews.queries.chosen_rules import RuleChoice, is_civil, rule_choices
-from camket.reviews.queries.rated.subjects import Who, groups_below
+from camket.reviews.queries.chosen_rules import is_civil, rule_choices
+from camket.reviews.queries.rated.subjects import groups_below
 from camket.reviews.wording.refusals import sentence_of
-from camket.rules.schemes.codes import OF_STATE
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
 from camket.web.reviews.desk.workbench import Counted
-from camket.web.reviews.forms import rules_field
-from camket.web.shared.forms import DayField, Form, NumberField, TextField
+from camket.web.reviews.keeping.open_form import OpenAnyForm, first_choices
+from camket.web.shared.forms import Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
-
-_WHO_NAMES: Final = {
-    Who.COLLECTIVES: _l("Tập thể các đơn vị trực thuộc"),
-    Who.HEADS: _l("Người đứng đầu"),
-    Who.DEPUTIES: _l("Cấp phó"),
-    Who.LEADERS: _l("Lãnh đạo, quản lý khác"),
-    Who.MEMBERS: _l("Cá nhân, đảng viên của chính đơn vị"),
-}
-_QUARTERS: Final = [("", _l("Không theo quý")), ("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")]
-
-
-class OpenAnyForm(Form):
-    """Kind, days, rules and whom a period assesses."""
-
-    kind = forms.ChoiceField(
-        label=_l("Loại kỳ"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
-    )
-    year = NumberField(label=_l("Năm"), least=Decimal(1930), most=Decimal(2199))
-    quarter = forms.ChoiceField(label=_l("Quý"), choices=_QUARTERS, required=False)
-    title = TextField(
-        label=_l("Tên kỳ"),
-        required=False,
-        max_length=200,
-        help_text=_l("Chỉ cần với đánh giá đột xuất."),
-    )
-    starts_on = DayField(
-        label=_l("Từ ngày"),
-        required=False,
-        help_text=_l("Chỉ cần với kiểm điểm nhiệm kỳ và đánh giá đột xuất."),
-    )
-    ends_on = DayField(label=_l("Đến hết ngày"), required=False)
-    due_on = DayField(label=_l("Hạn làm xong"))
-    undone_fails = forms.ChoiceField(
-        label=_l("Còn nhiệm vụ quý chưa xong do chủ quan (P-N8)"),
-        required=False,
-        choices=[
-            ("", _l("Như thiết lập đang áp dụng")),
-            ("co", _l("Xếp không hoàn thành nhiệm vụ")),
-            ("khong", _l("Để cấp có thẩm quyền quyết định")),
-        ],
-        help_text=_l("Chỉ với quý; mới đọc được ở văn bản áp dụng của địa phương, cơ quan."),
-    )
-    basis = forms.ChoiceField(
-        label=_l("Xếp loại theo"),
-        choices=[
-            ("", _l("Quy định của Đảng (366-QĐ/TW, quý theo 02-HD/BTCTW)")),
-            (OF_STATE, _l("Nghị định 335/2025/NĐ-CP: công chức của cơ quan")),
-        ],
-        required=False,
-    )
-    who = forms.MultipleChoiceField(
-        label=_l("Đối tượng"),
-        choices=[(who.value, name) for who, name in _WHO_NAMES.items()],
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(
-        self, *args: Any, groups: list[str], rules: list[RuleChoice], **options: Any
-    ) -> None:
-        """Offer the peer groups of the units below, and the rules that may be chosen."""
-        super().__init__(*args, **options)
-        self.fields["rule_set"] = rules_field(rules)
-        self.fields["groups"] = forms.MultipleChoiceField(
-            label=_l("Nhóm đơn vị"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            choices=[(name, name) for name in groups],
-        )
-
-    def told(self) -> NewPeriod:
-        """Return what is to be opened; no group chosen means all of them."""
-        told = self.cleaned_data
-        return NewPeriod(
-            kind=PeriodKind(told["kind"]),
-            year=int(told["year"]),
-            due_on=told["due_on"],
-            quarter=int(told["quarter"]) if told["quarter"] else None,
-            title=told["title"],
-            starts_on=told["starts_on"],
-            ends_on=told["ends_on"],
-            other_scheme=told["basis"],
-            rule_set=told["rule_set"],
-            who=frozenset(Who(one) for one in told["who"]),
-            groups=frozenset(told["groups"]) or None,
-            undone_fails={"co": True, "khong": False}.get(told["undone_fails"]),
-        )
 
 
 class ReasonForm(Form):
@@ -148,14 +58,8 @@ def open_any(request: SignedInRequest) -> HttpResponse:
     superior = request.actor.scope_id or 0
     groups = groups_below(superior, on=request.today)
     posted = request.POST if request.method == "POST" else None
-    initial = {
-        "kind": PeriodKind.QUARTER.value,
-        "year": request.today.year,
-        "quarter": str((request.today.month + 2) // 3),
-        "who": [who.value for who in Who],
-        "groups": groups,
-    }
     rules = rule_choices(superior, on=request.today)
+    initial = {**first_choices(request.today), "groups": groups}
     form = OpenAnyForm(posted, initial=initial, groups=groups, rules=rules)
     if posted is not None and form.is_valid():
         try:

@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews.keeping import absences, contests, grouping
+from camket.web.reviews.keeping import absences, contests, grouping, opening_below
 from camket.web.reviews.keeping import pages as keeping
 from camket.web.reviews.ledger import disciplining
 
 _RATING = "<int:period_id>/xep-loai/<int:rating_id>"
 urlpatterns: list[URLPattern] = [
     path("mo/", keeping.open_any, name="open-any"),
+    path("mo-cap-duoi/", opening_below.ask, name="open-below"),
+    path("mo-cap-duoi/<int:job_id>/", opening_below.opening, name="open-below-job"),
+    path("mo-cap-duoi/<int:job_id>/mo/", opening_below.confirm, name="open-below-confirm"),
+    path("mo-cap-duoi/<int:job_id>/dung/", opening_below.stop, name="open-below-stop"),
+    path("mo-cap-duoi/<int:job_id>/lam-tiep/", opening_below.resume, name="open-below-resume"),
     path("ky-luat/", disciplining.discipline, name="discipline"),
     path("ky-luat/<int:event_id>/rut/", disciplining.withdraw, name="discipline-withdraw"),
     path("<int:period_id>/dien/", keeping.subjects, name="subjects"),

@@ -42,7 +42,6 @@ CHOICE_NAMES: Final = {
 }
 _LEVEL_OR_NONE: Final = [("", _("Chưa có")), *LEVELS]
 _HOUR: Final = "%H:%M"
-_MOST_SUBJECTS: Final = 1000
 
 
 class HourField(forms.TimeField):
@@ -132,7 +131,7 @@ class PlanForm(Form):
         )
         self._offer("head_teller", [("", _("Chưa cử")), *near])
         self._offer("teller", [("", _("Chưa cử")), *near])
-        self._offer("ratings", list(subjects)[:_MOST_SUBJECTS])
+        self._offer("ratings", subjects)
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -20,7 +23,7 @@ from camket.reviews.decisions.votes import (
     LENGTH_SOURCE,
     Composition,
 )
-from camket.reviews.models import Period
+from camket.reviews.models import Period, Rating
 from camket.reviews.queries.meetings.rows import (
     bodies_of_kind,
     meeting_periods,
@@ -36,7 +39,13 @@ from camket.web.reviews.meetings.forms import (
     PlanForm,
 )
 from camket.web.reviews.meetings.showing import READERS
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
+
+_ROWS: Final = 50
+_TYPED: Final = (
+    *("composition", "held_on", "begins", "days", "place", "guests"),
+    *("chair", "secretary", "head_teller", "teller"),
+)
 
 
 @needs(*READERS)
@@ -81,21 +90,24 @@ def plan(request: SignedInRequest, period_id: int) -> HttpResponse:
         for one in members_of(body_id, body, on=request.today)
     }
     around = people_around(body_id, on=request.today)
-    coming = subjects_to_come(period, body_id)
+    choice = _choice(request, period, body_id)
+    is_sent = request.method == "POST" and not choice.is_turning
     form = PlanForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else None,
         bodies=bodies,
         members=_named(members.values()),
         writers=[(one.pk, one.full_name) for one in around],
-        subjects=[(one.pk, _subject_words(one.name, why)) for one, why in coming],
+        subjects=choice.offered,
         initial={
             "composition": bodies[0].value,
             "held_on": request.today,
             "days": 1,
-            "ratings": [one.pk for one, _why in coming],
+            # what is typed already, while its writer looks through the pages of subjects
+            **({name: request.POST.get(name) for name in _TYPED} if choice.is_turning else {}),
+            "ratings": choice.chosen,
         },
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         told = form.cleaned_data
         try:
             meeting = plan_meeting(
@@ -128,14 +140,55 @@ def plan(request: SignedInRequest, period_id: int) -> HttpResponse:
         "form": form,
         "body": span,
         "source": LENGTH_SOURCE,
+        "page": choice.page,
+        "elsewhere": choice.elsewhere,
+        "shown": len(choice.page.object_list),
     }
     return render(request, "reviews/meeting_plan.html", context, status=422 if form.errors else 200)
 
 
-def _subject_words(name: str, why: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A page of the subjects to come, and what is chosen on it and on others.
+
+    Attributes:
+        elsewhere: What is chosen on other pages: sent along unseen, so that nothing is lost.
+        is_turning: Another page of subjects is asked for; nothing is planned yet.
+    """
+
+    page: Page[Rating]
+    elsewhere: list[Rating]
+    chosen: list[int]
+    is_turning: bool
+
+    @property
+    def offered(self) -> list[tuple[int, str]]:
+        """Return what may be chosen: the page first, then what is chosen already elsewhere."""
+        return [(one.pk, _subject_words(one)) for one in (*self.page.object_list, *self.elsewhere)]
+
+
+def _choice(request: SignedInRequest, period: Period, body_id: int) -> _Choice:
+    coming = subjects_to_come(period, body_id)
+    told = request.POST
+    is_turning = "trang" in told or "ca-trang" in told
+    number = told.get("trang") or told.get("o-trang") or request.GET.get("trang")
+    page = Paginator(coming, _ROWS).get_page(number)
+    shown = [one.pk for one in page.object_list]
+    if request.method != "POST":
+        # a list that fits a page is reviewed whole, as a rule; of a longer one somebody chooses
+        return _Choice(page, [], shown if page.paginator.num_pages == 1 else [], is_turning)
+    keys = {key for key in map(whole, told.getlist("ratings")) if key is not None}
+    if "ca-trang" in told:
+        keys.update(shown)
+    elsewhere = list(coming.filter(pk__in=keys.difference(shown))) if keys else []
+    return _Choice(page, elsewhere, sorted(keys), is_turning)
+
+
+def _subject_words(subject: Rating) -> str:
+    why = getattr(subject, "not_reviewed", None)
     if not why:
-        return name
-    return _("%(name)s (lần trước chưa kiểm điểm: %(why)s)") % {"name": name, "why": why}
+        return subject.name
+    return _("%(name)s (lần trước chưa kiểm điểm: %(why)s)") % {"name": subject.name, "why": why}
 
 
 def _named(tenures: Iterable[Tenure]) -> list[tuple[int, str]]:

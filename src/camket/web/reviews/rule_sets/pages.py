@@ -35,6 +35,7 @@ from camket.reviews.wording.rule_sets import STATE_NAMES, sentence_of_set
 from camket.rules.local.basis import Basis
 from camket.rules.local.comparing import Difference, Problem, differences, problems_of, rule_marks
 from camket.rules.local.conditions import bound_words
+from camket.rules.local.criteria import OwnCriteria
 from camket.rules.local.sets import LocalCondition, LocalSet, Switch
 from camket.rules.schemes import numbers_366
 from camket.shared.errors import Refused
@@ -218,6 +219,7 @@ def show_set(
         "rules": _rule_rows(local, problems) if row.scheme == numbers_366.SCHEME else [],
         "has_conditions": row.scheme == numbers_366.SCHEME,
         "conditions": _condition_rows(local, problems),
+        "criteria": _criteria_rows(local, problems),
         "scoring": local.scoring,
         "formula": FORMULAS[local.scoring.formula] if local.scoring else "",
         "scoring_problems": _of_row(problems, "scoring"),
@@ -267,6 +269,27 @@ def _rule_rows(local: LocalSet, problems: tuple[Problem, ...]) -> list[RuleRow]:
                     _of_row(problems, f"switched_off.{code}"),
                 )
             )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaRow:
+    """The criteria of one class, own or usual."""
+
+    kind: str
+    name: str
+    own: OwnCriteria | None
+    basis: str
+    problems: tuple[Problem, ...]
+
+
+def _criteria_rows(local: LocalSet, problems: tuple[Problem, ...]) -> list[CriteriaRow]:
+    rows = []
+    for kind, name in KINDS.items():
+        own = local.criteria.get(kind)
+        basis = own.basis.words if own else ""
+        said = _of_row(problems, f"criteria.{kind.value}")
+        rows.append(CriteriaRow(kind.value, str(name), own, basis, said))
     return rows
 
 

@@ -174,7 +174,12 @@ class ScoringForm(ReasonedForm):
     ]
 
 
-def _draft(request: SignedInRequest, rule_set_id: int) -> RuleSet:
+def draft_of(request: SignedInRequest, rule_set_id: int) -> RuleSet:
+    """Return a draft the person may change.
+
+    Raises:
+        Http404: There is none such for him.
+    """
     row = visible_set(request, rule_set_id)
     if not row.is_draft:
         raise Http404
@@ -206,9 +211,10 @@ def _ask(
     return render(request, "reviews/rule_set_row.html", context, status=status)
 
 
-def _keep(
+def keep_row(
     request: SignedInRequest, row: RuleSet, place: str, entry: Entry, form: RowForm
 ) -> HttpResponse | None:
+    """Write a row into the draft and go back to it; nothing where the form has to be mended."""
     try:
         put_row(
             row.pk,
@@ -228,7 +234,7 @@ def _keep(
 @needs(Permission.APPRAISE_RATING)
 def number(request: SignedInRequest, rule_set_id: int, name: str) -> HttpResponse:
     """Put a number in place of the national one."""
-    row = _draft(request, rule_set_id)
+    row = draft_of(request, rule_set_id)
     national = national_of(row.scheme, row.in_force_from).numbers.get(name)
     known = NAMES.get(name)
     if national is None or known is None:
@@ -236,7 +242,7 @@ def number(request: SignedInRequest, rule_set_id: int, name: str) -> HttpRespons
     held = row.local.numbers.get(name)
     initial: dict[str, Any] = {"version": row.version, "value": national.value}
     if held is not None:
-        initial |= _told(held) | {"value": held.value, "reason": held.reason}
+        initial |= told_of(held) | {"value": held.value, "reason": held.reason}
     if not known.choices:
         initial["value"] = Decimal(initial["value"])
     form = NumberForm(known, request.POST if request.method == "POST" else None, initial=initial)
@@ -244,7 +250,7 @@ def number(request: SignedInRequest, rule_set_id: int, name: str) -> HttpRespons
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         entry = LocalNumber(told["value"], told["citation"], form.basis, told["reason"])
-        if answer := _keep(request, row, place, entry, form):
+        if answer := keep_row(request, row, place, entry, form):
             return answer
     words = f"{known.words_of(national.value)} · {national.citation} ({national.mark})"
     return _ask(
@@ -252,27 +258,28 @@ def number(request: SignedInRequest, rule_set_id: int, name: str) -> HttpRespons
     )
 
 
-def _told(held: LocalNumber | Switch | LocalCondition | Scoring) -> dict[str, Any]:
+def told_of(held: Entry) -> dict[str, Any]:
+    """Return what every kind of row says of itself, as its form shows it."""
     return {"citation": held.citation, "mark": held.basis.value}
 
 
 @needs(Permission.APPRAISE_RATING)
 def switch(request: SignedInRequest, rule_set_id: int, code: str) -> HttpResponse:
     """Switch a national rule off, with its reason."""
-    row = _draft(request, rule_set_id)
+    row = draft_of(request, rule_set_id)
     known = rule_marks().get(code)
     if known is None:
         raise Http404
     held = row.local.switched_off.get(code)
     initial: dict[str, Any] = {"version": row.version}
     if held is not None:
-        initial |= _told(held) | {"reason": held.reason}
+        initial |= told_of(held) | {"reason": held.reason}
     form = ReasonedForm(request.POST if request.method == "POST" else None, initial=initial)
     place = f"switched_off.{code}"
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         entry = Switch(told["citation"], form.basis, told["reason"])
-        if answer := _keep(request, row, place, entry, form):
+        if answer := keep_row(request, row, place, entry, form):
             return answer
     title = _("Không áp dụng quy tắc {code}").format(code=code)
     words = f"{known[1]} ({known[0].value})"
@@ -282,11 +289,11 @@ def switch(request: SignedInRequest, rule_set_id: int, code: str) -> HttpRespons
 @needs(Permission.APPRAISE_RATING)
 def condition(request: SignedInRequest, rule_set_id: int, code: str) -> HttpResponse:
     """Add a condition, or change one."""
-    row = _draft(request, rule_set_id)
+    row = draft_of(request, rule_set_id)
     held = row.local.conditions.get(code)
     initial: dict[str, Any] = {"version": row.version, "applies_to": [Kind.LEADER.value]}
     if held is not None:
-        initial |= _told(held) | {
+        initial |= told_of(held) | {
             "kind": held.kind.value,
             "value": held.value,
             "bars": held.bars.value,
@@ -304,7 +311,7 @@ def condition(request: SignedInRequest, rule_set_id: int, code: str) -> HttpResp
             told["citation"],
             form.basis,
         )
-        if answer := _keep(request, row, place, entry, form):
+        if answer := keep_row(request, row, place, entry, form):
             return answer
     title = _("Điều kiện {code}").format(code=code)
     return _ask(request, row, form, title, place=place, stands=held is not None)
@@ -313,7 +320,7 @@ def condition(request: SignedInRequest, rule_set_id: int, code: str) -> HttpResp
 @needs(Permission.APPRAISE_RATING)
 def scoring(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
     """Say how points come about, how they are rounded, how the general points divide."""
-    row = _draft(request, rule_set_id)
+    row = draft_of(request, rule_set_id)
     held = row.local.scoring
     initial: dict[str, Any] = {
         "version": row.version,
@@ -323,7 +330,7 @@ def scoring(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
         "explain_from": Decimal(5),
     }
     if held is not None:
-        initial |= _told(held) | {
+        initial |= told_of(held) | {
             "formula": held.formula.value,
             "rounding": held.rounding.mode.value,
             "places": held.rounding.places,
@@ -343,7 +350,7 @@ def scoring(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
             form.basis,
             told["reason"],
         )
-        if answer := _keep(request, row, SCORING, entry, form):
+        if answer := keep_row(request, row, SCORING, entry, form):
             return answer
     title = _("Cách tính điểm")
     return _ask(request, row, form, title, place=SCORING, stands=held is not None)
@@ -353,7 +360,7 @@ def scoring(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
 @require_POST
 def drop(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
     """Take a row out of a draft, so that the national rule holds there again."""
-    row = _draft(request, rule_set_id)
+    row = draft_of(request, rule_set_id)
     version = request.POST.get("version", "")
     try:
         drop_row(

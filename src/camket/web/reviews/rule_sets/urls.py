@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from camket.web.reviews.rule_sets import criteria
 from camket.web.reviews.rule_sets import pages as rule_sets
 from camket.web.reviews.rule_sets import rows as rule_set_rows
 
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SET}/quy-tac/<slug:code>/", rule_set_rows.switch, name="rule-set-switch"),
     path(f"{_SET}/dieu-kien/<slug:code>/", rule_set_rows.condition, name="rule-set-condition"),
     path(f"{_SET}/tinh-diem/", rule_set_rows.scoring, name="rule-set-scoring"),
+    path(f"{_SET}/tieu-chi/<slug:kind>/", criteria.criteria, name="rule-set-criteria"),
     path(f"{_SET}/bo-dong/", rule_set_rows.drop, name="rule-set-drop"),
     path(f"{_SET}/ban-hanh/", rule_sets.publish, name="publish-rule-set"),
     path(f"{_SET}/thoi-dung/", rule_sets.archive, name="archive-rule-set"),

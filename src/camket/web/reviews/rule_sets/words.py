@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from camket.rules.criteria import ScoringMode
 from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode
 from camket.rules.local.sets import FormulaName
@@ -36,6 +37,10 @@ RULES: Final = {
     "P-H1": _("Người đứng đầu không xếp cao hơn đơn vị"),
 }
 """What each national rule that may be switched off asks, in short."""
+MODES: Final = {
+    ScoringMode.BINARY: _("bảo đảm hoặc không"),
+    ScoringMode.GRADED: _("theo mức độ"),
+}
 ROUNDINGS: Final = {
     RoundingMode.EXACT: _("không làm tròn"),
     RoundingMode.HALF_UP: _("nửa lên"),
