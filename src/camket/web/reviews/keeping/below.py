@@ -71,8 +71,8 @@ def picked_unit(request: SignedInRequest) -> Picked:
     if pick.text and not pick.matches:
         pick.problem = _("Không có đơn vị trực thuộc nào tên hoặc mã như vậy. Ghi tên đầy đủ.")
     elif pick.matches:
-        told = {"n": len(pick.matches), "text": pick.text}
-        pick.problem = _("Có %(n)d đơn vị khớp với “%(text)s”. Chọn một đơn vị.") % told
+        counted = {"n": len(pick.matches), "text": pick.text}
+        pick.problem = _("Có %(n)d đơn vị khớp với “%(text)s”. Chọn một đơn vị.") % counted
     return Picked(pick)
 
 
