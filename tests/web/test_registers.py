@@ -117,7 +117,7 @@ def test_a_state_clerk_is_asked_who_wrote_a_letter_and_the_refusal_stands_at_the
     office = make_unit(
         "Ủy ban nhân dân xã Thử", kind=UnitKind.PEOPLES_COMMITTEE, body_code="UBND", collective=""
     )
-    client = client_of(make_holder(office, "commune_clerk", with_account=True).user)
+    client = client_of(make_holder(office, "state_appraiser", with_account=True).user)
     page = client.get("/so-dang-ky/cap-so/").content.decode()
     assert "(cần với công văn của cơ quan nhà nước)" in page
     assert 'name="issuer"' not in page
@@ -160,7 +160,7 @@ def test_a_picture_is_no_issued_paper(desk: tuple[Client, Held, Unit]) -> None:
     client.post("/so-dang-ky/cap-so/", form(unit))
     number = RegisteredNumber.objects.get()
     for name, content, told in (
-        ("a.pdf", b"MZ", "không nhận"),
+        ("a.pdf", b"MZ", "không phải ảnh JPEG"),
         ("MẬT.pdf", make_pdf(), "mật"),
         ("b.pdf", make_pdf()[:400], "bị hỏng hoặc đặt mật khẩu"),
     ):

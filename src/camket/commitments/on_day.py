@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import (
@@ -25,7 +25,7 @@ from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import HandoverKind
 from camket.commitments.models import STATUS_NAMES, Commitment, Handover, Slot, SlotRole
 from camket.organisation.models import UnitHeir, UnitSpan
-from camket.shared.clock import start_of
+from camket.shared.clock import end_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -39,11 +39,6 @@ if TYPE_CHECKING:
         holder_then: int
 
     Stood = WithAnnotations[Commitment, Then]
-
-
-def end_of(day: date) -> datetime:
-    """Return the instant at which a legal day is over."""
-    return start_of(day + timedelta(days=1))
 
 
 def as_on(commitments: QuerySet[Commitment], past: date | None) -> QuerySet[Stood]:

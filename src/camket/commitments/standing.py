@@ -28,9 +28,10 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.commitments.decisions import OWED, LackFacts, Status, Turn, unit_owes
 from camket.commitments.models import Campaign, Chase, Commitment, Item, Work
-from camket.commitments.on_day import as_on, end_of
+from camket.commitments.on_day import as_on
 from camket.commitments.wording import missing_words
 from camket.organisation.models import Tenure, UnitSpan
+from camket.shared.clock import end_of
 from camket.shared.text import fold
 
 if TYPE_CHECKING:

@@ -62,3 +62,8 @@ class Clock:
 def start_of(day: date) -> datetime:
     """Return the first instant of a legal day."""
     return datetime.combine(day, time.min, HANOI)
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant at which a legal day is over."""
+    return start_of(day + timedelta(days=1))

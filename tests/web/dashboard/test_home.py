@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.web.year import Year, client_of, set_day
 from camket.notifications.models import Notice
 from camket.organisation.actions import NewDelegation, delegate
 from camket.organisation.queries import posts_of
+from camket.permissions.catalogue import GRANTS
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import fold_deltas
 from camket.web.administration.reading import entries_visible_to
@@ -116,6 +118,14 @@ def test_a_member_sees_only_what_bears_his_name(year: Year) -> None:
 
 def test_who_holds_no_post_is_told_so(year: Year) -> None:
     assert "không giữ chức vụ nào" in sentence(home(year.stranger))
+
+
+def test_nobody_whose_post_gives_rights_is_told_he_holds_none() -> None:
+    actor = make_holder(make_unit(parent=make_province())).actor
+    homes = {post: home_of(replace(actor, post_code=post), TODAY).template for post in GRANTS}
+    assert [post for post, page in homes.items() if page == "dashboard/home_stranger.html"] == []
+    assert homes["peoples_committee_chair"] == homes["front_chair"]
+    assert homes["state_clerk"] == homes["cell_member"]
 
 
 def test_an_administrator_finds_his_own_work(year: Year) -> None:

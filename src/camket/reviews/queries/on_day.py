@@ -6,13 +6,13 @@ from datetime import date
 
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 
-from camket.commitments.on_day import end_of
 from camket.organisation.models import UnitSpan
 from camket.reviews.decisions.states import UnitReviewState
 from camket.reviews.models import UnitReview
 from camket.reviews.queries.periods import PeriodRow
 from camket.reviews.queries.visible import periods_visible_to, superiors_among
 from camket.shared.actor import Actor
+from camket.shared.clock import end_of
 
 
 def past_period_rows(actor: Actor, *, past: date, today: date) -> list[PeriodRow]:

@@ -9,13 +9,12 @@ from typing import Final
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from camket.commitments.on_day import end_of
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, units_in_reach
 from camket.shared.actor import Actor
-from camket.shared.clock import legal_day
+from camket.shared.clock import end_of, legal_day
 from camket.tasks.decisions import ObstacleState
 from camket.tasks.models import Obstacle
 from camket.tasks.queries.detail import ObstacleLadder, ladders_of

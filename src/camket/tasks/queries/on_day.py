@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from camket.commitments.on_day import end_of
+from camket.shared.clock import end_of
 from camket.tasks.decisions import ReportState, TaskFacts, TaskStatus
 from camket.tasks.models import Obstacle, ObstacleStep, Report, Task, TaskEvent
 

@@ -21,12 +21,12 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from camket.commitments.on_day import end_of
 from camket.organisation.models import UnitEdge
 from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
+from camket.shared.clock import end_of
 from camket.shared.text import fold
 from camket.tasks.decisions import OWED, TaskFacts, TaskStatus, percent_of, state_of
 from camket.tasks.models import Obstacle, Task

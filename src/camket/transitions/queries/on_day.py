@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import BigIntegerField, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from camket.commitments.on_day import end_of
+from camket.shared.clock import end_of
 from camket.transitions.models import Waiting
 
 

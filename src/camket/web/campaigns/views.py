@@ -18,7 +18,7 @@ from camket.commitments.actions.campaigns import (
 )
 from camket.commitments.decisions import CampaignRefusal
 from camket.commitments.models import Campaign, Commitment
-from camket.commitments.on_day import as_on, end_of, status_name_on
+from camket.commitments.on_day import as_on, status_name_on
 from camket.commitments.queries import submitted_count, units_for_campaign
 from camket.commitments.standing import PAGE
 from camket.commitments.wording import sentence_of
@@ -27,6 +27,7 @@ from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.actions.ledger.remediation import push_waiting_remediations
+from camket.shared.clock import end_of
 from camket.shared.errors import Refused
 from camket.web.campaigns.forms import OpenForm, SettingsForm
 from camket.web.campaigns.held import FOLLOWS, SECTION, campaign_held
