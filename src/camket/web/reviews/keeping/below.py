@@ -70,6 +70,9 @@ def picked_unit(request: SignedInRequest) -> Picked:
     pick.ref = None
     if pick.text and not pick.matches:
         pick.problem = _("Không có đơn vị trực thuộc nào tên hoặc mã như vậy. Ghi tên đầy đủ.")
+    elif pick.matches:
+        counted = {"n": len(pick.matches), "text": pick.text}
+        pick.problem = _("Có %(n)d đơn vị khớp với “%(text)s”. Chọn một đơn vị.") % counted
     return Picked(pick)
 
 
