@@ -159,7 +159,7 @@ def _page(request: SignedInRequest, asked: RemoteRequest, form: CodeForm) -> Htt
         "is_preparing": is_preparing,
         "is_taking": asked.state == RequestState.TAKING,
         "done": len(papers) - left,
-        "share": 100 * (len(papers) - left) // len(papers),
+        "share": 100 * (len(papers) - left) // max(1, len(papers)),
         "signed": states[PaperState.SIGNED],
         "refused": states[PaperState.REFUSED],
         "section": "signing",
