@@ -14,8 +14,10 @@ from camket.reviews.models import OutsideLevel
 
 def make_outside_row(year: Year) -> int:
     """Enter the civil-service level of a commune's head, with a copy of its paper."""
+    person = year.leader_rating.person
+    assert person is not None
     row = OutsideLevel.objects.create(
-        person=year.leader_rating.person,
+        person=person,
         year=2026,
         level="HTT",
         body="Ủy ban nhân dân tỉnh",

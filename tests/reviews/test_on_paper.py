@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -72,7 +73,7 @@ def test_an_appeal_on_paper_runs_from_the_day_it_came() -> None:
     ],
 )
 def test_what_is_missing_of_an_appeal_on_paper_is_said(
-    change: dict[str, object], reason: AppealRefusal
+    change: dict[str, Any], reason: AppealRefusal
 ) -> None:
     told = Decided()
     with pytest.raises(Refused) as refused:

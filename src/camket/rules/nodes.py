@@ -99,6 +99,10 @@ class Node:
         message = f"{self.path or 'document'}: {problem}"
         raise UnusableInputError(message)
 
+    def has(self, key: str) -> bool:
+        """Say whether it is an object with such a key, told to decide how it is read."""
+        return isinstance(self.value, dict) and key in cast("dict[str, object]", self.value)
+
     def members(self, required: Sequence[str], optional: Sequence[str] = ()) -> dict[str, Node]:
         """Return the members of an object.
 

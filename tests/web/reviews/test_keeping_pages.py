@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -212,7 +213,11 @@ def test_a_unit_is_picked_by_its_words_among_those_below_alone() -> None:
         assert 'name="ten-chon"' in several
         exact = appraiser.get(path, {"ten": "Đảng ủy xã Thử 2"}).content.decode()
         assert scene.communes[1].head.person.full_name in exact
-        picked = {"ten": "xã Thử", "ten-cho": "xã Thử", "ten-chon": scene.communes[1].unit.pk}
+        picked: dict[str, Any] = {
+            "ten": "xã Thử",
+            "ten-cho": "xã Thử",
+            "ten-chon": scene.communes[1].unit.pk,
+        }
         assert (
             scene.communes[1].head.person.full_name in appraiser.get(path, picked).content.decode()
         )

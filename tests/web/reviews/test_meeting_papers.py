@@ -129,7 +129,7 @@ def test_minutes_are_signed_in_turn_and_stand_on_the_public_page() -> None:
     inbox = signed_in(papers.chair).get(reverse("signing:inbox")).content.decode()
     assert at in inbox
     papers.sign(minutes, papers.chair)
-    minutes.refresh_from_db()
+    minutes = papers.paper(PaperKind.MINUTES)
     assert minutes.completed_at is not None
     assert minutes.number.status == NumberStatus.ISSUED
     verdict = verdict_on(minutes, at=minutes.completed_at)

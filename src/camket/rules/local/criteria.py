@@ -198,7 +198,7 @@ def less_than(own: OwnCriteria, national: CriteriaSet) -> tuple[Less, ...]:
     A block the Centre marks as a whole may be divided: its points stay, and nothing is left out.
     """
     held = {one.code: one for one in own.items}
-    found = []
+    found: list[Less] = []
     for block in national.blocks:
         if block.is_scored:
             continue

@@ -64,7 +64,7 @@ def _score_reader(local: LocalSet) -> ScoreReader:
         node: Node, kind: Kind, numbers: Numbers
     ) -> tuple[Score, Mapping[str, object] | None]:
         scoring = local.scoring
-        is_work = isinstance(node.value, dict) and _WORK in node.value
+        is_work = node.has(_WORK)
         if scoring is None or sheet_for(scoring, kind) is None or not is_work:
             return read_score(node, numbers), None
         members = node.members(["general", _WORK])
