@@ -44,10 +44,9 @@ _CLOSES: Final = date(2025, 12, 31)
 _BEST_FROM: Final = 0.85
 _ON_TIME_FROM: Final = 0.6
 _ALL_DONE_FROM: Final = 0.5
-_VOTED: Final = {
-    True: "Theo kết quả bỏ phiếu của chi bộ.",
-    False: "Ngoài tỷ lệ 20% của chi bộ: thứ tự theo kết quả bỏ phiếu.",
-}
+_VOTED: Final = "Theo kết quả bỏ phiếu của chi bộ."
+_OUTSIDE: Final = "Ngoài tỷ lệ 20% của chi bộ: thứ tự theo kết quả bỏ phiếu."
+_LEFT_TO_US: Final = "Quy tắc để cấp có thẩm quyền chọn; chi bộ xem xét nguyên nhân việc chậm, chọn mức hoàn thành nhiệm vụ."
 _ABSENT: Final = "Đi chữa bệnh, có báo cáo"
 
 
@@ -129,8 +128,11 @@ def _within_ceiling(rows: list[Rating]) -> set[int]:
     return {row.pk for row in best[:allowed]}
 
 
-def _follows_the_rules(row: Rating, chosen: Collection[int]) -> bool:
-    return row.ruled_level == (Level.HTXS if row.pk in chosen else _first_level(row))
+def _why_other(row: Rating, chosen: Collection[int]) -> str:
+    """Return why the cell names another level than the rules; empty where it names the same."""
+    if not row.ruled_level:
+        return _LEFT_TO_US
+    return _OUTSIDE if row.ruled_level == Level.HTXS and row.pk not in chosen else ""
 
 
 def _points(row: Rating) -> Decimal:
@@ -158,7 +160,7 @@ def _hold(meeting: ReviewMeeting, rows: list[Rating], actor: Actor) -> None:
                 opinions="Tích cực dự sinh hoạt; cần chủ động hơn trong phần việc được phân công.",
                 answer="Tiếp thu, đưa vào kế hoạch năm 2026.",
                 committee_level=_first_level(subject.rating),
-                reason="" if _follows_the_rules(subject.rating, chosen) else _VOTED[False],
+                reason=_why_other(subject.rating, chosen),
             ),
             version=_version(meeting),
             actor=actor,
@@ -239,7 +241,7 @@ def _decide(period: Period) -> None:
         row.appraised_at = at(_HELD, 12)
         row.decided_by_name = "Ban Thường vụ Đảng ủy xã Cam Lộ"
         row.decided_at = at(_DECIDED, 15)
-        row.appraised_reason = row.decided_reason = _VOTED[row.self_level == row.decided_level]
+        row.appraised_reason = row.decided_reason = _VOTED
     Rating.objects.bulk_update(
         rows,
         [
