@@ -88,7 +88,7 @@ CATALOGUE = "san-pham/danh-muc/<int:catalogue_id>"
 CATALOGUE_AT = "/san-pham/danh-muc/{catalogue}"
 PRODUCT = "san-pham/<int:product_id>"
 CIVIL = "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/cong-chuc"
-CIVIL_AT = "/danh-gia/{period}/xep-loai/{leader_rating}/cong-chuc"
+CIVIL_AT = "/danh-gia/{quarter}/xep-loai/{leader_rating}/cong-chuc"
 TABLE = (
     # --- rule sets of bodies ---
     get("danh-gia/bo-quy-tac/", "/danh-gia/bo-quy-tac/", REVIEWED),

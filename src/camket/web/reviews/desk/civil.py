@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -17,6 +17,7 @@ from camket.reviews.actions.ratings.outside import (
     ENTERING,
     NewOutside,
     enter_outside_level,
+    may_enter,
     withdraw_outside_level,
 )
 from camket.reviews.models import LEVELS, OutsideLevel, Rating
@@ -51,6 +52,8 @@ class OutsideForm(Form):
 def level(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Show where the level comes from; take one decided outside from who prepares the rating."""
     rating = visible_rating(request, period_id, rating_id)
+    if request.method == "POST" and not may_enter(rating, request.actor, on=request.today):
+        raise Http404
     form = OutsideForm(request.POST, request.FILES) if request.method == "POST" else OutsideForm()
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
@@ -80,6 +83,8 @@ def withdraw(
 ) -> HttpResponse:
     """Take back a level that was entered wrongly."""
     rating = visible_rating(request, period_id, rating_id)
+    if not may_enter(rating, request.actor, on=request.today):
+        raise Http404
     entered = get_object_or_404(OutsideLevel, pk=outside_id, person_id=rating.person_id or 0)
     try:
         withdraw_outside_level(
