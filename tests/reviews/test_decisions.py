@@ -112,6 +112,8 @@ def test_what_a_rating_stands_on_is_read_back_as_it_was_kept() -> None:
 
 @pytest.mark.parametrize("reason", list(REFUSED))
 def test_every_refusal_has_a_sentence_that_ends(reason: ReviewRefusal) -> None:
-    names = "name number kind year what left unit_level ruled most points before names n source"
+    names = (
+        "name number kind year what left unit_level ruled most points before names n source places"
+    )
     blanks = {**dict.fromkeys(names.split(), "x"), "what": "Một câu."}  # may be sentences
     assert sentence_of(Refused(reason, **blanks)).endswith(".")

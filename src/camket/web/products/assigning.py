@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from camket.organisation.models import Tenure
 from camket.permissions.catalogue import Permission
+from camket.permissions.queries import holds
 from camket.products.actions.assigning import NewProduct, assign_products, propose_product
 from camket.products.queries.catalogues import entries_for
 from camket.products.queries.visible import servants_under
@@ -101,12 +102,20 @@ def _entries(request: SignedInRequest) -> list[tuple[str, str]]:
     ]
 
 
+def may_propose(request: SignedInRequest) -> bool:
+    """Say whether the reader is a civil servant who may enter what he means to do."""
+    actor = request.actor
+    is_civil = actor.post_code in civil_posts().all
+    has_place = actor.unit_id is not None and actor.person_id is not None
+    return is_civil and has_place and holds(actor, Permission.REPORT_PROGRESS, on=request.today)
+
+
 @needs(Permission.REPORT_PROGRESS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: SignedInRequest) -> HttpResponse:
     """Let a civil servant enter what he means to do; somebody above assigns it."""
     actor = request.actor
-    if actor.post_code not in civil_posts().all or actor.unit_id is None or not actor.person_id:
+    if not may_propose(request) or actor.unit_id is None or not actor.person_id:
         raise Http404
     form = AssignForm(
         request.POST if request.method == "POST" else None,

@@ -33,6 +33,7 @@ from camket.products.wording import STATE_WORDS
 from camket.reviews.models import Rating
 from camket.reviews.queries.rated.servants import civil_posts
 from camket.rules.schemes.codes import OF_STATE
+from camket.web.products.assigning import may_propose
 from camket.web.products.forms import (
     AcceptForm,
     AnswerForm,
@@ -85,7 +86,7 @@ def product_list(request: SignedInRequest) -> HttpResponse:
         "may_assign": holds(request.actor, Permission.ASSIGN_WORK),
         "may_keep": holds(request.actor, KEEPS),
         "catalogue": catalogue_for(request.actor.scope_id or 0, on=request.today),
-        "proposes": request.actor.post_code in civil_posts().all,
+        "proposes": may_propose(request),
         "ratings": _own_ratings(request),
     }
     if person_id is None:
