@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from camket.shared.errors import Refused
@@ -122,6 +122,7 @@ def test_rates_are_recomputed_and_numbers_added() -> None:
     assert sum_of(TWO) == Decimal(100)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw of decimals is slow
 @given(
     st.decimals(0, 100_000, places=4),
     st.lists(st.decimals("0.0001", 1000, places=4), min_size=2, max_size=6),

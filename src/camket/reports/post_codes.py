@@ -68,7 +68,7 @@ _TABLE: Final[tuple[tuple[int, str, str], ...]] = (
     (24, "Trưởng thôn, trưởng ban công tác Mặt trận", "village_head village_front_head"),
     (25, "Chuyên viên, công chức, viên chức",
      ("provincial_clerk appraiser district_clerk commune_clerk department_clerk state_clerk "
-      "front_clerk")),
+      "state_appraiser front_clerk")),
     (26, "Đảng viên không giữ chức vụ", "cell_member"),
 )  # fmt: skip
 
