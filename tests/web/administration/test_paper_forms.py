@@ -55,7 +55,7 @@ def test_a_template_is_neither_sent_nor_used_without_a_reason_and_the_page_says_
     for answer in (sent, used):
         assert answer.status_code == 422
         assert "Chưa có lý do. Ghi vì sao" in answer.content.decode()
-    assert not BodyTemplate.objects.exists()
+    assert not BodyTemplate.objects.filter(form="personal_pledge").exists()
 
 
 def test_a_clerk_sends_a_template_and_uses_it(year: Year) -> None:
