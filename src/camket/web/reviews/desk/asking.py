@@ -31,6 +31,7 @@ from camket.reviews.queries.desk.ceilings import numbers_of
 from camket.reviews.queries.desk.what_if import asked_about
 from camket.reviews.queries.own import own_pending
 from camket.reviews.queries.rule_sets import (
+    coefficients_of,
     edition_of,
     rule_sets_visible_to,
     servant_edition_of,
@@ -228,7 +229,8 @@ def _form(
     )
     if not civil:
         return PartyAskForm(ground, told), subject
-    return ServantAskForm(ground, told, counts_in(subject.facts) if subject else None), subject
+    counts = counts_in(subject.facts).under(coefficients_of(period)) if subject else None
+    return ServantAskForm(ground, told, counts), subject
 
 
 def _job(request: SignedInRequest, period: Period, key: str | None) -> Job | None:
