@@ -16,7 +16,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.products.rows import make_outside_row, make_product_rows
 from tests.reviews.openings import make_opening
-from tests.reviews.rule_sets import make_rule_set
+from tests.reviews.rule_sets import make_civil_set, make_rule_set
 from tests.signing.administered import make_seal_row, make_time_service, make_trusted
 from tests.web.year import LINK, STATE, WAY_BACK, Year, client_of
 from tests.workdays.days import make_own_day
@@ -98,6 +98,12 @@ TABLE = (
     get(f"{RULE_SET}/so/<slug:name>/", f"{RULE_SET_AT}/so/best_from/", "appraiser"),
     get(f"{RULE_SET}/quy-tac/<slug:code>/", f"{RULE_SET_AT}/quy-tac/P-N6/", "appraiser"),
     get(f"{RULE_SET}/dieu-kien/<slug:code>/", f"{RULE_SET_AT}/dieu-kien/L-1/", "appraiser"),
+    get(f"{RULE_SET}/he-so/", "/danh-gia/bo-quy-tac/{civil_set}/he-so/", "appraiser"),
+    get(
+        f"{RULE_SET}/he-so/<str:group>/",
+        "/danh-gia/bo-quy-tac/{civil_set}/he-so/N3/",
+        "appraiser",
+    ),
     get(f"{RULE_SET}/tinh-diem/", f"{RULE_SET_AT}/tinh-diem/", "appraiser"),
     get(f"{RULE_SET}/tieu-chi/<slug:kind>/", f"{RULE_SET_AT}/tieu-chi/leader/", "appraiser"),
     post(f"{RULE_SET}/bo-dong/", f"{RULE_SET_AT}/bo-dong/", "appraiser"),
@@ -984,6 +990,7 @@ def ids_of(year: Year) -> dict[str, int]:
         "seal": make_seal_row().pk,
         "own_day": make_own_day().pk,
         "rule_set": make_rule_set(year).pk,
+        "civil_set": make_civil_set(year).pk,
         "opening": make_opening(year.province, year.clerk).pk,
         **make_product_rows(year),
         "outside": make_outside_row(year),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from tests.factories import NOW
 from tests.reviews.scene import Scene
@@ -11,7 +12,8 @@ from tests.web.year import Year
 from camket.reviews.actions.rule_sets import NewSet, draft_set, publish_set, put_row
 from camket.reviews.models import RuleSet
 from camket.rules.local.basis import Basis
-from camket.rules.local.sets import LocalNumber
+from camket.rules.local.sets import LocalCoefficient, LocalNumber
+from camket.rules.schemes.codes import OF_STATE
 from camket.rules.schemes.numbers_366 import SCHEME
 
 STRICTER_CAP = LocalNumber(15, "QĐ 12-QĐ/TU Đ7", Basis.LOCAL_INTERNAL_BASIS)
@@ -21,6 +23,14 @@ def make_rule_set(year: Year) -> RuleSet:
     """Draft a set for the province, as its appraiser would."""
     new = NewSet("Bộ quy tắc của Tỉnh ủy", SCHEME, date(2026, 1, 1))
     return draft_set(year.province.pk, new, actor=year.appraiser.actor, now=NOW)
+
+
+def make_civil_set(year: Year) -> RuleSet:
+    """Draft a set over the decree for the province, with one group of products."""
+    new = NewSet("Bộ quy tắc công chức", OF_STATE, date(2026, 1, 1))
+    row = draft_set(year.province.pk, new, actor=year.appraiser.actor, now=NOW)
+    one = LocalCoefficient(Decimal("58.5"), "QĐ 12-QĐ/UBND Đ7", Basis.LOCAL_INTERNAL_BASIS)
+    return put_row(row.pk, "coefficients.N3", one, version=1, actor=year.appraiser.actor, now=NOW)
 
 
 def published_set(scene: Scene, *, scheme: str = SCHEME, first: date = date(2026, 1, 1)) -> RuleSet:

@@ -87,7 +87,7 @@ def test_a_quarter_before_every_regulation_is_refused_in_words() -> None:
     half = replace(civil, kind=PeriodKind.MIDYEAR, quarter=None)
     assert refusal(open_review, scene.province.pk, half, **told) == PeriodRefusal.CIVIL_KIND
     mine = replace(civil, rule_set="cua-tinh/1")
-    assert refusal(open_review, scene.province.pk, mine, **told) == PeriodRefusal.CIVIL_SET
+    assert refusal(open_review, scene.province.pk, mine, **told) == PeriodRefusal.UNKNOWN_RULES
     assert not Period.objects.exists()
 
 

@@ -180,6 +180,28 @@ def test_who_has_no_points_is_counted_apart() -> None:
     assert (found.total, found.without_points) == (0, 2)
 
 
+def test_the_asked_subject_is_answered_for_though_nobody_moves() -> None:
+    _, period, unit, _ = year()
+    found = answer_to(period, Question(subject_id=unit.pk, points={"general": Decimal(29)}))
+    assert found.moved == ()
+    assert found.asked is not None
+    assert (found.asked.pk, found.asked.before, found.asked.after) == (unit.pk, "HTT", "HTT")
+
+
+def test_all_points_told_answer_for_a_subject_that_has_none_and_count_him_nowhere() -> None:
+    scene = make_scene()
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    points = {"general": Decimal(20), "results": Decimal(20)}
+    found = answer_to(period, Question(subject_id=unit.pk, points=points))
+    assert (found.total, found.without_points, found.moved, found.groups) == (0, 2, (), ())
+    assert found.asked is not None
+    assert (found.asked.before, found.asked.after) == ("", "KHT")
+    assert found.asked.why
+    alone = answer_to(period, Question(subject_id=unit.pk, points={"general": Decimal(20)}))
+    assert alone.asked is None
+
+
 def test_a_number_beyond_its_bound_is_refused() -> None:
     _, period, _, _ = year()
     for numbers in ({"exceeded_at_least": 101}, {"general_max": 40}):

@@ -134,6 +134,18 @@ def test_an_appraiser_is_set_beside_the_median_of_the_peer_group() -> None:
     assert not leaning.is_few
 
 
+def test_means_are_told_to_a_hundredth() -> None:
+    _, period = listing(6)
+    scored_ones = Rating.objects.filter(general__isnull=False)
+    Rating.objects.filter(pk=scored_ones.values_list("pk", flat=True)[0]).update(
+        general=Decimal("12.35")
+    )
+    (leaning,) = leanings_of(period.pk)
+    assert leaning.from_median == leaning.from_median.quantize(Decimal("0.01"))
+    assert leaning.from_own is not None
+    assert leaning.from_own == leaning.from_own.quantize(Decimal("0.01"))
+
+
 def test_four_cases_are_too_few_to_say_anything() -> None:
     _, period = listing(4)
     assert all(one.is_few for one in spreads_of(period.pk))

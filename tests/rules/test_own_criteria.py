@@ -14,7 +14,7 @@ from camket.rules.facts import Kind
 from camket.rules.loading import numbers_in_force
 from camket.rules.local.applying import criteria_under
 from camket.rules.local.basis import Basis
-from camket.rules.local.comparing import Problem, Weight, problems_of
+from camket.rules.local.comparing import problems_of
 from camket.rules.local.criteria import (
     OwnCriteria,
     OwnCriterion,
@@ -22,6 +22,7 @@ from camket.rules.local.criteria import (
     begun_from,
     less_than,
 )
+from camket.rules.local.problems import Problem, Weight
 from camket.rules.local.sets import LocalSet, read_set
 from camket.rules.schemes.numbers_366 import SCHEME
 from camket.shared.errors import UnusableInputError

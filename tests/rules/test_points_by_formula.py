@@ -15,8 +15,9 @@ from camket.rules.command import run
 from camket.rules.evaluate import evaluation_of
 from camket.rules.facts import Kind
 from camket.rules.local.basis import Basis
-from camket.rules.local.sets import LocalSet, read_set, write_set
+from camket.rules.local.sets import LocalSet, read_set
 from camket.rules.local.working import compute, sheet_for
+from camket.rules.local.writing import write_set
 from camket.shared.errors import UnusableInputError
 
 MODEL = Path(__file__).parents[2] / "src/camket/rules/local/models/hd-03-tvdu.toml"

@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from camket.demo import (
+    amendment,
     appraisal,
     cell_review,
     civil,
@@ -89,6 +90,7 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         report("Giao, nghiệm thu sản phẩm, xếp loại công chức của UBND xã Cam Lộ…")
         civil.rate_servants(cast)
         november.rearrange_cells(cast)
+        amendment.let_it_wait(cast, made.by_key[places.CAM_LO_CODE])
         _vacate(cast, now)
         # with the data, so that a load cut short here leaves no paper behind; done twice is done once
         papers.queue_signing([commitment.pk for commitment in made.by_key.values()])

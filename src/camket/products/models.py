@@ -78,6 +78,8 @@ class Entry(models.Model):
     name = models.CharField(_("sản phẩm, công việc"), max_length=300)
     measure = models.CharField(_("đơn vị tính"), max_length=40, blank=True)
     coefficient = models.DecimalField(_("hệ số quy đổi"), max_digits=10, decimal_places=4)
+    group = models.CharField(_("nhóm hệ số"), max_length=20, blank=True)
+    """Where a body's own rule set names a coefficient for the group, it holds in place."""
 
     class Meta:
         verbose_name = _("sản phẩm trong danh mục")

@@ -57,6 +57,12 @@ ENTRY_COLUMNS: Final = (
         longest=20,
         hint="Một sản phẩm bằng bao nhiêu sản phẩm chuẩn, ví dụ 4,5.",
     ),
+    Column(
+        "group",
+        "Nhóm hệ số",
+        longest=20,
+        hint="Chỉ khi bộ quy tắc của cơ quan quy định hệ số theo nhóm, ví dụ N3.",
+    ),
 )
 
 
@@ -177,7 +183,9 @@ def read_entries(path: Path, name: str) -> CheckedEntries:
             said = "Hệ số phải là số lớn hơn 0, tối đa bốn chữ số sau dấu phẩy, ví dụ 4,5."
             found.problems.append(_problem(table, row, "coefficient", said))
         elif code and title and coefficient is not None:
-            found.wanted.append(NewEntry(code, title, row.text("measure"), coefficient))
+            found.wanted.append(
+                NewEntry(code, title, row.text("measure"), coefficient, row.text("group"))
+            )
         seen.add(code)
     return found
 

@@ -71,7 +71,7 @@ def _minutes(tally: Tally, writing: Writing) -> ReviewMinutes:
         not_reviewed=tuple(
             f"{row.rating.name}: {row.subject.not_reviewed}." for row in tally.not_reviewed
         ),
-        conclusion=lines_of(meeting.conclusion) or UNKNOWN,
+        conclusion=_conclusion(meeting),
     )
 
 
@@ -100,7 +100,7 @@ def _cell_minutes(tally: Tally, writing: Writing) -> CellMeeting:
             f"Về {row.rating.name}: {line}" for row in tally.rows for line in said.opinions(row)
         )
         or UNKNOWN,
-        conclusion=lines_of(meeting.conclusion) or UNKNOWN,
+        conclusion=_conclusion(meeting),
         votes=(
             f"{voted}/{len(tally.rows)} đối tượng được quá nửa tổng số đảng viên biểu quyết; tổng "
             f"số đảng viên {counted.members}, được tính {counted.counted}. Kết quả từng đối tượng "
@@ -218,6 +218,13 @@ def _tallied(row: TallyRow) -> Tallied:
     return Tallied(row.rating.name, votes, members=row.denominator.counted)
 
 
+def _conclusion(meeting: ReviewMeeting) -> tuple[str, ...]:
+    """Return what the chair concluded: a line to be filled in until the meeting is closed."""
+    if not meeting.conclusion and meeting.closed_at is not None:
+        return ()
+    return lines_of(meeting.conclusion) or UNKNOWN
+
+
 def _body(meeting: ReviewMeeting, writing: Writing) -> Body:
     return bodies_of(meeting.body_id, on=writing.on)[meeting.body_id]
 
@@ -283,7 +290,7 @@ class _Said:
         """Return what the subject answered."""
         if row.rating.pk not in self.heard:
             return _NOT_PRINTED
-        return row.subject.answer.replace("\n", " ") or "không có"
+        return row.subject.answer.replace("\n", " ").rstrip(" .;") or "không có"
 
 
 def _said(tally: Tally, writing: Writing) -> _Said:

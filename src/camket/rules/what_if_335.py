@@ -9,7 +9,13 @@ from typing import Any, Final
 from camket.rules.ceiling import Mark
 from camket.rules.formulas.base import Scored, shown
 from camket.rules.levels import Rung
-from camket.rules.schemes.nghi_dinh_335 import ServantFacts, Verdict, judge, rung_of
+from camket.rules.schemes.nghi_dinh_335 import (
+    OwnCondition,
+    ServantFacts,
+    Verdict,
+    judge,
+    rung_of,
+)
 from camket.rules.schemes.numbers_335 import Edition, Numbers
 from camket.rules.what_if import Bar
 
@@ -34,17 +40,18 @@ _OF_PARTS: Final = "Điều 14, 15, 16 Nghị định 335/2025/NĐ-CP"
 
 @dataclass(frozen=True, slots=True)
 class ServantJudge:
-    """The rules of NĐ 335/2025 with one set of numbers."""
+    """The rules of NĐ 335/2025 with one set of numbers, and the conditions a body adds."""
 
     numbers: Numbers
+    added: tuple[OwnCondition, ...] = ()
 
     def rung_of(self, facts: ServantFacts) -> Rung:
         """Return where somebody comes to stand."""
-        return rung_of(facts, self.numbers)
+        return rung_of(facts, self.numbers, self.added)
 
     def verdict_of(self, facts: ServantFacts) -> Verdict:
         """Return where somebody comes to stand, with the computation and every condition."""
-        return judge(facts, self.numbers)
+        return judge(facts, self.numbers, self.added)
 
 
 def servant_judge_of(edition: Edition, *, numbers: Mapping[str, int] | None = None) -> ServantJudge:
@@ -58,7 +65,7 @@ def servant_judge_of(edition: Edition, *, numbers: Mapping[str, int] | None = No
         if not 0 <= value <= MOST.get(name, -1):
             message = f"{name}: {value} is not a number a question may ask for"
             raise ValueError(message)
-    return ServantJudge(replace(edition.numbers, **changed))
+    return ServantJudge(replace(edition.numbers, **changed), edition.added)
 
 
 def why_moved(before: Verdict, after: Verdict) -> tuple[Bar, ...]:

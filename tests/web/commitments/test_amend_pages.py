@@ -151,3 +151,28 @@ def test_changes_of_the_draft_follow_what_is_in_force() -> None:
     change(sides, amendment, target=14)
     reason(sides, amendment)
     assert [one.after for one in changes_of(amendment, text_of(amendment))] == ["14"]
+
+
+def test_an_open_amendment_stands_on_the_homes_of_both_sides_until_it_is_signed(
+    client: Client,
+) -> None:
+    sides = signed_sides()
+    name = "Cam kết năm 2027, bản điều chỉnh 1"
+
+    def read(held: Held) -> str:
+        return enter(client, held).get("/viec-cua-toi/").content.decode()
+
+    assert name not in read(sides.unit_clerk)
+    amendment = begin(sides)
+    change(sides, amendment, target=70)
+    page = read(sides.unit_clerk)
+    assert name in page
+    assert f'href="/cam-ket/{amendment.pk}/"' in page
+    assert "Đến lượt đơn vị" in page
+    assert name in read(sides.clerk)
+    issue_amendment(sides, amendment)
+    assert name in read(sides.unit_clerk)
+    sign_and_take_up(amendment.pk, actor=sides.head.actor, now=NOW)
+    sign_and_take_up(amendment.pk, actor=sides.leader.actor, now=NOW)
+    assert name not in read(sides.unit_clerk)
+    assert name not in read(sides.clerk)

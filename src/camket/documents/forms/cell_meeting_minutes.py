@@ -19,6 +19,7 @@ class CellMeeting:
     Attributes:
         subject: As "thông qua các vấn đề đăng ký cam kết năm 2026".
         opinions: Each with its speaker.
+        conclusion: What the chair concluded; empty where he said nothing.
         votes: As "15/15 đảng viên có mặt tán thành (đạt 100%)".
     """
 
@@ -36,7 +37,7 @@ def paper_of(minutes: CellMeeting) -> Paper:
     parts = (
         Section("Nội dung trình bày", minutes.presented),
         Section("Ý kiến thảo luận", blocks=(Bullets(minutes.opinions),)),
-        Section("Kết luận", minutes.conclusion),
+        *((Section("Kết luận", minutes.conclusion),) if minutes.conclusion else ()),
         Section("Biểu quyết", (minutes.votes,)),
     )
     return Paper(

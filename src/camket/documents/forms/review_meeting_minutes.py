@@ -19,6 +19,7 @@ class Reviewed:
 
     Attributes:
         opinions: Each with its speaker, as "Đồng chí Lê Văn Giáp: …".
+        answer: Without what ends a sentence.
         proposed: Level proposed, in words.
     """
 
@@ -36,6 +37,7 @@ class ReviewMeeting:
         collective: The body's own collective; None where the meeting reviews others alone.
         others: Further collectives, as those below a superior.
         not_reviewed: Who comes up at the next meeting, each with the reason.
+        conclusion: What the chair concluded; empty where he said nothing.
         when: As "quý III năm 2026"; empty where it is the whole year.
         kept_apart: Who stands in minutes of his own, each with the reason.
     """
@@ -78,7 +80,8 @@ def _parts(minutes: ReviewMeeting) -> Iterator[Section]:
         yield Section(
             "Chưa kiểm điểm, chuyển hội nghị sau", blocks=(Bullets(minutes.not_reviewed),)
         )
-    yield Section("Kết luận của chủ trì", minutes.conclusion)
+    if minutes.conclusion:
+        yield Section("Kết luận của chủ trì", minutes.conclusion)
 
 
 def _part(title: str, reviewed: Reviewed) -> Section:

@@ -43,6 +43,7 @@ class NewEntry:
     name: str
     measure: str
     coefficient: Decimal
+    group: str = ""
 
 
 def draft_catalogue(unit_id: int, new: NewCatalogue, *, actor: Actor, now: datetime) -> Catalogue:
@@ -97,12 +98,13 @@ def write_entries(
                     name=clean(one.name)[:300],
                     measure=clean(one.measure)[:40],
                     coefficient=one.coefficient,
+                    group=clean(one.group)[:20],
                 )
                 for one in entries
             ],
             update_conflicts=True,
             unique_fields=["catalogue", "code"],
-            update_fields=["name", "measure", "coefficient"],
+            update_fields=["name", "measure", "coefficient", "group"],
         )
         record(
             "catalogue.written",

@@ -25,7 +25,7 @@ _LINES: Final = """
         EXISTS (
             SELECT FROM tasks_objectivecause o WHERE o.task_id = t.id AND o.state = 'confirmed'
         ),
-        coalesce(s.slips, '[]'), p.unit_id, c.id
+        coalesce(s.slips, '[]'), p.unit_id, c.id, e."group"
     FROM products_product p
     JOIN products_entry e ON e.id = p.entry_id
     JOIN products_catalogue c ON c.id = e.catalogue_id
@@ -77,6 +77,7 @@ class Counted:
     delays: tuple[tuple[int, int], ...]
     unit_id: int
     catalogue_id: int
+    group: str = ""
 
 
 def products_counted(
@@ -100,9 +101,7 @@ def _counted(row: list[Any]) -> Counted:
     delays = tuple((times, out) for kind, times, out in slips if kind == "delay")[:completed]
     if is_late and completed:
         delays = ((1, int(excused)),) * completed
-    return Counted(
-        pk, code, title, coefficient, assigned, completed, below, checks, delays, rest[0], rest[1]
-    )
+    return Counted(pk, code, title, coefficient, assigned, completed, below, checks, delays, *rest)
 
 
 def unconverted(person_ids: Collection[int], first: date, last: date) -> dict[int, int]:

@@ -24,16 +24,18 @@ from camket.reviews.decisions.rule_sets import (
     refusal_to_publish,
 )
 from camket.reviews.models import RuleSet
-from camket.rules.facts import Kind
 from camket.rules.loading import NumberSet, numbers_in_force
 from camket.rules.local.comparing import problems_of
 from camket.rules.local.criteria import OwnCriteria
 from camket.rules.local.sets import (
+    Audience,
+    LocalCoefficient,
     LocalCondition,
     LocalNumber,
     LocalSet,
     Scoring,
     Switch,
+    audiences_of,
     read_set,
 )
 from camket.rules.schemes import numbers_335, numbers_366
@@ -49,7 +51,7 @@ PUBLISHES: Final = Permission.DECIDE_RATING
 _MODEL: Final = "hd-03-tvdu.toml"
 SCORING: Final = "scoring"
 
-Entry = LocalNumber | Switch | LocalCondition | Scoring | OwnCriteria
+Entry = LocalNumber | Switch | LocalCondition | Scoring | OwnCriteria | LocalCoefficient
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ def put_row(
 
     Args:
         rule_set_id: The draft.
-        row: numbers.best_from, switched_off.P-N3, conditions.L-1, scoring or criteria.leader.
+        row: numbers.best_from, switched_off.P-N3, conditions.L-1, scoring, criteria.leader or
+            coefficients.N3.
         entry: What stands there from now on.
         version: The version the writer has seen.
         actor: Who writes.
@@ -212,8 +215,11 @@ def with_row(local: LocalSet, row: str, entry: Entry | None) -> LocalSet:
             return replace(local, conditions=_put(local.conditions, code, entry))
         case "scoring", Scoring() | None:
             return replace(local, scoring=entry)
-        case "criteria", OwnCriteria() | None if code in set(Kind):
-            return replace(local, criteria=_put(local.criteria, Kind(code), entry))
+        case "criteria", OwnCriteria() | None if code in set(audiences_of(local.scheme)):
+            kind: Audience = audiences_of(local.scheme)(code)
+            return replace(local, criteria=_put(local.criteria, kind, entry))
+        case "coefficients", LocalCoefficient() | None if local.is_of_servants:
+            return replace(local, coefficients=_put(local.coefficients, code, entry))
         case _:
             raise Refused(RuleSetRefusal.UNKNOWN_ROW)
 

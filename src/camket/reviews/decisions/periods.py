@@ -25,7 +25,6 @@ class PeriodRefusal(StrEnum):
     OPENING_RUNS = "period_opening_runs"
     UNKNOWN_RULES = "period_unknown_rules"
     CIVIL_KIND = "period_civil_kind"
-    CIVIL_SET = "period_civil_set"
     OWN_SET_IN_QUARTER = "period_own_set_in_quarter"
     NO_RULES_THEN = "period_no_rules_then"
     NOT_OPEN = "period_not_open"
@@ -47,7 +46,6 @@ class OpenFacts:
 
     Attributes:
         is_civil: The scheme is that of civil servants, rated by quarter and by year (NĐ 335 Đ19).
-        is_own_set: A body's own set was chosen.
         is_own_in_quarter: A body's own set was chosen, which no quarter of its own scheme takes.
         has_rules_then: Numbers of the scheme were in force on the last day.
     """
@@ -64,7 +62,6 @@ class OpenFacts:
     knows_rules: bool
     exists: bool
     is_civil: bool = False
-    is_own_set: bool = False
     is_own_in_quarter: bool = False
     has_rules_then: bool = True
 
@@ -97,8 +94,6 @@ def _refusal_of_rest(facts: OpenFacts, starts_on: date) -> PeriodRefusal | None:
 def _refusal_of_rules(facts: OpenFacts) -> PeriodRefusal | None:
     if facts.is_civil and facts.kind not in (PeriodKind.QUARTER, PeriodKind.YEAREND):
         return PeriodRefusal.CIVIL_KIND
-    if facts.is_civil and facts.is_own_set:
-        return PeriodRefusal.CIVIL_SET
     if facts.is_own_in_quarter:
         return PeriodRefusal.OWN_SET_IN_QUARTER
     if not facts.knows_rules:

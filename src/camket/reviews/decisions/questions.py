@@ -51,6 +51,11 @@ class Question:
     points: Mapping[str, Decimal] = field(default_factory=dict)
     is_whole_province: bool = False
 
+    @property
+    def tells_points(self) -> bool:
+        """Say whether all points of the one subject are told."""
+        return self.subject_id is not None and {"general", "results"} <= set(self.points)
+
     def as_record(self) -> dict[str, Any]:
         """Return plain values for a job or a scenario."""
         told = asdict(self)
@@ -88,6 +93,7 @@ class Case:
     decided: str
     kept: str
     person_id: int | None
+    is_scored: bool = True
     before: str = ""
     after: str = ""
     why: tuple[Bar, ...] = ()
@@ -178,6 +184,8 @@ class Outcome:
         total: Subjects that could be asked about: with points.
         without_points: Subjects that have no points yet and so were not asked about.
         differing: Subjects whose kept finding is another than the rules find from the kept facts.
+        asked: The one subject whose facts were told, moved or not: answered for also before it has
+            points, where the question tells them.
     """
 
     total: int
@@ -185,6 +193,7 @@ class Outcome:
     differing: int
     groups: tuple[GroupCount, ...]
     moved: tuple[Moved, ...]
+    asked: Moved | None = None
 
     @property
     def up(self) -> int:

@@ -31,7 +31,10 @@ NUMBERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One product with what became of it; slips are how often, and how often excused."""
+    """One product with what became of it; slips are how often, and how often excused.
+
+    The coefficient is the catalogue's; a body's rule set may name another for the group.
+    """
 
     product_id: int
     code: str
@@ -42,6 +45,7 @@ class Line:
     below_quality: int = 0
     checks: tuple[tuple[int, int], ...] = ()
     delays: tuple[tuple[int, int], ...] = ()
+    group: str = ""
 
     @property
     def failed(self) -> int:
@@ -120,6 +124,16 @@ class ServantCounts:
     def assigned(self) -> int:
         """Return how many products were assigned."""
         return sum(line.assigned for line in self.lines)
+
+    def under(self, coefficients: Mapping[str, Decimal]) -> ServantCounts:
+        """Return what was counted by the coefficients that a rule set names for groups."""
+        if not coefficients:
+            return self
+        lines = tuple(
+            replace(line, coefficient=coefficients.get(line.group, line.coefficient))
+            for line in self.lines
+        )
+        return replace(self, lines=lines)
 
     @property
     def is_on_plan(self) -> bool:
@@ -225,6 +239,7 @@ def counts_record(counts: ServantCounts) -> dict[str, Any]:
                 "below_quality": one.below_quality,
                 "checks": [list(slip) for slip in one.checks],
                 "delays": [list(slip) for slip in one.delays],
+                "group": one.group,
             }
             for one in counts.lines
         ],
@@ -258,6 +273,7 @@ def _line(told: Mapping[str, Any]) -> Line:
         below_quality=told["below_quality"],
         checks=tuple((one[0], one[1]) for one in told["checks"]),
         delays=tuple((one[0], one[1]) for one in told["delays"]),
+        group=told.get("group", ""),
     )
 
 

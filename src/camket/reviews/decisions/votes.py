@@ -16,7 +16,7 @@ MAJORITY_SOURCE: Final = "Quy định 294-QĐ/TW, điểm 9.3"
 """Who counts and what a majority is (A)."""
 LENGTH_SOURCE: Final = "Hướng dẫn 43-HD/BTCTW ngày 31/10/2025"
 """A review meeting lasts a day at least, of a provincial standing committee two (A)."""
-SECOND_BALLOT_SOURCE: Final = "mẫu phiếu theo Hướng dẫn 21-HD/BTCTW năm 2019, một đảng ủy cơ sở"
+SECOND_BALLOT_SOURCE: Final = "Mẫu phiếu theo Hướng dẫn 21-HD/BTCTW năm 2019, một đảng ủy cơ sở"
 """HTXS is picked by a ballot of its own among those rated HTT (B)."""
 DAYS_OF_PROVINCE: Final = 2
 DAYS_OF_OTHERS: Final = 1

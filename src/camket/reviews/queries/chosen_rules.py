@@ -18,6 +18,7 @@ from camket.rules.classes import SubjectClass
 from camket.rules.in_force import quarter_scheme_in_force
 from camket.rules.loading import NumberSet
 from camket.rules.local.applying import edition_under
+from camket.rules.local.servants import servant_edition_under
 from camket.rules.local.sets import read_set
 from camket.rules.quotas import Caps
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
@@ -47,21 +48,22 @@ class RuleChoice:
     name: str
     in_force_from: date | None = None
     paper: str = ""
+    scheme: str = SCHEME
 
 
 def rule_choices(superior_id: int, *, on: date) -> list[RuleChoice]:
     """Return the sets a superior may open a period under: the Centre's, its own, those above it.
 
-    Only of schemes that are worked here. A set that comes into force by the end of next year is
-    offered too, for a period may be opened ahead; `knows` looks at the last day of the period.
+    A set that comes into force by the end of next year is offered too, for a period may be opened
+    ahead; `knows` looks at the scheme and at the last day of the period.
     """
     last = date(on.year + 1, 12, 31)
-    own = choosable_sets(superior_id, SCHEME, on=on) | choosable_sets(superior_id, SCHEME, on=last)
+    own, later = (choosable_sets(superior_id, SCHEME, OF_STATE, on=day) for day in (on, last))
     return [
         *(RuleChoice(code, name) for code, name in RULE_SET_NAMES.items()),
         *(
-            RuleChoice(one.code, one.title, one.in_force_from, one.paper)
-            for one in own.order_by("title", "-in_force_from", "pk")
+            RuleChoice(one.code, one.title, one.in_force_from, one.paper, one.scheme)
+            for one in (own | later).order_by("scheme", "title", "-in_force_from", "pk")
         ),
     ]
 
@@ -127,27 +129,38 @@ def snapshot_of(scheme: str, rule_set: str, *, on: date) -> dict[str, Any]:
     if scheme == OF_QUARTER:
         return _snapshot_of_quarter(rule_set, on=on)
     if scheme == OF_STATE:
-        servants = servant_edition(on)
-        return {
-            "scheme": scheme,
-            "rule_set": rule_set,
-            "numbers_on": on.isoformat(),
-            **_kept(servants.published),
-            "caps": _caps_of(servants.numbers.caps),
-        }
-    edition, own = edition_in_force(on), dict[str, Any]()
-    if rule_set not in RULE_SETS:
-        own = {SNAPSHOT_KEY: snapshot_of_set(rule_set, on=on)}
+        return _snapshot_of_servants(rule_set, on=on)
+    edition, own = edition_in_force(on), _own_set(rule_set, on=on)
+    if own:
         edition = edition_under(read_set(own[SNAPSHOT_KEY]["content"]), edition)
-    published = edition.published
-    caps = edition.numbers.caps
     return {
         **own,
         "scheme": scheme,
         "rule_set": rule_set,
         "numbers_on": on.isoformat(),
-        **_kept(published),
-        "caps": _caps_of(caps),
+        **_kept(edition.published),
+        "caps": _caps_of(edition.numbers.caps),
+    }
+
+
+def _own_set(rule_set: str, *, on: date) -> dict[str, Any]:
+    """Return a body's own set as a period keeps it; nothing where the Centre's was chosen."""
+    if rule_set in RULE_SETS:
+        return {}
+    return {SNAPSHOT_KEY: snapshot_of_set(rule_set, on=on)}
+
+
+def _snapshot_of_servants(rule_set: str, *, on: date) -> dict[str, Any]:
+    edition, own = servant_edition(on), _own_set(rule_set, on=on)
+    if own:
+        edition = servant_edition_under(read_set(own[SNAPSHOT_KEY]["content"]), edition)
+    return {
+        **own,
+        "scheme": OF_STATE,
+        "rule_set": rule_set,
+        "numbers_on": on.isoformat(),
+        **_kept(edition.published),
+        "caps": _caps_of(edition.numbers.caps),
     }
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from camket.rules.criteria_sets import criteria_in_force
 from camket.rules.facts import Kind
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.applying import criteria_under, edition_under
+from camket.rules.local.servants import coefficients_under, servant_edition_under
 from camket.rules.local.sets import LocalSet, read_set
 from camket.rules.schemes import numbers_335
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE, OF_YEAR
@@ -57,12 +59,12 @@ def may_publish(actor: Actor, unit_id: int, *, on: date) -> bool:
     return may(actor, Permission.DECIDE_RATING, unit_id, on=on)
 
 
-def choosable_sets(unit_id: int, scheme: str, *, on: date) -> QuerySet[RuleSet]:
+def choosable_sets(unit_id: int, *schemes: str, on: date) -> QuerySet[RuleSet]:
     """Return the published sets a body's period may be opened with: its own, and those above it."""
     above = UnitEdge.objects.filter(descendant_id=unit_id, valid__contains=on).values("ancestor_id")
     return RuleSet.objects.filter(
         Q(unit_id=unit_id) | Q(unit_id__in=above),
-        scheme=scheme,
+        scheme__in=schemes,
         state=RuleSetState.PUBLISHED.value,
         in_force_from__lte=on,
     )
@@ -177,11 +179,18 @@ def servant_edition_of(period: Period) -> numbers_335.Edition:
     Raises:
         LookupError: None were in force on its last day.
     """
-    edition = numbers_335.edition_in_force(period.ends_on)
+    own, edition = local_of(period), numbers_335.edition_in_force(period.ends_on)
+    if own is not None:
+        edition = servant_edition_under(own, edition)
     published = _as_kept(edition.published, period.snapshot)
     if published is None:
         return edition
-    return numbers_335.Edition(numbers_335.typed(published), published)
+    return numbers_335.Edition(numbers_335.typed(published), published, edition.added)
+
+
+def coefficients_of(period: Period) -> dict[str, Decimal]:
+    """Return the coefficients of groups of products that the set a period carries names."""
+    return coefficients_under(local_of(period))
 
 
 def _as_kept(now: NumberSet, snapshot: Mapping[str, Any]) -> NumberSet | None:

@@ -67,7 +67,9 @@ MEETING_REFUSED: Final[dict[StrEnum, Any]] = {
     _M.REASON_MISSING: _(
         "{name}: mức tập thể biểu quyết khác với mức theo quy tắc nên phải ghi lý do."
     ),
-    _M.ENDS_BEFORE: _("Giờ kết thúc phải nằm trong ngày cuối của hội nghị và không sau lúc này."),
+    _M.ENDS_BEFORE: _(
+        "Giờ kết thúc phải sau giờ bắt đầu, nằm trong ngày cuối của hội nghị và không sau lúc này."
+    ),
     _M.NOT_REVIEWED: _(
         "{name} chưa được kiểm điểm hoặc không thuộc diện xếp loại, không bỏ phiếu."
     ),

@@ -61,6 +61,17 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Kỳ này tính điểm kết quả theo công thức của bộ quy tắc: kê khai kết quả của {name} trước."
     ),
     _X.WORK_WRONG: _("Chưa tính được điểm kết quả của {name}: {what}."),
+    _X.ITEMS_MISSING: _(
+        "{name}: kỳ này chấm 30 điểm tiêu chí chung theo từng tiêu chí. Mở lại trang rồi chấm từng "
+        "tiêu chí."
+    ),
+    _X.ITEM_POINTS: _(
+        "{name}: điểm của tiêu chí “{what}” không đúng. Chấm trong mức tối đa; tiêu chí đạt, không "
+        "đạt thì cho đủ điểm hoặc 0."
+    ),
+    _X.ITEM_UNEXPLAINED: _(
+        "{name}: tiêu chí “{what}” chấm dưới điểm tối đa nên phải ghi giải trình."
+    ),
     _X.WORK_CHANGED: _(
         "Thẩm định chỉ sửa kết quả đạt được; tên, trọng số, khung trọng số do {name} đăng ký giữ "
         "nguyên. Cần sửa phần đăng ký thì để {name} tự sửa rồi thẩm định lại."
@@ -173,10 +184,6 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Công chức được xếp loại theo quý và theo năm (Điều 19 Nghị định 335/2025/NĐ-CP). Chọn "
         "loại kỳ “Đánh giá quý” hoặc “Tổng kết năm”."
     ),
-    _P.CIVIL_SET: _(
-        "Kỳ xếp loại công chức theo Nghị định 335/2025/NĐ-CP chỉ dùng bộ quy tắc chung. Chọn bộ "
-        "“Quy định chung”."
-    ),
     _P.NO_RULES_THEN: _(
         "Chưa mở được kỳ: ngày cuối kỳ sớm hơn ngày có hiệu lực của các quy định xếp loại mà hệ "
         "thống áp dụng."
@@ -186,8 +193,9 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "áp dụng được. Chọn bộ quy tắc chung."
     ),
     _P.UNKNOWN_RULES: _(
-        "Kỳ này không dùng được bộ quy tắc đã chọn: bộ quy tắc phải do chính cơ quan hoặc cấp trên "
-        "ban hành và có hiệu lực trước ngày cuối kỳ. Chọn bộ khác hoặc sửa ngày."
+        "Kỳ này không dùng được bộ quy tắc đã chọn: bộ quy tắc phải dựa trên quy định mà kỳ xếp "
+        "loại theo, do chính cơ quan hoặc cấp trên ban hành và có hiệu lực trước ngày cuối kỳ. "
+        "Chọn bộ khác hoặc sửa ngày."
     ),
     _P.NOT_OPEN: _("Kỳ này đã chốt số liệu nên không đổi được nữa."),
     _P.NOT_FROZEN: _("Chốt số liệu trước rồi mới đóng kỳ."),

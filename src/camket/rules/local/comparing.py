@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
 from camket.rules.ceiling import Mark
@@ -15,7 +14,7 @@ from camket.rules.criteria_sets import criteria_in_force
 from camket.rules.explanations import explanation_rule
 from camket.rules.facts import EXACT, Kind
 from camket.rules.loading import Number, NumberSet
-from camket.rules.local.basis import Basis
+from camket.rules.local.comparing_335 import problems_of_servants
 from camket.rules.local.conditions import LOOKS
 from camket.rules.local.criteria import (
     BLOCKS,
@@ -26,44 +25,17 @@ from camket.rules.local.criteria import (
     total_of,
 )
 from camket.rules.local.names import NAMES, Looser, NumberName
+from camket.rules.local.problems import Problem, Weight, of_basis
 from camket.rules.local.sets import LocalCondition, LocalNumber, LocalSet, Scoring, Switch
 from camket.rules.schemes.quy_dinh_366 import COLLECTIVE_RULES, LEADER_RULES, POSTLESS_RULES
 from camket.shared.text import show_number
 
+_NO_COEFFICIENTS: Final = (
+    "Hệ số sản phẩm chỉ dùng cho bộ dựa trên Nghị định 335/2025/NĐ-CP; bỏ dòng này."
+)
 NEVER_OFF: Final = "NO-TASKS"
 _BANDS: Final = ("fair_from", "good_from", "best_from")
 SCHEME_366: Final = "366-QĐ/TW"
-
-
-class Weight(StrEnum):
-    """How much a problem weighs."""
-
-    REFUSED = "refused"
-    """It may not be published so."""
-    NEEDS_REASON = "needs_reason"
-    """It may be published once a reason is written."""
-    SHOWN = "shown"
-    """It may be published; everybody is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something about one row of a set.
-
-    Attributes:
-        row: The row: numbers.best_from, switched_off.P-N3, conditions.L-1, scoring.
-        weight: How much it weighs.
-        says: What a person reads: what, and how to mend it.
-    """
-
-    row: str
-    weight: Weight
-    says: str
-
-    @property
-    def stops_publication(self) -> bool:
-        """Say whether the set cannot be published so."""
-        return self.weight is not Weight.SHOWN
 
 
 def rule_marks() -> dict[str, tuple[Mark, str]]:
@@ -81,27 +53,25 @@ def problems_of(local: LocalSet, national: NumberSet) -> tuple[Problem, ...]:
         local: The set.
         national: The numbers in force on its first day.
     """
-    found = list(_of_scheme(local))
+    found: list[Problem] = []
     for name, number in sorted(local.numbers.items()):
         found += _of_number(name, number, national.numbers)
     found += _of_bands(local, national.numbers)
+    if local.is_of_servants:
+        return (*found, *problems_of_servants(local))
     for code, switch in sorted(local.switched_off.items()):
         found += _of_switch(code, switch)
     for code, condition in sorted(local.conditions.items()):
         found += _of_condition(code, condition)
     found += _of_scoring(local, national.numbers)
     for kind, own in sorted(local.criteria.items()):
-        found += _of_criteria(kind, own, local)
+        if isinstance(kind, Kind):
+            found += _of_criteria(kind, own, local)
+    found += [
+        Problem(f"coefficients.{group}", Weight.REFUSED, _NO_COEFFICIENTS)
+        for group in sorted(local.coefficients)
+    ]
     return tuple(found)
-
-
-def _of_scheme(local: LocalSet) -> Iterator[Problem]:
-    if local.scheme != SCHEME_366 and (local.conditions or local.switched_off):
-        yield Problem(
-            "set",
-            Weight.REFUSED,
-            "Bộ dựa trên nghị định này mới nhận số liệu; bỏ các điều kiện và quy tắc tắt.",
-        )
 
 
 def _of_number(name: str, number: LocalNumber, national: Mapping[str, Number]) -> Iterator[Problem]:
@@ -110,7 +80,7 @@ def _of_number(name: str, number: LocalNumber, national: Mapping[str, Number]) -
         yield Problem(row, Weight.REFUSED, "Quy định được chọn không dùng số này; bỏ số này.")
         return
     known, base = NAMES[name], national[name]
-    yield from _of_basis(row, number.basis, differs=number.value != base.value)
+    yield from of_basis(row, number.basis, differs=number.value != base.value)
     if not known.is_looser(number.value, base.value):
         return
     yield _looser(row, known, number, base)
@@ -135,18 +105,6 @@ def _looser(row: str, known: NumberName, number: LocalNumber, base: Number) -> P
     if number.reason:
         return Problem(row, Weight.SHOWN, f"{words}. Lý do: {number.reason}")
     return Problem(row, Weight.NEEDS_REASON, f"{words}. Ghi lý do vì sao nới.")
-
-
-def _of_basis(row: str, basis: Basis, *, differs: bool) -> Iterator[Problem]:
-    if basis is Basis.LEGAL_MANDATORY and differs:
-        yield Problem(
-            row,
-            Weight.REFUSED,
-            "Khác số của Trung ương thì không phải là bắt buộc theo văn bản của Trung ương; chọn "
-            "căn cứ khác.",
-        )
-    elif not basis.is_binding:
-        yield Problem(row, Weight.SHOWN, "Chỉ là đề xuất: không dùng để xếp loại chính thức.")
 
 
 def _of_bands(local: LocalSet, national: Mapping[str, Number]) -> Iterator[Problem]:
@@ -176,12 +134,12 @@ def _of_switch(code: str, switch: Switch) -> Iterator[Problem]:
         yield Problem(row, Weight.NEEDS_REASON, says)
     else:
         yield Problem(row, Weight.SHOWN, f"Không áp dụng {code} ({title}). Lý do: {switch.reason}")
-    yield from _of_basis(row, switch.basis, differs=True)
+    yield from of_basis(row, switch.basis, differs=True)
 
 
 def _of_condition(code: str, condition: LocalCondition) -> Iterator[Problem]:
     row, look = f"conditions.{code}", LOOKS[condition.kind]
-    yield from _of_basis(row, condition.basis, differs=True)
+    yield from of_basis(row, condition.basis, differs=True)
     if not code.startswith("L-"):
         yield Problem(row, Weight.REFUSED, "Mã điều kiện riêng bắt đầu bằng “L-”, ví dụ L-1.")
     if look.only_collectives and set(condition.applies_to) != {Kind.COLLECTIVE}:
@@ -192,7 +150,7 @@ def _of_scoring(local: LocalSet, national: Mapping[str, Number]) -> Iterator[Pro
     scoring = local.scoring
     if scoring is None:
         return
-    yield from _of_basis("scoring", scoring.basis, differs=True)
+    yield from of_basis("scoring", scoring.basis, differs=True)
     total = Decimal(0)
     for part in scoring.general_split:
         total = EXACT.add(total, part)
@@ -223,7 +181,10 @@ def _of_explaining(scoring: Scoring, on: date) -> Iterator[Problem]:
 
 def _of_criteria(kind: Kind, own: OwnCriteria, local: LocalSet) -> Iterator[Problem]:
     row = f"criteria.{kind.value}"
-    yield from _of_basis(row, own.basis, differs=True)
+    yield from of_basis(row, own.basis, differs=True)
+    if own.explains_below:
+        says = "Giải trình từng tiêu chí dưới điểm tối đa chỉ dùng cho bộ dựa trên Nghị định 335."
+        yield Problem(row, Weight.REFUSED, says)
     for code, items in own.blocks.items():
         title, wanted = BLOCKS[code]
         total = total_of(items)

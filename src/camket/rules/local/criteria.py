@@ -14,9 +14,11 @@ from camket.rules.facts import EXACT, Kind, plain_decimal
 from camket.rules.local.basis import Basis
 from camket.rules.nodes import Node
 
+GENERAL: Final = "general"
+RESULTS: Final = "results"
 BLOCKS: Final[Mapping[str, tuple[str, Decimal]]] = {
-    "general": ("Nhóm tiêu chí chung", GENERAL_POINTS),
-    "results": ("Kết quả thực hiện nhiệm vụ", RESULTS_POINTS),
+    GENERAL: ("Nhóm tiêu chí chung", GENERAL_POINTS),
+    RESULTS: ("Kết quả thực hiện nhiệm vụ", RESULTS_POINTS),
 }
 """Both blocks by code: what they are called, and what their items make together."""
 _MOST_POINTS: Final = 100
@@ -47,10 +49,11 @@ class OwnCriteria:
 
     Attributes:
         general: Items of the general criteria.
-        results: Items of the results.
+        results: Items of the results; none for civil servants, whose results follow from products.
         citation: Where the body wrote them down.
         basis: On what they rest.
         reason: Why they ask less than the usual ones, where they do.
+        explains_below: Whether each item scored below its most needs its explanation.
     """
 
     general: tuple[OwnCriterion, ...]
@@ -58,11 +61,12 @@ class OwnCriteria:
     citation: str
     basis: Basis
     reason: str = ""
+    explains_below: bool = False
 
     @property
     def blocks(self) -> dict[str, tuple[OwnCriterion, ...]]:
         """Return the items by the code of their block."""
-        return {"general": self.general, "results": self.results}
+        return {GENERAL: self.general, RESULTS: self.results}
 
     @property
     def items(self) -> tuple[OwnCriterion, ...]:
@@ -70,20 +74,25 @@ class OwnCriteria:
         return (*self.general, *self.results)
 
 
-def read_own(node: Node) -> OwnCriteria:
+def read_own(node: Node, blocks: Sequence[str] = tuple(BLOCKS)) -> OwnCriteria:
     """Read the criteria of one class from a set's file.
+
+    Args:
+        node: Where they stand.
+        blocks: The blocks they have.
 
     Raises:
         UnusableInputError: They are malformed; the message names the key.
     """
-    members = node.members([*BLOCKS, "citation", "mark"], ["reason"])
-    reason = members.get("reason")
+    members = node.members([*blocks, "citation", "mark"], ["reason", "explains_below"])
+    reason, explains = members.get("reason"), members.get("explains_below")
     return OwnCriteria(
-        general=_read_items(members["general"]),
-        results=_read_items(members["results"]),
+        general=_read_items(members[GENERAL]),
+        results=_read_items(members[RESULTS]) if RESULTS in members else (),
         citation=members["citation"].text(),
         basis=members["mark"].choice(Basis),
         reason="" if reason is None or reason.value == "" else reason.text(),
+        explains_below=explains is not None and explains.flag(),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,17 +11,23 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, cast
 
-from camket.rules.facts import Kind, plain_decimal
+from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode, RoundingRule
 from camket.rules.levels import Level
 from camket.rules.local.basis import Basis
-from camket.rules.local.criteria import OwnCriteria, OwnCriterion, read_own
+from camket.rules.local.criteria import GENERAL, RESULTS, OwnCriteria, read_own
 from camket.rules.local.names import NAMES
+from camket.rules.local.writing import write_set
 from camket.rules.nodes import Node
+from camket.rules.schemes.codes import OF_STATE
+from camket.rules.schemes.nghi_dinh_335 import ServantKind
 from camket.shared.errors import UnusableInputError
 
 MOST_POINTS: Final = 100
 HEADINGS: Final = 3
+MOST_COEFFICIENT: Final = 1_000_000
+Audience = Kind | ServantKind
+"""A class of subjects: those of the Party's rules, or civil servants."""
 _TEXT: Final = ("citation", "mark")
 
 
@@ -84,7 +89,7 @@ class LocalCondition:
         kind: What it looks at.
         bars: The level it bars when it is not met.
         value: The bound, in points, percent or a count.
-        applies_to: The classes of subjects it concerns.
+        applies_to: The classes of subjects it concerns, those of the set's scheme.
         citation: Where the body wrote it down.
         basis: On what it rests.
     """
@@ -92,7 +97,22 @@ class LocalCondition:
     kind: ConditionKind
     bars: Level
     value: Decimal
-    applies_to: tuple[Kind, ...]
+    applies_to: tuple[Audience, ...]
+    citation: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCoefficient:
+    """How many standard products one of a group is (NĐ 335 Đ13).
+
+    Attributes:
+        value: The coefficient, above nought.
+        citation: Where the body wrote it down.
+        basis: On what it rests.
+    """
+
+    value: Decimal
     citation: str
     basis: Basis
 
@@ -133,7 +153,10 @@ class LocalSet:
         switched_off: National rules not applied, by code.
         conditions: Conditions added, by code.
         scoring: How points come about, if the body says so itself.
-        criteria: Criteria in place of the national ones, by the kind they are for.
+        criteria: Criteria in place of the national ones, by the kind they are for; of civil
+            servants the general ones only, whose results follow from products.
+        coefficients: Coefficients of groups of products, by the group's name in catalogues; they
+            hold in place of those of the catalogue.
     """
 
     scheme: str
@@ -144,7 +167,15 @@ class LocalSet:
     switched_off: Mapping[str, Switch] = field(default_factory=dict[str, Switch])
     conditions: Mapping[str, LocalCondition] = field(default_factory=dict[str, LocalCondition])
     scoring: Scoring | None = None
-    criteria: Mapping[Kind, OwnCriteria] = field(default_factory=dict[Kind, OwnCriteria])
+    criteria: Mapping[Audience, OwnCriteria] = field(default_factory=dict[Audience, OwnCriteria])
+    coefficients: Mapping[str, LocalCoefficient] = field(
+        default_factory=dict[str, LocalCoefficient]
+    )
+
+    @property
+    def is_of_servants(self) -> bool:
+        """Say whether it is based on the decree for civil servants."""
+        return self.scheme == OF_STATE
 
     @property
     def content(self) -> str:
@@ -170,30 +201,48 @@ def read_set(content: str) -> LocalSet:
         raise UnusableInputError(message) from problem
     members = Node(table).members(
         ["scheme", "issuer", "title", "in_force_from"],
-        ["numbers", "switched_off", "conditions", "scoring", "criteria"],
+        ["numbers", "switched_off", "conditions", "scoring", "criteria", "coefficients"],
     )
+    scheme = members["scheme"].text()
     day = members["in_force_from"]
     if not isinstance(day.value, date):
         day.refuse("must be a day such as 2026-01-01")
     return LocalSet(
-        scheme=members["scheme"].text(),
+        scheme=scheme,
         issuer=members["issuer"].text(),
         title=members["title"].text(),
         in_force_from=day.value,
         numbers={name: _read_number(name, node) for name, node in _rows(members, "numbers")},
         switched_off={code: _read_switch(node) for code, node in _rows(members, "switched_off")},
-        conditions={code: _read_condition(node) for code, node in _rows(members, "conditions")},
+        conditions={
+            code: _read_condition(node, scheme) for code, node in _rows(members, "conditions")
+        },
         scoring=_read_scoring(members["scoring"]) if "scoring" in members else None,
         criteria={
-            _kind_of(name, node): read_own(node) for name, node in _rows(members, "criteria")
+            _audience_of(name, node, scheme): read_own(node, blocks_of(scheme))
+            for name, node in _rows(members, "criteria")
+        },
+        coefficients={
+            group: _read_coefficient(node) for group, node in _rows(members, "coefficients")
         },
     )
 
 
-def _kind_of(name: str, node: Node) -> Kind:
-    if name not in set(Kind):
-        node.refuse(f"no class of subjects of this name; known: {', '.join(Kind)}")
-    return Kind(name)
+def audiences_of(scheme: str) -> type[Kind | ServantKind]:
+    """Return the classes of subjects of a scheme."""
+    return ServantKind if scheme == OF_STATE else Kind
+
+
+def blocks_of(scheme: str) -> tuple[str, ...]:
+    """Return the blocks that a body's own criteria of a scheme have."""
+    return (GENERAL,) if scheme == OF_STATE else (GENERAL, RESULTS)
+
+
+def _audience_of(name: str, node: Node, scheme: str) -> Audience:
+    known = audiences_of(scheme)
+    if name not in [one.value for one in known]:
+        node.refuse(f"no class of subjects of this name; known: {', '.join(known)}")
+    return known(name)
 
 
 def _rows(members: Mapping[str, Node], name: str) -> list[tuple[str, Node]]:
@@ -224,12 +273,21 @@ def _read_switch(node: Node) -> Switch:
     return Switch(members["citation"].text(), _basis(members), _reason(members))
 
 
-def _read_condition(node: Node) -> LocalCondition:
+def _read_coefficient(node: Node) -> LocalCoefficient:
+    members = node.members(["value", *_TEXT])
+    value = members["value"].decimal(MOST_COEFFICIENT)
+    if not value:
+        members["value"].refuse("is 0: a product counts for something")
+    return LocalCoefficient(value, members["citation"].text(), _basis(members))
+
+
+def _read_condition(node: Node, scheme: str) -> LocalCondition:
     members = node.members(["kind", "bars", "value", "applies_to", *_TEXT])
     bars = members["bars"].choice(Level)
     if bars is Level.KHT:
         members["bars"].refuse("nothing lies below KHT: bar HT, HTT or HTXS")
-    kinds = tuple(one.choice(Kind) for one in members["applies_to"].items())
+    known = audiences_of(scheme)
+    kinds = tuple(one.choice(known) for one in members["applies_to"].items())
     if not kinds:
         members["applies_to"].refuse("names nobody: name a class of subjects")
     return LocalCondition(
@@ -269,81 +327,3 @@ def _basis(members: Mapping[str, Node]) -> Basis:
 def _reason(members: Mapping[str, Node]) -> str:
     node = members.get("reason")
     return "" if node is None or node.value == "" else node.text()
-
-
-def write_set(local: LocalSet) -> str:
-    """Return the file of a set; read again it is the same set."""
-    lines = [
-        f"scheme = {_text(local.scheme)}",
-        f"issuer = {_text(local.issuer)}",
-        f"title = {_text(local.title)}",
-        f"in_force_from = {local.in_force_from.isoformat()}",
-    ]
-    for name, one in sorted(local.numbers.items()):
-        lines += ["", f"[numbers.{_text(name)}]", f"value = {_value(one.value)}"]
-        lines += [*_basis_lines(one.citation, one.basis), *_reason_lines(one.reason)]
-    for code, switch in sorted(local.switched_off.items()):
-        lines += ["", f"[switched_off.{_text(code)}]"]
-        lines += [*_basis_lines(switch.citation, switch.basis), *_reason_lines(switch.reason)]
-    for code, condition in sorted(local.conditions.items()):
-        lines += ["", f"[conditions.{_text(code)}]", *_condition_lines(condition)]
-    if local.scoring is not None:
-        lines += ["", "[scoring]", *_scoring_lines(local.scoring)]
-    for kind, own in sorted(local.criteria.items()):
-        lines += ["", f"[criteria.{_text(kind.value)}]", *_basis_lines(own.citation, own.basis)]
-        lines += _reason_lines(own.reason)
-        for block, items in own.blocks.items():
-            for item in items:
-                lines += ["", f"[[criteria.{_text(kind.value)}.{block}]]", *_item_lines(item)]
-    return "\n".join(lines) + "\n"
-
-
-def _item_lines(item: OwnCriterion) -> list[str]:
-    lines = [
-        f"code = {_text(item.code)}",
-        f"title = {_text(item.title)}",
-        f"max_points = {_text(plain_decimal(item.points))}",
-        f"scoring_mode = {_text(item.mode.value)}",
-    ]
-    return [*lines, f"evidence = {_text(item.evidence)}"] if item.evidence else lines
-
-
-def _condition_lines(condition: LocalCondition) -> list[str]:
-    kinds = ", ".join(_text(kind.value) for kind in condition.applies_to)
-    return [
-        f"kind = {_text(condition.kind.value)}",
-        f"bars = {_text(condition.bars.value)}",
-        f"value = {_text(plain_decimal(condition.value))}",
-        f"applies_to = [{kinds}]",
-        *_basis_lines(condition.citation, condition.basis),
-    ]
-
-
-def _scoring_lines(scoring: Scoring) -> list[str]:
-    split = ", ".join(_text(plain_decimal(one)) for one in scoring.general_split)
-    return [
-        f"formula = {_text(scoring.formula.value)}",
-        f"rounding = {_text(scoring.rounding.mode.value)}",
-        f"places = {scoring.rounding.places}",
-        f"general_split = [{split}]",
-        f"explain_from = {_text(plain_decimal(scoring.explain_from))}",
-        *_basis_lines(scoring.citation, scoring.basis),
-        *_reason_lines(scoring.reason),
-    ]
-
-
-def _basis_lines(citation: str, basis: Basis) -> list[str]:
-    return [f"citation = {_text(citation)}", f"mark = {_text(basis.value)}"]
-
-
-def _reason_lines(reason: str) -> list[str]:
-    return [f"reason = {_text(reason)}"] if reason else []
-
-
-def _value(value: int | str) -> str:
-    return str(value) if isinstance(value, int) else _text(value)
-
-
-def _text(text: str) -> str:
-    """Return a basic string of TOML, whose escapes are those of JSON."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

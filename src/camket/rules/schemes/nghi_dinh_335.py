@@ -6,12 +6,12 @@ Article 20 names no further condition for HTXS, as far as it was read (marks in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from camket.rules.ceiling import Condition, Mark, Source
 from camket.rules.formulas.base import NothingAssignedError, Scored, exactly, shown
@@ -131,6 +131,34 @@ _CONCLUSION_WORDS: Final = {
 }
 
 
+class Points(NamedTuple):
+    """What the computation comes to, exact."""
+
+    results: Fraction
+    total: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCondition:
+    """A condition a body adds over the decree: it can only ever bar a level.
+
+    Attributes:
+        code: Its code: L-1.
+        level: The level it bars where it is not met.
+        source: The body's own text, never the Centre's.
+        concerns: Whom it concerns.
+        is_met: Whether somebody meets it; asked only where there are points.
+        says: How he stands to it, with the numbers.
+    """
+
+    code: str
+    level: Level
+    source: Source
+    concerns: frozenset[ServantKind]
+    is_met: Callable[[ServantFacts, Points], bool]
+    says: Callable[[ServantFacts, Points], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the rules say of some facts, before anybody asks what else would have been."""
@@ -153,22 +181,32 @@ def measured_leading(facts: ServantFacts) -> Leading | None:
     )
 
 
-def total_of(facts: ServantFacts, numbers: Numbers) -> Fraction | None:
-    """Return only the total of the computation, for asking many times."""
+def points_of(facts: ServantFacts, numbers: Numbers) -> Points | None:
+    """Return only what the computation comes to, for asking many times."""
     if facts.leading is not None and not facts.leading.subordinate_levels:
         return None
     params = numbers.params
     results = results_from(sums_of(facts.lines, params), measured_leading(facts), params)
-    return None if results is None else params.rounding.apply(exactly(facts.general) + results)
+    if results is None:
+        return None
+    return Points(results, params.rounding.apply(exactly(facts.general) + results))
 
 
-def rung_of(facts: ServantFacts, numbers: Numbers) -> Rung:
+def rung_of(facts: ServantFacts, numbers: Numbers, added: Sequence[OwnCondition] = ()) -> Rung:
     """Return the rung the rules leave, as `judge` does, without its sentences."""
     corrupt = facts.leading is not None and facts.leading.corruption_in_unit
     if facts.concluded or facts.disciplined or corrupt:
         return Rung.KHT
-    total = total_of(facts, numbers)
-    return Rung.UNDECIDED if total is None else numbers.band_of(total).rung
+    points = points_of(facts, numbers)
+    if points is None:
+        return Rung.UNDECIDED
+    band = numbers.band_of(points.total).rung
+    missed = [
+        _BELOW[one.level]
+        for one in added
+        if facts.kind in one.concerns and not one.is_met(facts, points)
+    ]
+    return min([band, *missed])
 
 
 def scored_of(facts: ServantFacts, numbers: Numbers) -> Scored | None:
@@ -182,10 +220,20 @@ def scored_of(facts: ServantFacts, numbers: Numbers) -> Scored | None:
         return None
 
 
-def judge(facts: ServantFacts, numbers: Numbers) -> Verdict:
-    """Return the rung the rules leave, with every condition."""
+def judge(facts: ServantFacts, numbers: Numbers, added: Sequence[OwnCondition] = ()) -> Verdict:
+    """Return the rung the rules leave, with every condition.
+
+    Args:
+        facts: What is known of somebody.
+        numbers: The numbers in force.
+        added: The conditions a body adds.
+    """
     scored = scored_of(facts, numbers)
-    conditions = [*_score_conditions(facts, scored, numbers), *_forcing_conditions(facts)]
+    conditions = [
+        *_score_conditions(facts, scored, numbers),
+        *_own_conditions(facts, scored, added),
+        *_forcing_conditions(facts),
+    ]
     lowest = min((_ceiling(one) for one in conditions if one.is_met is False), default=Rung.HTXS)
     band = None if scored is None else numbers.band_of(scored.total)
     ordered = tuple(sorted(conditions, key=lambda one: -one.level.rung))
@@ -195,9 +243,10 @@ def judge(facts: ServantFacts, numbers: Numbers) -> Verdict:
 def _ceiling(condition: Condition) -> Rung:
     if condition.rule in ("NO-TASKS", "NO-SUBORDINATES"):
         return Rung.UNDECIDED
-    return {Level.HTXS: Rung.HTT, Level.HTT: Rung.HT, Level.HT: Rung.KHT}[condition.level]
+    return _BELOW[condition.level]
 
 
+_BELOW: Final = {Level.HTXS: Rung.HTT, Level.HTT: Rung.HT, Level.HT: Rung.KHT}
 _BOUNDS: Final = (
     ("S-X1", Level.HTXS, _OF_BEST),
     ("S-G1", Level.HTT, _OF_GOOD),
@@ -233,6 +282,31 @@ def _bound(code: str, level: Level, source: Source, total: Fraction, bound: int)
     else:
         says = f"Tổng điểm {shown(total)}, chưa đạt {bound} điểm."
     return Condition(code, level, is_met=total >= bound, says=says, source=source)
+
+
+def _own_conditions(
+    facts: ServantFacts, scored: Scored | None, added: Sequence[OwnCondition]
+) -> list[Condition]:
+    told = [one for one in added if facts.kind in one.concerns]
+    if scored is None:
+        return [
+            Condition(one.code, one.level, is_met=None, says=_NOT_JUDGED, source=one.source)
+            for one in told
+        ]
+    points = Points(scored.results, scored.total)
+    return [
+        Condition(
+            one.code,
+            one.level,
+            is_met=one.is_met(facts, points),
+            says=one.says(facts, points),
+            source=one.source,
+        )
+        for one in told
+    ]
+
+
+_NOT_JUDGED: Final = "Chưa đủ dữ liệu để xét."
 
 
 def _forcing_conditions(facts: ServantFacts) -> list[Condition]:

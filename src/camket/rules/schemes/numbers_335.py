@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from camket.rules.formulas.base import RoundingMode, RoundingRule
 from camket.rules.formulas.decree_335 import Params
@@ -14,6 +14,9 @@ from camket.rules.levels import Level
 from camket.rules.loading import CENTRE, NumberSet, numbers_in_force
 from camket.rules.quotas import Caps, Denominator, Rounding
 from camket.rules.schemes.codes import OF_STATE
+
+if TYPE_CHECKING:
+    from camket.rules.schemes.nghi_dinh_335 import OwnCondition
 
 SCHEME: Final = OF_STATE
 
@@ -75,10 +78,17 @@ def _params(most: int, slip_percent: int, lower_value: int, rounding: str, place
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Typed numbers with the published file they came from."""
+    """Typed numbers with the published file they came from.
+
+    Attributes:
+        numbers: The numbers.
+        published: The file.
+        added: The conditions a body's own set adds, where one holds.
+    """
 
     numbers: Numbers
     published: NumberSet
+    added: tuple[OwnCondition, ...] = ()
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,7 +15,7 @@ from camket.rules.levels import Level
 from camket.rules.loading import CENTRE
 from camket.rules.schemes.nghi_dinh_335 import ServantFacts, judge
 from camket.rules.schemes.numbers_335 import SCHEME, Edition, edition_in_force
-from camket.rules.schemes.reading_335 import ServantCase, read_servants
+from camket.rules.schemes.reading_335 import ServantCase, ServantDocument, read_servants
 from camket.rules.schemes.remedies_335 import changes_for
 from camket.rules.would_reach import Change
 from camket.shared.errors import UnusableInputError
@@ -107,7 +108,7 @@ def rate_servant(
         LookupError: No numbers were in force on that day.
     """
     edition = edition or edition_in_force(on, issuer)
-    verdict = judge(facts, edition.numbers)
+    verdict = judge(facts, edition.numbers, edition.added)
     published = edition.published
     return ServantFinding(
         facts=facts,
@@ -115,7 +116,7 @@ def rate_servant(
         band=verdict.band,
         level=verdict.rung.level,
         conditions=verdict.conditions,
-        would_reach=changes_for(facts, edition.numbers, verdict),
+        would_reach=changes_for(facts, edition.numbers, verdict, edition.added),
         provenance=Provenance(SCHEME, rule_set, published.version, published.digest),
     )
 
@@ -129,15 +130,29 @@ def evaluation_of_servants(document: object, *, rule_set: str = NATIONAL) -> Eva
     if rule_set not in RULE_SETS:
         message = f'--rules: "{rule_set}" is not known; known: {", ".join(RULE_SETS)}'
         raise UnusableInputError(message)
-    read = read_servants(document, edition_in_force().numbers)
+    edition = edition_in_force()
+    read = read_servants(document, edition.numbers)
+    return evaluation_of_cases(read, {"scheme": SCHEME, "rules": rule_set}, edition)
+
+
+def evaluation_of_cases(
+    read: ServantDocument, head: Mapping[str, object], edition: Edition
+) -> Evaluation:
+    """Return the evaluation of cases that were read, under some numbers.
+
+    Args:
+        read: The cases.
+        head: What the answer begins with.
+        edition: The numbers, and the conditions a body adds.
+    """
     return Evaluation(
-        {"scheme": SCHEME, "rules": rule_set, "catalogue": read.catalogue},
+        {**head, "catalogue": read.catalogue},
         len(read.cases),
-        lambda place: _answered(read.cases[place], rule_set),
+        lambda place: _answered(read.cases[place], str(head["rules"]), edition),
         read.caps,
     )
 
 
-def _answered(case: ServantCase, rule_set: str) -> Answered:
-    finding = rate_servant(case.facts, rule_set=rule_set)
+def _answered(case: ServantCase, rule_set: str, edition: Edition) -> Answered:
+    finding = rate_servant(case.facts, rule_set=rule_set, edition=edition)
     return Answered(case.id, case.group, finding.level, finding.as_answer())

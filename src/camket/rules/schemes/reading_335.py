@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -18,7 +18,7 @@ from camket.rules.schemes.nghi_dinh_335 import (
     ServantFacts,
     ServantKind,
 )
-from camket.rules.schemes.numbers_335 import Numbers
+from camket.rules.schemes.numbers_335 import SCHEME, Numbers
 
 _REQUIRED: Final = ("id", "kind", "general", "products")
 _OPTIONAL: Final = ("concluded", "disciplined", "leading", "group")
@@ -52,36 +52,69 @@ class ServantDocument:
     caps: Caps
 
 
-def read_servants(document: object, numbers: Numbers) -> ServantDocument:
+GeneralReader = Callable[[Node, ServantKind, Numbers], Decimal]
+"""Reads the general points of a subject; refuses by the path of the key what cannot be."""
+
+
+def read_general(node: Node, _kind: ServantKind, numbers: Numbers) -> Decimal:
+    """Return the general points told as one number.
+
+    Raises:
+        UnusableInputError: They are no such number.
+    """
+    return node.decimal(numbers.general_max)
+
+
+def read_servants(
+    document: object,
+    numbers: Numbers,
+    *,
+    coefficients: Mapping[str, Decimal] | None = None,
+    general_of: GeneralReader = read_general,
+) -> ServantDocument:
     """Read the cases of a document of this scheme.
+
+    Args:
+        document: What was read from a file.
+        numbers: The numbers in force.
+        coefficients: Of groups of products, where a body's own set names them; they hold in place
+            of the catalogue's.
+        general_of: Reads the general points, item by item where a body's own set has items.
 
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
     members = Node(document).members(["scheme", "catalogue", "subjects"], ["caps"])
-    version, entries = _read_catalogue(members["catalogue"])
+    if members["scheme"].value != SCHEME:
+        members["scheme"].refuse(f"must be {SCHEME}")
+    version, entries = _read_catalogue(members["catalogue"], coefficients or {})
     nodes = members["subjects"].items()
-    cases = [_read_case(node, entries, numbers) for node in nodes]
+    cases = [_read_case(node, entries, numbers, general_of) for node in nodes]
     refuse_repeated(nodes, [case.id for case in cases])
     return ServantDocument(version, tuple(cases), read_caps(members.get("caps"), numbers.caps))
 
 
-def _read_catalogue(node: Node) -> tuple[str, dict[str, Entry]]:
+def _read_catalogue(
+    node: Node, coefficients: Mapping[str, Decimal]
+) -> tuple[str, dict[str, Entry]]:
     members = node.members(["version", "products"])
     entries: dict[str, Entry] = {}
     for one in members["products"].items():
-        told = one.members(["code", "name", "coefficient"])
+        told = one.members(["code", "name", "coefficient"], ["group"])
         code = told["code"].text()
         if code in entries:
             told["code"].refuse(f'"{code}" stands twice in the catalogue')
         coefficient = told["coefficient"].decimal(_MOST_COEFFICIENT)
         if coefficient == 0:
             told["coefficient"].refuse("is 0: a product counts for something")
-        entries[code] = Entry(told["name"].text(), coefficient)
+        group = told["group"].text() if "group" in told else ""
+        entries[code] = Entry(told["name"].text(), coefficients.get(group, coefficient))
     return members["version"].text(), entries
 
 
-def _read_case(node: Node, entries: Mapping[str, Entry], numbers: Numbers) -> ServantCase:
+def _read_case(
+    node: Node, entries: Mapping[str, Entry], numbers: Numbers, general_of: GeneralReader
+) -> ServantCase:
     members = node.members(_REQUIRED, _OPTIONAL)
     kind = members["kind"].choice(ServantKind)
     leading = members.get("leading")
@@ -91,7 +124,7 @@ def _read_case(node: Node, entries: Mapping[str, Entry], numbers: Numbers) -> Se
         leading.refuse(f"does not belong to a subject of kind {kind.value}")
     disciplined = members.get("disciplined")
     facts = ServantFacts(
-        general=members["general"].decimal(numbers.general_max),
+        general=general_of(members["general"], kind, numbers),
         lines=tuple(_read_line(one, entries) for one in members["products"].items()),
         leading=None if leading is None else _read_leading(leading),
         concluded=_read_concluded(members.get("concluded")),

@@ -7,6 +7,7 @@ in whole numbers; only what it finds is written out as facts.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -26,6 +27,7 @@ from camket.rules.formulas.decree_335 import (
 )
 from camket.rules.levels import Level
 from camket.rules.schemes.nghi_dinh_335 import (
+    OwnCondition,
     ServantFacts,
     Verdict,
     measured_leading,
@@ -41,8 +43,17 @@ _EXCUSE, _ACCEPT, _COMPLETE, _LEAD, _GENERAL = range(5)
 _LED_WELL: Final = Leading(no_unit_failed=True, well_organised=True, united=True)
 
 
-def changes_for(facts: ServantFacts, numbers: Numbers, verdict: Verdict) -> tuple[Change, ...]:
-    """Return for each higher level a smallest change that gives it, the nearest level first."""
+def changes_for(
+    facts: ServantFacts,
+    numbers: Numbers,
+    verdict: Verdict,
+    added: Sequence[OwnCondition] = (),
+) -> tuple[Change, ...]:
+    """Return for each higher level a smallest change that gives it, the nearest level first.
+
+    Of the conditions a body adds only the answer is asked: where they still bar the level, nothing
+    is promised.
+    """
     higher = [one for one in (Level.HT, Level.HTT, Level.HTXS) if one.rung > verdict.rung]
     if verdict.scored is None or not higher:
         return ()
@@ -51,7 +62,7 @@ def changes_for(facts: ServantFacts, numbers: Numbers, verdict: Verdict) -> tupl
     found: list[Change] = []
     for level in higher:
         reached = search.reach(level, already=bool(words))
-        if reached is not None and rung_of(reached[0], numbers) is level.rung:
+        if reached is not None and rung_of(reached[0], numbers, added) is level.rung:
             better, said = reached
             found.append(Change(level, "; ".join([*words, *said]), _patch(facts, better)))
     return tuple(found)

@@ -60,7 +60,7 @@ def head_home(actor: Actor, on: date) -> Home:
     badges = _badges(actor, on)
     slots = reading.slots_to_sign(actor.person_id)
     obstacles = reading.obstacles_around(unit_id)
-    promises = reading.promises_around(unit_id, (on.year, on.year + 1))
+    promises = reading.papers_around(unit_id, (on.year, on.year + 1))
     standing = reading.standings(unit_id, (), on.year).of(unit_id)
     tasks = task_rows(reading.urgent_tasks(on, unit_id=unit_id), on)
     items = reading.signed_items(unit_id, on.year)
@@ -108,7 +108,7 @@ def clerk_home(actor: Actor, on: date) -> Home:
     """Return what waits for an office: queues with counts, the campaign, who owes."""
     unit_id = _scope(actor)
     badges = _badges(actor, on)
-    promises = reading.promises_around(unit_id, (on.year, on.year + 1))
+    promises = reading.papers_around(unit_id, (on.year, on.year + 1))
     standing = reading.standings(unit_id, (), on.year).of(unit_id)
     campaigns = list(
         Campaign.objects.filter(superior_id=unit_id, year__in=(on.year, on.year + 1)).order_by(
@@ -116,13 +116,14 @@ def clerk_home(actor: Actor, on: date) -> Home:
         )
     )
     obstacles = reading.obstacles_of_units(unit_id)
-    below = [promise for promise in promises if promise.superior_id == unit_id]
+    below = [one for one in promises if one.superior_id == unit_id and not one.ordinal]
+    changing = [one for one in promises if one.superior_id == unit_id and one.ordinal]
     waiting = [p for p in below if p.turn == "party_a" and p.status in ("submitted", "negotiating")]
     agreed = [p for p in below if p.status == "agreed"]
     owing = [p for p in below if p.turn == "party_b" and p.status in ("draft", "negotiating")]
     unsigned = [p for p in below if p.status == "issued"]
     own = [p for p in promises if p.unit_id == unit_id and p.status in _OPEN]
-    names = _names([promise.unit_id for promise in owing], on)
+    names = _names([promise.unit_id for promise in (*owing, *changing)], on)
     queues = [
         (len(waiting), _("bản chờ thẩm định, góp ý"), to("campaigns:list")),
         (len(agreed), _("bản hai bên đã đồng ý, chờ ban hành"), to("campaigns:list")),
@@ -160,6 +161,7 @@ def clerk_home(actor: Actor, on: date) -> Home:
                 for p in owing[:OWING_ROWS]
             ],
             "owing_count": len(owing),
+            "changing": [(names.get(one.unit_id, ""), _draft(one)) for one in changing],
             "drafts": [_draft(promise) for promise in own],
             "standing": standing,
         },
@@ -182,7 +184,7 @@ def cell_home(actor: Actor, on: date) -> Home:
     )
     obstacles = reading.obstacles_around(unit_id)
     standing = reading.standings(unit_id, (), on.year).of(unit_id)
-    promises = reading.promises_around(unit_id, (on.year, on.year + 1))
+    promises = reading.papers_around(unit_id, (on.year, on.year + 1))
     names = _names([*[o.level_id for o in obstacles], *[o.unit_id for o in obstacles], unit_id], on)
     rows = obstacle_rows(obstacles, names, on)
     own = [p for p in promises if p.unit_id == unit_id and p.status in _OPEN]
@@ -251,7 +253,7 @@ def appraiser_home(actor: Actor, on: date) -> Home:
     """Return an appraiser's page: registrations to judge, ratings to propose."""
     unit_id = _scope(actor)
     badges = _badges(actor, on)
-    promises = reading.promises_around(unit_id, (on.year, on.year + 1))
+    promises = reading.papers_around(unit_id, (on.year, on.year + 1))
     waiting = [
         p
         for p in promises
@@ -277,9 +279,7 @@ def appraiser_home(actor: Actor, on: date) -> Home:
                 ),
                 _left_waiting(badges),
             ),
-            "waiting": [
-                (names.get(p.unit_id, ""), p.year, to("commitments:detail", p.pk)) for p in waiting
-            ],
+            "waiting": [(names.get(p.unit_id, ""), _draft(p)) for p in waiting],
             "ratings": counted,
             "reviews_path": to("reviews:list"),
         },
@@ -405,6 +405,7 @@ class Draft:
     """A commitment that is not signed yet, and what its unit is to do."""
 
     year: int
+    ordinal: int
     says: str
     is_ours: bool
     path: str
@@ -421,7 +422,8 @@ def _draft(promise: reading.Promise) -> Draft:
         "agreed": _("Hai bên đã đồng ý, chờ ban hành"),
         "issued": _("Chờ ký"),
     }
-    return Draft(promise.year, says[promise.status], is_ours, to("commitments:detail", promise.pk))
+    path = to("commitments:detail", promise.pk)
+    return Draft(promise.year, promise.ordinal, says[promise.status], is_ours, path)
 
 
 def _states(promises: list[reading.Promise], unit_id: int, year: int) -> dict[str, int]:
@@ -429,7 +431,7 @@ def _states(promises: list[reading.Promise], unit_id: int, year: int) -> dict[st
     counted = Counter(
         promise.status
         for promise in promises
-        if promise.superior_id == unit_id and promise.year == year
+        if promise.superior_id == unit_id and promise.year == year and not promise.ordinal
     )
     signed = counted["signed"] + counted["closed"]
     return {

@@ -14,6 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from camket.commitments.decisions import IN_FORCE, Status
 from camket.commitments.models import AmendedValue, Commitment, Item, Slot
 from camket.commitments.on_day import as_on
 from camket.commitments.signatures import papers_waiting_for
@@ -148,7 +149,7 @@ def open_obstacles_of(unit_id: int, *, past: date | None = None) -> list[Obstacl
 
 def signed_items(unit_id: int, year: int, *, past: date | None = None) -> list[Item]:
     """Return the items of the unit's latest signed commitment of this year or the one before."""
-    signed = as_on(_answered_by(unit_id, past), past).filter(
+    signed = as_on(Commitment.objects.filter(_answered_by(unit_id, past)), past).filter(
         holder_then=unit_id, status_then__in=SIGNED
     )
     items = list(
@@ -175,7 +176,11 @@ def _amended() -> QuerySet[AmendedValue, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Where one commitment stands: enough to count who owes what."""
+    """Where one commitment stands: enough to count who owes what.
+
+    Attributes:
+        ordinal: Which amendment it is; 0 for the commitment itself.
+    """
 
     pk: int
     unit_id: int
@@ -183,29 +188,48 @@ class Promise:
     year: int
     status: str
     turn: str
+    ordinal: int
+
+
+_STOOD: Final = (
+    *("pk", "holder_then", "superior_id", "year"),
+    *("status_then", "turn_then", "ordinal"),
+)
 
 
 def promises_around(
     unit_id: int, years: Collection[int], *, past: date | None = None
 ) -> list[Promise]:
     """Return the commitments the unit answers for and those promised to it."""
-    around = _answered_by(unit_id, past) | Commitment.objects.filter(superior_id=unit_id)
+    return _promises(Commitment.objects.all(), unit_id, years, past)
+
+
+def papers_around(unit_id: int, years: Collection[int]) -> list[Promise]:
+    """Return the same with the amendments that are not signed yet."""
+    papers = Commitment.papers.filter(Q(amends=None) | ~Q(status__in=(*IN_FORCE, Status.WITHDRAWN)))
+    return _promises(papers, unit_id, years, None)
+
+
+def _promises(
+    papers: QuerySet[Commitment], unit_id: int, years: Collection[int], past: date | None
+) -> list[Promise]:
+    around = papers.filter(_answered_by(unit_id, past) | Q(superior_id=unit_id))
     rows = (
         as_on(around.filter(year__in=years), past)
         .filter(Q(holder_then=unit_id) | Q(superior_id=unit_id))
         .exclude(status_then="withdrawn")
-        .values_list("pk", "holder_then", "superior_id", "year", "status_then", "turn_then")
+        .values_list(*_STOOD)
     )
     return [Promise(*row) for row in rows]
 
 
-def _answered_by(unit_id: int, past: date | None) -> QuerySet[Commitment]:
+def _answered_by(unit_id: int, past: date | None) -> Q:
     """Return what the unit answers for now, with what it may have answered for on a past day."""
     held = Q(holder_id=unit_id)
     if past is not None:
         left = UnitHeir.objects.filter(heir_id=unit_id, valid__contains=past)
         held |= Q(unit_id=unit_id) | Q(unit_id__in=left.values("unit_id"))
-    return Commitment.objects.filter(held)
+    return held
 
 
 def spans_below(unit_id: int, on: date) -> list[UnitSpan]:

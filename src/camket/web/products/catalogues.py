@@ -157,10 +157,12 @@ def _show(
     may_write = (
         found.is_draft and holds(request.actor, KEEPS) and found.unit_id == request.actor.scope_id
     )
+    entries = list(found.entries.all())
     context = {
         "section": SECTION,
         "catalogue": found,
-        "entries": list(found.entries.all()),
+        "entries": entries,
+        "has_groups": any(one.group for one in entries),
         "may_write": may_write,
         "entry": entry or EntryForm(),
         "sheet": sheet or SheetForm(),

@@ -163,6 +163,12 @@ class EntryForm(Form):
         most=_MOST,
         help_text=_("Một sản phẩm bằng bao nhiêu sản phẩm chuẩn, ví dụ 4,5."),
     )
+    group = TextField(
+        label=_("Nhóm hệ số"),
+        max_length=20,
+        required=False,
+        help_text=_("Chỉ khi bộ quy tắc của cơ quan quy định hệ số theo nhóm, ví dụ N3."),
+    )
 
 
 class SheetForm(Form):

@@ -19,7 +19,7 @@ from camket.reviews.decisions.items import ReviewRefusal
 from camket.reviews.decisions.ratings import GENERAL_MAX, RESULTS_MAX
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import ITEM_STATE_NAMES, KIND_NAMES, LEVELS, ItemReview
-from camket.reviews.queries.chosen_rules import RuleChoice
+from camket.reviews.queries.chosen_rules import SCHEMES, RuleChoice
 from camket.web.shared.forms import Form, NumberField, TextField
 
 _STATES: Final = [(state.value, name) for state, name in ITEM_STATE_NAMES.items()]
@@ -100,8 +100,13 @@ def rules_field(rules: list[RuleChoice]) -> forms.ChoiceField:
 def _name_of(one: RuleChoice) -> str:
     if one.in_force_from is None:
         return one.name
-    told = {"name": one.name, "paper": one.paper, "day": f"{one.in_force_from:%d/%m/%Y}"}
-    return _say("%(name)s (%(paper)s, hiệu lực từ %(day)s)") % told
+    told = {
+        "name": one.name,
+        "paper": one.paper,
+        "day": f"{one.in_force_from:%d/%m/%Y}",
+        "scheme": SCHEMES[one.scheme],
+    }
+    return _say("%(scheme)s: %(name)s (%(paper)s, hiệu lực từ %(day)s)") % told
 
 
 class AnswerForm(Form):

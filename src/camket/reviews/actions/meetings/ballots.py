@@ -30,7 +30,7 @@ from camket.reviews.models import Ballot, BallotCount, BodyProposal, ReviewMeeti
 from camket.reviews.queries.meetings.reading import knows_rules, may_count
 from camket.reviews.queries.meetings.rows import Tally, TallyRow, last_day_of, tally_of
 from camket.shared.actor import Actor
-from camket.shared.clock import legal_day, start_of
+from camket.shared.clock import HANOI, legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
 
@@ -235,9 +235,8 @@ def close_meeting(
         meeting = locked_meeting(meeting_id, version=version, actor=actor, on=legal_day(now))
         if meeting.roll_at is None:
             raise Refused(MeetingRefusal.ROLL_MISSING)
-        if not start_of(meeting.held_on) <= ended_at <= now or legal_day(ended_at) < last_day_of(
-            meeting
-        ):
+        began_at = datetime.combine(meeting.held_on, meeting.begins, HANOI)
+        if not began_at < ended_at <= now or legal_day(ended_at) < last_day_of(meeting):
             raise Refused(MeetingRefusal.ENDS_BEFORE)
         tally = tally_of(meeting)
         _check_ballots(tally)

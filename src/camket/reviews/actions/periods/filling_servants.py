@@ -16,7 +16,7 @@ from camket.reviews.decisions.servants import (
 )
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.facts.servants import servant_counts
-from camket.reviews.queries.rule_sets import servant_edition_of
+from camket.reviews.queries.rule_sets import coefficients_of, servant_edition_of
 from camket.rules.schemes.rating_335 import ServantFinding, rate_servant
 
 
@@ -33,7 +33,7 @@ def fill_servants(periods: Iterable[Period], *, now: datetime) -> int:
             .order_by("kind", "pk")
         )
         counted = servant_counts(period, ratings)
-        edition = servant_edition_of(period)
+        edition, coefficients = servant_edition_of(period), coefficients_of(period)
         for rating in ratings:
             counts = with_corrected_lines(counted[rating.pk], corrected_in(rating.facts))
             record = counts_record(counts)
@@ -41,8 +41,15 @@ def fill_servants(periods: Iterable[Period], *, now: datetime) -> int:
                 rating.facts = {**rating.facts, KEY: record, "as_of": now.isoformat()}
             rating.proposal = None
             if rating.self_general is not None and not rating.left_out:
-                told = servant_of(rating.self_general, counts, servant_entered_in(rating.facts))
-                rating.proposal = _proposal(rate_servant(told, on=period.ends_on, edition=edition))
+                told = servant_of(
+                    rating.self_general,
+                    counts.under(coefficients),
+                    servant_entered_in(rating.facts),
+                )
+                found = rate_servant(
+                    told, on=period.ends_on, rule_set=period.rule_set, edition=edition
+                )
+                rating.proposal = _proposal(found)
         Rating.objects.bulk_update(ratings, ["facts", "proposal"], batch_size=500)
         count += len(ratings)
     return count

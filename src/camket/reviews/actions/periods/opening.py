@@ -199,7 +199,6 @@ def check_opening(
         ),
         exists=exists,
         is_civil=is_civil(new.scheme),
-        is_own_set=new.rule_set not in RULE_SETS,
         is_own_in_quarter=new.scheme == OF_QUARTER and new.rule_set not in RULE_SETS,
         has_rules_then=has_rules(new.scheme, days.ends_on if days else today),
     )

@@ -112,6 +112,7 @@ def as_result(found: Outcome) -> dict[str, Any]:
     """Return an outcome as plain values."""
     told = summary_of(found)
     told["moved"] = [asdict(one) for one in found.moved]
+    told["asked"] = asdict(found.asked) if found.asked else None
     return told
 
 

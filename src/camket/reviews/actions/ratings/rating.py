@@ -13,6 +13,7 @@ from camket.audit.chain import Fact, fact, record_facts
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.actions.ratings.axes import with_axes
+from camket.reviews.actions.ratings.general_items import with_items
 from camket.reviews.actions.ratings.holding import (
     Choice,
     check_level,
@@ -88,7 +89,8 @@ def score_self(
             facts_of(rating, actor, is_allowed=_may_score(rating, actor, on=today))
         ):
             raise Refused(reason, name=rating.name)
-        scores = with_products(rating, with_axes(rating, scores, is_own=True))
+        scores = with_items(rating, with_axes(rating, scores, is_own=True), is_own=True)
+        scores = with_products(rating, scores)
         scores, _ = with_work(rating, scores, is_own=True)
         _check_scores(rating, scores)
         before = kept_columns(rating)
@@ -133,7 +135,7 @@ def appraise_rating(
             )
         ):
             raise Refused(refusal, name=rating.name)
-        scores = with_axes(rating, scores, is_own=False)
+        scores = with_items(rating, with_axes(rating, scores, is_own=False), is_own=False)
         scores, computed = with_work(rating, scores, is_own=False)
         unit_level = _unit_level(rating)
         before = kept_columns(rating)

@@ -23,7 +23,7 @@ from camket.reviews.decisions.servants import (
 )
 from camket.reviews.models import Rating
 from camket.reviews.queries.facts.servants import is_servant, servant_counts_of
-from camket.reviews.queries.rule_sets import servant_edition_of
+from camket.reviews.queries.rule_sets import coefficients_of, servant_edition_of
 from camket.rules.schemes.rating_335 import ServantFinding, rate_servant
 from camket.shared.errors import Refused
 
@@ -79,8 +79,10 @@ def _found(
     rating: Rating, general: Decimal, counts: ServantCounts, entered: ServantEntered
 ) -> ServantFinding:
     period = rating.period
-    told = servant_of(general, counts, entered)
-    return rate_servant(told, on=period.ends_on, edition=servant_edition_of(period))
+    told = servant_of(general, counts.under(coefficients_of(period)), entered)
+    return rate_servant(
+        told, on=period.ends_on, rule_set=period.rule_set, edition=servant_edition_of(period)
+    )
 
 
 def _points(found: ServantFinding) -> Decimal:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.models import Rating
+from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.works import computed_of, sheet_of
 from camket.rules.local.working import FRAME, Computed, Sheet
 from camket.shared.errors import Refused, UnusableInputError
@@ -32,8 +33,8 @@ def with_work(rating: Rating, scores: Scores, *, is_own: bool) -> tuple[Scores, 
             registered.
     """
     sheet = sheet_of(rating)
-    if sheet is None:
-        return replace(scores, work=None), None
+    if sheet is None:  # of a civil servant it holds his general items, which were kept before
+        return scores if is_servant(rating) else replace(scores, work=None), None
     if not scores.work:
         raise Refused(RatingRefusal.WORK_MISSING, name=rating.name)
     if not is_own and registered_in(scores.work, sheet) != registered_in(rating.self_work, sheet):

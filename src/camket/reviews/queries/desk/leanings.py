@@ -37,7 +37,8 @@ WITH scored AS (
 medians AS (
   SELECT kind, "group", percentile_cont(0.5) WITHIN GROUP (ORDER BY total)::numeric AS median
   FROM scored GROUP BY kind, "group")
-SELECT min(name), kind, "group", count(*), avg(total - median), avg(total - own)
+SELECT min(name), kind, "group", count(*), round(avg(total - median), 2),
+    round(avg(total - own), 2)
 FROM scored JOIN medians USING (kind, "group")
 GROUP BY who, CASE WHEN who = 0 THEN name END, kind, "group"
 ORDER BY min(name), kind, "group"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from camket.organisation.models import UnitEdge
 from camket.reviews.decisions.questions import Case, GroupCount, Moved, Outcome, Question
@@ -70,13 +70,18 @@ def outcome_of(
     found = asked_about(period, question, reader_id=reader_id)
     without = found.filter(general=None).count()
     judged = judged_by_products if is_civil(period.scheme) else judged_by_party
-    usual, cases = judged(rows_of(found.exclude(general=None), period), period, question, tell)
+    can_be_judged = Q(general__isnull=False)
+    if question.tells_points:
+        can_be_judged |= Q(pk=question.subject_id)
+    usual, told = judged(rows_of(found.filter(can_be_judged), period), period, question, tell)
+    cases = [case for case in told if case.is_scored]
     return Outcome(
         total=len(cases),
         without_points=without,
         differing=sum(case.before != case.kept for case in cases),
         groups=tuple(_groups(cases, caps, question.caps, usual)),
         moved=tuple(_moved(case) for case in cases if case.before != case.after),
+        asked=next((_moved(case) for case in told if case.pk == question.subject_id), None),
     )
 
 

@@ -160,8 +160,10 @@ class _Walk:
         if bound is not None and isinstance(asked, LeaderFacts) and asked.heads_unit:
             asked = replace(asked, unit_rung=bound)
         before, after = self.now.of(as_is), self.other.of(asked)
-        case.before, case.after = before.level, after.level
-        if case.before != case.after:
+        case.before, case.after = before.level if case.is_scored else "", after.level
+        if not case.is_scored:
+            case.why = self.other.says(asked, after.codes)
+        elif case.before != case.after:
             fallen = after.rung < before.rung
             news = after.codes - before.codes if fallen else before.codes - after.codes
             kept = before.codes & after.codes  # one rule bars both, at another height

@@ -66,7 +66,11 @@ def rows_of(found: QuerySet[Rating], period: Period) -> Iterator[Row]:
     for row in rows.iterator(chunk_size=_CHUNK):
         *told, general, results, facts = row
         case = dict(zip(_FIELDS, told, strict=True))
-        case |= {"kind": SubjectKind(case["kind"]), "unit_name": case["unit_name"] or ""}
+        case |= {
+            "kind": SubjectKind(case["kind"]),
+            "unit_name": case["unit_name"] or "",
+            "is_scored": general is not None,
+        }
         yield Row(case, general or Decimal(0), results or Decimal(0), facts)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
 
 from camket.reviews.decisions.asked_servants import (
     levels_moved,
@@ -26,9 +28,9 @@ from camket.reviews.decisions.servants import (
 from camket.reviews.models import Period
 from camket.reviews.queries.desk.what_if_rows import Row, Tell, Usual, chosen_set
 from camket.reviews.queries.facts.servants import led_by
-from camket.reviews.queries.rule_sets import servant_edition_of
+from camket.reviews.queries.rule_sets import coefficients_of, servant_edition_of
 from camket.rules.levels import Level, Rung
-from camket.rules.local.applying import servant_edition_under
+from camket.rules.local.servants import coefficients_under, servant_edition_under
 from camket.rules.schemes.nghi_dinh_335 import ServantFacts
 from camket.rules.schemes.numbers_335 import edition_in_force
 from camket.rules.what_if_335 import ServantJudge, servant_judge_of, why_moved
@@ -44,22 +46,30 @@ def judged_by_products(
             set.
         ValueError: The question changes a number beyond its bound, or counts that cannot be.
     """
-    usual, now, other = _judges(period, question)
+    usual, now, other = _sides(period, question)
     cases = [_case(row) for row in rows]
     _Walk({one.pk: one for one in cases}, now, other, question, tell).go()
     return usual, cases
 
 
-def _judges(period: Period, question: Question) -> tuple[Usual, ServantJudge, ServantJudge]:
+class _Side(NamedTuple):
+    """Rules by which everybody is judged, with the coefficients of groups of products."""
+
+    judge: ServantJudge
+    coefficients: Mapping[str, Decimal]
+
+
+def _sides(period: Period, question: Question) -> tuple[Usual, _Side, _Side]:
     """Return the usual ceilings, the rules as they hold, and as they are asked about."""
-    kept = servant_edition_of(period)
+    kept, coefficients = servant_edition_of(period), coefficients_of(period)
+    now = _Side(servant_judge_of(kept), coefficients)
     asked = kept
     if question.rule_set != period.rule_set:
-        local = chosen_set(question.rule_set)
-        asked = edition_in_force(period.ends_on)
+        local, asked = chosen_set(question.rule_set), edition_in_force(period.ends_on)
         asked = servant_edition_under(local, asked) if local else asked
-    other = servant_judge_of(asked, numbers=question.numbers)
-    return Usual(kept.numbers.caps, asked.numbers.caps), servant_judge_of(kept), other
+        coefficients = coefficients_under(local)
+    other = _Side(servant_judge_of(asked, numbers=question.numbers), coefficients)
+    return Usual(kept.numbers.caps, asked.numbers.caps), now, other
 
 
 def _case(row: Row) -> ServantCase:
@@ -76,8 +86,8 @@ class _Walk:
     """The cases in the order in which one stands on another."""
 
     cases: Mapping[int, ServantCase]
-    now: ServantJudge
-    other: ServantJudge
+    now: _Side
+    other: _Side
     question: Question
     tell: Tell
     done: int = 0
@@ -93,12 +103,13 @@ class _Walk:
             self._judge(self.cases[pk], led.get(pk, ()))
 
     def _judge(self, case: ServantCase, led: Collection[int]) -> None:
-        as_is = servant_of(case.general, case.counts, case.stated)
+        as_is = servant_of(case.general, case.counts.under(self.now.coefficients), case.stated)
         asked = self._asked(case, led)
-        before, after = self.now.rung_of(as_is), self.other.rung_of(asked)
+        now, other = self.now.judge, self.other.judge
+        before, after = now.rung_of(as_is), other.rung_of(asked)
         case.before, case.after = _code(before), _code(after)
         if before is not after:
-            case.why = why_moved(self.now.verdict_of(as_is), self.other.verdict_of(asked))
+            case.why = why_moved(now.verdict_of(as_is), other.verdict_of(asked))
         self.done += 1
         self.tell(self.done, len(self.cases))
 
@@ -112,6 +123,7 @@ class _Walk:
             if (one := self.cases.get(pk)) is not None and one.decided and one.before != one.after
         ]
         counts = replace(counts, below=levels_moved(counts.below, moved))
+        counts = counts.under(self.other.coefficients)
         if case.pk != self.question.subject_id:
             return servant_of(general, counts, stated)
         told = self.question.counts

@@ -139,6 +139,7 @@ def _lines(counted: Iterable[Counted]) -> tuple[Line, ...]:
             one.below_quality,
             one.checks,
             one.delays,
+            one.group,
         )
         for one in counted
     )

@@ -31,6 +31,7 @@ from camket.reviews.queries.desk.ceilings import numbers_of
 from camket.reviews.queries.desk.what_if import asked_about
 from camket.reviews.queries.own import own_pending
 from camket.reviews.queries.rule_sets import (
+    coefficients_of,
     edition_of,
     rule_sets_visible_to,
     servant_edition_of,
@@ -160,7 +161,7 @@ def save(request: SignedInRequest, period_id: int) -> HttpResponse:
         raise Http404
     question = form.question()
     result = _sure_result(request, period, question, job)
-    counts = {key: value for key, value in result.items() if key != "moved"}
+    counts = {key: value for key, value in result.items() if key not in ("moved", "asked")}
     try:
         save_scenario(
             period.pk, request.POST.get("ten", ""), question,
@@ -228,7 +229,8 @@ def _form(
     )
     if not civil:
         return PartyAskForm(ground, told), subject
-    return ServantAskForm(ground, told, counts_in(subject.facts) if subject else None), subject
+    counts = counts_in(subject.facts).under(coefficients_of(period)) if subject else None
+    return ServantAskForm(ground, told, counts), subject
 
 
 def _job(request: SignedInRequest, period: Period, key: str | None) -> Job | None:
@@ -300,9 +302,15 @@ def _asked_rating(
 
 
 def _moved(result: dict[str, Any]) -> list[Moved]:
-    return [
-        Moved(**{**one, "why": tuple(tuple(bar) for bar in one["why"])}) for one in result["moved"]
-    ]
+    return [_told(one) for one in result["moved"]]
+
+
+def _told(kept: dict[str, Any]) -> Moved:
+    return Moved(**{**kept, "why": tuple(tuple(bar) for bar in kept["why"])})
+
+
+def _line_of(one: Moved) -> MovedLine:
+    return MovedLine(one, _mark(one.before), _mark(one.after), mark_of(one.decided))
 
 
 def _shown(request: SignedInRequest, result: dict[str, Any] | None) -> dict[str, Any]:
@@ -317,10 +325,8 @@ def _shown(request: SignedInRequest, result: dict[str, Any] | None) -> dict[str,
         "result": result,
         "groups": [_line(one) for one in result["groups"]],
         "page": page,
-        "moved": [
-            MovedLine(one, _mark(one.before), _mark(one.after), mark_of(one.decided))
-            for one in page.object_list
-        ],
+        "moved": [_line_of(one) for one in page.object_list],
+        "asked": _line_of(_told(result["asked"])) if result.get("asked") else None,
         "way": way,
     }
 

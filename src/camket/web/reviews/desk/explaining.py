@@ -157,6 +157,18 @@ def _score(why: Explanation) -> dict[str, Any] | None:
             }
             for one in why.behind.points
         ],
+        "general_items": [
+            {
+                "code": one.code,
+                "title": one.named,
+                "most": plain_decimal(one.most),
+                "own": None if one.own is None else plain_decimal(one.own),
+                "own_explanation": one.own_why or None,
+                "points": None if one.points is None else plain_decimal(one.points),
+                "explanation": one.why or None,
+            }
+            for one in why.items
+        ],
     }
 
 

@@ -6,13 +6,23 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from camket.reviews.actions.ratings.scores import Scores
+from camket.reviews.decisions.general_items import as_record, total_of
 from camket.reviews.decisions.ratings import GENERAL_MAX
 from camket.reviews.decisions.servants import SOURCE_NAMES, ServantEntered
 from camket.reviews.models import LEVELS
 from camket.rules.schemes.nghi_dinh_335 import ServantConclusion
+from camket.web.reviews.desk.item_fields import (
+    ItemLine,
+    Items,
+    check_explained,
+    fields_of,
+    lines_of,
+    marks_of,
+)
 from camket.web.reviews.forms import LONG, CountField, PointsField
 from camket.web.shared.forms import Form, TextField
 
@@ -26,13 +36,15 @@ CONCLUSION_NAMES: Final = [
 _ORGANISED: Final = [
     ("", _("Theo số liệu sản phẩm")),
     ("co", _("100: đúng kế hoạch, tiến độ, chất lượng, có sáng kiến")),
-    ("khong", _("50: chưa đạt")),
+    ("khong", _("%(low)s: chưa đạt")),
 ]
 _TOLD: Final = {"": None, "co": True, "khong": False}
 
 
 class ServantScoreForm(Form):
     """Points of 30 and the level a civil servant gives himself."""
+
+    shows_own = False
 
     general = PointsField(
         label=_("Tiêu chí chung"),
@@ -43,14 +55,45 @@ class ServantScoreForm(Form):
     level = forms.ChoiceField(label=_("Mức tự nhận"), choices=_CHOICES)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, items: Items | None = None, **options: Any) -> None:
+        """Ask for each item where the period's own set has items.
+
+        Args:
+            args: As of any form.
+            items: The items; None where 30 points are given whole.
+            options: As of any form.
+        """
+        super().__init__(*args, **options)
+        self.items = items
+        if items is not None:
+            del self.fields["general"]
+            self.fields.update(fields_of(items))
+            self.dress()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the explanations the set asks for."""
+        told = super().clean() or {}
+        if self.items is not None:
+            check_explained(self, self.items)
+        return told
+
+    def item_lines(self) -> list[ItemLine]:
+        """Return the items with their fields; none where 30 points are given whole."""
+        return [] if self.items is None else lines_of(self, self.items)
+
     def scores(self) -> Scores:
         """Return what was given; the results follow from the products."""
         told = self.cleaned_data
-        return Scores(told["general"], Decimal(0), told["level"])
+        if self.items is None:
+            return Scores(told["general"], Decimal(0), told["level"])
+        marks = marks_of(told, self.items)
+        return Scores(total_of(marks), Decimal(0), told["level"], work=as_record(marks))
 
 
 class ServantAppraisalForm(ServantScoreForm):
     """What the appraiser gives a civil servant, and what the system cannot know."""
+
+    shows_own = True
 
     level = forms.ChoiceField(label=_("Mức đề nghị"), choices=_CHOICES)
     reason = TextField(label=_("Lý do, giải trình"), lines=2, required=False, max_length=LONG)
@@ -94,13 +137,30 @@ class LeadingAppraisalForm(ServantAppraisalForm):
         label=_("Khả năng tổ chức triển khai (đ)"), choices=_ORGANISED, required=False
     )
     source_organised = TextField(label=_("Căn cứ khi khác số liệu"), required=False, max_length=300)
-    disunited = forms.BooleanField(label=_("Để mất đoàn kết kéo dài (e = 50)"), required=False)
+    disunited = forms.BooleanField(required=False)
     source_united = TextField(label=_("Căn cứ mất đoàn kết"), required=False, max_length=300)
     is_corrupt = forms.BooleanField(
         label=_("Đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí và bị xử lý"),
         required=False,
     )
     source_corruption = TextField(label=_("Căn cứ xử lý"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, lower_value: int, **options: Any) -> None:
+        """Say what đ and e are where they are not 100.
+
+        Args:
+            args: As of any form.
+            lower_value: That number, of the period.
+            options: As of any form.
+        """
+        super().__init__(*args, **options)
+        low = {"low": lower_value}
+        organised = self.fields["well_organised"]
+        assert isinstance(organised, forms.ChoiceField)  # noqa: S101  # declared above; narrows the type
+        organised.choices = [
+            (code, str(words) % low if code == "khong" else words) for code, words in _ORGANISED
+        ]
+        self.fields["disunited"].label = _say("Để mất đoàn kết kéo dài (e = %(low)s)") % low
 
     def entered(self) -> ServantEntered:
         """Return what was stated as the action takes it."""

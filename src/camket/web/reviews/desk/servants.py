@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from camket.reviews.actions.ratings.contesting import name_of_fact
 from camket.reviews.actions.ratings.rating import appraise_rating, score_self
+from camket.reviews.decisions.general_items import marks_in
 from camket.reviews.decisions.servants import (
     NUMBERS,
     Line,
@@ -21,9 +22,12 @@ from camket.reviews.decisions.servants import (
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import FactContest, Rating
 from camket.reviews.queries.facts.servants import servant_counts_of
+from camket.reviews.queries.general_items import items_of
 from camket.reviews.queries.ratings import row_of
+from camket.reviews.queries.rule_sets import servant_edition_of
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
+from camket.web.reviews.desk.item_fields import Items
 from camket.web.reviews.desk.servant_forms import (
     LeadingAppraisalForm,
     ServantAppraisalForm,
@@ -41,7 +45,10 @@ def score_servant(request: SignedInRequest, rating: Rating) -> HttpResponse:
         "level": rating.self_level,
         "version": rating.version,
     }
-    form = ServantScoreForm(request.POST if request.method == "POST" else None, initial=initial)
+    asked = items_of(rating)
+    items = None if asked is None else Items(asked, marks_in(rating.self_work))
+    posted = request.POST if request.method == "POST" else None
+    form = ServantScoreForm(posted, initial=initial, items=items)
     if form.is_bound and form.is_valid():
         try:
             score_self(
@@ -61,8 +68,6 @@ def score_servant(request: SignedInRequest, rating: Rating) -> HttpResponse:
 
 def appraise_servant(request: SignedInRequest, rating: Rating) -> HttpResponse:
     """Take the appraiser's points, what the system cannot know with its source, and proposal."""
-    leads = rating.kind == SubjectKind.LEADER
-    kind = LeadingAppraisalForm if leads else ServantAppraisalForm
     initial = {
         "general": rating.general if rating.general is not None else rating.self_general,
         "level": rating.appraised_level,
@@ -70,7 +75,7 @@ def appraise_servant(request: SignedInRequest, rating: Rating) -> HttpResponse:
         "version": rating.version,
         **known_of(servant_entered_in(rating.facts)),
     }
-    form = kind(request.POST if request.method == "POST" else None, initial=initial)
+    form = _appraisal_form(request, rating, initial)
     if form.is_bound and form.is_valid():
         try:
             appraise_rating(
@@ -88,6 +93,18 @@ def appraise_servant(request: SignedInRequest, rating: Rating) -> HttpResponse:
             say(request, _("Đã ghi thẩm định."))
             return go_to(request, "reviews:explain", rating.period_id, rating.pk)
     return _show(request, rating, form, "reviews/servant_appraise.html")
+
+
+def _appraisal_form(
+    request: SignedInRequest, rating: Rating, initial: dict[str, Any]
+) -> ServantAppraisalForm:
+    posted = request.POST if request.method == "POST" else None
+    asked, own = items_of(rating), marks_in(rating.self_work)
+    items = None if asked is None else Items(asked, marks_in(rating.work) or own, own)
+    if rating.kind != SubjectKind.LEADER:
+        return ServantAppraisalForm(posted, initial=initial, items=items)
+    low = servant_edition_of(rating.period).numbers.lower_value
+    return LeadingAppraisalForm(posted, initial=initial, items=items, lower_value=low)
 
 
 def _show(

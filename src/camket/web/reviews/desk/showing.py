@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from camket.reviews.decisions.facts import entered_in, gathered_in
+from camket.reviews.decisions.general_items import marks_in
 from camket.reviews.decisions.servants import KEY, counts_in, servant_entered_in
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import LEVELS, Rating
@@ -135,6 +137,40 @@ def computation_of(rating: Rating) -> tuple[StepShown, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemShown:
+    """One item of the general criteria: own points, and those of the appraisal."""
+
+    code: str
+    named: str
+    most: Decimal
+    own: Decimal | None
+    own_why: str
+    points: Decimal | None
+    why: str
+
+
+def items_shown(rating: Rating) -> tuple[ItemShown, ...]:
+    """Return what was given on the general items of a civil servant; none where given whole."""
+    own = {one.code: one for one in marks_in(rating.self_work)}
+    given = {one.code: one for one in marks_in(rating.work)}
+    found = []
+    for code, one in {**own, **given}.items():
+        mine, theirs = own.get(code), given.get(code)
+        found.append(
+            ItemShown(
+                code,
+                one.named,
+                one.most,
+                mine.points if mine else None,
+                mine.why if mine else "",
+                theirs.points if theirs else None,
+                theirs.why if theirs else "",
+            )
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a subject is rated as it is, step by step."""
 
@@ -153,6 +189,7 @@ class Explanation:
     alerts: tuple[Alert, ...] = ()
     computation: tuple[StepShown, ...] = ()
     civil: CivilResult | None = None
+    items: tuple[ItemShown, ...] = ()
     way: Way | None = None
     own_way: Way | None = None
 
@@ -212,6 +249,7 @@ def explanation_of(
         alerts=alerts,
         computation=computation_of(rating),
         civil=told.civil,
+        items=items_shown(rating),
         way=None if is_servant(rating) else way_in(finding.get("computation")),
         own_way=own_way_of(rating),
     )

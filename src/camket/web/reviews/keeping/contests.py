@@ -41,6 +41,7 @@ from camket.reviews.queries.facts.behind import (
     tasks_of,
 )
 from camket.reviews.queries.facts.servants import is_servant
+from camket.reviews.queries.rule_sets import coefficients_of
 from camket.reviews.queries.visible import rating_is_visible, remediations_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
@@ -337,7 +338,7 @@ def _show_servant(
         "period": rating.period,
         "rating": rating,
         "counts": counts,
-        "lines": lines_shown(counts, contests),
+        "lines": lines_shown(counts.under(coefficients_of(rating.period)), contests),
         "names": named_contests(rating, contests),
         "as_of": datetime.fromisoformat(counted_at) if counted_at else None,
         "contest": contest or _contest_form(rating),

@@ -19,12 +19,12 @@ from camket.rules.criteria import ScoringMode
 from camket.rules.criteria_sets import criteria_in_force
 from camket.rules.facts import Kind
 from camket.rules.local.comparing import problems_of
-from camket.rules.local.criteria import BLOCKS, OwnCriteria, OwnCriterion, begun_from
-from camket.rules.schemes import numbers_366
+from camket.rules.local.criteria import BLOCKS, GENERAL, OwnCriteria, OwnCriterion, begun_from
+from camket.rules.local.sets import Audience, audiences_of, blocks_of
 from camket.web.reviews.forms import PointsField
 from camket.web.reviews.rule_sets.pages import SECTION
 from camket.web.reviews.rule_sets.rows import ReasonedForm, draft_of, keep_row, told_of
-from camket.web.reviews.rule_sets.words import KINDS, MODES
+from camket.web.reviews.rule_sets.words import AUDIENCES, MODES
 from camket.web.shared.forms import TextField
 from camket.web.shared.http import SignedInRequest, needs
 
@@ -41,16 +41,21 @@ _MODES: Final = [(one.value, name) for one, name in MODES.items()]
 class Line:
     """The fields of one item."""
 
-    code: forms.BoundField
-    block: forms.BoundField
-    title: forms.BoundField
-    points: forms.BoundField
-    mode: forms.BoundField
-    evidence: forms.BoundField
+    code: forms.BoundField | None
+    block: forms.BoundField | None
+    title: forms.BoundField | None
+    points: forms.BoundField | None
+    mode: forms.BoundField | None
+    evidence: forms.BoundField | None
 
 
 class CriteriaForm(ReasonedForm):
-    """The items of both blocks; a line without code and title is not used."""
+    """The items of the blocks; a line without code and title is not used."""
+
+    explains_below = forms.BooleanField(
+        label=gettext_lazy("Chấm dưới điểm tối đa của tiêu chí nào phải giải trình tiêu chí đó"),
+        required=False,
+    )
 
     def __init__(
         self,
@@ -58,9 +63,16 @@ class CriteriaForm(ReasonedForm):
         *,
         initial: dict[str, Any],
         items: Sequence[tuple[str, OwnCriterion]],
+        blocks: Sequence[str] = tuple(BLOCKS),
     ) -> None:
-        """Begin with items that stand, and some empty lines."""
+        """Begin with items that stand, and some empty lines.
+
+        Civil servants have general criteria only; there each item may ask for its explanation.
+        """
         super().__init__(posted, initial=initial)
+        self.has_blocks = len(blocks) > 1
+        # nothing was read that the Centre asks of civil servants item by item: none can be looser
+        del self.fields["explains_below" if self.has_blocks else "reason"]
         self.count = min(_MOST, len(items) + _MORE)
         for place in range(self.count):
             block, held = items[place] if place < len(items) else ("general", None)
@@ -72,7 +84,7 @@ class CriteriaForm(ReasonedForm):
                 "mode": (held.mode if held else ScoringMode.BINARY).value,
                 "evidence": held.evidence if held else "",
             }
-            for name, field in _fields(place).items():
+            for name, field in _fields(place, has_blocks=self.has_blocks).items():
                 field.initial = told[name]
                 self.fields[f"{name}_{place}"] = field
         self.dress()
@@ -80,14 +92,20 @@ class CriteriaForm(ReasonedForm):
     def lines(self) -> list[Line]:
         """Return the lines with their fields."""
         return [
-            Line(*(self[f"{name}_{place}"] for name in Line.__slots__))
+            Line(
+                *(
+                    self[key] if (key := f"{name}_{place}") in self.fields else None
+                    for name in Line.__slots__
+                )
+            )
             for place in range(self.count)
         ]
 
     @property
     def others(self) -> list[forms.BoundField]:
         """Return the fields below the lines."""
-        return [self[name] for name in ("citation", "mark", "reason")]
+        names = ("explains_below", "citation", "mark", "reason")
+        return [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """Ask each line that is begun for its code, its title and its points."""
@@ -113,7 +131,7 @@ class CriteriaForm(ReasonedForm):
         found: dict[str, list[OwnCriterion]] = {code: [] for code in BLOCKS}
         for place in range(self.count):
             if self._is_begun(place):
-                found[told[f"block_{place}"]].append(
+                found[told.get(f"block_{place}", GENERAL)].append(
                     OwnCriterion(
                         told[f"code_{place}"],
                         told[f"title_{place}"],
@@ -127,7 +145,8 @@ class CriteriaForm(ReasonedForm):
             tuple(found["results"]),
             told["citation"],
             self.basis,
-            told["reason"],
+            told.get("reason", ""),
+            explains_below=told.get("explains_below", False),
         )
 
 
@@ -138,13 +157,16 @@ _NEEDED: Final = {
 }
 
 
-def _fields(place: int) -> dict[str, forms.Field]:
+def _fields(place: int, *, has_blocks: bool) -> dict[str, forms.Field]:
     def label(words: str) -> str:
         return _("%(what)s, dòng %(row)s") % {"what": words, "row": place + 1}
 
+    block: dict[str, forms.Field] = {}
+    if has_blocks:
+        block["block"] = forms.ChoiceField(label=label(_("Nhóm")), choices=_BLOCKS)
     return {
         "code": TextField(label=label(_("Mã")), required=False, max_length=12),
-        "block": forms.ChoiceField(label=label(_("Nhóm")), choices=_BLOCKS),
+        **block,
         "title": TextField(label=label(_("Tiêu chí")), required=False, max_length=300, lines=2),
         "points": PointsField(
             label=label(_("Điểm")), required=False, least=Decimal(0), most=Decimal(70)
@@ -160,19 +182,27 @@ def _fields(place: int) -> dict[str, forms.Field]:
 def criteria(request: SignedInRequest, rule_set_id: int, kind: str) -> HttpResponse:
     """Write a body's own criteria for a class, beginning with the national ones."""
     row = draft_of(request, rule_set_id)
-    if kind not in set(Kind) or row.scheme != numbers_366.SCHEME:
+    known = audiences_of(row.scheme)
+    if kind not in set(known):
         raise Http404
-    wanted = Kind(kind)
+    wanted: Audience = known(kind)
     held = row.local.criteria.get(wanted)
     initial: dict[str, Any] = {"version": row.version}
     if held is not None:
-        initial |= told_of(held) | {"reason": held.reason}
+        initial |= told_of(held) | {"reason": held.reason, "explains_below": held.explains_below}
         blocks = held.blocks
-    else:
+    elif isinstance(wanted, Kind):
         blocks = begun_from(criteria_in_force(wanted, row.in_force_from))
+    else:
+        blocks = {}
     items = [(code, one) for code, found in blocks.items() for one in found]
     posted = request.POST if request.method == "POST" else None
-    form = CriteriaForm(posted, initial=initial, items=_with_posted(items, posted))
+    form = CriteriaForm(
+        posted,
+        initial=initial,
+        items=_with_posted(items, posted),
+        blocks=blocks_of(row.scheme),
+    )
     place = f"criteria.{wanted.value}"
     if form.is_bound and form.is_valid():
         answer = keep_row(request, row, place, form.own(), form)
@@ -183,7 +213,7 @@ def criteria(request: SignedInRequest, rule_set_id: int, kind: str) -> HttpRespo
         "section": SECTION,
         "row": row,
         "form": form,
-        "title": _("Tiêu chí: {kind}").format(kind=KINDS[wanted]),
+        "title": _("Tiêu chí: {kind}").format(kind=AUDIENCES[wanted]),
         "place": place,
         "stands": held is not None,
         "problems": [one for one in problems if one.row == place],

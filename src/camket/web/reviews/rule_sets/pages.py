@@ -33,13 +33,21 @@ from camket.reviews.queries.rule_sets import (
 )
 from camket.reviews.wording.rule_sets import STATE_NAMES, sentence_of_set
 from camket.rules.local.basis import Basis
-from camket.rules.local.comparing import Difference, Problem, differences, problems_of, rule_marks
+from camket.rules.local.comparing import Difference, differences, problems_of, rule_marks
 from camket.rules.local.conditions import bound_words
 from camket.rules.local.criteria import OwnCriteria
-from camket.rules.local.sets import LocalCondition, LocalSet, Switch
+from camket.rules.local.problems import Problem
+from camket.rules.local.servants import bound_words_335
+from camket.rules.local.sets import LocalCoefficient, LocalCondition, LocalSet, Switch
 from camket.rules.schemes import numbers_366
 from camket.shared.errors import Refused
-from camket.web.reviews.rule_sets.words import FORMULAS, KINDS, RULES, scheme_name
+from camket.web.reviews.rule_sets.words import (
+    AUDIENCES,
+    FORMULAS,
+    RULES,
+    audiences_named,
+    scheme_name,
+)
 from camket.web.shared.forms import DayField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -217,9 +225,10 @@ def show_set(
         "national": national,
         "numbers": [_number_row(one) for one in differences(local, national)],
         "rules": _rule_rows(local, problems) if row.scheme == numbers_366.SCHEME else [],
-        "has_conditions": row.scheme == numbers_366.SCHEME,
+        "is_of_servants": local.is_of_servants,
         "conditions": _condition_rows(local, problems),
         "criteria": _criteria_rows(local, problems),
+        "coefficients": _coefficient_rows(local, problems),
         "scoring": local.scoring,
         "formula": FORMULAS[local.scoring.formula] if local.scoring else "",
         "scoring_problems": _of_row(problems, "scoring"),
@@ -285,7 +294,7 @@ class CriteriaRow:
 
 def _criteria_rows(local: LocalSet, problems: tuple[Problem, ...]) -> list[CriteriaRow]:
     rows = []
-    for kind, name in KINDS.items():
+    for kind, name in audiences_named(local.scheme).items():
         own = local.criteria.get(kind)
         basis = own.basis.words if own else ""
         said = _of_row(problems, f"criteria.{kind.value}")
@@ -297,14 +306,31 @@ def _condition_rows(local: LocalSet, problems: tuple[Problem, ...]) -> list[Cond
     return [
         ConditionRow(
             code,
-            bound_words(one),
+            bound_words_335(one) if local.is_of_servants else bound_words(one),
             one,
             one.bars.full_name,
-            ", ".join(str(KINDS[kind]) for kind in one.applies_to),
+            ", ".join(str(AUDIENCES[kind]) for kind in one.applies_to),
             one.basis.words,
             _of_row(problems, f"conditions.{code}"),
         )
         for code, one in sorted(local.conditions.items())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CoefficientRow:
+    """The coefficient of one group of products."""
+
+    group: str
+    of: LocalCoefficient
+    basis: str
+    problems: tuple[Problem, ...]
+
+
+def _coefficient_rows(local: LocalSet, problems: tuple[Problem, ...]) -> list[CoefficientRow]:
+    return [
+        CoefficientRow(group, one, one.basis.words, _of_row(problems, f"coefficients.{group}"))
+        for group, one in sorted(local.coefficients.items())
     ]
 
 

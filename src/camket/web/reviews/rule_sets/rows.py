@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,29 +17,32 @@ from camket.permissions.catalogue import Permission
 from camket.reviews.actions.rule_sets import SCORING, Entry, drop_row, national_of, put_row
 from camket.reviews.models import RuleSet
 from camket.reviews.wording.rule_sets import sentence_of_set
-from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode, RoundingRule
 from camket.rules.levels import Level
 from camket.rules.local.basis import Basis
 from camket.rules.local.comparing import problems_of, rule_marks
-from camket.rules.local.conditions import LOOKS, Look
 from camket.rules.local.names import NAMES, NumberName
 from camket.rules.local.sets import (
+    MOST_COEFFICIENT,
     MOST_POINTS,
     ConditionKind,
     FormulaName,
+    LocalCoefficient,
     LocalCondition,
     LocalNumber,
     Scoring,
     Switch,
+    audiences_of,
 )
+from camket.rules.schemes.codes import OF_STATE
 from camket.shared.errors import Refused
 from camket.web.reviews.rule_sets.pages import BASES, SECTION, visible_set
-from camket.web.reviews.rule_sets.words import FORMULAS, KINDS, ROUNDINGS
+from camket.web.reviews.rule_sets.words import FORMULAS, ROUNDINGS, asked_of, audiences_named
 from camket.web.shared.forms import Form, NumberField, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 _MOST: Final = Decimal(MOST_POINTS)
+_GROUP: Final = re.compile(r"[\w.-]+")
 _SPLIT: Final = ("first", "second", "third")
 
 
@@ -102,18 +106,10 @@ class NumberForm(ReasonedForm):
         return value
 
 
-def _asked(look: Look) -> str:
-    bound = "từ … trở lên" if look.at_least else "không quá …"
-    return f"{look.title}, {bound}{f' ({look.unit})' if look.unit else ''}"
-
-
 class ConditionForm(RowForm):
     """A condition of one's own."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Xét cái gì"),
-        choices=[(kind.value, _asked(look)) for kind, look in LOOKS.items()],
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("Xét cái gì"))
     value = NumberField(label=gettext_lazy("Mức"), least=Decimal(0), most=_MOST)
     bars = forms.ChoiceField(
         label=gettext_lazy("Không đạt thì không được xếp"),
@@ -123,11 +119,52 @@ class ConditionForm(RowForm):
     )
     applies_to = forms.MultipleChoiceField(
         label=gettext_lazy("Áp dụng cho"),
-        choices=[(kind.value, name) for kind, name in KINDS.items()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Chưa chọn đối tượng áp dụng.")},
     )
     field_order = ["kind", "value", "bars", "applies_to", "citation", "mark"]
+
+    def __init__(self, scheme: str, *args: Any, **options: Any) -> None:
+        """Offer what the scheme knows of its subjects."""
+        super().__init__(*args, **options)
+        offered = {
+            "kind": [(kind.value, words) for kind, words in asked_of(scheme)],
+            "applies_to": [(one.value, name) for one, name in audiences_named(scheme).items()],
+        }
+        for name, choices in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above; narrows the type
+            field.choices = choices
+
+
+class CoefficientForm(RowForm):
+    """The coefficient of a group of products."""
+
+    group = TextField(
+        label=gettext_lazy("Nhóm hệ số"),
+        max_length=20,
+        help_text=gettext_lazy("Đúng như ghi trong danh mục sản phẩm, ví dụ N3."),
+    )
+    value = NumberField(
+        label=gettext_lazy("Hệ số quy đổi"),
+        least=Decimal("0.0001"),
+        most=Decimal(MOST_COEFFICIENT),
+        help_text=gettext_lazy("Một sản phẩm của nhóm bằng bao nhiêu sản phẩm chuẩn."),
+    )
+    field_order = ["group", "value", "citation", "mark"]
+
+    def clean_group(self) -> str:
+        """Return the group; it stands in an address and in a file.
+
+        Raises:
+            ValidationError: It has a space or a stroke.
+        """
+        group: str = self.cleaned_data["group"]
+        if not _GROUP.fullmatch(group):
+            raise forms.ValidationError(
+                _("Nhóm hệ số viết liền, gồm chữ, số, dấu chấm, gạch nối; ví dụ N3.")
+            )
+        return group
 
 
 class ScoringForm(ReasonedForm):
@@ -291,7 +328,8 @@ def condition(request: SignedInRequest, rule_set_id: int, code: str) -> HttpResp
     """Add a condition, or change one."""
     row = draft_of(request, rule_set_id)
     held = row.local.conditions.get(code)
-    initial: dict[str, Any] = {"version": row.version, "applies_to": [Kind.LEADER.value]}
+    first = next(iter(audiences_named(row.scheme)))
+    initial: dict[str, Any] = {"version": row.version, "applies_to": [first.value]}
     if held is not None:
         initial |= told_of(held) | {
             "kind": held.kind.value,
@@ -299,7 +337,8 @@ def condition(request: SignedInRequest, rule_set_id: int, code: str) -> HttpResp
             "bars": held.bars.value,
             "applies_to": [kind.value for kind in held.applies_to],
         }
-    form = ConditionForm(request.POST if request.method == "POST" else None, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = ConditionForm(row.scheme, posted, initial=initial)
     place = f"conditions.{code}"
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
@@ -307,13 +346,34 @@ def condition(request: SignedInRequest, rule_set_id: int, code: str) -> HttpResp
             ConditionKind(told["kind"]),
             Level(told["bars"]),
             told["value"],
-            tuple(Kind(one) for one in told["applies_to"]),
+            tuple(audiences_of(row.scheme)(one) for one in told["applies_to"]),
             told["citation"],
             form.basis,
         )
         if answer := keep_row(request, row, place, entry, form):
             return answer
     title = _("Điều kiện {code}").format(code=code)
+    return _ask(request, row, form, title, place=place, stands=held is not None)
+
+
+@needs(Permission.APPRAISE_RATING)
+def coefficient(request: SignedInRequest, rule_set_id: int, group: str = "") -> HttpResponse:
+    """Name the coefficient of a group of products, in place of those of catalogues."""
+    row = draft_of(request, rule_set_id)
+    held = row.local.coefficients.get(group)
+    if row.scheme != OF_STATE or (group and held is None):
+        raise Http404
+    initial: dict[str, Any] = {"version": row.version, "group": group}
+    if held is not None:
+        initial |= told_of(held) | {"value": held.value}
+    form = CoefficientForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        entry = LocalCoefficient(told["value"], told["citation"], form.basis)
+        if answer := keep_row(request, row, f"coefficients.{told['group']}", entry, form):
+            return answer
+    title = _("Hệ số của nhóm %(group)s") % {"group": group} if group else _("Thêm nhóm hệ số")
+    place = f"coefficients.{group}"
     return _ask(request, row, form, title, place=place, stands=held is not None)
 
 

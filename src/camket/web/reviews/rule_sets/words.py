@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from camket.rules.criteria import ScoringMode
 from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode
-from camket.rules.local.sets import FormulaName
+from camket.rules.local.conditions import LOOKS
+from camket.rules.local.servants import LOOKS_335
+from camket.rules.local.sets import Audience, ConditionKind, FormulaName, audiences_of
 from camket.rules.schemes import numbers_335
+from camket.rules.schemes.nghi_dinh_335 import ServantKind
 
-KINDS: Final = {
+AUDIENCES: Final[Mapping[Audience, Any]] = {
     Kind.COLLECTIVE: _("tập thể"),
     Kind.LEADER: _("cá nhân lãnh đạo, quản lý"),
     Kind.INDIVIDUAL: _("cá nhân không giữ chức vụ"),
     Kind.MEMBER_OUTSIDE: _("đảng viên ngoài hệ thống chính trị"),
+    ServantKind.STAFF: _("công chức không giữ chức vụ lãnh đạo, quản lý"),
+    ServantKind.LEADER: _("công chức lãnh đạo, quản lý"),
 }
+"""Every class of subjects, of either scheme."""
 FORMULAS: Final = {
     FormulaName.CRITERIA: _("Chấm theo bộ tiêu chí"),
     FormulaName.QUARTER_AXES: _("Chấm trực tiếp sáu trục kết quả (mẫu 09B)"),
@@ -47,6 +54,25 @@ ROUNDINGS: Final = {
     RoundingMode.HALF_EVEN: _("nửa về số chẵn"),
     RoundingMode.DOWN: _("bỏ phần lẻ"),
 }
+
+
+def audiences_named(scheme: str) -> Mapping[Audience, Any]:
+    """Return the classes of subjects of a scheme with what they are called."""
+    return {one: AUDIENCES[one] for one in audiences_of(scheme)}
+
+
+def asked_of(scheme: str) -> list[tuple[ConditionKind, str]]:
+    """Return what a condition of a scheme may look at, with the bound left open."""
+    if scheme == numbers_335.SCHEME:
+        return [
+            (kind, _asked(one.title, one.unit, one.at_least)) for kind, one in LOOKS_335.items()
+        ]
+    return [(kind, _asked(one.title, one.unit, one.at_least)) for kind, one in LOOKS.items()]
+
+
+def _asked(title: str, unit: str, at_least: bool) -> str:
+    bound = "từ … trở lên" if at_least else "không quá …"
+    return f"{title}, {bound}{f' ({unit})' if unit else ''}"
 
 
 def scheme_name(scheme: str) -> str:
