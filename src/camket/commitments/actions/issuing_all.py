@@ -232,10 +232,10 @@ def _spread(
             wait(running, return_when=FIRST_COMPLETED)
         else:
             return
-        done = {one for one in running if one.done()}
-        running -= done
-        for one in done:
-            yield one.result()
+        ended = {future for future in running if future.done()}
+        running -= ended
+        for future in ended:
+            yield future.result()
 
 
 def _agreed(campaign_id: int) -> QuerySet[Commitment]:
