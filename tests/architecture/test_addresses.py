@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.products.rows import make_outside_row, make_product_rows
+from tests.products.rows import make_civil_rating, make_outside_row, make_product_rows
 from tests.reviews.openings import make_opening
 from tests.reviews.rule_sets import make_civil_set, make_rule_set
 from tests.signing.administered import make_seal_row, make_time_service, make_trusted
@@ -510,6 +510,11 @@ TABLE = (
         "/danh-gia/{period}/xep-loai/{rating}/giai-thich.json",
         NEAR,
     ),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/phieu/<slug:slug>/",
+        "/danh-gia/{civil_period}/xep-loai/{civil_rating}/phieu/mau-01/",
+        f"unit_clerk {UPPER}",
+    ),
     get(f"{CIVIL}/", f"{CIVIL_AT}/", f"head {UPPER}"),
     post(
         f"{CIVIL}/<int:outside_id>/rut/", f"{CIVIL_AT}/{{outside}}/rut/", "clerk leader appraiser"
@@ -993,6 +998,8 @@ def ids_of(year: Year) -> dict[str, int]:
         "civil_set": make_civil_set(year).pk,
         "opening": make_opening(year.province, year.clerk).pk,
         **make_product_rows(year),
+        "civil_period": (sheet := make_civil_rating(year)).period_id,
+        "civil_rating": sheet.pk,
         "outside": make_outside_row(year),
         "quarter": year.leader_rating.period_id,
         "leader_rating": year.leader_rating.pk,

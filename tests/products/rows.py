@@ -9,7 +9,8 @@ from tests.factories import NOW, TODAY
 from tests.web.year import Year
 
 from camket.products.models import Catalogue, Entry, Product, Slip
-from camket.reviews.models import OutsideLevel
+from camket.reviews.models import OutsideLevel, Period, Rating
+from camket.rules.schemes.codes import OF_STATE
 
 
 def make_outside_row(year: Year) -> int:
@@ -29,6 +30,29 @@ def make_outside_row(year: Year) -> int:
         entered_at=NOW,
     )
     return row.pk
+
+
+def make_civil_rating(year: Year) -> Rating:
+    """Rate the clerk of the commune as a civil servant, in a year the province holds."""
+    period = Period.objects.create(
+        superior=year.province,
+        year=2026,
+        kind="yearend",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        opened_on=TODAY,
+        due_on=date(2026, 12, 14),
+        scheme=OF_STATE,
+        snapshot={},
+    )
+    return Rating.objects.create(
+        period=period,
+        kind="individual",
+        unit=year.commune,
+        person=year.unit_clerk.person,
+        tenure=year.unit_clerk.tenure,
+        name=year.unit_clerk.person.full_name,
+    )
 
 
 def make_product_rows(year: Year) -> dict[str, int]:

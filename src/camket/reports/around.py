@@ -141,6 +141,11 @@ def frame_of_report(unit: Body, superior: Body, *, now: datetime) -> Frame:
     )
 
 
+def unnumbered(frame: Frame) -> Frame:
+    """Return a frame without number and archive line: a person writes it, no register keeps it."""
+    return replace(frame, head=replace(frame.head, has_number=False), recipients=())
+
+
 def _archive(body: Body) -> str:
     """Return who keeps a paper: a committee itself, of a province its office."""
     if body.span.kind == UnitKind.PROVINCIAL_COMMITTEE:

@@ -26,6 +26,7 @@ from camket.reports.around import (
     frame_of_body,
     lines_of,
     signed_by,
+    unnumbered,
 )
 from camket.reviews.decisions.confidence import Text
 from camket.reviews.decisions.dossiers import HowFar
@@ -111,7 +112,7 @@ def personal_review(read: ReadDossier, writing: Writing) -> SelfReview:
     dossier = told.dossier
     form = ReviewForm(dossier.form)
     return SelfReview(
-        frame=_unnumbered(frame_of_body(told.unit, Kind.REPORT, now=writing.now, recipients=())),
+        frame=unnumbered(frame_of_body(told.unit, Kind.REPORT, now=writing.now, recipients=())),
         form=form,
         year=dossier.rating.period.year,
         profile=_profile(told, form),
@@ -137,11 +138,6 @@ def personal_review(read: ReadDossier, writing: Writing) -> SelfReview:
         cell_head=Signature("Bí thư", _BLANK, collective="Chi bộ", slot="cell"),
         committee_head=_committee_head(told),
     )
-
-
-def _unnumbered(frame: Frame) -> Frame:
-    """Return a frame without number and archive line: a person writes it, no register keeps it."""
-    return replace(frame, head=replace(frame.head, has_number=False), recipients=())
 
 
 def _profile(told: _Material, form: ReviewForm) -> tuple[tuple[str, str], ...]:

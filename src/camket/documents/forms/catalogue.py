@@ -18,6 +18,7 @@ from camket.documents.forms.samples import (
     pledges,
     ratings,
     reviews,
+    servants,
 )
 from camket.documents.kinds import Kind
 from camket.documents.paper import Paper
@@ -239,6 +240,26 @@ FORMS: Final = (
         "B",
         _BOTH,
         meetings.vote_tally_sample,
+    ),
+    Form(
+        "servant_sheet_01",
+        "Phiếu theo dõi, đánh giá công chức (Mẫu 01)",
+        "Công chức không giữ chức vụ lãnh đạo, quản lý",
+        None,
+        "Mẫu 01, Phụ lục II, NĐ 335/2025/NĐ-CP; chưa đọc bản gốc, đề mục theo Điều 12 đến 20",
+        "C",
+        _BOTH,
+        servants.servant_sheet_01_sample,
+    ),
+    Form(
+        "servant_sheet_02",
+        "Phiếu theo dõi, đánh giá công chức lãnh đạo (Mẫu 02)",
+        "Công chức giữ chức vụ lãnh đạo, quản lý",
+        None,
+        "Mẫu 02, Phụ lục II, NĐ 335/2025/NĐ-CP; chưa đọc bản gốc, đề mục theo Điều 12 đến 20",
+        "C",
+        _BOTH,
+        servants.servant_sheet_02_sample,
     ),
     Form(
         "rating_list",

@@ -6,10 +6,15 @@ sheet or paper given to him tells what is proposed of him before it is decided.
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import Q
 
 from camket.reviews.models import Rating
 from camket.shared.actor import Actor
+
+_STATED: Final = ("entered", "servant_entered")
+"""Where the facts of a rating keep what its appraiser states."""
 
 
 def is_about(rating: Rating, actor: Actor | None) -> bool:
@@ -41,4 +46,4 @@ def hide_open_appraisal(rating: Rating) -> None:
     rating.general = rating.results = rating.finding = rating.work = None
     rating.ruled_level = rating.appraised_level = ""
     rating.appraised_reason = rating.appraised_by_name = rating.voided_because = ""
-    rating.facts = {key: told for key, told in rating.facts.items() if key != "entered"}
+    rating.facts = {key: told for key, told in rating.facts.items() if key not in _STATED}

@@ -13,18 +13,16 @@ from camket.reviews.decisions.servants import (
     ENTERED_KEY,
     KEY,
     NOTHING_ENTERED,
-    ServantCounts,
     ServantEntered,
     counts_record,
     entered_record,
     servant_entered_in,
-    servant_of,
     unsourced,
 )
 from camket.reviews.models import Rating
 from camket.reviews.queries.facts.servants import is_servant, servant_counts_of
-from camket.reviews.queries.rule_sets import coefficients_of, servant_edition_of
-from camket.rules.schemes.rating_335 import ServantFinding, rate_servant
+from camket.reviews.queries.servant_findings import servant_finding
+from camket.rules.schemes.rating_335 import ServantFinding
 from camket.shared.errors import Refused
 
 _SHOWN: Final = Decimal("0.000001")
@@ -45,7 +43,7 @@ def with_products(rating: Rating, scores: Scores) -> Scores:
     """
     if not is_servant(rating):
         return scores
-    found = _found(rating, scores.general, servant_counts_of(rating), _entered(rating))
+    found = servant_finding(rating, scores.general, servant_counts_of(rating), _entered(rating))
     return replace(scores, results=_points(found))
 
 
@@ -63,7 +61,7 @@ def judge_servant(rating: Rating, scores: Scores, entered: ServantEntered) -> Ju
         kept["corrected"] = corrected
     if as_of := rating.facts.get("as_of"):
         kept["as_of"] = as_of
-    return Judged(kept, _found(rating, scores.general, counts, entered))
+    return Judged(kept, servant_finding(rating, scores.general, counts, entered))
 
 
 def results_of(judged: Judged) -> Decimal:
@@ -73,16 +71,6 @@ def results_of(judged: Judged) -> Decimal:
 
 def _entered(rating: Rating) -> ServantEntered:
     return servant_entered_in(rating.facts) if rating.facts else NOTHING_ENTERED
-
-
-def _found(
-    rating: Rating, general: Decimal, counts: ServantCounts, entered: ServantEntered
-) -> ServantFinding:
-    period = rating.period
-    told = servant_of(general, counts.under(coefficients_of(period)), entered)
-    return rate_servant(
-        told, on=period.ends_on, rule_set=period.rule_set, edition=servant_edition_of(period)
-    )
 
 
 def _points(found: ServantFinding) -> Decimal:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_RATINGS
+from camket.reports.catalogue_servants import OF_SERVANT
 from camket.reports.of_ratings import with_offers
 from camket.reviews.actions.ratings.contesting import speaks_for
 from camket.reviews.actions.ratings.outside import may_enter
@@ -31,7 +32,7 @@ from camket.rules.levels import Level
 from camket.rules.schemes.codes import OF_STATE
 from camket.rules.schemes.huong_dan_02 import Alert
 from camket.shared.actor import Actor
-from camket.web.reports.giving import give
+from camket.web.reports.giving import give, links_of
 from camket.web.reviews.desk.beside import Beside, beside
 from camket.web.reviews.desk.fact_sources import reader_of
 from camket.web.reviews.desk.showing import SLUGS, explanation_of
@@ -104,6 +105,9 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "cap": cap_of_list(rating, request.actor),
         "slug": SLUGS[SubjectKind(rating.kind)],
         "may_score": may_score(request, rating),
+        "reports": links_of(
+            request, OF_SERVANT, rating, "reviews:servant-sheet", period_id, rating_id
+        ),
         "proposals": [] if is_own_pending(rating, request.actor) else proposals_of(rating),
         "has_dossiers": dossiers_visible_to(request.actor, request.today)
         .filter(rating__period=rating.period_id, unit_id=rating.unit_id)

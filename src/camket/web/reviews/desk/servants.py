@@ -7,9 +7,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from camket.reports.catalogue_servants import OF_SERVANT
 from camket.reviews.actions.ratings.contesting import name_of_fact
 from camket.reviews.actions.ratings.rating import appraise_rating, score_self
+from camket.reviews.actions.ratings.reading import note_read
 from camket.reviews.decisions.general_items import marks_in
 from camket.reviews.decisions.servants import (
     NUMBERS,
@@ -27,7 +30,9 @@ from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.rule_sets import servant_edition_of
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
+from camket.web.reports.giving import give
 from camket.web.reviews.desk.item_fields import Items
+from camket.web.reviews.desk.ratings import visible_rating
 from camket.web.reviews.desk.servant_forms import (
     LeadingAppraisalForm,
     ServantAppraisalForm,
@@ -35,7 +40,8 @@ from camket.web.reviews.desk.servant_forms import (
     known_of,
 )
 from camket.web.reviews.desk.showing import SLUGS
-from camket.web.shared.http import SignedInRequest, go_to, say
+from camket.web.reviews.keeping.periods import RATED
+from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 
 def score_servant(request: SignedInRequest, rating: Rating) -> HttpResponse:
@@ -105,6 +111,16 @@ def _appraisal_form(
         return ServantAppraisalForm(posted, initial=initial, items=items)
     low = servant_edition_of(rating.period).numbers.lower_value
     return LeadingAppraisalForm(posted, initial=initial, items=items, lower_value=low)
+
+
+@needs(*RATED)
+@require_safe
+def sheet(request: SignedInRequest, period_id: int, rating_id: int, slug: str) -> HttpResponse:
+    """Give out the sheet of a civil servant to whom his rating may be read; reading is noted."""
+    rating = visible_rating(request, period_id, rating_id)
+    answer = give(request, OF_SERVANT, rating, slug)
+    note_read(rating, actor=request.actor, now=request.now)
+    return answer
 
 
 def _show(

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews.desk import asking, caps, civil, explaining, leanings, workbench
+from camket.web.reviews.desk import (
+    asking,
+    caps,
+    civil,
+    explaining,
+    leanings,
+    servants,
+    workbench,
+)
 
 _LIST = "<int:period_id>/xep-loai"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_LIST}/muc-toi-da/", caps.cap, name="cap"),
     path(f"{_LIST}/do-lech/", leanings.leanings, name="leanings"),
+    path(f"{_LIST}/<int:rating_id>/phieu/<slug:slug>/", servants.sheet, name="servant-sheet"),
     path(f"{_LIST}/<int:rating_id>/giai-thich.json", explaining.explain_json, name="explain-json"),
     path("<int:period_id>/gia-dinh/", asking.what_if, name="what-if"),
     path("<int:period_id>/gia-dinh/chay/", asking.run, name="what-if-run"),
