@@ -18,8 +18,8 @@ from camket.commitments.actions.negotiation import (
 )
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Work
+from camket.files.actions import store
 from camket.files.models import Job, JobProblem, JobState
-from camket.files.storage import store
 from camket.organisation.actions import (
     Appointment,
     NewUnit,

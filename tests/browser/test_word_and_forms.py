@@ -15,7 +15,7 @@ from camket.commitments.editing import topic_of
 from camket.documents.forms.catalogue import form
 from camket.documents.render import render
 from camket.documents.style import STYLES, StyleName
-from camket.files.storage import store
+from camket.files.actions import store
 from camket.registry.models import EditedWord
 
 

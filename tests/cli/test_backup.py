@@ -23,8 +23,8 @@ from tests.factories import NOW, make_sides, make_unit, sign_both
 
 from camket.audit.models import ChainHead
 from camket.config.backing_up import BackedUp, write_backup
+from camket.files.actions import store
 from camket.files.models import StoredFile
-from camket.files.storage import store
 from camket.registry.actions import cancel_number, reserve_number
 from camket.registry.models import Register
 from camket.server.archive import DATABASE, MANIFEST, open_archive

@@ -208,8 +208,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.commitments.beside_settings"
 if __name__ == "__main__":
     import django
     django.setup()
-    from camket.commitments.actions.issuing_all import issue_all
-    issue_all(int(sys.argv[1]), clock=lambda: datetime.fromisoformat(sys.argv[2]))
+    from camket.commitments.actions import issuing_all
+    issuing_all._WORTH_A_PROCESS = 4
+    issuing_all.issue_all(int(sys.argv[1]), clock=lambda: datetime.fromisoformat(sys.argv[2]))
 """
 
 

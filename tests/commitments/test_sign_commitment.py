@@ -19,8 +19,9 @@ from camket.commitments.certificates import trusted_roots
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Slot
 from camket.commitments.signatures import papers_waiting_for, verdict_on
+from camket.files.actions import store
 from camket.files.models import StoredFile
-from camket.files.storage import read, store
+from camket.files.storage import read
 from camket.notifications.models import Notice, NoticeKind
 from camket.organisation.actions import end_tenure
 from camket.registry.models import NumberStatus

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.config.checks import check_installation
 from camket.files import storage
+from camket.files.actions import store
 from camket.files.models import Damage, DamageKind, StoreCheck, StoredFile
 from camket.files.queries import open_damages
 from camket.notifications.models import Notice
@@ -41,14 +43,14 @@ def on_disk(stored: StoredFile) -> Path:
 
 def spoiled(content: bytes = PAPER) -> StoredFile:
     """Store a file and alter its bytes behind the application's back."""
-    stored = storage.store(content, "application/pdf", now=NOW)
+    stored = store(content, "application/pdf", now=NOW)
     on_disk(stored).write_bytes(b"%PDF-1.7 hop bien ban")
     return stored
 
 
 def test_an_altered_file_is_set_apart_reported_and_audited_once() -> None:
     stored = spoiled()
-    whole = storage.store(b"%PDF-1.7 nguyen ven", "application/pdf", now=NOW)
+    whole = store(b"%PDF-1.7 nguyen ven", "application/pdf", now=NOW)
     walk = check_files(now=NOW)
     assert (walk.total, walk.done, walk.damaged) == (2, 2, 1)
     assert walk.finished_at == NOW
@@ -64,7 +66,7 @@ def test_an_altered_file_is_set_apart_reported_and_audited_once() -> None:
 
 
 def test_a_lost_file_is_reported_too() -> None:
-    stored = storage.store(PAPER, "application/pdf", now=NOW)
+    stored = store(PAPER, "application/pdf", now=NOW)
     on_disk(stored).unlink()
     assert check_store(0) == 1
     assert Damage.objects.get().kind == DamageKind.LOST
@@ -98,6 +100,40 @@ def test_only_the_right_bytes_put_a_file_back() -> None:
     assert Entry.objects.get(action="file.mended").after == {"file": stored.sha256}
     assert check_files(now=NOW).damaged == 0
     assert not put_back(stored.sha256, PAPER, actor=SYSTEM, now=NOW)
+
+
+def test_the_same_bytes_stored_again_take_the_place_of_altered_ones_before_any_check() -> None:
+    administrator = User.objects.create_user("quan.tri", is_administrator=True)
+    check_files(now=NOW - timedelta(days=1))
+    stored = spoiled()
+    assert store(PAPER, "application/pdf", now=NOW) == stored
+    assert storage.read(stored) == PAPER
+    damage = Damage.objects.get()
+    assert (damage.kind, damage.mended_at) == (DamageKind.ALTERED, NOW)
+    with default_storage.open(damage.kept_under) as kept:
+        assert kept.read() == b"%PDF-1.7 hop bien ban"
+    told = Entry.objects.filter(object_type="files.damage").order_by("number")
+    assert list(told.values_list("action", flat=True)) == ["file.damaged", "file.mended"]
+    store(PAPER, "application/pdf", now=NOW)
+    check_files(now=NOW + timedelta(hours=1))
+    notice = Notice.objects.get()
+    assert notice.user_id == administrator.pk
+    assert notice.text.startswith("1 tệp trong kho đã bị hỏng hoặc mất và vừa được đặt lại")
+    check_files(now=NOW + timedelta(hours=2))
+    assert (Damage.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+def test_the_same_bytes_stored_again_mend_what_a_check_has_found() -> None:
+    User.objects.create_user("quan.tri", is_administrator=True)
+    stored = store(PAPER, "application/pdf", now=NOW)
+    on_disk(stored).unlink()
+    check_files(now=NOW)
+    assert Notice.objects.get().seen_at is None
+    store(PAPER, "application/pdf", now=NOW + timedelta(hours=1))
+    assert storage.read(stored) == PAPER
+    assert Damage.objects.get().mended_at == NOW + timedelta(hours=1)
+    check_files(now=NOW + timedelta(hours=2))
+    assert Notice.objects.get().seen_at is not None
 
 
 def test_wrong_bytes_that_come_back_are_set_apart_again() -> None:
@@ -158,7 +194,7 @@ def test_the_page_shows_what_is_damaged_and_takes_the_right_bytes(tmp_path: Path
 
 
 def test_the_check_of_the_installation_says_it() -> None:
-    storage.store(PAPER, "application/pdf", now=NOW)
+    store(PAPER, "application/pdf", now=NOW)
     assert "chưa được kiểm tra toàn bộ" in _line()
     StoreCheck.objects.create(started_at=NOW, finished_at=NOW)
     stored = spoiled(b"%PDF-1.7 mot tep khac")

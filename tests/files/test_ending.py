@@ -14,9 +14,9 @@ from tests.web.year import client_of
 
 from camket.audit.models import Entry
 from camket.config.env import read_environment
+from camket.files.actions import store
 from camket.files.ending import end_old_files, is_referred_to, remove_unneeded
 from camket.files.models import Job, JobProblem, JobState, StoredFile
-from camket.files.storage import store
 from camket.organisation.actions.workbooks import XLSX, write_workbook
 from camket.registry.models import NumberStatus, Register, RegisteredNumber
 from camket.shared.errors import UnusableInputError

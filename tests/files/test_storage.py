@@ -11,6 +11,7 @@ from PIL import Image
 from tests.factories import NOW
 
 from camket.files import storage
+from camket.files.actions import receive_file
 from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.shared.errors import Refused
 
@@ -25,7 +26,7 @@ def picture(kind: str = "PNG") -> bytes:
 
 def refusal_of(name: str, content: bytes) -> FileRefusal:
     with pytest.raises(Refused) as refused:
-        storage.receive_file(name, content, now=NOW)
+        receive_file(name, content, now=NOW)
     assert str(FILE_REFUSED[FileRefusal(refused.value.reason)]).format(**refused.value.details)
     return FileRefusal(refused.value.reason)
 
@@ -34,22 +35,22 @@ def refusal_of(name: str, content: bytes) -> FileRefusal:
     ("kind", "media_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")]
 )
 def test_a_picture_is_taken_for_what_it_is_whatever_its_name(kind: str, media_type: str) -> None:
-    stored = storage.receive_file("tai-lieu.pdf", picture(kind), now=NOW)
+    stored = receive_file("tai-lieu.pdf", picture(kind), now=NOW)
     assert stored.media_type == media_type
     assert storage.read(stored) == picture(kind)
 
 
 def test_the_same_bytes_are_kept_once() -> None:
-    first = storage.receive_file("a.png", picture(), now=NOW)
-    assert storage.receive_file("b.png", picture(), now=NOW) == first
+    first = receive_file("a.png", picture(), now=NOW)
+    assert receive_file("b.png", picture(), now=NOW) == first
 
 
 def test_what_a_process_that_died_left_behind_is_written_anew() -> None:
-    stored = storage.receive_file("a.png", picture(), now=NOW)
+    stored = receive_file("a.png", picture(), now=NOW)
     default_storage.delete(stored.path)
     default_storage.save(stored.path, ContentFile(picture()[:20]))
     stored.delete()
-    again = storage.receive_file("a.png", picture(), now=NOW)
+    again = receive_file("a.png", picture(), now=NOW)
     assert storage.read(again) == picture()
     folder, name = again.path.rsplit("/", 1)
     assert default_storage.listdir(folder) == ([], [name])
@@ -86,11 +87,11 @@ def test_a_name_stamped_secret_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["Mật ong rừng.png", "mật độ dân cư.png", "bao-mat.png"])
 def test_honey_and_density_are_no_secrets(name: str) -> None:
-    assert storage.receive_file(name, picture(), now=NOW).media_type == "image/png"
+    assert receive_file(name, picture(), now=NOW).media_type == "image/png"
 
 
 def test_bytes_altered_on_disk_are_noticed() -> None:
-    stored = storage.receive_file("a.png", picture(), now=NOW)
+    stored = receive_file("a.png", picture(), now=NOW)
     with open(default_storage.path(stored.path), "ab") as handle:  # noqa: PTH123  # as somebody with a shell would
         handle.write(b"x")
     with pytest.raises(OSError, match="digest"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.db.transaction import TransactionManagementError
 from tests.factories import START, make_unit
 
 from camket.organisation.arrays import among
@@ -48,6 +50,20 @@ def test_each_question_gets_its_own_answer() -> None:
     assert [span.unit_id for span in _below([north.pk, south.pk], START, 1)] == [east.pk, west.pk]
     assert len(_below([south.pk], START, 5)) == 2
     assert len(_below([], START, 5)) == 0
+
+
+@composed
+def _locked(name: str) -> QuerySet[UnitSpan]:
+    return UnitSpan.objects.select_for_update().filter(name=name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_in_a_transaction_only_also_when_the_statement_is_known() -> None:
+    make_unit("Phía Bắc")
+    with transaction.atomic():
+        assert len(_locked("Phía Bắc")) == 1
+    with pytest.raises(TransactionManagementError):
+        _locked("Phía Bắc")
 
 
 def test_what_is_no_value_belongs_to_the_shape() -> None:

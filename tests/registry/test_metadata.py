@@ -13,7 +13,8 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 from tests.factories import NOW, TODAY, make_sides, make_unit, sign_both
 
-from camket.files.storage import read, store
+from camket.files.actions import store
+from camket.files.storage import read
 from camket.organisation.models import Unit
 from camket.registry.actions import Described, cancel_number, issue_number, reserve_number
 from camket.registry.exporting import papers_of, write_dossier, write_workbook, write_xml

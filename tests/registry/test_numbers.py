@@ -14,7 +14,7 @@ from tests.factories import NOW, TODAY, make_cell, make_unit
 
 from camket.audit.models import Entry
 from camket.documents.kinds import Issuer
-from camket.files.storage import store
+from camket.files.actions import store
 from camket.organisation.models import Succession, SuccessionKind, Unit, UnitKind, UnitSpan
 from camket.registry.actions import Origin, cancel_number, issue_number, reserve_number
 from camket.registry.decisions import (

@@ -36,8 +36,8 @@ from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Campaign, Commitment, Item, Remark, Work
 from camket.documents.own.taking import packed_template, shipped_files
+from camket.files.actions import store
 from camket.files.models import Job, JobState, StoredFile
-from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.organisation.actions.plans import PlanText, draft_plan
 from camket.organisation.models import (

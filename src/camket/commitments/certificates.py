@@ -20,12 +20,13 @@ from camket.commitments.models import Slot
 from camket.commitments.order import Role
 from camket.commitments.parties import Party
 from camket.documents.canonical import RequiredSignatory
+from camket.documents.values import LaidOutPaper
 from camket.shared.clock import legal_day, start_of
 from camket.shared.errors import Refused
 from camket.signing.actions.answers import keep_answer
 from camket.signing.actions.lists import keep_fetched
 from camket.signing.authority import Signer, TrialAuthority
-from camket.signing.models import OnFailure, TrustedCertificate
+from camket.signing.models import OnFailure, SigningSettings, TrustedCertificate
 from camket.signing.practice import Practice
 from camket.signing.queries import (
     asks_time_services,
@@ -33,7 +34,7 @@ from camket.signing.queries import (
     signing_settings,
     time_services,
 )
-from camket.signing.seal import Sealer
+from camket.signing.seal import Sealer, seal_at_issue
 from camket.signing.timestamps import InOrder, LocalTimestamper
 from camket.signing.trust import Trust
 from camket.signing.ways.seals import SealRefusal, seal_of, sealer_of
@@ -76,12 +77,16 @@ def trust_at(now: datetime) -> Trust:
     )
 
 
-def practice_at(now: datetime) -> Practice:
+def practice_at(now: datetime, wanted: SigningSettings | None = None) -> Practice:
     """Return how signatures are made: to which level, and who vouches for the time.
 
     The trial's own timestamps are asked for last; every paper says that they are for show.
+
+    Args:
+        now: The instant.
+        wanted: How the installation signs, where the caller has read it.
     """
-    wanted = signing_settings()
+    wanted = wanted or signing_settings()
     if not (wanted.trial_stamps_time or asks_time_services()):
         return Practice(level=wanted.level, lowers=wanted.on_failure == OnFailure.LOWER)
     trust = trust_at(now)
@@ -105,25 +110,30 @@ def trusted_roots() -> tuple[x509.Certificate, ...]:
     return (authority().root, *others)
 
 
-def sealer_for(bodies: Sequence[Party], now: datetime) -> Sealer:
-    """Return the seal of what a body issues.
+def sealed(paper: LaidOutPaper, bodies: Sequence[Party], now: datetime) -> bytes:
+    """Return a paper that a body issues with its places for signatures, sealed.
 
     Args:
+        paper: The paper.
         bodies: Who issues, then the body above it, whose seal stands in.
         now: The instant.
 
-    Returns:
-        The first of their own seals, else the installation's, else the trial authority's.
-
     Raises:
-        Refused: There is none, or its device does not go along. Without a seal content changed
+        Refused: There is no seal, or its device does not go along. Without a seal content changed
             before the first signature would pass, so nothing is issued.
     """
+    wanted = signing_settings()
+    sealer = _sealer(bodies, now, wanted)
+    return seal_at_issue(paper.pdf, sealer, paper.slots, now, practice_at(now, wanted))
+
+
+def _sealer(bodies: Sequence[Party], now: datetime, wanted: SigningSettings) -> Sealer:
+    """Return the first of the bodies' own seals, else the installation's, else the trial's."""
     unit = bodies[0].name
     seal = seal_of([body.unit_id for body in bodies])
     if seal is not None:
         return sealer_of(seal, unit=unit)
-    if not signing_settings().trial_signs:
+    if not wanted.trial_signs:
         raise Refused(SealRefusal.NO_SEAL, unit=unit)
     valid_from, valid_to = valid_span(legal_day(now))
     return authority().seal(valid_from=valid_from, valid_to=valid_to)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,9 @@ def set_up() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     die_with_parent(signal.SIGKILL)
     django.setup()
+    from camket.commitments.actions import issuing_all  # noqa: F401, PLC0415 - needs Django's rows
+
+    gc.freeze()  # what was read stays to the end: no paper has it looked through for rubbish
 
 
 def issue_apart(commitment_id: int, actor: dict[str, Any], now: datetime) -> Issued:

@@ -55,6 +55,11 @@ class Parties:
     b: Party
 
     @property
+    def spans(self) -> dict[int, UnitSpan]:
+        """Return both units as they are that day, by unit; one that is not there is absent."""
+        return {one.unit_id: one.span for one in (self.a, self.b) if one.span is not None}
+
+    @property
     def superior(self) -> str:
         """Return what stands above side B at the head of its paper."""
         return superior_of(self.b.span, self.a.span)

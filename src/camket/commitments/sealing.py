@@ -11,7 +11,7 @@ from django.conf import settings
 
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.capacity import SEALLESS, deputies_of, post_line, seal_name
-from camket.commitments.certificates import practice_at, sealer_for, signatory_of
+from camket.commitments.certificates import sealed, signatory_of
 from camket.commitments.decisions import Turn
 from camket.commitments.drafts import collective_name
 from camket.commitments.editing import WordToSign
@@ -31,7 +31,6 @@ from camket.registry.models import RegisteredNumber
 from camket.registry.setting import lay_out_for, signs_for, style_of, style_of_body
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.signing.seal import seal_at_issue
 
 SEAL_LINE = "Dấu của cơ quan, tổ chức"
 
@@ -119,8 +118,7 @@ def sealed_pdf(
         laid_out = lay_out_for(paper, signing.b.unit_id, on=number.dated_on)
     else:
         laid_out = word.as_paper(paper)
-    sealer = sealer_for((signing.b, signing.a), now)
-    return seal_at_issue(laid_out.pdf, sealer, laid_out.slots, now, practice_at(now))
+    return sealed(laid_out, (signing.b, signing.a), now)
 
 
 def paper_given_out(

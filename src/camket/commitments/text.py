@@ -6,7 +6,7 @@ stable key, so that two versions can be compared after items were put in another
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,7 +30,11 @@ def whole_items(commitment: Commitment) -> list[Item]:
 
 
 def text_of(
-    commitment: Commitment, *, on: date | None = None, items: Sequence[Item] | None = None
+    commitment: Commitment,
+    *,
+    on: date | None = None,
+    items: Sequence[Item] | None = None,
+    spans: Mapping[int, UnitSpan] | None = None,
 ) -> Text:
     """Return the text as it stands now, with the names the two sides bear on a day.
 
@@ -38,9 +42,11 @@ def text_of(
         commitment: The commitment; its items, measures, works and duties are read.
         on: The day of the names; by default the day since which it is one side's turn.
         items: Its whole items, where the caller has read them.
+        spans: Both units as they are that day, where the caller has read them.
     """
-    day = on or legal_day(commitment.turn_since)
-    spans = spans_of([commitment.holder_id, commitment.superior_id], on=day)
+    if spans is None:
+        day = on or legal_day(commitment.turn_since)
+        spans = spans_of([commitment.holder_id, commitment.superior_id], on=day)
     campaign = commitment.campaign
     standing = [one for one in items or whole_items(commitment) if one.dropped_on is None]
     text: Text = {

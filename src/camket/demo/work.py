@@ -18,8 +18,8 @@ from camket.demo.daily import by_task, deltas_of
 from camket.demo.people import Cast
 from camket.demo.promises import Promises
 from camket.demo.timeline import YEAR, at
+from camket.files.actions import store
 from camket.files.models import StoredFile
-from camket.files.storage import store
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import append_deltas
 from camket.tasks.actions.taking_up import take_up_works

@@ -1,21 +1,17 @@
-"""Store bytes by digest, after looking at what they really are."""
+"""Bytes on the disk by their digest, and a look at what they really are."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError
 
 from camket.files.models import StoredFile
-from camket.files.wording import FileRefusal
-from camket.shared.errors import Refused
 from camket.shared.text import fold, show_number
 
 _IMAGES: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -60,48 +56,26 @@ def is_marked_secret(name: str) -> bool:
     return "MẬT" in plain.replace(")", " ").split()
 
 
-def receive_file(name: str, content: bytes, *, now: datetime) -> StoredFile:
-    """Take an uploaded file after checking its name, size and true kind.
+def write(stored: StoredFile, content: bytes) -> None:
+    """Write the bytes of a new row.
 
-    Raises:
-        Refused: The file is empty, too large, of another kind, or marked secret.
+    What a process that died left behind, half of them perhaps, would stand in the way: Django
+    would store the new ones under another name.
     """
-    limit: int = settings.MAX_UPLOAD_BYTES
-    if is_marked_secret(name):
-        raise Refused(FileRefusal.SECRET, name=name)
-    if not content:
-        raise Refused(FileRefusal.EMPTY, name=name)
-    if len(content) > limit:
-        raise Refused(
-            FileRefusal.TOO_LARGE, name=name, size=show_size(len(content)), limit=show_size(limit)
-        )
-    media_type = sniff(content)
-    if media_type is None:
-        raise Refused(FileRefusal.UNKNOWN_KIND, name=name)
-    return store(content, media_type, now=now)
-
-
-def store(content: bytes, media_type: str, *, now: datetime) -> StoredFile:
-    """Store bytes made by CamKet itself; storing the same bytes twice keeps one copy."""
-    digest = hashlib.sha256(content).hexdigest()
-    stored, is_new = StoredFile.objects.get_or_create(
-        sha256=digest,
-        defaults={"size": len(content), "media_type": media_type, "stored_at": now},
-    )
-    if is_new:
-        _drop_remains(stored)
-    if not default_storage.exists(stored.path):
-        default_storage.save(stored.path, ContentFile(content))
-    return stored
-
-
-def _drop_remains(stored: StoredFile) -> None:
-    """Remove bytes whose row was never committed: a process that died may have left half of them.
-
-    They would stand in the way, and Django would store the new ones under another name.
-    """
+    if holds(stored, content):
+        return
     if default_storage.exists(stored.path):
         default_storage.delete(stored.path)
+    default_storage.save(stored.path, ContentFile(content))
+
+
+def holds(stored: StoredFile, content: bytes) -> bool:
+    """Say whether these bytes are what is kept."""
+    try:
+        with default_storage.open(stored.path) as handle:
+            return bool(handle.read() == content)
+    except FileNotFoundError:
+        return False
 
 
 def read(stored: StoredFile) -> bytes:
@@ -148,9 +122,7 @@ def put_back(stored: StoredFile, content: bytes) -> bool:
     """Write the right bytes again; False when they are not the ones that were stored."""
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         return False
-    if default_storage.exists(stored.path):
-        default_storage.delete(stored.path)
-    default_storage.save(stored.path, ContentFile(content))
+    write(stored, content)
     return True
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final, ParamSpec, TypeVar, cast
 from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=QuerySet[Any, Any])
@@ -46,7 +47,14 @@ class _Composed:
             raise TypeError(message)
 
     def told(self, values: tuple[Any, ...]) -> QuerySet[Any, Any]:
-        """Return the rows for these values, not yet read."""
+        """Return the rows for these values, not yet read.
+
+        Raises:
+            TransactionManagementError: Rows are to be locked, and there is no transaction.
+        """
+        if self._rows.query.select_for_update and connections[self._rows.db].get_autocommit():
+            message = "rows are locked in a transaction"
+            raise TransactionManagementError(message)
         params = tuple(
             value if place is None else values[place]
             for value, place in zip(self._told, self._places, strict=True)

@@ -91,12 +91,14 @@ def places_in_dossiers(numbers: Collection[RegisteredNumber]) -> dict[int, int]:
 
 def last_paper(unit_id: int, symbol: str) -> RegisteredNumber | None:
     """Return a body's last number of a kind that was not cancelled, whatever its period."""
-    return (
-        RegisteredNumber.objects.filter(register__unit_id=unit_id, register__kind=symbol)
-        .exclude(status=NumberStatus.CANCELLED)
-        .order_by("-dated_on", "-number")
-        .first()
-    )
+    return next(iter(_last_paper(unit_id, symbol)), None)
+
+
+@composed
+def _last_paper(unit_id: int, symbol: str) -> QuerySet[RegisteredNumber]:
+    numbers = RegisteredNumber.objects.filter(register__unit_id=unit_id, register__kind=symbol)
+    standing = numbers.exclude(status=NumberStatus.CANCELLED)
+    return standing.order_by("-dated_on", "-number")[:1]
 
 
 def register_before(unit_id: int, symbol: str, period: str) -> Register | None:

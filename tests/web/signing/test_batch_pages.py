@@ -14,8 +14,8 @@ from camket.audit.models import Entry
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement_wording import sentence_of as agreeing_sentence_of
 from camket.commitments.models import Commitment, Opening, Slot
+from camket.files.actions import store
 from camket.files.models import Job, JobState
-from camket.files.storage import store
 from camket.signing.models import SigningSettings
 from camket.signing.ways.offers import WayReason
 from camket.tasks.actions.batch_signing import (

@@ -25,8 +25,8 @@ from camket.commitments.certificates import signer_of
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.signatures import unit_signing
 from camket.config import clock
+from camket.files.actions import store
 from camket.files.models import Job, JobState
-from camket.files.storage import store
 from camket.shared.actor import SYSTEM
 from camket.signing.authority import Signer
 from camket.signing.models import RemoteRequest, TokenPaper

@@ -22,7 +22,7 @@ from camket.commitments.parties import Parties, parties_of
 from camket.commitments.sealing import sealed_pdf
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
-from camket.files.storage import store
+from camket.files.actions import store
 from camket.registry.models import RegisteredNumber
 from camket.shared.actor import SYSTEM
 from camket.shared.clock import legal_day

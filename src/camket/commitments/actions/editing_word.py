@@ -20,7 +20,8 @@ from camket.documents.paper import Paper
 from camket.documents.word.comparing import Change
 from camket.documents.word.intake import take_word
 from camket.documents.word.render import render_word
-from camket.files.storage import is_marked_secret, store
+from camket.files.actions import store
+from camket.files.storage import is_marked_secret
 from camket.files.wording import FileRefusal
 from camket.registry.models import EditedWord
 from camket.shared.actor import Actor

@@ -52,7 +52,8 @@ from camket.commitments.text import text_of, whole_items
 from camket.documents.canonical import digest_of
 from camket.documents.paper import Paper
 from camket.documents.word.intake import take_word
-from camket.files.storage import read, store
+from camket.files.actions import store
+from camket.files.storage import read
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission
@@ -179,7 +180,7 @@ def _seal(
     signing = Parties(upper, parties.b)
     slots = Slot.objects.bulk_create(planned_slots(commitment, signing, on=on))
     number = _reserve(commitment, parties.b, on, actor, now)
-    text = text_of(commitment, on=on, items=items)
+    text = text_of(commitment, on=on, items=items, spans=parties.spans)
     word = None
     if edited_id is not None:
         given_out = paper_given_out(text, slots, signing, parties, now)
@@ -429,6 +430,7 @@ def _reserve(
         subject=subject_of(commitment),
         actor=actor,
         now=now,
+        span=unit.span,
     )
 
 

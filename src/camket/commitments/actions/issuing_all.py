@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from django.conf import settings
@@ -51,6 +52,8 @@ ISSUE_JOB: Final = "camket.commitments.jobs.issue_all"
 _STEP: Final = "issue"
 _IN_HAND: Final = 4
 """Papers each process may have before it: few, so that a stop is soon obeyed."""
+_WORTH_A_PROCESS: Final = 30
+"""Papers that are issued in the time that a further process takes to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +194,17 @@ def _issuing(
     left: list[int], actor: dict[str, Any], clock: Callable[[], datetime]
 ) -> Iterator[Iterator[Issued]]:
     """Give the outcomes as they come; whoever leaves early leaves the rest undone."""
-    processes = min(int(settings.ISSUING_PROCESSES), len(left))
-    if processes <= 1:
+    beside = min(int(settings.ISSUING_PROCESSES) - 1, len(left) // _WORTH_A_PROCESS)
+    if beside <= 0:
         yield (issue_one(one, actor, clock()) for one in left)
         return
     pool = ProcessPoolExecutor(
-        processes,
+        beside,
         mp_context=multiprocessing.get_context("spawn"),  # typst's threads survive no fork
         initializer=set_up,
     )
     try:
-        yield _spread(pool, left, actor, clock, processes * _IN_HAND)
+        yield _spread(pool, left, actor, clock, beside * _IN_HAND)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -213,18 +216,26 @@ def _spread(
     clock: Callable[[], datetime],
     in_hand: int,
 ) -> Iterator[Issued]:
+    """Keep the processes beside this one busy, and issue papers here as well.
+
+    This process has read everything it needs; the others take seconds before their first paper.
+    """
     waiting = iter(left)
     running: set[Future[Issued]] = set()
     while True:
-        for one in waiting:
+        for one in islice(waiting, in_hand - len(running)):
             running.add(pool.submit(issue_apart, one, actor, clock()))
-            if len(running) >= in_hand:
-                break
-        if not running:
+        own = next(waiting, None)
+        if own is not None:
+            yield issue_one(own, actor, clock())
+        elif running:
+            wait(running, return_when=FIRST_COMPLETED)
+        else:
             return
-        done = next(as_completed(running))
-        running.remove(done)
-        yield done.result()
+        ended = {future for future in running if future.done()}
+        running -= ended
+        for future in ended:
+            yield future.result()
 
 
 def _agreed(campaign_id: int) -> QuerySet[Commitment]:

@@ -10,8 +10,9 @@ from camket.audit.chain import one_act, record
 from camket.commitments.certificates import practice_at, trust_at
 from camket.commitments.models import Commitment
 from camket.commitments.people import PeopleInPosts
+from camket.files.actions import store
 from camket.files.models import StoredFile
-from camket.files.storage import read, store
+from camket.files.storage import read
 from camket.registry.models import RegisteredNumber
 from camket.shared.actor import SYSTEM
 from camket.signing.actions.papers import keep_paper, note_failure

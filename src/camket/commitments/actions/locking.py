@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from camket.commitments.models import Commitment
+from camket.organisation.composed import composed
 
 
 def locked(commitment_id: int) -> Commitment:
@@ -11,8 +14,12 @@ def locked(commitment_id: int) -> Commitment:
     Raises:
         Commitment.DoesNotExist: There is none.
     """
-    return (
-        Commitment.papers.select_for_update(of=("self",))
-        .select_related("campaign", "number")
-        .get(pk=commitment_id)
-    )
+    for commitment in _locked(commitment_id):
+        return commitment
+    raise Commitment.DoesNotExist
+
+
+@composed
+def _locked(commitment_id: int) -> QuerySet[Commitment]:
+    rows = Commitment.papers.select_for_update(of=("self",))
+    return rows.select_related("campaign", "number").filter(pk=commitment_id)

@@ -22,7 +22,8 @@ from camket.commitments.models import Commitment
 from camket.commitments.order import Role
 from camket.commitments.parties import side_of
 from camket.documents.pages import page_count
-from camket.files.storage import is_marked_secret, read, store
+from camket.files.actions import store
+from camket.files.storage import is_marked_secret, read
 from camket.files.wording import FileRefusal
 from camket.organisation.models import Tenure
 from camket.permissions.catalogue import Permission

@@ -29,8 +29,9 @@ from camket.documents.canonical import digest_of
 from camket.documents.pages import page_count
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
+from camket.files.actions import store
 from camket.files.models import StoredFile
-from camket.files.storage import read, store
+from camket.files.storage import read
 from camket.notifications.actions import settle
 from camket.registry.actions import Described, issue_number
 from camket.shared.actor import Actor

@@ -240,4 +240,4 @@ FRONT_PAPER = front_style(ENVIRONMENT.front_paper)
 COMMITMENT_SYMBOL = "CK"
 """Symbol of a commitment in the registers: an installation's own choice, on no national list."""
 ISSUING_PROCESSES = 2
-"""How many processes set and seal the papers of a batch; 1 does it where the job runs."""
+"""How many processes set and seal the papers of a large batch, that of the job among them."""

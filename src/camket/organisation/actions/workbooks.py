@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 
 from camket.audit.chain import record
 from camket.files import storage
-from camket.files.actions import Told, begin_job, finish_job, queue_job, take_up
+from camket.files.actions import Told, begin_job, finish_job, queue_job, store, take_up
 from camket.files.models import Job, JobState, StoredFile
 from camket.files.progress import StopAskedError, progress_of
 from camket.files.wording import FileRefusal
@@ -155,7 +155,7 @@ def export_workbook(job_id: int, *, now: datetime) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export"
         count = write_export(kind, path, on=on, scope=scope)
-        stored = storage.store(path.read_bytes(), XLSX, now=now)
+        stored = store(path.read_bytes(), XLSX, now=now)
     with transaction.atomic():
         _end(job, JobState.DONE, {"rows": count}, now=now, output_file=stored)
         after = {"kind": kind.name, "on": on, "rows": count}
@@ -202,7 +202,7 @@ def _received(upload: Upload, *, now: datetime) -> StoredFile:
         handle.write(upload.content)
         handle.flush()
         media_type = _MEDIA_TYPES[container.kind_of(Path(handle.name))]
-    return storage.store(upload.content, media_type, now=now)
+    return store(upload.content, media_type, now=now)
 
 
 @contextmanager
@@ -222,7 +222,7 @@ def _marked(kind: SheetKind, path: Path, plan: Plan, *, now: datetime) -> Stored
         return None
     target = path.with_name("marked")
     write_marked(path, target, kind.columns, plan.problems, plan.mark)
-    return storage.store(target.read_bytes(), XLSX, now=now)
+    return store(target.read_bytes(), XLSX, now=now)
 
 
 def _counts(plan: Plan) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from camket.organisation.arrays import among
 from camket.organisation.composed import composed
 from camket.organisation.holding import title_of
 from camket.organisation.models import (
@@ -26,19 +27,19 @@ from camket.shared.actor import Actor
 
 def head_of(unit_id: int, *, on: date) -> Tenure | None:
     """Return the tenure of the unit's head that day; None is a vacancy."""
-    return (
-        Tenure.objects.filter(unit_id=unit_id, is_head=True, valid__contains=on)
-        .select_related("person", "post")
-        .first()
-    )
+    return next(iter(_heads([unit_id], on)), None)
 
 
 def heads_of(unit_ids: Iterable[int], *, on: date) -> dict[int, Tenure]:
     """Return the heads of several units that day, by unit; vacant units are absent."""
-    tenures = Tenure.objects.filter(
-        unit_id__in=set(unit_ids), is_head=True, valid__contains=on
-    ).select_related("person", "post")
-    return {tenure.unit_id: tenure for tenure in tenures}
+    asked = set(unit_ids)
+    return {one.unit_id: one for one in _heads(list(asked), on)} if asked else {}
+
+
+@composed
+def _heads(unit_ids: list[int], on: date) -> QuerySet[Tenure]:
+    heads = Tenure.objects.filter(among("unit_id", unit_ids), is_head=True, valid__contains=on)
+    return heads.select_related("person", "post")
 
 
 def heads_unit(person_id: int, unit_id: int, *, on: date) -> bool:

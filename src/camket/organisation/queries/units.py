@@ -7,18 +7,25 @@ from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from camket.organisation.arrays import among
+from camket.organisation.composed import composed
 from camket.organisation.models import UnitEdge, UnitSpan
 
 
 def span_of(unit_id: int, *, on: date) -> UnitSpan | None:
     """Return what the unit was called on that day, or None if it did not exist then."""
-    return UnitSpan.objects.filter(unit_id=unit_id, valid__contains=on).first()
+    return next(iter(_spans([unit_id], on)), None)
 
 
 def spans_of(unit_ids: Iterable[int], *, on: date) -> dict[int, UnitSpan]:
     """Return the spans of several units on that day, by unit."""
-    spans = UnitSpan.objects.filter(unit_id__in=set(unit_ids), valid__contains=on)
-    return {span.unit_id: span for span in spans}
+    asked = set(unit_ids)
+    return {span.unit_id: span for span in _spans(list(asked), on)} if asked else {}
+
+
+@composed
+def _spans(unit_ids: list[int], on: date) -> QuerySet[UnitSpan]:
+    return UnitSpan.objects.filter(among("unit_id", unit_ids), valid__contains=on)
 
 
 def last_names(unit_ids: Collection[int]) -> dict[int, str]:

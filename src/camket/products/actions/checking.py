@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.files.storage import receive_file
+from camket.files.actions import receive_file
 from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may

@@ -11,10 +11,12 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from camket.audit.chain import record
 from camket.documents.kinds import ISSUE_REFUSED, Issuer, Kind, PaperKind, refusal_to_issue
 from camket.files.models import StoredFile
+from camket.organisation.composed import composed
 from camket.organisation.kinds import kinds
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import span_of
@@ -77,6 +79,7 @@ def reserve_number(
     now: datetime,
     details: dict[str, Any] | None = None,
     origin: Origin | None = None,
+    span: UnitSpan | None = None,
 ) -> RegisteredNumber:
     """Hold the next number of a body's register for a text about to be sealed.
 
@@ -92,12 +95,13 @@ def reserve_number(
         now: The instant.
         details: Further fields of the number's row.
         origin: Who wrote the paper and for whom it is signed, where its kind asks.
+        span: The body as it is on that day, where the caller has read it.
 
     Raises:
         Refused: The body issues no such paper, or the day lies before its last paper or after
             today.
     """
-    span, subject = span_of(unit_id, on=dated_on), clean(subject)
+    span, subject = span or span_of(unit_id, on=dated_on), clean(subject)
     style = style_of(span.line) if span else None
     paper, origin = kind_of(kind), origin or Origin()
     if style is None or span is None or not symbol_of(style, paper):
@@ -213,13 +217,26 @@ def _locked_register(unit_id: int, symbol: str, period: str) -> Register:
 
     Clerks who ask at the same moment wait here for each other, so that no number is left out.
     """
-    key = {"unit_id": unit_id, "kind": symbol, "period_key": period}
-    if not Register.objects.filter(**key).exists():
-        before = register_before(unit_id, symbol, period)
-        first = before.last_number + 1 if before else 1
-        fresh = Register(**key, first_number=first, last_number=first - 1, continues=before)
-        Register.objects.bulk_create([fresh], ignore_conflicts=True)  # another clerk may be first
-    return Register.objects.select_for_update().get(**key)
+    for register in _locked(unit_id, symbol, period):
+        return register
+    before = register_before(unit_id, symbol, period)
+    first = before.last_number + 1 if before else 1
+    fresh = Register(
+        unit_id=unit_id,
+        kind=symbol,
+        period_key=period,
+        first_number=first,
+        last_number=first - 1,
+        continues=before,
+    )
+    Register.objects.bulk_create([fresh], ignore_conflicts=True)  # another clerk may be first
+    return next(iter(_locked(unit_id, symbol, period)))
+
+
+@composed
+def _locked(unit_id: int, symbol: str, period: str) -> QuerySet[Register]:
+    rows = Register.objects.select_for_update()
+    return rows.filter(unit_id=unit_id, kind=symbol, period_key=period)
 
 
 def _reserve_facts(

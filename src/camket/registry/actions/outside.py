@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from camket.audit.chain import one_act, record
 from camket.documents.pages import UnreadablePaperError, page_count
-from camket.files.storage import receive_file
+from camket.files.actions import receive_file
 from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may

@@ -17,7 +17,7 @@ from camket.documents.forms.catalogue import Form, form
 from camket.documents.own.checking import Checked, check_template
 from camket.documents.own.taking import UnusableTemplateError, packed_template, take_template
 from camket.documents.style import StyleName
-from camket.files.storage import store
+from camket.files.actions import store
 from camket.organisation.models import Unit
 from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission

@@ -12,8 +12,8 @@ from typing import Final
 from django.db import transaction
 
 from camket.audit.chain import record
+from camket.files.actions import receive_file
 from camket.files.models import StoredFile
-from camket.files.storage import receive_file
 from camket.notifications.actions import notify
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may

@@ -9,7 +9,7 @@ from django.db import transaction
 from camket.audit.chain import one_act, record
 from camket.documents.forms import handover as handover_form
 from camket.documents.pages import page_count
-from camket.files.storage import store
+from camket.files.actions import store
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Tenure

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from camket.audit.chain import fact, one_act, record, record_facts
-from camket.files.storage import receive_file
+from camket.files.actions import receive_file
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
 from camket.organisation.conflicts import has_own_hand

@@ -16,8 +16,8 @@ from camket.documents.kinds import Kind
 from camket.documents.pages import page_count
 from camket.documents.paper import Signatures
 from camket.documents.values import Header, RatedRow, SignatureBlock
+from camket.files.actions import store
 from camket.files.models import StoredFile
-from camket.files.storage import store
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Tenure, UnitSpan

@@ -11,7 +11,7 @@ from camket.audit.chain import fact, one_act, record_facts
 from camket.documents.forms import rating_notice
 from camket.documents.pages import page_count
 from camket.documents.values import Header, RatedRow, RatingNotice, SignatureBlock
-from camket.files.storage import store
+from camket.files.actions import store
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Tenure, UnitSpan

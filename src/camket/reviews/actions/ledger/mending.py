@@ -11,7 +11,7 @@ from django.db import transaction
 
 from camket.audit.chain import record
 from camket.commitments.queries import drafter_accounts
-from camket.files.storage import receive_file
+from camket.files.actions import receive_file
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
 from camket.organisation.conflicts import has_own_hand

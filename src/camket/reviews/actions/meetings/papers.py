@@ -11,13 +11,13 @@ from typing import Any
 from django.conf import settings
 
 from camket.audit.chain import one_act, record
-from camket.commitments.certificates import practice_at, sealer_for
+from camket.commitments.certificates import sealed
 from camket.commitments.parties import Party
 from camket.commitments.signatures import look_up_code
 from camket.documents.canonical import ATTACHMENT_NAME, digest_of, freeze
 from camket.documents.kinds import Kind
 from camket.documents.paper import Attachment, Number, Paper
-from camket.files.storage import store
+from camket.files.actions import store
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Person
@@ -48,7 +48,6 @@ from camket.reviews.queries.meetings.rows import people_around, tally_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.signing.seal import seal_at_issue
 
 MakePaper = Callable[[ReviewMeeting, Part, list[Signer]], Paper]
 """Makes the pages of a part, whole: forms and their words stand in a room above."""
@@ -265,9 +264,7 @@ def _sealed(
         Party(unit_id, spans.get(unit_id), None, "")
         for unit_id in (meeting.body_id, meeting.period.superior_id)
     ]
-    return seal_at_issue(
-        laid_out.pdf, sealer_for(bodies, now), laid_out.slots, now, practice_at(now)
-    )
+    return sealed(laid_out, bodies, now)
 
 
 def topic_of(paper: MeetingPaper) -> str:

@@ -13,8 +13,9 @@ from camket.commitments.people import PeopleInPosts
 from camket.documents.pages import page_count
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
+from camket.files.actions import store
 from camket.files.models import StoredFile
-from camket.files.storage import read, store
+from camket.files.storage import read
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.registry.actions import Described, issue_number

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from camket.audit.chain import fact, record, record_facts
+from camket.files.actions import receive_file
 from camket.files.models import StoredFile
-from camket.files.storage import receive_file
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
 from camket.organisation.conflicts import has_own_hand
