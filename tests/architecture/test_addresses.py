@@ -324,6 +324,7 @@ TABLE = (
     post(f"{PRODUCT}/khong-dat/", "/san-pham/{product}/khong-dat/", CHECKS),
     post(f"{PRODUCT}/cham/", "/san-pham/{product}/cham/", CHECKS),
     post(f"{PRODUCT}/duyet/", "/san-pham/{product}/duyet/", "head leader"),
+    post(f"{PRODUCT}/khong-giao/", "/san-pham/{product}/khong-giao/", "head leader"),
     post(f"{PRODUCT}/dieu-chinh/", "/san-pham/{product}/dieu-chinh/", "head leader"),
     post(f"{PRODUCT}/lan/<int:slip_id>/de-nghi/", "/san-pham/{product}/lan/{slip}/de-nghi/", NEAR),
     post(

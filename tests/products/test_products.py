@@ -28,6 +28,7 @@ from camket.products.actions.assigning import (
     assign_products,
     change_product,
     propose_product,
+    refuse_product,
 )
 from camket.products.actions.catalogues import NewEntry, publish_catalogue, write_entries
 from camket.products.actions.checking import (
@@ -47,7 +48,7 @@ from camket.products.decisions import (
 from camket.products.models import Catalogue, Entry, Product, Slip
 from camket.products.queries.catalogues import catalogue_for
 from camket.products.queries.lines import products_counted, unconverted
-from camket.products.queries.visible import products_visible_to
+from camket.products.queries.visible import products_visible_to, proposals_of
 from camket.shared.errors import Refused
 from camket.tasks.models import ObjectiveCause, Task
 
@@ -170,6 +171,48 @@ def test_what_is_proposed_counts_from_the_day_it_is_assigned(office: Office) -> 
     assert own == ProductRefusal.NOT_ALLOWED
     approve_product(product.pk, version=1, actor=office.head.actor, now=NOW)
     assert counted(office) == [("VB", 2, 0, 0, (), ())]
+
+
+def test_what_is_proposed_reaches_who_could_assign_it_and_is_refused_with_a_reason() -> None:
+    office = make_office(with_accounts=True)
+    new = NewProduct(office.division.pk, office.clerk.person.pk, "VB", "Báo cáo", 2, DUE)
+    product = propose_product(new, actor=office.clerk.actor, now=NOW)
+    assert office.head.user is not None
+    (told,) = office.head.user.notices.all()
+    assert "Sản phẩm tự đăng ký chờ giao" in told.text
+    assert proposals_of([office.clerk.person.pk], DUE, DUE) == {office.clerk.person.pk: 1}
+    act: dict[str, Any] = {"reason": "Việc của phòng khác", "version": 1}
+    own = refused(refuse_product, product.pk, **act, actor=office.clerk.actor)
+    assert own == ProductRefusal.NOT_ALLOWED
+    bare = {"reason": " ", "version": 1, "actor": office.head.actor}
+    assert refused(refuse_product, product.pk, **bare) == ProductRefusal.ANSWER_MISSING
+    product = refuse_product(product.pk, **act, actor=office.head.actor, now=NOW)
+    assert product.refused_because == "Việc của phòng khác"
+    assert product.proposed_at == NOW
+    assert counted(office) == []
+    again = {"version": product.version, "actor": office.head.actor}
+    assert refused(approve_product, product.pk, **again) == ProductRefusal.REFUSED
+    changed = Changed("x", "CV 1", quantity=3)
+    assert refused(change_product, product.pk, changed, **again) == ProductRefusal.REFUSED
+    report = NewReport(1, DUE)
+    mine = {"version": product.version, "actor": office.clerk.actor}
+    assert refused(report_product, product.pk, report, **mine) == ProductRefusal.REFUSED
+    assert office.clerk.user is not None
+    assert "Không giao" in office.clerk.user.notices.get().text
+
+
+def test_a_heads_own_proposal_goes_to_who_heads_above_him() -> None:
+    office = make_office(with_accounts=True)
+    new = NewProduct(office.division.pk, office.head.person.pk, "VB", "Báo cáo", 1, DUE)
+    propose_product(new, actor=office.head.actor, now=NOW)
+    assert office.chair.user is not None
+    assert office.chair.user.notices.count() == 1
+
+
+def test_only_what_waits_is_refused(office: Office) -> None:
+    product = assigned(office, office.clerk)
+    told = {"reason": "Nhầm", "version": 1, "actor": office.head.actor}
+    assert refused(refuse_product, product.pk, **told) == ProductRefusal.NOT_PROPOSED
 
 
 def test_what_was_assigned_changes_by_a_paper_and_keeps_what_it_was(office: Office) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 
 class CatalogueState(StrEnum):
@@ -23,6 +24,13 @@ class ProductState(StrEnum):
     REPORTED = "reported"
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
+    REFUSED = "refused"
+    """Entered by the person himself and not assigned, with the reason."""
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing more is done to it: taken out, or never assigned."""
+        return self in (ProductState.CANCELLED, ProductState.REFUSED)
 
 
 class SlipKind(StrEnum):
@@ -76,6 +84,8 @@ class ProductRefusal(StrEnum):
     REASON_MISSING = "product_reason_missing"
     PAPER_MISSING = "product_paper_missing"
     CANCELLED = "product_cancelled"
+    REFUSED = "product_refused"
+    ANSWER_MISSING = "product_answer_missing"
     UNCHANGED = "product_unchanged"
     STALE = "product_stale"
 
@@ -177,8 +187,8 @@ def refusal_to_check(facts: StandingFacts, *, of_task: bool = False) -> ProductR
     """
     if not facts.may_act or facts.is_own or facts.is_of_head:
         return ProductRefusal.NOT_ALLOWED
-    if facts.state is ProductState.CANCELLED:
-        return ProductRefusal.CANCELLED
+    if facts.state.is_over:
+        return _OVER[facts.state]
     if facts.is_of_task:
         return None if of_task else ProductRefusal.OF_TASK
     return None if facts.state is ProductState.REPORTED else ProductRefusal.NOT_REPORTED
@@ -188,7 +198,22 @@ def refusal_to_change(facts: StandingFacts) -> ProductRefusal | None:
     """Say why what was assigned is not changed: the denominator is nobody's own to move."""
     if not facts.may_act or facts.is_own or facts.is_of_head:
         return ProductRefusal.NOT_ALLOWED
-    return ProductRefusal.CANCELLED if facts.state is ProductState.CANCELLED else None
+    return _OVER.get(facts.state)
+
+
+_OVER: Final = {
+    ProductState.CANCELLED: ProductRefusal.CANCELLED,
+    ProductState.REFUSED: ProductRefusal.REFUSED,
+}
+
+
+def refusal_to_refuse(facts: StandingFacts, reason: str) -> ProductRefusal | None:
+    """Say why a proposal is not refused: by whoever could assign it, and never without a reason."""
+    if refusal := refusal_to_change(facts):
+        return refusal
+    if facts.state is not ProductState.PROPOSED:
+        return ProductRefusal.NOT_PROPOSED
+    return None if reason else ProductRefusal.ANSWER_MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +234,8 @@ def refusal_to_report(facts: ReportFacts) -> ProductRefusal | None:
         return ProductRefusal.NOT_ALLOWED
     if facts.is_of_task:
         return ProductRefusal.OF_TASK
-    if facts.state is ProductState.CANCELLED:
-        return ProductRefusal.CANCELLED
+    if facts.state.is_over:
+        return _OVER[facts.state]
     if facts.state not in (ProductState.OPEN, ProductState.REPORTED):
         return ProductRefusal.NOT_OPEN
     if facts.completed < 1:

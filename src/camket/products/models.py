@@ -125,6 +125,11 @@ class Product(models.Model):
     evidence_name = models.CharField(_("minh chứng"), max_length=200, blank=True)
     assigned_by_name = models.CharField(_("người giao"), max_length=300)
     assigned_at = models.DateTimeField(_("giao lúc"))
+    proposed_at = models.DateTimeField(_("tự đăng ký lúc"), null=True, blank=True)
+    """Where its person entered it himself; it counts from the moment somebody above assigns it."""
+    refused_by_name = models.CharField(_("người không giao"), max_length=300, blank=True)
+    refused_at = models.DateTimeField(_("không giao lúc"), null=True, blank=True)
+    refused_because = models.TextField(_("lý do không giao"), blank=True)
     checked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     checked_by_name = models.CharField(_("người nghiệm thu"), max_length=300, blank=True)
     checked_at = models.DateTimeField(_("nghiệm thu lúc"), null=True, blank=True)
@@ -143,6 +148,11 @@ class Product(models.Model):
                 name="products_product_accepted_says_who",
                 condition=~Q(state="accepted")
                 | (Q(done_on__isnull=False, checked_at__isnull=False) & Q(completed__gt=0)),
+            ),
+            models.CheckConstraint(
+                name="products_product_refused_says_why",
+                condition=~Q(state="refused")
+                | (Q(refused_at__isnull=False) & ~Q(refused_because="")),
             ),
             models.CheckConstraint(
                 name="products_product_checker_is_another",

@@ -143,7 +143,8 @@ def _stands(told: NewProduct) -> bool:
     same = Product.objects.filter(
         person_id=told.person_id, entry__code=told.code, title=told.title, due_on=told.due_on
     )
-    return same.exclude(state=ProductState.CANCELLED).exists()
+    over = [one.value for one in ProductState if one.is_over]
+    return same.exclude(state__in=over).exists()
 
 
 def _whole(text: str) -> int | None:

@@ -23,6 +23,7 @@ STATE_WORDS: Final[dict[ProductState, tuple[str, Any]]] = {
     ProductState.REPORTED: ("wait", _("Chờ nghiệm thu")),
     ProductState.ACCEPTED: ("done", _("Đã nghiệm thu")),
     ProductState.CANCELLED: ("none", _("Đã rút, không tính")),
+    ProductState.REFUSED: ("none", _("Không giao, không tính")),
 }
 SLIP_WORDS: Final[dict[SlipState, tuple[str, Any]]] = {
     SlipState.COUNTED: ("late", _("Trừ điểm")),
@@ -86,6 +87,8 @@ _SENTENCES: Final[dict[type[StrEnum], dict[Any, Any]]] = {
         _P.REASON_MISSING: _("Chưa ghi lý do điều chỉnh."),
         _P.PAPER_MISSING: _("Chưa ghi văn bản làm căn cứ điều chỉnh (số, ngày)."),
         _P.CANCELLED: _("Sản phẩm đã rút khỏi số được giao."),
+        _P.REFUSED: _("Cấp trên đã không giao sản phẩm này. Đăng ký sản phẩm khác."),
+        _P.ANSWER_MISSING: _("Chưa ghi lý do không giao."),
         _P.UNCHANGED: _("Số lượng và thời hạn vẫn như cũ. Sửa ít nhất một mục."),
         _P.STALE: _("Sản phẩm vừa được người khác sửa. Xem lại rồi làm lại."),
     },

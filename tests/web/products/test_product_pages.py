@@ -129,6 +129,28 @@ def test_a_proposal_counts_once_somebody_above_assigns_it(office: Office) -> Non
     assert "Quy đổi được giao 1" in clerk.get("/san-pham/?nam=2026").content.decode()
 
 
+def test_a_proposal_is_refused_with_a_reason_its_person_reads(office: Office) -> None:
+    clerk, head = signed_in(office.clerk), signed_in(office.head)
+    told = {"code": "VB", "title": "Báo cáo tháng", "quantity": "1", "due_on": "30/11/2026"}
+    assert clerk.post("/san-pham/dang-ky/", told).status_code == 303
+    product = Product.objects.get(title="Báo cáo tháng")
+    assert "1 tự đăng ký chờ giao" in head.get("/san-pham/?nam=2026").content.decode()
+    page = head.get(f"/san-pham/{product.pk}/").content.decode()
+    assert "Giao sản phẩm này" in page
+    assert "Không giao sản phẩm này" in page
+    path = f"/san-pham/{product.pk}/khong-giao/"
+    bare = head.post(path, {"kg-reason": "", "kg-version": "1"})
+    assert bare.status_code == 422
+    stale = head.post(path, {"kg-reason": "Trùng việc", "kg-version": "7"})
+    assert "vừa được người khác sửa" in stale.content.decode()
+    assert clerk.post(path, {"kg-reason": "x", "kg-version": "1"}).status_code == 404
+    assert head.post(path, {"kg-reason": "Trùng việc", "kg-version": "1"}).status_code == 303
+    own = clerk.get(f"/san-pham/{product.pk}/").content.decode()
+    assert "Không giao, không tính" in own
+    assert "Trùng việc" in own
+    assert "Giao sản phẩm này" not in head.get(f"/san-pham/{product.pk}/").content.decode()
+
+
 def test_a_month_comes_from_a_workbook_whole_or_not_at_all(office: Office) -> None:
     head = signed_in(office.head)
     titles = (

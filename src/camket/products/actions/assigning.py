@@ -14,13 +14,14 @@ from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.queries import heads_unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
-from camket.products.actions.common import locked, save, stands_over, tell
+from camket.products.actions.common import locked, save, stands_over, tell, tell_above
 from camket.products.decisions import (
     AssignFacts,
     ProductRefusal,
     ProductState,
     refusal_to_assign,
     refusal_to_change,
+    refusal_to_refuse,
 )
 from camket.products.models import Entry, Product, ProductChange
 from camket.products.queries.catalogues import entries_for
@@ -100,12 +101,15 @@ def _write(
                 state=state.value,
                 assigned_by_name=actor.label[:300],
                 assigned_at=now,
+                proposed_at=now if state is ProductState.PROPOSED else None,
             )
             made.append(product)
             word = "proposed" if state is ProductState.PROPOSED else "assigned"
             done.append(fact(f"product.{word}", product, unit_id=new.unit_id, after=_told(product)))
             if state is ProductState.OPEN:
                 tell(product, "Được giao sản phẩm", kind=NoticeKind.NEEDS_ACT, now=now)
+            else:
+                tell_above(product, "Sản phẩm tự đăng ký chờ giao", now=now)
         record_facts(done, actor=actor, at=now)
     return made
 
@@ -153,6 +157,32 @@ def approve_product(product_id: int, *, version: int, actor: Actor, now: datetim
         save(product)
         tell(product, "Đã giao sản phẩm tự đăng ký", kind=NoticeKind.ANSWERED, now=now)
         told = fact("product.assigned", product, unit_id=product.unit_id, after=_told(product))
+        record_facts([told], actor=actor, at=now)
+    return product
+
+
+def refuse_product(
+    product_id: int, *, reason: str, version: int, actor: Actor, now: datetime
+) -> Product:
+    """Say why what a person proposed is not assigned; it never counts, a task is free again.
+
+    Raises:
+        Refused: The actor may not, it no longer waits, or nothing is said.
+    """
+    words = clean_lines(reason)
+    with transaction.atomic():
+        product = locked(product_id, version=version)
+        standing = stands_over(product, Permission.ASSIGN_WORK, actor, on=legal_day(now))
+        if refusal := refusal_to_refuse(standing, words):
+            raise Refused(refusal)
+        product.state = ProductState.REFUSED.value
+        product.task = None
+        product.refused_by_name, product.refused_at = actor.label[:300], now
+        product.refused_because = words
+        save(product)
+        tell(product, "Không giao sản phẩm tự đăng ký", kind=NoticeKind.ANSWERED, now=now)
+        after = {**_told(product), "reason": words}
+        told = fact("product.refused", product, unit_id=product.unit_id, after=after)
         record_facts([told], actor=actor, at=now)
     return product
 

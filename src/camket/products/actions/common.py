@@ -8,12 +8,14 @@ from django.db.models import Q
 
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
-from camket.organisation.queries import heads_unit
+from camket.organisation.models import UnitEdge
+from camket.organisation.queries import heads_of, heads_unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.products.decisions import ProductRefusal, ProductState, StandingFacts
 from camket.products.models import Product
 from camket.shared.actor import Actor
+from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 
 
@@ -58,6 +60,29 @@ def stands_over(
 def path_of(product: Product) -> str:
     """Return the address a notice about the product opens."""
     return f"/san-pham/{product.pk}/"
+
+
+def tell_above(product: Product, text: str, *, now: datetime) -> None:
+    """Put a notice before who heads the unit; of a head's own product before who heads above it."""
+    on = legal_day(now)
+    above = UnitEdge.objects.filter(
+        descendant_id=product.unit_id, depth=1, valid__contains=on
+    ).values_list("ancestor_id", flat=True)
+    units = [product.unit_id, *above]
+    heads = heads_of(units, on=on)
+    found = [
+        head.person.account_id
+        for unit_id in units
+        if (head := heads.get(unit_id)) is not None and head.person_id != product.person_id
+    ]
+    notify(
+        found[:1],
+        topic=f"product:{product.pk}:{product.version}:above",
+        kind=NoticeKind.NEEDS_ACT.value,
+        text=f"{text}: {product.person.full_name}, {product.title}"[:300],
+        path=path_of(product),
+        now=now,
+    )
 
 
 def tell(product: Product, text: str, *, kind: NoticeKind, now: datetime) -> None:

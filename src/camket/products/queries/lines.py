@@ -43,7 +43,7 @@ _LINES: Final = """
     ) s ON true
     WHERE p.person_id = ANY(%(people)s)
         AND coalesce(t.due_on, p.due_on) BETWEEN %(first)s AND %(last)s
-        AND p.state NOT IN ('proposed', 'cancelled')
+        AND p.state NOT IN ('proposed', 'cancelled', 'refused')
         AND (t.id IS NULL OR t.status <> 'stopped')
     ORDER BY p.person_id, coalesce(t.due_on, p.due_on), p.id
 """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from camket.organisation.models import Tenure, TenureKind, UnitEdge
 from camket.permissions.catalogue import Permission
@@ -91,7 +91,9 @@ def standing_of(product: Product, *, on: date) -> Standing:
 
 
 def _state_of(task: Task, own: ProductState) -> ProductState:
-    if own is ProductState.CANCELLED or task.status == TaskStatus.STOPPED:
+    if own.is_over:
+        return own
+    if task.status == TaskStatus.STOPPED:
         return ProductState.CANCELLED
     if task.status in (TaskStatus.DONE, TaskStatus.DONE_LATE):
         return ProductState.ACCEPTED
@@ -101,6 +103,14 @@ def _state_of(task: Task, own: ProductState) -> ProductState:
 def standings(products: Iterable[Product], *, on: date) -> list[Standing]:
     """Return what each of some products has come to."""
     return [standing_of(one, on=on) for one in products]
+
+
+def proposals_of(person_ids: Iterable[int], first: date, last: date) -> dict[int, int]:
+    """Return by person how many products of some days wait to be assigned; one statement."""
+    found = Product.objects.filter(
+        person_id__in=list(person_ids), state=ProductState.PROPOSED, due_on__range=(first, last)
+    )
+    return dict(found.values_list("person_id").annotate(n=Count("pk")).order_by())
 
 
 def servants_under(unit_id: int, *, on: date) -> QuerySet[Tenure]:

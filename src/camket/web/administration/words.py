@@ -48,6 +48,7 @@ ACTIONS: Final = {
     "product.check_failed": _("Ghi kiểm tra sản phẩm không đạt"),
     "product.delay_noted": _("Ghi sản phẩm chậm"),
     "product.proposed": _("Tự đăng ký sản phẩm"),
+    "product.refused": _("Không giao sản phẩm tự đăng ký"),
     "product.reported": _("Báo cáo hoàn thành sản phẩm"),
     "rating.civil_level_entered": _("Nhập kết quả xếp loại công chức ngoài hệ thống"),
     "rating.civil_level_withdrawn": _("Rút kết quả xếp loại công chức đã nhập"),

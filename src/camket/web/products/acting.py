@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from camket.permissions.catalogue import Permission
-from camket.products.actions.assigning import Changed, approve_product, change_product
+from camket.products.actions.assigning import (
+    Changed,
+    approve_product,
+    change_product,
+    refuse_product,
+)
 from camket.products.actions.checking import (
     Accepted,
     NewReport,
@@ -29,6 +34,7 @@ from camket.web.products.forms import (
     AnswerForm,
     ChangeForm,
     ClaimForm,
+    RefuseForm,
     ReportForm,
     SlipForm,
 )
@@ -143,6 +149,22 @@ def approve(request: SignedInRequest, product_id: int) -> HttpResponse:
         return show_product(request, found, refused=("change", form), status=422)
     say(request, _("Đã giao sản phẩm."))
     return go_to(request, "products:detail", found.pk)
+
+
+@needs(Permission.ASSIGN_WORK)
+@require_POST
+def refuse(request: SignedInRequest, product_id: int) -> HttpResponse:
+    """Take the reason why what its person proposed is not assigned."""
+    found = visible_product(request, product_id)
+    form = RefuseForm(request.POST, prefix="kg")
+    return _take(
+        request,
+        found,
+        "refuse",
+        form,
+        lambda told: refuse_product(found.pk, **told, actor=request.actor, now=request.now),
+        _("Đã ghi lý do không giao; sản phẩm không tính."),
+    )
 
 
 @needs(Permission.ASSIGN_WORK)

@@ -70,6 +70,13 @@ class AssignForm(Form):
             del self.fields["person"]
 
 
+class RefuseForm(Form):
+    """Why what a person proposed is not assigned."""
+
+    reason = TextField(lines=2, max_length=1000, label=_("Lý do không giao"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ReportForm(Form):
     """What its person says was done."""
 

@@ -24,6 +24,7 @@ from camket.products.queries.visible import (
     OVER,
     Standing,
     products_visible_to,
+    proposals_of,
     servants_under,
     standings,
     tasks_unconverted,
@@ -39,6 +40,7 @@ from camket.web.products.forms import (
     AnswerForm,
     ChangeForm,
     ClaimForm,
+    RefuseForm,
     ReportForm,
     SlipForm,
 )
@@ -60,13 +62,14 @@ _ROWS: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """What one person was assigned in some days, in standard products."""
+    """What one person was assigned in some days, in standard products; what waits beside it."""
 
     tenure: Tenure
     count: int
     assigned: Decimal
     done: Decimal
     wrong: int
+    waiting: int = 0
 
 
 @needs(*ENTERS)
@@ -112,16 +115,20 @@ def _people(request: SignedInRequest, days: AskedDays) -> list[PersonLine]:
         if tenure.post.code in posts and tenure.person_id != request.actor.person_id:
             tenures.setdefault(tenure.person_id, tenure)
     counted = products_counted(tenures.keys(), days.first, days.last) if tenures else {}
-    return [_line(tenure, counted.get(key, [])) for key, tenure in tenures.items()]
+    waiting = proposals_of(tenures.keys(), days.first, days.last) if tenures else {}
+    return [
+        _line(tenure, counted.get(key, []), waiting.get(key, 0)) for key, tenure in tenures.items()
+    ]
 
 
-def _line(tenure: Tenure, counted: list[Counted]) -> PersonLine:
+def _line(tenure: Tenure, counted: list[Counted], waiting: int = 0) -> PersonLine:
     return PersonLine(
         tenure,
         len(counted),
         sum((one.coefficient * one.assigned for one in counted), Decimal(0)),
         sum((one.coefficient * one.completed for one in counted), Decimal(0)),
         sum(times > excused for one in counted for times, excused in (*one.checks, *one.delays)),
+        waiting,
     )
 
 
@@ -229,6 +236,7 @@ def _forms(found: Product) -> dict[str, Any]:
         "fail": SlipForm(initial={**version, "how_many": 1}, prefix="kd"),
         "delay": SlipForm(initial={**version, "how_many": 1}, prefix="ch"),
         "change": ChangeForm(initial=version, prefix="dc"),
+        "refuse": RefuseForm(initial=version, prefix="kg"),
         "claim": ClaimForm(),
         "answer": AnswerForm(),
     }

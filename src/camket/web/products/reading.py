@@ -103,7 +103,7 @@ def rights_over(request: SignedInRequest, product: Product) -> Rights:
         actor.scope_id == product.unit_id and heads_unit(product.person_id, product.unit_id, on=on)
     )
     state, of_task = ProductState(product.state), product.task_id is not None
-    is_live = state is not ProductState.CANCELLED
+    is_live = not state.is_over
     is_open = state in (ProductState.OPEN, ProductState.REPORTED)
     checks, gives = verifies and stands_over, assigns and stands_over
     return Rights(

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/khong-dat/", acting.fail, name="fail"),
     path(f"{_ONE}/cham/", acting.delay, name="delay"),
     path(f"{_ONE}/duyet/", acting.approve, name="approve"),
+    path(f"{_ONE}/khong-giao/", acting.refuse, name="refuse"),
     path(f"{_ONE}/dieu-chinh/", acting.change, name="change"),
     path(f"{_SLIP}/de-nghi/", acting.claim, name="claim"),
     path(f"{_SLIP}/tra-loi/", acting.decide, name="decide"),
