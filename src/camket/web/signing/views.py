@@ -11,14 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from camket.commitments.actions.issuing import refuse_signature
+from camket.commitments.actions.handing_back import refuse_signature
 from camket.commitments.actions.opening import note_opening
-from camket.commitments.agreement import (
-    AgreementRefusal,
-    refusal_to_refuse_signature,
-    refusal_to_reissue,
-    refusal_to_sign,
-)
+from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.capacity import holders_of
 from camket.commitments.comparing import Change, changes_between
@@ -37,6 +32,11 @@ from camket.commitments.signatures import (
     signatories_of,
     unit_signing,
     verdict_on,
+)
+from camket.commitments.signing import (
+    refusal_to_refuse_signature,
+    refusal_to_reissue,
+    refusal_to_sign,
 )
 from camket.commitments.text import changes_of, negotiated
 from camket.commitments.ways import is_signed_on_paper, offers_for
