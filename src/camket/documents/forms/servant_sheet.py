@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from camket.documents.forms.parts import NUMBERED, Section, labelled, numbered, sections
+from camket.documents.forms.parts import DUE, NUMBERED, Section, labelled, numbered, sections
 from camket.documents.forms.self_review import level_choices
 from camket.documents.paper import (
     Block,
@@ -59,11 +59,11 @@ _GENERAL: Final = (
 _PRODUCTS: Final = (
     Column("TT", 9, is_centred=True),
     Column("Sản phẩm, công việc"),
-    Column("Thời hạn", 22, is_centred=True),
+    DUE,
     Column("Hệ số", 13, is_centred=True),
     Column("Giao", 12, is_centred=True),
-    Column("Hoàn thành", 15, is_centred=True),
-    Column("Không đạt", 14, is_centred=True),
+    Column("Hoàn thành", 16, is_centred=True),
+    Column("Không đạt", 16, is_centred=True),
     Column("Lần bị trừ chất lượng", 18, is_centred=True),
     Column("Lần bị trừ tiến độ", 18, is_centred=True),
 )
