@@ -663,6 +663,22 @@ TABLE = (
             ("bien-ban/<int:paper_id>/gui-tep/", "bien-ban/1/gui-tep/"),
             ("bien-ban/<int:paper_id>/tep/", "bien-ban/1/tep/"),
             ("bien-ban/<int:paper_id>/trang/<int:number>/", "bien-ban/1/trang/1/"),
+            ("bien-ban/<int:paper_id>/tra-lai/", "bien-ban/1/tra-lai/"),
+            ("bien-ban/<int:paper_id>/rut/", "bien-ban/1/rut/"),
+            ("bien-ban/<int:paper_id>/phan-mem/", "bien-ban/1/phan-mem/"),
+            ("bien-ban/<int:paper_id>/tai-khoan/<int:service_id>/", "bien-ban/1/tai-khoan/1/"),
+            ("bien-ban/<int:paper_id>/ban-giay/", "bien-ban/1/ban-giay/"),
+            ("bien-ban/<int:paper_id>/ban-giay/<int:scan_id>/tep/", "bien-ban/1/ban-giay/1/tep/"),
+        )
+    ),
+    *(
+        post(
+            f"danh-gia/hop/bien-ban/<int:paper_id>/{route}", f"/danh-gia/hop/bien-ban/1/{path}", ""
+        )
+        for route, path in (
+            ("phan-mem/bat-dau/", "phan-mem/bat-dau/"),
+            ("ban-giay/<int:scan_id>/xac-nhan/", "ban-giay/1/xac-nhan/"),
+            ("ban-giay/<int:scan_id>/tra-lai/", "ban-giay/1/tra-lai/"),
         )
     ),
     get("danh-gia/kien-nghi/", "/danh-gia/kien-nghi/", HELD),

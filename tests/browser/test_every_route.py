@@ -65,12 +65,18 @@ NO_PAGES: Final = frozenset(
         "danh-gia/khac-phuc/<int:remediation_id>/van-ban/<slug:slug>/",
         "danh-gia/<int:period_id>/thong-bao/<slug:kind>/",  # stands once the list is decided
         "danh-gia/hop/<int:meeting_id>/van-ban/<slug:slug>/",
-        # stand once the meeting is closed: walked by tests/web/reviews/test_meeting_papers.py
+        # stand once the meeting is closed: walked by tests/web/reviews/test_meeting_*.py
         "danh-gia/hop/<int:meeting_id>/bien-ban/",
         "danh-gia/hop/bien-ban/<int:paper_id>/",
         "danh-gia/hop/bien-ban/<int:paper_id>/gui-tep/",
         "danh-gia/hop/bien-ban/<int:paper_id>/tep/",
         "danh-gia/hop/bien-ban/<int:paper_id>/trang/<int:number>/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/tra-lai/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/rut/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/phan-mem/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/tai-khoan/<int:service_id>/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/ban-giay/",
+        "danh-gia/hop/bien-ban/<int:paper_id>/ban-giay/<int:scan_id>/tep/",
         "danh-gia/quyet-dinh/<int:decision_id>/",
         "danh-gia/<int:period_id>/tong-hop/excel/",
         "danh-gia/bo-quy-tac/<int:rule_set_id>/tep/",

@@ -20,7 +20,7 @@ from tests.factories import NOW, TODAY, Held, issue, make_holder, make_sides, si
 
 from camket.audit.models import Entry
 from camket.commitments.actions.amending import give_reasons, start_amendment
-from camket.commitments.actions.issuing import refuse_signature
+from camket.commitments.actions.handing_back import refuse_signature
 from camket.commitments.actions.negotiation import (
     accept_for_superior,
     return_commitment,

@@ -7,7 +7,7 @@ from tests.commitments.agreeing import refused_by
 from tests.factories import NOW, Held, Sides, issue, make_sides, sign_both
 
 from camket.audit.models import Entry
-from camket.commitments.actions.issuing import refuse_signature
+from camket.commitments.actions.handing_back import refuse_signature
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.decisions import Status, Turn

@@ -11,7 +11,7 @@ from django.db import connection
 from tests.factories import NOW, Held, Sides, issue, make_holder, make_sides, sign_both
 
 from camket.audit.models import Entry
-from camket.commitments.actions.issuing import refuse_signature
+from camket.commitments.actions.handing_back import refuse_signature
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of

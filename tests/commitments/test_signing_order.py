@@ -8,7 +8,8 @@ import pytest
 from tests.commitments.agreeing import refused_by
 from tests.factories import NOW, START, Held, Sides, issue, make_holder, make_sides
 
-from camket.commitments.actions.issuing import issue_commitment, refuse_signature
+from camket.commitments.actions.handing_back import refuse_signature
+from camket.commitments.actions.issuing import issue_commitment
 from camket.commitments.actions.negotiation import (
     accept_for_superior,
     accept_for_unit,

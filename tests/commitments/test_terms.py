@@ -9,7 +9,8 @@ from tests.commitments.agreeing import refused_by
 from tests.factories import NOW, TODAY, Held, Sides, issue, make_holder, make_sides, sign_both
 
 from camket.audit.models import Entry
-from camket.commitments.actions.issuing import refuse_signature, reissue_commitment
+from camket.commitments.actions.handing_back import refuse_signature
+from camket.commitments.actions.issuing import reissue_commitment
 from camket.commitments.actions.negotiation import withdraw_commitment
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.actions.terms import extend_signing, remind_signatories

@@ -26,7 +26,7 @@ from tests.signing.remote_service import (
 
 from camket.audit.models import Entry
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
-from camket.commitments.actions.issuing import refuse_signature
+from camket.commitments.actions.handing_back import refuse_signature
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.actions.ways import (
     ask_service_to_sign,

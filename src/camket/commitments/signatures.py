@@ -9,13 +9,13 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from camket.commitments.agreement import SignFacts, SlotFacts
 from camket.commitments.capacity import holders_of, title_today
 from camket.commitments.certificates import trust_at
 from camket.commitments.decisions import Status
 from camket.commitments.models import Commitment, Opening, SignReminder, Slot
 from camket.commitments.order import Role
 from camket.commitments.people import PeopleInPosts
+from camket.commitments.signing import SignFacts, SlotFacts
 from camket.files.storage import read
 from camket.organisation.models import Tenure
 from camket.organisation.queries import span_of

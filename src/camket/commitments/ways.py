@@ -14,6 +14,7 @@ from camket.commitments.signatures import unit_signing
 from camket.documents.canonical import RequiredSignatory
 from camket.shared.clock import legal_day
 from camket.signing.models import PaperScan
+from camket.signing.ways.kinds import Room
 from camket.signing.ways.offers import Asking, Offer
 from camket.signing.ways.providers import TrialProvider, all_offers
 from camket.signing.ways.reach import (
@@ -23,6 +24,7 @@ from camket.signing.ways.reach import (
     what_is_set_up,
 )
 from camket.signing.ways.rows import ScanState
+from camket.signing.ways.under_way import confirmed_scan
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -92,11 +94,13 @@ def is_signed_on_paper(commitment: Commitment) -> bool:
     """Say whether its signatures stand on paper, so that its file is only a scan of that."""
     return (
         commitment.signed_file_id is not None
-        and PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.CONFIRMED).exists()
+        and confirmed_scan(Room.COMMITMENTS, commitment.pk, commitment.signed_file_id) is not None
     )
 
 
 def with_scans(papers: QuerySet[Commitment]) -> QuerySet[Told]:
     """Annotate `has_scan`: whether signatures stand on paper and the file is a scan of that."""
-    scans = PaperScan.objects.filter(paper_id=OuterRef("pk"), state=ScanState.CONFIRMED)
+    scans = PaperScan.objects.filter(
+        room=Room.COMMITMENTS.value, paper_id=OuterRef("pk"), state=ScanState.CONFIRMED
+    )
     return papers.annotate(has_scan=Exists(scans))

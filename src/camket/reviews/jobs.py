@@ -8,8 +8,12 @@ from procrastinate.contrib.django import app
 
 from camket.config import clock
 from camket.reviews.actions.dossiers.remarking import remind_of_waiting
+from camket.reviews.actions.meetings import ways
 from camket.reviews.actions.periods import at_once, opening_below
 from camket.reviews.actions.ratings import asking
+from camket.signing.ways.actions.carrying import advance
+from camket.signing.ways.kinds import Room
+from camket.signing.ways.queueing import ASK_AGAIN_SECONDS, left_behind, look_at
 
 _LOG = logging.getLogger(__name__)
 
@@ -50,3 +54,33 @@ def open_below(job_id: int) -> None:
     except Exception:  # noqa: BLE001 - a job ends with a sentence, and the log has the rest
         _LOG.exception("job %s failed", job_id)
         opening_below.give_up(job_id, now=clock.now())
+
+
+@app.task
+def carry_on_request(request_id: int) -> str:
+    """Carry a request on that a remote service sign a paper of a meeting."""
+    request = advance(
+        request_id,
+        prepare=ways.prepare_for_service,
+        accept=ways.accept_from_service,
+        clock=clock.now,
+    )
+    if request.is_open:
+        look_at_request(request_id, after_seconds=ASK_AGAIN_SECONDS)
+    return request.state
+
+
+def look_at_request(request_id: int, *, after_seconds: int = 0) -> None:
+    """Put a request in the queue; one that waits there already is not put twice."""
+    look_at(carry_on_request, request_id, after_seconds=after_seconds)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="camket.reviews.jobs.carry_on_requests")
+def carry_on_requests(timestamp: int) -> int:
+    """Take up the requests that a dead worker left behind."""
+    del timestamp
+    waiting = list(left_behind(Room.MEETINGS))
+    for request_id in waiting:
+        look_at_request(request_id)
+    return len(waiting)

@@ -2,23 +2,20 @@
 
 import logging
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from camket.commitments.actions.ways import prepare_for_service
 from camket.config import clock
 from camket.shared.clock import legal_day
-from camket.signing.models import RemoteRequest
 from camket.signing.ways.actions.carrying import advance, end_overdue
-from camket.signing.ways.rows import OPEN_STATES, RequestState
-from camket.tasks.actions.batch_signing import AHEAD, BATCH_JOB
+from camket.signing.ways.kinds import Room
+from camket.signing.ways.queueing import ASK_AGAIN_SECONDS, left_behind, look_at
+from camket.tasks.actions.batch_signing import BATCH_JOB
 from camket.tasks.actions.batch_tokens import carry_on_batch, end_unsigned
 from camket.tasks.actions.deadlines import mark_overdue
 from camket.tasks.actions.taking_up import accept_from_service
 from camket.tasks.queries import check_tallies
 
-_ASK_AGAIN_SECONDS = 3
 LOG = logging.getLogger(__name__)
 
 
@@ -38,21 +35,13 @@ def carry_on_request(request_id: int) -> str:
         request_id, prepare=prepare_for_service, accept=accept_from_service, clock=clock.now
     )
     if request.is_open:
-        look_at_request(request_id, after_seconds=_ASK_AGAIN_SECONDS)
+        look_at_request(request_id, after_seconds=ASK_AGAIN_SECONDS)
     return request.state
 
 
 def look_at_request(request_id: int, *, after_seconds: int = 0) -> None:
     """Put a request in the queue; one that waits there already is not put twice."""
-    lock = f"camket.tasks.jobs.carry_on_request:{request_id}"
-    task = carry_on_request.configure(
-        schedule_in={"seconds": after_seconds}, queueing_lock=lock, priority=AHEAD
-    )
-    try:
-        with transaction.atomic():  # a lock that is taken must not spoil the caller's transaction
-            task.defer(request_id=request_id)
-    except AlreadyEnqueued:
-        LOG.debug("request %s waits in the queue already", request_id)
+    look_at(carry_on_request, request_id, after_seconds=after_seconds)
 
 
 @app.periodic(cron="* * * * *")
@@ -61,10 +50,7 @@ def carry_on_requests(timestamp: int) -> int:
     """End the requests whose time is up; take up those that a dead worker left behind."""
     del timestamp
     ended = end_overdue(now=clock.now())
-    waiting = RemoteRequest.objects.filter(state__in=OPEN_STATES).exclude(
-        state=RequestState.ASKED, handle=""
-    )
-    for request_id in waiting.values_list("pk", flat=True):
+    for request_id in left_behind(Room.COMMITMENTS):
         look_at_request(request_id)
     return ended
 

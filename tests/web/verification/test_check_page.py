@@ -12,7 +12,7 @@ from django.test import Client
 from tests.commitments.amending import REASON, begin, change, sign_amendment
 from tests.factories import NOW, Sides, issue, make_sides, sign_both
 
-from camket.commitments.actions.issuing import refuse_signature
+from camket.commitments.actions.handing_back import refuse_signature
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.looking_up import PaperStatus, digest_begins_with, paper_of_code
 from camket.commitments.models import Commitment

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.commitments.actions.issuing import signs_for_superior
+from camket.commitments.actions.issuable import signs_for_superior
 from camket.commitments.actions.keeping import keep
 from camket.commitments.certificates import practice_at, signer_of, trust_at
 from camket.commitments.decisions import IN_FORCE

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from camket.audit.chain import record
-from camket.commitments.actions.issuing import refusal_to_issue_now, signs_for_superior
+from camket.commitments.actions.issuable import refusal_to_issue_now, signs_for_superior
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.editing import WordToSign, compare_edited, topic_of
 from camket.commitments.models import Commitment

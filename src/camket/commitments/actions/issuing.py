@@ -1,7 +1,4 @@
-"""Issue an agreed text: reserve its number, freeze it, seal the paper, ask for signatures.
-
-A paper that a signatory hands back loses its number, with the reason, and is negotiated again.
-"""
+"""Issue an agreed text: reserve its number, freeze it, seal the paper, ask for signatures."""
 
 from __future__ import annotations
 
@@ -13,41 +10,25 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from camket.audit.chain import one_act, record
-from camket.commitments.actions.locking import locked
-from camket.commitments.actions.negotiation import items_facts
-from camket.commitments.agreement import (
-    AgreementRefusal,
-    IssueFacts,
-    gap_in,
-    refusal_to_issue,
-    refusal_to_refuse_signature,
-    refusal_to_reissue,
+from camket.commitments.actions.handing_back import void
+from camket.commitments.actions.issuable import (
+    nobody_signs,
+    refusal_to_issue_now,
+    signs_for_superior,
 )
-from camket.commitments.amending import gap_of_amendment
+from camket.commitments.actions.locking import locked
+from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.decisions import Status, Turn, last_day_to_sign
 from camket.commitments.editing import EDITED, WordToSign, compare_edited, topic_of
-from camket.commitments.handing_over import (
-    HandoverKind,
-    hand_over,
-    pass_turn,
-    tell,
-    tell_signatories,
-    without_blanks,
-)
+from camket.commitments.handing_over import tell_signatories
 from camket.commitments.models import Commitment, Item, Slot
 from camket.commitments.naming import kind_of_paper, subject_of
 from camket.commitments.order import Role
-from camket.commitments.parties import (
-    Parties,
-    Party,
-    has_issued,
-    next_level,
-    parties_of,
-    side_of,
-)
+from camket.commitments.parties import Parties, Party, has_issued, parties_of, side_of
 from camket.commitments.refusing import refuse, without_services
 from camket.commitments.sealing import paper_given_out, planned_slots, sealed_pdf
-from camket.commitments.signatures import sign_facts, signatories_of
+from camket.commitments.signatures import sign_facts
+from camket.commitments.signing import refusal_to_reissue
 from camket.commitments.text import text_of, whole_items
 from camket.documents.canonical import digest_of
 from camket.documents.paper import Paper
@@ -57,13 +38,11 @@ from camket.files.storage import read
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds
-from camket.registry.actions import cancel_number, reserve_number
+from camket.registry.actions import reserve_number
 from camket.registry.models import EditedWord, RegisteredNumber
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean_lines
 from camket.signing.wording import SigningRefusal
 
 
@@ -130,7 +109,7 @@ def reissue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Co
     )
     parties = parties_of(commitment, on=on)
     upper = signs_for_superior(commitment, parties, on)
-    reason = reason or _nobody_signs(parties, upper)
+    reason = reason or nobody_signs(parties, upper)
     if reason:
         raise refuse(
             reason,
@@ -144,7 +123,7 @@ def reissue_commitment(commitment_id: int, *, actor: Actor, now: datetime) -> Co
         name=replaced.name if replaced else ""
     )
     old = list(commitment.slots.select_related("person").order_by("position"))
-    before = _void(commitment, why, actor, now)
+    before = void(commitment, why, actor, now)
     slots = _seal(commitment, parties, upper, actor, now)
     told = _("Văn bản đồng chí đã ký được phát hành lại với số {number}. {why}")
     tell_signatories(
@@ -222,23 +201,6 @@ def _word_to_sign(
     return WordToSign(word, given_out, edited.word_id, compared.reworded)
 
 
-def _void(commitment: Commitment, why: str, actor: Actor, now: datetime) -> dict[str, Any]:
-    """Cancel the number of a waiting paper and drop its places; return what stood there."""
-    slots = list(commitment.slots.order_by("position"))
-    before = {
-        "status": commitment.status,
-        "number": str(commitment.number),
-        "file": commitment.signed_file_id or commitment.issued_file_id,
-        "signed": [slot.name for slot in slots if slot.is_signed],
-    }
-    if commitment.number_id is not None:
-        cancel_number(commitment.number_id, reason=why, actor=actor, now=now)
-    commitment.number = None
-    commitment.issued_file = commitment.signed_file = None
-    commitment.slots.all().delete()
-    return before
-
-
 def _issued_values(commitment: Commitment, slots: Sequence[Slot]) -> dict[str, Any]:
     return {
         "status": commitment.status,
@@ -253,49 +215,6 @@ def _issued_values(commitment: Commitment, slots: Sequence[Slot]) -> dict[str, A
 def _side_unit(commitment: Commitment, actor: Actor) -> int:
     is_unit = side_of(commitment, actor) is Turn.PARTY_B
     return commitment.holder_id if is_unit else commitment.superior_id
-
-
-@one_act()
-def refuse_signature(commitment_id: int, *, reason: str, actor: Actor, now: datetime) -> Commitment:
-    """Hand a paper back instead of signing it; whoever has signed learns why.
-
-    Raises:
-        Refused: The paper does not wait for this person's signature, or no reason is given.
-    """
-    commitment = locked(commitment_id)
-    on = legal_day(now)
-    words = clean_lines(reason)
-    facts = sign_facts(commitment, actor, on=on)
-    if refusal := refusal_to_refuse_signature(facts, reason=words):
-        waiting = facts.waiting
-        raise refuse(
-            refusal,
-            commitment,
-            actor=actor,
-            on=on,
-            details={
-                "signatories": signatories_of(facts),
-                "name": waiting.name if waiting else "",
-            },
-        )
-    slots = list(commitment.slots.select_related("person").order_by("position"))
-    side = side_of(commitment, actor) or _slot_side(slots, actor)
-    before = _void(commitment, words, actor, now)
-    unfreeze(commitment)
-    commitment.status = Status.NEGOTIATING.value
-    hand_over(commitment, side, HandoverKind.REFUSED, note=words, actor=actor, now=now)
-    pass_turn(commitment, Turn.PARTY_B, now=now)
-    commitment.save()
-    _tell_of_refusal(commitment, slots, words, actor, now)
-    record(
-        "commitment.signature_refused",
-        commitment,
-        actor=actor,
-        at=now,
-        before=before,
-        after={"status": commitment.status, "reason": words},
-    )
-    return commitment
 
 
 def ask_for_signatures(
@@ -336,90 +255,6 @@ def ask_for_signatures(
     )
 
 
-def signs_for_superior(commitment: Commitment, parties: Parties, on: date) -> Party:
-    """Return whose head signs for the superior: the next level where one person heads both sides.
-
-    Nobody signs with himself. Where no level above is free the superior itself is returned, and
-    the issue is refused.
-    """
-    if not parties.one_person_heads_both or parties.a.head is None:
-        return parties.a
-    return next_level(commitment, barred={parties.a.head.person_id}, on=on) or parties.a
-
-
-def _slot_side(slots: list[Slot], actor: Actor) -> Turn:
-    """Return the side a person signs for from a post of neither: he was asked instead."""
-    own = next((slot for slot in slots if slot.person_id == actor.person_id), None)
-    return Role(own.role).side if own else Turn.PARTY_B
-
-
-def _nobody_signs(parties: Parties, upper: Party) -> AgreementRefusal | None:
-    if parties.b.head is None:
-        return AgreementRefusal.UNIT_VACANT
-    if upper.head is None:
-        return AgreementRefusal.SUPERIOR_VACANT
-    is_one = Parties(upper, parties.b).one_person_heads_both
-    return AgreementRefusal.ONE_PERSON_HEADS_BOTH if is_one else None
-
-
-def refusal_to_issue_now(
-    commitment: Commitment,
-    actor: Actor,
-    parties: Parties,
-    upper: Party,
-    on: date,
-    *,
-    items: Sequence[Item] | None = None,
-) -> Refused | None:
-    """Return why the actor may not issue a text today, with the names its sentence needs.
-
-    `items` are those of the text, where the caller has read them whole.
-    """
-    if reason := refusal_to_issue(_issue_facts(commitment, actor, parties, upper)):
-        return refuse(
-            reason,
-            commitment,
-            actor=actor,
-            on=on,
-            side=Turn.PARTY_A,
-            permissions=[Permission.ISSUE_COMMITMENT],
-            details={"missing": _missing(commitment, parties)},
-        )
-    gap = gap_in(items_facts(commitment, items)) or gap_of_amendment(commitment, on=on)
-    if gap is None:
-        return None
-    # what was pushed in after the unit had sent it up
-    details = {"act": _("phát hành"), **gap.details}
-    return refuse(gap.reason, commitment, actor=actor, on=on, details=details)
-
-
-def _issue_facts(
-    commitment: Commitment, actor: Actor, parties: Parties, upper: Party
-) -> IssueFacts:
-    accepted = (commitment.accepted_by_a_at, commitment.accepted_by_b_at)
-    return IssueFacts(
-        status=Status(commitment.status),
-        may_issue=side_of(commitment, actor) is not None
-        and holds(actor, Permission.ISSUE_COMMITMENT),
-        both_accepted=None not in accepted,
-        unit_has_head=parties.b.head is not None,
-        superior_has_head=parties.a.head is not None,
-        one_person_heads_both=Parties(upper, parties.b).one_person_heads_both,
-    )
-
-
-def _missing(commitment: Commitment, parties: Parties) -> str:
-    sides = [
-        party.name
-        for party, accepted_at in (
-            (parties.a, commitment.accepted_by_a_at),
-            (parties.b, commitment.accepted_by_b_at),
-        )
-        if accepted_at is None
-    ]
-    return _("Chưa đồng ý: {sides}.").format(sides=", ".join(sides)) if sides else ""
-
-
 def _reserve(
     commitment: Commitment, unit: Party, on: date, actor: Actor, now: datetime
 ) -> RegisteredNumber:
@@ -432,27 +267,3 @@ def _reserve(
         now=now,
         span=unit.span,
     )
-
-
-def unfreeze(commitment: Commitment) -> None:
-    """Take the paper back: the text may be edited again and nobody has accepted it.
-
-    The caller sets the status and saves.
-    """
-    commitment.text = None
-    commitment.text_sha256 = ""
-    commitment.number = None
-    commitment.issued_file = commitment.signed_file = None
-    commitment.issued_at = None
-    commitment.accepted_by_a_at = commitment.accepted_by_b_at = None
-    commitment.conclusion_no, commitment.conclusion_on = "", None
-
-
-def _tell_of_refusal(
-    commitment: Commitment, slots: list[Slot], words: str, actor: Actor, now: datetime
-) -> None:
-    told = _("Văn bản chờ ký đã bị trả lại. {who}: {reason}").format(who=actor.label, reason=words)
-    plain = without_blanks(told)
-    for side in (Turn.PARTY_A, Turn.PARTY_B):
-        tell(commitment, side, plain, now=now, asks_act=side is Turn.PARTY_B)
-    tell_signatories(slots, commitment, told, now=now)

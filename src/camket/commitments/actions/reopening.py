@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from camket.audit.chain import record
-from camket.commitments.actions.issuing import unfreeze
+from camket.commitments.actions.handing_back import unfreeze
 from camket.commitments.actions.locking import locked
 from camket.commitments.agreement import refusal_to_reopen
 from camket.commitments.decisions import Status, Turn

@@ -22,7 +22,6 @@ from camket.commitments.models import Commitment
 from camket.commitments.order import Role
 from camket.commitments.parties import side_of
 from camket.documents.pages import page_count
-from camket.files.actions import store
 from camket.files.storage import is_marked_secret, read
 from camket.files.wording import FileRefusal
 from camket.organisation.models import Tenure
@@ -31,10 +30,18 @@ from camket.permissions.queries import holds
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day, start_of
 from camket.shared.errors import Refused
-from camket.shared.text import clean_lines, show_day
+from camket.shared.text import show_day
 from camket.signing.models import PaperScan
-from camket.signing.ways.rows import ScanState
-from camket.signing.ways.scans import Scan, ScanRefusal, read_scan
+from camket.signing.ways.actions.scans import (
+    Expected,
+    confirm,
+    keep_scan,
+    refuse_unless_likely,
+    reject,
+    waiting_scan,
+)
+from camket.signing.ways.kinds import Room
+from camket.signing.ways.scans import ScanRefusal, read_scan
 
 ON_PAPER: Final = gettext_lazy(
     "Bản cam kết năm {year} của {unit} đã ký tay trên giấy; bản số hóa được xác nhận."
@@ -70,20 +77,15 @@ def bring_scan(
         commitment = locked(commitment_id)
         side = _side_that(commitment, actor, BRINGS)
         _refuse_unless_open(commitment)
-        _refuse_unless_likely(commitment, scan, signed_on, legal_day(now))
-        if PaperScan.objects.filter(paper_id=commitment.pk, state=ScanState.WAITING).exists():
-            raise Refused(ScanRefusal.WAITS_ALREADY)
-        kept = PaperScan.objects.create(
-            paper_id=commitment.pk,
-            file=store(scan.pdf, "application/pdf", now=now),
-            pages=scan.pages,
-            least_dpi=scan.least_dpi,
+        refuse_unless_likely(scan, signed_on, _expected(commitment, now), today=legal_day(now))
+        kept = keep_scan(
+            Room.COMMITMENTS,
+            commitment.pk,
+            scan,
             signed_on=signed_on,
             side=side.value,
-            brought_at=now,
-            brought_by=actor.as_record(),
-            brought_by_name=actor.label[:300],
-            state=ScanState.WAITING,
+            actor=actor,
+            now=now,
         )
         tell(
             commitment,
@@ -110,14 +112,12 @@ def confirm_scan(scan_id: int, *, actor: Actor, now: datetime) -> Commitment:
         Refused: It does not wait, the actor is of the side that brought it or may not confirm, or
             a signatory did not hold his post on the day it was signed.
     """
-    scan = PaperScan.objects.select_for_update(of=("self",)).select_related("file").get(pk=scan_id)
+    scan = waiting_scan(scan_id, Room.COMMITMENTS)
     commitment = locked(scan.paper_id)
     _refuse_unless_the_other_side(scan, commitment, actor)
     _refuse_unless_open(commitment)
     _refuse_unless_in_post(commitment, scan.signed_on)
-    scan.state, scan.settled_at = ScanState.CONFIRMED, now
-    scan.settled_by_name = actor.label[:300]
-    scan.save(update_fields=["state", "settled_at", "settled_by_name"])
+    confirm(scan, actor=actor, now=now)
     commitment.slots.update(signed_at=start_of(scan.signed_on), serial="")
     commitment.signed_file = scan.file
     conclude(commitment, scan.file, ON_PAPER, actor=actor, now=now)
@@ -144,14 +144,10 @@ def reject_scan(scan_id: int, *, reason: str, actor: Actor, now: datetime) -> Pa
     Raises:
         Refused: It does not wait, the actor is of the side that brought it, or there is no reason.
     """
-    scan = PaperScan.objects.select_for_update(of=("self",)).get(pk=scan_id)
+    scan = waiting_scan(scan_id, Room.COMMITMENTS)
     commitment = locked(scan.paper_id)
     _refuse_unless_the_other_side(scan, commitment, actor)
-    if not (words := clean_lines(reason)):
-        raise Refused(ScanRefusal.NO_REASON)
-    scan.state, scan.settled_at, scan.reason = ScanState.REJECTED, now, words
-    scan.settled_by_name = actor.label[:300]
-    scan.save(update_fields=["state", "settled_at", "settled_by_name", "reason"])
+    words = reject(scan, reason=reason, actor=actor, now=now)
     tell(
         commitment,
         Turn(scan.side),
@@ -179,29 +175,18 @@ def _refuse_unless_open(commitment: Commitment) -> None:
 
 
 def _refuse_unless_the_other_side(scan: PaperScan, commitment: Commitment, actor: Actor) -> None:
-    if scan.state != ScanState.WAITING:
-        raise Refused(ScanRefusal.NOT_WAITING)
     side = _side_that(commitment, actor, CONFIRMS)
     if side.value == scan.side or actor.person_id == scan.brought_by.get("person_id"):
         raise Refused(ScanRefusal.SAME_SIDE)
 
 
-def _refuse_unless_likely(commitment: Commitment, scan: Scan, signed_on: date, today: date) -> None:
-    issued_on = legal_day(commitment.issued_at) if commitment.issued_at else signed_on
-    if signed_on > today:
-        raise Refused(ScanRefusal.DAY_IN_FUTURE, day=show_day(signed_on))
-    if signed_on < issued_on:
-        raise Refused(
-            ScanRefusal.DAY_BEFORE_ISSUE, day=show_day(signed_on), issued=show_day(issued_on)
-        )
-    if commitment.signs_by is not None and signed_on > commitment.signs_by:
-        raise Refused(
-            ScanRefusal.AFTER_TERM, day=show_day(signed_on), term=show_day(commitment.signs_by)
-        )
-    if commitment.issued_file is not None:
-        wanted = page_count(read(commitment.issued_file))
-        if scan.pages < wanted:
-            raise Refused(ScanRefusal.TOO_FEW_PAGES, count=scan.pages, most=wanted)
+def _expected(commitment: Commitment, now: datetime) -> Expected:
+    issued = commitment.issued_file
+    return Expected(
+        issued_on=legal_day(commitment.issued_at or now),
+        pages=page_count(read(issued)) if issued is not None else None,
+        signs_by=commitment.signs_by,
+    )
 
 
 def _refuse_unless_in_post(commitment: Commitment, day: date) -> None:

@@ -15,7 +15,7 @@ from camket.audit.chain import one_act, record
 from camket.commitments.actions.issuing import ask_for_signatures
 from camket.commitments.actions.keeping import keep
 from camket.commitments.actions.locking import locked
-from camket.commitments.agreement import AgreementRefusal, SignFacts, refusal_to_sign
+from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.certificates import practice_at, signatory_of, signer_of, trust_at
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
@@ -25,6 +25,7 @@ from camket.commitments.parties import parties_of
 from camket.commitments.people import PeopleInPosts
 from camket.commitments.refusing import refuse, without_services
 from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
+from camket.commitments.signing import SignFacts, refusal_to_sign
 from camket.documents.canonical import digest_of
 from camket.documents.pages import page_count
 from camket.documents.render import render_stamp

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import fact, one_act, record, record_facts
 from camket.commitments.actions.locking import locked
-from camket.commitments.agreement import refusal_to_extend
 from camket.commitments.decisions import (
     REMIND_BEFORE,
     ReminderKind,
@@ -25,6 +24,7 @@ from camket.commitments.handing_over import WORKS_FOR_SUPERIOR
 from camket.commitments.models import Commitment, SignReminder, Slot
 from camket.commitments.parties import accounts_of, has_issued
 from camket.commitments.refusing import refuse
+from camket.commitments.signing import refusal_to_extend
 from camket.notifications.actions import Told, notify, notify_each
 from camket.notifications.models import NoticeKind
 from camket.permissions.catalogue import Permission

@@ -17,12 +17,12 @@ from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.signing.ways.actions.carrying import Connect, connect
 from camket.signing.ways.actions.requests import PaperToSign, begin_request
-from camket.signing.ways.actions.services import link_account
-from camket.signing.ways.kinds import Way
-from camket.signing.ways.reach import token_provider
+from camket.signing.ways.actions.services import account_at, link_account, service_in_use
+from camket.signing.ways.kinds import Room, Way
+from camket.signing.ways.reach import token_certificate
 from camket.signing.ways.refusals import WayRefusal
-from camket.signing.ways.rows import RemoteAccount, RemotePaper, RemoteRequest, RemoteService
-from camket.signing.ways.tokens import Pin, TokenCertificate, chain_beside, sign_with_token
+from camket.signing.ways.rows import RemoteAccount, RemotePaper, RemoteRequest
+from camket.signing.ways.tokens import Pin, sign_with_token
 from camket.signing.writing import Prepared, complete
 
 
@@ -46,19 +46,6 @@ def sign_commitment_with_token(
     value = sign_with_token(chosen, paper.prepared.attributes, pin)
     pdf = complete(paper.prepared, value)
     return take_signed_file(commitment_id, paper.role, pdf, way=Way.TOKEN, actor=actor, now=now)
-
-
-def token_certificate(key: str) -> tuple[TokenCertificate, tuple[x509.Certificate, ...]]:
-    """Return the certificate behind a line of the choice, and what leads from it to its root.
-
-    Raises:
-        Refused: It is gone.
-    """
-    provider = token_provider()
-    chosen = provider.certificate(key)
-    if chosen is None:
-        raise Refused(WayRefusal.NOT_OFFERED)
-    return chosen, chain_beside(chosen, provider.found)
 
 
 def ask_service_to_sign(
@@ -96,17 +83,7 @@ def ask_service_to_sign(
     missing = [pk for pk in commitment_ids if pk not in first]
     if missing or not first:
         raise Refused(WayRefusal.NOTHING_TO_SIGN)
-    account = (
-        RemoteAccount.objects.select_related("service")
-        .filter(
-            service_id=service_id,
-            service__ended_at__isnull=True,
-            person=signatory_of(slots[0], "").person,
-        )
-        .first()
-    )
-    if account is None:
-        raise Refused(WayRefusal.NOT_OFFERED)
+    account = account_at(service_id, signatory_of(slots[0], "").person)
     papers = [_paper(first[pk], actor, now) for pk in dict.fromkeys(commitment_ids)]
     return begin_request(account, papers, back=back, actor=actor, now=now, connect=connect)
 
@@ -153,8 +130,8 @@ def link_signatory(
     Raises:
         Refused: The service is no longer in use, does not answer, or shows no certificate of his.
     """
-    service = RemoteService.objects.filter(pk=service_id, ended_at__isnull=True).first()
-    if service is None or slot.person_id != actor.person_id:
+    service = service_in_use(service_id)
+    if slot.person_id != actor.person_id:
         raise Refused(WayRefusal.NOT_OFFERED)
     signatory = signatory_of(slot, unit_signing(slot.commitment, slot))
     return link_account(service, user_id, signatory, actor=actor, now=now, connect=connect)
@@ -169,4 +146,4 @@ def _paper(slot: Slot, actor: Actor, now: datetime) -> PaperToSign:
 
     unit = (commitment.text or {})["party_b"]["unit"]
     name = _("Cam kết năm {year} của {unit}").format(year=commitment.year, unit=unit)
-    return PaperToSign(commitment.pk, slot.role, name, prepare)
+    return PaperToSign(Room.COMMITMENTS, commitment.pk, slot.role, name, prepare)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.files.models import StoredFile
 from camket.organisation.models import Person, Tenure
 from camket.registry.models import RegisteredNumber
-from camket.reviews.decisions.papers import PaperKind, PaperRole
+from camket.reviews.decisions.papers import End, PaperKind, PaperRole
 from camket.reviews.models.meetings import MeetingSubject, ReviewMeeting
 
 PAPER_NAMES = {
@@ -22,6 +22,12 @@ ROLE_NAMES = {
     PaperRole.CHAIR: _("Chủ trì"),
     PaperRole.TELLER: _("Người ghi biên bản"),
     PaperRole.HEAD_TELLER: _("Trưởng ban kiểm phiếu"),
+}
+
+
+END_NAMES = {
+    End.REFUSED: _("Bị trả lại"),
+    End.WITHDRAWN: _("Đã rút"),
 }
 
 
@@ -49,6 +55,12 @@ class MeetingPaper(models.Model):
     issued_at = models.DateTimeField(_("phát hành lúc"))
     issued_by_name = models.CharField(_("người phát hành"), max_length=300)
     completed_at = models.DateTimeField(_("đủ chữ ký lúc"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("trả lại, rút lúc"), null=True, blank=True)
+    ended_as = models.CharField(
+        max_length=9, choices=[(e.value, n) for e, n in END_NAMES.items()], blank=True
+    )
+    ended_by_name = models.CharField(_("người trả lại, rút"), max_length=300, blank=True)
+    end_reason = models.TextField(_("lý do trả lại, rút"), blank=True)
 
     class Meta:
         verbose_name = _("biên bản hội nghị kiểm điểm")
@@ -57,8 +69,19 @@ class MeetingPaper(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "kind", "subject"],
+                condition=Q(ended_at__isnull=True),
                 name="reviews_meeting_paper_once_a_kind",
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="reviews_meeting_paper_ended_with_reason",
+                condition=Q(ended_at__isnull=True, ended_as="", ended_by_name="", end_reason="")
+                | (
+                    Q(ended_at__isnull=False, completed_at__isnull=True)
+                    & ~Q(ended_as="")
+                    & ~Q(ended_by_name="")
+                    & ~Q(end_reason="")
+                ),
             ),
             models.CheckConstraint(
                 name="reviews_meeting_paper_apart_has_subject",
@@ -108,7 +131,8 @@ class MeetingSlot(models.Model):
             models.CheckConstraint(
                 name="reviews_meeting_slot_signed_has_serial",
                 condition=Q(signed_at__isnull=True, serial="", way="")
-                | (Q(signed_at__isnull=False) & ~Q(serial="") & ~Q(way="")),
+                | Q(signed_at__isnull=False, serial="", way="paper")
+                | (Q(signed_at__isnull=False) & ~Q(serial="") & ~Q(way__in=("", "paper"))),
             ),
         ]
 

@@ -110,6 +110,19 @@ PAPER_REFUSED: Final[dict[StrEnum, Any]] = {
     ),
     _P.FILE_REPLACED: _("Biên bản vừa có chữ ký khác. Mở lại trang rồi ký trên bản mới."),
     _P.SIGNATURE_NOT_VALID: _("Chữ ký không dùng được: {reasons}"),
+    _P.ENDED: _(
+        "Biên bản này đã bị trả lại hoặc đã rút nên không ký nữa. Mở danh sách biên bản của hội "
+        "nghị để xem bản lập lại."
+    ),
+    _P.WHOLE: _("Biên bản đã có đủ chữ ký nên không rút, không trả lại được."),
+    _P.NO_REASON: _("Nêu lý do để người lập và người đã ký biết phải làm gì tiếp."),
+    _P.SCAN_NOT_YOURS: _(
+        "Chỉ người ký biên bản, người lập biên bản được gửi bản số hóa; người ký đối chiếu, xác "
+        "nhận."
+    ),
+    _P.SCAN_BY_SAME: _(
+        "Bản số hóa do đồng chí gửi; một người ký khác của biên bản phải đối chiếu, xác nhận."
+    ),
 }
 
 

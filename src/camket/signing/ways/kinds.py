@@ -1,4 +1,4 @@
-"""Which ways to sign there are; plain values that every room above may name."""
+"""Which ways to sign there are, and whose papers; plain values that every room above may name."""
 
 from __future__ import annotations
 
@@ -14,3 +14,10 @@ class Way(StrEnum):
     PLUGIN = "plugin"
     UPLOAD = "upload"
     PAPER = "paper"
+
+
+class Room(StrEnum):
+    """Whose paper it is: the ways to sign know a paper by its room and its number there."""
+
+    COMMITMENTS = "commitments"
+    MEETINGS = "meetings"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import connection
 
+from camket.shared.errors import Refused
 from camket.signing.ways.providers import (
     FileProvider,
     PaperProvider,
@@ -15,8 +16,12 @@ from camket.signing.ways.providers import (
     RemoteProvider,
     TokenProvider,
 )
+from camket.signing.ways.refusals import WayRefusal
 from camket.signing.ways.rows import RemoteAccount, RemoteService
-from camket.signing.ways.tokens import certificates_on_tokens
+from camket.signing.ways.tokens import TokenCertificate, certificates_on_tokens, chain_beside
+
+if TYPE_CHECKING:
+    from asn1crypto import x509
 
 _SET_UP: Final = """
 SELECT coalesce((SELECT trial_signs FROM signing_signingsettings LIMIT 1), true),
@@ -49,6 +54,19 @@ def token_provider() -> TokenProvider:
     """Return the tokens plugged into the server."""
     modules: tuple[str, ...] = settings.PKCS11_MODULES
     return TokenProvider(certificates_on_tokens(modules), has_modules=bool(modules))
+
+
+def token_certificate(key: str) -> tuple[TokenCertificate, tuple[x509.Certificate, ...]]:
+    """Return the certificate behind a line of the choice, and what leads from it to its root.
+
+    Raises:
+        Refused: It is gone.
+    """
+    provider = token_provider()
+    chosen = provider.certificate(key)
+    if chosen is None:
+        raise Refused(WayRefusal.NOT_OFFERED)
+    return chosen, chain_beside(chosen, provider.found)
 
 
 def remote_provider(person: str, *, has_services: bool) -> RemoteProvider:

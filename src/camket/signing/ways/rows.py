@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from camket.files.models import StoredFile
-from camket.signing.ways.kinds import Way
+from camket.signing.ways.kinds import Room, Way
 
 _HEX: Final = r"^[0-9a-f]{64}$"
 
@@ -231,6 +231,7 @@ class RemotePaper(models.Model):
         RemoteRequest, on_delete=models.CASCADE, related_name="papers", db_index=False
     )
     position = models.PositiveSmallIntegerField(_("thứ tự"))
+    room = models.CharField(_("phòng"), max_length=12, default=Room.COMMITMENTS.value)
     paper_id = models.BigIntegerField(_("văn bản"))
     role = models.CharField(_("chỗ ký"), max_length=20)
     name = models.CharField(_("tên văn bản"), max_length=300)
@@ -246,7 +247,7 @@ class RemotePaper(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["paper_id", "role"],
+                fields=["room", "paper_id", "role"],
                 condition=Q(state__in=("queued", "waiting")),
                 name="signing_paper_asked_once",
             ),
@@ -280,6 +281,7 @@ class PluginErrand(models.Model):
     )
     session_sha256 = models.CharField(max_length=64)
     actor = models.JSONField(_("ai, với chức vụ nào"))
+    room = models.CharField(_("phòng"), max_length=12, default=Room.COMMITMENTS.value)
     paper_id = models.BigIntegerField(_("văn bản"))
     role = models.CharField(_("chỗ ký"), max_length=20)
     sent_sha256 = models.CharField(_("mã băm tệp gửi đi"), max_length=64)
@@ -320,14 +322,18 @@ class ScanState(models.TextChoices):
 
 
 class PaperScan(models.Model):
-    """A scan ("bản số hóa") of a paper signed by hand: one side brings it, the other confirms."""
+    """A scan ("bản số hóa") of a paper signed by hand: one side brings it, the other confirms.
 
+    Where a paper has no sides, `side` is empty and another of those who sign it confirms.
+    """
+
+    room = models.CharField(_("phòng"), max_length=12, default=Room.COMMITMENTS.value)
     paper_id = models.BigIntegerField(_("văn bản"))
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     pages = models.PositiveSmallIntegerField(_("số trang"))
     least_dpi = models.PositiveIntegerField(_("độ phân giải thấp nhất, dpi"), null=True)
     signed_on = models.DateField(_("ngày ký trên giấy"))
-    side = models.CharField(_("bên gửi"), max_length=8)
+    side = models.CharField(_("bên gửi"), max_length=8, blank=True)
     brought_at = models.DateTimeField(_("gửi lúc"))
     brought_by = models.JSONField(_("người gửi"))
     brought_by_name = models.CharField(_("tên người gửi"), max_length=300)
@@ -342,7 +348,7 @@ class PaperScan(models.Model):
         ordering = ["-brought_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["paper_id"],
+                fields=["room", "paper_id"],
                 condition=~Q(state="rejected"),
                 name="signing_scan_one_a_paper",
             ),

@@ -31,6 +31,7 @@ from camket.shared.errors import Refused, UnusableInputError
 from camket.signing.models import RemoteRequest, TokenPaper
 from camket.signing.queries import signing_settings
 from camket.signing.ways.offers import WayReason
+from camket.signing.ways.queueing import AHEAD
 from camket.signing.ways.refusals import FAILED_HERE
 from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.tasks.decisions import BatchRefusal
@@ -42,8 +43,6 @@ AT_ONCE: Final = 3
 """So many are signed while the person waits; more are the worker's."""
 WITH_TOKEN: Final = "token"  # noqa: S105  # a device, not a password
 """What a job is asked that waits for a PIN between preparing and taking."""
-AHEAD: Final = 10
-"""Signing goes before what else waits for the worker: somebody sits and watches."""
 _OPEN: Final = (*MOVING, JobState.READY)
 _LOG: Final = logging.getLogger(__name__)
 

@@ -17,7 +17,6 @@ from django.db import transaction
 
 from camket.audit.chain import record
 from camket.commitments.actions.signing import prepare_signature
-from camket.commitments.actions.ways import token_certificate
 from camket.commitments.agreement_wording import sentence_of
 from camket.files.actions import finish_job, queue_job, take_up
 from camket.files.models import Job, JobState
@@ -27,6 +26,7 @@ from camket.notifications.models import NoticeKind
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.signing.models import TokenPaper
+from camket.signing.ways.reach import token_certificate
 from camket.signing.ways.refusals import WayRefusal
 from camket.signing.ways.rows import PaperState
 from camket.signing.ways.tokens import Pin, sign_all_with_token

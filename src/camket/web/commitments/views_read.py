@@ -13,11 +13,7 @@ from django.views.decorators.http import require_safe
 from camket.commitments.actions.campaigns import mark_chases_seen
 from camket.commitments.actions.negotiation import items_facts
 from camket.commitments.actions.remarks import answer_remark, remark
-from camket.commitments.agreement import (
-    gap_in,
-    refusal_to_refuse_signature,
-    refusal_to_reissue,
-)
+from camket.commitments.agreement import gap_in
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.capacity import holders_of
 from camket.commitments.comparing import Change, changes_between
@@ -30,6 +26,7 @@ from camket.commitments.parties import (
 )
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import present_file, reminders_of, sign_facts_of
+from camket.commitments.signing import refusal_to_refuse_signature, refusal_to_reissue
 from camket.commitments.text import changes_of, text_in_force, text_of
 from camket.permissions.catalogue import Permission
 from camket.reports.catalogue import OF_COMMITMENT

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpResponse
@@ -42,13 +43,51 @@ def go_on(
     Raises:
         Refused: The way is not there any longer, or the signature may not be given.
     """
-    offers = offers_for(commitment, slot, at=request.now)
+    chosen = picked(offers_for(commitment, slot, at=request.now), key)
+    return _COURSES[chosen.course](request, commitment, chosen, pin)
+
+
+def picked(offers: Sequence[Offer], key: str) -> Offer:
+    """Return the way a person chose.
+
+    Raises:
+        Refused: It is not there any longer, or cannot be used now.
+    """
     chosen = next((one for one in offers if one.key == (key or DEFAULT)), None)
     if chosen is None:
         raise Refused(WayRefusal.NOT_OFFERED)
     if chosen.reason is not None:
         raise Refused(chosen.reason, **chosen.details)
-    return _COURSES[chosen.course](request, commitment, chosen, pin)
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOffer:
+    """A line of the choice as the page shows it.
+
+    Attributes:
+        offer: The way.
+        picture: Its icon.
+        account: Where the person says what the service calls him; empty where it is no service.
+    """
+
+    offer: Offer
+    picture: str
+    account: str
+
+
+def shown(offers: Sequence[Offer], account: Callable[[int], str]) -> list[ShownOffer]:
+    """Return the lines of the choice, with the address at which a service is told an account."""
+    return [
+        ShownOffer(one, ICONS[one.way], account(one.service_id) if one.service_id else "")
+        for one in offers
+    ]
+
+
+def preset(offers: Sequence[Offer], given: str) -> str:
+    """Return the way that was chosen before a refusal, else the first that can be used."""
+    usable = [one.key for one in offers if one.is_usable]
+    return given if given in usable else next(iter(usable), "")
 
 
 def say_signed(request: SignedInRequest, commitment: Commitment) -> HttpResponse:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from csp.decorators import csp_update
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.decisions import IN_FORCE
-from camket.commitments.models import Commitment
 from camket.commitments.signatures import present_file
 from camket.files.storage import show_size
 from camket.shared.errors import Refused
@@ -31,11 +30,14 @@ from camket.signing.ways.actions.errands import (
 )
 from camket.signing.ways.kinds import Way
 from camket.signing.ways.plugin import PluginOrder, answer
-from camket.tasks.actions.taking_up import take_back_and_take_up, take_file_and_take_up
+from camket.signing.ways.under_way import last_errand
+from camket.tasks.actions.taking_up import take_file_and_take_up
 from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, public
+from camket.web.signing.at_hand import PaperAtHand
 from camket.web.signing.choosing import say_signed
 from camket.web.signing.forms import SignedFileForm
-from camket.web.signing.papers import SIGNS, own_slot, paper_to_sign, title_of
+from camket.web.signing.papers import SIGNS, at_hand, own_slot, paper_to_sign
+from camket.web.signing.rooms import MovedOnError, address_of, desk_of
 from camket.web.signing.words import ALTERED, TOO_LARGE
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,100}")
@@ -48,7 +50,27 @@ def upload(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     commitment = paper_to_sign(request, commitment_id)
     if commitment.status in IN_FORCE:
         return go_to(request, "signing:verify", commitment.pk)
-    slot = own_slot(request, commitment)
+    at = at_hand(commitment, own_slot(request, commitment))
+
+    def take(pdf: bytes) -> HttpResponse:
+        signed = take_file_and_take_up(
+            at.pk, at.role, pdf, way=Way.UPLOAD, actor=request.actor, now=request.now
+        )
+        return say_signed(request, signed)
+
+    return upload_page(request, at, take)
+
+
+def upload_page(
+    request: SignedInRequest, at: PaperAtHand, take: Callable[[bytes], HttpResponse]
+) -> HttpResponse:
+    """Say how another program signs a paper, and take the file it signed.
+
+    Args:
+        request: The request.
+        at: The paper.
+        take: Takes the file into the paper; its refusal is said beside the field.
+    """
     form = SignedFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
@@ -57,20 +79,12 @@ def upload(request: SignedInRequest, commitment_id: int) -> HttpResponse:
             form.add_error("file", TOO_LARGE.format(size=show_size(given.size), limit=limit))
         else:
             try:
-                signed = take_file_and_take_up(
-                    commitment.pk,
-                    slot.role,
-                    given.read(),
-                    way=Way.UPLOAD,
-                    actor=request.actor,
-                    now=request.now,
-                )
+                return take(given.read())
             except Refused as refused:
-                form.add_error("file", sentence_of(refused))
-            else:
-                return say_signed(request, signed)
-    context = _context(commitment, slot=slot, form=form)
-    return render(request, "signing/upload.html", context, status=422 if form.errors else 200)
+                form.add_error("file", at.sentence(refused))
+    context = {"section": at.section, "at": at, "form": form}
+    status = _REFUSED if form.errors else 200
+    return render(request, "signing/upload.html", context, status=status)
 
 
 def _plugin_source() -> list[str]:
@@ -84,15 +98,17 @@ def plugin(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     commitment = paper_to_sign(request, commitment_id)
     if commitment.status in IN_FORCE:
         return go_to(request, "signing:verify", commitment.pk)
-    slot = own_slot(request, commitment)
-    last = (
-        PluginErrand.objects.filter(
-            paper_id=commitment.pk, owner_id=request.actor.user_id, role=slot.role
-        )
-        .order_by("-pk")
-        .first()
-    )
-    context = _context(commitment, slot=slot, last=last, address=settings.PLUGIN_ADDRESS)
+    return plugin_page(request, at_hand(commitment, own_slot(request, commitment)))
+
+
+def plugin_page(request: SignedInRequest, at: PaperAtHand) -> HttpResponse:
+    """Show how the plug-in signs a paper, and what came of the last time."""
+    context = {
+        "section": at.section,
+        "at": at,
+        "last": last_errand(at.room, at.pk, at.role, request.actor.user_id),
+        "address": settings.PLUGIN_ADDRESS,
+    }
     page = render(request, "signing/plugin.html", context)
     allowed = csp_update({"connect-src": _plugin_source()})(lambda _request: page)(request)
     return cast("HttpResponse", allowed)
@@ -103,29 +119,35 @@ def plugin(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 def send(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Begin an errand of the plug-in and return its orders, for the script."""
     commitment = paper_to_sign(request, commitment_id)
-    slot = own_slot(request, commitment)
+    at = at_hand(commitment, own_slot(request, commitment))
+    return send_out(request, at, lambda: present_file(commitment))
+
+
+def send_out(request: SignedInRequest, at: PaperAtHand, file: Callable[[], bytes]) -> HttpResponse:
+    """Begin an errand with a paper and return the orders of the plug-in."""
     try:
-        pdf = present_file(commitment)
+        pdf = file()
     except OSError:
-        return JsonResponse({"sentence": str(ALTERED)}, status=422)
+        return JsonResponse({"sentence": str(ALTERED)}, status=_REFUSED)
     try:
         sent = send_plugin(
-            commitment.pk,
-            slot.role,
+            at.room,
+            at.pk,
+            at.role,
             pdf,
             session_key=request.session.session_key or "",
             actor=request.actor,
             now=request.now,
         )
     except Refused as refused:
-        return JsonResponse({"sentence": sentence_of(refused)}, status=422)
+        return JsonResponse({"sentence": at.sentence(refused)}, status=_REFUSED)
     order = PluginOrder(
         file_address=request.build_absolute_uri(reverse("signing:plugin-file", args=[sent.link])),
         upload_address=request.build_absolute_uri(
             reverse("signing:plugin-back", args=[sent.way_back])
         ),
         session=f"camket-{sent.errand.pk}",
-        number=str(commitment.number) if commitment.number else "",
+        number=at.number,
     )
     return JsonResponse(order.as_json())
 
@@ -139,16 +161,11 @@ def plugin_file(request: HttpRequest, token: str) -> HttpResponse:
         Http404: Nobody made this link, it was used, or its time is up.
     """
     errand = _errand_or_404(lambda: fetch_for_plugin(_plain(token), now=request.now))  # type: ignore[attr-defined]  # set by `ActorMiddleware`
-    commitment = get_object_or_404(
-        Commitment.papers.select_related("issued_file", "signed_file"), pk=errand.paper_id
-    )
-    if (commitment.signed_file_id or commitment.issued_file_id) != errand.sent_sha256:
-        raise Http404
     try:
-        pdf = present_file(commitment)
-    except OSError as error:
+        pdf, name = desk_of(errand.room).file_for(errand)
+    except (MovedOnError, ObjectDoesNotExist, OSError) as error:
         raise Http404 from error
-    response = as_file(pdf, "application/pdf", "cam-ket.pdf")
+    response = as_file(pdf, "application/pdf", name)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -170,9 +187,10 @@ def plugin_back(request: HttpRequest, token: str) -> HttpResponse:
         limit = show_size(settings.MAX_UPLOAD_BYTES)
         sentence = TOO_LARGE.format(size=show_size(size), limit=limit)
     else:
-        sentence = take_back_and_take_up(errand, given.read(), actor=actor_of(errand), now=now)
+        sentence = desk_of(errand.room).take_back(errand, given.read(), actor_of(errand), now)
     close_errand(errand.pk, sentence=sentence)
-    place = request.build_absolute_uri(reverse("signing:verify", args=[errand.paper_id]))
+    done = address_of(errand.room, errand.paper_id, is_signed=True)
+    place = request.build_absolute_uri(done)
     return JsonResponse(answer(sentence, place), status=_REFUSED if sentence else 200)
 
 
@@ -187,12 +205,3 @@ def _plain(token: str) -> str:
     if not _TOKEN.fullmatch(token):
         raise Http404
     return token
-
-
-def _context(commitment: Commitment, **more: Any) -> dict[str, Any]:
-    return {
-        "section": "signing",
-        "commitment": commitment,
-        "title": title_of(commitment),
-        **more,
-    }

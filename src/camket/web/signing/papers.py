@@ -7,14 +7,19 @@ from typing import Final
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.models import Commitment, Slot, SlotRole
 from camket.commitments.naming import name_of_paper
 from camket.commitments.queries import papers_visible_to
 from camket.commitments.signatures import sign_facts
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
+from camket.signing.ways.kinds import Room
 from camket.web.shared.http import SignedInRequest
+from camket.web.signing.at_hand import PaperAtHand, Places
 
 SIGNS: Final = (
     Permission.SIGN_FOR_UNIT,
@@ -92,3 +97,27 @@ def issued_paper(request: SignedInRequest, commitment_id: int) -> Commitment:
 def title_of(commitment: Commitment) -> str:
     """Return what a page calls a paper."""
     return name_of_paper(commitment, (commitment.text or {})["party_b"]["unit"])
+
+
+def at_hand(commitment: Commitment, slot: Slot) -> PaperAtHand:
+    """Return a paper with a person's slot as the pages of the ways to sign show it."""
+    pk = commitment.pk
+    return PaperAtHand(
+        room=Room.COMMITMENTS,
+        pk=pk,
+        role=slot.role,
+        holder=slot.name,
+        title=title_of(commitment),
+        number=str(commitment.number) if commitment.number else "",
+        section="signing",
+        places=Places(
+            up=reverse("signing:inbox"),
+            up_name=_("Chờ ký"),
+            sign=reverse("signing:sign", args=[pk]),
+            done=reverse("signing:verify", args=[pk]),
+            file=reverse("signing:file", args=[pk]),
+            upload=reverse("signing:upload", args=[pk]),
+            plugin_send=reverse("signing:plugin-send", args=[pk]),
+        ),
+        sentence=sentence_of,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +21,19 @@ from camket.signing.ways.actions.requests import cancel_request, come_back, ente
 from camket.signing.ways.rows import PaperState, RequestState
 from camket.signing.ways.secrets import digest_of_token
 from camket.signing.ways.wording import trouble_sentence
-from camket.tasks.jobs import look_at_request
-from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say
+from camket.web.shared.http import (
+    SignedInRequest,
+    go_to,
+    needs,
+    render_part,
+    say,
+    signed_in,
+)
+from camket.web.signing.at_hand import PaperAtHand
 from camket.web.signing.choosing import way_back
 from camket.web.signing.forms import AccountForm, CodeForm
-from camket.web.signing.papers import SIGNS, own_slot, paper_to_sign, title_of
+from camket.web.signing.papers import SIGNS, at_hand, own_slot, paper_to_sign
+from camket.web.signing.rooms import address_of, look_at
 
 _LONGEST_CODE = 2000
 
@@ -37,7 +46,7 @@ class Left:
     share: int
 
 
-@needs(*SIGNS)
+@signed_in
 @require_safe
 def waiting(request: SignedInRequest, request_id: int) -> HttpResponse:
     """Show the code to compare and how long is left; the page may be left and opened again."""
@@ -49,7 +58,7 @@ def waiting(request: SignedInRequest, request_id: int) -> HttpResponse:
     return _page(request, asked, CodeForm())
 
 
-@needs(*SIGNS)
+@signed_in
 @require_POST
 def code(request: SignedInRequest, request_id: int) -> HttpResponse:
     """Pass the code on that the service sent."""
@@ -67,12 +76,12 @@ def code(request: SignedInRequest, request_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
         else:
-            look_at_request(asked.pk)
+            look_at(asked)
             return go_to(request, "signing:remote", asked.pk)
     return _page(request, _own(request, request_id), form)
 
 
-@needs(*SIGNS)
+@signed_in
 @require_POST
 def cancel(request: SignedInRequest, request_id: int) -> HttpResponse:
     """Give the request up."""
@@ -82,7 +91,7 @@ def cancel(request: SignedInRequest, request_id: int) -> HttpResponse:
     return go_to(request, "signing:remote", asked.pk)
 
 
-@needs(*SIGNS)
+@signed_in
 @require_safe
 def back(request: SignedInRequest) -> HttpResponse:
     """Take the person back from the service's own page."""
@@ -105,7 +114,7 @@ def back(request: SignedInRequest) -> HttpResponse:
     except Refused as refused:
         say(request, sentence_of(refused))
     else:
-        look_at_request(asked.pk)
+        look_at(asked)
     return go_to(request, "signing:remote", asked.pk)
 
 
@@ -114,24 +123,35 @@ def account(request: SignedInRequest, commitment_id: int, service_id: int) -> Ht
     """Say under which name the service knows the person."""
     commitment = paper_to_sign(request, commitment_id)
     slot = own_slot(request, commitment)
+
+    def link(user: str) -> None:
+        link_signatory(slot, service_id, user, actor=request.actor, now=request.now)
+
+    return account_page(request, at_hand(commitment, slot), service_id, link)
+
+
+def account_page(
+    request: SignedInRequest, at: PaperAtHand, service_id: int, link: Callable[[str], None]
+) -> HttpResponse:
+    """Ask under which name a service knows the person, on the way to sign a paper.
+
+    Args:
+        request: The request.
+        at: The paper.
+        service_id: The service.
+        link: Keeps the name; its refusal is said beside the field.
+    """
     service = get_object_or_404(RemoteService, pk=service_id, ended_at__isnull=True)
     form = AccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            link_signatory(
-                slot,
-                service.pk,
-                form.cleaned_data["user"],
-                actor=request.actor,
-                now=request.now,
-            )
+            link(form.cleaned_data["user"])
         except Refused as refused:
-            form.add_error("user", sentence_of(refused))
+            form.add_error("user", at.sentence(refused))
         else:
             say(request, _("Đã nhận tài khoản. Chọn dịch vụ này ở mục Cách ký."))
-            return go_to(request, "signing:sign", commitment.pk)
-    context = {"section": "signing", "commitment": commitment, "service": service, "form": form}
-    context["title"] = title_of(commitment)
+            return go_to(request, at.places.sign)
+    context = {"section": at.section, "at": at, "service": service, "form": form}
     return render(request, "signing/account.html", context, status=422 if form.errors else 200)
 
 
@@ -153,6 +173,10 @@ def _own(request: SignedInRequest, request_id: int) -> RemoteRequest:
 def _page(request: SignedInRequest, asked: RemoteRequest, form: CodeForm) -> HttpResponse:
     papers = list(asked.papers.order_by("position").defer("prepared", "value"))
     states = Counter(paper.state for paper in papers)
+    listed = [
+        (one, address_of(one.room, one.paper_id, is_signed=one.state == PaperState.SIGNED))
+        for one in papers
+    ]
     is_preparing = asked.state == RequestState.PREPARING
     left = states[PaperState.QUEUED if is_preparing else PaperState.WAITING]
     context: dict[str, Any] = {
@@ -164,7 +188,8 @@ def _page(request: SignedInRequest, asked: RemoteRequest, form: CodeForm) -> Htt
         "refused": states[PaperState.REFUSED],
         "section": "signing",
         "asked": asked,
-        "papers": papers,
+        "papers": listed,
+        "alone": listed[0][1] if len(listed) == 1 else "",
         "left": _left(request, asked),
         "spelled": " ".join(asked.code),
         "form": form,

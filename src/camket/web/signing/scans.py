@@ -1,12 +1,9 @@
-"""A paper signed by hand: bring the scan, compare it, confirm it or send it back."""
+"""A commitment signed by hand: bring the scan, compare it, confirm it or send it back."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,19 +12,22 @@ from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Commitment
 from camket.commitments.parties import side_of
-from camket.files.storage import read, show_size
-from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
 from camket.signing.models import PaperScan
-from camket.signing.ways.rows import ScanState
-from camket.signing.ways.scans import WANTED_DPI
+from camket.signing.ways.kinds import Room
 from camket.tasks.actions.taking_up import confirm_scan_and_take_up
-from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, go_to, needs, say
 from camket.web.signing.forms import RejectScanForm, ScanForm
 from camket.web.signing.papers import issued_paper, title_of
-
-_MOST_FILES = 60
+from camket.web.signing.scanned import (
+    ScannedPaper,
+    files_in,
+    scan_as_file,
+    scan_of,
+    scan_page,
+    with_files,
+)
 
 
 @needs(Permission.VIEW_COMMITMENT)
@@ -39,7 +39,7 @@ def scan(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         try:
             bring_scan(
                 commitment.pk,
-                _files(form),
+                files_in(form),
                 signed_on=form.cleaned_data["signed_on"],
                 actor=request.actor,
                 now=request.now,
@@ -57,7 +57,7 @@ def scan(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 def confirm(request: SignedInRequest, commitment_id: int, scan_id: int) -> HttpResponse:
     """Confirm that the scan shows the paper both sides signed."""
     commitment = _party_to(request, commitment_id)
-    found = _scan_of(commitment, scan_id)
+    found = scan_of(Room.COMMITMENTS, commitment.pk, scan_id)
     try:
         confirm_scan_and_take_up(found.pk, commitment.pk, actor=request.actor, now=request.now)
     except Refused as refused:
@@ -72,7 +72,7 @@ def confirm(request: SignedInRequest, commitment_id: int, scan_id: int) -> HttpR
 def reject(request: SignedInRequest, commitment_id: int, scan_id: int) -> HttpResponse:
     """Send the scan back with what is wrong with it."""
     commitment = _party_to(request, commitment_id)
-    found = _scan_of(commitment, scan_id)
+    found = scan_of(Room.COMMITMENTS, commitment.pk, scan_id)
     form = RejectScanForm(request.POST)
     if form.is_valid():
         try:
@@ -94,13 +94,8 @@ def reject(request: SignedInRequest, commitment_id: int, scan_id: int) -> HttpRe
 @require_safe
 def scan_file(request: SignedInRequest, commitment_id: int, scan_id: int) -> HttpResponse:
     """Hand the scan out, to be compared with the paper."""
-    found = _scan_of(issued_paper(request, commitment_id), scan_id)
-    try:
-        content = read(found.file)
-    except OSError as error:
-        raise Http404 from error
-    name = f"ban-so-hoa-{found.paper_id}.pdf"
-    return as_file(content, "application/pdf", name)
+    commitment = issued_paper(request, commitment_id)
+    return scan_as_file(scan_of(Room.COMMITMENTS, commitment.pk, scan_id))
 
 
 def _party_to(request: SignedInRequest, commitment_id: int) -> Commitment:
@@ -115,28 +110,35 @@ def _party_to(request: SignedInRequest, commitment_id: int) -> Commitment:
     return commitment
 
 
-def _scan_of(commitment: Commitment, scan_id: int) -> PaperScan:
-    found = PaperScan.objects.select_related("file").filter(pk=scan_id, paper_id=commitment.pk)
-    one = found.first()
-    if one is None:
-        raise Http404
-    return one
+def _scanned(request: SignedInRequest, commitment: Commitment) -> ScannedPaper:
+    side, pk = side_of(commitment, request.actor), commitment.pk
 
+    def steps(scan: PaperScan) -> dict[str, str]:
+        told = ("file", "confirm", "reject")
+        return {one: reverse(f"signing:scan-{one}", args=[pk, scan.pk]) for one in told}
 
-def _files(form: ScanForm) -> list[tuple[str, bytes]]:
-    given = form.cleaned_data["scans"] or []
-    limit: int = settings.MAX_UPLOAD_BYTES
-    for one in given:
-        if one.size > limit or len(given) > _MOST_FILES:
-            told = {"size": show_size(one.size), "limit": show_size(limit)}
-            raise Refused(FileRefusal.TOO_LARGE, name=one.name, **told)
-    return [(one.name, one.read()) for one in given]
-
-
-def _sentence(refused: Refused) -> str:
-    if isinstance(refused.reason, FileRefusal):
-        return str(FILE_REFUSED[refused.reason]).format(**refused.details)
-    return sentence_of(refused)
+    return ScannedPaper(
+        room=Room.COMMITMENTS,
+        pk=pk,
+        title=title_of(commitment),
+        section="signing",
+        up=reverse("commitments:detail", args=[pk]),
+        up_name=_("Bản cam kết"),
+        file=reverse("signing:file", args=[pk]),
+        here=reverse("signing:scan", args=[pk]),
+        steps=steps,
+        how=_(
+            "In văn bản, hai bên ký tay và đóng dấu, rồi quét toàn bộ các trang. Người bên kia "
+            "đối chiếu và xác nhận; số văn bản được ban hành như thường."
+        ),
+        compare=_(
+            "Đối chiếu bản số hóa với bản giấy: đủ trang, đúng nội dung, đủ chữ ký của hai bên."
+        ),
+        waits=_("Bên kia đối chiếu với bản giấy rồi xác nhận."),
+        is_open=commitment.status == Status.ISSUED and commitment.signed_file_id is None,
+        compares=lambda scan: side is not None and scan.side != side.value,
+        brought_by=lambda scan: _("bên nhận") if scan.side == Turn.PARTY_B.value else _("bên giao"),
+    )
 
 
 def _page(
@@ -147,28 +149,9 @@ def _page(
     *,
     refusal: str = "",
 ) -> HttpResponse:
-    scans = list(PaperScan.objects.filter(paper_id=commitment.pk).select_related("file"))
-    present = next((one for one in scans if one.state != ScanState.REJECTED), None)
-    side = side_of(commitment, request.actor)
-    if present is not None and form.errors:  # there is no form then to stand beside
-        refusal = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    context: dict[str, Any] = {
-        "section": "signing",
-        "commitment": commitment,
-        "title": title_of(commitment),
-        "form": form,
-        "reject_form": reject_form,
-        "refusal": refusal,
-        "present": present,
-        "rejected": [one for one in scans if one.state == ScanState.REJECTED],
-        "is_waiting": present is not None and present.state == ScanState.WAITING,
-        "is_other_side": present is not None and side is not None and present.side != side.value,
-        "brought_by_unit": present is not None and present.side == Turn.PARTY_B.value,
-        "may_bring": present is None
-        and commitment.status == Status.ISSUED
-        and commitment.signed_file_id is None,
-        "is_sharp": present is not None and (present.least_dpi or 0) >= WANTED_DPI,
-        "wanted_dpi": WANTED_DPI,
-    }
-    status = 422 if form.errors or reject_form.errors or refusal else 200
-    return render(request, "signing/scan.html", context, status=status)
+    paper = _scanned(request, commitment)
+    return scan_page(request, paper, form, reject_form, refusal=refusal)
+
+
+def _sentence(refused: Refused) -> str:
+    return with_files(refused, sentence_of)

@@ -8,17 +8,13 @@ from typing import Any, Final
 from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from camket.commitments.actions.issuing import refuse_signature
+from camket.commitments.actions.handing_back import refuse_signature
 from camket.commitments.actions.opening import note_opening
-from camket.commitments.agreement import (
-    AgreementRefusal,
-    refusal_to_refuse_signature,
-    refusal_to_reissue,
-    refusal_to_sign,
-)
+from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.capacity import holders_of
 from camket.commitments.comparing import Change, changes_between
@@ -38,23 +34,29 @@ from camket.commitments.signatures import (
     unit_signing,
     verdict_on,
 )
+from camket.commitments.signing import (
+    refusal_to_refuse_signature,
+    refusal_to_reissue,
+    refusal_to_sign,
+)
 from camket.commitments.text import changes_of, negotiated
 from camket.commitments.ways import is_signed_on_paper, offers_for
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.errors import Refused
-from camket.signing.models import PaperScan, RemotePaper
+from camket.signing.models import PaperScan
 from camket.signing.telling import tell
 from camket.signing.verdict import Verdict
-from camket.signing.ways.offers import Course, Offer
-from camket.signing.ways.rows import ScanState
+from camket.signing.ways.kinds import Room
+from camket.signing.ways.offers import Course
+from camket.signing.ways.under_way import confirmed_scan
 from camket.tasks.actions.taking_up import sign_and_take_up
 from camket.web.commitments.amended import papers_of
-from camket.web.commitments.reading import shown
+from camket.web.commitments.reading import shown as shown_text
 from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say
 from camket.web.shared.verdicts import look_of
-from camket.web.signing.choosing import ICONS, go_on, say_signed
+from camket.web.signing.choosing import go_on, preset, say_signed, shown
 from camket.web.signing.forms import HandBackForm, SignForm
 from camket.web.signing.inbox import SECTION
 from camket.web.signing.papers import (
@@ -67,6 +69,7 @@ from camket.web.signing.papers import (
     units_of,
 )
 from camket.web.signing.pictures import picture_of
+from camket.web.signing.turns import remote_turn
 from camket.web.signing.words import ALTERED
 
 _DAY: Final = 24 * 3600
@@ -135,7 +138,7 @@ def read_text(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     context = {
         "section": SECTION,
         "commitment": commitment,
-        "text": shown(commitment.text or {}, changes_of(commitment, commitment.text or {})),
+        "text": shown_text(commitment.text or {}, changes_of(commitment, commitment.text or {})),
         "may_sign": commitment.status == Status.ISSUED,
     }
     return render(request, "signing/read.html", context)
@@ -153,7 +156,7 @@ def verify(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     try:
         verdict = verdict_on(commitment, at=request.now)
         if not verdict.signatures:  # then it may be what was scanned from paper
-            scan = _confirmed_scan(commitment)
+            scan = confirmed_scan(Room.COMMITMENTS, commitment.pk, commitment.signed_file_id)
             verdict = None if scan else verdict
         pages = page_count(present_file(commitment))
     except OSError:
@@ -316,10 +319,12 @@ def _signing_page(
         is None,
         "names": {slot.role: unit_signing(commitment, slot) for slot in slots},
         "blocked": blocked,
-        "offers": [(one, ICONS[one.way]) for one in offers],
-        "chosen": _chosen(offers, form),
+        "offers": shown(
+            offers, lambda service: reverse("signing:remote-account", args=[commitment.pk, service])
+        ),
+        "chosen": preset(offers, form.data.get("way", "")),
         "asks_pin": any(one.is_usable and one.course is Course.WITH_PIN for one in offers),
-        "open_request": _open_request(request, commitment) if has_services else None,
+        "turn": remote_turn(request, Room.COMMITMENTS, commitment.pk) if has_services else None,
         "compared": compared,
         "amended_on": _day_of(amends["on"]) if amends else None,
         "amends": amends,
@@ -338,30 +343,8 @@ def _changes(commitment: Commitment) -> tuple[Handover | None, list[Change]]:
     return None, []
 
 
-def _chosen(offers: list[Offer], form: SignForm) -> str:
-    """Return the way that was chosen before a refusal, else the first that can be used."""
-    usable = [one.key for one in offers if one.is_usable]
-    given = form.data.get("way", "")
-    return given if given in usable else next(iter(usable), "")
-
-
-def _open_request(request: SignedInRequest, commitment: Commitment) -> RemotePaper | None:
-    """Return what the person has asked a service for and not yet seen the end of."""
-    return RemotePaper.objects.filter(
-        paper_id=commitment.pk,
-        request__owner_id=request.actor.user_id,
-        request__finished_at__isnull=True,
-    ).first()
-
-
 def _day_of(spelled: str) -> date | None:
     return date.fromisoformat(spelled) if spelled else None
-
-
-def _confirmed_scan(commitment: Commitment) -> PaperScan | None:
-    return PaperScan.objects.filter(
-        paper_id=commitment.pk, state=ScanState.CONFIRMED, file_id=commitment.signed_file_id
-    ).first()
 
 
 def _file_name(commitment: Commitment, *, on_paper: bool = False) -> str:

@@ -18,12 +18,10 @@ from camket.documents.canonical import ATTACHMENT_NAME, digest_of, freeze
 from camket.documents.kinds import Kind
 from camket.documents.paper import Attachment, Number, Paper
 from camket.files.actions import store
-from camket.notifications.actions import notify
+from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Person
 from camket.organisation.queries import spans_of
-from camket.permissions.catalogue import Permission
-from camket.permissions.queries import may
 from camket.registry.actions import reserve_number
 from camket.registry.models import RegisteredNumber
 from camket.registry.setting import lay_out_for
@@ -39,7 +37,9 @@ from camket.reviews.models import (
 from camket.reviews.queries.meetings.papers import (
     Part,
     Signer,
+    asks_tellers,
     is_issued,
+    may_issue_papers,
     parts_of,
     signatory_of,
     signers_of,
@@ -58,13 +58,15 @@ def name_tellers(
 ) -> ReviewMeeting:
     """Say who counted, where the plan named nobody: two people, before a tally is issued.
 
+    Others may be named once a tally was handed back or withdrawn.
+
     Raises:
         Refused: The actor may not, somebody is named already or a tally is issued, it is one
             person, or one from nowhere near.
     """
     with one_act():
         meeting = _locked(meeting_id, actor, now)
-        if meeting.tellers or meeting.papers.filter(kind=PaperKind.TALLY.value).exists():
+        if not asks_tellers(meeting, list(meeting.papers.all())):
             raise Refused(PaperRefusal.ISSUED)
         if head_teller_id == teller_id:
             raise Refused(MeetingRefusal.SAME_TELLERS)
@@ -118,6 +120,7 @@ def issue_papers(
         )
         if purged.exists():
             raise Refused(PaperRefusal.PURGED)
+        settle(*(f"{topic_of(one)}:back" for one in there if one.ended_at), now=now)
         papers = [_issue(meeting, part, make, actor, now) for part in parts]
         for paper in papers:
             ask_to_sign(paper, now=now)
@@ -130,8 +133,7 @@ def _locked(meeting_id: int, actor: Actor, now: datetime) -> ReviewMeeting:
         .select_related("period")
         .get(pk=meeting_id)
     )
-    is_own = actor.scope_id == meeting.body_id
-    if not is_own or not may(actor, Permission.SELF_REVIEW, meeting.body_id, on=legal_day(now)):
+    if not may_issue_papers(meeting, actor, on=legal_day(now)):
         raise Refused(PaperRefusal.NOT_ALLOWED)
     if not meeting.is_closed:
         raise Refused(PaperRefusal.NOT_CLOSED)

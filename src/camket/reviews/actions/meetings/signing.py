@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto import x509
 from django.conf import settings
 
 from camket.audit.chain import one_act, record
@@ -20,9 +22,9 @@ from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.registry.actions import Described, issue_number
 from camket.reviews.actions.meetings.papers import ask_to_sign, topic_of
-from camket.reviews.decisions.papers import PaperKind, PaperRefusal, refusal_to_sign, turn_of
+from camket.reviews.decisions.papers import PaperKind, PaperRefusal, refusal_to_sign
 from camket.reviews.models import PAPER_NAMES, MeetingPaper, MeetingSlot
-from camket.reviews.queries.meetings.papers import places_of, signatory_of
+from camket.reviews.queries.meetings.papers import signatory_of, turn_on
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -34,11 +36,8 @@ from camket.signing.verify import verify
 from camket.signing.ways.actions.certificates import keep_owner
 from camket.signing.ways.kinds import Way
 from camket.signing.ways.people import certificate_in, registered_to
-from camket.signing.ways.reach import token_provider
-from camket.signing.ways.refusals import WayRefusal
 from camket.signing.ways.returned import refuse_unless_signed_once
-from camket.signing.ways.tokens import Pin, chain_beside, sign_with_token
-from camket.signing.writing import complete
+from camket.signing.writing import Prepared
 
 _GOOD = (VerdictKind.VALID, VerdictKind.INCOMPLETE)
 
@@ -83,34 +82,33 @@ def sign_paper(paper_id: int, *, actor: Actor, now: datetime) -> MeetingPaper:
     return _take(turn, pdf, verdict, Way.TRIAL, actor, now)
 
 
-def sign_paper_with_token(
-    paper_id: int, key: str, pin: Pin, *, actor: Actor, now: datetime
-) -> MeetingPaper:
-    """Sign with a key on a token in the server.
+def prepare_paper(
+    paper_id: int,
+    certificate: x509.Certificate,
+    chain: Sequence[x509.Certificate],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> tuple[str, Prepared]:
+    """Return the role of the actor's place, and the file with all of his signature but its value.
 
     Raises:
-        Refused: The token, the PIN or the paper does not go along.
+        Refused: It is not the actor's to sign or not his turn, the stored file is not good, or the
+            certificate is not his, not in force or of a kind no signature is made with.
     """
-    provider = token_provider()
-    chosen = provider.certificate(key)
-    if chosen is None:
-        raise Refused(WayRefusal.NOT_OFFERED)
     turn = _turn(paper_id, actor)
-    required = signatory_of(turn.slot)
+    _good(turn.sent, turn.issued, now)  # nobody signs on top of a bad file
     prepared = prepare_slot(
         turn.sent,
         turn.slot.role,
-        chosen.certificate,
-        chain_beside(chosen, provider.found),
+        certificate,
+        chain,
         now,
         render_stamp(_stamp(turn.slot, now)),
         is_trial=settings.SHOWS_TRIAL_MARK,
-        registered_to=registered_to(chosen.certificate, required),
+        registered_to=registered_to(certificate, signatory_of(turn.slot)),
     )
-    value = sign_with_token(chosen, prepared.attributes, pin)
-    return take_signed_paper(
-        paper_id, complete(prepared, value), way=Way.TOKEN, actor=actor, now=now
-    )
+    return turn.slot.role, prepared
 
 
 def take_signed_paper(
@@ -162,7 +160,7 @@ def _turn(paper_id: int, actor: Actor) -> _Turn:
 
 
 def _own_slot(paper: MeetingPaper, actor: Actor) -> MeetingSlot:
-    turn = turn_of(places_of(paper), actor.person_id)
+    turn = turn_on(paper, actor)
     if refusal := refusal_to_sign(turn):
         raise Refused(refusal, name=turn.waiting.name if turn.waiting else "")
     return paper.slots.select_related("person").get(person_id=actor.person_id or 0)
@@ -200,7 +198,7 @@ def _take(
     paper.signed_file = store(pdf, "application/pdf", now=now)
     is_whole = not paper.slots.filter(signed_at__isnull=True).exists()
     if is_whole:
-        _conclude(paper, slot, pdf, actor=actor, now=now)
+        conclude(paper, slot, page_count(pdf), actor=actor, now=now)
     else:
         ask_to_sign(paper, now=now)
     paper.save()
@@ -223,12 +221,20 @@ def _take(
     return paper
 
 
-def _conclude(
-    paper: MeetingPaper, last: MeetingSlot, pdf: bytes, *, actor: Actor, now: datetime
+def conclude(
+    paper: MeetingPaper, last: MeetingSlot, pages: int, *, actor: Actor, now: datetime
 ) -> None:
-    """Everybody has signed: the number counts as issued, those who signed are told."""
+    """Everybody has signed: the number counts as issued, those who signed are told.
+
+    Args:
+        paper: The paper with its signed file, locked; the caller saves it.
+        last: The place that was filled last.
+        pages: How many pages the file has.
+        actor: Who did it.
+        now: The instant.
+    """
     stored = paper.signed_file
-    assert stored is not None  # noqa: S101  # set a line before the call
+    assert stored is not None  # noqa: S101  # every caller has just set it
     paper.completed_at = now
     paper.number = issue_number(
         paper.number_id,
@@ -236,7 +242,7 @@ def _conclude(
         actor=actor,
         now=now,
         described=Described(
-            pages=page_count(pdf),
+            pages=pages,
             signer_post=last.post_name,
             signer_name=last.name,
             recipients=("Hồ sơ kiểm điểm",),

@@ -13,9 +13,18 @@ from camket.commitments.looking_up import digest_begins_with
 from camket.commitments.people import PeopleInPosts
 from camket.documents.canonical import RequiredSignatory
 from camket.files.storage import read
-from camket.organisation.models import Tenure, TenureKind
-from camket.organisation.queries import post_title, spans_of
-from camket.reviews.decisions.papers import SIGNED_BY, PaperKind, PaperRole, PlaceFacts
+from camket.organisation.models import ADVISORY_KINDS, Tenure, TenureKind
+from camket.organisation.queries import children_of, people_in, post_title, spans_of
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import may, posts_with
+from camket.reviews.decisions.papers import (
+    SIGNED_BY,
+    PaperKind,
+    PaperRole,
+    PlaceFacts,
+    Turn,
+    turn_of,
+)
 from camket.reviews.models import MeetingPaper, MeetingSlot, Rating, ReviewMeeting
 from camket.reviews.queries.meetings.rows import Tally, TallyRow, tally_of
 from camket.reviews.queries.meetings.texts import heard_by
@@ -117,7 +126,32 @@ def _rows_about(tally: Tally, people: Collection[int]) -> list[TallyRow]:
 def is_issued(part: Part, papers: Collection[MeetingPaper]) -> bool:
     """Say whether a paper of the meeting is there already."""
     subject_id = part.row.subject.pk if part.row else None
-    return any(one.kind == part.kind and one.subject_id == subject_id for one in papers)
+    return any(
+        one.kind == part.kind and one.subject_id == subject_id and one.ended_at is None
+        for one in papers
+    )
+
+
+def asks_tellers(meeting: ReviewMeeting, papers: Collection[MeetingPaper]) -> bool:
+    """Say whether tellers may be named: nobody is yet, or those who are did not sign a tally."""
+    tallies = [one for one in papers if one.kind == PaperKind.TALLY]
+    if any(one.ended_at is None for one in tallies):
+        return False
+    return bool(tallies) or not meeting.tellers
+
+
+def may_issue_papers(meeting: ReviewMeeting, actor: Actor, *, on: date) -> bool:
+    """Say whether the actor's office makes the papers of a meeting, and takes them back."""
+    is_own = actor.scope_id == meeting.body_id
+    return is_own and may(actor, Permission.SELF_REVIEW, meeting.body_id, on=on)
+
+
+def issuers_of(meeting: ReviewMeeting, *, on: date) -> list[Tenure]:
+    """Return who of the body and its offices may make its papers on a day."""
+    offices = children_of(meeting.body_id, on=on, kinds=list(ADVISORY_KINDS))
+    units = [meeting.body_id, *offices.values_list("unit_id", flat=True)]
+    carrying = posts_with([Permission.SELF_REVIEW], on)
+    return [one for one in people_in(units, on=on) if one.post.code in carrying]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +209,11 @@ def places_of(paper: MeetingPaper) -> list[PlaceFacts]:
     ]
 
 
+def turn_on(paper: MeetingPaper, actor: Actor) -> Turn:
+    """Return whose turn it is on a paper, as the actor asks; one statement."""
+    return turn_of(places_of(paper), actor.person_id, has_ended=paper.ended_at is not None)
+
+
 def signatory_of(slot: MeetingSlot) -> RequiredSignatory:
     """Return who fills a place, as the frozen text and the certificate name him."""
     return RequiredSignatory(
@@ -211,13 +250,21 @@ def may_read_paper(paper: MeetingPaper, actor: Actor, *, on: date) -> bool:
     return all(one.pk in heard for one in ratings)
 
 
+def may_bring_scan(paper: MeetingPaper, actor: Actor, *, on: date) -> bool:
+    """Say whether the actor brings the scan of a paper signed by hand: a signer, or the office."""
+    signers = {one.person_id for one in paper.slots.all()}
+    return actor.person_id in signers or may_issue_papers(paper.meeting, actor, on=on)
+
+
 def papers_waiting_for(person_id: int | None) -> QuerySet[MeetingSlot]:
     """Return the places on papers of meetings whose turn is this person's, the oldest first."""
     earlier = MeetingSlot.objects.filter(
         paper_id=OuterRef("paper_id"), step__lt=OuterRef("step"), signed_at__isnull=True
     )
     return (
-        MeetingSlot.objects.filter(person_id=person_id or 0, signed_at__isnull=True)
+        MeetingSlot.objects.filter(
+            person_id=person_id or 0, signed_at__isnull=True, paper__ended_at__isnull=True
+        )
         .exclude(Exists(earlier))
         .select_related("paper__number", "paper__meeting", "paper__subject__rating")
         .order_by("paper__issued_at", "pk")

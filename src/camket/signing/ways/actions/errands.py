@@ -18,6 +18,7 @@ from camket.accounts.models import Session
 from camket.audit.chain import record
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
+from camket.signing.ways.kinds import Room
 from camket.signing.ways.refusals import WayRefusal
 from camket.signing.ways.rows import PluginErrand
 from camket.signing.ways.secrets import digest_of_token, new_token
@@ -42,7 +43,14 @@ class Sent:
 
 @transaction.atomic
 def send_plugin(
-    paper_id: int, role: str, pdf: bytes, *, session_key: str, actor: Actor, now: datetime
+    room: Room,
+    paper_id: int,
+    role: str,
+    pdf: bytes,
+    *,
+    session_key: str,
+    actor: Actor,
+    now: datetime,
 ) -> Sent:
     """Begin an errand: two secrets, shown once to the page that asked for them.
 
@@ -56,6 +64,7 @@ def send_plugin(
         owner_id=actor.user_id,
         session_sha256=digest_of_token(session_key),
         actor=actor.as_record(),
+        room=room.value,
         paper_id=paper_id,
         role=role,
         sent_sha256=hashlib.sha256(pdf).hexdigest(),
@@ -64,7 +73,8 @@ def send_plugin(
         created_at=now,
         expires_at=now + LASTS,
     )
-    record("plugin_errand.begun", errand, actor=actor, at=now, after={"paper": paper_id})
+    after = {"room": room.value, "paper": paper_id}
+    record("plugin_errand.begun", errand, actor=actor, at=now, after=after)
     return Sent(errand, link, way_back)
 
 

@@ -33,6 +33,7 @@ from camket.signing.ways.csc.answers import (
     Trouble,
 )
 from camket.signing.ways.csc.client import CscClient
+from camket.signing.ways.kinds import Room
 from camket.signing.ways.refusals import WayRefusal
 from camket.signing.ways.rows import (
     PaperState,
@@ -55,12 +56,14 @@ class PaperToSign:
     """A paper the person wants to sign.
 
     Attributes:
-        paper_id: Its number in the room above.
+        room: Whose paper it is.
+        paper_id: Its number in that room.
         role: The slot.
         name: What the person knows it as.
         prepare: Makes the file with everything but the value, for the certificate that will sign.
     """
 
+    room: Room
     paper_id: int
     role: str
     name: str
@@ -152,6 +155,7 @@ def _kept(
         RemotePaper(
             request=request,
             position=position,
+            room=paper.room.value,
             paper_id=paper.paper_id,
             role=paper.role,
             name=paper.name[:300],
@@ -185,8 +189,9 @@ def _asked_already(rows: Sequence[RemotePaper]) -> str:
         paper_id__in=[row.paper_id for row in rows],
         state__in=(PaperState.QUEUED, PaperState.WAITING),
     )
-    places = set(asked.values_list("paper_id", "role"))
-    return next((row.name for row in rows if (row.paper_id, row.role) in places), rows[0].name)
+    places = set(asked.values_list("room", "paper_id", "role"))
+    again = (row.name for row in rows if (row.room, row.paper_id, row.role) in places)
+    return next(again, rows[0].name)
 
 
 def enter_code(

@@ -83,6 +83,32 @@ def end_service(service_id: int, *, actor: Actor, now: datetime) -> RemoteServic
     return service
 
 
+def account_at(service_id: int, person: str) -> RemoteAccount:
+    """Return a person's account at a service in use.
+
+    Raises:
+        Refused: He has none, or the service is no longer in use.
+    """
+    accounts = RemoteAccount.objects.select_related("service")
+    found = accounts.filter(service_id=service_id, service__ended_at__isnull=True, person=person)
+    account = found.first()
+    if account is None:
+        raise Refused(WayRefusal.NOT_OFFERED)
+    return account
+
+
+def service_in_use(service_id: int) -> RemoteService:
+    """Return a service.
+
+    Raises:
+        Refused: It is no longer in use.
+    """
+    service = RemoteService.objects.filter(pk=service_id, ended_at__isnull=True).first()
+    if service is None:
+        raise Refused(WayRefusal.NOT_OFFERED)
+    return service
+
+
 def link_account(
     service: RemoteService,
     user_id: str,

@@ -26,7 +26,7 @@ from camket.reviews.decisions.votes import (
 from camket.reviews.models import COMPOSITION_NAMES, EXCLUSION_NAMES, LEVELS
 from camket.reviews.queries.meetings.rows import RollRow, Tally, TallyRow
 from camket.web.reviews.forms import LONG, CountField
-from camket.web.shared.forms import DayField, Form, PaperTextField
+from camket.web.shared.forms import DayField, Form, PaperTextField, TextField
 
 CHOICE_NAMES: Final = {
     "HTT": _("Hoàn thành tốt"),
@@ -364,3 +364,14 @@ def initial_of_ballot(tally: Tally, which: Round) -> dict[str, Any]:
     for one in ballot.counts.all():
         told[f"p{one.subject_id}-{one.choice}"] = one.count
     return told
+
+
+class EndForm(Form):
+    """Why a paper of a meeting is handed back or withdrawn."""
+
+    reason = TextField(
+        label=_("Lý do"),
+        lines=4,
+        max_length=1000,
+        help_text=_("Người lập và người ký biên bản nhận được nội dung này."),
+    )

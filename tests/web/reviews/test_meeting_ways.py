@@ -1,0 +1,344 @@
+"""Minutes are signed in every way a commitment is: by a service, a plug-in, by hand on paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from pytest_django.fixtures import Settings
+from tests.factories import Held
+from tests.reviews.scene import NOW
+from tests.signing.remote_service import CREDENTIAL, SECRET, Key, RemoteService, running
+from tests.web.reviews.meeting_papers import Papers
+from tests.web.reviews.visiting import signed_in
+
+from camket.audit.models import Entry
+from camket.config import clock
+from camket.documents.render import render_stamp
+from camket.documents.values import Stamp
+from camket.notifications.models import Notice
+from camket.registry.models import NumberStatus
+from camket.reviews import jobs
+from camket.reviews.actions.meetings import ways
+from camket.reviews.actions.meetings.signing import signer_of
+from camket.reviews.decisions.papers import PaperKind
+from camket.reviews.models import MeetingPaper, MeetingSlot
+from camket.reviews.queries.meetings.papers import present_file, verdict_on
+from camket.shared.actor import SYSTEM
+from camket.signing.models import PaperScan, RemoteRequest
+from camket.signing.verdict import VerdictKind
+from camket.signing.ways.actions.carrying import advance
+from camket.signing.ways.actions.services import ServiceText, add_service
+from camket.signing.ways.kinds import Room
+from camket.signing.ways.queueing import left_behind
+from camket.signing.ways.rows import RemotePaper, RequestState, ScanState
+from camket.signing.writing import begin_revision, place_stamp, sign_field
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+USER = "truong@thu.vn"
+
+
+@pytest.fixture
+def papers() -> Papers:
+    """Return a closed meeting whose papers are issued."""
+    papers = Papers()
+    papers.issue()
+    return papers
+
+
+def at(paper: MeetingPaper, name: str = "", *more: int) -> str:
+    return reverse(f"reviews:meeting-paper{name}", args=[paper.pk, *more])
+
+
+def shown(answer: Any) -> str:
+    text: str = answer.content.decode()
+    return text
+
+
+def slot_of(paper: MeetingPaper, role: str = "secretary") -> MeetingSlot:
+    return MeetingSlot.objects.select_related("person", "paper").get(paper=paper, role=role)
+
+
+def signed_outside(paper: MeetingPaper, role: str = "secretary", *, pdf: bytes = b"") -> bytes:
+    """Return the present file as a program with the signer's key would hand it back."""
+    paper = MeetingPaper.objects.get(pk=paper.pk)
+    slot = slot_of(paper, role)
+    revision = begin_revision(pdf or present_file(paper))
+    fields = revision.root["/AcroForm"]["/Fields"]
+    field = next(fields[index] for index in range(len(fields)) if fields[index]["/T"] == role)
+    place_stamp(revision, field, render_stamp(Stamp(slot.name, slot.unit_name, NOW, is_trial=True)))
+    return sign_field(revision, role, signer_of(slot, at=clock.now()), NOW, certify=False)
+
+
+def uploaded(content: bytes, name: str = "da-ky.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def test_every_way_of_a_commitment_is_offered_for_minutes(papers: Papers) -> None:
+    minutes = papers.paper(PaperKind.MINUTES)
+    page = shown(signed_in(papers.clerk).get(at(minutes)))
+    assert page.count('name="way"') == 6
+    for sentence in (
+        "Máy chủ chưa được cài thiết bị ký số nào.",
+        "Hệ thống chưa kết nối dịch vụ ký số từ xa nào.",
+        "Người quản trị chưa khai phần mềm ký số cài trên máy của người ký.",
+    ):
+        assert sentence in page
+    for way, name in (("upload", "-upload"), ("paper", "-scan")):
+        answer = signed_in(papers.clerk).post(at(minutes), {"has_read": "on", "way": way})
+        assert answer.headers["Location"] == at(minutes, name)
+    refused = signed_in(papers.clerk).post(at(minutes), {"has_read": "on", "way": "remote:9"})
+    assert refused.status_code == 422
+    papers.sign(minutes, papers.clerk)
+    page = shown(signed_in(papers.chair).get(at(minutes)))
+    assert "các chữ ký còn lại cũng phải là chữ ký số" in page
+
+
+# A remote service
+
+
+@pytest.fixture
+def service(papers: Papers) -> Iterator[RemoteService]:
+    """Run a service that keeps the secretary's key, set up but not linked."""
+    with running(1) as one:
+        own = signer_of(slot_of(papers.paper(PaperKind.MINUTES)), at=clock.now())
+        one.keys[CREDENTIAL] = Key(USER, own.certificate, (), own.key.dump())
+        text = ServiceText("Dịch vụ thử", one.address, 1, "camket-thu", secret=SECRET)
+        add_service(text, actor=SYSTEM, now=NOW)
+        yield one
+
+
+def asked(client: Client, minutes: MeetingPaper) -> str:
+    """Link the account, choose the service, and return where the request is watched."""
+    page = shown(client.get(at(minutes)))
+    assert "Đồng chí chưa khai tài khoản ở dịch vụ này." in page
+    service_id = int(page.split('value="remote:')[1].split('"')[0])
+    path = at(minutes, "-account", service_id)
+    assert client.get(path).status_code == 200
+    assert client.post(path, {"user": USER}).headers["Location"] == at(minutes)
+    way = {"has_read": "on", "way": f"remote:{service_id}"}
+    answer = client.post(at(minutes), way)
+    assert answer.status_code == 303, shown(answer)
+    return str(answer.headers["Location"])
+
+
+def carry_on() -> RemoteRequest:
+    return advance(
+        RemoteRequest.objects.get().pk,
+        prepare=ways.prepare_for_service,
+        accept=ways.accept_from_service,
+        clock=clock.now,
+    )
+
+
+def test_a_service_signs_minutes_and_the_chair_is_next(
+    papers: Papers, service: RemoteService
+) -> None:
+    minutes, client = papers.paper(PaperKind.MINUTES), signed_in(papers.clerk)
+    service.approved = False
+    place = asked(client, minutes)
+    waiting = RemotePaper.objects.get()
+    assert (waiting.room, waiting.paper_id) == (Room.MEETINGS, minutes.pk)
+    assert waiting.request_id in left_behind(Room.MEETINGS)
+    assert not left_behind(Room.COMMITMENTS).exists()
+    assert carry_on().state == RequestState.ASKED
+    assert at(minutes) in shown(client.get(place))
+    assert "Mở yêu cầu" in shown(client.get(at(minutes)))
+    service.approved = True
+    assert jobs.carry_on_request(waiting.request_id) == RequestState.DONE
+    slot = slot_of(minutes)
+    assert (slot.way, slot.is_signed) == ("remote", True)
+    assert Entry.objects.get(action="meeting.paper_signed").after["way"] == "remote"
+    papers.sign(minutes, papers.chair)
+    verdict = verdict_on(papers.paper(PaperKind.MINUTES), at=clock.now())
+    assert verdict.kind is VerdictKind.VALID, verdict.reasons
+
+
+def test_a_turn_at_a_service_that_came_to_nothing_says_why_and_another_way_is_open(
+    papers: Papers, service: RemoteService
+) -> None:
+    minutes, client = papers.paper(PaperKind.MINUTES), signed_in(papers.clerk)
+    service.declined = True
+    place = asked(client, minutes)
+    assert carry_on().state == RequestState.FAILED
+    page = shown(client.get(at(minutes)))
+    assert "từ chối" in page
+    assert "chọn cách ký khác" in page
+    assert place in page
+    papers.sign(minutes, papers.clerk)
+    assert place not in shown(client.get(at(minutes)))
+
+
+def test_a_turn_that_ran_out_says_so_and_may_be_begun_again(
+    papers: Papers, service: RemoteService
+) -> None:
+    minutes, client = papers.paper(PaperKind.MINUTES), signed_in(papers.clerk)
+    service.approved = False
+    place = asked(client, minutes)
+    one = RemoteRequest.objects.get()
+    lasts = one.expires_at - one.created_at
+    one.created_at -= 2 * lasts
+    one.expires_at -= 2 * lasts
+    one.save()
+    assert "hết thời gian chờ xác nhận" in shown(client.get(place))
+    assert "hết thời gian chờ xác nhận" in shown(client.get(at(minutes)))
+    service_id = RemoteRequest.objects.get().service_id
+    again = client.post(at(minutes), {"has_read": "on", "way": f"remote:{service_id}"})
+    assert again.status_code == 303
+    assert "Đang có yêu cầu ký chờ xác nhận" in shown(client.get(at(minutes)))
+
+
+def test_what_a_service_signed_after_the_paper_ended_is_not_taken(
+    papers: Papers, service: RemoteService
+) -> None:
+    minutes, client = papers.paper(PaperKind.MINUTES), signed_in(papers.clerk)
+    service.approved = False
+    place = asked(client, minutes)
+    carry_on()
+    assert client.post(at(minutes, "-withdraw"), {"reason": "Sai ngày họp"}).status_code == 303
+    service.approved = True
+    assert carry_on().state == RequestState.DONE
+    assert "đã bị trả lại hoặc đã rút" in shown(client.get(place))
+    assert not slot_of(minutes).is_signed
+
+
+def test_only_its_signer_sends_a_paper_to_a_service(papers: Papers, service: RemoteService) -> None:
+    minutes = papers.paper(PaperKind.MINUTES)
+    place = asked(signed_in(papers.clerk), minutes)
+    assert signed_in(papers.chair).get(place).status_code == 404
+    service_id = RemoteRequest.objects.get().service_id
+    path = at(minutes, "-account", service_id)
+    assert signed_in(papers.hall.scene.appraiser).get(path).status_code == 404
+    other = signed_in(papers.chair).post(path, {"user": USER})
+    assert other.status_code == 422
+    assert "mang tên" in shown(other)
+
+
+# A plug-in on the person's own computer
+
+
+def test_the_plugin_fetches_signs_and_brings_minutes_back_once(
+    papers: Papers, settings: Settings
+) -> None:
+    settings.PLUGIN_ADDRESS = "https://127.0.0.1:8443"
+    minutes, client = papers.paper(PaperKind.MINUTES), signed_in(papers.clerk)
+    client.get(at(minutes))  # the first request of a session writes it
+    page = client.get(at(minutes, "-plugin"))
+    assert "connect-src 'self' https://127.0.0.1:8443" in page.headers["Content-Security-Policy"]
+    assert at(minutes, "-plugin-send") in shown(page)
+    told = client.post(at(minutes, "-plugin-send")).json()
+    program = Client()
+    fetched = program.get(told["FileName"])
+    assert fetched.content == present_file(minutes)
+    signed = signed_outside(minutes, pdf=fetched.content)
+    back = program.post(told["FileUploadHandler"], {"uploadfile": uploaded(signed)})
+    assert back.json()["Status"] == 0, back.json()
+    assert back.json()["FileServer"].endswith(at(minutes))
+    slot = slot_of(minutes)
+    assert (slot.way, slot.is_signed) == ("plugin", True)
+    assert client.get(at(minutes, "-plugin")).headers["Location"] == at(minutes)
+    again = program.post(told["FileUploadHandler"], {"uploadfile": uploaded(signed)})
+    assert again.status_code == 404
+
+
+def test_minutes_that_moved_on_are_not_taken_back_and_the_page_says_why(
+    papers: Papers, settings: Settings
+) -> None:
+    settings.PLUGIN_ADDRESS = "https://127.0.0.1:8443"
+    minutes, client = papers.paper(PaperKind.MINUTES), signed_in(papers.clerk)
+    client.get(at(minutes))
+    told = client.post(at(minutes, "-plugin-send")).json()
+    program = Client()
+    unsigned = program.get(told["FileName"]).content
+    back = program.post(told["FileUploadHandler"], {"uploadfile": uploaded(unsigned)})
+    assert "chưa có chữ ký nào mới" in back.json()["Message"]
+    assert "chưa có chữ ký nào mới" in shown(client.get(at(minutes, "-plugin")))
+    told = client.post(at(minutes, "-plugin-send")).json()
+    signed = signed_outside(minutes, pdf=program.get(told["FileName"]).content)
+    papers.sign(minutes, papers.clerk)
+    back = program.post(told["FileUploadHandler"], {"uploadfile": uploaded(signed)})
+    assert "đã có chữ ký mới" in back.json()["Message"]
+
+
+# By hand on paper
+
+
+def scan_pdf(pages: int = 2) -> bytes:
+    images = [Image.new("RGB", (1819, 2572), (250, 250, 245)) for _ in range(pages)]
+    output = io.BytesIO()
+    images[0].save(output, "PDF", save_all=True, append_images=images[1:], resolution=220)
+    return output.getvalue()
+
+
+def bring(held: Held, paper: MeetingPaper, pages: int = 4) -> Any:
+    day = f"{paper.issued_at:%d/%m/%Y}"
+    scans = [uploaded(scan_pdf(pages), "quet.pdf")]
+    return signed_in(held).post(at(paper, "-scan"), {"signed_on": day, "scans": scans})
+
+
+def test_one_signer_brings_the_scan_and_the_other_confirms(papers: Papers) -> None:
+    minutes = papers.paper(PaperKind.MINUTES)
+    assert "In biên bản" in shown(signed_in(papers.clerk).get(at(minutes, "-scan")))
+    assert bring(papers.clerk, minutes).status_code == 303
+    scan = PaperScan.objects.get()
+    assert (scan.room, scan.state) == (Room.MEETINGS, ScanState.WAITING)
+    assert papers.chair.user is not None
+    asked_to = Notice.objects.filter(topic__endswith=":scan").values_list("user_id", flat=True)
+    assert list(asked_to) == [papers.chair.user.pk]
+    own = signed_in(papers.clerk).post(at(minutes, "-scan-confirm", scan.pk))
+    assert own.status_code == 422
+    assert "một người ký khác" in shown(own)
+    chair = signed_in(papers.chair)
+    assert "Xác nhận đúng bản giấy" in shown(chair.get(at(minutes, "-scan")))
+    assert chair.get(at(minutes, "-scan-file", scan.pk)).status_code == 200
+    assert chair.post(at(minutes, "-scan-confirm", scan.pk)).status_code == 303
+    minutes = papers.paper(PaperKind.MINUTES)
+    assert minutes.completed_at is not None
+    assert minutes.number.status == NumberStatus.ISSUED
+    told = set(minutes.slots.values_list("serial", "way"))
+    assert told == {("", "paper")}
+    page = shown(chair.get(at(minutes)))
+    assert "không phải chữ ký điện tử" in page
+    assert "Hợp lệ" not in page
+    assert "Ký tay" in page
+    assert Entry.objects.get(action="meeting.scan_confirmed").after["way"] == "paper"
+    assert not Notice.objects.filter(topic__endswith=":scan", seen_at__isnull=True).exists()
+
+
+def test_a_scan_is_sent_back_with_what_is_wrong_and_the_way_is_open_again(papers: Papers) -> None:
+    minutes = papers.paper(PaperKind.MINUTES)
+    bring(papers.clerk, minutes)
+    scan = PaperScan.objects.get()
+    chair = signed_in(papers.chair)
+    assert chair.post(at(minutes, "-scan-reject", scan.pk), {"reason": " "}).status_code == 422
+    sent = chair.post(at(minutes, "-scan-reject", scan.pk), {"reason": "Thiếu trang 2"})
+    assert sent.status_code == 303
+    assert "Thiếu trang 2" in shown(signed_in(papers.clerk).get(at(minutes, "-scan")))
+    assert bring(papers.clerk, minutes).status_code == 303
+    assert [one.state for one in PaperScan.objects.order_by("pk")] == ["rejected", "waiting"]
+
+
+def test_a_paper_signed_by_a_key_takes_no_scan_and_strangers_bring_none(papers: Papers) -> None:
+    minutes = papers.paper(PaperKind.MINUTES)
+    short = bring(papers.clerk, minutes, pages=1)
+    assert short.status_code == 422
+    assert bring(papers.hall.scene.appraiser, minutes).status_code == 422
+    papers.sign(minutes, papers.clerk)
+    late = bring(papers.chair, minutes)
+    assert late.status_code == 422
+    assert "đã có chữ ký số" in shown(late)
+    assert not PaperScan.objects.exists()
+
+
+def test_a_waiting_scan_goes_with_the_paper_that_is_withdrawn(papers: Papers) -> None:
+    minutes = papers.paper(PaperKind.MINUTES)
+    bring(papers.chair, minutes)
+    signed_in(papers.clerk).post(at(minutes, "-withdraw"), {"reason": "Lập lại"})
+    assert PaperScan.objects.get().state == ScanState.REJECTED
+    assert bring(papers.chair, minutes).status_code == 422
