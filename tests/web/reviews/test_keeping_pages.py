@@ -153,8 +153,9 @@ def test_a_subject_is_looked_for_in_the_database_without_accents(
     with django_assert_max_num_queries(12):
         found = clerk.get(path, {"q": "xa thu 2"}).content.decode()
     assert "Đảng ủy xã Thử 2</a>" in found
+    assert f"{unit.head.person.full_name}</a>" in found  # a unit brings its people
     assert "Đảng ủy xã Thử 3</a>" not in found
-    assert "1 – 1 trong 1" in found
+    assert "1 – 2 trong 2" in found
     person = fold(unit.head.person.full_name)
     named = clerk.get(path, {"q": person}).content.decode()
     assert f"{unit.head.person.full_name}</a>" in named

@@ -45,10 +45,10 @@ from camket.web.reviews.forms import (
     SummaryForm,
     answer_forms,
 )
+from camket.web.reviews.paging import PAGE_ROWS
 from camket.web.shared.days import day_asked, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
-PAGE_ROWS: Final = 50
 READERS: Final = (Permission.SELF_REVIEW, Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
 RATED: Final = (*READERS, Permission.JOIN_REVIEW)
 """Whoever may be rated reads what is about himself, contests it and appeals."""
