@@ -96,10 +96,13 @@ def test_a_body_is_offered_the_centres_rules_and_those_of_itself_and_above() -> 
         now=NOW,
     )
     for unit in (scene.province, scene.commune.unit):
-        offered = [one.code for one in rule_choices(unit.pk, on=TODAY)]
+        of_party = rule_choices(unit.pk, on=TODAY, schemes=(numbers_366.SCHEME,))
+        offered = [one.code for one in of_party]
         assert offered[:2] == ["national", "national-A"]
         assert set(offered[2:]) == {own.code, later.code}
-        assert other.code not in offered
+        of_both = {one.code: one.scheme for one in rule_choices(unit.pk, on=TODAY)}
+        assert set(of_both) == {*offered, other.code}
+        assert of_both[other.code] == numbers_335.SCHEME
     elsewhere = make_scene().province
     assert len(rule_choices(elsewhere.pk, on=TODAY)) == 2
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from tests.reviews.scene import (
     DUE,
     NOW,
+    TODAY,
     make_scene,
     make_task,
     open_midyear,
     open_yearend,
+    rating_of,
     review_of,
 )
 
 from camket.audit.models import Entry
+from camket.organisation.models import Person
+from camket.organisation.queries import spans_of
+from camket.reviews.actions.periods.naming import name_subjects
 from camket.reviews.actions.periods.opening import open_period
 from camket.reviews.decisions.items import ReviewRefusal
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import ItemReview, Rating, UnitReview
 from camket.shared.errors import Refused
+from camket.shared.text import fold, name_sort_key
 
 pytestmark = pytest.mark.django_db
+NAMES = ("Đỗ Văn Ân", "Lê Thị Ba")
 
 
 def test_each_signed_commitment_gets_an_assessment_of_its_items() -> None:
@@ -60,6 +69,35 @@ def test_year_end_lists_collectives_and_heads_to_be_rated() -> None:
     assert Rating.objects.filter(period=period, kind=SubjectKind.COLLECTIVE).count() == 2
     leaders = Rating.objects.filter(period=period, kind=SubjectKind.LEADER)
     assert {one.person for one in leaders} == {one.head.person for one in scene.communes}
+
+
+def test_a_list_goes_by_unit_then_by_given_name_as_both_were_called() -> None:
+    scene = make_scene(communes=2)
+    units = {
+        commune.unit.pk: spans_of([commune.unit.pk], on=TODAY)[commune.unit.pk]
+        for commune in scene.communes
+    }
+    for person, name in zip((one.head.person for one in scene.communes), NAMES, strict=True):
+        Person.objects.filter(pk=person.pk).update(
+            full_name=name, sort_key=name_sort_key(name), folded=fold(name)
+        )
+    period = open_yearend(scene)
+    for row in Rating.objects.filter(period=period).select_related("person"):
+        unit, whom = units[row.unit_id], row.person
+        assert row.sort_key.split("\t") == [unit.sort_key, *([whom.sort_key] if whom else [])]
+        assert row.folded == (f"{whom.folded} {unit.folded}" if whom else unit.folded)
+    written = list(Rating.objects.order_by("pk").values_list("sort_key", "folded"))
+    Rating.objects.update(sort_key="", folded="")
+    name_subjects([period.pk])
+    assert list(Rating.objects.order_by("pk").values_list("sort_key", "folded")) == written
+
+
+def test_totals_are_kept_in_whole_numbers() -> None:
+    scene = make_scene()
+    row = rating_of(open_yearend(scene), scene.commune, SubjectKind.COLLECTIVE)
+    Rating.objects.filter(pk=row.pk).update(general=Decimal("28.5"), results=Decimal("63.333333"))
+    row.refresh_from_db()
+    assert (row.total_micro, row.own_total_micro) == (91_833_333, None)
 
 
 def test_mid_year_rates_nobody() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -19,14 +21,16 @@ from tests.reviews.scene import (
     scores,
 )
 
+from camket.organisation.models import Person
 from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.actions.ratings.rating import propose_levels
 from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
+from camket.reviews.queries.desk.groups import VIEWS, peer_groups
 from camket.reviews.queries.desk.leanings import leanings_of, spreads_of
-from camket.reviews.queries.desk.workbench import Asked, listed, peer_groups
+from camket.reviews.queries.desk.workbench import Asked, listed
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 
@@ -110,6 +114,60 @@ def test_who_is_left_out_is_not_rated_and_stays_in_his_own_view() -> None:
     assert [one.pk for one in listed(period, out)] == [first.pk]
 
 
+def in_every_state(period: Period, scene: Scene) -> list[Rating]:
+    """Give the period a leader in each state a row can be in."""
+    levels = ("", "HTXS", "HT")
+    states = [
+        {
+            "self_level": own,
+            "ruled_level": ruled,
+            "appraised_level": given,
+            "decided_level": decided,
+            "decided_at": NOW,
+            "left_out": out,
+            "self_general": 28,
+            "self_results": 58,
+            "general": 28,
+            "results": results,
+        }
+        for own, ruled, given, decided, out, results in product(
+            levels, levels, levels, levels, ("", "young"), (60, 63)
+        )
+        if not (out and decided)
+    ]
+    people = Person.objects.bulk_create(
+        [Person(full_name=f"Người {n}", sort_key=str(n), folded=str(n)) for n in range(len(states))]
+    )
+    return Rating.objects.bulk_create(
+        [
+            Rating(
+                period=period, kind="leader", unit=scene.commune.unit, person=person,
+                name=person.full_name, group=PEER_GROUP, left_out_reason="Mới thành lập.",
+                left_out_mark="C", **state,
+            )
+            for person, state in zip(people, states, strict=True)
+        ]
+    )  # fmt: skip
+
+
+def test_each_view_counts_what_it_lists() -> None:
+    """The counts are summed here, the rows are narrowed by the database."""
+    scene, period = listing(1)
+    rows = in_every_state(period, scene)
+    pending = next(one for one in rows if one.appraised_level and not one.decided_level)
+    decided = next(one for one in rows if one.decided_level)
+    for reader_id in (None, pending.person_id, decided.person_id):
+        for group in peer_groups(period, reader_id=reader_id):
+            asked = Asked(group.kind, group.name)
+
+            def count(told: Asked, reader_id: int | None = reader_id) -> int:
+                return listed(period, told, reader_id=reader_id).count()
+
+            assert group.total == count(asked)
+            assert group.views == {view: count(replace(asked, view=view)) for view in VIEWS}
+            assert group.levels == {one: count(replace(asked, level=one)) for one in group.levels}
+
+
 def test_a_list_is_sorted_and_searched_without_accents() -> None:
     _, period = listing(3)
 
@@ -128,7 +186,7 @@ def test_an_appraiser_is_set_beside_the_median_of_the_peer_group() -> None:
     assert (spread.count, spread.median) == (5, Decimal("91.5"))
     assert (spread.least, spread.most) == (Decimal("89.5"), Decimal("93.5"))
     assert spread.middle_half == Decimal(2)
-    (leaning,) = leanings_of(period.pk)
+    (leaning,) = leanings_of(period.pk, spreads_of(period.pk))
     assert (leaning.count, leaning.from_median) == (5, Decimal(0))
     assert leaning.from_own == Decimal(1)
     assert not leaning.is_few
@@ -140,7 +198,7 @@ def test_means_are_told_to_a_hundredth() -> None:
     Rating.objects.filter(pk=scored_ones.values_list("pk", flat=True)[0]).update(
         general=Decimal("12.35")
     )
-    (leaning,) = leanings_of(period.pk)
+    (leaning,) = leanings_of(period.pk, spreads_of(period.pk))
     assert leaning.from_median == leaning.from_median.quantize(Decimal("0.01"))
     assert leaning.from_own is not None
     assert leaning.from_own == leaning.from_own.quantize(Decimal("0.01"))
@@ -149,7 +207,7 @@ def test_means_are_told_to_a_hundredth() -> None:
 def test_four_cases_are_too_few_to_say_anything() -> None:
     _, period = listing(4)
     assert all(one.is_few for one in spreads_of(period.pk))
-    assert all(one.is_few for one in leanings_of(period.pk))
+    assert all(one.is_few for one in leanings_of(period.pk, spreads_of(period.pk)))
 
 
 def test_a_strict_group_does_not_make_a_strict_appraiser() -> None:
@@ -157,4 +215,4 @@ def test_a_strict_group_does_not_make_a_strict_appraiser() -> None:
     period = open_yearend(scene)
     unit, _ = appraised_pair(scene, period, scene.commune)
     Rating.objects.filter(pk=unit.pk).update(results=Decimal(40))
-    assert {one.from_median for one in leanings_of(period.pk)} == {0}
+    assert {one.from_median for one in leanings_of(period.pk, spreads_of(period.pk))} == {0}

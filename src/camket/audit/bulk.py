@@ -22,7 +22,7 @@ def copy_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequenc
     rest = {
         name: _plain(field.get_default())
         for name, field in fields.items()
-        if name not in columns and not field.primary_key
+        if name not in columns and not field.primary_key and not field.generated
     }
     names = ", ".join(f'"{name}"' for name in (*columns, *rest))
     ending = tuple(rest.values())

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from camket.organisation.models import Person
 from camket.reviews.actions.dossiers.opening import open_dossiers
 from camket.reviews.actions.periods.at_once import open_units
 from camket.reviews.actions.periods.opening import NewPeriod
@@ -27,22 +28,24 @@ SUBJECTS: Final = 17_000
 """Persons and units of a whole province."""
 _TITLE: Final = "Đo tốc độ: một danh sách dài"
 _AT_ONCE: Final = 2000
+_APPRAISERS: Final = 12
 
 _COPY: Final = """
     INSERT INTO reviews_rating (period_id, kind, unit_id, person_id, tenure_id, name, "group",
-        left_out, left_out_reason, left_out_citation, left_out_mark, facts, proposal,
-        self_general, self_results, self_level, self_by_name, self_at, ruled_level, appraised_level,
-        appraised_reason, appraised_by_name, voided_because, decided_level, decided_reason,
-        decided_by_name, version)
-    SELECT %(period)s, kind, unit_id, person_id, tenure_id, name, "group", left_out,
-        left_out_reason, left_out_citation, left_out_mark, facts, proposal, self_general,
+        sort_key, folded, left_out, left_out_reason, left_out_citation, left_out_mark, facts,
+        proposal, self_general, self_results, self_level, self_by_name, self_at, ruled_level,
+        appraised_level, appraised_reason, appraised_by_name, voided_because, decided_level,
+        decided_reason, decided_by_name, version)
+    SELECT %(period)s, kind, unit_id, person_id, tenure_id, name, "group", sort_key, folded,
+        left_out, left_out_reason, left_out_citation, left_out_mark, facts, proposal, self_general,
         self_results, self_level, '', self_at, '', '', '', '', '', '', '', '', 1
     FROM (
         SELECT DISTINCT ON (coalesce(r.person_id, -r.unit_id)) r.* FROM reviews_rating r
         JOIN reviews_period p ON p.id = r.period_id AND p.kind = 'yearend' AND p.year = %(year)s
         WHERE r.left_out = ''
-        ORDER BY coalesce(r.person_id, -r.unit_id), r.id LIMIT %(most)s
+        ORDER BY coalesce(r.person_id, -r.unit_id), r.id
     ) found
+    ORDER BY id LIMIT %(most)s
 """
 _POSTS: Final = """
     INSERT INTO reviews_postreview (rating_id, unit_id, tenure_id, name, role, starts_on, ends_on,
@@ -56,9 +59,11 @@ _APPRAISED: Final = """
         facts = f.facts, finding = f.finding, ruled_level = f.level,
         appraised_level = coalesce(nullif(f.level, ''), 'HT'),
         appraised_reason = CASE WHEN f.level = '' THEN 'Đề nghị' ELSE '' END,
-        appraised_at = %(now)s
+        appraised_at = %(now)s, appraised_by_id = by.id, appraised_by_name = by.full_name
     FROM unnest(%(ids)s::bigint[], %(facts)s::jsonb[], %(findings)s::jsonb[], %(levels)s::text[])
         AS f(id, facts, finding, level)
+    JOIN organisation_person by
+        ON by.id = (%(appraisers)s::bigint[])[1 + f.id %% cardinality(%(appraisers)s)]
     WHERE r.id = f.id
 """
 
@@ -97,8 +102,13 @@ def long_list(superior_id: int, *, now: datetime) -> Period:
         cursor.execute(_COPY, told)
         cursor.execute(_POSTS, told)
     open_dossiers([period.pk])
+    appraisers = list(
+        Person.objects.exclude(ratings__period=period)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:_APPRAISERS]
+    )
     for batch in _batches(period):
-        _appraise(period, batch, now=now)
+        _appraise(period, batch, appraisers, now=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE reviews_rating")
         cursor.execute("ANALYZE reviews_dossier")
@@ -111,7 +121,9 @@ def _batches(period: Period) -> Iterator[list[Rating]]:
         yield ratings[place : place + _AT_ONCE]
 
 
-def _appraise(period: Period, ratings: list[Rating], *, now: datetime) -> None:
+def _appraise(
+    period: Period, ratings: list[Rating], appraisers: list[int], *, now: datetime
+) -> None:
     """Let the rules find a level for everybody on the facts gathered, and propose it."""
     nothing, ids, facts, findings, levels = Entered(), [], [], [], []
     for rating in ratings:
@@ -132,6 +144,7 @@ def _appraise(period: Period, ratings: list[Rating], *, now: datetime) -> None:
                 "facts": [json.dumps(one, ensure_ascii=False) for one in facts],
                 "findings": [json.dumps(one, ensure_ascii=False) for one in findings],
                 "levels": levels,
+                "appraisers": appraisers,
                 "now": now,
             },
         )

@@ -8,6 +8,7 @@ from typing import Final
 
 from camket.demo.district_era import MERGED, Era, old_key
 from camket.demo.timeline import at
+from camket.reviews.actions.periods.naming import name_subjects
 from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.rules.levels import Level
@@ -44,6 +45,7 @@ def decide_older_years(era: Era, draw: random.Random) -> None:
             level = Level.HTXS if best else draw.choice((Level.HTT, Level.HTT, Level.HTT, Level.HT))
             rows += [_row(period, era, name, level, is_head=one) for one in (False, True)]
         Rating.objects.bulk_create(rows)
+        name_subjects([period.pk])
 
 
 def _row(period: Period, era: Era, name: str, level: Level, *, is_head: bool) -> Rating:

@@ -11,6 +11,7 @@ from camket.demo import places
 from camket.demo.people import Cast
 from camket.demo.timeline import at
 from camket.organisation.models import Tenure
+from camket.reviews.actions.periods.naming import name_subjects
 from camket.reviews.decisions.facts import Entered, Gathered, as_record
 from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind
 from camket.reviews.models import Period, Rating
@@ -51,6 +52,7 @@ def decide_last_year(cast: Cast, draw: random.Random) -> Period:
         of_head.facts = _record(led, unit_level=collective.level)
         ratings += [of_unit, of_head]
     Rating.objects.bulk_create(ratings)
+    name_subjects([period.pk])
     return period
 
 

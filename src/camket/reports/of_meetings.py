@@ -23,7 +23,12 @@ from camket.reviews.decisions.votes import CHOICES, PICKED, Composition, Exclusi
 from camket.reviews.models import EXCLUSION_NAMES, Criticism, ReviewMeeting
 from camket.reviews.queries.meetings.papers import Part, Signer
 from camket.reviews.queries.meetings.reading import as_read_by
-from camket.reviews.queries.meetings.rows import RollRow, Tally, TallyRow, tally_of
+from camket.reviews.queries.meetings.rows import (
+    RollRow,
+    Tally,
+    TallyRow,
+    tally_of,
+)
 from camket.reviews.queries.meetings.texts import heard_by, spoken_at
 from camket.rules.levels import Level
 from camket.shared.clock import HANOI

@@ -20,7 +20,7 @@ from camket.reports.of_summaries import OWN_LEFT_OUT, cadres_of, not_told, peopl
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, ListCap, Period, Rating
 from camket.reviews.queries.desk.ceilings import caps_in, caps_of, numbers_of
-from camket.reviews.queries.desk.workbench import ListedGroup, peer_groups
+from camket.reviews.queries.desk.groups import ListedGroup, peer_groups
 from camket.reviews.queries.own import own_pending
 from camket.reviews.queries.rule_sets import bases_of
 from camket.rules.levels import Level

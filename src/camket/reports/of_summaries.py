@@ -89,13 +89,15 @@ def people_of(period: Period, reader: Actor | None = None) -> list[Person]:
 
 def rated_people(period: Period) -> QuerySet[Rating]:
     """Return the ratings of persons in the order of Mẫu 14, to be read a page at a time."""
-    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=period.opened_on)
+    return in_order().filter(period=period, person__isnull=False, left_out="")
+
+
+def in_order() -> QuerySet[Rating]:
+    """Return ratings as Mẫu 14 shows and sorts them, not narrowed to any."""
     return (
-        Rating.objects.filter(period=period, person__isnull=False, left_out="")
-        .select_related("tenure__post", "person")
+        Rating.objects.select_related("tenure__post")
         .defer("facts", "finding", "proposal")
-        .annotate(place=Subquery(spans.values("sort_key")[:1]))
-        .order_by("place", "person__sort_key", "pk")
+        .order_by("sort_key", "pk")
     )
 
 

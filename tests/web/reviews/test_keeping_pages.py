@@ -153,8 +153,9 @@ def test_a_subject_is_looked_for_in_the_database_without_accents(
     with django_assert_max_num_queries(12):
         found = clerk.get(path, {"q": "xa thu 2"}).content.decode()
     assert "Đảng ủy xã Thử 2</a>" in found
+    assert f"{unit.head.person.full_name}</a>" in found  # a unit brings its people
     assert "Đảng ủy xã Thử 3</a>" not in found
-    assert "1 – 1 trong 1" in found
+    assert "1 – 2 trong 2" in found
     person = fold(unit.head.person.full_name)
     named = clerk.get(path, {"q": person}).content.decode()
     assert f"{unit.head.person.full_name}</a>" in named
@@ -354,7 +355,9 @@ def test_the_pages_that_open_offer_the_bodys_own_set_beside_the_centres() -> Non
         for code in ("national", "national-A", own.code):
             assert f'value="{code}"' in page
         assert "Bộ quy tắc Tỉnh ủy (Quy định 12-QĐ/TU, hiệu lực từ 01/01/2026)" in page
-        assert other.code not in page
+    assert other.code not in page  # a campaign's year is the Party's
+    path = reverse("reviews:open-any")
+    assert "Nghị định 335/2025/NĐ-CP: Bộ quy tắc" in clerk.get(path).content.decode()
     path = reverse("reviews:open", args=[scene.campaign.pk])
     assert clerk.post(path, {"kind": "yearend", "rule_set": other.code}).status_code == 422
     assert clerk.post(path, {"kind": "yearend", "rule_set": own.code}).status_code == 303

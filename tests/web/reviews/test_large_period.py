@@ -16,6 +16,7 @@ from tests.web.reviews.visiting import signed_in
 
 from camket.organisation.models import Person
 from camket.reviews.actions.dossiers.opening import open_dossiers
+from camket.reviews.actions.periods.naming import name_subjects
 from camket.reviews.models import Dossier, Period, Rating
 from camket.shared.text import fold
 
@@ -87,6 +88,7 @@ def _grow(period: Period, scene: Scene, count: int) -> None:
             for one in people
         ]
     )  # fmt: skip
+    name_subjects([period.pk])
     open_dossiers([period.pk])
 
 

@@ -431,7 +431,7 @@ def test_a_long_list_is_chosen_from_page_by_page_and_nothing_typed_is_lost(
     path = reverse("reviews:meeting-plan", args=[hall.period.pk])
     whole_list = client.get(path).content.decode()
     assert len(_CHOSEN.findall(whole_list)) == 2  # fits a page: everybody
-    monkeypatch.setattr("camket.web.reviews.meetings.planning._ROWS", 1)
+    monkeypatch.setattr("camket.web.reviews.paging.PAGE_ROWS", 1)
     with django_assert_max_num_queries(16):
         first = client.get(path).content.decode()
     assert not _CHOSEN.findall(first)

@@ -26,9 +26,10 @@ from camket.reports.of_summaries import cadres_of, counts_of, everybody_of, peop
 from camket.reports.post_codes import CODES, highest_code
 from camket.reviews.decisions.questions import Question
 from camket.reviews.models import Period, Rating
+from camket.reviews.queries.desk.groups import peer_groups
 from camket.reviews.queries.desk.leanings import spreads_of
 from camket.reviews.queries.desk.what_if import asked_about
-from camket.reviews.queries.desk.workbench import Asked, listed, peer_groups
+from camket.reviews.queries.desk.workbench import Asked, listed
 from camket.rules.levels import Level
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -189,7 +190,7 @@ def test_a_long_list_is_shown_a_page_at_a_time_and_counted_whole(
     people = people_of(period)
     for deciding in Deciding:
         assert counts_of(everybody_of(period).standings, deciding) == counts_of(people, deciding)
-    monkeypatch.setattr("camket.web.reviews.desk.workbench.PAGE_ROWS", 1)
+    monkeypatch.setattr("camket.web.reviews.paging.PAGE_ROWS", 1)
     client = signed_in(scene.appraiser)
     path = reverse("reviews:summaries", args=[period.pk])
     first, second = people[0].rating.name, people[1].rating.name

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from camket.files.models import StoredFile
@@ -39,6 +42,11 @@ POST_ROLE_NAMES = {
     PostRole.LEADER: _("Lãnh đạo, quản lý khác"),
     PostRole.MEMBER: _("Không giữ chức vụ"),
 }
+_OFTEN_MISSING: Final = ("self_by", "appraised_by", "decided_by", "notice_number", "notice_file")
+
+
+def _in_micro(general: str, results: str) -> Cast:
+    return Cast((F(general) + F(results)) * 1_000_000, models.BigIntegerField())
 
 
 class Rating(models.Model):
@@ -57,6 +65,10 @@ class Rating(models.Model):
     tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(_("đối tượng"), max_length=300)
     group = models.CharField(_("nhóm"), max_length=120, blank=True)
+    sort_key = models.CharField(max_length=501, editable=False, default="")
+    """Orders a list by unit, then by given name, as they were called when it was opened."""
+    folded = models.CharField(max_length=501, editable=False, default="")
+    """The same names, the person's first, as a search looks for them."""
     left_out = models.CharField(_("không xếp loại theo"), max_length=24, blank=True)
     left_out_reason = models.TextField(_("lý do không xếp loại"), blank=True)
     left_out_citation = models.CharField(_("căn cứ không xếp loại"), max_length=300, blank=True)
@@ -65,12 +77,25 @@ class Rating(models.Model):
     self_general = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     self_results = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
     self_level = models.CharField(max_length=4, choices=LEVELS, blank=True)
-    self_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    self_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     self_by_name = models.CharField(_("người tự chấm"), max_length=300, blank=True)
     self_at = models.DateTimeField(_("tự chấm lúc"), null=True, blank=True)
     general = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     results = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
     """Typed with two decimals; of a quarter the exact sum of its axes, never rounded."""
+    own_total_micro = models.GeneratedField(
+        expression=_in_micro("self_general", "self_results"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+    total_micro = models.GeneratedField(
+        expression=_in_micro("general", "results"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+    """Totals in millionths of a point: the database compares whole numbers three times as fast."""
     self_work = models.JSONField(_("kết quả tự kê khai"), null=True, blank=True)
     work = models.JSONField(_("kết quả thẩm định"), null=True, blank=True)
     """What was registered and reached, where the period's own set names a formula; the results
@@ -82,7 +107,9 @@ class Rating(models.Model):
     ruled_level = models.CharField(_("theo quy tắc"), max_length=4, choices=LEVELS, blank=True)
     appraised_level = models.CharField(_("đề nghị"), max_length=4, choices=LEVELS, blank=True)
     appraised_reason = models.TextField(_("lý do đề nghị khác"), blank=True)
-    appraised_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    appraised_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     appraised_by_name = models.CharField(max_length=300, blank=True)
     voided_because = models.CharField(
         _("lý do thẩm định lại"),
@@ -93,14 +120,26 @@ class Rating(models.Model):
     appraised_at = models.DateTimeField(null=True, blank=True)
     decided_level = models.CharField(_("quyết định"), max_length=4, choices=LEVELS, blank=True)
     decided_reason = models.TextField(_("lý do quyết định khác"), blank=True)
-    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     decided_by_name = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     notice_number = models.ForeignKey(
-        RegisteredNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        RegisteredNumber,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     notice_file = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -151,7 +190,33 @@ class Rating(models.Model):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["period", "kind", "group"], name="reviews_rating_group")]
+        indexes = [
+            # what is counted, sorted and searched in a whole list is read from here alone
+            models.Index(
+                fields=["period", "kind", "group", "sort_key", "id"],
+                include=[
+                    *("left_out", "self_at", "self_level", "ruled_level"),
+                    *("appraised_level", "decided_level", "own_total_micro", "total_micro"),
+                    *("person", "appraised_by", "notice_number", "folded"),
+                ],
+                name="reviews_rating_listed",
+            ),
+            # whether anything of a period is decided is asked on every page of it
+            models.Index(
+                fields=["period"],
+                condition=~Q(decided_level=""),
+                name="reviews_rating_decided",
+            ),
+            # most rows have none of these: an index of all would be written to for nothing
+            *(
+                models.Index(
+                    fields=[key],
+                    condition=Q(**{f"{key}__isnull": False}),
+                    name=f"reviews_rating_{key}",
+                )
+                for key in _OFTEN_MISSING
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return whom it is about."""

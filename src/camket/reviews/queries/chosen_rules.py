@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -51,14 +52,16 @@ class RuleChoice:
     scheme: str = SCHEME
 
 
-def rule_choices(superior_id: int, *, on: date) -> list[RuleChoice]:
+def rule_choices(
+    superior_id: int, *, on: date, schemes: Collection[str] = (SCHEME, OF_STATE)
+) -> list[RuleChoice]:
     """Return the sets a superior may open a period under: the Centre's, its own, those above it.
 
     A set that comes into force by the end of next year is offered too, for a period may be opened
     ahead; `knows` looks at the scheme and at the last day of the period.
     """
     last = date(on.year + 1, 12, 31)
-    own, later = (choosable_sets(superior_id, SCHEME, OF_STATE, on=day) for day in (on, last))
+    own, later = (choosable_sets(superior_id, *schemes, on=day) for day in (on, last))
     return [
         *(RuleChoice(code, name) for code, name in RULE_SET_NAMES.items()),
         *(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -18,16 +17,22 @@ from camket.shared.actor import Actor
 SUPERIORS = (Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
 
 
-def reach_of(actor: Actor, permissions: Iterable[Permission], *, on: date) -> QuerySet[Any] | None:
-    """Return the units these permissions reach as a subquery, so that a page pays no statement."""
+def _reach_of(actor: Actor, permissions: Iterable[Permission], *, on: date) -> QuerySet[UnitEdge]:
+    """Return the edges to the units these permissions reach, none where they reach nothing."""
     grants = grants_for(actor, on)
     reaches = [grants.get(permission) for permission in permissions]
-    if actor.scope_id is None or not any(reaches):
-        return None
-    edges = UnitEdge.objects.filter(ancestor_id=actor.scope_id, valid__contains=on)
-    if Reach.BELOW not in reaches:
-        edges = edges.filter(depth=0)
-    return edges.values("descendant_id")
+    edges = UnitEdge.objects.filter(ancestor_id=actor.scope_id or 0, valid__contains=on)
+    if not any(reaches):
+        return edges.none()
+    return edges if Reach.BELOW in reaches else edges.filter(depth=0)
+
+
+def in_reach(actor: Actor, permissions: Iterable[Permission], column: str, *, on: date) -> Q:
+    """Return the test that the unit in a column is within reach of one of these permissions.
+
+    The database asks the closure about each of a few rows, and reads the whole reach for many.
+    """
+    return Q(Exists(_reach_of(actor, permissions, on=on).filter(descendant_id=OuterRef(column))))
 
 
 def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
@@ -38,9 +43,7 @@ def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
     seen = Q(Exists(Rating.objects.filter(period=OuterRef("pk"), person_id=person_id)))
     if holds(actor, Permission.SELF_REVIEW):
         seen |= Q(own) | Q(rated)
-    reach = reach_of(actor, SUPERIORS, on=on)
-    if reach is not None:
-        seen |= Q(superior_id__in=reach)
+    seen |= in_reach(actor, SUPERIORS, "superior_id", on=on)
     if holds(actor, Permission.MANAGE_CAMPAIGN):
         seen |= Q(superior_id=unit_id)
     return Period.objects.filter(seen).order_by("-year", "-kind", "-pk")
@@ -48,10 +51,9 @@ def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
 
 def unit_reviews_visible_to(actor: Actor, on: date) -> QuerySet[UnitReview]:
     """Return the assessments of the actor's own unit, and of the units below it."""
-    reach = reach_of(actor, (*SUPERIORS, Permission.SELF_REVIEW), on=on)
-    if reach is None:
-        return UnitReview.objects.none()
-    return UnitReview.objects.filter(unit_id__in=reach)
+    return UnitReview.objects.filter(
+        in_reach(actor, (*SUPERIORS, Permission.SELF_REVIEW), "unit_id", on=on)
+    )
 
 
 def ratings_visible_to(actor: Actor, on: date) -> QuerySet[Rating]:
@@ -67,18 +69,12 @@ def rating_is_visible(actor: Actor, on: date) -> Q:
     seen = ~Q(kind=SubjectKind.COLLECTIVE) & Q(person_id=actor.person_id or 0)
     if holds(actor, Permission.SELF_REVIEW):
         seen |= Q(kind=SubjectKind.COLLECTIVE, unit_id=actor.scope_id or 0)
-    reach = reach_of(actor, (Permission.VIEW_RATINGS,), on=on)
-    if reach is not None:
-        seen |= Q(period__superior_id__in=reach)
-    return seen
+    return seen | in_reach(actor, (Permission.VIEW_RATINGS,), "period__superior_id", on=on)
 
 
 def rating_lists_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
     """Return the periods whose whole list of ratings the actor may read."""
-    reach = reach_of(actor, (Permission.VIEW_RATINGS,), on=on)
-    if reach is None:
-        return Period.objects.none()
-    return Period.objects.filter(superior_id__in=reach)
+    return Period.objects.filter(in_reach(actor, (Permission.VIEW_RATINGS,), "superior_id", on=on))
 
 
 def remediations_visible_to(actor: Actor, on: date) -> QuerySet[Remediation]:
@@ -87,14 +83,11 @@ def remediations_visible_to(actor: Actor, on: date) -> QuerySet[Remediation]:
     A single person's fault is read by him and by those who review his unit, not by his colleagues.
     """
     seen = Q(person_id=actor.person_id or 0)
-    own = reach_of(actor, (Permission.MANAGE_REMEDIATION,), on=on)
-    if own is not None:
-        seen |= Q(unit_id__in=own, person__isnull=True)
-    reach = reach_of(actor, SUPERIORS, on=on)
-    if reach is not None:
-        seen |= Q(unit_id__in=reach) & (
-            Q(person__isnull=True) | ~Q(unit_id=actor.scope_id) | Q(person_id=actor.person_id or 0)
-        )
+    own = in_reach(actor, (Permission.MANAGE_REMEDIATION,), "unit_id", on=on)
+    seen |= own & Q(person__isnull=True)
+    seen |= in_reach(actor, SUPERIORS, "unit_id", on=on) & (
+        Q(person__isnull=True) | ~Q(unit_id=actor.scope_id) | Q(person_id=actor.person_id or 0)
+    )
     return Remediation.objects.filter(seen)
 
 
@@ -123,8 +116,6 @@ def latest_level_of(person_id: int | None) -> Rating | None:
 
 def superiors_among(periods: Collection[Period], actor: Actor, on: date) -> set[int]:
     """Return the superiors of these periods for whom the actor speaks."""
-    reach = reach_of(actor, SUPERIORS, on=on)
-    if reach is None:
-        return set()
+    reach = _reach_of(actor, SUPERIORS, on=on)
     held = reach.filter(descendant_id__in={period.superior_id for period in periods})
     return set(held.values_list("descendant_id", flat=True))

@@ -17,6 +17,7 @@ from camket.reports.of_ratings import cells_of
 from camket.reports.of_summaries import (
     Listed,
     everybody_of,
+    in_order,
     people_of,
     persons_of,
     rated_people,
@@ -27,7 +28,7 @@ from camket.shared.text import show_number
 from camket.spreadsheets.tables import Cell, Sheet, write_tables
 from camket.web.reports.giving import links_of
 from camket.web.reviews.desk.ratings import rating_period
-from camket.web.reviews.desk.workbench import Counted
+from camket.web.reviews.paging import Narrow
 from camket.web.shared.http import SignedInRequest, needs
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,7 +41,8 @@ def summaries(request: SignedInRequest, period_id: int) -> HttpResponse:
     period = rating_period(request, period_id)
     reader = request.actor
     everybody = everybody_of(period, reader)
-    page = Counted(rated_people(period), everybody.total).get_page(request.GET.get("trang"))
+    pages = Narrow(rated_people(period), in_order(), everybody.total)
+    page = pages.get_page(request.GET.get("trang"))
     before = max(page.start_index() - 1, 0)
     sheets = sheets_of(
         period,

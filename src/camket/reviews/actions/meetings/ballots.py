@@ -28,7 +28,12 @@ from camket.reviews.decisions.votes import (
 )
 from camket.reviews.models import Ballot, BallotCount, BodyProposal, ReviewMeeting
 from camket.reviews.queries.meetings.reading import knows_rules, may_count
-from camket.reviews.queries.meetings.rows import Tally, TallyRow, last_day_of, tally_of
+from camket.reviews.queries.meetings.rows import (
+    Tally,
+    TallyRow,
+    last_day_of,
+    tally_of,
+)
 from camket.shared.actor import Actor
 from camket.shared.clock import HANOI, legal_day
 from camket.shared.errors import Refused

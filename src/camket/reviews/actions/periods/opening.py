@@ -33,11 +33,11 @@ from camket.reviews.queries.chosen_rules import (
     snapshot_of,
     switches_of,
 )
+from camket.reviews.queries.rated.new_subjects import NewSubject
 from camket.reviews.queries.rated.servants import servants_of
 from camket.reviews.queries.rated.subjects import (
     EVERYBODY,
     Frame,
-    NewSubject,
     Who,
     day_of,
     groups_below,
@@ -341,6 +341,7 @@ def write_subjects(
 _RATING_COLUMNS = (
     *("id", "period_id", "kind", "unit_id", "person_id", "tenure_id", "name", "group"),
     *("left_out", "left_out_reason", "left_out_citation", "left_out_mark"),
+    *("sort_key", "folded"),
 )
 _POST_COLUMNS = (
     *("rating_id", "unit_id", "tenure_id", "name", "role", "starts_on", "ends_on", "is_main"),
@@ -359,6 +360,8 @@ def _rating(pk: int, period_id: int, one: NewSubject) -> tuple[Any, ...]:
         one.name[:300],
         one.group[:120],
         *((out.rule, out.says, out.citation[:300], out.mark) if out else ("", "", "", "")),
+        one.listed.sort_key,
+        one.listed.folded,
     )
 
 

@@ -6,43 +6,47 @@ group does not make a strict appraiser. Few cases say nothing, and the page says
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
 
 from django.db import connection
+
+from camket.reviews.queries.desk.groups import MICRO
 
 FEW: Final = 5
 """Fewer cases than that are too few to say anything: a choice of this program, no rule of law."""
 
-_SPREAD: Final = """
+# read from the index of the list alone: totals stand there in millionths of a point
+_SCORED: Final = """
+    SELECT id, kind, "group", appraised_by_id AS who, total_micro AS total, own_total_micro AS own
+    FROM reviews_rating
+    WHERE period_id = %(period)s AND left_out = '' AND total_micro IS NOT NULL
+        AND NOT (decided_level = '' AND coalesce(person_id, 0) = %(reader)s)
+"""
+_SPREAD: Final = f"""
 SELECT kind, "group", count(*),
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY general + results)::numeric,
-       percentile_cont(0.25) WITHIN GROUP (ORDER BY general + results)::numeric,
-       percentile_cont(0.75) WITHIN GROUP (ORDER BY general + results)::numeric,
-       min(general + results), max(general + results)
-FROM reviews_rating
-WHERE period_id = %s AND left_out = '' AND general IS NOT NULL AND results IS NOT NULL
-      AND NOT (decided_level = '' AND coalesce(person_id, 0) = %s)
+       percentile_cont(ARRAY[0.5, 0.25, 0.75]) WITHIN GROUP (ORDER BY total), min(total), max(total)
+FROM ({_SCORED}) scored
 GROUP BY kind, "group" ORDER BY kind, count(*) DESC, "group"
-"""
-_LEANING: Final = """
-WITH scored AS (
-  SELECT kind, "group", coalesce(appraised_by_id, 0) AS who, appraised_by_name AS name,
-         general + results AS total, self_general + self_results AS own
-  FROM reviews_rating
-  WHERE period_id = %s AND left_out = '' AND general IS NOT NULL AND results IS NOT NULL
-        AND appraised_by_name <> ''
-        AND NOT (decided_level = '' AND coalesce(person_id, 0) = %s)),
-medians AS (
-  SELECT kind, "group", percentile_cont(0.5) WITHIN GROUP (ORDER BY total)::numeric AS median
-  FROM scored GROUP BY kind, "group")
-SELECT min(name), kind, "group", count(*), round(avg(total - median), 2),
-    round(avg(total - own), 2)
-FROM scored JOIN medians USING (kind, "group")
-GROUP BY who, CASE WHEN who = 0 THEN name END, kind, "group"
-ORDER BY min(name), kind, "group"
-"""
+"""  # noqa: S608 - a constant
+# who has no identity here is told apart by his name
+_LEANING: Final = f"""
+WITH leaning AS (
+    SELECT min(id) AS first, kind, "group", count(*), avg(total) AS mean,
+        avg(total - own) AS from_own
+    FROM ({_SCORED}) scored WHERE who IS NOT NULL GROUP BY who, kind, "group"
+    UNION ALL
+    SELECT min(scored.id), scored.kind, scored."group", count(*), avg(total), avg(total - own)
+    FROM ({_SCORED}) scored JOIN reviews_rating r ON r.id = scored.id
+    WHERE who IS NULL AND r.appraised_by_name <> ''
+    GROUP BY r.appraised_by_name, scored.kind, scored."group"
+)
+SELECT r.appraised_by_name, leaning.kind, leaning."group", count, mean, from_own
+FROM leaning JOIN reviews_rating r ON r.id = leaning.first
+ORDER BY r.appraised_by_name, leaning.kind, leaning."group"
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +100,43 @@ def spreads_of(period_id: int, *, reader_id: int | None = None) -> list[Spread]:
 
     Without the reader's own total while it is pending.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_SPREAD, [period_id, reader_id or -1])
-        return [Spread(*row) for row in cursor.fetchall()]
+    return [
+        Spread(kind, group, count, *map(_points, (*middle, least, most)))
+        for kind, group, count, middle, least, most in _read(_SPREAD, period_id, reader_id)
+    ]
 
 
-def leanings_of(period_id: int, *, reader_id: int | None = None) -> list[Leaning]:
+def leanings_of(
+    period_id: int, spreads: Iterable[Spread], *, reader_id: int | None = None
+) -> list[Leaning]:
     """Return how each appraiser lies to the median of his subjects' peer groups; one statement.
 
     Without the reader's own total while it is pending.
     """
+    medians = {(one.kind, one.group): one.median for one in spreads}
+    return [
+        Leaning(
+            name,
+            kind,
+            group,
+            count,
+            _hundredths(_points(mean) - medians[kind, group]),
+            None if own is None else _hundredths(_points(own)),
+        )
+        for name, kind, group, count, mean, own in _read(_LEANING, period_id, reader_id)
+    ]
+
+
+def _read(statement: str, period_id: int, reader_id: int | None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_LEANING, [period_id, reader_id or -1])
-        return [Leaning(*row) for row in cursor.fetchall()]
+        cursor.execute(statement, {"period": period_id, "reader": reader_id or -1})
+        return list(cursor.fetchall())
+
+
+def _points(micro: float | Decimal) -> Decimal:
+    """Return millionths of a point as points, a mean among them to the last decimal of a score."""
+    return Decimal(round(micro)) / MICRO
+
+
+def _hundredths(points: Decimal) -> Decimal:
+    return points.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -14,10 +14,10 @@ from camket.organisation.models import UnitEdge
 from camket.reviews.decisions.questions import Case, GroupCount, Moved, Outcome, Question
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.chosen_rules import is_civil
+from camket.reviews.queries.desk.groups import RATED
 from camket.reviews.queries.desk.what_if_party import judged_by_party
 from camket.reviews.queries.desk.what_if_rows import Tell, Usual, rows_of
 from camket.reviews.queries.desk.what_if_servants import judged_by_products
-from camket.reviews.queries.desk.workbench import RATED
 from camket.reviews.queries.own import own_pending
 from camket.rules.quotas import Caps
 

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from camket.organisation.models import UnitSpan
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating, RuleSet
-from camket.reviews.queries.desk.workbench import STANDING
+from camket.reviews.queries.desk.groups import STANDING
 from camket.rules.local.sets import LocalSet
 from camket.rules.quotas import Caps
 from camket.rules.schemes.quy_dinh_366 import RULE_SETS

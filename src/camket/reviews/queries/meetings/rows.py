@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from camket.organisation.models import (
     ADVISORY_KINDS,
@@ -20,8 +19,6 @@ from camket.organisation.models import (
 )
 from camket.organisation.posts import posts_for
 from camket.organisation.queries import post_title
-from camket.permissions.catalogue import Permission
-from camket.permissions.queries import holds
 from camket.reviews.decisions.votes import (
     BLANK,
     INVALID,
@@ -48,72 +45,12 @@ from camket.reviews.models import (
     BodyProposal,
     MeetingSubject,
     Period,
-    PostReview,
     Rating,
     ReviewMeeting,
 )
 from camket.reviews.queries.desk.ceilings import numbers_of
+from camket.reviews.queries.meetings.visible import of_body
 from camket.reviews.queries.ratings import Quota, quota_of
-from camket.reviews.queries.visible import rating_lists_visible_to
-from camket.shared.actor import Actor
-
-MEMBERS: Final = (
-    Permission.SELF_REVIEW,
-    Permission.JOIN_REVIEW,
-    Permission.RECORD_CRITICISM,
-)
-"""Who belongs to a body or writes for it."""
-
-
-def meetings_visible_to(actor: Actor, on: date) -> QuerySet[ReviewMeeting]:
-    """Return the meetings of the actor's own body, and those of bodies whose ratings he reads.
-
-    Minutes, comments and counts go to the body itself, to who wrote and counted at the meeting, and
-    to who decides (people.md 5.4, B).
-    """
-    own = actor.person_id or 0
-    officers = ("chair_id", "secretary_id", "head_teller_person_id", "teller_person_id")
-    seen = Q(pk__in=[])
-    for officer in officers:
-        seen |= Q(**{officer: own})
-    if any(holds(actor, one, on=on) for one in MEMBERS):
-        seen |= Q(body_id=actor.scope_id or 0)
-    seen |= Q(period__in=rating_lists_visible_to(actor, on))
-    voted = Ballot.objects.filter(meeting=OuterRef("pk"), round=Round.FIRST.value)
-    return (
-        ReviewMeeting.objects.filter(seen)
-        .select_related("period")
-        .annotate(has_votes=Exists(voted))
-    )
-
-
-def meeting_periods(actor: Actor, on: date) -> QuerySet[Period]:
-    """Return the periods in which the actor's body may meet: its own and those it is rated in."""
-    unit_id = actor.scope_id or 0
-    if not holds(actor, Permission.SELF_REVIEW, on=on):
-        return Period.objects.none()
-    return Period.objects.filter(
-        Q(superior_id=unit_id)
-        | Q(pk__in=Rating.objects.filter(_of_body(unit_id)).values("period_id"))
-    )
-
-
-def _of_body(unit_id: int) -> Q:
-    """Return the test of a rating that a unit reviews: its own, or of who holds a post in it.
-
-    Whoever holds several posts is reviewed in each and rated once (HD 43-HD/BTCTW).
-    """
-    posts = PostReview.objects.filter(unit_id=unit_id).values("rating_id")
-    return Q(unit_id=unit_id) | Q(pk__in=posts)
-
-
-def periods_with_meetings(actor: Actor, on: date) -> QuerySet[Period]:
-    """Return the periods whose meetings the actor may hold or read, held yet or not."""
-    own = meeting_periods(actor, on).values("pk")
-    held = meetings_visible_to(actor, on).values("period_id")
-    return Period.objects.filter(
-        Q(pk__in=own) | Q(pk__in=held) | Q(pk__in=rating_lists_visible_to(actor, on).values("pk"))
-    )
 
 
 def bodies_of_kind(kind: str) -> list[Composition]:
@@ -141,37 +78,42 @@ def members_of(body_id: int, composition: Composition, *, on: date) -> list[Tenu
 
 def people_around(body_id: int, *, on: date) -> list[Person]:
     """Return who could write for a body: people of its unit and of the offices that serve it."""
-    offices = UnitSpan.objects.filter(
-        parent_id=body_id, kind__in=ADVISORY_KINDS, valid__contains=on
-    ).values("unit_id")
-    held = Tenure.objects.filter(
-        Q(unit_id=body_id) | Q(unit_id__in=offices), valid__contains=on
-    ).exclude(kind=TenureKind.SUSPENDED)
+    around = Q(parent_id=body_id, kind__in=ADVISORY_KINDS) | Q(unit_id=body_id)
+    units = UnitSpan.objects.filter(around, valid__contains=on).values("unit_id")
+    held = Tenure.objects.filter(unit_id__in=units, valid__contains=on).exclude(
+        kind=TenureKind.SUSPENDED
+    )
     return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("sort_key", "pk"))
 
 
 def subjects_to_come(period: Period, body_id: int) -> QuerySet[Rating]:
     """Return what a body can review in a period, to be read a page at a time.
 
-    Who was not reviewed at one meeting comes up at the next (ballot forms under HD 21; B), with
-    why he was not (`not_reviewed`; None where he comes up first). One that a closed meeting of the
-    body has reviewed is absent.
+    One that a closed meeting of the body has reviewed is absent.
     """
-    ratings = Rating.objects.filter(period=period)
+    found = coming_in_order(period, body_id).filter(period=period)
     if period.superior_id != body_id:
-        ratings = ratings.filter(_of_body(body_id))
-    before = MeetingSubject.objects.filter(
-        rating_id=OuterRef("pk"),
-        meeting__period=period,
-        meeting__body_id=body_id,
-        meeting__closed_at__isnull=False,
-    )
+        found = found.filter(pk__in=of_body(body_id, "pk"))
+    reviewed = _closed_on(period, body_id).filter(is_reviewed=True)
+    return found.exclude(pk__in=reviewed.values("rating_id"))
+
+
+def coming_in_order(period: Period, body_id: int) -> QuerySet[Rating]:
+    """Return ratings in the order in which a body reviews them, not narrowed to any.
+
+    Who was not reviewed at one meeting comes up at the next (ballot forms under HD 21; B), with
+    why he was not (`not_reviewed`; None where he comes up first).
+    """
+    before = _closed_on(period, body_id).filter(rating_id=OuterRef("pk"))
     why = before.order_by("-meeting__closed_at", "-pk").values("not_reviewed")[:1]
-    return (
-        ratings.exclude(Exists(before.filter(is_reviewed=True)))
-        .annotate(not_reviewed=Subquery(why))
-        .defer("facts", "finding", "proposal")
-        .order_by("kind", "unit_id", "pk")
+    return Rating.objects.annotate(not_reviewed=Subquery(why)).order_by(
+        "kind", "group", "sort_key", "pk"
+    )
+
+
+def _closed_on(period: Period, body_id: int) -> QuerySet[MeetingSubject]:
+    return MeetingSubject.objects.filter(
+        meeting__period=period, meeting__body_id=body_id, meeting__closed_at__isnull=False
     )
 
 

@@ -16,8 +16,9 @@ from typing import Any, Final
 from camket.organisation.holding import SUSPENDED, title_of
 from camket.reviews.decisions.states import PostRole, SubjectKind
 from camket.reviews.queries.facts.counting import read
+from camket.reviews.queries.rated.new_subjects import Listed, NewPost, NewSubject
 from camket.reviews.queries.rated.peers import role_of
-from camket.reviews.queries.rated.subjects import Frame, NewPost, NewSubject, Who
+from camket.reviews.queries.rated.subjects import Frame, Who
 from camket.rules.participation import Absence, Days, LeftOut, PersonFacts
 
 _FILE: Final = Path(__file__).with_name("civil_posts.toml")
@@ -56,7 +57,8 @@ def civil_posts() -> CivilPosts:
 # Posts of the body itself, of the units directly below it and of its advisory offices.
 _HELD: Final = """
     SELECT p.superior_id, t.id, t.person_id, t.unit_id, c.code, c.name, c.rank, lower(t.valid),
-        upper(t.valid) - 1, t.kind, t.is_head, o.full_name, s.name
+        upper(t.valid) - 1, t.kind, t.is_head, o.full_name, s.name,
+        s.sort_key, s.folded, o.sort_key, o.folded
     FROM (
         SELECT s.parent_id AS superior_id, s.unit_id FROM organisation_unitspan s
         WHERE s.valid @> %(on)s::date AND s.parent_id = ANY(%(units)s)
@@ -112,7 +114,9 @@ def _subjects(
         if not standing:
             continue
         main = min(standing, key=lambda row: (row[5], row[0]))
-        tenure_id, _, unit_id, code, *_, kind, _, name, _ = main
+        tenure_id, _, unit_id, code, *_ = main
+        kind, name = main[8], main[10]
+        of_unit, of_person = Listed(*main[12:14]), Listed(*main[14:16])
         if _WHO[_role(main)] not in frame.who:
             continue
         subject = SubjectKind.LEADER if code in leaders else SubjectKind.INDIVIDUAL
@@ -123,6 +127,7 @@ def _subjects(
             name=name,
             group=GROUPS[subject],
             left_out=_left_out(main, rows, absences.get(person_id, ()), frame, kind),
+            listed=of_unit.of(of_person),
             person_id=person_id,
             tenure_id=tenure_id,
             posts=tuple(_post(row, main, frame) for row in rows),

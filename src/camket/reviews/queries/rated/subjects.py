@@ -17,6 +17,7 @@ from camket.organisation.holding import SUSPENDED, title_of
 from camket.organisation.posts import MEMBER_POST, posts
 from camket.reviews.decisions.states import PeriodKind, PostRole, SubjectKind
 from camket.reviews.models import PeerGroup
+from camket.reviews.queries.rated.new_subjects import Listed, NewPost, NewSubject
 from camket.reviews.queries.rated.peers import (
     class_of,
     group_of_person,
@@ -27,7 +28,6 @@ from camket.reviews.queries.rated.peers import (
 from camket.rules.participation import (
     Absence,
     Days,
-    LeftOut,
     Participation,
     PersonFacts,
     Span,
@@ -96,36 +96,8 @@ class Held:
     kind: str
     is_head: bool
     name: str
-    sort_key: str
+    listed: Listed
     role: PostRole
-
-
-@dataclass(frozen=True, slots=True)
-class NewPost:
-    """A post somebody is reviewed in, with his own days there."""
-
-    unit_id: int
-    tenure_id: int
-    name: str
-    role: PostRole
-    starts_on: date
-    ends_on: date
-    is_main: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NewSubject:
-    """A subject to be written: rated, or left out by a rule."""
-
-    superior_id: int
-    kind: SubjectKind
-    unit_id: int
-    name: str
-    group: str
-    left_out: LeftOut | None
-    person_id: int | None = None
-    tenure_id: int | None = None
-    posts: tuple[NewPost, ...] = ()
 
 
 @dataclass(slots=True)
@@ -136,11 +108,12 @@ class _Place:
     parent_id: int | None
     name: str
     kind: str
+    listed: Listed
     founded_on: date
 
 
 _UNITS: Final = """
-    SELECT s.unit_id, s.parent_id, s.name, s.kind,
+    SELECT s.unit_id, s.parent_id, s.name, s.kind, s.sort_key, s.folded,
         (SELECT min(lower(o.valid)) FROM organisation_unitspan o WHERE o.unit_id = s.unit_id)
     FROM organisation_unitspan s
     WHERE s.valid @> %(on)s::date AND s.line <> 'territory'
@@ -149,7 +122,7 @@ _UNITS: Final = """
 """
 _TENURES: Final = """
     SELECT t.id, t.person_id, t.unit_id, c.code, c.name, c.rank, lower(t.valid),
-        upper(t.valid) - 1, t.kind, t.is_head, p.full_name, p.sort_key
+        upper(t.valid) - 1, t.kind, t.is_head, p.full_name, p.sort_key, p.folded
     FROM organisation_tenure t
     JOIN organisation_post c ON c.id = t.post_id
     JOIN organisation_person p ON p.id = t.person_id
@@ -195,7 +168,7 @@ def subjects_of(superior_ids: Collection[int], frame: Frame) -> list[NewSubject]
     """
     superiors = list(superior_ids)
     told = {"on": frame.on, "units": superiors, "first": frame.starts_on, "last": frame.ends_on}
-    places = [_Place(*row) for row in _read(_UNITS, told)]
+    places = _places(told)
     below = {one.unit_id: one for one in places if one.parent_id in set(superiors)}
     own = {one.unit_id: one for one in places if one.unit_id in set(superiors)}
     held = _held({**own, **below}, told)
@@ -218,13 +191,22 @@ def _read(statement: str, told: dict[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def _places(told: dict[str, Any]) -> list[_Place]:
+    return [
+        _Place(unit_id, parent_id, name, kind, Listed(sort_key, folded), founded_on)
+        for unit_id, parent_id, name, kind, sort_key, folded, founded_on in _read(_UNITS, told)
+    ]
+
+
 def _held(places: dict[int, _Place], told: dict[str, Any]) -> list[Held]:
     rows = _read(_TENURES, {**told, "units": list(places)})
     return [_holding(row) for row in rows]
 
 
 def _holding(row: tuple[Any, ...]) -> Held:
-    columns: tuple[Any, ...] = (*row, role_of(row[3], is_head=row[9] or _rests(row)))
+    *told, sort_key, folded = row
+    role = role_of(row[3], is_head=row[9] or _rests(row))
+    columns: tuple[Any, ...] = (*told, Listed(sort_key, folded), role)
     return Held(*columns)
 
 
@@ -257,7 +239,7 @@ def groups_below(superior_id: int, *, on: date, unit_ids: Collection[int] = ()) 
     """
     told = {"on": on, "units": [superior_id]}
     own = _groups([superior_id]).get(superior_id, {})
-    places = [_Place(*row) for row in _read(_UNITS, told)]
+    places = _places(told)
     wanted = set(unit_ids)
     named = [
         group_of_unit(one.kind, own)
@@ -294,6 +276,7 @@ def _collectives(
             name=place.name,
             group=group,
             left_out=rules.unit(place.founded_on),
+            listed=place.listed,
         )
 
 
@@ -311,13 +294,9 @@ class _Where:
         place = self.below.get(post.unit_id)
         return place.parent_id if place else None
 
-    def name_of(self, unit_id: int) -> str:
-        """Return what a unit is called."""
-        return (self.below.get(unit_id) or self.own[unit_id]).name
-
-    def kind_of(self, unit_id: int) -> str:
-        """Return the kind of a unit."""
-        return (self.below.get(unit_id) or self.own[unit_id]).kind
+    def at(self, unit_id: int) -> _Place:
+        """Return one of the units."""
+        return self.below.get(unit_id) or self.own[unit_id]
 
 
 def _people(
@@ -345,7 +324,7 @@ def _people(
             continue
         reviewed = earlier[superior, person_id]
         own = groups.get(superior, {})
-        group = group_of_unit(where.kind_of(main.unit_id), own)
+        group = group_of_unit(where.at(main.unit_id).kind, own)
         if main.role is not PostRole.MEMBER and not frame.holds(group):
             continue
         facts = PersonFacts(
@@ -365,6 +344,7 @@ def _people(
             name=main.name,
             group=group_of_person(group, main.role, main.post, own),
             left_out=rules.person(facts),
+            listed=where.at(main.unit_id).listed.of(main.listed),
             person_id=person_id,
             tenure_id=main.tenure_id,
             posts=tuple(_post(one, main, where, frame) for one in reviewed),
@@ -375,7 +355,7 @@ def _post(one: Held, main: Held, where: _Where, frame: Frame) -> NewPost:
     return NewPost(
         unit_id=one.unit_id,
         tenure_id=one.tenure_id,
-        name=title_of(one.post_name, where.name_of(one.unit_id), one.kind)[:300],
+        name=title_of(one.post_name, where.at(one.unit_id).name, one.kind)[:300],
         role=one.role,
         starts_on=max(one.first, frame.starts_on),
         ends_on=min(one.last or frame.ends_on, frame.ends_on),

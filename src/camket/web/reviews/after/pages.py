@@ -38,7 +38,8 @@ from camket.reviews.wording.appeals import sentence_of_appeal
 from camket.shared.errors import Refused
 from camket.shared.text import clean
 from camket.web.reviews.after.forms import CHANGE, AnswerForm, AppealForm, CorrectionForm
-from camket.web.reviews.keeping.periods import PAGE_ROWS, RATED
+from camket.web.reviews.keeping.periods import RATED
+from camket.web.reviews.paging import PAGE_ROWS
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 _RULE: Final = {"lodge": LODGE_DAYS, "answer": ANSWER_DAYS, "citation": CITATION}

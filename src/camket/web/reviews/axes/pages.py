@@ -25,7 +25,8 @@ from camket.rules.schemes.codes import OF_QUARTER
 from camket.shared.errors import Refused
 from camket.web.reviews.axes.forms import PlanForm
 from camket.web.reviews.desk.ratings import rating_period, visible_rating
-from camket.web.reviews.keeping.periods import PAGE_ROWS, READERS
+from camket.web.reviews.keeping.periods import READERS
+from camket.web.reviews.paging import PAGE_ROWS
 from camket.web.shared.forms import Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 

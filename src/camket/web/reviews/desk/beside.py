@@ -14,7 +14,7 @@ from camket.reviews.queries.desk.ceilings import (
     readings_of,
     restored_by_moving,
 )
-from camket.reviews.queries.desk.workbench import ListedGroup
+from camket.reviews.queries.desk.groups import ListedGroup
 from camket.rules.quotas import CapCheck
 from camket.web.reviews.desk.showing import Strip, strip_of
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from camket.permissions.catalogue import Permission
 from camket.reviews.actions.ratings.capping import CapChoice, set_cap
 from camket.reviews.queries.desk.ceilings import READINGS, ROUNDING_WORDS, caps_of
-from camket.reviews.queries.desk.workbench import group_of, peer_groups
+from camket.reviews.queries.desk.groups import group_of, peer_groups
 from camket.reviews.wording.refusals import sentence_of
 from camket.rules.quotas import Denominator, Rounding
 from camket.shared.errors import Refused

@@ -25,13 +25,11 @@ from camket.reviews.decisions.ratings import needs_reason
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.desk.ceilings import caps_of
+from camket.reviews.queries.desk.groups import ListedGroup, empty_group, group_of, peer_groups
 from camket.reviews.queries.desk.workbench import (
     Asked,
-    ListedGroup,
     columns_of,
-    group_of,
     listed,
-    peer_groups,
     rows_of,
     rule_of,
 )
@@ -50,7 +48,7 @@ from camket.web.reviews.desk.showing import (
     mark_of,
     title_of,
 )
-from camket.web.reviews.desk.workbench import empty_group, way_back
+from camket.web.reviews.desk.workbench import way_back
 from camket.web.reviews.keeping.periods import RATED
 from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
@@ -140,7 +138,7 @@ def _place(request: SignedInRequest, period_id: int) -> Place:
     group = group_of(
         peer_groups(period, reader_id=request.actor.person_id), kind.value, told.get("cum")
     )
-    return Place(period, kind, group or empty_group(kind), told, request.actor.person_id)
+    return Place(period, kind, group or empty_group(kind.value), told, request.actor.person_id)
 
 
 def _ready(place: Place) -> QuerySet[Rating]:

@@ -30,18 +30,14 @@ def leanings(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show each appraiser beside the medians of his subjects' groups, and each group's spread."""
     period = rating_period(request, period_id)
     reader_id = request.actor.person_id
+    spreads = spreads_of(period.pk, reader_id=reader_id)
+    leaning = leanings_of(period.pk, spreads, reader_id=reader_id)
     context = {
         "section": "reviews",
         "period": period,
         "few": FEW,
-        "spreads": [
-            Named(_words(one.kind, one.group), one)
-            for one in spreads_of(period.pk, reader_id=reader_id)
-        ],
-        "leanings": [
-            Named(_words(one.kind, one.group), one)
-            for one in leanings_of(period.pk, reader_id=reader_id)
-        ],
+        "spreads": [Named(_words(one.kind, one.group), one) for one in spreads],
+        "leanings": [Named(_words(one.kind, one.group), one) for one in leaning],
     }
     return render(request, "reviews/leanings.html", context)
 

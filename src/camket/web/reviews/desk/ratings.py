@@ -21,7 +21,7 @@ from camket.reviews.models import Period, Rating
 from camket.reviews.queries.after import aftermath_of
 from camket.reviews.queries.axes import alerts_of, is_by_axes
 from camket.reviews.queries.desk.ceilings import caps_of
-from camket.reviews.queries.desk.workbench import group_of, peer_groups
+from camket.reviews.queries.desk.groups import group_of, peer_groups
 from camket.reviews.queries.dossiers.reading import dossiers_visible_to
 from camket.reviews.queries.facts.civil import ASKED
 from camket.reviews.queries.meetings.rows import proposals_of

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Page
 from django.http import HttpResponse, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,17 +20,21 @@ from camket.reviews.models import Period, Rating
 from camket.reviews.queries.axes import alerts_of
 from camket.reviews.queries.chosen_rules import is_civil
 from camket.reviews.queries.desk.ceilings import caps_of
-from camket.reviews.queries.desk.workbench import (
+from camket.reviews.queries.desk.groups import (
     LEFT_OUT,
-    ORDERS,
     VIEWS,
-    Asked,
     ListedGroup,
+    empty_group,
+    group_of,
+    peer_groups,
+)
+from camket.reviews.queries.desk.workbench import (
+    ORDERS,
+    Asked,
     columns_of,
     count_of,
-    group_of,
+    in_order,
     listed,
-    peer_groups,
     rows_of,
     rule_of,
 )
@@ -55,21 +58,11 @@ from camket.web.reviews.desk.showing import (
     mark_of,
     title_of,
 )
-from camket.web.reviews.keeping.periods import PAGE_ROWS
+from camket.web.reviews.paging import Narrow
 from camket.web.shared.http import SignedInRequest, needs, render_part
 
 KEPT: Final = ("nhom", "cum", "loc", "muc", "q", "xep", "trang", "chon")
 """What of an address says where in a list somebody is: acts lead back to it."""
-
-
-class Counted(Paginator):  # type: ignore[type-arg]  # the class takes no argument at run time
-    """Pages of a list whose length is known already, so that a page pays no statement for it."""
-
-    def __init__(self, found: QuerySet[Any], count: int | None) -> None:
-        """Take the length; None counts it as usual."""
-        super().__init__(found, PAGE_ROWS)
-        if count is not None:
-            self.__dict__["count"] = count
 
 
 @dataclass(frozen=True)
@@ -175,11 +168,13 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     reader_id = request.actor.person_id
     groups = peer_groups(period, reader_id=reader_id)
     kind = kind_asked(request.GET, groups)
-    group = group_of(groups, kind.value, request.GET.get("cum")) or empty_group(kind)
+    group = group_of(groups, kind.value, request.GET.get("cum")) or empty_group(kind.value)
     asked = _asked(request.GET, group)
-    page = Counted(listed(period, asked, reader_id=reader_id), count_of(group, asked)).get_page(
-        request.GET.get("trang")
-    )
+    page = Narrow(
+        listed(period, asked, reader_id=reader_id),
+        in_order(period, asked.order, reader_id=reader_id),
+        count_of(group, asked),
+    ).get_page(request.GET.get("trang"))
     bench = Bench(period, group, page, request.GET.get("chon", ""), request.actor)
     quota = beside(period, group, caps_of(period).get((group.kind, group.name)))
     context = {
@@ -187,7 +182,7 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "period": period,
         "groups": groups_shown(groups),
         # one notice announces all groups of a class
-        "has_notice": any(one.notice_id for one in groups if one.kind == group.kind),
+        "has_notice": any(one.is_announced for one in groups if one.kind == group.kind),
         "group": group,
         "slug": SLUGS[kind],
         "title": title_of(kind, is_civil=is_civil(period.scheme)),
@@ -227,12 +222,6 @@ def kind_asked(told: QueryDict, groups: Sequence[ListedGroup]) -> SubjectKind:
         return KIND_SLUGS[slug]
     kinds = {group.kind for group in groups}
     return next((kind for kind in SubjectKind if kind.value in kinds), SubjectKind.COLLECTIVE)
-
-
-def empty_group(kind: SubjectKind) -> ListedGroup:
-    """Return the group of a class of which nobody is rated."""
-    levels = dict.fromkeys(("HTXS", "HTT", "HT", "KHT"), 0)
-    return ListedGroup(kind.value, "", 0, levels, dict.fromkeys(VIEWS, 0), 0, 0, None)
 
 
 def _asked(told: QueryDict, group: ListedGroup) -> Asked:

@@ -61,9 +61,9 @@ from camket.web.reviews.desk.fact_sources import (
 )
 from camket.web.reviews.desk.ratings import visible_rating
 from camket.web.reviews.desk.servants import choices_of, lines_shown, named_contests
-from camket.web.reviews.desk.workbench import Counted
 from camket.web.reviews.keeping.periods import RATED
 from camket.web.reviews.ledger.remedies import RATED as LEDGER_READERS
+from camket.web.reviews.paging import Counted
 from camket.web.shared.forms import FilesField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 

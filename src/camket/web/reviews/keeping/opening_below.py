@@ -27,6 +27,7 @@ from camket.reviews.models import Period
 from camket.reviews.queries.chosen_rules import rule_choices
 from camket.reviews.queries.rated.below import Body
 from camket.reviews.wording.refusals import sentence_of
+from camket.rules.schemes.numbers_366 import SCHEME
 from camket.shared.errors import Refused
 from camket.web.reviews.keeping.open_form import OpenAnyForm, first_choices
 from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say, whole
@@ -56,7 +57,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
     """Ask which period and whom, and let a worker look at the bodies below."""
     root = request.actor.scope_id or 0
     posted = request.POST if request.method == "POST" else None
-    rules = rule_choices(root, on=request.today)
+    rules = rule_choices(root, on=request.today, schemes=(SCHEME,))
     first = first_choices(request.today)
     form = OpenAnyForm(posted, initial=first, groups=[], rules=rules, has_basis=False)
     if posted is not None and form.is_valid():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from camket.files.models import Job
-from camket.organisation.models import UnitSpan
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.actions.periods.at_once import FILL, begin_filling
@@ -31,6 +30,7 @@ from camket.reviews.models import (
     SUBJECT_NAMES,
     FactContest,
     Period,
+    PostReview,
     Rating,
 )
 from camket.reviews.queries.chosen_rules import is_civil, rule_choices
@@ -39,10 +39,12 @@ from camket.reviews.wording.refusals import sentence_of
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
-from camket.web.reviews.desk.workbench import Counted
 from camket.web.reviews.keeping.open_form import OpenAnyForm, first_choices
+from camket.web.reviews.paging import Narrow
 from camket.web.shared.forms import Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
+
+_LEFT_OUT: Final = ("left_out", "left_out_reason", "left_out_citation", "left_out_mark")
 
 
 class ReasonForm(Form):
@@ -172,25 +174,25 @@ def _show(
 ) -> HttpResponse:
     tab = "khong-xep-loai" if request.GET.get("xem") == "khong-xep-loai" else ""
     words = clean(request.GET.get("q", ""))[:100]
-    asked, rated = _asked(period, tab, words), Q(left_out="")
-    waiting = FactContest.objects.filter(rating=OuterRef("pk"), state=ContestState.OPEN)
+    asked, rated = _asked(tab, words), Q(left_out="")
+    waiting = FactContest.objects.filter(state=ContestState.OPEN)
     steps = Rating.objects.filter(period=period).aggregate(
         all=Count("pk"),
         rated=Count("pk", filter=rated),
         scored=Count("pk", filter=rated & Q(self_at__isnull=False)),
         appraised=Count("pk", filter=rated & ~Q(appraised_level="")),
         decided=Count("pk", filter=rated & ~Q(decided_level="")),
-        out=Count("pk", filter=~rated),
-        contested=Count("pk", filter=Q(Exists(waiting))),
+        contested=Count("pk", filter=Q(pk__in=waiting.values("rating_id"))),
         shown=Count("pk", filter=asked),
     )
-    pages = Counted(_listed(period, asked), steps["shown"])
+    rows = _in_order()
+    pages = Narrow(rows.filter(asked, period=period), rows, steps["shown"])
     page = pages.get_page(request.GET.get("trang"))
     context = {
         "section": "reviews",
         "period": period,
         "state_word": PERIOD_STATE_NAMES[PeriodState(period.state)],
-        "steps": steps,
+        "steps": steps | {"out": steps["all"] - steps["rated"]},
         "page": page,
         "tab": tab,
         "words": words,
@@ -205,24 +207,20 @@ def _show(
     return render(request, "reviews/subjects.html", context, status=status)
 
 
-def _asked(period: Period, tab: str, words: str) -> Q:
-    """Return which subjects are asked for: out of the ratings or all, and by a part of a name.
-
-    A unit is looked for by the name it bore when the period was opened.
-    """
-    asked = ~Q(left_out="") if tab else Q(pk__gt=0)
-    if wanted := fold(words):
-        spans = UnitSpan.objects.filter(
-            unit_id=OuterRef("unit_id"), valid__contains=period.opened_on, folded__contains=wanted
-        )
-        named = Q(person__isnull=True) & Q(Exists(spans))
-        asked &= named | Q(person__folded__contains=wanted)
-    return asked
+def _asked(tab: str, words: str) -> Q:
+    """Return which subjects are asked for: out of the ratings or all, and by a part of a name."""
+    asked = ~Q(left_out="") if tab else Q()
+    return asked & Q(folded__contains=fold(words)) if words else asked
 
 
-def _listed(period: Period, asked: Q) -> QuerySet[Rating]:
-    found = Rating.objects.filter(asked, period=period).order_by("kind", "group", "name", "pk")
-    return found.defer("facts", "finding", "proposal").prefetch_related("posts")
+def _in_order() -> QuerySet[Rating]:
+    """Return ratings as this page shows and sorts them, not narrowed to any."""
+    posts = Prefetch("posts", PostReview.objects.defer("facts"))
+    return (
+        Rating.objects.order_by("kind", "group", "sort_key", "pk")
+        .only(*("kind", "name", "group"), *_LEFT_OUT)
+        .prefetch_related(posts)
+    )
 
 
 def _numbers(period: Period) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ from camket.reviews.queries.visible import (
     unit_reviews_visible_to,
 )
 from camket.reviews.wording.refusals import sentence_of
+from camket.rules.schemes.numbers_366 import SCHEME
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
 from camket.web.reports.giving import give, links_of
@@ -45,10 +46,10 @@ from camket.web.reviews.forms import (
     SummaryForm,
     answer_forms,
 )
+from camket.web.reviews.paging import PAGE_ROWS
 from camket.web.shared.days import day_asked, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
-PAGE_ROWS: Final = 50
 READERS: Final = (Permission.SELF_REVIEW, Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
 RATED: Final = (*READERS, Permission.JOIN_REVIEW)
 """Whoever may be rated reads what is about himself, contests it and appeals."""
@@ -115,7 +116,7 @@ def open_one(request: SignedInRequest, campaign_id: int) -> HttpResponse:
     form = OpenForm(
         posted,
         initial={"kind": request.GET.get("ky", first.value)},
-        rules=rule_choices(campaign.superior_id, on=request.today),
+        rules=rule_choices(campaign.superior_id, on=request.today, schemes=(SCHEME,)),
     )
     if posted is not None and form.is_valid():
         try:

@@ -24,8 +24,8 @@ from camket.reviews.queries.visible import remediations_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.web.reports.giving import give, links_of
-from camket.web.reviews.keeping.periods import PAGE_ROWS
 from camket.web.reviews.ledger.forms import MendedForm, RemedyForm, ReturnForm
+from camket.web.reviews.paging import PAGE_ROWS
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 READERS: Final = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -15,33 +15,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title, spans_of
 from camket.permissions.catalogue import Permission
-from camket.reviews.actions.meetings.holding import (
-    NewMeeting,
-    plan_meeting,
-)
-from camket.reviews.decisions.votes import (
-    LENGTH_SOURCE,
-    Composition,
-)
+from camket.reviews.actions.meetings.holding import NewMeeting, plan_meeting
+from camket.reviews.decisions.votes import LENGTH_SOURCE, Composition
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.meetings.rows import (
     bodies_of_kind,
-    meeting_periods,
-    meetings_visible_to,
+    coming_in_order,
     members_of,
     people_around,
-    periods_with_meetings,
     subjects_to_come,
+)
+from camket.reviews.queries.meetings.visible import (
+    meeting_periods,
+    meetings_visible_to,
+    periods_with_meetings,
 )
 from camket.reviews.wording.meetings import sentence_of_meeting
 from camket.shared.errors import Refused
-from camket.web.reviews.meetings.forms import (
-    PlanForm,
-)
+from camket.web.reviews.meetings.forms import PlanForm
 from camket.web.reviews.meetings.showing import READERS
+from camket.web.reviews.paging import Narrow
 from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
-_ROWS: Final = 50
 _TYPED: Final = (
     *("composition", "held_on", "begins", "days", "place", "guests"),
     *("chair", "secretary", "head_teller", "teller"),
@@ -168,11 +163,11 @@ class _Choice:
 
 
 def _choice(request: SignedInRequest, period: Period, body_id: int) -> _Choice:
-    coming = subjects_to_come(period, body_id)
+    coming, rows = subjects_to_come(period, body_id), coming_in_order(period, body_id)
     told = request.POST
     is_turning = "trang" in told or "ca-trang" in told
     number = told.get("trang") or told.get("o-trang") or request.GET.get("trang")
-    page = Paginator(coming, _ROWS).get_page(number)
+    page = Narrow(coming, rows.only("name"), None).get_page(number)
     shown = [one.pk for one in page.object_list]
     if request.method != "POST":
         # a list that fits a page is reviewed whole, as a rule; of a longer one somebody chooses
@@ -180,7 +175,7 @@ def _choice(request: SignedInRequest, period: Period, body_id: int) -> _Choice:
     keys = {key for key in map(whole, told.getlist("ratings")) if key is not None}
     if "ca-trang" in told:
         keys.update(shown)
-    elsewhere = list(coming.filter(pk__in=keys.difference(shown))) if keys else []
+    elsewhere = list(coming.filter(pk__in=keys.difference(shown)).only("name")) if keys else []
     return _Choice(page, elsewhere, sorted(keys), is_turning)
 
 

@@ -24,14 +24,13 @@ from camket.reviews.decisions.votes import (
 from camket.reviews.models import EXCLUSION_NAMES, ROUND_NAMES, ReviewMeeting
 from camket.reviews.queries.meetings.reading import as_read_by, may_count, ruled_for
 from camket.reviews.queries.meetings.rows import (
-    MEMBERS,
     TallyRow,
     last_day_of,
-    meetings_visible_to,
     short_of,
     tally_of,
 )
 from camket.reviews.queries.meetings.texts import heard_by
+from camket.reviews.queries.meetings.visible import MEMBERS, meetings_visible_to
 from camket.web.reports.giving import give, links_of
 from camket.web.reviews.desk.showing import Mark, mark_of
 from camket.web.shared.http import SignedInRequest, needs

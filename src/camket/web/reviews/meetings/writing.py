@@ -13,26 +13,19 @@ from django.views.decorators.http import require_http_methods
 
 from camket.permissions.catalogue import Permission
 from camket.reviews.actions.meetings.ballots import close_meeting, count_ballot
-from camket.reviews.actions.meetings.holding import (
-    take_roll,
-    write_subject,
-)
-from camket.reviews.decisions.votes import (
-    MAJORITY_SOURCE,
-    SECOND_BALLOT_SOURCE,
-    Round,
-)
+from camket.reviews.actions.meetings.holding import take_roll, write_subject
+from camket.reviews.decisions.votes import MAJORITY_SOURCE, SECOND_BALLOT_SOURCE, Round
 from camket.reviews.models import ROUND_NAMES, Period, Rating, ReviewMeeting
 from camket.reviews.queries.facts.civil import CivilResult, civil_results
 from camket.reviews.queries.meetings.reading import as_read_by, knows_rules, may_count, ruled_for
 from camket.reviews.queries.meetings.rows import (
-    MEMBERS,
     Tally,
     TallyRow,
     last_day_of,
     tally_of,
 )
 from camket.reviews.queries.meetings.texts import heard_by
+from camket.reviews.queries.meetings.visible import MEMBERS
 from camket.reviews.wording.meetings import sentence_of_meeting
 from camket.shared.clock import HANOI
 from camket.shared.errors import Refused
