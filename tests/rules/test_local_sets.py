@@ -76,8 +76,8 @@ def weights(local: LocalSet) -> list[Weight]:
 
 def subject_of(case: dict[str, Any]) -> Subject:
     document = {"scheme": SCHEME, "subjects": [case]}
-    cases, _ = read_cases(document, scheme=SCHEME, numbers=edition_in_force(ON).numbers)
-    return cases[0].subject
+    cases = read_cases(document, scheme=SCHEME, numbers=edition_in_force(ON).numbers)
+    return cases.at(0).subject
 
 
 SUBJECT = SUBJECTS.map(subject_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +27,7 @@ UNUSABLE = 2
 
 _SET_ENDING: Final = ".toml"
 _FORCING: Final = ("P-N", "S-N")
+_NEXT_LINE: Final = ",\n  "
 _json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
@@ -36,10 +37,11 @@ def run(path: str, *, rule_set: str, as_json: bool, out: TextIO, err: TextIO) ->
         try:
             local = _local_set(rule_set) if rule_set.endswith(_SET_ENDING) else None
             found = evaluation_of(read_json(Path(path)), rule_set=rule_set, local=local)
+            told = list(json_of(found) if as_json else text_of(found))  # whole, or nothing
         except (UnusableInputError, PublishedNumbersError) as problem:
             err.write(f"camket evaluate: {path}: {problem}\n")
             return UNUSABLE
-        out.write(as_json_text(found) if as_json else as_text(found))
+        out.writelines(told)
     return DONE
 
 
@@ -70,17 +72,27 @@ def _nothing_collected() -> Generator[None]:
             gc.enable()
 
 
-def as_json_text(found: Evaluation) -> str:
-    """Return the answer as JSON: a line for each subject and group, so that lists can be read."""
-    subjects, groups = found.told(_json)
-    members = [f" {_json(key)}: {_json(value)}" for key, value in found.head.items()]
-    members.append(f' "subjects": {_json_lines(subjects)}')
-    members.append(f' "groups": {_json_lines([_json(group) for group in groups])}')
-    return "{\n" + ",\n".join(members) + "\n}\n"
+def json_of(found: Evaluation) -> Iterator[str]:
+    """Yield the answer as JSON: a line for each subject and group, so that lists can be read.
+
+    Raises:
+        UnusableInputError: The document is malformed; the message names the key.
+    """
+    subjects, groups = found.told(_json, between=_NEXT_LINE)
+    head = [f" {_json(key)}: {_json(value)}" for key, value in found.head.items()]
+    yield "{\n" + ",\n".join(head)
+    yield from _list_of("subjects", subjects)
+    yield from _list_of("groups", [_json(group) for group in groups])
+    yield "\n}\n"
 
 
-def _json_lines(items: Sequence[str]) -> str:
-    return "[\n  " + ",\n  ".join(items) + "\n ]" if items else "[]"
+def _list_of(name: str, items: Sequence[str]) -> Iterator[str]:
+    """Yield a list of the answer; an item may be as long as a part of all subjects."""
+    yield f',\n "{name}": ['
+    for place, item in enumerate(items):
+        yield _NEXT_LINE if place else "\n  "
+        yield item
+    yield "\n ]" if items else "]"
 
 
 def read_json(path: Path) -> object:
@@ -157,14 +169,20 @@ def _unique(value: object, path: str) -> object:
     return value
 
 
-def as_text(found: Evaluation) -> str:
-    """Return the answer as a person reads it, in Vietnamese."""
+def text_of(found: Evaluation) -> Iterator[str]:
+    """Yield the answer as a person reads it, in Vietnamese.
+
+    Raises:
+        UnusableInputError: The document is malformed; the message names the key.
+    """
     head: Mapping[str, Any] = found.head
     kind = {OF_STATE: "Nghị định", OF_QUARTER: "Hướng dẫn"}.get(head["scheme"], "Quy định")
-    subjects, groups = found.told(lambda subject: "\n".join([*_lines_of_subject(subject), ""]))
-    lines = [f"Đánh giá theo {kind} {head['scheme']}, bộ quy tắc {head['rules']}.", "", *subjects]
-    lines += [_line_of_group(group) for group in groups]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    subjects, groups = found.told(lambda one: "\n".join(_lines_of_subject(one)), between="\n\n")
+    yield f"Đánh giá theo {kind} {head['scheme']}, bộ quy tắc {head['rules']}.\n"
+    for part in subjects:
+        yield from ("\n", part, "\n")
+    if groups:
+        yield "\n" + "".join([f"{_line_of_group(group)}\n" for group in groups])
 
 
 def _lines_of_subject(subject: dict[str, Any]) -> list[str]:

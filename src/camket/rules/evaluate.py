@@ -85,7 +85,7 @@ def evaluate_document(document: object, *, rule_set: str = NATIONAL) -> dict[str
 def evaluation_of(
     document: object, *, rule_set: str = NATIONAL, local: LocalSet | None = None
 ) -> Evaluation:
-    """Read a document of cases whole; its subjects are rated as the answer is gone through.
+    """Read the head of a document of cases; its subjects are read and rated as they are answered.
 
     Args:
         document: What was read from a file.
@@ -112,12 +112,12 @@ def evaluation_of(
         message = f'--rules: "{rule_set}" is not known; known: {", ".join(RULE_SETS)}'
         raise UnusableInputError(message)
     numbers = edition_in_force().numbers
-    cases, caps = read_cases(document, scheme=SCHEME, numbers=numbers)
+    cases = read_cases(document, scheme=SCHEME, numbers=numbers)
     return Evaluation(
         {"scheme": SCHEME, "rules": rule_set},
         len(cases),
-        lambda place: _answered(cases[place], numbers, rule_set),
-        caps,
+        lambda place: _answered(cases.at(place), numbers, rule_set),
+        cases.caps,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
 
+from camket.rules.cases import Cases, read_group
 from camket.rules.facts import (
     CollectiveFacts,
     Conclusion,
@@ -24,7 +25,6 @@ from camket.rules.facts import (
 )
 from camket.rules.levels import Level, Rung
 from camket.rules.nodes import Node
-from camket.rules.quotas import PERCENT, Caps, Denominator, Rounding
 from camket.rules.schemes.numbers_366 import Numbers
 
 Members = Mapping[str, Node]
@@ -71,8 +71,8 @@ ScoreReader = Callable[[Node, Kind, Numbers], tuple[Score, Mapping[str, object] 
 
 def read_cases(
     document: object, *, scheme: str, numbers: Numbers, score_of: ScoreReader = _score_as_told
-) -> tuple[list[Case], Caps]:
-    """Read the cases and how the ceiling is to be read.
+) -> Cases[Case]:
+    """Read what stands around the cases; each of them is read when it is asked for.
 
     Args:
         document: What was read from a file.
@@ -86,43 +86,12 @@ def read_cases(
     members = Node(document).members(["scheme", "subjects"], ["caps"])
     if members["scheme"].text() != scheme:
         members["scheme"].refuse(f"not a scheme of this release; known: {scheme}")
-    nodes = members["subjects"].items()
-    cases = [_read_case(node, numbers, score_of) for node in nodes]
-    refuse_repeated(nodes, [case.id for case in cases])
-    return cases, read_caps(members.get("caps"), numbers.caps)
-
-
-def refuse_repeated(nodes: Sequence[Node], ids: Sequence[str]) -> None:
-    """Refuse a document in which two subjects have one id.
-
-    Raises:
-        UnusableInputError: Two have; the message names both.
-    """
-    seen: dict[str, Node] = {}
-    for node, one in zip(nodes, ids, strict=True):
-        if one in seen:
-            Node(one, "id", node).refuse(f'"{one}" is already the id of {seen[one].path}')
-        seen[one] = node
-
-
-def read_group(node: Node | None) -> str | None:
-    """Return the peer group, None where there is none."""
-    return None if node is None or node.value is None else node.text()
-
-
-def read_caps(node: Node | None, default: Caps) -> Caps:
-    """Return how the ceiling is to be read; what is not told is read as the numbers say."""
-    if node is None:
-        return default
-    members = node.members([], ["percent", "denominator", "rounding"])
-    percent, denominator, rounding = default.percent, default.denominator, default.rounding
-    if "percent" in members:
-        percent = members["percent"].part_of(PERCENT, "the whole")
-    if "denominator" in members:
-        denominator = members["denominator"].choice(Denominator)
-    if "rounding" in members:
-        rounding = members["rounding"].choice(Rounding)
-    return Caps(percent, denominator, rounding)
+    return Cases(
+        members["subjects"].items(),
+        lambda node: _read_case(node, numbers, score_of),
+        members.get("caps"),
+        numbers.caps,
+    )
 
 
 def _read_case(node: Node, numbers: Numbers, score_of: ScoreReader) -> Case:

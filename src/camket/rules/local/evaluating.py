@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from camket.rules.answering import Answered, Evaluation
+from camket.rules.cases import Cases
 from camket.rules.evaluate import rate
 from camket.rules.facts import Kind, Score
 from camket.rules.local.applying import edition_under
@@ -20,7 +21,7 @@ _WORK = "work"
 
 
 def evaluation_under(document: object, local: LocalSet) -> Evaluation:
-    """Read a document of cases whole, to be rated under a body's own set.
+    """Read the head of a document of cases, to be rated under a body's own set.
 
     Raises:
         UnusableInputError: The document is malformed, or the set may not be published as it is.
@@ -34,20 +35,20 @@ def evaluation_under(document: object, local: LocalSet) -> Evaluation:
             message = f"{problem.row}: {problem.says}"
             raise UnusableInputError(message)
     edition = edition_under(local, national)
-    cases, caps = read_cases(
+    cases = read_cases(
         document, scheme=SCHEME_366, numbers=edition.numbers, score_of=_score_reader(local)
     )
     return Evaluation(
         {"scheme": SCHEME_366, "rules": local.title, "rules_digest": local.digest},
         len(cases),
         _answering(cases, local, national),
-        caps,
+        cases.caps,
     )
 
 
-def _answering(cases: list[Case], local: LocalSet, national: Edition) -> Callable[[int], Answered]:
+def _answering(cases: Cases[Case], local: LocalSet, national: Edition) -> Callable[[int], Answered]:
     def answered(place: int) -> Answered:
-        case = cases[place]
+        case = cases.at(place)
         found = rate(case.subject, rule_set=local.title, local=local, edition=national)
         answer = found.as_answer()
         if case.computation is not None:

@@ -143,5 +143,5 @@ def evaluation_of_quarters(document: object, *, rule_set: str = NATIONAL) -> Eva
         {"scheme": SCHEME, "rules": rule_set, "switches": {"P-N8": read.undone_fails}},
         len(read.cases),
         answered,
-        read.caps,
+        lambda _ids: read.caps,
     )

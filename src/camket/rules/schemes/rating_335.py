@@ -121,7 +121,7 @@ def rate_servant(
 
 
 def evaluation_of_servants(document: object, *, rule_set: str = NATIONAL) -> Evaluation:
-    """Read a document of civil servants whole; they are rated as the answer is gone through.
+    """Read the head of a document; its civil servants are read and rated as they are answered.
 
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
@@ -133,8 +133,8 @@ def evaluation_of_servants(document: object, *, rule_set: str = NATIONAL) -> Eva
     return Evaluation(
         {"scheme": SCHEME, "rules": rule_set, "catalogue": read.catalogue},
         len(read.cases),
-        lambda place: _answered(read.cases[place], rule_set),
-        read.caps,
+        lambda place: _answered(read.cases.at(place), rule_set),
+        read.cases.caps,
     )
 
 

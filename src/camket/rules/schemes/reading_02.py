@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from camket.rules.axes import AXES, RESULTS, AxisPlan, AxisResult, KeyGrade, points_of, sum_of
+from camket.rules.cases import read_caps, read_group, refuse_repeated
 from camket.rules.facts import Conclusion, Disciplined, Kind, Score
 from camket.rules.nodes import Node
 from camket.rules.quotas import Caps
 from camket.rules.reading import (
-    read_caps,
     read_concluded,
     read_discipline,
     read_faults,
-    read_group,
     read_levels,
     read_share,
     read_tasks,
     read_unit_level,
     read_unit_share,
-    refuse_repeated,
 )
 from camket.rules.schemes.huong_dan_02 import QuarterFacts
 from camket.rules.schemes.numbers_02 import SCHEME, QuarterNumbers

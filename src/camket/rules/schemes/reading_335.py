@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from camket.rules.cases import Cases, read_group
 from camket.rules.formulas.decree_335 import ProductLine, Slips
 from camket.rules.levels import Level
 from camket.rules.nodes import Node
-from camket.rules.quotas import Caps
-from camket.rules.reading import read_caps, read_group, refuse_repeated
 from camket.rules.schemes.nghi_dinh_335 import (
     LeadingFacts,
     ServantConclusion,
@@ -45,25 +44,27 @@ class ServantCase:
 
 @dataclass(frozen=True, slots=True)
 class ServantDocument:
-    """A document of cases: which catalogue held, who, and how the ceiling is read."""
+    """A document of cases: which catalogue held, and who."""
 
     catalogue: str
-    cases: tuple[ServantCase, ...]
-    caps: Caps
+    cases: Cases[ServantCase]
 
 
 def read_servants(document: object, numbers: Numbers) -> ServantDocument:
-    """Read the cases of a document of this scheme.
+    """Read the catalogue of a document of this scheme; each case is read when it is asked for.
 
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
     members = Node(document).members(["scheme", "catalogue", "subjects"], ["caps"])
     version, entries = _read_catalogue(members["catalogue"])
-    nodes = members["subjects"].items()
-    cases = [_read_case(node, entries, numbers) for node in nodes]
-    refuse_repeated(nodes, [case.id for case in cases])
-    return ServantDocument(version, tuple(cases), read_caps(members.get("caps"), numbers.caps))
+    cases = Cases(
+        members["subjects"].items(),
+        lambda node: _read_case(node, entries, numbers),
+        members.get("caps"),
+        numbers.caps,
+    )
+    return ServantDocument(version, cases)
 
 
 def _read_catalogue(node: Node) -> tuple[str, dict[str, Entry]]:
