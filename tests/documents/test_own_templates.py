@@ -34,7 +34,7 @@ from camket.server.confined import Limits
 COMMITMENT = form("commitment")
 OURS = shipped_files()
 SHIPPED = OURS[MAIN].decode()
-READS_DATA = "#let data = json(bytes(sys.inputs.paper))"
+READS_DATA = "let data = json(bytes(sys.inputs.paper))"
 
 
 def changed_in(file: str, before: str, after: str) -> dict[str, bytes]:
@@ -46,8 +46,7 @@ def changed_in(file: str, before: str, after: str) -> dict[str, bytes]:
 
 def without(change: str) -> dict[str, bytes]:
     """Return our template set with the data changed by some Typst code."""
-    code = f"#let data = {{ let data = json(bytes(sys.inputs.paper)); {change}; data }}"
-    return changed_in("base.typ", READS_DATA, code)
+    return changed_in(MAIN, READS_DATA, f"{READS_DATA}; {change}")
 
 
 def zip_of(files: dict[str, bytes]) -> bytes:
@@ -179,8 +178,7 @@ def test_words_written_into_a_template_do_not_pass_for_its_data() -> None:
     ids=["white", "transparent", "tiny", "beside", "covered", "in a line"],
 )
 def test_words_that_nobody_can_read_are_refused(hidden: str) -> None:
-    main = OURS[MAIN].decode()
-    files = {**OURS, MAIN: f"{main}\n{hidden}\n".encode()}
+    files = changed_in(MAIN, "  annexes(data)\n", f"  annexes(data)\n  [{hidden}]\n")
     with pytest.raises(UnusableTemplateError) as told:
         check_template(COMMITMENT, StyleName.PARTY, files)
     assert "người ký không đọc được" in str(told.value)

@@ -156,7 +156,10 @@ def test_a_paper_is_set_with_what_holds_that_day(province: Province) -> None:
 
 def test_a_template_that_leaves_something_out_is_not_kept(province: Province) -> None:
     with pytest.raises(Refused) as refused:
-        sent(province, b'#import "base.typ": *\n#show: set-up\n#text-and-ending()\n')
+        sent(
+            province,
+            b'#import "base.typ": *\n#let data = json(bytes(sys.inputs.paper))\n#show: set-up.with(data)\n#text-and-ending(data)\n',
+        )
     assert reason_of(refused) is TemplateRefusal.LEAVES_OUT
     told = template_sentence_of(refused.value)
     assert "Tiêu đề Đảng Cộng sản Việt Nam" in told

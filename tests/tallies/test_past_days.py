@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories import make_cell, make_province, make_unit
@@ -78,22 +76,6 @@ def test_a_movement_that_drifted_is_named_with_its_day_and_mended() -> None:
     assert totals_in([unit.pk], [2026], past=day + timedelta(days=30)) == {
         (unit.pk, 2026): Totals(assigned=4)
     }
-    assert rebuild_totals() == []
-
-
-def test_what_was_folded_before_this_release_gets_its_movements() -> None:
-    commune = make_unit(parent=make_province())
-    for n in range(5):
-        append_deltas(
-            [Delta(unit_id=commune.pk, year=2026, on=FIRST + timedelta(days=20 * n), done=n)]
-        )
-    fold_deltas()
-    kept = set(Movement.objects.values_list("unit_id", "is_month", "on", "done"))
-    Movement.objects.all().delete()
-    migration = import_module("camket.tallies.migrations.0004_movements_of_what_was_folded")
-    with connection.cursor() as cursor:
-        cursor.execute(migration.FILL)
-    assert set(Movement.objects.values_list("unit_id", "is_month", "on", "done")) == kept
     assert rebuild_totals() == []
 
 

@@ -16,6 +16,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from camket.config.telling import UNUSABLE, tell_unexpected
 from camket.server.datadir import DEMO_DAY_FILE, DataDirectory
@@ -25,10 +26,31 @@ _STAMP: Final = ".collected"
 
 
 def pending_migrations() -> list[str]:
-    """Return the migrations the database still lacks, in their order."""
+    """Return the migrations the database still lacks, in their order.
+
+    Raises:
+        UnusableInputError: The database stopped between migrations that were squashed since.
+    """
     executor = MigrationExecutor(connection)
+    _refuse_half_way(executor.loader)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def _refuse_half_way(loader: MigrationLoader) -> None:
+    """Refuse a database that ran some of what a squashed migration replaces, but not all.
+
+    Django would leave the squashed migration out and take the room for one without tables.
+    """
+    for squashed in loader.replacements.values():
+        ran = [step in loader.applied_migrations for step in squashed.replaces]
+        if any(ran) and not all(ran):
+            message = (
+                "Cơ sở dữ liệu thuộc một bản CamKet trước ngày 30/11/2026 và còn thiếu bước cập "
+                f"nhật ({squashed.app_label}): hãy chạy camket migrate bằng bản ngày 30/11/2026, "
+                "rồi mới nâng lên bản này. Dữ liệu chưa bị thay đổi."
+            )
+            raise UnusableInputError(message)
 
 
 def migrate_when_needed() -> list[str]:

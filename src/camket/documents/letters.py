@@ -29,6 +29,8 @@ class UnprintableError(UnusableInputError):
 
 def printable(text: str) -> str:
     """Return the text in NFC without what cannot be seen: controls, joiners, byte order marks."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text  # nearly every text; a paper has hundreds of them
     composed = unicodedata.normalize("NFC", text)
     hidden = {one for one in set(composed) if _is_hidden(one)}
     return "".join(one for one in composed if one not in hidden) if hidden else composed
@@ -37,11 +39,9 @@ def printable(text: str) -> str:
 def unprintable(text: str) -> str:
     """Return the letters of a text that no paper can print, each once, in order."""
     known = _known()
-    strange = {one for one in set(text) if ord(one) not in known and one not in _KEPT_CONTROLS}
-    if not strange:
+    if known.issuperset(text):
         return ""
-    left = {one for one in printable(text) if ord(one) not in known and one not in _KEPT_CONTROLS}
-    return "".join(dict.fromkeys(one for one in printable(text) if one in left))
+    return "".join(dict.fromkeys(one for one in printable(text) if one not in known))
 
 
 def _is_hidden(one: str) -> bool:
@@ -59,10 +59,11 @@ def refuse_unprintable(text: str) -> None:
 
 
 @lru_cache(maxsize=1)
-def _known() -> frozenset[int]:
-    """Return the letters that all four faces have."""
+def _known() -> frozenset[str]:
+    """Return the letters that all four faces have, and the controls that are kept."""
     faces = [_letters(file.read_bytes()) for file in sorted(_FONTS.glob("*.ttf"))]
-    return frozenset.intersection(*faces)
+    letters = frozenset.intersection(*faces)
+    return frozenset(chr(code) for code in letters) | frozenset(_KEPT_CONTROLS)
 
 
 def _letters(font: bytes) -> frozenset[int]:

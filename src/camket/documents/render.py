@@ -27,7 +27,7 @@ def render(paper: Paper) -> bytes:
     """
     refuse_unfit(paper)
     return typeset(
-        "paper.typ",
+        "paper",
         values_of(paper),
         attached=paper.attachment.content if paper.attachment else None,
         created_at=paper.frame.created_at,
@@ -76,7 +76,7 @@ def render_stamp(stamp: Stamp) -> bytes:
             "keywords": [trial] if trial else [],
         },
     }
-    return typeset("stamp.typ", values, created_at=stamp.at, is_page=False)
+    return typeset("stamp", values, created_at=stamp.at, is_page=False)
 
 
 def place_of(found: dict[str, float | str]) -> SlotPlace:

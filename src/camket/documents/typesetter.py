@@ -2,6 +2,10 @@
 
 Typst keeps threads; they do not survive a fork, and a paper set in the child would wait for them
 for ever. Processes that set paper are therefore started afresh (spawn), or forked before the first.
+
+It also keeps what it has worked out for as long as nothing changes that this depends on, and on the
+inputs of the compiler everything depends. So a paper's values are not among them: they stand on a
+sheet in memory that Typst reads as a file, and templates are worked out once, not for each paper.
 """
 
 from __future__ import annotations
@@ -14,9 +18,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-import typst
-
 from camket.documents.letters import printable, refuse_unprintable
+
+# A paper is one run of pages: of more threads one works, and the others wake up to find nothing.
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
+import typst
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,13 +32,43 @@ TemplateValue = (
 )
 """What a template can be told; unlike frozen text it may hold measures with a fraction."""
 _HERE: Final = Path(__file__).parent
-_TEMPLATES: Final = _HERE / "templates"
+_TEMPLATES: Final = _HERE / "templates" / "set"
 _WARM: Final = threading.local()
 _OWNER: Final[dict[str, int]] = {}
 
 
+class _Sheet:
+    """A file that is nowhere but in memory: what stands on it never reaches a disk."""
+
+    def __init__(self, name: str) -> None:
+        """Begin with an empty one."""
+        self._file = os.fdopen(os.memfd_create(name), "r+b")
+        self.path = f"/proc/self/fd/{self._file.fileno()}"
+
+    def write(self, content: bytes) -> None:
+        """Let it say this and nothing else."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(content)
+        self._file.flush()
+
+
+class _Desk:
+    """What one thread sets paper with: a compiler, and the sheets it reads."""
+
+    def __init__(self) -> None:
+        """Lay everything out."""
+        self.values, self.attached = _Sheet("values"), _Sheet("attached")
+        self.compiler = typst.Compiler(
+            root="/",  # the sheets stand in no folder that the templates could share with them
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"values": self.values.path, "attached": self.attached.path},
+        )
+
+
 def typeset(
-    template: str,
+    template: Literal["paper", "stamp"],
     values: TemplateValue,
     *,
     created_at: datetime,
@@ -48,13 +84,12 @@ def typeset(
     Raises:
         UnprintableError: A value holds letters that the paper fonts do not have.
     """
-    inputs = {"paper": printed_values(values)}
-    if attached is not None:
-        inputs["attached"] = attached.decode()
-    pdf = _compiler().compile(
-        input=_TEMPLATES / template,
+    desk = _desk()
+    desk.values.write(printed_values(values).encode())
+    desk.attached.write(attached or b"")
+    pdf = desk.compiler.compile(
+        input=_TEMPLATES / f"{template}.typ",
         format="pdf",
-        sys_inputs=inputs,
         pdf_standards=standard_of(has_file=attached is not None) if is_page else "a-3b",
         pdf_tags=is_page,
         timestamp=int(created_at.timestamp()),
@@ -80,7 +115,7 @@ def standard_of(*, has_file: bool) -> Literal["a-2a", "a-3a"]:
 
 def query_last(label: str) -> list[dict[str, float | str]]:
     """Return the values under a label of the paper this thread set last; layout is not redone."""
-    found: list[dict[str, float | str]] = json.loads(_compiler().query(label, field="value"))
+    found: list[dict[str, float | str]] = json.loads(_desk().compiler.query(label, field="value"))
     return found
 
 
@@ -94,8 +129,8 @@ def _printable(value: TemplateValue) -> TemplateValue:
     return value
 
 
-def _compiler() -> typst.Compiler:
-    """Return this thread's compiler: it keeps the last paper's inputs, so it is not shared.
+def _desk() -> _Desk:
+    """Return this thread's desk: the last paper stays on it, so it is not shared.
 
     Raises:
         RuntimeError: The process was forked from one that had set paper.
@@ -103,11 +138,10 @@ def _compiler() -> typst.Compiler:
     if _OWNER.setdefault("process", os.getpid()) != os.getpid():
         message = "paper was set before this process was forked; start it with spawn"
         raise RuntimeError(message)
-    compiler: typst.Compiler | None = getattr(_WARM, "compiler", None)
-    if compiler is None:
-        compiler = typst.Compiler(root=_TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
-        _WARM.compiler = compiler
-    return compiler
+    desk: _Desk | None = getattr(_WARM, "desk", None)
+    if desk is None:
+        desk = _WARM.desk = _Desk()
+    return desk
 
 
 @lru_cache(maxsize=1)

@@ -86,7 +86,10 @@ def test_a_clerk_sends_a_template_and_uses_it(year: Year) -> None:
     [
         (b'#read("/etc/passwd")', "không được đọc tệp"),
         (b"\n#nothing()", "dòng 2"),
-        (b'#import "base.typ": *\n#show: set-up\n#text-and-ending()', "thiếu"),
+        (
+            b'#import "base.typ": *\n#let data = json(bytes(sys.inputs.paper))\n#show: set-up.with(data)\n#text-and-ending(data)',
+            "thiếu",
+        ),
     ],
 )
 def test_a_template_that_is_not_fit_comes_back_with_a_sentence(

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from camket.reviews.decisions.facts import Entered, Gathered
 from camket.reviews.decisions.quarters import QuarterMarks
+from camket.reviews.decisions.servants import ServantCounts, ServantEntered
 from camket.reviews.decisions.states import SubjectKind
 from camket.rules.facts import Score
 from camket.rules.levels import Level
@@ -34,7 +35,8 @@ class Question:
             period's tasks, and of faults of the years before.
         refuses_exceeded: No task is recognised as above requirement.
         subject_id: The one subject whose counts or points are other, if any.
-        counts: Its counts that are other, by name.
+        counts: Its counts that are other, by name; of a civil servant the numbers of his products
+            and what is measured of who leads (`decisions.asked_servants`).
         points: Its points that are other: general, results.
         is_whole_province: The periods of the units below are asked again too.
     """
@@ -71,9 +73,9 @@ class Question:
         )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Case:
-    """One subject: what it stands on, where it stands, and where it would."""
+    """One subject: where it stands, and where it would."""
 
     pk: int
     kind: SubjectKind
@@ -84,16 +86,31 @@ class Case:
     unit_name: str
     standing: str
     decided: str
+    kept: str
+    person_id: int | None
+    before: str = ""
+    after: str = ""
+    why: tuple[Bar, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class PartyCase(Case):
+    """A subject of the Party's rules, with what it stands on."""
+
     score: Score
     gathered: Gathered
     entered: Entered
     unit_level: Level | None
-    kept: str
-    person_id: int | None
     marks: QuarterMarks | None = None
-    before: str = ""
-    after: str = ""
-    why: tuple[Bar, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class ServantCase(Case):
+    """A civil servant, with what he stands on."""
+
+    general: Decimal
+    counts: ServantCounts
+    stated: ServantEntered
 
 
 @dataclass(frozen=True, slots=True)

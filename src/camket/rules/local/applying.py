@@ -14,6 +14,7 @@ from camket.rules.loading import Number, NumberSet
 from camket.rules.local.conditions import rule_of
 from camket.rules.local.criteria import as_set
 from camket.rules.local.sets import LocalSet
+from camket.rules.schemes import numbers_335
 from camket.rules.schemes.numbers_366 import Edition, Numbers, typed
 
 F = TypeVar("F", bound=CommonFacts)
@@ -43,6 +44,12 @@ def edition_under(local: LocalSet, national: Edition) -> Edition:
     """Return the typed numbers of 366-QĐ/TW that hold under a set."""
     published = numbers_under(local, national.published)
     return Edition(typed(published), published)
+
+
+def servant_edition_under(local: LocalSet, national: numbers_335.Edition) -> numbers_335.Edition:
+    """Return the typed numbers of NĐ 335/2025 that hold under a set."""
+    published = numbers_under(local, national.published)
+    return numbers_335.Edition(numbers_335.typed(published), published)
 
 
 def criteria_under(local: LocalSet, kind: Kind) -> CriteriaSet | None:

@@ -75,6 +75,15 @@ def servant_counts_of(rating: Rating) -> ServantCounts:
     return with_corrected_lines(servant_counts(rating.period, [rating])[rating.pk], corrected)
 
 
+def led_by(ids: Collection[int]) -> dict[int, list[int]]:
+    """Return by rating of who heads a unit the ratings of those he leads there; one statement."""
+    found: dict[int, list[int]] = {}
+    if ids:
+        for head, led, _, _ in read(_LED, {"ids": list(ids)}):
+            found.setdefault(head, []).append(led)
+    return found
+
+
 def _roles(ids: Collection[int]) -> dict[int, PostRole]:
     rows = PostReview.objects.filter(rating_id__in=ids, is_main=True)
     return {pk: PostRole(role) for pk, role in rows.values_list("rating_id", "role")}

@@ -23,16 +23,22 @@ from camket.reviews.actions.ratings.asking import (
     save_scenario,
 )
 from camket.reviews.decisions.questions import Moved, Question
+from camket.reviews.decisions.servants import counts_in
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, Period, Rating, Scenario
 from camket.reviews.queries.chosen_rules import is_civil
 from camket.reviews.queries.desk.ceilings import numbers_of
 from camket.reviews.queries.desk.what_if import asked_about
 from camket.reviews.queries.own import own_pending
-from camket.reviews.queries.rule_sets import edition_of, rule_sets_visible_to
+from camket.reviews.queries.rule_sets import (
+    edition_of,
+    rule_sets_visible_to,
+    servant_edition_of,
+)
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
-from camket.web.reviews.desk.asking_forms import AskForm, Ground
+from camket.web.reviews.desk.asking_forms import AskForm, Ground, PartyAskForm
+from camket.web.reviews.desk.asking_servants import ServantAskForm
 from camket.web.reviews.desk.asking_sheet import XLSX, workbook_of
 from camket.web.reviews.desk.ratings import rating_period
 from camket.web.reviews.desk.showing import Mark, mark_of
@@ -40,12 +46,18 @@ from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, s
 
 LONG: Final = 500
 """More subjects than these are asked about as a job."""
+_MANY_LINES: Final = 60
+"""More products than these make an address too long to be sent; they are asked about as a job."""
 _PAGE: Final = 50
 _GAPS: Final = (2, 2, 3, 4, 6, 8, 10)
 _LEVELS: Final = ("HTXS", "HTT", "HT", "KHT", "")
 _IMPOSSIBLE: Final = gettext_lazy(
     "Dữ kiện thử không thể có: số đúng hạn không thể lớn hơn số hoàn thành, số hoàn thành không "
     "thể lớn hơn số được giao, số đã khắc phục không thể lớn hơn số đã chỉ ra. Sửa các số đó."
+)
+_IMPOSSIBLE_OF_SERVANT: Final = gettext_lazy(
+    "Số liệu thử không thể có: số không đạt, số bị trừ không thể lớn hơn số hoàn thành của sản "
+    "phẩm đó. Sửa các số đó."
 )
 _ASKERS: Final = (Permission.APPRAISE_RATING, Permission.DECIDE_RATING)
 
@@ -88,7 +100,7 @@ def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show the question and what comes of it: at once for few subjects, of a job for many."""
     period = _own_period(request, period_id)
     job = _job(request, period, request.GET.get("viec"))
-    form = _form(request, period, request.GET if job is None else _address_of(job))
+    form, subject = _form(request, period, request.GET if job is None else _address_of(job))
     is_valid = form.is_valid()
     question = form.question() if is_valid else Question()
     count = asked_about(period, question, reader_id=request.actor.person_id).count()
@@ -96,7 +108,8 @@ def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
         is_asked = is_valid and _is_asked(request.GET)
         result = _result(request, period, question, job, is_asked=is_asked, count=count)
     except ValueError:
-        form.add_error(None, _IMPOSSIBLE)
+        civil = is_civil(period.scheme)
+        form.add_error(None, _IMPOSSIBLE_OF_SERVANT if civil else _IMPOSSIBLE)
         result, is_valid = None, False
     looks = whole(request.GET.get("lan"), most=1000) or 0
     context = {
@@ -104,9 +117,9 @@ def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
         "period": period,
         "form": form,
         "question": question,
-        "subject": _subject(request, period, question),
+        "subject": subject,
         "count": count,
-        "is_long": count > LONG,
+        "is_long": count > LONG or len(form.lines()) > _MANY_LINES,
         "job": job,
         "gap": _GAPS[min(looks, len(_GAPS) - 1)],
         "looks": looks + 1,
@@ -123,7 +136,7 @@ def what_if(request: SignedInRequest, period_id: int) -> HttpResponse:
 def run(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Let a worker answer the question, and lead to where its answer will stand."""
     period = _own_period(request, period_id)
-    form = _form(request, period, request.POST)
+    form, _subject = _form(request, period, request.POST)
     if not form.is_valid():
         return go_to(request, f"{_page(period)}?{_without(request.POST)}")
     job = begin_asking(
@@ -142,7 +155,7 @@ def save(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Keep the question and its counts under a name; ratings are not touched."""
     period = _own_period(request, period_id)
     job = _job(request, period, request.POST.get("viec"))
-    form = _form(request, period, QueryDict(request.POST.get("hoi", "")))
+    form, _subject = _form(request, period, QueryDict(request.POST.get("hoi", "")))
     if not form.is_valid():
         raise Http404
     question = form.question()
@@ -168,7 +181,7 @@ def workbook(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Give out what comes of a question as a workbook."""
     period = _own_period(request, period_id)
     job = _job(request, period, request.GET.get("viec"))
-    form = _form(request, period, request.GET if job is None else _address_of(job))
+    form, _subject = _form(request, period, request.GET if job is None else _address_of(job))
     if not form.is_valid():
         raise Http404
     question = form.question()
@@ -185,8 +198,8 @@ def workbook(request: SignedInRequest, period_id: int) -> HttpResponse:
 
 def _own_period(request: SignedInRequest, period_id: int) -> Period:
     period = rating_period(request, period_id)
-    if period.superior_id != request.actor.scope_id or is_civil(period.scheme):
-        raise Http404  # what is asked there are the facts of the Party's rules
+    if period.superior_id != request.actor.scope_id:
+        raise Http404
     return period
 
 
@@ -194,10 +207,15 @@ def _page(period: Period) -> str:
     return reverse("reviews:what-if", args=[period.pk])
 
 
-def _form(request: SignedInRequest, period: Period, told: QueryDict) -> AskForm:
+def _form(
+    request: SignedInRequest, period: Period, told: QueryDict
+) -> tuple[AskForm, Rating | None]:
+    """Return the form as it was told, with the one subject it is about, if any."""
+    subject = _asked_rating(request, period, whole(told.get("doi_tuong")))
     sets = rule_sets_visible_to(request.actor).filter(scheme=period.scheme)
+    civil = is_civil(period.scheme)
     ground = Ground(
-        edition_of(period),
+        servant_edition_of(period) if civil else edition_of(period),
         numbers_of(period).caps,
         period.rule_set,
         [
@@ -208,7 +226,9 @@ def _form(request: SignedInRequest, period: Period, told: QueryDict) -> AskForm:
             for one in sets
         ],
     )
-    return AskForm(ground, told)
+    if not civil:
+        return PartyAskForm(ground, told), subject
+    return ServantAskForm(ground, told, counts_in(subject.facts) if subject else None), subject
 
 
 def _job(request: SignedInRequest, period: Period, key: str | None) -> Job | None:
@@ -270,11 +290,13 @@ def _sure_result(
     return found
 
 
-def _subject(request: SignedInRequest, period: Period, question: Question) -> Rating | None:
-    if question.subject_id is None:
+def _asked_rating(
+    request: SignedInRequest, period: Period, subject_id: int | None
+) -> Rating | None:
+    if subject_id is None:
         return None
     others = Rating.objects.exclude(own_pending(request.actor.person_id))
-    return others.filter(pk=question.subject_id, period=period).first()
+    return others.filter(pk=subject_id, period=period).first()
 
 
 def _moved(result: dict[str, Any]) -> list[Moved]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from camket.reviews.decisions.questions import COUNTS, Question
 from camket.reviews.decisions.ratings import GENERAL_MAX, RESULTS_MAX
+from camket.reviews.decisions.servants import Line
 from camket.reviews.queries.desk.ceilings import READINGS, ROUNDING_WORDS
 from camket.rules.loading import Number
 from camket.rules.quotas import Caps, Denominator, Rounding
-from camket.rules.schemes.numbers_366 import Edition
+from camket.rules.schemes import numbers_335, numbers_366
 from camket.rules.schemes.quy_dinh_366 import NATIONAL, NATIONAL_A
 from camket.rules.what_if import MOST
 from camket.web.shared.forms import Form, NumberField
@@ -57,10 +58,18 @@ class Ground:
         sets: Code and title of bodies' own sets, published ones and drafts of one's own body.
     """
 
-    edition: Edition
+    edition: numbers_366.Edition | numbers_335.Edition
     usual: Caps
     rule_set: str
     sets: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One product of the subject with the fields of its numbers."""
+
+    line: Line
+    fields: Sequence[tuple[str, forms.BoundField]]
 
 
 class WholeField(NumberField):
@@ -78,12 +87,42 @@ class WholeField(NumberField):
         return number
 
 
+def whole_field(label: Any, *, most: int = 9999, held: object = "") -> WholeField:  # noqa: ANN401 - text that is translated late
+    """Return the field of a whole number that may be left empty; `held` is what stands now."""
+    return WholeField(
+        label=label,
+        least=Decimal(0),
+        most=Decimal(most),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": str(held)}),
+    )
+
+
+def asked_in(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, int]:
+    """Return the whole numbers that were typed, by name."""
+    return {name: value for name in names if (value := _part(told.get(name))) is not None}
+
+
 def _part(value: object) -> int | None:
     return int(value) if isinstance(value, Decimal) else None
 
 
 class AskForm(Form):
-    """A question as it stands in the address."""
+    """A question as it stands in the address; each scheme adds its own facts.
+
+    Attributes:
+        number_names: The numbers of the rules that may be other, with what they are called.
+        most: Their bounds.
+        set_names: The Centre's rules that may be chosen.
+        fact_names: Fields of facts that are other for every subject.
+        subject_names: Fields of what is other of one subject.
+    """
+
+    number_names: ClassVar[Mapping[str, Any]] = {}
+    most: ClassVar[Mapping[str, int]] = {}
+    set_names: ClassVar[Mapping[str, Any]] = {}
+    fact_names: ClassVar[Sequence[str]] = ("tu_choi", "ca_tinh")
+    subject_names: ClassVar[Sequence[str]] = ("general",)
 
     bo = forms.ChoiceField(label=_("Bộ quy tắc"), required=False)
     tinh = forms.ChoiceField(
@@ -102,9 +141,6 @@ class AskForm(Form):
     tu_choi = forms.BooleanField(
         label=_("Coi mọi xác nhận nguyên nhân khách quan là không được chấp nhận"), required=False
     )
-    khong_vuot = forms.BooleanField(
-        label=_("Không công nhận nhiệm vụ nào vượt mức"), required=False
-    )
     ca_tinh = forms.BooleanField(
         label=_("Tính cả các kỳ cùng loại của đơn vị cấp dưới"), required=False
     )
@@ -112,36 +148,22 @@ class AskForm(Form):
     general = NumberField(
         label=_("Điểm tiêu chí chung"), least=Decimal(0), most=GENERAL_MAX, required=False
     )
-    results = NumberField(
-        label=_("Điểm kết quả nhiệm vụ"), least=Decimal(0), most=RESULTS_MAX, required=False
-    )
 
     def __init__(self, ground: Ground, told: QueryDict) -> None:
         """Take what holds, so that only what differs is asked about."""
         self.edition, self.usual, self.rule_set = ground.edition, ground.usual, ground.rule_set
         super().__init__(told)
         self.fields["bo"] = forms.ChoiceField(
-            label=_("Bộ quy tắc"), choices=[*SET_NAMES.items(), *ground.sets], required=False
+            label=_("Bộ quy tắc"), choices=[*self.set_names.items(), *ground.sets], required=False
         )
-        edition = ground.edition
-        for name, label in NUMBER_NAMES.items():
-            self.fields[name] = WholeField(
-                label=label,
-                least=Decimal(0),
-                most=Decimal(MOST[name]),
-                required=False,
-                widget=forms.TextInput(
-                    attrs={
-                        "inputmode": "numeric",
-                        "placeholder": str(getattr(edition.numbers, name)),
-                    }
-                ),
-            )
-        for name, label in COUNT_NAMES.items():
-            self.fields[name] = WholeField(
-                label=label, least=Decimal(0), most=Decimal(9999), required=False
-            )
+        for name, label in self.number_names.items():
+            held = getattr(ground.edition.numbers, name)
+            self.fields[name] = whole_field(label, most=self.most[name], held=held)
+        self.add_counts()
         self.dress()
+
+    def add_counts(self) -> None:
+        """Add the fields of what is other of one subject."""
 
     def clean(self) -> dict[str, Any]:
         """Refuse bands that would overlap.
@@ -166,13 +188,12 @@ class AskForm(Form):
         told = self.cleaned_data
         numbers = {
             name: value
-            for name in NUMBER_NAMES
+            for name in self.number_names
             if (value := _part(told.get(name))) is not None
             and value != getattr(self.edition.numbers, name)
         }
-        counts = {name: value for name in COUNTS if (value := _part(told.get(name))) is not None}
-        points = {name: told[name] for name in ("general", "results") if told.get(name) is not None}
         subject = told.get("doi_tuong")
+        points = {name: told[name] for name in ("general", "results") if told.get(name) is not None}
         return Question(
             rule_set=told.get("bo") or self.rule_set,
             numbers=numbers,
@@ -180,10 +201,14 @@ class AskForm(Form):
             refuses_objective=bool(told.get("tu_choi")),
             refuses_exceeded=bool(told.get("khong_vuot")),
             subject_id=subject,
-            counts=counts if subject else {},
+            counts=self.counts() if subject else {},
             points=points if subject else {},
             is_whole_province=bool(told.get("ca_tinh")),
         )
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts of one subject that are other, by name."""
+        return {}
 
     def _caps(self) -> Caps | None:
         told = self.cleaned_data
@@ -199,8 +224,42 @@ class AskForm(Form):
     def number_fields(self) -> list[tuple[forms.BoundField, Number]]:
         """Return the numbers of the rules with where each stands."""
         told: Mapping[str, Number] = self.edition.published.numbers
-        return [(self[name], told[name]) for name in NUMBER_NAMES if name in told]
+        return [(self[name], told[name]) for name in self.number_names if name in told]
 
-    def count_fields(self) -> list[forms.BoundField]:
-        """Return the counts of the one subject."""
-        return [self[name] for name in COUNT_NAMES]
+    def fact_fields(self) -> list[forms.BoundField]:
+        """Return what may be other for every subject."""
+        return [self[name] for name in self.fact_names]
+
+    def subject_fields(self) -> list[forms.BoundField]:
+        """Return what may be other of the one subject."""
+        return [self[name] for name in self.subject_names]
+
+    def lines(self) -> Sequence[AskedLine]:
+        """Return the products of the one subject; nobody but a civil servant has any."""
+        return ()
+
+
+class PartyAskForm(AskForm):
+    """A question about the Party's rules."""
+
+    number_names = NUMBER_NAMES
+    most = MOST
+    set_names = SET_NAMES
+    fact_names = ("tu_choi", "khong_vuot", "ca_tinh")
+    subject_names = ("general", "results", *COUNT_NAMES)
+
+    khong_vuot = forms.BooleanField(
+        label=_("Không công nhận nhiệm vụ nào vượt mức"), required=False
+    )
+    results = NumberField(
+        label=_("Điểm kết quả nhiệm vụ"), least=Decimal(0), most=RESULTS_MAX, required=False
+    )
+
+    def add_counts(self) -> None:
+        """Add the counts of one subject."""
+        for name, label in COUNT_NAMES.items():
+            self.fields[name] = whole_field(label)
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts of one subject that are other, by name."""
+        return asked_in(self.cleaned_data, COUNTS)

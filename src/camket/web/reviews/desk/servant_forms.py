@@ -18,7 +18,7 @@ from camket.web.shared.forms import Form, TextField
 
 _CHOICES: Final = [("", _("Chọn mức")), *LEVELS]
 _BELOW: Final = ("below_htxs", "below_htt", "below_ht", "below_kht")
-_CONCLUSIONS: Final = [
+CONCLUSION_NAMES: Final = [
     (ServantConclusion.DEGRADATION.value, _("Suy thoái, “tự diễn biến”, “tự chuyển hóa”")),
     (ServantConclusion.FORBIDDEN_ACTS.value, _("Vi phạm những điều không được làm")),
     (ServantConclusion.EXAMPLE_DUTY.value, _("Vi phạm trách nhiệm nêu gương, ảnh hưởng uy tín")),
@@ -60,7 +60,7 @@ class ServantAppraisalForm(ServantScoreForm):
     )
     concluded = forms.MultipleChoiceField(
         label=_("Kết luận của cấp có thẩm quyền"),
-        choices=_CONCLUSIONS,
+        choices=CONCLUSION_NAMES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
