@@ -13,7 +13,7 @@ from tests.rules.patches import merged, proper_parts
 from tests.rules.strategies import LEADERS, SUBJECTS, scores
 
 from camket.rules.ceiling import conditions_of, lowest_ceiling
-from camket.rules.evaluate import evaluate_document, rate
+from camket.rules.evaluate import evaluate_document
 from camket.rules.facts import CollectiveFacts, LeaderFacts, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.reading import read_cases
@@ -25,6 +25,7 @@ from camket.rules.schemes.quy_dinh_366 import (
     POSTLESS_RULES,
     RULE_SETS,
 )
+from camket.rules.schemes.rating_366 import rate
 from camket.shared.errors import UnusableInputError
 
 RULE_SET = st.sampled_from(sorted(RULE_SETS))

@@ -9,7 +9,6 @@ from typing import Any
 from hypothesis import given, settings
 from tests.rules.strategies import COLLECTIVES, LEADERS, POSTLESS, QUARTERS
 
-from camket.rules.evaluate import rate
 from camket.rules.facts import LeaderFacts
 from camket.rules.proposing import proposer, quarter_proposer
 from camket.rules.reading import read_cases
@@ -18,6 +17,7 @@ from camket.rules.schemes.huong_dan_02 import quarter_of
 from camket.rules.schemes.numbers_02 import quarter_edition
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
 from camket.rules.schemes.rating_02 import rate_quarter
+from camket.rules.schemes.rating_366 import rate
 from camket.rules.schemes.reading_02 import read_quarters
 
 DAY = date(2026, 12, 31)

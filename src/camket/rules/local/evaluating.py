@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from camket.rules.answering import Answered, Evaluation
 from camket.rules.cases import Cases
-from camket.rules.evaluate import rate
 from camket.rules.facts import Kind, Score
 from camket.rules.local.applying import edition_under
 from camket.rules.local.comparing import SCHEME_366, problems_of
@@ -15,6 +14,7 @@ from camket.rules.local.working import read_and_compute, sheet_for
 from camket.rules.nodes import Node
 from camket.rules.reading import Case, ScoreReader, read_cases, read_score
 from camket.rules.schemes.numbers_366 import Edition, Numbers, edition_in_force
+from camket.rules.schemes.rating_366 import rate
 from camket.shared.errors import UnusableInputError
 
 _WORK = "work"
@@ -68,7 +68,7 @@ def _score_reader(local: LocalSet) -> ScoreReader:
         is_work = node.has(_WORK)
         if scoring is None or sheet_for(scoring, kind) is None or not is_work:
             return read_score(node, numbers), None
-        members = node.members(["general", _WORK])
+        members = node.members(("general", _WORK))
         general = members["general"].decimal(numbers.general_max)
         work = members[_WORK]
         try:

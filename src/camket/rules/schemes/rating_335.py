@@ -12,6 +12,7 @@ from camket.rules.finding import Provenance
 from camket.rules.formulas.base import Scored, plain
 from camket.rules.levels import Level
 from camket.rules.loading import CENTRE
+from camket.rules.schemes.codes import NATIONAL, NATIONAL_A
 from camket.rules.schemes.nghi_dinh_335 import ServantFacts, judge
 from camket.rules.schemes.numbers_335 import SCHEME, Edition, edition_in_force
 from camket.rules.schemes.reading_335 import ServantCase, read_servants
@@ -19,8 +20,6 @@ from camket.rules.schemes.remedies_335 import changes_for
 from camket.rules.would_reach import Change
 from camket.shared.errors import UnusableInputError
 
-NATIONAL: Final = "national"
-NATIONAL_A: Final = "national-A"
 RULE_SETS: Final = (NATIONAL, NATIONAL_A)
 """The same here: every rule of the level was read with its article."""
 
@@ -55,15 +54,15 @@ class ServantFinding:
     @property
     def reasons(self) -> tuple[Condition, ...]:
         """Return what keeps the person from a higher level, highest level first."""
-        return tuple(one for one in self.conditions if one.is_met is False)
+        return tuple([one for one in self.conditions if not one.is_met])
 
     def as_answer(self) -> dict[str, object]:
         """Return what `camket evaluate` says of a civil servant, but for the id."""
         scored = self.scored
         answer: dict[str, object] = {
             "score": None if scored is None else plain(scored.total),
-            "band": self.band.value if self.band else None,
-            "level": self.level.value if self.level else None,
+            "band": str(self.band) if self.band else None,
+            "level": str(self.level) if self.level else None,
             "needs_decision": self.needs_decision,
             "reasons": [one.as_reason() for one in self.reasons],
             "would_reach": [one.as_record() for one in self.would_reach],
