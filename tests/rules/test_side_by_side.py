@@ -6,7 +6,7 @@ import json
 import os
 import re
 import signal
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,9 @@ from camket.shared.errors import UnusableInputError
 
 
 def part_of(places: range) -> Part:
-    return "".join(f"hàng {place}\n" for place in places), [row_of(place) for place in places]
+    return "".join(f"hàng {place}\n" for place in places).encode(), [
+        row_of(place) for place in places
+    ]
 
 
 def row_of(place: int) -> Row:
@@ -32,13 +34,13 @@ def row_of(place: int) -> Row:
 def test_the_parts_stand_in_their_order_however_many_there_are(count: int, parts: int) -> None:
     found = in_parts(count, part_of, parts=parts)
     assert len(found) == parts
-    assert "".join(text for text, _ in found) == part_of(range(count))[0]
+    assert b"".join(text for text, _ in found) == part_of(range(count))[0]
     assert [row for _, rows in found for row in rows] == part_of(range(count))[1]
 
 
 def test_other_parts_are_found_by_other_processes() -> None:
-    found = in_parts(4, lambda _: (str(os.getpid()), []), parts=2)
-    assert [text == str(os.getpid()) for text, _ in found] == [True, False]
+    found = in_parts(4, lambda _: (str(os.getpid()).encode(), []), parts=2)
+    assert [text == str(os.getpid()).encode() for text, _ in found] == [True, False]
 
 
 def test_a_part_whose_process_dies_is_gone_through_here() -> None:
@@ -70,7 +72,7 @@ def test_nobody_goes_on_with_the_parts_behind_one_that_went_wrong() -> None:
         if os.getpid() == here:
             raise LookupError
         signal.pause()
-        return "", []
+        return b"", []
 
     with pytest.raises(LookupError):
         in_parts(3, fails_here, parts=3)
@@ -117,10 +119,10 @@ def test_a_long_document_is_answered_the_same_in_parts(
     path = tmp_path / "cases.json"
     path.write_text(json.dumps(document(300)), encoding="utf-8")
 
-    def answered(worth_it: int) -> str:
+    def answered(worth_it: int) -> bytes:
         monkeypatch.setattr(side_by_side, "_WORTH_IT", worth_it)
         monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
-        out = StringIO()
+        out = BytesIO()
         assert run(str(path), rule_set="national", as_json=as_json, out=out, err=StringIO()) == 0
         return out.getvalue()
 

@@ -61,8 +61,8 @@ class Evaluation:
 
     def told(
         self, tell: Callable[[dict[str, object]], str], *, between: str
-    ) -> tuple[list[str], list[dict[str, object]]]:
-        """Return the text of the subjects in long parts, and each group beside its ceiling.
+    ) -> tuple[list[bytes], list[dict[str, object]]]:
+        """Return the text of the subjects in long parts, as UTF-8, and each group's ceiling.
 
         An answer is let go once it is text: those of a whole province would fill the memory. The
         subjects of a long list are read, rated and told in parts, side by side.
@@ -82,7 +82,7 @@ class Evaluation:
                 one = self.answer(place)
                 texts.append(tell(one.subject))
                 rows.append((one.id, one.group, None if one.level is None else str(one.level)))
-            return between.join(texts), rows
+            return between.join(texts).encode(), rows
 
         parts = in_parts(self.count, part_of)
         rows = [row for _, of_part in parts for row in of_part]

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, TextIO, cast
 
 from camket.rules.answering import Evaluation
 from camket.rules.evaluate import evaluation_of
@@ -31,8 +31,8 @@ _NEXT_LINE: Final = ",\n  "
 _json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
-def run(path: str, *, rule_set: str, as_json: bool, out: TextIO, err: TextIO) -> int:
-    """Evaluate a file and write the answer; return the exit code of the command."""
+def run(path: str, *, rule_set: str, as_json: bool, out: BinaryIO, err: TextIO) -> int:
+    """Evaluate a file and write the answer, as UTF-8; return the exit code of the command."""
     with _nothing_collected():
         try:
             local = _local_set(rule_set) if rule_set.endswith(_SET_ENDING) else None
@@ -41,8 +41,15 @@ def run(path: str, *, rule_set: str, as_json: bool, out: TextIO, err: TextIO) ->
         except (UnusableInputError, PublishedNumbersError) as problem:
             err.write(f"camket evaluate: {path}: {problem}\n")
             return UNUSABLE
-        out.writelines(told)
+        for piece in told:
+            _write(piece, out)
     return DONE
+
+
+def _write(piece: bytes, out: BinaryIO) -> None:
+    left = memoryview(piece)
+    while left:  # an output without a buffer may take less than it is given
+        left = left[out.write(left) :]
 
 
 def _local_set(path: str) -> LocalSet:
@@ -72,27 +79,27 @@ def _nothing_collected() -> Generator[None]:
             gc.enable()
 
 
-def json_of(found: Evaluation) -> Iterator[str]:
-    """Yield the answer as JSON: a line for each subject and group, so that lists can be read.
+def json_of(found: Evaluation) -> Iterator[bytes]:
+    """Yield the answer as JSON in UTF-8: a line for each subject and each group.
 
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
     subjects, groups = found.told(_json, between=_NEXT_LINE)
     head = [f" {_json(key)}: {_json(value)}" for key, value in found.head.items()]
-    yield "{\n" + ",\n".join(head)
+    yield ("{\n" + ",\n".join(head)).encode()
     yield from _list_of("subjects", subjects)
-    yield from _list_of("groups", [_json(group) for group in groups])
-    yield "\n}\n"
+    yield from _list_of("groups", [_json(group).encode() for group in groups])
+    yield b"\n}\n"
 
 
-def _list_of(name: str, items: Sequence[str]) -> Iterator[str]:
+def _list_of(name: str, items: Sequence[bytes]) -> Iterator[bytes]:
     """Yield a list of the answer; an item may be as long as a part of all subjects."""
-    yield f',\n "{name}": ['
+    yield f',\n "{name}": ['.encode()
     for place, item in enumerate(items):
-        yield _NEXT_LINE if place else "\n  "
+        yield _NEXT_LINE.encode() if place else b"\n  "
         yield item
-    yield "\n ]" if items else "]"
+    yield b"\n ]" if items else b"]"
 
 
 def read_json(path: Path) -> object:
@@ -169,8 +176,8 @@ def _unique(value: object, path: str) -> object:
     return value
 
 
-def text_of(found: Evaluation) -> Iterator[str]:
-    """Yield the answer as a person reads it, in Vietnamese.
+def text_of(found: Evaluation) -> Iterator[bytes]:
+    """Yield the answer as a person reads it, in Vietnamese and UTF-8.
 
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
@@ -178,11 +185,11 @@ def text_of(found: Evaluation) -> Iterator[str]:
     head: Mapping[str, Any] = found.head
     kind = {OF_STATE: "Nghị định", OF_QUARTER: "Hướng dẫn"}.get(head["scheme"], "Quy định")
     subjects, groups = found.told(lambda one: "\n".join(_lines_of_subject(one)), between="\n\n")
-    yield f"Đánh giá theo {kind} {head['scheme']}, bộ quy tắc {head['rules']}.\n"
+    yield f"Đánh giá theo {kind} {head['scheme']}, bộ quy tắc {head['rules']}.\n".encode()
     for part in subjects:
-        yield from ("\n", part, "\n")
+        yield from (b"\n", part, b"\n")
     if groups:
-        yield "\n" + "".join([f"{_line_of_group(group)}\n" for group in groups])
+        yield ("\n" + "".join([f"{_line_of_group(group)}\n" for group in groups])).encode()
 
 
 def _lines_of_subject(subject: dict[str, Any]) -> list[str]:

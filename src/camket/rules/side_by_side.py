@@ -12,8 +12,8 @@ from typing import Final
 
 Row = tuple[str, str | None, str | None]
 """Who it is, his group, his level: plain values only, as they pass from process to process."""
-Part = tuple[str, list[Row]]
-"""The text of a part, and a row for each place of it."""
+Part = tuple[bytes, list[Row]]
+"""The text of a part as it is written out, and a row for each place of it."""
 
 _WORTH_IT: Final = 2_000
 """Below so many a second process takes longer to start than it saves."""
