@@ -73,7 +73,7 @@ def read_caps(node: Node | None, default: Caps) -> Caps:
     """Return how the ceiling is to be read; what is not told is read as the numbers say."""
     if node is None:
         return default
-    members = node.members([], ["percent", "denominator", "rounding"])
+    members = node.members((), ("percent", "denominator", "rounding"))
     percent, denominator, rounding = default.percent, default.denominator, default.rounding
     if "percent" in members:
         percent = members["percent"].part_of(PERCENT, "the whole")

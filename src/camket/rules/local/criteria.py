@@ -76,7 +76,7 @@ def read_own(node: Node) -> OwnCriteria:
     Raises:
         UnusableInputError: They are malformed; the message names the key.
     """
-    members = node.members([*BLOCKS, "citation", "mark"], ["reason"])
+    members = node.members((*BLOCKS, "citation", "mark"), ("reason",))
     reason = members.get("reason")
     return OwnCriteria(
         general=_read_items(members["general"]),
@@ -95,7 +95,7 @@ def _read_items(node: Node) -> tuple[OwnCriterion, ...]:
 
 
 def _read_item(node: Node) -> OwnCriterion:
-    members = node.members(["code", "title", "max_points", "scoring_mode"], ["evidence"])
+    members = node.members(("code", "title", "max_points", "scoring_mode"), ("evidence",))
     points = members["max_points"].decimal(_MOST_POINTS)
     if not points:
         members["max_points"].refuse("must be more than 0")
