@@ -346,7 +346,7 @@ def _evaluate(options: argparse.Namespace) -> int:
         options.file,
         rule_set=options.rules,
         as_json=options.json,
-        out=sys.stdout,
+        out=sys.stdout.buffer,
         err=sys.stderr,
     )
 

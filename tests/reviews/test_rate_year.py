@@ -33,7 +33,7 @@ from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Rating, Remediation
 from camket.reviews.queries.ratings import quota_of
 from camket.reviews.wording.refusals import sentence_of
-from camket.rules.evaluate import default_caps
+from camket.rules.schemes.rating_366 import default_caps
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,9 @@ from camket.rules.command import run
 def evaluate(
     path: Path, *, rule_set: str = "national", as_json: bool = True
 ) -> tuple[int, str, str]:
-    out, err = StringIO(), StringIO()
+    out, err = BytesIO(), StringIO()
     code = run(str(path), rule_set=rule_set, as_json=as_json, out=out, err=err)
-    return code, out.getvalue(), err.getvalue()
+    return code, out.getvalue().decode(), err.getvalue()
 
 
 def file_with(folder: Path, text: str | bytes) -> Path:
@@ -129,3 +129,14 @@ def test_a_forcing_case_is_told_apart_from_a_condition_not_met(tmp_path: Path) -
         "(P-N5, Kon Tum Đ19.1d; Thanh Hóa QĐ 73-QĐ/TU Đ13)"
     ) in text
     assert "  - Chưa đạt mức hoàn thành tốt nhiệm vụ: Chưa hoàn thành 100% nhiệm vụ: 2/5." in text
+
+
+def test_an_output_that_takes_little_at_a_time_gets_the_whole_answer(tmp_path: Path) -> None:
+    class Slow(BytesIO):
+        def write(self, given: Any) -> int:
+            return super().write(given[:7])
+
+    path = file_with(tmp_path, json.dumps(EXAMPLE))
+    slow = Slow()
+    assert run(str(path), rule_set="national", as_json=True, out=slow, err=StringIO()) == 0
+    assert slow.getvalue().decode() == evaluate(path)[1]

@@ -6,7 +6,7 @@ import copy
 import json
 import tomllib
 from collections.abc import Mapping
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -307,9 +307,9 @@ def test_a_person_reads_the_computation_in_vietnamese(tmp_path: Path) -> None:
     path = tmp_path / "cong-chuc.json"
     cases = document({"id": "nv-1", **CASES["mau"]}, {"id": "nv-2", **CASES["mau"], "products": []})
     path.write_text(json.dumps(cases), encoding="utf-8")
-    out, err = StringIO(), StringIO()
+    out, err = BytesIO(), StringIO()
     assert run(str(path), rule_set="national", as_json=False, out=out, err=err) == 0
-    text = out.getvalue()
+    text = out.getvalue().decode()
     assert "Đánh giá theo Nghị định 335/2025/NĐ-CP" in text
     assert "a (số lượng) = 100 × 5 ÷ 5 = 100" in text
     assert "nv-2: đề nghị cấp có thẩm quyền quyết định" in text

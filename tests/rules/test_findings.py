@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from camket.rules.ceiling import Mark
-from camket.rules.evaluate import rate
 from camket.rules.facts import (
     CollectiveFacts,
     Conclusion,
@@ -22,6 +21,7 @@ from camket.rules.facts import (
 )
 from camket.rules.levels import Level, Rung
 from camket.rules.schemes.quy_dinh_366 import COLLECTIVE_RULES, LEADER_RULES
+from camket.rules.schemes.rating_366 import rate
 
 BEST = Score(Decimal("28.5"), Decimal(63))
 ALL_DONE = Tasks(assigned=20, done=20, on_time=20, below_quality=0, exceeded=6)

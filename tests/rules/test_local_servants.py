@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -377,9 +377,9 @@ def test_the_command_takes_the_file(tmp_path: Path) -> None:
 
     def evaluate(local: LocalSet, *, as_json: bool = True) -> tuple[int, str, str]:
         own.write_text(local.content, encoding="utf-8")
-        out, err = StringIO(), StringIO()
+        out, err = BytesIO(), StringIO()
         code = run(str(cases), rule_set=str(own), as_json=as_json, out=out, err=err)
-        return code, out.getvalue(), err.getvalue()
+        return code, out.getvalue().decode(), err.getvalue()
 
     local = replace(EMPTY, numbers={"best_from": LocalNumber(99, PAPER, OWN)})
     code, out, _ = evaluate(local)

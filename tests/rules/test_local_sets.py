@@ -16,7 +16,6 @@ from tests.rules.strategies import SUBJECTS
 from tests.rules.test_findings import leader
 
 from camket.rules import local as package
-from camket.rules.evaluate import rate
 from camket.rules.facts import Discipline, Disciplined, Faults, Kind, Score, Subject, Tasks
 from camket.rules.formulas.base import RoundingMode, RoundingRule
 from camket.rules.levels import Level, Rung
@@ -42,6 +41,7 @@ from camket.rules.quotas import Caps, Denominator, Rounding
 from camket.rules.reading import read_cases
 from camket.rules.schemes import numbers_335
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
+from camket.rules.schemes.rating_366 import rate
 from camket.shared.errors import UnusableInputError
 
 ON = date(2026, 12, 31)
@@ -77,8 +77,8 @@ def weights(local: LocalSet) -> list[Weight]:
 
 def subject_of(case: dict[str, Any]) -> Subject:
     document = {"scheme": SCHEME, "subjects": [case]}
-    cases, _ = read_cases(document, scheme=SCHEME, numbers=edition_in_force(ON).numbers)
-    return cases[0].subject
+    cases = read_cases(document, scheme=SCHEME, numbers=edition_in_force(ON).numbers)
+    return cases.at(0).subject
 
 
 SUBJECT = SUBJECTS.map(subject_of)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from camket.rules.classes import SubjectClass
 from camket.rules.criteria import Certainty
-from camket.rules.evaluate import rate
 from camket.rules.facts import IndividualFacts, Score, Tasks
 from camket.rules.in_force import (
     Extent,
@@ -26,6 +25,7 @@ from camket.rules.levels import Level
 from camket.rules.old_years import NotAnOldSchemeError, Outcome, read_old_paper
 from camket.rules.schemes.old_papers import Grade, Measure, OldPaper
 from camket.rules.schemes.predecessors import OLD_RULES
+from camket.rules.schemes.rating_366 import rate
 
 PARTY = [one for one in SubjectClass if one.appendix]
 Y2019, Y2024 = date(2019, 12, 31), date(2024, 12, 31)

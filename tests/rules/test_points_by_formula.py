@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -203,9 +203,9 @@ def test_the_same_record_is_computed_wherever_it_was_kept() -> None:
 def evaluated(folder: Path, rules: str, document: object = CASE) -> tuple[int, str, str]:
     path = folder / "cases.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    out, err = StringIO(), StringIO()
+    out, err = BytesIO(), StringIO()
     code = run(str(path), rule_set=rules, as_json=False, out=out, err=err)
-    return code, out.getvalue(), err.getvalue()
+    return code, out.getvalue().decode(), err.getvalue()
 
 
 def test_the_command_takes_a_set_from_its_file(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.rules.patches import merged, proper_parts
 from tests.rules.strategies import LEADERS, SUBJECTS, scores
 
 from camket.rules.ceiling import conditions_of, lowest_ceiling
-from camket.rules.evaluate import evaluate_document, rate
+from camket.rules.evaluate import evaluate_document
 from camket.rules.facts import CollectiveFacts, LeaderFacts, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.reading import read_cases
@@ -25,6 +25,7 @@ from camket.rules.schemes.quy_dinh_366 import (
     POSTLESS_RULES,
     RULE_SETS,
 )
+from camket.rules.schemes.rating_366 import rate
 from camket.shared.errors import UnusableInputError
 
 RULE_SET = st.sampled_from(sorted(RULE_SETS))
@@ -84,8 +85,8 @@ def test_every_level_below_the_top_has_its_reasons_and_only_that(
 @MANY
 @given(SUBJECTS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rules_does_not_matter(subject: dict[str, Any], random: Random) -> None:
-    cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
-    facts = cases[0].subject
+    cases = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
+    facts = cases.at(0).subject
     rules = rules_of(facts)
     level = lowest_ceiling(rules, facts, NUMBERS)
     conditions = set(conditions_of(rules, facts, NUMBERS))
@@ -97,8 +98,8 @@ def test_the_order_of_the_rules_does_not_matter(subject: dict[str, Any], random:
 @MANY
 @given(SUBJECTS, st.sets(st.sampled_from(sorted(RULE_SETS["national"]))))
 def test_fewer_rules_never_lower_the_level(subject: dict[str, Any], dropped: set[str]) -> None:
-    cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
-    facts = cases[0].subject
+    cases = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
+    facts = cases.at(0).subject
     rules = rules_of(facts)
     fewer = [rule for rule in rules if rule.code not in dropped]
     assert lowest_ceiling(fewer, facts, NUMBERS) >= lowest_ceiling(rules, facts, NUMBERS)
@@ -109,8 +110,8 @@ def test_fewer_rules_never_lower_the_level(subject: dict[str, Any], dropped: set
 def test_a_local_rule_added_to_the_national_ones_never_raises_a_level(
     subject: dict[str, Any], ceiling: Rung
 ) -> None:
-    cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
-    facts = cases[0].subject
+    cases = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
+    facts = cases.at(0).subject
     local: Any = replace(ENOUGH_DATA, code="L-1", ceiling=ceiling, applies=lambda *_: True)
     rules = rules_of(facts)
     assert lowest_ceiling([*rules, local], facts, NUMBERS) <= lowest_ceiling(rules, facts, NUMBERS)
@@ -209,10 +210,10 @@ def test_with_nothing_assigned_no_level_above_kht_is_proposed(subject: dict[str,
 def test_the_conditions_hold_every_rule_once_and_the_reasons_are_those_not_met(
     subject: dict[str, Any],
 ) -> None:
-    cases, _ = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
-    finding = rate(cases[0].subject)
+    cases = read_cases({"scheme": SCHEME, "subjects": [subject]}, scheme=SCHEME, numbers=NUMBERS)
+    finding = rate(cases.at(0).subject)
     assert sorted(one.rule for one in finding.conditions) == sorted(
-        rule.code for rule in rules_of(cases[0].subject) if rule.concerns(cases[0].subject)
+        rule.code for rule in rules_of(cases.at(0).subject) if rule.concerns(cases.at(0).subject)
     )
     assert [one.rule for one in finding.reasons] == [
         one.rule for one in finding.conditions if one.is_met is False

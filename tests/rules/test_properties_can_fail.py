@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from tests.rules import test_properties as properties
 from tests.rules.strategies import LEADERS, SUBJECTS, scores
 
-from camket.rules import ceiling, evaluate, would_reach
+from camket.rules import ceiling, would_reach
 from camket.rules.judging import Ruling
 from camket.rules.levels import Level, Rung
-from camket.rules.schemes import rulings_366
+from camket.rules.schemes import rating_366, rulings_366
+from camket.rules.schemes.codes import NATIONAL as ALL_RULES
 from camket.rules.schemes.quy_dinh_366 import ENOUGH_DATA, RULE_SETS
-from camket.rules.schemes.quy_dinh_366 import NATIONAL as ALL_RULES
 
 Spoil = Callable[[pytest.MonkeyPatch], None]
 NATIONAL = st.just(ALL_RULES)
@@ -31,7 +31,7 @@ def with_rules(change: Callable[[list[Any]], list[Any]]) -> Spoil:
             found = rulings_366.ruling_of(subject, rule_set)
             return Ruling(tuple(change(list(found.rules))), found.remedies)
 
-        patch.setattr(evaluate, "ruling_of", ruling_of)
+        patch.setattr(rating_366, "ruling_of", ruling_of)
 
     return spoil
 

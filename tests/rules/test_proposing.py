@@ -9,7 +9,6 @@ from typing import Any
 from hypothesis import given, settings
 from tests.rules.strategies import COLLECTIVES, LEADERS, POSTLESS, QUARTERS
 
-from camket.rules.evaluate import rate
 from camket.rules.facts import LeaderFacts
 from camket.rules.proposing import proposer, quarter_proposer
 from camket.rules.reading import read_cases
@@ -18,6 +17,7 @@ from camket.rules.schemes.huong_dan_02 import quarter_of
 from camket.rules.schemes.numbers_02 import quarter_edition
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
 from camket.rules.schemes.rating_02 import rate_quarter
+from camket.rules.schemes.rating_366 import rate
 from camket.rules.schemes.reading_02 import read_quarters
 
 DAY = date(2026, 12, 31)
@@ -26,7 +26,8 @@ MANY = settings(max_examples=150, deadline=None)
 
 def both_ways(told: dict[str, Any]) -> None:
     numbers = edition_in_force(DAY).numbers
-    (case,), _ = read_cases({"scheme": SCHEME, "subjects": [told]}, scheme=SCHEME, numbers=numbers)
+    document = {"scheme": SCHEME, "subjects": [told]}
+    case = read_cases(document, scheme=SCHEME, numbers=numbers).at(0)
     found, quick = rate(case.subject, on=DAY), proposer(on=DAY).propose(case.subject)
     assert (quick.level, quick.candidates) == (found.level, found.candidates)
     assert sorted(quick.bars) == sorted(one.rule for one in found.reasons)
@@ -65,7 +66,8 @@ def test_a_quarter_gets_the_same_level_and_reasons(told: dict[str, Any]) -> None
 @given(told=LEADERS)
 def test_a_quarter_of_which_only_the_results_are_known_is_rated_too(told: dict[str, Any]) -> None:
     numbers = edition_in_force(DAY).numbers
-    (case,), _ = read_cases({"scheme": SCHEME, "subjects": [told]}, scheme=SCHEME, numbers=numbers)
+    document = {"scheme": SCHEME, "subjects": [told]}
+    case = read_cases(document, scheme=SCHEME, numbers=numbers).at(0)
     assert isinstance(case.subject, LeaderFacts)
     quarter = quarter_of(case.subject)
     found = rate_quarter(quarter, on=DAY, undone_fails=False)

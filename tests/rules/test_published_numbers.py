@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from tests.rules.test_findings import leader
 
-from camket.rules.evaluate import default_caps, rate
 from camket.rules.loading import (
     LOCK_NAME,
     NUMBERS_DIR,
@@ -20,6 +19,7 @@ from camket.rules.loading import (
 )
 from camket.rules.quotas import Caps, Denominator, Rounding
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
+from camket.rules.schemes.rating_366 import default_caps, rate
 
 EDITION = Path("trung-uong") / "2025-08-30.toml"
 

@@ -25,7 +25,7 @@ from camket.rules.axes import (
     problems_of,
 )
 from camket.rules.ceiling import conditions_of, lowest_ceiling
-from camket.rules.command import as_text
+from camket.rules.command import text_of
 from camket.rules.evaluate import evaluate_document, evaluation_of
 from camket.rules.facts import Score, Tasks
 from camket.rules.levels import Level, Rung
@@ -209,7 +209,7 @@ def test_a_finding_is_kept_with_the_numbers_of_the_quarter_and_of_the_year() -> 
 
 def test_a_person_reads_the_axes_and_the_alerts() -> None:
     quarters = [quarter(key_tasks=[3], earlier_quarters=["KHT"])]
-    text = as_text(evaluation_of({"scheme": SCHEME, "subjects": quarters}))
+    text = b"".join(text_of(evaluation_of({"scheme": SCHEME, "subjects": quarters}))).decode()
     assert text.startswith("Đánh giá theo Hướng dẫn 02-HD/BTCTW, bộ quy tắc national.")
     assert "Trục 4 (trục chính) – Xây dựng Đảng" in text
     assert "  ! 2 quý liên tiếp không hoàn thành nhiệm vụ" in text

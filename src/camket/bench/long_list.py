@@ -18,10 +18,10 @@ from camket.reviews.decisions.facts import Entered, as_record, gathered_in, subj
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.rated.subjects import Who
-from camket.rules.evaluate import rate
 from camket.rules.facts import Score
 from camket.rules.levels import Level
-from camket.rules.schemes.quy_dinh_366 import NATIONAL
+from camket.rules.schemes.codes import NATIONAL
+from camket.rules.schemes.rating_366 import rate
 from camket.shared.clock import legal_day
 
 SUBJECTS: Final = 17_000

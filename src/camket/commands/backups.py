@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import signal
 import sys
 import time
@@ -196,6 +195,8 @@ def _bring_back(archive: Archive, progress: _Progress) -> list[str]:
 
 def _judge(archive: Archive, url: str, folder: Path, progress: _Progress) -> list[str]:
     """Compare what was brought back with what the copy says, and verify every paper."""
+    import secrets
+
     from camket.config.backing_up import FILES, facts_at
 
     facts = facts_at(url)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 from camket.config.at_hand import installation_at_hand
 from camket.shared.errors import UnusableInputError
 from camket.shared.text import parse_day, show_number
-from camket.spreadsheets.container import kind_of as look_at
 
 if TYPE_CHECKING:
     from camket.organisation.sheets import Plan, SheetKind
@@ -71,6 +70,8 @@ def _day(text: str) -> date:
 
 
 def _import(options: argparse.Namespace) -> int:
+    from camket.spreadsheets.container import kind_of as look_at
+
     _refuse_later(options.kind)
     look_at(options.file)  # before anything is started for it
     progress = _Progress()

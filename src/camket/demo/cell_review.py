@@ -31,9 +31,10 @@ from camket.reviews.decisions.states import PeriodKind, PeriodState
 from camket.reviews.decisions.votes import NOT_PICKED, PICKED, Composition, Papers, Round
 from camket.reviews.models import BodyProposal, MeetingSubject, Period, Rating, ReviewMeeting
 from camket.reviews.queries.rated.subjects import Who
-from camket.rules.evaluate import cap_of, default_caps, rate
 from camket.rules.facts import Faults, MemberOutsideFacts, Score, Tasks
 from camket.rules.levels import Level
+from camket.rules.quotas import cap_of
+from camket.rules.schemes.rating_366 import default_caps, rate
 from camket.shared.actor import Actor
 
 CELL: Final = "cell:thôn Mai Lộc 2"

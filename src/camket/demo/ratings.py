@@ -15,10 +15,11 @@ from camket.reviews.actions.periods.naming import name_subjects
 from camket.reviews.decisions.facts import Entered, Gathered, as_record
 from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.rules.evaluate import cap_of, default_caps, rate
 from camket.rules.facts import CollectiveFacts, Faults, LeaderFacts, Score, Tasks
 from camket.rules.finding import Finding
 from camket.rules.levels import Level, Rung
+from camket.rules.quotas import cap_of
+from camket.rules.schemes.rating_366 import default_caps, rate
 
 _YEAR: Final = 2025
 _CLOSES: Final = date(2025, 12, 31)

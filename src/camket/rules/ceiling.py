@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
@@ -55,6 +55,7 @@ class Rule(Generic[F_contra, N_contra]):
         concerns: Whether the subject has anything the rule could look at.
         counts: Whether it looks at score or tasks: without a task it cannot be judged.
         ceiling_for: The ceiling where it depends on the subject.
+        test: Whether it concerns a subject and bars it; asked of very many.
     """
 
     code: str
@@ -66,6 +67,15 @@ class Rule(Generic[F_contra, N_contra]):
     concerns: Callable[[F_contra], bool] = _always
     counts: bool = False
     ceiling_for: Callable[[F_contra], Rung] | None = None
+    test: Callable[[F_contra, N_contra], bool] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Leave out of the test what is always so."""
+        test = self.applies if self.concerns is _always else self._concerns_and_applies
+        object.__setattr__(self, "test", test)
+
+    def _concerns_and_applies(self, facts: F_contra, numbers: N_contra) -> bool:
+        return self.concerns(facts) and self.applies(facts, numbers)
 
     def ceiling_of(self, facts: F_contra) -> Rung:
         """Return the highest rung left to this subject if the rule applies."""
@@ -77,7 +87,7 @@ class Rule(Generic[F_contra, N_contra]):
 
     def bars(self, facts: F_contra, numbers: N_contra) -> bool:
         """Say whether the rule keeps the subject from some level."""
-        return self.can_be_judged(facts) and self.concerns(facts) and self.applies(facts, numbers)
+        return self.can_be_judged(facts) and self.test(facts, numbers)
 
 
 class Condition(NamedTuple):
@@ -129,14 +139,9 @@ def barring(
     rules: Iterable[Rule[F_contra, N_contra]], facts: F_contra, numbers: N_contra
 ) -> list[Rule[F_contra, N_contra]]:
     """Return the rules that keep the subject from some level."""
-    is_judged = facts.tasks.assigned > 0
-    return [
-        rule
-        for rule in rules
-        if (is_judged or not rule.counts)
-        and (rule.concerns is _always or rule.concerns(facts))
-        and rule.applies(facts, numbers)
-    ]
+    if facts.tasks.assigned == 0:
+        rules = [rule for rule in rules if not rule.counts]
+    return [rule for rule in rules if rule.test(facts, numbers)]
 
 
 def lowest_ceiling(
@@ -148,28 +153,14 @@ def lowest_ceiling(
 
 def lowest_of(barred_by: Iterable[Rule[F_contra, N_contra]], facts: F_contra) -> Rung:
     """Return the lowest ceiling of rules that are known to bar the subject."""
-    return min((rule.ceiling_of(facts) for rule in barred_by), default=Rung.HTXS)
+    return min([rule.ceiling_of(facts) for rule in barred_by], default=Rung.HTXS)
 
 
 def leaves_exactly(
     rung: Rung, rules: Iterable[Rule[F_contra, N_contra]], facts: F_contra, numbers: N_contra
 ) -> bool:
-    """Say whether the lowest ceiling is this rung; asked often, so it stops at the first lower."""
-    is_judged = facts.tasks.assigned > 0
-    is_reached = rung is Rung.HTXS
-    for rule in rules:
-        ceiling = rule.ceiling if rule.ceiling_for is None else rule.ceiling_for(facts)
-        if ceiling > rung or (is_reached and ceiling == rung):
-            continue
-        if (
-            (is_judged or not rule.counts)
-            and (rule.concerns is _always or rule.concerns(facts))
-            and rule.applies(facts, numbers)
-        ):
-            if ceiling < rung:
-                return False
-            is_reached = True
-    return is_reached
+    """Say whether the rules, all of them asked, leave just this rung to the subject."""
+    return lowest_ceiling(rules, facts, numbers) is rung
 
 
 def reasons_of(

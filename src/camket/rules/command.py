@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, TextIO, cast
 
 from camket.rules.answering import Evaluation
 from camket.rules.evaluate import evaluation_of
@@ -27,20 +27,29 @@ UNUSABLE = 2
 
 _SET_ENDING: Final = ".toml"
 _FORCING: Final = ("P-N", "S-N")
+_NEXT_LINE: Final = ",\n  "
 _json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
-def run(path: str, *, rule_set: str, as_json: bool, out: TextIO, err: TextIO) -> int:
-    """Evaluate a file and write the answer; return the exit code of the command."""
+def run(path: str, *, rule_set: str, as_json: bool, out: BinaryIO, err: TextIO) -> int:
+    """Evaluate a file and write the answer, as UTF-8; return the exit code of the command."""
     with _nothing_collected():
         try:
             local = _local_set(rule_set) if rule_set.endswith(_SET_ENDING) else None
             found = evaluation_of(read_json(Path(path)), rule_set=rule_set, local=local)
+            told = list(json_of(found) if as_json else text_of(found))  # whole, or nothing
         except (UnusableInputError, PublishedNumbersError) as problem:
             err.write(f"camket evaluate: {path}: {problem}\n")
             return UNUSABLE
-        out.write(as_json_text(found) if as_json else as_text(found))
+        for piece in told:
+            _write(piece, out)
     return DONE
+
+
+def _write(piece: bytes, out: BinaryIO) -> None:
+    left = memoryview(piece)
+    while left:  # an output without a buffer may take less than it is given
+        left = left[out.write(left) :]
 
 
 def _local_set(path: str) -> LocalSet:
@@ -70,17 +79,27 @@ def _nothing_collected() -> Generator[None]:
             gc.enable()
 
 
-def as_json_text(found: Evaluation) -> str:
-    """Return the answer as JSON: a line for each subject and group, so that lists can be read."""
-    subjects, groups = found.told(_json)
-    members = [f" {_json(key)}: {_json(value)}" for key, value in found.head.items()]
-    members.append(f' "subjects": {_json_lines(subjects)}')
-    members.append(f' "groups": {_json_lines([_json(group) for group in groups])}')
-    return "{\n" + ",\n".join(members) + "\n}\n"
+def json_of(found: Evaluation) -> Iterator[bytes]:
+    """Yield the answer as JSON in UTF-8: a line for each subject and each group.
+
+    Raises:
+        UnusableInputError: The document is malformed; the message names the key.
+    """
+    subjects, groups = found.told(_json, between=_NEXT_LINE)
+    head = [f" {_json(key)}: {_json(value)}" for key, value in found.head.items()]
+    yield ("{\n" + ",\n".join(head)).encode()
+    yield from _list_of("subjects", subjects)
+    yield from _list_of("groups", [_json(group).encode() for group in groups])
+    yield b"\n}\n"
 
 
-def _json_lines(items: Sequence[str]) -> str:
-    return "[\n  " + ",\n  ".join(items) + "\n ]" if items else "[]"
+def _list_of(name: str, items: Sequence[bytes]) -> Iterator[bytes]:
+    """Yield a list of the answer; an item may be as long as a part of all subjects."""
+    yield f',\n "{name}": ['.encode()
+    for place, item in enumerate(items):
+        yield _NEXT_LINE.encode() if place else b"\n  "
+        yield item
+    yield b"\n ]" if items else b"]"
 
 
 def read_json(path: Path) -> object:
@@ -157,14 +176,20 @@ def _unique(value: object, path: str) -> object:
     return value
 
 
-def as_text(found: Evaluation) -> str:
-    """Return the answer as a person reads it, in Vietnamese."""
+def text_of(found: Evaluation) -> Iterator[bytes]:
+    """Yield the answer as a person reads it, in Vietnamese and UTF-8.
+
+    Raises:
+        UnusableInputError: The document is malformed; the message names the key.
+    """
     head: Mapping[str, Any] = found.head
     kind = {OF_STATE: "Nghị định", OF_QUARTER: "Hướng dẫn"}.get(head["scheme"], "Quy định")
-    subjects, groups = found.told(lambda subject: "\n".join([*_lines_of_subject(subject), ""]))
-    lines = [f"Đánh giá theo {kind} {head['scheme']}, bộ quy tắc {head['rules']}.", "", *subjects]
-    lines += [_line_of_group(group) for group in groups]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    subjects, groups = found.told(lambda one: "\n".join(_lines_of_subject(one)), between="\n\n")
+    yield f"Đánh giá theo {kind} {head['scheme']}, bộ quy tắc {head['rules']}.\n".encode()
+    for part in subjects:
+        yield from (b"\n", part, b"\n")
+    if groups:
+        yield ("\n" + "".join([f"{_line_of_group(group)}\n" for group in groups])).encode()
 
 
 def _lines_of_subject(subject: dict[str, Any]) -> list[str]:

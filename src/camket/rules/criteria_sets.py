@@ -19,7 +19,7 @@ from camket.rules.loading import (
     locked_content,
     locked_digests,
 )
-from camket.rules.nodes import Node
+from camket.rules.nodes import Members, Node
 from camket.shared.errors import UnusableInputError
 
 CRITERIA: Final = "criteria"
@@ -84,7 +84,7 @@ def read_criteria(table: object, *, digest: str = "") -> CriteriaSet:
         UnusableInputError: It is malformed, a sum does not come out, or a code stands twice; the
             message names the place.
     """
-    members = Node(table).members(_SET_KEYS, ["places", "rounding"])
+    members = Node(table).members(_SET_KEYS, ("places", "rounding"))
     day = members["in_force_from"]
     if not isinstance(day.value, date):
         day.refuse("must be a day such as 2025-08-30")
@@ -110,7 +110,7 @@ def read_criteria(table: object, *, digest: str = "") -> CriteriaSet:
 
 
 def _read_block(node: Node, code: str, asked: Decimal) -> Criterion:
-    members = node.members(["title", "citation", "mark"], [*_CRITERION_KEYS[1:], "criteria"])
+    members = node.members(("title", "citation", "mark"), (*_CRITERION_KEYS[1:], "criteria"))
     block = _criterion(node, members, code, members["citation"].text(), Certainty.C)
     if block.max_points != asked:
         node.refuse(f"its points come to {block.max_points:f}, not {asked:f}")
@@ -118,12 +118,12 @@ def _read_block(node: Node, code: str, asked: Decimal) -> Criterion:
 
 
 def _read_criterion(node: Node, citation: str, mark: Certainty) -> Criterion:
-    members = node.members(["code", "title"], [*_CRITERION_KEYS[1:], "criteria"])
+    members = node.members(("code", "title"), (*_CRITERION_KEYS[1:], "criteria"))
     return _criterion(node, members, members["code"].text(), citation, mark)
 
 
 def _criterion(
-    node: Node, members: dict[str, Node], code: str, citation: str, mark: Certainty
+    node: Node, members: Members, code: str, citation: str, mark: Certainty
 ) -> Criterion:
     if "citation" in members:
         citation = members["citation"].text()
@@ -146,7 +146,7 @@ def _criterion(
     )
 
 
-def _points_of(node: Node, members: dict[str, Node], parts: tuple[Criterion, ...]) -> Decimal:
+def _points_of(node: Node, members: Members, parts: tuple[Criterion, ...]) -> Decimal:
     told = _read_points(members["max_points"]) if "max_points" in members else None
     if not parts:
         if told is None:
@@ -169,9 +169,7 @@ def _read_points(node: Node) -> Decimal:
     return node.decimal(100)
 
 
-def _mode_of(
-    node: Node, members: dict[str, Node], parts: tuple[Criterion, ...]
-) -> ScoringMode | None:
+def _mode_of(node: Node, members: Members, parts: tuple[Criterion, ...]) -> ScoringMode | None:
     told = members.get("scoring_mode")
     if parts:
         if told is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
-from typing import Final
+from typing import Final, NoReturn
 
 from camket.rules.levels import Level, Rung
 
@@ -43,9 +43,8 @@ def plain_decimal(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _require(claim: bool, message: str) -> None:
-    if not claim:
-        raise ValueError(message)
+def _refuse(message: str) -> NoReturn:
+    raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ class Score:
 
     def __post_init__(self) -> None:
         """Refuse points below nought; the maxima are numbers of the scheme."""
-        _require(self.general >= 0 and self.results >= 0, "points cannot be negative")
+        if self.general < 0 or self.results < 0:
+            _refuse("points cannot be negative")
         object.__setattr__(self, "total", EXACT.add(self.general, self.results))
 
 
@@ -81,9 +81,10 @@ class Tasks:
     def __post_init__(self) -> None:
         """Refuse a part above its whole."""
         done = self.done
-        _require(0 <= self.on_time <= done <= self.assigned, "on_time <= done <= assigned")
-        _require(0 <= self.below_quality <= done, "below_quality <= done")
-        _require(0 <= self.exceeded <= done, "exceeded <= done")
+        if not 0 <= self.on_time <= done <= self.assigned:
+            _refuse("on_time <= done <= assigned")
+        if not (0 <= self.below_quality <= done and 0 <= self.exceeded <= done):
+            _refuse("below_quality <= done, exceeded <= done")
 
     @property
     def late(self) -> int:
@@ -116,7 +117,8 @@ class Faults:
 
     def __post_init__(self) -> None:
         """Refuse a part above its whole."""
-        _require(0 <= self.remedied <= self.raised, "remedied <= raised")
+        if not 0 <= self.remedied <= self.raised:
+            _refuse("remedied <= raised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ class Share:
 
     def __post_init__(self) -> None:
         """Refuse a part above its whole, and a whole of nothing."""
-        _require(0 <= self.part <= self.total and self.total > 0, "part <= total, total > 0")
+        if not 0 <= self.part <= self.total or self.total == 0:
+            _refuse("part <= total, total > 0")
 
     def is_above(self, percent: int) -> bool:
         """Say whether the part is more than this share."""
@@ -166,11 +169,10 @@ class CollectiveFacts(CommonFacts):
 
     def __post_init__(self) -> None:
         """Refuse facts that only a person can have."""
-        _require(
-            all(one.on is not Disciplined.SELF for one in self.discipline),
-            "discipline of a collective is on a member or on a subordinate unit",
-        )
-        _require(Conclusion.DEGRADATION not in self.concluded, "degradation is of a person")
+        if self.discipline and any(one.on is Disciplined.SELF for one in self.discipline):
+            _refuse("discipline of a collective is on a member or on a subordinate unit")
+        if Conclusion.DEGRADATION in self.concluded:
+            _refuse("degradation is of a person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +181,10 @@ class PersonFacts(CommonFacts):
 
     def __post_init__(self) -> None:
         """Refuse facts that only a collective can have."""
-        _require(
-            all(one.on is Disciplined.SELF for one in self.discipline),
-            "discipline of a person is on the person",
-        )
-        _require(Conclusion.PERSONNEL_OR_UNITY not in self.concluded, "that is of a collective")
+        if self.discipline and any(one.on is not Disciplined.SELF for one in self.discipline):
+            _refuse("discipline of a person is on the person")
+        if Conclusion.PERSONNEL_OR_UNITY in self.concluded:
+            _refuse("that is of a collective")
 
     @property
     def task_related_discipline(self) -> int:
@@ -216,10 +217,8 @@ class LeaderFacts(PersonFacts):
     def __post_init__(self) -> None:
         """Refuse facts that only a collective can have, and a share that is none."""
         PersonFacts.__post_init__(self)
-        _require(
-            self.unit_done_share is None or 0 <= self.unit_done_share <= 1,
-            "a share lies between 0 and 1",
-        )
+        if self.unit_done_share is not None and not 0 <= self.unit_done_share <= 1:
+            _refuse("a share lies between 0 and 1")
 
     def collective_done_below(self, percent: int) -> bool:
         """Say whether less than this share of the collective's tasks is done."""

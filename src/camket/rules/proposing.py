@@ -17,13 +17,12 @@ from camket.rules.levels import Level, Rung
 from camket.rules.loading import CENTRE
 from camket.rules.local.applying import edition_under, rules_under
 from camket.rules.local.sets import LocalSet
-from camket.rules.schemes.codes import OF_QUARTER
+from camket.rules.schemes.codes import NATIONAL, OF_QUARTER
 from camket.rules.schemes.huong_dan_02 import QuarterFacts, QuarterRule, quarter_rules
 from camket.rules.schemes.numbers_02 import QuarterEdition, quarter_edition
 from camket.rules.schemes.numbers_366 import SCHEME, Edition, edition_in_force
 from camket.rules.schemes.quy_dinh_366 import (
     ENOUGH_DATA,
-    NATIONAL,
     CollectiveRule,
     LeaderRule,
     PostlessRule,

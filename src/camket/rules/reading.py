@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
 
+from camket.rules.cases import Cases, read_group
 from camket.rules.facts import (
     CollectiveFacts,
     Conclusion,
@@ -23,14 +24,13 @@ from camket.rules.facts import (
     Tasks,
 )
 from camket.rules.levels import Level, Rung
-from camket.rules.nodes import Node
-from camket.rules.quotas import PERCENT, Caps, Denominator, Rounding
+from camket.rules.nodes import Members, Node
 from camket.rules.schemes.numbers_366 import Numbers
 
-Members = Mapping[str, Node]
 P = TypeVar("P", bound=PostlessFacts)
 
 _REQUIRED: Final = ("id", "kind", "score", "tasks")
+_TASKS: Final = ("assigned", "done", "on_time", "below_quality", "exceeded")
 _COMMON: Final = ("faults", "discipline", "concluded", "group")
 _OF_COLLECTIVES: Final = ("subordinate_levels",)
 _OF_LEADERS: Final = (
@@ -71,8 +71,8 @@ ScoreReader = Callable[[Node, Kind, Numbers], tuple[Score, Mapping[str, object] 
 
 def read_cases(
     document: object, *, scheme: str, numbers: Numbers, score_of: ScoreReader = _score_as_told
-) -> tuple[list[Case], Caps]:
-    """Read the cases and how the ceiling is to be read.
+) -> Cases[Case]:
+    """Read what stands around the cases; each of them is read when it is asked for.
 
     Args:
         document: What was read from a file.
@@ -83,58 +83,27 @@ def read_cases(
     Raises:
         UnusableInputError: The document is malformed, or asks for what is not in this release.
     """
-    members = Node(document).members(["scheme", "subjects"], ["caps"])
+    members = Node(document).members(("scheme", "subjects"), ("caps",))
     if members["scheme"].text() != scheme:
         members["scheme"].refuse(f"not a scheme of this release; known: {scheme}")
-    nodes = members["subjects"].items()
-    cases = [_read_case(node, numbers, score_of) for node in nodes]
-    refuse_repeated(nodes, [case.id for case in cases])
-    return cases, read_caps(members.get("caps"), numbers.caps)
-
-
-def refuse_repeated(nodes: Sequence[Node], ids: Sequence[str]) -> None:
-    """Refuse a document in which two subjects have one id.
-
-    Raises:
-        UnusableInputError: Two have; the message names both.
-    """
-    seen: dict[str, Node] = {}
-    for node, one in zip(nodes, ids, strict=True):
-        if one in seen:
-            Node(one, "id", node).refuse(f'"{one}" is already the id of {seen[one].path}')
-        seen[one] = node
-
-
-def read_group(node: Node | None) -> str | None:
-    """Return the peer group, None where there is none."""
-    return None if node is None or node.value is None else node.text()
-
-
-def read_caps(node: Node | None, default: Caps) -> Caps:
-    """Return how the ceiling is to be read; what is not told is read as the numbers say."""
-    if node is None:
-        return default
-    members = node.members([], ["percent", "denominator", "rounding"])
-    percent, denominator, rounding = default.percent, default.denominator, default.rounding
-    if "percent" in members:
-        percent = members["percent"].part_of(PERCENT, "the whole")
-    if "denominator" in members:
-        denominator = members["denominator"].choice(Denominator)
-    if "rounding" in members:
-        rounding = members["rounding"].choice(Rounding)
-    return Caps(percent, denominator, rounding)
+    return Cases(
+        members["subjects"].items(),
+        lambda node: _read_case(node, numbers, score_of),
+        members.get("caps"),
+        numbers.caps,
+    )
 
 
 def _read_case(node: Node, numbers: Numbers, score_of: ScoreReader) -> Case:
     members = node.members(_REQUIRED, _ALL_FACTS)
-    kind = members["kind"].choice(Kind)
+    kind = members.choice("kind", Kind)
     foreign, read = _READERS[kind]
     for key in foreign:
         if key in members:
             members[key].refuse(f"does not belong to a subject of kind {kind.value}")
     score, computation = score_of(members["score"], kind, numbers)
     return Case(
-        members["id"].text(),
+        members.text("id"),
         read_group(members.get("group")),
         read(members, score),
         computation,
@@ -155,19 +124,18 @@ def _read_collective(members: Members, score: Score) -> Subject:
 
 
 def _read_leader(members: Members, score: Score) -> Subject:
-    heads, corruption = members.get("heads_unit"), members.get("corruption_in_unit")
     return LeaderFacts(
         score=score,
         tasks=read_tasks(members["tasks"]),
         faults=read_faults(members.get("faults")),
         discipline=read_discipline(members.get("discipline"), {Disciplined.SELF}),
         concluded=read_concluded(members.get("concluded"), {Conclusion.DEGRADATION}),
-        heads_unit=heads is not None and heads.flag(),
+        heads_unit=members.flag("heads_unit"),
         unit_rung=read_unit_level(members.get("unit_level")),
         unit_done_share=read_unit_share(members.get("unit_done_share")),
         fields=read_share(members.get("fields"), "KHT"),
         trust_vote=read_share(members.get("trust_vote"), "low"),
-        corruption_in_unit=corruption is not None and corruption.flag(),
+        corruption_in_unit=members.flag("corruption_in_unit"),
         quarters=read_levels(members.get("quarters")),
     )
 
@@ -196,10 +164,10 @@ def read_score(node: Node, numbers: Numbers) -> Score:
     Raises:
         UnusableInputError: They are above their maximum, or no decimal in quotes.
     """
-    members = node.members(["general", "results"])
+    members = node.members(("general", "results"))
     return Score(
-        general=members["general"].decimal(numbers.general_max),
-        results=members["results"].decimal(numbers.results_max),
+        general=members.decimal("general", numbers.general_max),
+        results=members.decimal("results", numbers.results_max),
     )
 
 
@@ -209,15 +177,15 @@ def read_tasks(node: Node) -> Tasks:
     Raises:
         UnusableInputError: A part is above its whole.
     """
-    members = node.members(["assigned", "done", "on_time", "below_quality", "exceeded"])
-    assigned = members["assigned"].count()
-    done = members["done"].part_of(assigned, "assigned")
+    members = node.members(_TASKS)
+    assigned = members.count("assigned")
+    done = members.part_of("done", assigned, "assigned")
     return Tasks(
         assigned=assigned,
         done=done,
-        on_time=members["on_time"].part_of(done, "done"),
-        below_quality=members["below_quality"].part_of(done, "done"),
-        exceeded=members["exceeded"].part_of(done, "done"),
+        on_time=members.part_of("on_time", done, "done"),
+        below_quality=members.part_of("below_quality", done, "done"),
+        exceeded=members.part_of("exceeded", done, "done"),
     )
 
 
@@ -225,24 +193,23 @@ def read_faults(node: Node | None) -> Faults:
     """Return what was pointed out and remedied; nothing told is nothing raised."""
     if node is None:
         return Faults()
-    members = node.members(["raised", "remedied"])
-    raised = members["raised"].count()
-    return Faults(raised, members["remedied"].part_of(raised, "raised"))
+    members = node.members(("raised", "remedied"))
+    raised = members.count("raised")
+    return Faults(raised, members.part_of("remedied", raised, "raised"))
 
 
 def read_discipline(node: Node | None, possible: set[Disciplined]) -> tuple[Discipline, ...]:
     """Return the measures of the period, struck where this kind can be struck."""
-    return tuple(_read_measure(one, possible) for one in (node.items() if node else []))
+    return tuple([_read_measure(one, possible) for one in (node.items() if node else [])])
 
 
 def _read_measure(node: Node, possible: set[Disciplined]) -> Discipline:
-    members = node.members(["on"], ["task_related"])
-    on = members["on"].choice(Disciplined)
+    members = node.members(("on",), ("task_related",))
+    on = members.choice("on", Disciplined)
     if on not in possible:
         allowed = ", ".join(sorted(one.value for one in possible))
         members["on"].refuse(f"{on.value} does not belong to this kind; possible: {allowed}")
-    task_related = members.get("task_related")
-    return Discipline(on, task_related is not None and task_related.flag())
+    return Discipline(on, members.flag("task_related"))
 
 
 def read_concluded(node: Node | None, possible: set[Conclusion]) -> frozenset[Conclusion]:
@@ -259,7 +226,7 @@ def read_concluded(node: Node | None, possible: set[Conclusion]) -> frozenset[Co
 
 def read_levels(node: Node | None) -> tuple[Level, ...]:
     """Return levels in the order in which they stand."""
-    return tuple(one.choice(Level) for one in (node.items() if node else []))
+    return tuple([one.choice(Level) for one in (node.items() if node else [])])
 
 
 def read_unit_level(node: Node | None) -> Rung | None:
@@ -283,11 +250,11 @@ def read_share(node: Node | None, part: str) -> Share | None:
     """
     if node is None:
         return None
-    members = node.members(["total", part])
-    total = members["total"].count()
+    members = node.members(("total", part))
+    total = members.count("total")
     if total == 0:
         members["total"].refuse(f"is 0: leave {node.path} out instead")
-    return Share(members[part].part_of(total, "total"), total)
+    return Share(members.part_of(part, total, "total"), total)
 
 
 _READERS: Final[dict[Kind, tuple[tuple[str, ...], Callable[[Members, Score], Subject]]]] = {

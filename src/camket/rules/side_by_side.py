@@ -4,37 +4,48 @@ from __future__ import annotations
 
 import marshal
 import os
+import signal
 import threading
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
 Row = tuple[str, str | None, str | None]
-"""Plain values only: they pass from one process to another."""
+"""Who it is, his group, his level: plain values only, as they pass from process to process."""
+Part = tuple[bytes, list[Row]]
+"""The text of a part as it is written out, and a row for each place of it."""
 
 _WORTH_IT: Final = 2_000
 """Below so many a second process takes longer to start than it saves."""
 _MOST: Final = 4
 
 
-def in_parts(count: int, row_of: Callable[[int], Row], *, parts: int | None = None) -> list[Row]:
-    """Return the row of every place in order, whoever found it.
+def in_parts(
+    count: int, part_of: Callable[[range], Part], *, parts: int | None = None
+) -> list[Part]:
+    """Return the parts of a list in order, whoever found them.
 
-    A part whose process ends early is gone through here again, so what stopped it is raised here.
+    A part whose process ends early is gone through here again, so what stopped it is raised here;
+    nobody goes on with the parts behind it.
 
     Args:
         count: How many places there are.
-        row_of: Finds the row of a place.
+        part_of: Goes through some places.
         parts: In how many parts; None leaves it to the length of the list and to the machine.
     """
     parts = _parts_for(count) if parts is None else parts
-    own, *others = pairwise(count * part // parts for part in range(parts + 1))
-    away = [(bounds, *_start(range(*bounds), row_of)) for bounds in others]
-    rows = [row_of(place) for place in range(*own)]
-    for bounds, process, reading in away:
-        found = _rows_of(process, reading)
-        rows += [row_of(place) for place in range(*bounds)] if found is None else found
-    return rows
+    bounds = pairwise(count * part // parts for part in range(parts + 1))
+    own, *others = [range(*one) for one in bounds]
+    away = [_start(places, part_of) for places in others]
+    try:
+        found = [part_of(own)]
+        for places in others:
+            part = _part_from(*away.pop(0))
+            found.append(part_of(places) if part is None else part)
+    finally:
+        for process, reading in away:
+            _stop(process, reading)
+    return found
 
 
 def _parts_for(count: int) -> int:
@@ -45,7 +56,7 @@ def _parts_for(count: int) -> int:
     return max(1, min(cores, _MOST))
 
 
-def _start(places: range, row_of: Callable[[int], Row]) -> tuple[int, int]:
+def _start(places: range, part_of: Callable[[range], Part]) -> tuple[int, int]:
     """Go through some places in a process of its own; return the process and where to read."""
     reading, writing = os.pipe()
     process = os.fork()
@@ -55,17 +66,23 @@ def _start(places: range, row_of: Callable[[int], Row]) -> tuple[int, int]:
     code = 1
     try:  # a copy of this process: whatever happens, it ends here and says nothing itself
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(marshal.dumps([row_of(place) for place in places]))
+            pipe.write(marshal.dumps(part_of(places)))
         code = 0
     finally:
         os._exit(code)  # no clean-up of the parent's: its files, its exit handlers
 
 
-def _rows_of(process: int, reading: int) -> list[Row] | None:
+def _part_from(process: int, reading: int) -> Part | None:
     with os.fdopen(reading, "rb") as pipe:
         content = pipe.read()
     _, status = os.waitpid(process, 0)
     if status:
         return None
-    rows: list[Row] = marshal.loads(content)  # noqa: S302 - written by our own copy of this process
-    return rows
+    part: Part = marshal.loads(content)  # noqa: S302 - written by our own copy of this process
+    return part
+
+
+def _stop(process: int, reading: int) -> None:
+    os.close(reading)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)

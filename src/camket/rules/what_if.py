@@ -14,11 +14,11 @@ from camket.rules.facts import Kind, Subject, kind_of
 from camket.rules.levels import Rung
 from camket.rules.local.applying import edition_under, rules_under
 from camket.rules.local.sets import LocalSet
+from camket.rules.schemes.codes import NATIONAL
 from camket.rules.schemes.huong_dan_02 import quarter_rules
 from camket.rules.schemes.numbers_02 import QuarterEdition
 from camket.rules.schemes.numbers_366 import Edition, Numbers
 from camket.rules.schemes.quy_dinh_366 import (
-    NATIONAL,
     collective_rules,
     leader_rules,
     postless_rules,

@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from itertools import product
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from camket.rules.ceiling import Rule, leaves_exactly
 from camket.rules.facts import CommonFacts
 from camket.rules.levels import Level, Rung
 
-_TARGETS: Final = (Rung.HT, Rung.HTT, Rung.HTXS)
+_TARGETS: Final = (Level.HT, Level.HTT, Level.HTXS)
 
 F = TypeVar("F", bound=CommonFacts)
 N = TypeVar("N")
@@ -68,40 +69,39 @@ def changes_for(
         remedies: What mends the facts a rule looks at, by the rule's code.
         barring: Those of the rules that bar the subject as it is.
     """
-    ceilings = [(rule.code, rule.ceiling_of(facts)) for rule in barring]
-    now = min((ceiling for _, ceiling in ceilings), default=Rung.HTXS)
+    ceilings = [(rule.ceiling_of(facts), rule.code) for rule in barring]
+    now = min([ceiling for ceiling, _ in ceilings], default=Rung.HTXS)
+    told = _told(facts)
     found: list[Change] = []
-    for target in _TARGETS:
+    for level in _TARGETS:
+        target = level.rung
         if target <= now:
             continue
-        in_the_way = [code for code, ceiling in ceilings if ceiling < target]
-        if not remedies.keys() >= set(in_the_way):
+        in_the_way = [code for ceiling, code in ceilings if ceiling < target]
+        if not all(map(remedies.__contains__, in_the_way)):
             continue  # something nothing mends
         needed = dict.fromkeys([remedy for code in in_the_way for remedy in remedies[code]])
         ways = [fixes for one in needed if (fixes := one(facts, numbers, target))]
-        if change := _first_that_gives(target, facts, numbers, rules, ways):
-            found.append(change)
+        for fixes in product(*ways):
+            mended = told.copy()
+            for fix in fixes:
+                mended.update(fix.changed)
+            if leaves_exactly(target, rules, type(facts)(**mended), numbers):
+                found.append(_change(level, fixes))
+                break
     return tuple(found)
 
 
-def _first_that_gives(
-    target: Rung,
-    facts: F,
-    numbers: N,
-    rules: Sequence[Rule[F, N]],
-    ways: Sequence[Sequence[Fix]],
-) -> Change | None:
-    kind: Callable[..., F] = type(facts)
-    told = {name: getattr(facts, name) for name in _names_of(kind)}
-    for fixes in product(*ways):
-        changed = told.copy()
-        for fix in fixes:
-            changed.update(fix.changed)
-        if leaves_exactly(target, rules, kind(**changed), numbers):
-            words = "; ".join([fix.words for fix in fixes])
-            patch = {key: value for fix in fixes for key, value in fix.patch.items()}
-            return Change(Level[target.name], words, patch)
-    return None
+def _change(level: Level, fixes: Sequence[Fix]) -> Change:
+    words = "; ".join([fix.words for fix in fixes])
+    return Change(level, words, {key: value for fix in fixes for key, value in fix.patch.items()})
+
+
+def _told(facts: CommonFacts) -> dict[str, Any]:
+    """Return what was told of a subject, by name, to make facts of the same kind anew."""
+    kind: Callable[..., CommonFacts] = type(facts)
+    names = _names_of(kind)
+    return dict(zip(names, attrgetter(*names)(facts), strict=True))
 
 
 @lru_cache

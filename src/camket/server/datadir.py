@@ -5,8 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-import secrets
-import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -121,6 +119,8 @@ class DataDirectory:
                 "CAMKET_DATA_DIR sang thư mục khác."
             )
             raise UnusableInputError(message)
+        import secrets  # noqa: PLC0415 - as below: every command reads this file
+
         try:
             if not path.exists():
                 draft = path.with_name(f"{path.name}.{os.getpid()}")
@@ -319,6 +319,8 @@ def _owner_only(path: str, flags: int) -> int:
 
 
 def _remove(path: Path) -> None:
+    import shutil  # noqa: PLC0415 - as above
+
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:

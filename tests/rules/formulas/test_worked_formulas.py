@@ -20,7 +20,7 @@ from camket.rules.formulas.base import (
     as_decimal,
     shown,
 )
-from camket.rules.formulas.decree_335 import General, Leading, ProductLine, Slips
+from camket.rules.formulas.decree_335 import General, Leading, Product, ProductLine, Slips
 from camket.rules.formulas.registered_products import ASPECTS, FRAMES, RegisteredProduct
 from camket.rules.formulas.weighed_tasks import WeighedTask
 from camket.rules.working_days import national_calendar
@@ -31,7 +31,7 @@ NO_POINTS = General(Decimal(0))
 
 def line(assigned: int, completed: int, **more: object) -> ProductLine:
     return replace(
-        ProductLine("VB", "Văn bản tham mưu", Decimal(1), assigned, completed),
+        ProductLine(Product("VB", "Văn bản tham mưu", Decimal(1)), assigned, completed),
         **more,  # type: ignore[arg-type]  # fields by name
     )
 
@@ -90,8 +90,8 @@ def test_quantity_is_capped_and_the_surplus_kept_for_the_other_condition() -> No
 
 
 def test_products_count_by_their_coefficient() -> None:
-    heavy = replace(line(2, 1), code="DA", coefficient=Decimal("4.5"))
-    light = replace(line(3, 3), code="CV", coefficient=Decimal("0.3"))
+    heavy = replace(line(2, 1), product=Product("DA", "Dự án", Decimal("4.5")))
+    light = replace(line(3, 3), product=Product("CV", "Công văn", Decimal("0.3")))
     # 4.5 × 1 + 0.3 × 3 = 5.4 of 4.5 × 2 + 0.3 × 3 = 9.9
     assert parts(heavy, light)[0] == Fraction(540, 99) * 10
 
@@ -140,13 +140,17 @@ def test_a_better_fact_never_gives_fewer_points(
         {"below_quality": 3},
         {"failed_checks": (Slips(1), Slips(1), Slips(1))},
         {"delays": (Slips(1), Slips(1), Slips(1))},
-        {"coefficient": Decimal(0)},
         {"completed": -1},
     ],
 )
 def test_a_line_that_contradicts_itself_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"<=|above|negative"):
         replace(line(2, 2), **wrong)  # type: ignore[arg-type]  # fields by name
+
+
+def test_a_product_that_counts_for_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="above nought"):
+        Product("VB", "Văn bản tham mưu", Decimal(0))
 
 
 # --- registered products: TC-1 ---

@@ -14,7 +14,7 @@ from camket.reviews.decisions.states import SubjectKind
 from camket.rules.facts import Score
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
-from camket.rules.schemes.quy_dinh_366 import NATIONAL
+from camket.rules.schemes.codes import NATIONAL
 from camket.rules.what_if import Bar
 
 _TASKS: Final = ("assigned", "done", "on_time", "below_quality", "exceeded")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from camket.rules.facts import plain_decimal
-from camket.rules.formulas.decree_335 import ProductLine, Slips
+from camket.rules.formulas.decree_335 import Product, ProductLine, Slips
 from camket.rules.levels import Level
 from camket.rules.schemes.nghi_dinh_335 import LeadingFacts, ServantConclusion, ServantFacts
 
@@ -68,9 +68,7 @@ class Line:
         """Return the line as the formula takes it."""
         good = max(0, self.completed - self.below_quality)
         return ProductLine(
-            code=self.code,
-            name=self.title,
-            coefficient=self.coefficient,
+            product=Product(self.code, self.title, self.coefficient),
             assigned=self.assigned,
             completed=self.completed,
             below_quality=min(self.below_quality, self.completed),

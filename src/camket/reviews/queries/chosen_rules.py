@@ -22,12 +22,12 @@ from camket.rules.local.applying import edition_under
 from camket.rules.local.servants import servant_edition_under
 from camket.rules.local.sets import read_set
 from camket.rules.quotas import Caps
-from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
+from camket.rules.schemes.codes import NATIONAL, OF_QUARTER, OF_STATE
 from camket.rules.schemes.huong_dan_02 import QUARTER_DONE
 from camket.rules.schemes.numbers_02 import quarter_edition
 from camket.rules.schemes.numbers_335 import edition_in_force as servant_edition
 from camket.rules.schemes.numbers_366 import SCHEME, edition_in_force
-from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
+from camket.rules.schemes.quy_dinh_366 import RULE_SETS
 
 SCHEMES: Final = {
     SCHEME: "Quy định 366-QĐ/TW",

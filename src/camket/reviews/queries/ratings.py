@@ -13,9 +13,8 @@ from camket.reviews.decisions.facts import Gathered, corrected_in, gathered_in, 
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.facts.gathering import asked_of, gather, stays_of
-from camket.rules.evaluate import cap_of
 from camket.rules.levels import Level
-from camket.rules.quotas import CapCheck, Caps, Denominator
+from camket.rules.quotas import CapCheck, Caps, Denominator, cap_of
 
 _FORCING: Final = ("P-N", "S-N", "NO-")
 """How the codes of forcing cases begin."""

@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, NamedTuple, Protocol, TypeVar
+from math import gcd
+from typing import Final, NamedTuple, NoReturn, Protocol, TypeVar
 
 T_contra = TypeVar("T_contra", contravariant=True)
 C_contra = TypeVar("C_contra", contravariant=True)
@@ -17,6 +18,7 @@ P_contra = TypeVar("P_contra", contravariant=True)
 HUNDRED: Final = Fraction(100)
 _SHOWN_PLACES: Final = 4
 """An endless fraction is shown so far and cut, never rounded up to a band."""
+_THOUSAND: Final = 1000
 
 
 class RoundingMode(StrEnum):
@@ -74,9 +76,16 @@ def _to_whole(value: Fraction, mode: RoundingMode) -> int:
     return whole + whole % 2
 
 
+@lru_cache(maxsize=4096)  # the same few points of very many people
 def exactly(value: Decimal) -> Fraction:
     """Return a decimal as a fraction, digit by digit."""
-    return Fraction(value)
+    return Fraction(*value.as_integer_ratio())
+
+
+@lru_cache(maxsize=16_384)  # the same few amounts of the products of a catalogue
+def ratio(top: int, bottom: int) -> Fraction:
+    """Return a share that is asked for over and over."""
+    return Fraction(top, bottom)
 
 
 def as_decimal(value: Fraction) -> Decimal:
@@ -84,40 +93,52 @@ def as_decimal(value: Fraction) -> Decimal:
     return Decimal(plain(value))
 
 
+class Written(NamedTuple):
+    """A number as it is written.
+
+    Attributes:
+        plain: As files write it: 14, 46.6666.
+        shown: As a person reads it: 14, or 46,6666… where the digits do not end.
+        ends: Whether its digits come to an end.
+    """
+
+    plain: str
+    shown: str
+    ends: bool
+
+
 def plain(value: Fraction) -> str:
     """Return points as files write them: 14, 46.6666."""
-    return _written(value.numerator, value.denominator)[0]
+    return written(*value.as_integer_ratio()).plain
 
 
 def shown(value: Fraction) -> str:
     """Return points as a person reads them: 14, or 46,6666… where they do not end."""
-    return _written(value.numerator, value.denominator)[1]
-
-
-def ends(value: Fraction) -> bool:
-    """Say whether the digits of a fraction come to an end."""
-    return _places_of(value.denominator)[1]
+    return written(*value.as_integer_ratio()).shown
 
 
 # Kept by top and bottom: a fraction hashes itself anew, and slowly, each time it is looked up.
-@lru_cache(maxsize=4096)
-def _written(top: int, bottom: int) -> tuple[str, str]:
-    """Return a fraction that is not negative as files and as people write it."""
-    places, is_whole_told = _places_of(bottom)
+@lru_cache(maxsize=16_384)
+def written(top: int, bottom: int) -> Written:
+    """Return how a share that is not negative is written; it need not be in lowest terms."""
+    places, ends = _places_of(bottom // gcd(top, bottom))
     whole, rest = divmod(top * 10**places // bottom, 10**places)
-    digits = f"{rest:0{places}d}".rstrip("0") if rest else ""
-    grouped = f"{whole:,}".replace(",", ".")
-    told = f"{grouped},{digits}" if digits else grouped
+    digits = str(rest).zfill(places).rstrip("0")
     plainly = f"{whole}.{digits}" if digits else str(whole)
-    return plainly, told if is_whole_told else f"{told}…"
+    told = plainly.replace(".", ",") if whole < _THOUSAND else _grouped(whole, digits)
+    return Written(plainly, told if ends else f"{told}…", ends)
+
+
+def _grouped(whole: int, digits: str) -> str:
+    grouped = f"{whole:,}".replace(",", ".")
+    return f"{grouped},{digits}" if digits else grouped
 
 
 @lru_cache(maxsize=4096)
 def _places_of(bottom: int) -> tuple[int, bool]:
     """Return how many digits of its fractions stand after the comma, and whether they end."""
-    left, twos, fives = bottom, 0, 0
-    while left % 2 == 0:
-        left, twos = left // 2, twos + 1
+    twos = (bottom & -bottom).bit_length() - 1
+    left, fives = bottom >> twos, 0
     while left % 5 == 0:
         left, fives = left // 5, fives + 1
     return (max(twos, fives), True) if left == 1 else (_SHOWN_PLACES, False)
@@ -138,13 +159,11 @@ class Step(NamedTuple):
 
     def as_record(self) -> dict[str, object]:
         """Return plain values; `exact` is the fraction where the decimal was cut."""
-        record: dict[str, object] = {
-            "step": self.code,
-            "says": self.words,
-            "value": plain(self.value),
-        }
-        if not ends(self.value):
-            record["exact"] = f"{self.value.numerator}/{self.value.denominator}"
+        top, bottom = self.value.as_integer_ratio()
+        value = written(top, bottom)
+        record: dict[str, object] = {"step": self.code, "says": self.words, "value": value.plain}
+        if not value.ends:
+            record["exact"] = f"{top}/{bottom}"
         return record
 
 
@@ -205,4 +224,13 @@ def require(claim: bool, message: str) -> None:  # reads as a sentence
         ValueError: The claim does not hold.
     """
     if not claim:
-        raise ValueError(message)
+        refuse(message)
+
+
+def refuse(message: str) -> NoReturn:
+    """Refuse values that contradict each other.
+
+    Raises:
+        ValueError: Always.
+    """
+    raise ValueError(message)

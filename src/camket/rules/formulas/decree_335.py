@@ -8,7 +8,7 @@ points unless its objective cause is confirmed; a product cannot lose more than 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -22,8 +22,10 @@ from camket.rules.formulas.base import (
     Scored,
     Step,
     exactly,
-    require,
+    ratio,
+    refuse,
     shown,
+    written,
 )
 from camket.shared.text import show_number
 
@@ -41,7 +43,8 @@ class Slips:
 
     def __post_init__(self) -> None:
         """Refuse a part above its whole."""
-        require(0 <= self.objective <= self.times, "objective <= times")
+        if not 0 <= self.objective <= self.times:
+            refuse("objective <= times")
 
     @property
     def counted(self) -> int:
@@ -49,14 +52,53 @@ class Slips:
         return self.times - self.objective
 
 
+@lru_cache(maxsize=4096)
+def slips_of(times: int, objective: int = 0) -> Slips:
+    """Return one of the few slips there are among very many products."""
+    return Slips(times, objective)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A kind of product in a catalogue; what is asked of it again and again is found once.
+
+    Attributes:
+        code: Its code.
+        name: What it is.
+        coefficient: How many standard products one of them is.
+        places: How many digits of the coefficient stand after the comma.
+        whole: The coefficient without its comma.
+        shown: The coefficient as a person reads it.
+    """
+
+    code: str
+    name: str
+    coefficient: Decimal
+    places: int = field(init=False)
+    whole: int = field(init=False)
+    shown: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a product that counts for nothing."""
+        if self.coefficient <= 0:
+            refuse("a coefficient is above nought")
+        exponent = self.coefficient.as_tuple().exponent
+        places = max(0, -exponent) if isinstance(exponent, int) else 0
+        object.__setattr__(self, "places", places)
+        object.__setattr__(self, "whole", int(self.coefficient.scaleb(places, _WIDE)))
+        object.__setattr__(self, "shown", show_number(self.coefficient))
+
+    def weight(self, scale: int) -> int:
+        """Return the coefficient as a whole number of so many places, which are not too few."""
+        return int(self.whole * 10 ** (scale - self.places))
+
+
 @dataclass(frozen=True, slots=True)
 class ProductLine:
     """Products of one kind that were assigned.
 
     Attributes:
-        code: Code in the catalogue.
-        name: What it is.
-        coefficient: How many standard products one of them is.
+        product: Which kind.
         assigned: How many were assigned.
         completed: How many were completed; above what was assigned is surplus.
         below_quality: How many of the completed never met the quality required.
@@ -64,9 +106,7 @@ class ProductLine:
         delays: For each completed product that was late, how often.
     """
 
-    code: str
-    name: str
-    coefficient: Decimal
+    product: Product
     assigned: int
     completed: int
     below_quality: int = 0
@@ -75,23 +115,21 @@ class ProductLine:
 
     def __post_init__(self) -> None:
         """Refuse a part above its whole."""
-        require(self.coefficient > 0, "a coefficient is above nought")
-        require(self.assigned >= 0 and self.completed >= 0, "counts are not negative")
-        require(
-            self.below_quality >= 0
-            and self.below_quality + len(self.failed_checks) <= self.completed,
-            "below_quality + failed_checks <= completed",
+        completed = self.completed
+        if self.assigned < 0 or completed < 0:
+            refuse("counts are not negative")
+        if not 0 <= self.below_quality <= completed - len(self.failed_checks):
+            refuse("below_quality + failed_checks <= completed")
+        if len(self.delays) > completed:
+            refuse("delays <= completed")
+
+    def excused(self) -> ProductLine:
+        """Return the line with an objective cause confirmed for whatever went wrong."""
+        failed_checks, delays = (
+            tuple([slips_of(one.times, one.times) for one in slips])
+            for slips in (self.failed_checks, self.delays)
         )
-        require(len(self.delays) <= self.completed, "delays <= completed")
-
-    @property
-    def places(self) -> int:
-        """Return how many digits of the coefficient stand after the comma."""
-        return _places_of(self.coefficient)
-
-    def scaled(self, places: int) -> int:
-        """Return the coefficient as a whole number of that many places."""
-        return _whole_of(self.coefficient, places)
+        return replace(self, failed_checks=failed_checks, delays=delays)
 
     @property
     def surplus(self) -> int:
@@ -102,18 +140,6 @@ class ProductLine:
     def late(self) -> int:
         """Return how many were late for a cause that counts."""
         return sum(one.counted > 0 for one in self.delays)
-
-
-# The same few coefficients of a catalogue, asked for by every product of every person.
-@lru_cache(maxsize=4096)
-def _places_of(coefficient: Decimal) -> int:
-    exponent = coefficient.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-@lru_cache(maxsize=4096)
-def _whole_of(coefficient: Decimal, places: int) -> int:
-    return int(coefficient.scaleb(places, _WIDE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,66 +194,86 @@ class Sums(NamedTuple):
         unit: What one standard product is in them.
         assigned: What was assigned.
         done: What was completed.
-        good: What was completed with quality, failed checks taken off.
-        timely: What was completed, delays taken off.
+        below: What of it is below quality.
+        failed: What failed checks take off.
+        late: What delays take off.
     """
 
     unit: int
     assigned: int
     done: int
-    good: int
-    timely: int
+    below: int
+    failed: int
+    late: int
 
-    def with_completed(self, hundredths: int) -> Sums:
+    def with_completed(self, more: int) -> Sums:
         """Return the sums with that much more completed, in time and with quality."""
-        return Sums(
-            self.unit,
-            self.assigned,
-            self.done + hundredths,
-            self.good + hundredths,
-            self.timely + hundredths,
-        )
+        unit, assigned, done, below, failed, late = self
+        return Sums(unit, assigned, done + more, below, failed, late)
 
 
-def scale_of(tasks: Sequence[ProductLine]) -> int:
-    """Return how many digits make every coefficient a whole number."""
-    return max((line.places for line in tasks), default=0)
+class Products(NamedTuple):
+    """Lines of products, weighed once for all that is computed from them.
+
+    Attributes:
+        lines: The lines.
+        weights: Of each line its coefficient as a whole number.
+        sums: What they add up to.
+    """
+
+    lines: Sequence[ProductLine]
+    weights: Sequence[int]
+    sums: Sums
 
 
-def sums_of(tasks: Sequence[ProductLine], params: Params) -> Sums:
-    """Add the products up; a failed check or a delay takes its share of one product."""
-    scale = scale_of(tasks)
-    assigned = done = good = timely = 0
-    for line in tasks:
-        weight, completed = line.scaled(scale), 100 * line.completed
-        assigned += 100 * weight * line.assigned
-        done += weight * completed
-        failed = 100 * line.below_quality + lost_to(line.failed_checks, params)
-        good += weight * (completed - failed)
-        timely += weight * (completed - lost_to(line.delays, params))
-    return Sums(100 * 10**scale, assigned, done, good, timely)
+def weighed(lines: Sequence[ProductLine], params: Params) -> Products:
+    """Weigh lines and add them up; a failed check or a delay takes its share of one product."""
+    scale = max([line.product.places for line in lines], default=0)
+    weights = [line.product.weight(scale) for line in lines]
+    assigned = done = below = failed = late = 0
+    for weight, line in zip(weights, lines, strict=True):
+        assigned += weight * line.assigned
+        done += weight * line.completed
+        below += weight * line.below_quality
+        if line.failed_checks:
+            failed += weight * _lost_to(line.failed_checks, params)
+        if line.delays:
+            late += weight * _lost_to(line.delays, params)
+    sums = Sums(100 * 10**scale, 100 * assigned, 100 * done, 100 * below, failed, late)
+    return Products(lines, weights, sums)
 
 
-def lost_to(slips: Sequence[Slips], params: Params) -> int:
+def _lost_to(slips: Sequence[Slips], params: Params) -> int:
     """Return what slips take, in hundredths of a product; none loses more than itself."""
-    if not slips:
-        return 0
     return sum([min(100, params.slip_percent * one.counted) for one in slips])
 
 
-def results_from(sums: Sums, leading: Leading | None, params: Params) -> Fraction | None:
-    """Return only the points for results, as `score` has them; None where nothing was assigned."""
-    return _results_from(sums, leading, params) if sums.assigned else None
+def total_from(general: Fraction, sums: Sums, leading: Leading | None, params: Params) -> Fraction:
+    """Return only the total, as `computed` has it, where something was assigned."""
+    return params.rounding.apply(_added(general, *_results_in(sums, leading, params)))
 
 
-def _results_from(sums: Sums, leading: Leading | None, params: Params) -> Fraction:
-    assigned = sums.assigned
-    parts = 100 * (min(sums.done, assigned) + min(sums.good, assigned) + min(sums.timely, assigned))
+def results_from(sums: Sums, leading: Leading | None, params: Params) -> Fraction:
+    """Return only the points for results, as `computed` has them, where something was assigned."""
+    return Fraction(*_results_in(sums, leading, params))
+
+
+def _results_in(sums: Sums, leading: Leading | None, params: Params) -> tuple[int, int]:
+    """Return the points for results as a whole number of parts, and how many make a point."""
+    _, assigned, done, below, failed, late = sums
+    quality, progress = done - below - failed, done - late
+    parts = 100 * (min(done, assigned) + min(quality, assigned) + min(progress, assigned))
     count = _PARTS
     if leading is not None:
         count += _PARTS
         parts += sum([_value(holds, params) for holds in leading.values]) * assigned
-    return Fraction(parts * params.results_max, 100 * count * assigned)
+    return parts * params.results_max, 100 * count * assigned
+
+
+def _added(general: Fraction, parts: int, to_a_point: int) -> Fraction:
+    """Return points with so many parts of a point more: one fraction, where `+` makes three."""
+    top, bottom = general.as_integer_ratio()
+    return Fraction(top * to_a_point + parts * bottom, bottom * to_a_point)
 
 
 def _value(holds: bool, params: Params) -> int:  # one of three parallel flags
@@ -240,55 +286,63 @@ def score(tasks: Sequence[ProductLine], criteria: General, params: Params) -> Sc
     Raises:
         NothingAssignedError: Nothing was assigned.
     """
-    sums = sums_of(tasks, params)
+    return computed(weighed(tasks, params), criteria, params)
+
+
+def computed(products: Products, criteria: General, params: Params) -> Scored:
+    """Return the points that products which were weighed come to.
+
+    Raises:
+        NothingAssignedError: Nothing was assigned.
+    """
+    sums = products.sums
     if sums.assigned == 0:
         raise NothingAssignedError
-    scale = scale_of(tasks)
-    steps = [_line_step(line, scale) for line in tasks]
+    steps = [_line_step(line) for line in products.lines]
     assigned = Fraction(sums.assigned, sums.unit)
     steps.append(Step("assigned", f"Được giao (đã quy đổi): {shown(assigned)}", assigned))
     told = (
-        ("a", "số lượng", sums.done, sums.done),
-        ("b", "chất lượng", sums.good, sums.good + _failed(tasks, scale, params)),
-        ("c", "tiến độ", sums.timely, sums.done),
+        ("a", "số lượng", sums.done, 0),
+        ("b", "chất lượng", sums.done - sums.below - sums.failed, sums.failed),
+        ("c", "tiến độ", sums.done - sums.late, sums.late),
     )
-    parts = {
-        code: _share(code, name, part, before, sums, steps) for code, name, part, before in told
-    }
+    parts = {code: _share(code, name, part, lost, sums, steps) for code, name, part, lost in told}
     if criteria.leading is not None:
         parts |= _leading(criteria.leading, params, steps)
-    results = _results(parts, _results_from(sums, criteria.leading, params), params, steps)
+    of_results = _results_in(sums, criteria.leading, params)
+    results = Fraction(*of_results)
+    steps.append(_results_step(parts, results, params))
     general = exactly(criteria.points)
-    exact = general + results
+    exact = _added(general, *of_results)
     total = params.rounding.apply(exact)
-    rounded = "" if total == exact else f", {params.rounding.words}: {shown(total)}"
+    is_as_it_was = total is exact or total == exact
+    rounded = "" if is_as_it_was else f", {params.rounding.words}: {shown(total)}"
     words = f"Tổng điểm: {shown(general)} + {shown(results)} = {shown(exact)}{rounded}"
     steps.append(Step("total", words, total))
     return Scored(parts, general, results, total, tuple(steps))
 
 
-def _failed(tasks: Sequence[ProductLine], scale: int, params: Params) -> int:
-    return sum([line.scaled(scale) * lost_to(line.failed_checks, params) for line in tasks])
-
-
-def _line_step(line: ProductLine, scale: int) -> Step:
-    weight = line.scaled(scale)
-    value = Fraction(weight * line.assigned, 10**scale)
+def _line_step(line: ProductLine) -> Step:
+    product = line.product
+    value = ratio(product.whole * line.assigned, 10**product.places)
     words = (
-        f"{line.name}: giao {line.assigned}, hoàn thành {line.completed}, hệ số "
-        f"{show_number(line.coefficient)}; quy đổi được giao {shown(value)}"
+        f"{product.name}: giao {line.assigned}, hoàn thành {line.completed}, hệ số "
+        f"{product.shown}; quy đổi được giao {shown(value)}"
     )
-    return Step(line.code, words, value)
+    return Step(product.code, words, value)
 
 
-def _share(code: str, name: str, part: int, before: int, sums: Sums, steps: list[Step]) -> Fraction:
-    exact = Fraction(100 * part, sums.assigned)
-    value = min(exact, HUNDRED)
-    minus = f" (đã trừ {shown(Fraction(before - part, sums.unit))})" if before != part else ""
-    cut = "" if value is exact else f" ({shown(exact)}, lấy tối đa 100)"
+def _share(code: str, name: str, part: int, lost: int, sums: Sums, steps: list[Step]) -> Fraction:
+    """Return what share of the assigned a part is, at most all; `lost` was taken off it."""
+    unit, assigned = sums.unit, sums.assigned
+    minus = f" (đã trừ {written(lost, unit).shown})" if lost else ""
+    if part <= assigned:
+        value, cut = Fraction(100 * part, assigned), ""
+    else:
+        value, cut = HUNDRED, f" ({written(100 * part, assigned).shown}, lấy tối đa 100)"
     words = (
-        f"{code} ({name}) = 100 × {shown(Fraction(part, sums.unit))}{minus} ÷ "
-        f"{shown(Fraction(sums.assigned, sums.unit))} = {shown(value)}{cut}"
+        f"{code} ({name}) = 100 × {written(part, unit).shown}{minus} ÷ "
+        f"{written(assigned, unit).shown} = {shown(value)}{cut}"
     )
     steps.append(Step(code, words, value))
     return value
@@ -309,14 +363,10 @@ def _leading(leading: Leading, params: Params, steps: list[Step]) -> dict[str, F
     return parts
 
 
-def _results(
-    parts: dict[str, Fraction], in_full: Fraction, params: Params, steps: list[Step]
-) -> Fraction:
-    value = in_full
-    summed = " + ".join(shown(one) for one in parts.values())
+def _results_step(parts: dict[str, Fraction], results: Fraction, params: Params) -> Step:
+    summed = " + ".join([shown(one) for one in parts.values()])
     words = (
         f"Kết quả thực hiện nhiệm vụ = ({summed}) ÷ {len(parts)} × {params.results_max}% = "
-        f"{shown(value)}"
+        f"{shown(results)}"
     )
-    steps.append(Step("results", words, value))
-    return value
+    return Step("results", words, results)

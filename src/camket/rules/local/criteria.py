@@ -84,7 +84,7 @@ def read_own(node: Node, blocks: Sequence[str] = tuple(BLOCKS)) -> OwnCriteria:
     Raises:
         UnusableInputError: They are malformed; the message names the key.
     """
-    members = node.members([*blocks, "citation", "mark"], ["reason", "explains_below"])
+    members = node.members((*blocks, "citation", "mark"), ("reason", "explains_below"))
     reason, explains = members.get("reason"), members.get("explains_below")
     return OwnCriteria(
         general=_read_items(members[GENERAL]),
@@ -104,7 +104,7 @@ def _read_items(node: Node) -> tuple[OwnCriterion, ...]:
 
 
 def _read_item(node: Node) -> OwnCriterion:
-    members = node.members(["code", "title", "max_points", "scoring_mode"], ["evidence"])
+    members = node.members(("code", "title", "max_points", "scoring_mode"), ("evidence",))
     points = members["max_points"].decimal(_MOST_POINTS)
     if not points:
         members["max_points"].refuse("must be more than 0")

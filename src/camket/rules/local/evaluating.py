@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from camket.rules.answering import Answered, Evaluation
-from camket.rules.evaluate import rate
+from camket.rules.cases import Cases
 from camket.rules.facts import Kind, Score
 from camket.rules.loading import NumberSet
 from camket.rules.local.applying import edition_under
@@ -26,6 +26,7 @@ from camket.rules.schemes.codes import OF_STATE
 from camket.rules.schemes.nghi_dinh_335 import ServantKind
 from camket.rules.schemes.numbers_366 import Edition, Numbers, edition_in_force
 from camket.rules.schemes.rating_335 import evaluation_of_cases
+from camket.rules.schemes.rating_366 import rate
 from camket.rules.schemes.reading_335 import read_general, read_servants
 from camket.shared.errors import UnusableInputError
 
@@ -33,7 +34,7 @@ _WORK = "work"
 
 
 def evaluation_under(document: object, local: LocalSet) -> Evaluation:
-    """Read a document of cases whole, to be rated under a body's own set.
+    """Read the head of a document of cases, to be rated under a body's own set.
 
     Raises:
         UnusableInputError: The document is malformed, or the set may not be published as it is.
@@ -49,14 +50,14 @@ def evaluation_under(document: object, local: LocalSet) -> Evaluation:
         raise UnusableInputError(message)
     _refuse_unpublishable(local, national.published)
     edition = edition_under(local, national)
-    cases, caps = read_cases(
+    cases = read_cases(
         document, scheme=SCHEME_366, numbers=edition.numbers, score_of=_score_reader(local)
     )
     return Evaluation(
         {"scheme": SCHEME_366, "rules": local.title, "rules_digest": local.digest},
         len(cases),
         _answering(cases, local, national),
-        caps,
+        cases.caps,
     )
 
 
@@ -88,9 +89,9 @@ def _refuse_unpublishable(local: LocalSet, national: NumberSet) -> None:
             raise UnusableInputError(message)
 
 
-def _answering(cases: list[Case], local: LocalSet, national: Edition) -> Callable[[int], Answered]:
+def _answering(cases: Cases[Case], local: LocalSet, national: Edition) -> Callable[[int], Answered]:
     def answered(place: int) -> Answered:
-        case = cases[place]
+        case = cases.at(place)
         found = rate(case.subject, rule_set=local.title, local=local, edition=national)
         answer = found.as_answer()
         if case.computation is not None:
@@ -110,7 +111,7 @@ def _score_reader(local: LocalSet) -> ScoreReader:
         is_work = node.has(_WORK)
         if scoring is None or sheet_for(scoring, kind) is None or not is_work:
             return read_score(node, numbers), None
-        members = node.members(["general", _WORK])
+        members = node.members(("general", _WORK))
         general = members["general"].decimal(numbers.general_max)
         work = members[_WORK]
         try:

@@ -131,7 +131,7 @@ def points_by_item(node: Node, own: OwnCriteria) -> Decimal:
     Raises:
         UnusableInputError: An item is missing or unknown, or its points cannot be.
     """
-    told = node.members([one.code for one in own.general])
+    told = node.members(tuple([one.code for one in own.general]))
     total = Decimal(0)
     for one in own.general:
         given = told[one.code]

@@ -18,7 +18,7 @@ from camket.rules.local.basis import Basis
 from camket.rules.local.criteria import GENERAL, RESULTS, OwnCriteria, read_own
 from camket.rules.local.names import NAMES
 from camket.rules.local.writing import write_set
-from camket.rules.nodes import Node
+from camket.rules.nodes import Members, Node
 from camket.rules.schemes.codes import OF_STATE
 from camket.rules.schemes.nghi_dinh_335 import ServantKind
 from camket.shared.errors import UnusableInputError
@@ -200,8 +200,8 @@ def read_set(content: str) -> LocalSet:
         message = f"not TOML: {problem}"
         raise UnusableInputError(message) from problem
     members = Node(table).members(
-        ["scheme", "issuer", "title", "in_force_from"],
-        ["numbers", "switched_off", "conditions", "scoring", "criteria", "coefficients"],
+        ("scheme", "issuer", "title", "in_force_from"),
+        ("numbers", "switched_off", "conditions", "scoring", "criteria", "coefficients"),
     )
     scheme = members["scheme"].text()
     day = members["in_force_from"]
@@ -245,18 +245,18 @@ def _audience_of(name: str, node: Node, scheme: str) -> Audience:
     return known(name)
 
 
-def _rows(members: Mapping[str, Node], name: str) -> list[tuple[str, Node]]:
+def _rows(members: Members, name: str) -> list[tuple[str, Node]]:
     if name not in members:
         return []
     node = members[name]
     if not isinstance(node.value, dict):
         node.refuse("must be a table")
-    keys = list(cast("dict[str, object]", node.value))
-    return list(node.members(keys).items())
+    table = cast("dict[str, object]", node.value)
+    return [(key, Node(value, key, node)) for key, value in table.items()]
 
 
 def _read_number(name: str, node: Node) -> LocalNumber:
-    members = node.members(["value", *_TEXT], ["reason"])
+    members = node.members(("value", *_TEXT), ("reason",))
     if name not in NAMES:
         node.refuse(f"no number of this name; known: {', '.join(NAMES)}")
     value = members["value"]
@@ -269,12 +269,12 @@ def _read_number(name: str, node: Node) -> LocalNumber:
 
 
 def _read_switch(node: Node) -> Switch:
-    members = node.members(_TEXT, ["reason"])
+    members = node.members(_TEXT, ("reason",))
     return Switch(members["citation"].text(), _basis(members), _reason(members))
 
 
 def _read_coefficient(node: Node) -> LocalCoefficient:
-    members = node.members(["value", *_TEXT])
+    members = node.members(("value", *_TEXT))
     value = members["value"].decimal(MOST_COEFFICIENT)
     if not value:
         members["value"].refuse("is 0: a product counts for something")
@@ -282,7 +282,7 @@ def _read_coefficient(node: Node) -> LocalCoefficient:
 
 
 def _read_condition(node: Node, scheme: str) -> LocalCondition:
-    members = node.members(["kind", "bars", "value", "applies_to", *_TEXT])
+    members = node.members(("kind", "bars", "value", "applies_to", *_TEXT))
     bars = members["bars"].choice(Level)
     if bars is Level.KHT:
         members["bars"].refuse("nothing lies below KHT: bar HT, HTT or HTXS")
@@ -302,7 +302,7 @@ def _read_condition(node: Node, scheme: str) -> LocalCondition:
 
 def _read_scoring(node: Node) -> Scoring:
     members = node.members(
-        ["formula", "rounding", "places", "general_split", "explain_from", *_TEXT], ["reason"]
+        ("formula", "rounding", "places", "general_split", "explain_from", *_TEXT), ("reason",)
     )
     split = tuple(one.decimal(MOST_POINTS) for one in members["general_split"].items())
     if len(split) != HEADINGS:
@@ -320,10 +320,10 @@ def _read_scoring(node: Node) -> Scoring:
     )
 
 
-def _basis(members: Mapping[str, Node]) -> Basis:
+def _basis(members: Members) -> Basis:
     return members["mark"].choice(Basis)
 
 
-def _reason(members: Mapping[str, Node]) -> str:
+def _reason(members: Members) -> str:
     node = members.get("reason")
     return "" if node is None or node.value == "" else node.text()

@@ -197,7 +197,7 @@ def read_and_compute(
         ValueError: Its values contradict each other; the message is for a person.
     """
     sheet = SHEETS[scoring.formula]
-    members = node.members([*([FRAME] if sheet.has_frame else []), sheet.rows])
+    members = node.members((*([FRAME] if sheet.has_frame else []), sheet.rows))
     rows = members[sheet.rows].items()
     if len(rows) > sheet.most_rows:
         members[sheet.rows].refuse(f"{len(rows)} rows, more than {sheet.most_rows}")
@@ -228,8 +228,8 @@ def _cut(scored: Scored, most: Fraction) -> Scored:
 
 
 def _read_row(node: Node, sheet: Sheet) -> dict[str, Any]:
-    needed = [one.key for one in sheet.columns if one.is_needed]
-    others = [one.key for one in sheet.columns if not one.is_needed]
+    needed = tuple(one.key for one in sheet.columns if one.is_needed)
+    others = tuple(one.key for one in sheet.columns if not one.is_needed)
     members = node.members(needed, others)
     return {
         one.key: _READERS[one.asks](members[one.key])

@@ -15,14 +15,9 @@ from camket.rules.axes import AxisResult, KeyGrade, points_of
 from camket.rules.ceiling import Mark, Rule, Source
 from camket.rules.facts import LeaderFacts
 from camket.rules.levels import Level, Rung
+from camket.rules.schemes.codes import NATIONAL, NATIONAL_A
 from camket.rules.schemes.numbers_02 import QuarterNumbers
-from camket.rules.schemes.quy_dinh_366 import (
-    LEADER_RULES,
-    NATIONAL,
-    NATIONAL_A,
-    NO_FAILED_QUARTER,
-    RULE_SETS,
-)
+from camket.rules.schemes.quy_dinh_366 import LEADER_RULES, NO_FAILED_QUARTER, RULE_SETS
 
 QUARTER_TASKS: Final = Source(
     "Hưng Yên CV 427 điểm 7; HD 03-HD/TVĐU",

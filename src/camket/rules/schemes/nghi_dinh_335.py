@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import floor
 from typing import Final, NamedTuple
 
 from camket.rules.ceiling import Condition, Mark, Source
@@ -19,9 +20,11 @@ from camket.rules.formulas.decree_335 import (
     General,
     Leading,
     ProductLine,
+    Products,
+    computed,
     results_from,
-    score,
-    sums_of,
+    total_from,
+    weighed,
 )
 from camket.rules.levels import Level, Rung
 from camket.rules.schemes.numbers_335 import Numbers
@@ -93,7 +96,7 @@ class ServantFacts:
     @property
     def assigned(self) -> int:
         """Return how many products were assigned."""
-        return sum(line.assigned for line in self.lines)
+        return sum([line.assigned for line in self.lines])
 
     @property
     def surplus(self) -> int:
@@ -101,7 +104,7 @@ class ServantFacts:
 
         They give no points here; the Party's scheme asks for a share of tasks above requirement.
         """
-        return sum(line.surplus for line in self.lines)
+        return sum([line.surplus for line in self.lines])
 
 
 def _article(part: str, title: str) -> Source:
@@ -161,8 +164,17 @@ class OwnCondition:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rules say of some facts, before anybody asks what else would have been."""
+    """What the rules say of some facts, before anybody asks what else would have been.
 
+    Attributes:
+        products: The products weighed and added up.
+        scored: The computation; None where it cannot be made.
+        band: The band of the score alone, None without a score.
+        rung: The rung the rules leave.
+        conditions: Every rule, met or not, highest level first.
+    """
+
+    products: Products
     scored: Scored | None
     band: Level | None
     rung: Rung
@@ -181,26 +193,20 @@ def measured_leading(facts: ServantFacts) -> Leading | None:
     )
 
 
-def points_of(facts: ServantFacts, numbers: Numbers) -> Points | None:
-    """Return only what the computation comes to, for asking many times."""
-    if facts.leading is not None and not facts.leading.subordinate_levels:
-        return None
-    params = numbers.params
-    results = results_from(sums_of(facts.lines, params), measured_leading(facts), params)
-    if results is None:
-        return None
-    return Points(results, params.rounding.apply(exactly(facts.general) + results))
-
-
 def rung_of(facts: ServantFacts, numbers: Numbers, added: Sequence[OwnCondition] = ()) -> Rung:
     """Return the rung the rules leave, as `judge` does, without its sentences."""
-    corrupt = facts.leading is not None and facts.leading.corruption_in_unit
-    if facts.concluded or facts.disciplined or corrupt:
+    leading, params = facts.leading, numbers.params
+    if facts.concluded or facts.disciplined or (leading is not None and leading.corruption_in_unit):
         return Rung.KHT
-    points = points_of(facts, numbers)
-    if points is None:
+    sums = weighed(facts.lines, params).sums
+    if sums.assigned == 0 or (leading is not None and not leading.subordinate_levels):
         return Rung.UNDECIDED
-    band = numbers.band_of(points.total).rung
+    measured = measured_leading(facts)
+    total = total_from(exactly(facts.general), sums, measured, params)
+    band = numbers.band_of(total).rung
+    if not added:
+        return band
+    points = Points(results_from(sums, measured, params), total)
     missed = [
         _BELOW[one.level]
         for one in added
@@ -209,35 +215,37 @@ def rung_of(facts: ServantFacts, numbers: Numbers, added: Sequence[OwnCondition]
     return min([band, *missed])
 
 
-def scored_of(facts: ServantFacts, numbers: Numbers) -> Scored | None:
-    """Return the computation, or None where nothing was assigned or no subordinate is rated."""
-    if facts.leading is not None and not facts.leading.subordinate_levels:
-        return None
-    criteria = General(facts.general, measured_leading(facts))
-    try:
-        return score(facts.lines, criteria, numbers.params)
-    except NothingAssignedError:
-        return None
-
-
 def judge(facts: ServantFacts, numbers: Numbers, added: Sequence[OwnCondition] = ()) -> Verdict:
-    """Return the rung the rules leave, with every condition.
+    """Return the rung the rules leave, with every condition, highest level first.
 
     Args:
         facts: What is known of somebody.
         numbers: The numbers in force.
         added: The conditions a body adds.
     """
-    scored = scored_of(facts, numbers)
+    products = weighed(facts.lines, numbers.params)
+    scored = _scored(facts, products, numbers)
     conditions = [
         *_score_conditions(facts, scored, numbers),
         *_own_conditions(facts, scored, added),
         *_forcing_conditions(facts),
     ]
-    lowest = min((_ceiling(one) for one in conditions if one.is_met is False), default=Rung.HTXS)
+    if added:  # the others stand in their order as they are
+        conditions.sort(key=lambda one: -one.level.rung)
+    lowest = min([_ceiling(one) for one in conditions if one.is_met is False], default=Rung.HTXS)
     band = None if scored is None else numbers.band_of(scored.total)
-    ordered = tuple(sorted(conditions, key=lambda one: -one.level.rung))
-    return Verdict(scored, band, lowest, ordered)
+    return Verdict(products, scored, band, lowest, tuple(conditions))
+
+
+def _scored(facts: ServantFacts, products: Products, numbers: Numbers) -> Scored | None:
+    """Return the computation, or None where nothing was assigned or no subordinate is rated."""
+    if facts.leading is not None and not facts.leading.subordinate_levels:
+        return None
+    criteria = General(facts.general, measured_leading(facts))
+    try:
+        return computed(products, criteria, numbers.params)
+    except NothingAssignedError:
+        return None
 
 
 def _ceiling(condition: Condition) -> Rung:
@@ -259,10 +267,14 @@ def _score_conditions(
 ) -> list[Condition]:
     if scored is None:
         return [_missing(facts)]
-    return [
-        _bound(code, level, source, scored.total, numbers.least_score_for(level))
-        for code, level, source in _BOUNDS
-    ]
+    whole, told = floor(scored.total), shown(scored.total)
+    found: list[Condition] = []
+    for code, level, source in _BOUNDS:
+        bound = numbers.least_score_for(level)
+        is_met = whole >= bound  # a bound is a whole number: what stands after the comma is above
+        how = f"từ {bound} trở lên" if is_met else f"chưa đạt {bound} điểm"
+        found.append(Condition(code, level, is_met, f"Tổng điểm {told}, {how}.", source))
+    return found
 
 
 def _missing(facts: ServantFacts) -> Condition:
@@ -274,14 +286,6 @@ def _missing(facts: ServantFacts) -> Condition:
         "tiêu chí d."
     )
     return Condition("NO-SUBORDINATES", Level.HT, is_met=False, says=says, source=_NO_SUBORDINATES)
-
-
-def _bound(code: str, level: Level, source: Source, total: Fraction, bound: int) -> Condition:
-    if total >= bound:
-        says = f"Tổng điểm {shown(total)}, từ {bound} trở lên."
-    else:
-        says = f"Tổng điểm {shown(total)}, chưa đạt {bound} điểm."
-    return Condition(code, level, is_met=total >= bound, says=says, source=source)
 
 
 def _own_conditions(
@@ -310,43 +314,28 @@ _NOT_JUDGED: Final = "Chưa đủ dữ liệu để xét."
 
 
 def _forcing_conditions(facts: ServantFacts) -> list[Condition]:
-    concluded = "; ".join(_CONCLUSION_WORDS[one] for one in sorted(facts.concluded))
-    found = [
-        _forcing(
-            "S-N2",
-            _OF_CONCLUSION,
-            is_met=not facts.concluded,
-            yes=lambda: "Không bị kết luận suy thoái, vi phạm điều cấm, trách nhiệm nêu gương.",
-            no=lambda: f"Bị cấp có thẩm quyền kết luận: {concluded}.",
-        ),
-        _forcing(
-            "S-N3",
-            _OF_DISCIPLINE,
-            is_met=not facts.disciplined,
-            yes=lambda: "Không bị kỷ luật vì vi phạm liên quan hoạt động công vụ.",
-            no=lambda: (
-                f"Bị kỷ luật từ khiển trách trở lên {facts.disciplined} lần vì vi phạm liên quan "
-                "hoạt động công vụ."
-            ),
-        ),
-    ]
-    leading = facts.leading
-    if leading is not None:
-        found.append(
-            _forcing(
-                "S-N4",
-                _OF_CORRUPTION,
-                is_met=not leading.corruption_in_unit,
-                yes=lambda: "Đơn vị phụ trách không liên quan tham ô, tham nhũng, lãng phí.",
-                no=lambda: (
-                    "Đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí và bị xử lý."
-                ),
-            )
+    if facts.concluded:
+        concluded = "; ".join([_CONCLUSION_WORDS[one] for one in sorted(facts.concluded)])
+        says_n2 = f"Bị cấp có thẩm quyền kết luận: {concluded}."
+    else:
+        says_n2 = "Không bị kết luận suy thoái, vi phạm điều cấm, trách nhiệm nêu gương."
+    if facts.disciplined:
+        says_n3 = (
+            f"Bị kỷ luật từ khiển trách trở lên {facts.disciplined} lần vì vi phạm liên quan "
+            "hoạt động công vụ."
         )
+    else:
+        says_n3 = "Không bị kỷ luật vì vi phạm liên quan hoạt động công vụ."
+    found = [
+        Condition("S-N2", Level.HT, not facts.concluded, says_n2, _OF_CONCLUSION),
+        Condition("S-N3", Level.HT, not facts.disciplined, says_n3, _OF_DISCIPLINE),
+    ]
+    if facts.leading is not None:
+        is_met = not facts.leading.corruption_in_unit
+        says_n4 = (
+            "Đơn vị phụ trách không liên quan tham ô, tham nhũng, lãng phí."
+            if is_met
+            else "Đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí và bị xử lý."
+        )
+        found.append(Condition("S-N4", Level.HT, is_met, says_n4, _OF_CORRUPTION))
     return found
-
-
-def _forcing(
-    code: str, source: Source, *, is_met: bool, yes: Callable[[], str], no: Callable[[], str]
-) -> Condition:
-    return Condition(code, Level.HT, is_met=is_met, says=(yes if is_met else no)(), source=source)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from math import floor
 from typing import TYPE_CHECKING, Final
 
 from camket.rules.formulas.base import RoundingMode, RoundingRule
@@ -59,16 +60,20 @@ class Numbers:
 
     def band_of(self, total: Fraction) -> Level:
         """Return the band of a score; bands are half-open: the lower bound is in."""
-        if total >= self.best_from:
+        whole = floor(total)  # a bound is a whole number: what stands after the comma is above
+        if whole >= self.best_from:
             return Level.HTXS
-        if total >= self.good_from:
+        if whole >= self.good_from:
             return Level.HTT
-        return Level.HT if total >= self.fair_from else Level.KHT
+        return Level.HT if whole >= self.fair_from else Level.KHT
 
     def least_score_for(self, level: Level) -> int:
         """Return the lower bound of the score for a level."""
-        bounds = {Level.HTXS: self.best_from, Level.HTT: self.good_from, Level.HT: self.fair_from}
-        return bounds.get(level, 0)
+        if level is Level.HTXS:
+            return self.best_from
+        if level is Level.HTT:
+            return self.good_from
+        return self.fair_from if level is Level.HT else 0
 
 
 @lru_cache

@@ -21,6 +21,7 @@ from camket.rules.facts import (
 from camket.rules.levels import Level, Rung
 from camket.rules.schemes import sources_366 as sources
 from camket.rules.schemes import wording_366 as w
+from camket.rules.schemes.codes import NATIONAL, NATIONAL_A
 from camket.rules.schemes.numbers_366 import Numbers
 
 CollectiveRule = Rule[CollectiveFacts, Numbers]
@@ -302,8 +303,6 @@ POSTLESS_RULES: Final[tuple[PostlessRule, ...]] = (
     ENOUGH_DATA,
 )
 
-NATIONAL: Final = "national"
-NATIONAL_A: Final = "national-A"
 # NO-TASKS is the absence of data, not a rule of any body, so it stands in every set.
 RULE_SETS: Final[dict[str, frozenset[str]]] = {
     NATIONAL: frozenset(

@@ -13,6 +13,7 @@ from camket.rules.finding import Provenance
 from camket.rules.formulas.base import Scored, plain
 from camket.rules.levels import Level
 from camket.rules.loading import CENTRE
+from camket.rules.schemes.codes import NATIONAL, NATIONAL_A
 from camket.rules.schemes.nghi_dinh_335 import ServantFacts, judge
 from camket.rules.schemes.numbers_335 import SCHEME, Edition, edition_in_force
 from camket.rules.schemes.reading_335 import ServantCase, ServantDocument, read_servants
@@ -20,8 +21,6 @@ from camket.rules.schemes.remedies_335 import changes_for
 from camket.rules.would_reach import Change
 from camket.shared.errors import UnusableInputError
 
-NATIONAL: Final = "national"
-NATIONAL_A: Final = "national-A"
 RULE_SETS: Final = (NATIONAL, NATIONAL_A)
 """The same here: every rule of the level was read with its article."""
 
@@ -56,15 +55,15 @@ class ServantFinding:
     @property
     def reasons(self) -> tuple[Condition, ...]:
         """Return what keeps the person from a higher level, highest level first."""
-        return tuple(one for one in self.conditions if one.is_met is False)
+        return tuple([one for one in self.conditions if one.is_met is False])
 
     def as_answer(self) -> dict[str, object]:
         """Return what `camket evaluate` says of a civil servant, but for the id."""
         scored = self.scored
         answer: dict[str, object] = {
             "score": None if scored is None else plain(scored.total),
-            "band": self.band.value if self.band else None,
-            "level": self.level.value if self.level else None,
+            "band": str(self.band) if self.band else None,
+            "level": str(self.level) if self.level else None,
             "needs_decision": self.needs_decision,
             "reasons": [one.as_reason() for one in self.reasons],
             "would_reach": [one.as_record() for one in self.would_reach],
@@ -122,7 +121,7 @@ def rate_servant(
 
 
 def evaluation_of_servants(document: object, *, rule_set: str = NATIONAL) -> Evaluation:
-    """Read a document of civil servants whole; they are rated as the answer is gone through.
+    """Read the head of a document; its civil servants are read and rated as they are answered.
 
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
@@ -148,8 +147,8 @@ def evaluation_of_cases(
     return Evaluation(
         {**head, "catalogue": read.catalogue},
         len(read.cases),
-        lambda place: _answered(read.cases[place], str(head["rules"]), edition),
-        read.caps,
+        lambda place: _answered(read.cases.at(place), str(head["rules"]), edition),
+        read.cases.caps,
     )
 
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from camket.rules.axes import AXES, RESULTS, AxisPlan, AxisResult, KeyGrade, points_of, sum_of
+from camket.rules.cases import read_caps, read_group, refuse_repeated
 from camket.rules.facts import Conclusion, Disciplined, Kind, Score
-from camket.rules.nodes import Node
+from camket.rules.nodes import Members, Node
 from camket.rules.quotas import Caps
 from camket.rules.reading import (
-    read_caps,
     read_concluded,
     read_discipline,
     read_faults,
-    read_group,
     read_levels,
     read_share,
     read_tasks,
     read_unit_level,
     read_unit_share,
-    refuse_repeated,
 )
 from camket.rules.schemes.huong_dan_02 import QuarterFacts
 from camket.rules.schemes.numbers_02 import SCHEME, QuarterNumbers
@@ -73,7 +70,7 @@ def read_quarters(document: object, numbers: QuarterNumbers) -> QuarterDocument:
     Raises:
         UnusableInputError: The document is malformed; the message names the key.
     """
-    members = Node(document).members(["scheme", "subjects"], ["caps", "switches"])
+    members = Node(document).members(("scheme", "subjects"), ("caps", "switches"))
     if members["scheme"].text() != SCHEME:
         members["scheme"].refuse(f"must be {SCHEME}")
     nodes = members["subjects"].items()
@@ -81,7 +78,7 @@ def read_quarters(document: object, numbers: QuarterNumbers) -> QuarterDocument:
     refuse_repeated(nodes, [case.id for case in cases])
     undone_fails = numbers.undone_fails
     if "switches" in members:
-        switch = members["switches"].members([], ["P-N8"]).get("P-N8")
+        switch = members["switches"].members((), ("P-N8",)).get("P-N8")
         undone_fails = undone_fails if switch is None else switch.flag()
     return QuarterDocument(cases, read_caps(members.get("caps"), numbers.caps), undone_fails)
 
@@ -97,9 +94,8 @@ def _read_case(node: Node, numbers: QuarterNumbers) -> QuarterCase:
     )
 
 
-def _read_facts(members: Mapping[str, Node], numbers: QuarterNumbers) -> QuarterFacts:
+def _read_facts(members: Members, numbers: QuarterNumbers) -> QuarterFacts:
     axes = _read_axes(members["axes"])
-    heads, corruption = members.get("heads_unit"), members.get("corruption_in_unit")
     key_tasks = members.get("key_tasks")
     return QuarterFacts(
         score=Score(members["general"].decimal(numbers.general_max), points_of(axes)),
@@ -107,11 +103,11 @@ def _read_facts(members: Mapping[str, Node], numbers: QuarterNumbers) -> Quarter
         faults=read_faults(members.get("faults")),
         discipline=read_discipline(members.get("discipline"), {Disciplined.SELF}),
         concluded=read_concluded(members.get("concluded"), {Conclusion.DEGRADATION}),
-        heads_unit=heads is not None and heads.flag(),
+        heads_unit=members.flag("heads_unit"),
         unit_rung=read_unit_level(members.get("unit_level")),
         unit_done_share=read_unit_share(members.get("unit_done_share")),
         fields=read_share(members.get("fields"), "KHT"),
-        corruption_in_unit=corruption is not None and corruption.flag(),
+        corruption_in_unit=members.flag("corruption_in_unit"),
         axes=axes,
         key_grades=tuple(_read_grade(one) for one in (key_tasks.items() if key_tasks else [])),
         earlier=read_levels(members.get("earlier_quarters")),
@@ -132,15 +128,14 @@ def _read_axes(node: Node) -> tuple[AxisResult, ...]:
 
 
 def _read_axis(node: Node) -> AxisResult:
-    members = node.members(["axis", "max", "kpi"], ["main"])
+    members = node.members(("axis", "max", "kpi"), ("main",))
     number = members["axis"].count()
     if number not in AXES:
         members["axis"].refuse(f"{number} is not one of the axes 1 to {max(AXES)}")
     most = members["max"].decimal(int(RESULTS))
     if not most:
         members["max"].refuse("is 0: leave the axis out instead")
-    main = members.get("main")
-    plan = AxisPlan(number, most, main is not None and main.flag())
+    plan = AxisPlan(number, most, members.flag("main"))
     return AxisResult(plan, members["kpi"].decimal(_MOST_KPI))
 
 

@@ -9,21 +9,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
-from math import ceil
+from math import ceil, floor
 from typing import Final, NamedTuple
 
 from camket.rules.formulas.base import as_decimal, exactly
 from camket.rules.formulas.decree_335 import (
     Leading,
     ProductLine,
+    Products,
     Slips,
     Sums,
-    lost_to,
-    results_from,
-    scale_of,
-    sums_of,
+    total_from,
 )
 from camket.rules.levels import Level
 from camket.rules.schemes.nghi_dinh_335 import (
@@ -58,7 +57,7 @@ def changes_for(
     if verdict.scored is None or not higher:
         return ()
     cleared, words = _cleared(facts)
-    search = _Search(cleared, numbers)
+    search = _Search(cleared, verdict.products, numbers)
     found: list[Change] = []
     for level in higher:
         reached = search.reach(level, already=bool(words))
@@ -84,124 +83,129 @@ def _cleared(facts: ServantFacts) -> tuple[ServantFacts, list[str]]:
     return replace(facts, concluded=frozenset(), disciplined=0, leading=leading), words
 
 
-class _State(NamedTuple):
-    """Where a combination of mends has come to."""
+class _Reached(NamedTuple):
+    """How far those mends go that know more and less, and the total they lead to."""
 
-    sums: Sums
-    leading: Leading | None
-    completed: int = 0
-    general: Fraction | None = None
+    completed: int
+    general: Fraction
+    total: Fraction
 
 
 class _Search:
     """One person's facts, added up once and mended many times."""
 
-    def __init__(self, facts: ServantFacts, numbers: Numbers) -> None:
-        """Add the facts up."""
+    def __init__(self, facts: ServantFacts, products: Products, numbers: Numbers) -> None:
+        """Take the facts with their products, weighed and added up."""
         self.facts = facts
         self.numbers = numbers
         self.params = numbers.params
         self.general = exactly(facts.general)
-        lines = facts.lines
-        scale = scale_of(lines)
-        weights = [line.scaled(scale) for line in lines]
-        pairs = list(zip(weights, lines, strict=True))
-        self.sums = sums_of(lines, self.params)
-        self.slips = sum(one.counted for line in lines for one in _slips(line))
-        self.failed = sum(each * lost_to(one.failed_checks, self.params) for each, one in pairs)
-        self.late = sum(each * lost_to(one.delays, self.params) for each, one in pairs)
-        self.below = sum(line.below_quality for line in lines)
-        self.below_weight = sum(100 * each * one.below_quality for each, one in pairs)
-        self.gains = _gains(pairs)
+        self.sums = products.sums
+        self.gaps = _gaps(products)
+        self.open = sum([still_open for _, still_open in self.gaps])
         self.leading = measured_leading(facts)
+        self.slips = sum([one.counted for line in facts.lines for one in _slips(line)])
+        self.below = sum([line.below_quality for line in facts.lines])
         self.useful = self._useful()
+        self.most: dict[tuple[int, ...], int] = {}
 
     def _useful(self) -> tuple[int, ...]:
         leading = self.leading
         told = (
             (_EXCUSE, self.slips > 0),
             (_ACCEPT, self.below > 0),
-            (_COMPLETE, len(self.gains) > 1),
+            (_COMPLETE, self.open > 0),
             (_LEAD, leading is not None and leading != _LED_WELL),
-            (_GENERAL, self.general < self.numbers.general_max),
+            (_GENERAL, self.facts.general < self.numbers.general_max),
         )
-        return tuple(mend for mend, is_useful in told if is_useful)
+        return tuple([mend for mend, is_useful in told if is_useful])
 
     def reach(self, level: Level, *, already: bool) -> tuple[ServantFacts, list[str]] | None:
         """Return the fewest mends that give exactly this level; `already` lets none be needed."""
         bound = self.numbers.least_score_for(level)
-        best = self._state(self.useful, None)
-        if best is None or self._total(best) < bound:
+        if self._at_most(self.useful) < bound:
             return None  # not even everything together
         for count in range(0 if already else 1, len(self.useful) + 1):
             for mends in combinations(self.useful, count):
-                state = self._state(mends, bound)
-                if state is None:
-                    continue
-                if self.numbers.band_of(self._total(state)) is level:
-                    return self._written(mends, state)
+                reached = self._least(mends, bound) if self._at_most(mends) >= bound else None
+                if reached is not None and self.numbers.band_of(reached.total) is level:
+                    return self._written(mends, reached)
         return None
 
-    def _state(self, mends: tuple[int, ...], bound: int | None) -> _State | None:
-        """Return where some mends lead; without a bound as far as they go."""
-        sums = self.sums
-        good, timely = sums.good, sums.timely
-        if _EXCUSE in mends:
-            good, timely = good + self.failed, timely + self.late
-        if _ACCEPT in mends:
-            good += self.below_weight
-        sums = Sums(sums.unit, sums.assigned, sums.done, good, timely)
-        state = _State(sums, _LED_WELL if _LEAD in mends else self.leading)
+    def _at_most(self, mends: tuple[int, ...]) -> int:
+        """Return the whole points some mends give, each going as far as it can."""
+        known = self.most.get(mends)
+        if known is not None:
+            return known
+        sums, leading = self._mended(mends)
         if _COMPLETE in mends:
-            state = self._complete(state, bound)
-        return self._raise_general(state, bound) if _GENERAL in mends else state
+            sums = self._completed(sums, self.open)
+        general = exactly(Decimal(self.numbers.general_max)) if _GENERAL in mends else self.general
+        found = self.most[mends] = floor(total_from(general, sums, leading, self.params))
+        return found
 
-    def _complete(self, state: _State, bound: int | None) -> _State:
-        def is_enough(count: int) -> bool:
-            more = state.sums.with_completed(self.gains[count])
-            return bound is not None and self._total(_State(more, state.leading)) >= bound
+    def _least(self, mends: tuple[int, ...], bound: int) -> _Reached | None:
+        """Return where some mends lead, each going no further than to a bound."""
+        sums, leading = self._mended(mends)
 
-        count = len(self.gains) - 1
-        if bound is not None:
-            count = bisect_left(range(1, count), True, key=is_enough) + 1  # noqa: FBT003  # the turn
-        more = state.sums.with_completed(self.gains[count])
-        return _State(more, state.leading, count)
+        def total_with(count: int) -> Fraction:
+            return total_from(self.general, self._completed(sums, count), leading, self.params)
 
-    def _raise_general(self, state: _State, bound: int | None) -> _State | None:
-        most = Fraction(self.numbers.general_max)
-        if bound is None:
-            return _State(state.sums, state.leading, state.completed, most)
-        wanted = bound - self._total(state) + self.general
-        points = Fraction(ceil(wanted * _PLACES), _PLACES)
-        if not self.general < points <= most:
+        completed = 0
+        if _COMPLETE in mends:  # the fewest that reach the bound, or all of them
+            fewer = range(1, self.open)
+            completed = bisect_left(fewer, True, key=lambda one: total_with(one) >= bound) + 1  # noqa: FBT003  # the turn
+        total = total_with(completed)
+        if _GENERAL not in mends:
+            return _Reached(completed, self.general, total)
+        general = _raised(self.general, by=bound - total)
+        if not self.general < general <= self.numbers.general_max:
             return None
-        return _State(state.sums, state.leading, state.completed, points)
+        sums = self._completed(sums, completed)
+        return _Reached(completed, general, total_from(general, sums, leading, self.params))
 
-    def _total(self, state: _State) -> Fraction:
-        results = results_from(state.sums, state.leading, self.params) or Fraction(0)
-        general = self.general if state.general is None else state.general
-        return self.params.rounding.apply(general + results)
-
-    def _written(self, mends: tuple[int, ...], state: _State) -> tuple[ServantFacts, list[str]]:
-        facts, words = self.facts, list[str]()
+    def _mended(self, mends: tuple[int, ...]) -> tuple[Sums, Leading | None]:
+        """Return where those mends lead that know no more and no less."""
+        unit, assigned, done, below, failed, late = self.sums
         if _EXCUSE in mends:
-            facts = _excused(facts)
+            failed = late = 0
+        if _ACCEPT in mends:
+            below = 0
+        sums = Sums(unit, assigned, done, below, failed, late)
+        return sums, _LED_WELL if _LEAD in mends else self.leading
+
+    def _completed(self, sums: Sums, count: int) -> Sums:
+        """Return sums with so many of the products still open completed, the heaviest first."""
+        gained, left = 0, count
+        for weight, still_open in self.gaps:
+            more = min(left, still_open)
+            gained += weight * more
+            left -= more
+        return sums.with_completed(100 * gained)
+
+    def _written(self, mends: tuple[int, ...], reached: _Reached) -> tuple[ServantFacts, list[str]]:
+        facts, words = self.facts, list[str]()
+        lines: Sequence[ProductLine] = facts.lines
+        if _EXCUSE in mends:
+            lines = [line.excused() if _slips(line) else line for line in lines]
             words.append(f"{self.slips} lần chậm, không đạt được xác nhận nguyên nhân khách quan")
         if _ACCEPT in mends:
-            accepted = tuple(replace(line, below_quality=0) for line in facts.lines)
-            facts = replace(facts, lines=accepted)
+            lines = [
+                replace(line, below_quality=0) if line.below_quality else line for line in lines
+            ]
             words.append(f"{self.below} sản phẩm được nghiệm thu lại đạt chất lượng")
         if _COMPLETE in mends:
-            facts = _with_completed(facts, state.completed)
+            lines = _with_completed(lines, reached.completed)
             words.append(
-                f"hoàn thành thêm {state.completed} sản phẩm được giao, đúng tiến độ và đạt chất "
+                f"hoàn thành thêm {reached.completed} sản phẩm được giao, đúng tiến độ và đạt chất "
                 "lượng"
             )
+        facts = replace(facts, lines=tuple(lines))
         if _LEAD in mends:
             facts, said = _led_well(facts)
             words += said
-        if state.general is not None:
-            points = as_decimal(state.general)
+        if _GENERAL in mends:
+            points = as_decimal(reached.general)
             facts = replace(facts, general=points)
             words.append(
                 f"tiêu chí chung đạt {show_number(points)}/{self.numbers.general_max} điểm"
@@ -209,38 +213,34 @@ class _Search:
         return facts, words
 
 
+def _raised(general: Fraction, *, by: Fraction) -> Fraction:
+    """Return points raised, to the next of the places that may be asked for."""
+    return Fraction(ceil((general + by) * _PLACES), _PLACES)
+
+
 def _slips(line: ProductLine) -> tuple[Slips, ...]:
     return (*line.failed_checks, *line.delays)
 
 
-def _gains(pairs: list[tuple[int, ProductLine]]) -> list[int]:
-    """Return what completing so many more products adds, the heaviest first."""
-    gains = [0]
-    for weight, line in sorted(pairs, key=lambda one: -one[0]):
-        for _ in range(max(0, line.assigned - line.completed)):
-            gains.append(gains[-1] + 100 * weight)
-    return gains
+def _gaps(products: Products) -> list[tuple[int, int]]:
+    """Return the weights of the products still open and how many are, the heaviest first."""
+    gaps = [
+        (weight, line.assigned - line.completed)
+        for weight, line in zip(products.weights, products.lines, strict=True)
+        if line.assigned > line.completed
+    ]
+    return sorted(gaps, key=lambda one: -one[0])
 
 
-def _excused(facts: ServantFacts) -> ServantFacts:
-    def excused(slips: tuple[Slips, ...]) -> tuple[Slips, ...]:
-        return tuple(Slips(one.times, one.times) for one in slips)
-
-    lines = tuple(
-        replace(line, failed_checks=excused(line.failed_checks), delays=excused(line.delays))
-        for line in facts.lines
-    )
-    return replace(facts, lines=lines)
-
-
-def _with_completed(facts: ServantFacts, count: int) -> ServantFacts:
-    left = count
-    better: dict[int, ProductLine] = {}
-    for index, line in sorted(enumerate(facts.lines), key=lambda one: -one[1].coefficient):
-        more = min(left, max(0, line.assigned - line.completed))
-        better[index] = replace(line, completed=line.completed + more)
-        left -= more
-    return replace(facts, lines=tuple(better[index] for index in range(len(facts.lines))))
+def _with_completed(lines: Sequence[ProductLine], count: int) -> list[ProductLine]:
+    better = list(lines)
+    for place in sorted(range(len(lines)), key=lambda one: -lines[one].product.coefficient):
+        line = lines[place]
+        more = min(count, line.assigned - line.completed)
+        if more > 0:
+            better[place] = replace(line, completed=line.completed + more)
+            count -= more
+    return better
 
 
 def _led_well(facts: ServantFacts) -> tuple[ServantFacts, list[str]]:
@@ -290,7 +290,7 @@ def _leading_patch(before: ServantFacts, after: ServantFacts) -> dict[str, objec
 def line_record(line: ProductLine) -> dict[str, object]:
     """Return a line of products as a file of cases writes it."""
     record: dict[str, object] = {
-        "product": line.code,
+        "product": line.product.code,
         "assigned": line.assigned,
         "completed": line.completed,
     }

@@ -12,6 +12,7 @@ from camket.rules.facts import (
     CollectiveFacts,
     CommonFacts,
     Conclusion,
+    Faults,
     LeaderFacts,
     PersonFacts,
     PostlessFacts,
@@ -31,30 +32,31 @@ NOTHING_CONCLUDED: Final[frozenset[Conclusion]] = frozenset()
 
 def _score(facts: CommonFacts, numbers: Numbers, target: Rung) -> Sequence[Fix]:
     bound = numbers.least_score_for(target)
-    score = facts.score
-    if score.total >= bound:
+    general, results, total = facts.score.general, facts.score.results, facts.score.total
+    if total >= bound:
         return ()
-    missing = EXACT.subtract(Decimal(bound), score.total)
-    to_results, to_general = _shared_out(missing, score, numbers)
-    better = Score(EXACT.add(score.general, to_general), EXACT.add(score.results, to_results))
+    missing = EXACT.subtract(bound, total)
+    to_results, to_general = _shared_out(missing, facts.score, numbers)
     patch: dict[str, object] = {}
     parts: list[str] = []
     if to_results:
-        patch["results"] = plain_decimal(better.results)
-        parts.append(f"kết quả nhiệm vụ {show_number(better.results)}/{numbers.results_max}")
+        results = EXACT.add(results, to_results)
+        patch["results"] = plain_decimal(results)
+        parts.append(f"kết quả nhiệm vụ {show_number(results)}/{numbers.results_max}")
     if to_general:
-        patch["general"] = plain_decimal(better.general)
-        parts.append(f"tiêu chí chung {show_number(better.general)}/{numbers.general_max}")
+        general = EXACT.add(general, to_general)
+        patch["general"] = plain_decimal(general)
+        parts.append(f"tiêu chí chung {show_number(general)}/{numbers.general_max}")
     words = f"thêm {show_number(missing)} điểm để đạt {bound} điểm ({', '.join(parts)})"
-    return (Fix(words, {"score": patch}, {"score": better}),)
+    return (Fix(words, {"score": patch}, {"score": Score(general, results)}),)
 
 
 def _shared_out(missing: Decimal, score: Score, numbers: Numbers) -> tuple[Decimal, Decimal]:
     """Return what of the missing points goes to the results and what to the general criteria."""
-    room = EXACT.subtract(Decimal(numbers.results_max), score.results)
+    room = EXACT.subtract(numbers.results_max, score.results)
     if missing <= room:
         return missing, _NOTHING
-    if missing <= EXACT.subtract(Decimal(numbers.general_max), score.general):
+    if missing <= EXACT.subtract(numbers.general_max, score.general):
         return _NOTHING, missing
     return room, EXACT.subtract(missing, room)
 
@@ -62,10 +64,14 @@ def _shared_out(missing: Decimal, score: Score, numbers: Numbers) -> tuple[Decim
 def _tasks(facts: CommonFacts, numbers: Numbers, target: Rung) -> Sequence[Fix]:
     tasks = facts.tasks
     if target is Rung.HT:
-        found = _fair_tasks(tasks, numbers)
-    else:
-        found = (_good_tasks(tasks, numbers, target),)
-    return [_fix_of_tasks(tasks, better) for better in found if better != tasks]
+        return [_fix_of_tasks(tasks, better) for better in _fair_tasks(tasks, numbers)]
+    # With every task excused nothing would be left to judge.
+    assigned = tasks.on_time or tasks.assigned
+    exceeded = min(tasks.exceeded, assigned)
+    if target is Rung.HTXS:
+        exceeded = max(exceeded, numbers.least_exceeded(assigned))
+    better = Tasks(assigned, assigned, assigned, 0, exceeded)
+    return (_fix_of_tasks(tasks, better),) if better != tasks else ()
 
 
 def _fair_tasks(tasks: Tasks, numbers: Numbers) -> Sequence[Tasks]:
@@ -81,16 +87,7 @@ def _fair_tasks(tasks: Tasks, numbers: Numbers) -> Sequence[Tasks]:
         ways.insert(0, replace(tasks, done=tasks.assigned))
     elif most > tasks.done:
         ways.append(replace(tasks, assigned=most, done=most))
-    return ways
-
-
-def _good_tasks(tasks: Tasks, numbers: Numbers, target: Rung) -> Tasks:
-    # With every task excused nothing would be left to judge.
-    assigned = tasks.on_time or tasks.assigned
-    exceeded = min(tasks.exceeded, assigned)
-    if target is Rung.HTXS:
-        exceeded = max(exceeded, numbers.least_exceeded(assigned))
-    return Tasks(assigned, assigned, assigned, 0, exceeded)
+    return [better for better in ways if better != tasks]
 
 
 def _left(tasks: Tasks, count: int) -> Tasks:
@@ -144,7 +141,7 @@ def _words_of_tasks(tasks: Tasks, better: Tasks) -> list[str]:
 
 def _faults(facts: CommonFacts, _numbers: Numbers, _target: Rung) -> Sequence[Fix]:
     faults = facts.faults
-    better = replace(faults, remedied=faults.raised)
+    better = Faults(faults.raised, faults.raised)
     words = f"{faults.raised - faults.remedied} hạn chế, khuyết điểm còn lại được khắc phục"
     patch = {"faults": {"remedied": faults.raised}}
     return (Fix(words, patch, {"faults": better}),)

@@ -43,9 +43,9 @@ from camket.reviews.queries.rated.subjects import (
     groups_below,
     subjects_of,
 )
-from camket.rules.schemes.codes import OF_QUARTER
+from camket.rules.schemes.codes import NATIONAL, OF_QUARTER
 from camket.rules.schemes.numbers_366 import SCHEME
-from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
+from camket.rules.schemes.quy_dinh_366 import RULE_SETS
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

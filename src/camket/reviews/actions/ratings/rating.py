@@ -62,12 +62,12 @@ from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.ratings import gathered_of, standing_level
 from camket.reviews.queries.rule_sets import edition_of, local_of, quarter_edition_of
 from camket.reviews.queries.works import explained_from
-from camket.rules.evaluate import rate
 from camket.rules.facts import Score, Subject
 from camket.rules.finding import Finding
 from camket.rules.levels import Level
 from camket.rules.schemes.huong_dan_02 import QuarterFacts
 from camket.rules.schemes.rating_02 import rate_quarter
+from camket.rules.schemes.rating_366 import rate
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

@@ -22,9 +22,9 @@ from camket.reviews.queries.rule_sets import edition_of, local_of, quarter_editi
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level, Rung
 from camket.rules.local.applying import edition_under
-from camket.rules.schemes.codes import OF_QUARTER
+from camket.rules.schemes.codes import NATIONAL, OF_QUARTER
 from camket.rules.schemes.numbers_366 import edition_in_force
-from camket.rules.schemes.quy_dinh_366 import NATIONAL, RULE_SETS
+from camket.rules.schemes.quy_dinh_366 import RULE_SETS
 from camket.rules.what_if import Judge, judge_of, quarter_judge_of
 
 

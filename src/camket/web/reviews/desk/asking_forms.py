@@ -19,7 +19,7 @@ from camket.reviews.queries.desk.ceilings import READINGS, ROUNDING_WORDS
 from camket.rules.loading import Number
 from camket.rules.quotas import Caps, Denominator, Rounding
 from camket.rules.schemes import numbers_335, numbers_366
-from camket.rules.schemes.quy_dinh_366 import NATIONAL, NATIONAL_A
+from camket.rules.schemes.codes import NATIONAL, NATIONAL_A
 from camket.rules.what_if import MOST
 from camket.web.shared.forms import Form, NumberField
 

@@ -19,7 +19,7 @@ from camket.reviews.decisions.asked_servants import (
     UNITED,
 )
 from camket.reviews.decisions.servants import NUMBERS, ServantCounts, fact_of
-from camket.rules.schemes.quy_dinh_366 import NATIONAL
+from camket.rules.schemes.codes import NATIONAL
 from camket.rules.what_if_335 import MOST
 from camket.web.reviews.desk.asking_forms import AskedLine, AskForm, Ground, asked_in, whole_field
 from camket.web.reviews.desk.servant_forms import CONCLUSION_NAMES
