@@ -31,6 +31,7 @@ NO_PAGES: Final = frozenset(
     {
         "khoe/",  # a word for the watchman
         "cam-ket/<int:commitment_id>/pdf/",  # papers and pictures
+        "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/phieu/<slug:slug>/",
         "so-dang-ky/<int:number_id>/tep/",
         "so-dang-ky/dac-ta/<slug:form>/",
         "so-dang-ky/ho-so/",

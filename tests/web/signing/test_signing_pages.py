@@ -138,6 +138,11 @@ def test_pages_are_pictures_and_the_text_can_be_read_large(client: Client) -> No
     assert client.get(f"/ky/{commitment.pk}/trang/9/").status_code == 404
     large = client.get(f"/ky/{commitment.pk}/doc/").content.decode()
     assert "Vấn đề 3. Vấn đề thử 3" in large
+    assert f'href="/ky/{commitment.pk}/"' in large
+    enter(client, sides.unit_clerk)  # reads, and signs nothing: the way back is one she may go
+    large = client.get(f"/ky/{commitment.pk}/doc/").content.decode()
+    assert f'href="/ky/{commitment.pk}/"' not in large
+    assert f'href="/ky/{commitment.pk}/kiem-tra/"' in large
 
 
 def test_nobody_outside_the_line_reaches_page_picture_or_file(client: Client) -> None:

@@ -139,7 +139,8 @@ def read_text(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "section": SECTION,
         "commitment": commitment,
         "text": shown_text(commitment.text or {}, changes_of(commitment, commitment.text or {})),
-        "may_sign": commitment.status == Status.ISSUED,
+        "may_sign": commitment.status == Status.ISSUED
+        and any(holds(request.actor, one, on=request.today) for one in SIGNS),
     }
     return render(request, "signing/read.html", context)
 
