@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -56,12 +56,18 @@ def seals(request: SignedInRequest) -> Q:
 
 def paper_to_sign(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return the paper if the person is one of its signatories; to others it does not exist."""
-    return get_object_or_404(
-        Commitment.papers.select_related(*FILES)
-        .filter(Q(slots__person_id=person_of(request)) | seals(request), issued_file__isnull=False)
-        .distinct(),
-        pk=commitment_id,
-    )
+    return get_object_or_404(_signed_by(request).select_related(*FILES), pk=commitment_id)
+
+
+def may_open_to_sign(request: SignedInRequest, commitment: Commitment) -> bool:
+    """Say whether the page of signing this paper is there for the person."""
+    may = any(holds(request.actor, one, on=request.today) for one in SIGNS)
+    return may and _signed_by(request).filter(pk=commitment.pk).exists()
+
+
+def _signed_by(request: SignedInRequest) -> QuerySet[Commitment]:
+    own = Q(slots__person_id=person_of(request)) | seals(request)
+    return Commitment.papers.filter(own, issued_file__isnull=False).distinct()
 
 
 def own_slot(request: SignedInRequest, commitment: Commitment) -> Slot:

@@ -62,6 +62,7 @@ from camket.web.signing.inbox import SECTION
 from camket.web.signing.papers import (
     FILES,
     SIGNS,
+    may_open_to_sign,
     paper_to_sign,
     person_of,
     seals,
@@ -139,8 +140,7 @@ def read_text(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         "section": SECTION,
         "commitment": commitment,
         "text": shown_text(commitment.text or {}, changes_of(commitment, commitment.text or {})),
-        "may_sign": commitment.status == Status.ISSUED
-        and any(holds(request.actor, one, on=request.today) for one in SIGNS),
+        "may_sign": commitment.status == Status.ISSUED and may_open_to_sign(request, commitment),
     }
     return render(request, "signing/read.html", context)
 
