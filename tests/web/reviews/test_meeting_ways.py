@@ -31,6 +31,7 @@ from camket.reviews.decisions.papers import PaperKind
 from camket.reviews.models import MeetingPaper, MeetingSlot
 from camket.reviews.queries.meetings.papers import present_file, verdict_on
 from camket.shared.actor import SYSTEM
+from camket.shared.clock import legal_day
 from camket.signing.models import PaperScan, RemoteRequest
 from camket.signing.verdict import VerdictKind
 from camket.signing.ways.actions.carrying import advance
@@ -277,7 +278,7 @@ def scan_pdf(pages: int = 2) -> bytes:
 
 
 def bring(held: Held, paper: MeetingPaper, pages: int = 4) -> Any:
-    day = f"{paper.issued_at:%d/%m/%Y}"
+    day = f"{legal_day(paper.issued_at):%d/%m/%Y}"
     scans = [uploaded(scan_pdf(pages), "quet.pdf")]
     return signed_in(held).post(at(paper, "-scan"), {"signed_on": day, "scans": scans})
 
