@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -190,10 +191,11 @@ def issue(page: Page) -> None:
     told(page, "Đã phát hành.")
 
 
-def open_paper(page: Page, unit: str) -> None:
-    """Go to a paper that waits for this person's signature."""
+def open_paper(page: Page, year: int, unit: str) -> None:
+    """Go to the commitment of that year that waits for this person's signature."""
     page.goto("/cho-ky/")
-    page.locator("main").get_by_role("link", name=unit).first.click()
+    named = re.compile(rf"Cam kết năm {year} .*{re.escape(unit)}")
+    page.locator("main").get_by_role("link", name=named).first.click()
     told(page, "Bản PDF")
 
 

@@ -19,6 +19,7 @@ from tests.signing.administered import (
 )
 from tests.web.year import Year, client_of
 
+from camket.config import clock
 from camket.signing.actions.papers import keep_paper
 from camket.signing.actions.trusting import trust_certificate
 from camket.signing.models import SigningSettings, TimestampService, TrustedCertificate
@@ -84,7 +85,7 @@ def test_trust_ends_with_a_reason(year: Year) -> None:
 def test_a_list_of_revocation_is_taken(year: Year) -> None:
     authority = make_public_authority()
     make_trusted(authority)
-    raw = authority.list_of(authority.root, NOW)
+    raw = authority.list_of(authority.root, clock.now() - timedelta(hours=1))
     client = client_of(year.administrator)
     page = f"{PAGE}danh-sach-thu-hoi/"
     html = client.post(page, {"file": SimpleUploadedFile("a.crl", raw)}, follow=True)
@@ -108,7 +109,7 @@ def test_an_answer_is_brought_in_from_outside(year: Year) -> None:
     about = authority.responder().certificate
     asked = ocsp.OCSPRequestBuilder().add_certificate(about, middle, hashes.SHA256()).build()
     question = asked.public_bytes(serialization.Encoding.DER)
-    raw = authority.answer(question, NOW - timedelta(hours=1), authority.responder())
+    raw = authority.answer(question, clock.now() - timedelta(hours=1), authority.responder())
     client = client_of(year.administrator)
     page = f"{PAGE}tra-loi-ocsp/"
     assert "Trả lời OCSP đã lưu" in client.get(PAGE).content.decode()
