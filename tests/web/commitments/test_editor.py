@@ -269,6 +269,10 @@ def test_the_list_shows_ones_own_and_those_below(scene: Scene) -> None:
     assert "Đảng ủy xã Thử 2" not in own
     below = _as(scene.clerk).get("/cam-ket/?xem=cap-duoi&nam=2027&tinh-trang=draft")
     assert "3 bản cam kết" in below.content.decode()
+    # who promises to nobody here begins with the units below, and may ask for his own
+    assert "3 bản cam kết" in _as(scene.clerk).get("/cam-ket/").content.decode()
+    nobody = _as(scene.clerk).get("/cam-ket/?xem=don-vi").content.decode()
+    assert "Khi cấp trên mở đợt, bản cam kết của đơn vị hiện ở đây." in nobody
     signed = _as(scene.clerk).get("/cam-ket/?xem=cap-duoi&tinh-trang=signed").content.decode()
     assert "Chưa có bản cam kết nào ở đây" in signed
 

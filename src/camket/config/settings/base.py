@@ -194,8 +194,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # the worker alone reads the jobs: they lead to everything there is, and others start without
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
-    ".".join(("camket", *path.relative_to(PACKAGE_DIR).with_suffix("").parts))
-    for path in sorted(PACKAGE_DIR.rglob("jobs.py"))
+    f"camket.{path.parent.name}.jobs" for path in sorted(PACKAGE_DIR.glob("*/jobs.py"))
 ]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -1,7 +1,8 @@
 """What is done with files: bytes kept, the store watched over, long jobs moved on."""
 
 from camket.files.actions.damages import check_store, look_at, mend
-from camket.files.actions.jobs import (
+from camket.files.actions.keeping import receive_file, store
+from camket.files.actions.long_jobs import (
     MOST_PROBLEMS,
     Told,
     ask_stop,
@@ -13,7 +14,6 @@ from camket.files.actions.jobs import (
     take_up,
     tell_problem,
 )
-from camket.files.actions.keeping import receive_file, store
 
 __all__ = [
     "MOST_PROBLEMS",

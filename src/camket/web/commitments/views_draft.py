@@ -65,8 +65,8 @@ def commitments(request: SignedInRequest) -> HttpResponse:
     on = day_asked(request)
     own = {unit for unit in (request.actor.scope_id, request.actor.unit_id) if unit is not None}
     visible = as_on(commitments_visible_to(request.actor, request.today), past_of(request))
-    sees_below = request.GET.get("xem") == "cap-duoi"
     held = Q(holder_then__in=own)
+    sees_below = _sees_below(request.GET.get("xem", ""), visible, held)
     chosen = visible.exclude(held) if sees_below else visible.filter(held)
     years = sorted(set(chosen.order_by().values_list("year", flat=True).distinct()), reverse=True)
     year, standing = request.GET.get("nam", ""), request.GET.get("tinh-trang", "")
@@ -93,6 +93,16 @@ def commitments(request: SignedInRequest) -> HttpResponse:
         "words": words,
     }
     return render(request, "commitments/list.html", context)
+
+
+def _sees_below(asked: str, visible: QuerySet[Commitment], held: Q) -> bool:
+    """Tell which list is shown: the one asked for, else the first of the two that has a row.
+
+    A province promises to nobody here: it opens on what the units below it promised.
+    """
+    if asked:
+        return asked == "cap-duoi"
+    return not visible.filter(held).exists() and visible.exists()
 
 
 def _page_of(

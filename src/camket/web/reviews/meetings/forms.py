@@ -148,7 +148,6 @@ class SubjectForm(Form):
         choices=[],
         required=False,
         empty_value=None,
-        help_text=_("Bắt buộc khi người chủ trì hội nghị là người được kiểm điểm."),
     )
     opinions = PaperTextField(
         label=_("Ý kiến góp ý"),
@@ -181,12 +180,24 @@ class SubjectForm(Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, members: Sequence[tuple[int, str]], **options: Any) -> None:
-        """Offer the members who can chair in the chair's place."""
+    def __init__(
+        self, *args: Any, members: Sequence[tuple[int, str]], is_chair: bool, **options: Any
+    ) -> None:
+        """Offer the members who can chair in the chair's place.
+
+        Args:
+            args: As of a form.
+            members: Who can, by number and words.
+            is_chair: Whether this subject chairs the meeting: then somebody else must.
+            options: As of a form.
+        """
+        if is_chair:
+            self.needed_when = {"chair": _("cần, vì người được kiểm điểm là chủ trì hội nghị")}
         super().__init__(*args, **options)
         field = self.fields["chair"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # declared above; narrows the type
-        field.choices = [("", _("Người chủ trì hội nghị")), *members]
+        nobody = _("Chọn người chủ trì thay") if is_chair else _("Người chủ trì hội nghị")
+        field.choices = [("", nobody), *members]
 
     def text(self) -> SubjectText:
         """Return what was written as the action takes it."""

@@ -164,6 +164,7 @@ def _subject_form(request: SignedInRequest, tally: Tally, row: TallyRow) -> Subj
     return SubjectForm(
         request.POST if request.method == "POST" else None,
         members=present,
+        is_chair=row.rating.person_id == tally.meeting.chair_id,
         initial={
             "chair": one.chair_id,
             "opinions": one.opinions,
