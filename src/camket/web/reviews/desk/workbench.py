@@ -10,6 +10,8 @@ from typing import Any, Final
 from django.core.paginator import Page
 from django.http import HttpResponse, QueryDict
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -55,11 +57,13 @@ from camket.web.reviews.desk.showing import (
     Mark,
     explanation_of,
     level_choices,
+    level_options,
     mark_of,
     title_of,
 )
 from camket.web.reviews.paging import Narrow
 from camket.web.shared.http import SignedInRequest, needs, render_part
+from camket.web.shared.templatetags.camket import tick
 
 KEPT: Final = ("nhom", "cum", "loc", "muc", "q", "xep", "trang", "chon")
 """What of an address says where in a list somebody is: acts lead back to it."""
@@ -100,9 +104,15 @@ class BenchRow:
         return mark_of(self.rating.decided_level)
 
     @property
-    def standing(self) -> str:
-        """Return the level it stands at."""
-        return standing_level(self.rating)
+    def choices(self) -> SafeString:
+        """Return the levels of its select, the one it stands at chosen."""
+        return level_options(standing_level(self.rating))
+
+    @property
+    def ticks(self) -> SafeString:
+        """Draw the conditions of the best level, one beside the other."""
+        drawn = ((tick(one["is_met"]),) for one in self.row.best_conditions)
+        return format_html_join("", "{}", drawn)
 
     @property
     def apart(self) -> Decimal | None:
