@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 from django import template
 from django.core.paginator import Page
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from camket.shared import text
 from camket.shared.clock import legal_day
+from camket.web.shared import addresses
 
 register = template.Library()
 
@@ -69,6 +70,12 @@ def tick(is_met: bool | None) -> SafeString:
     if is_met is None:
         return icon("hourglass", "s")
     return icon("check", "s", "done") if is_met else icon("x", "s", "late")
+
+
+@lru_cache(maxsize=1024)
+def ticks(met: tuple[bool | None, ...]) -> SafeString:
+    """Draw conditions one beside the other, as the rows of a list do."""
+    return format_html_join("", "{}", ((tick(is_met),) for is_met in met))
 
 
 @register.inclusion_tag("components/bar.html")
@@ -166,6 +173,12 @@ def initials(value: str) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """Look a key up in a dictionary."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def address(route: str, *numbers: int) -> str:
+    """Return the address of a page named by whole numbers: `url` at a tenth of its cost."""
+    return addresses.address(route, *numbers)
 
 
 @register.simple_tag(takes_context=True)
