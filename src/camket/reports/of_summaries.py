@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 
 from camket.documents.forms.cap_control import CapCount, CellCap, Deciding, PostCount
 from camket.documents.forms.rating_list import ListedCadre
@@ -20,7 +20,9 @@ from camket.organisation.models import Line, Tenure, UnitSpan
 from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Writing, bodies_of, frame_of_body, signed_by
 from camket.reports.post_codes import CODES, highest_code
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
+from camket.reviews.queries.desk.groups import STANDING
 from camket.reviews.queries.own import hide_open_appraisal, is_own_pending, own_pending
 from camket.reviews.queries.rated.subjects import day_of
 from camket.reviews.queries.ratings import score_of
@@ -68,11 +70,23 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Persons who held the same posts and stand at the same level, and how many they are."""
+    """Rated subjects of one peer group, alike in their posts and their level, and how many.
 
+    Attributes:
+        held_posts: What the persons hold; a collective holds none.
+        level: The level they stand at; empty where there is none, or none the reader may know.
+    """
+
+    kind: str
+    group: str
     held_posts: tuple[str, ...]
     level: str
     count: int
+
+    @property
+    def are_persons(self) -> bool:
+        """Say whether they are persons, who alone are counted by post."""
+        return self.kind != SubjectKind.COLLECTIVE
 
 
 def people_of(period: Period, reader: Actor | None = None) -> list[Person]:
@@ -111,17 +125,20 @@ def persons_of(
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """What the counts by post need of everybody rated in a period.
+    """What the counts of a period need of everybody and everything rated in it.
 
     Attributes:
-        alike: Those whose level the reader may know, by what is counted of them.
-        total: How many are rated.
+        alike: The ways in which they differ.
         kept_back: What a sheet says where it keeps back what is pending of its reader; else empty.
     """
 
     alike: tuple[Alike, ...]
-    total: int
     kept_back: str
+
+    @property
+    def persons(self) -> int:
+        """Return how many persons are rated."""
+        return sum(one.count for one in self.alike if one.are_persons)
 
 
 def everybody_of(period: Period, reader: Actor | None = None) -> Everybody:
@@ -129,21 +146,17 @@ def everybody_of(period: Period, reader: Actor | None = None) -> Everybody:
 
     The database counts the ways in which they differ, from the index of the list alone.
     """
-    people = Rating.objects.filter(period=period, person__isnull=False, left_out="")
+    rated = Rating.objects.filter(period=period, left_out="")
     own = own_pending(reader.person_id if reader else None)
-    pending = people.filter(own).values_list("name", flat=True).first()
+    pending = rated.filter(own).values_list("name", flat=True).first()
     counted = (
-        people.exclude(own)
-        .order_by()
-        .values_list("held_posts", "decided_level", "appraised_level")
+        rated.order_by()
+        .annotate(level=Case(When(own, then=Value("")), default=STANDING))
+        .values_list("kind", "group", "held_posts", "level")
         .annotate(n=Count("pk"))
     )
-    alike = tuple(
-        Alike(tuple(held), decided or appraised, n) for held, decided, appraised, n in counted
-    )
     return Everybody(
-        alike,
-        sum(one.count for one in alike) + (pending is not None),
+        tuple(Alike(kind, group, tuple(held), level, n) for kind, group, held, level, n in counted),
         "" if pending is None else OWN_LEFT_OUT.format(name=pending),
     )
 
@@ -222,7 +235,7 @@ def counts_of(everybody: Everybody, deciding: Deciding) -> tuple[PostCount, ...]
     """
     found: dict[int, dict[Level, int]] = defaultdict(dict)
     for one in everybody.alike:
-        if not one.level:
+        if not one.level or not one.are_persons:
             continue
         counts = found[highest_code(one.held_posts).number]
         counts[Level(one.level)] = counts.get(Level(one.level), 0) + one.count
@@ -279,7 +292,7 @@ def sheets_of(
         before: How many stand before the page.
     """
     sheets = [
-        _list_sheet(period, cadres_of(people), before=before, total=everybody.total),
+        _list_sheet(period, cadres_of(people), before=before, total=everybody.persons),
         _control_sheet(period, cells),
         _count_sheet(period, counts_of(everybody, Deciding.SUPERIOR), Deciding.SUPERIOR),
         _count_sheet(period, counts_of(everybody, Deciding.GRASSROOTS), Deciding.GRASSROOTS),

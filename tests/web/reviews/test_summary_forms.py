@@ -115,7 +115,7 @@ def test_no_sheet_tells_its_reader_what_is_proposed_of_him() -> None:
     assert "Chưa in và chưa tính mức" in page
     told = everybody_of(period, scene.leader.actor)
     assert counts_of(told, Deciding.SUPERIOR)[0].levels == {Level.HTT: 1}
-    assert (told.total, len(people_of(period, scene.leader.actor))) == (2, 2)
+    assert (told.persons, len(people_of(period, scene.leader.actor))) == (2, 2)
     book = reader.get(reverse("reviews:summaries-workbook", args=[period.pk]))
     with zipfile.ZipFile(io.BytesIO(book.content)) as opened:
         assert "<v>94</v>" not in opened.read("xl/worksheets/sheet1.xml").decode()

@@ -40,13 +40,13 @@ def summaries(request: SignedInRequest, period_id: int) -> HttpResponse:
     period = rating_period(request, period_id)
     reader = request.actor
     everybody = everybody_of(period, reader)
-    pages = Narrow(rated_people(period), in_order(), everybody.total)
+    pages = Narrow(rated_people(period), in_order(), everybody.persons)
     page = pages.get_page(request.GET.get("trang"))
     before = max(page.start_index() - 1, 0)
     sheets = sheets_of(
         period,
         persons_of(period, list(page.object_list), reader),
-        cells_of(period, reader),
+        cells_of(period, everybody),
         everybody,
         before=before,
     )
@@ -92,4 +92,4 @@ def _shown(cell: Cell) -> str:
 def _sheets(request: SignedInRequest, period: Period) -> list[Sheet]:
     reader = request.actor
     people, everybody = people_of(period, reader), everybody_of(period, reader)
-    return sheets_of(period, people, cells_of(period, reader), everybody)
+    return sheets_of(period, people, cells_of(period, everybody), everybody)
