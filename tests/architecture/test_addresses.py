@@ -474,6 +474,11 @@ TABLE = (
     post("danh-gia/<int:period_id>/gia-dinh/luu/", "/danh-gia/{period}/gia-dinh/luu/", ARRANGES),
     get("danh-gia/<int:period_id>/gia-dinh/excel/", "/danh-gia/{period}/gia-dinh/excel/", ARRANGES),
     get(
+        "danh-gia/<int:period_id>/xep-loai/khung-trong-so/",
+        "/danh-gia/{period}/xep-loai/khung-trong-so/",
+        "appraiser",
+    ),
+    get(
         "danh-gia/<int:period_id>/xep-loai/do-lech/", "/danh-gia/{period}/xep-loai/do-lech/", UPPER
     ),
     get(

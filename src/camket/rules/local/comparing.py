@@ -142,8 +142,9 @@ def _of_condition(code: str, condition: LocalCondition) -> Iterator[Problem]:
     yield from of_basis(row, condition.basis, differs=True)
     if not code.startswith("L-"):
         yield Problem(row, Weight.REFUSED, "Mã điều kiện riêng bắt đầu bằng “L-”, ví dụ L-1.")
-    if look.only_collectives and set(condition.applies_to) != {Kind.COLLECTIVE}:
-        yield Problem(row, Weight.REFUSED, f"{look.title} chỉ có ở tập thể; bỏ các đối tượng khác.")
+    if not set(condition.applies_to) <= look.kinds:
+        whose = "tập thể" if look.kinds == {Kind.COLLECTIVE} else "cá nhân trong hệ thống chính trị"
+        yield Problem(row, Weight.REFUSED, f"{look.title} chỉ có ở {whose}; bỏ các đối tượng khác.")
 
 
 def _of_scoring(local: LocalSet, national: Mapping[str, Number]) -> Iterator[Problem]:

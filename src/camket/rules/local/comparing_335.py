@@ -20,6 +20,10 @@ _BY_DECREE: Final = (
     "cách tính; bỏ phần này. Mức trừ, làm tròn sửa ở phần số liệu."
 )
 _NO_SUCH_LOOK: Final = "Công chức không có số liệu này để xét; chọn nội dung khác."
+_NOT_LEFT_OPEN: Final = (
+    "Nghị định 335/2025/NĐ-CP không có trường hợp để cấp có thẩm quyền quyết định thay quy tắc; bỏ "
+    "chọn mục này."
+)
 _NO_NATIONAL_COEFFICIENT: Final = (
     "Trung ương không quy định hệ số (Điều 13 giao cơ quan ban hành danh mục); chọn căn cứ khác."
 )
@@ -46,6 +50,8 @@ def _of_condition(code: str, condition: LocalCondition) -> Iterator[Problem]:
         yield Problem(row, Weight.REFUSED, "Mã điều kiện riêng bắt đầu bằng “L-”, ví dụ L-1.")
     if condition.kind not in LOOKS_335:
         yield Problem(row, Weight.REFUSED, _NO_SUCH_LOOK)
+    if condition.leaves_open:
+        yield Problem(row, Weight.REFUSED, _NOT_LEFT_OPEN)
 
 
 def _of_criteria(kind: Audience, own: OwnCriteria) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode, RoundingRule
-from camket.rules.levels import Level
+from camket.rules.levels import Level, Rung
 from camket.rules.local.basis import Basis
 from camket.rules.local.criteria import GENERAL, RESULTS, OwnCriteria, read_own
 from camket.rules.local.names import NAMES
@@ -29,6 +29,7 @@ MOST_COEFFICIENT: Final = 1_000_000
 Audience = Kind | ServantKind
 """A class of subjects: those of the Party's rules, or civil servants."""
 _TEXT: Final = ("citation", "mark")
+_LEAVES_OPEN: Final = "leaves_open"
 
 
 class ConditionKind(StrEnum):
@@ -44,6 +45,9 @@ class ConditionKind(StrEnum):
     REMEDIED = "faults_remedied_at_least"
     DISCIPLINE = "discipline_at_most"
     FAILED_SUBORDINATES = "failed_subordinates_at_most"
+    BELOW_FIRST_GRADE = "below_first_grade_at_most"
+    BELOW_FIRST_SHARE = "below_first_grade_share_under"
+    THIRD_GRADE = "third_grade_at_most"
 
 
 class FormulaName(StrEnum):
@@ -92,6 +96,7 @@ class LocalCondition:
         applies_to: The classes of subjects it concerns, those of the set's scheme.
         citation: Where the body wrote it down.
         basis: On what it rests.
+        leaves_open: Whether, where it bars HT, a body decides; else whoever misses it is KHT.
     """
 
     kind: ConditionKind
@@ -100,6 +105,17 @@ class LocalCondition:
     applies_to: tuple[Audience, ...]
     citation: str
     basis: Basis
+    leaves_open: bool = False
+
+    @property
+    def ceiling(self) -> Rung:
+        """Return the highest rung left to whoever misses it."""
+        if self.bars is Level.HT and self.leaves_open:
+            return Rung.UNDECIDED
+        return _CEILINGS[self.bars]
+
+
+_CEILINGS: Final = {Level.HTXS: Rung.HTT, Level.HTT: Rung.HT, Level.HT: Rung.KHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +298,13 @@ def _read_coefficient(node: Node) -> LocalCoefficient:
 
 
 def _read_condition(node: Node, scheme: str) -> LocalCondition:
-    members = node.members(("kind", "bars", "value", "applies_to", *_TEXT))
+    members = node.members(("kind", "bars", "value", "applies_to", *_TEXT), (_LEAVES_OPEN,))
     bars = members["bars"].choice(Level)
     if bars is Level.KHT:
         members["bars"].refuse("nothing lies below KHT: bar HT, HTT or HTXS")
+    leaves_open = members.flag(_LEAVES_OPEN)
+    if leaves_open and bars is not Level.HT:
+        members[_LEAVES_OPEN].refuse("only what bars HT can be left to a body to decide")
     known = audiences_of(scheme)
     kinds = tuple(one.choice(known) for one in members["applies_to"].items())
     if not kinds:
@@ -297,6 +316,7 @@ def _read_condition(node: Node, scheme: str) -> LocalCondition:
         applies_to=kinds,
         citation=members["citation"].text(),
         basis=_basis(members),
+        leaves_open=leaves_open,
     )
 
 

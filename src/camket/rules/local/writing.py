@@ -68,6 +68,7 @@ def _condition_lines(condition: LocalCondition) -> list[str]:
         f"bars = {_text(condition.bars.value)}",
         f"value = {_text(plain_decimal(condition.value))}",
         f"applies_to = [{kinds}]",
+        *(["leaves_open = true"] if condition.leaves_open else []),
         *_basis_lines(condition.citation, condition.basis),
     ]
 

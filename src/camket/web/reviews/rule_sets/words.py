@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.rules.criteria import ScoringMode
 from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode
+from camket.rules.local.bounds import Bound
 from camket.rules.local.conditions import LOOKS
 from camket.rules.local.servants import LOOKS_335
 from camket.rules.local.sets import Audience, ConditionKind, FormulaName, audiences_of
@@ -64,15 +65,12 @@ def audiences_named(scheme: str) -> Mapping[Audience, Any]:
 def asked_of(scheme: str) -> list[tuple[ConditionKind, str]]:
     """Return what a condition of a scheme may look at, with the bound left open."""
     if scheme == numbers_335.SCHEME:
-        return [
-            (kind, _asked(one.title, one.unit, one.at_least)) for kind, one in LOOKS_335.items()
-        ]
-    return [(kind, _asked(one.title, one.unit, one.at_least)) for kind, one in LOOKS.items()]
+        return [(kind, _asked(one.title, one.unit, one.bound)) for kind, one in LOOKS_335.items()]
+    return [(kind, _asked(one.title, one.unit, one.bound)) for kind, one in LOOKS.items()]
 
 
-def _asked(title: str, unit: str, at_least: bool) -> str:
-    bound = "từ … trở lên" if at_least else "không quá …"
-    return f"{title}, {bound}{f' ({unit})' if unit else ''}"
+def _asked(title: str, unit: str, bound: Bound) -> str:
+    return f"{title}, {bound.words_of('…')}{f' ({unit})' if unit else ''}"
 
 
 def scheme_name(scheme: str) -> str:
