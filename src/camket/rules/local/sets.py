@@ -157,6 +157,23 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True)
+class Explaining:
+    """From which difference on an appraiser of civil servants explains why he differs.
+
+    Attributes:
+        explain_from: Points by which he may differ before he must explain.
+        citation: Where the body wrote it down.
+        basis: On what it rests.
+        reason: Why explanations are owed later than usual, where they are.
+    """
+
+    explain_from: Decimal
+    citation: str
+    basis: Basis
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LocalSet:
     """A body's rule set, based on a national scheme.
 
@@ -169,6 +186,8 @@ class LocalSet:
         switched_off: National rules not applied, by code.
         conditions: Conditions added, by code.
         scoring: How points come about, if the body says so itself.
+        explaining: From which difference on an appraiser of civil servants explains; over the
+            regulation `scoring` says so.
         criteria: Criteria in place of the national ones, by the kind they are for; of civil
             servants the general ones only, whose results follow from products.
         coefficients: Coefficients of groups of products, by the group's name in catalogues; they
@@ -187,6 +206,16 @@ class LocalSet:
     coefficients: Mapping[str, LocalCoefficient] = field(
         default_factory=dict[str, LocalCoefficient]
     )
+    explaining: Explaining | None = None
+
+    @property
+    def on_explaining(self) -> Scoring | Explaining | None:
+        """Return where the set says from which difference on to explain; None leaves it as usual.
+
+        What is only proposed is left out.
+        """
+        said = self.explaining if self.is_of_servants else self.scoring
+        return said if said is not None and said.basis.is_binding else None
 
     @property
     def is_of_servants(self) -> bool:
@@ -217,7 +246,10 @@ def read_set(content: str) -> LocalSet:
         raise UnusableInputError(message) from problem
     members = Node(table).members(
         ("scheme", "issuer", "title", "in_force_from"),
-        ("numbers", "switched_off", "conditions", "scoring", "criteria", "coefficients"),
+        (
+            *("numbers", "switched_off", "conditions", "scoring", "criteria", "coefficients"),
+            "explaining",
+        ),
     )
     scheme = members["scheme"].text()
     day = members["in_force_from"]
@@ -241,6 +273,7 @@ def read_set(content: str) -> LocalSet:
         coefficients={
             group: _read_coefficient(node) for group, node in _rows(members, "coefficients")
         },
+        explaining=_read_explaining(members["explaining"]) if "explaining" in members else None,
     )
 
 
@@ -333,6 +366,16 @@ def _read_scoring(node: Node) -> Scoring:
             members["rounding"].choice(RoundingMode), members["places"].part_of(4, "the most")
         ),
         general_split=split,
+        explain_from=members["explain_from"].decimal(MOST_POINTS),
+        citation=members["citation"].text(),
+        basis=_basis(members),
+        reason=_reason(members),
+    )
+
+
+def _read_explaining(node: Node) -> Explaining:
+    members = node.members(("explain_from", *_TEXT), ("reason",))
+    return Explaining(
         explain_from=members["explain_from"].decimal(MOST_POINTS),
         citation=members["citation"].text(),
         basis=_basis(members),

@@ -32,6 +32,7 @@ from camket.reviews.queries.rule_sets import (
     rule_sets_visible_to,
 )
 from camket.reviews.wording.rule_sets import STATE_NAMES, sentence_of_set
+from camket.rules.explanations import explanation_rule
 from camket.rules.levels import Rung
 from camket.rules.local.basis import Basis
 from camket.rules.local.comparing import Difference, differences, problems_of, rule_marks
@@ -234,6 +235,9 @@ def show_set(
         "scoring": local.scoring,
         "formula": FORMULAS[local.scoring.formula] if local.scoring else "",
         "scoring_problems": _of_row(problems, "scoring"),
+        "explaining": local.explaining,
+        "usual_explaining": explanation_rule(on=row.in_force_from),
+        "explaining_problems": _of_row(problems, "explaining"),
         "set_problems": _of_row(problems, "set"),
         "stopping": len({one.row for one in problems if one.stops_publication}),
         "next_code": _next_code(local),

@@ -4,7 +4,14 @@ from django.urls import URLPattern, path
 
 from camket.web.reviews.rule_sets import criteria
 from camket.web.reviews.rule_sets import pages as rule_sets
-from camket.web.reviews.rule_sets.rows import coefficients, conditions, keeping, numbers, scoring
+from camket.web.reviews.rule_sets.rows import (
+    coefficients,
+    conditions,
+    explaining,
+    keeping,
+    numbers,
+    scoring,
+)
 
 _SET = "bo-quy-tac/<int:rule_set_id>"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SET}/he-so/", coefficients.coefficient, name="rule-set-new-coefficient"),
     path(f"{_SET}/he-so/<str:group>/", coefficients.coefficient, name="rule-set-coefficient"),
     path(f"{_SET}/tinh-diem/", scoring.scoring, name="rule-set-scoring"),
+    path(f"{_SET}/giai-trinh/", explaining.explaining, name="rule-set-explaining"),
     path(f"{_SET}/tieu-chi/<slug:kind>/", criteria.criteria, name="rule-set-criteria"),
     path(f"{_SET}/bo-dong/", keeping.drop, name="rule-set-drop"),
     path(f"{_SET}/ban-hanh/", rule_sets.publish, name="publish-rule-set"),

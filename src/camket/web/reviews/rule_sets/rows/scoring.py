@@ -14,6 +14,7 @@ from camket.permissions.catalogue import Permission
 from camket.reviews.actions.rule_sets import SCORING
 from camket.rules.formulas.base import RoundingMode, RoundingRule
 from camket.rules.local.sets import MOST_POINTS, FormulaName, Scoring
+from camket.web.reviews.rule_sets.rows.explaining import EXPLAIN_FROM
 from camket.web.reviews.rule_sets.rows.keeping import ReasonedForm, ask, draft_of, keep_row, told_of
 from camket.web.reviews.rule_sets.words import FORMULAS, ROUNDINGS
 from camket.web.shared.forms import NumberField
@@ -51,7 +52,7 @@ class ScoringForm(ReasonedForm):
         coerce=int,
     )
     explain_from = NumberField(
-        label=gettext_lazy("Phải giải trình khi lệch điểm tự chấm từ"),
+        label=EXPLAIN_FROM,
         least=Decimal(0),
         most=_MOST,
     )
