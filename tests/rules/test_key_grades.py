@@ -346,9 +346,9 @@ def test_axes_and_weighed_tasks_are_raised_as_well() -> None:
 
 
 def test_a_change_that_work_cannot_show_is_not_told() -> None:
-    # weights that miss 70 by five hundredths never come to 70 points
+    # these weights come to 69,97, and each rounded to one place to 69,9: never to 70 points
     rows = [{**row, "B": "0"} for row in PRODUCTS]
-    rows[0]["weight"] = "29.95"
+    rows[2]["weight"], rows[3]["weight"] = "10.04", "9.93"
     case = best(score={"general": "20", "work": {**WORK, "products": rows}})
     assert [one["level"] for one in answer_of(case)["would_reach"]] == ["HTT"]
 

@@ -228,7 +228,8 @@ def test_a_coefficient_is_no_law_of_the_centre() -> None:
 def test_explaining_later_than_usual_needs_its_reason(
     points: str, reason: str, found: list[Weight]
 ) -> None:
-    local = replace(EMPTY, explaining=Explaining(Decimal(points), PAPER, OWN, reason))
+    one = Explaining(Decimal(points), PAPER, OWN, reason)
+    local = replace(EMPTY, in_force_from=date(2027, 1, 1), explaining=one)
     assert read_set(local.content) == local
     assert weights(local) == found
     assert local.on_explaining == local.explaining

@@ -146,7 +146,7 @@ def test_frames_are_written_on_their_own_page_for_those_chosen() -> None:
     assert "chưa tự chấm được: hồ sơ của kỳ chưa ghi khung trọng số" in answer
     assert "Ghi khung</a>" not in answer
     path = reverse("reviews:frames", args=[period.pk])
-    assert mine.get(path).status_code == 403
+    assert mine.get(path).status_code == 404
     assert f'href="{path}?chon={head.pk}"' in theirs.get(path_of(head, "explain")).content.decode()
     lists = theirs.get(reverse("reviews:ratings", args=[period.pk])).content.decode()
     assert f'href="{path}"' in lists

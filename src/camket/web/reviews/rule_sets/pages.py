@@ -32,7 +32,6 @@ from camket.reviews.queries.rule_sets import (
     rule_sets_visible_to,
 )
 from camket.reviews.wording.rule_sets import STATE_NAMES, sentence_of_set
-from camket.rules.explanations import explanation_rule
 from camket.rules.levels import Rung
 from camket.rules.local.basis import Basis
 from camket.rules.local.comparing import Difference, differences, problems_of, rule_marks
@@ -49,6 +48,7 @@ from camket.web.reviews.rule_sets.words import (
     RULES,
     audiences_named,
     scheme_name,
+    usual_explaining,
 )
 from camket.web.shared.forms import DayField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
@@ -236,7 +236,7 @@ def show_set(
         "formula": FORMULAS[local.scoring.formula] if local.scoring else "",
         "scoring_problems": _of_row(problems, "scoring"),
         "explaining": local.explaining,
-        "usual_explaining": explanation_rule(on=row.in_force_from),
+        "usual_explaining": usual_explaining(row.in_force_from, today=request.today),
         "explaining_problems": _of_row(problems, "explaining"),
         "set_problems": _of_row(problems, "set"),
         "stopping": len({one.row for one in problems if one.stops_publication}),

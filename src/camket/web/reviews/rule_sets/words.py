@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from camket.rules.criteria import ScoringMode
+from camket.rules.explanations import ExplanationRule, explanation_rule
 from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode
 from camket.rules.local.bounds import Bound
@@ -71,6 +73,11 @@ def asked_of(scheme: str) -> list[tuple[ConditionKind, str]]:
 
 def _asked(title: str, unit: str, bound: Bound) -> str:
     return f"{title}, {bound.words_of('…')}{f' ({unit})' if unit else ''}"
+
+
+def usual_explaining(first: date, *, today: date) -> ExplanationRule | None:
+    """Return from which difference on to explain where a set says nothing: on a day it holds."""
+    return explanation_rule(on=max(first, today))
 
 
 def scheme_name(scheme: str) -> str:

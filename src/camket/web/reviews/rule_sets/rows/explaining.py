@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from camket.permissions.catalogue import Permission
 from camket.reviews.actions.rule_sets import EXPLAINING
-from camket.rules.explanations import explanation_rule
 from camket.rules.local.sets import MOST_POINTS, Explaining
 from camket.rules.schemes.codes import OF_STATE
 from camket.shared.text import show_number
 from camket.web.reviews.rule_sets.rows.keeping import ReasonedForm, ask, draft_of, keep_row, told_of
+from camket.web.reviews.rule_sets.words import usual_explaining
 from camket.web.shared.forms import NumberField
 from camket.web.shared.http import SignedInRequest, needs
 
@@ -35,7 +35,8 @@ def explaining(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
     row = draft_of(request, rule_set_id)
     if row.scheme != OF_STATE:
         raise Http404
-    held, usual = row.local.explaining, explanation_rule(on=row.in_force_from)
+    held = row.local.explaining
+    usual = usual_explaining(row.in_force_from, today=request.today)
     initial: dict[str, Any] = {"version": row.version}
     if usual is not None:
         initial["explain_from"] = Decimal(usual.points)
