@@ -18,7 +18,7 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from tests.factories import NOW, make_sides, make_unit, sign_both
 
 from camket.audit.models import ChainHead
@@ -49,9 +49,11 @@ def make_installation() -> None:
     sign_both(make_sides())
     unit = make_unit("Đảng ủy xã Có Sổ")
     for turn in range(3):
-        number = reserve_number(
-            unit.pk, kind="TB", dated_on=NOW.date(), subject=f"Việc {turn}", actor=SYSTEM, now=NOW
-        )
+        with transaction.atomic():
+            subject = f"Việc {turn}"
+            number = reserve_number(
+                unit.pk, kind="TB", dated_on=NOW.date(), subject=subject, actor=SYSTEM, now=NOW
+            )
     cancel_number(number.pk, reason="Ghi nhầm", actor=SYSTEM, now=NOW)
     store(b"%PDF-1.7 minh chung", "application/pdf", now=NOW)
 

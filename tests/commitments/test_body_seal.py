@@ -19,7 +19,7 @@ from tests.signing.seals import (
 )
 
 from camket.audit.models import Entry
-from camket.bench.services import PublicAuthority
+from camket.bench.authority import PublicAuthority
 from camket.commitments.actions.issuing import issue_commitment
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement_wording import sentence_of

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.commitments.agreeing import refused_by
 from tests.factories import NOW, TODAY, Held, Sides, issue, make_holder, make_sides, sign_both
 
@@ -119,6 +121,18 @@ def test_a_jump_over_the_term_reminds_once_of_what_is_true() -> None:
     issue(sides)
     assert remind_signatories(LAST + timedelta(days=90), now=NOW) == 1
     assert [one.kind for one in SignReminder.objects.all()] == ["after"]
+
+
+def test_issuers_are_told_of_all_papers_over_their_term_at_once() -> None:
+    def statements(papers: int) -> int:
+        for _number in range(papers):
+            issue(make_sides(with_accounts=True))
+        with CaptureQueriesContext(connection) as told:
+            assert remind_signatories(LAST + timedelta(days=1), now=NOW) == papers
+        return len(told)
+
+    assert statements(1) == statements(3)
+    assert Notice.objects.filter(topic__startswith="term-").count() >= 4
 
 
 def test_a_signed_paper_is_nobodys_to_be_reminded_of() -> None:

@@ -268,7 +268,8 @@ def test_clerks_who_reserve_at_the_same_moment_get_different_numbers() -> None:
     def run() -> None:
         try:
             together.wait()
-            found.append(_reserve(unit).number)
+            with transaction.atomic():
+                found.append(_reserve(unit).number)
         finally:
             connection.close()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from camket.bench.services import LocalServices, PublicAuthority
+from camket.bench.authority import PublicAuthority
+from camket.bench.services import LocalServices
 from camket.shared.actor import Actor
 from camket.signing.actions.services import ServiceText, add_service
 from camket.signing.actions.trusting import trust_certificate

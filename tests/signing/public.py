@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from tests.documents.papers import PARTY_A, PARTY_B, make_frozen, make_paper
 
-from camket.bench.services import Holder, LocalServices
+from camket.bench.authority import Holder
+from camket.bench.services import LocalServices
 from camket.documents.render import lay_out_commitment, render_stamp
 from camket.documents.values import Stamp
 from camket.signing.practice import Practice

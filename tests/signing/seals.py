@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from tests.signing.administered import ADMINISTRATOR, make_public_authority, make_trusted
 from tests.signing.devices import PIN, put_on_token
 
-from camket.bench.services import Holder, PublicAuthority
+from camket.bench.authority import Holder, PublicAuthority
 from camket.commitments.certificates import trust_at
 from camket.signing.actions.lists import take_list
 from camket.signing.actions.trusting import trust_certificate

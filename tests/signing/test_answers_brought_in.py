@@ -18,7 +18,8 @@ from tests.signing.administered import ADMINISTRATOR, make_public_authority, mak
 from tests.signing.public import B_AT, PERSON_B, House, make_house, sealed_paper, sign
 
 from camket.audit.models import Entry
-from camket.bench.services import Holder, LocalServices
+from camket.bench.authority import Holder
+from camket.bench.services import LocalServices
 from camket.commitments.certificates import trust_at
 from camket.commitments.checking_apart import check_apart
 from camket.commitments.models import Commitment

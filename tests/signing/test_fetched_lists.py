@@ -14,7 +14,8 @@ from tests.signing.administered import make_public_authority, make_trusted
 from tests.signing.public import B_AT, PERSON_B, House, make_house, sealed_paper, sign
 
 from camket.audit.models import Entry
-from camket.bench.services import Holder, LocalServices, Mood
+from camket.bench.authority import Holder
+from camket.bench.services import LocalServices, Mood
 from camket.commitments.certificates import trust_at
 from camket.signing.actions.answers import keep_answer
 from camket.signing.actions.lists import keep_fetched

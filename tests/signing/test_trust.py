@@ -21,7 +21,7 @@ from tests.signing.administered import (
 from tests.signing.signatures import make_authority
 
 from camket.audit.models import Entry
-from camket.bench.services import PublicAuthority
+from camket.bench.authority import PublicAuthority
 from camket.config.checks import check_installation
 from camket.shared.errors import Refused
 from camket.signing.actions.lists import take_list

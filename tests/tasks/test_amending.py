@@ -19,7 +19,7 @@ from camket.tasks.actions.amending import apply_amendment
 from camket.tasks.actions.deadlines import mark_overdue
 from camket.tasks.actions.reporting import NewReport, confirm_report, report_progress
 from camket.tasks.actions.taking_up import sign_and_take_up
-from camket.tasks.decisions import TaskStatus, deadline_after
+from camket.tasks.decisions.standing import TaskStatus, deadline_after
 from camket.tasks.models import Task, TaskTerm
 from camket.tasks.queries import check_tallies, item_progress
 from camket.tasks.queries.own_days import Days, OwnDays, counts_in_days

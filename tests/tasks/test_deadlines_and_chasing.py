@@ -15,7 +15,8 @@ from camket.tallies.actions import fold_deltas
 from camket.tallies.queries import totals_of
 from camket.tasks.actions.chasing import chase_all_late, chase_task
 from camket.tasks.actions.deadlines import mark_overdue
-from camket.tasks.decisions import ChaseRefusal, TaskStatus
+from camket.tasks.decisions.chasing import ChaseRefusal
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import TaskEvent
 from camket.tasks.queries import check_tallies
 

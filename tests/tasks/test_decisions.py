@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camket.tasks.decisions import (
-    Part,
-    RollUp,
+from camket.tasks.decisions.cascading import Part, RollUp, roll_up
+from camket.tasks.decisions.standing import (
     State,
     TaskFacts,
     TaskStatus,
@@ -19,7 +18,6 @@ from camket.tasks.decisions import (
     counts_of,
     elapsed_percent,
     percent_of,
-    roll_up,
     state_of,
 )
 

@@ -14,7 +14,7 @@ from camket.shared.errors import Refused
 from camket.tallies.actions import fold_deltas
 from camket.tallies.queries import totals_of
 from camket.tasks.actions.obstacles import answer_obstacle, pass_obstacle_up, raise_obstacle
-from camket.tasks.decisions import ObstacleRefusal, ObstacleState
+from camket.tasks.decisions.obstacles import ObstacleRefusal, ObstacleState
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries import check_tallies
 

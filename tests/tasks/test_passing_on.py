@@ -23,7 +23,7 @@ from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
 from camket.tasks.actions.cascading import assign_share, pass_work_to_unit
 from camket.tasks.actions.taking_up import take_up_works
-from camket.tasks.decisions import AssignRefusal
+from camket.tasks.decisions.cascading import AssignRefusal
 from camket.tasks.models import Task
 from camket.tasks.queries import check_tallies, task_page
 

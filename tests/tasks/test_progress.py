@@ -21,7 +21,7 @@ from tests.factories import (
 from camket.commitments.models import Commitment, Item
 from camket.shared.actor import SYSTEM
 from camket.tasks.actions.taking_up import take_up_works
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Task
 from camket.tasks.queries import (
     ItemProgress,

@@ -36,7 +36,8 @@ from camket.tasks.actions.reporting import (
     report_progress,
     return_report,
 )
-from camket.tasks.decisions import ReportRefusal, ReportState, TaskStatus, VerifyRefusal
+from camket.tasks.decisions.reporting import ReportRefusal, ReportState, VerifyRefusal
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Report, Task
 from camket.tasks.queries import check_tallies
 

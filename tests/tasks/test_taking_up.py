@@ -24,7 +24,7 @@ from camket.shared.errors import Refused
 from camket.tallies.actions import fold_deltas
 from camket.tallies.queries import totals_of
 from camket.tasks.actions.taking_up import sign_and_take_up, take_up_works
-from camket.tasks.decisions import TakeUpRefusal
+from camket.tasks.decisions.standing import TakeUpRefusal
 from camket.tasks.models import Task
 from camket.tasks.queries import check_tallies
 

@@ -24,7 +24,7 @@ from camket.tasks.actions.cascading import assign_share
 from camket.tasks.actions.deadlines import mark_overdue
 from camket.tasks.actions.obstacles import answer_obstacle, raise_obstacle
 from camket.tasks.actions.reporting import NewReport, confirm_report, report_progress, return_report
-from camket.tasks.decisions import counts_of
+from camket.tasks.decisions.standing import counts_of
 from camket.tasks.models import Obstacle, Report, Task
 from camket.tasks.queries import check_tallies
 

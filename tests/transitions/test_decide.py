@@ -8,6 +8,8 @@ from decimal import Decimal
 from hashlib import sha256
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import make_holder, make_task
 from tests.transitions.scene import (
     AFTER,
@@ -743,6 +745,41 @@ def test_many_are_decided_at_once_or_none() -> None:
     with pytest.raises(Refused):
         decide_many(rows, Choice.INHERITED, actor=heir.head.actor, now=AFTER)
     _checked()
+
+
+@pytest.mark.parametrize(
+    "choice", [Choice.INHERITED, Choice.CLOSED_DONE, Choice.CLOSED_BY_DECISION]
+)
+def test_what_belongs_together_is_settled_in_a_fixed_number_of_statements(choice: Choice) -> None:
+    def statements(communes: int, tasks: int) -> int:
+        scene = make_scene(communes + 1, tasks=tasks)
+        heir = scene.communes[-1]
+        for old in scene.communes[:-1]:
+            for task in old.tasks:
+                raise_obstacle(task, level=old.unit)
+                Report.objects.create(
+                    task=task, reached=1, author_name="Người làm", at=AFTER, state="awaiting"
+                )
+            Remediation.objects.create(
+                unit=old.unit, superior=scene.province, year=2025, title="Chậm", created_at=AFTER
+            )
+            absorb(old.unit, heir.unit)
+        kinds = ["commitment"] if choice is Choice.CLOSED_DONE else ["commitment", "remediation"]
+        rows = list(Waiting.objects.filter(kind__in=kinds, choice="").values_list("pk", flat=True))
+        with CaptureQueriesContext(connection) as told:
+            decide_many(
+                rows,
+                choice,
+                reason="Đã nghiệm thu",
+                decision_no="12-QĐ/TU",
+                actor=scene.leader.actor,
+                now=AFTER,
+            )
+        assert not Waiting.objects.filter(kind="task", choice="").exists()
+        Waiting.objects.filter(choice="").delete()
+        return len(told)
+
+    assert statements(1, 1) == statements(3, 2)
 
 
 def test_the_audit_keeps_each_choice() -> None:

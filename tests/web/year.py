@@ -10,6 +10,7 @@ from decimal import Decimal
 import pypdfium2
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from tests.factories import (
@@ -587,15 +588,16 @@ def _batch_of(owner: Held, paper: Commitment) -> Job:
 
 def _numbered(unit: Unit, subject: str) -> RegisteredNumber:
     """Take a number for a paper that is written outside."""
-    return reserve_number(
-        unit.pk,
-        kind="TB",
-        dated_on=TODAY,
-        subject=subject,
-        actor=SYSTEM,
-        now=NOW,
-        details={"is_made_outside": True, "dossier": "01-HS"},
-    )
+    with transaction.atomic():
+        return reserve_number(
+            unit.pk,
+            kind="TB",
+            dated_on=TODAY,
+            subject=subject,
+            actor=SYSTEM,
+            now=NOW,
+            details={"is_made_outside": True, "dossier": "01-HS"},
+        )
 
 
 def _asked_of_a_service(head: Held) -> tuple[RemoteService, RemoteRequest]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.functional import Promise
 
 from camket.audit.bulk import Value, copy_rows
@@ -124,12 +124,9 @@ def _append(parts: Iterable[_Part]) -> None:
     if not told:
         return
     with transaction.atomic(savepoint=False):  # an act without its entry is none
-        head, _ = ChainHead.objects.select_for_update().get_or_create(
-            pk=_ONLY, defaults={"number": 0, "hash": GENESIS}
-        )
-        previous = bytes(head.hash)
+        last, previous = _locked_head()
         rows = []
-        for number, (done, actor, record, at) in enumerate(told, start=head.number + 1):
+        for number, (done, actor, record, at) in enumerate(told, start=last + 1):
             row = _entry(number, done, actor, record, at)
             row.previous_hash = previous
             row.hash = previous = digest(row)
@@ -138,7 +135,26 @@ def _append(parts: Iterable[_Part]) -> None:
             copy_rows(Entry, _COLUMNS, (_row(entry) for entry in rows))
         else:
             Entry.objects.bulk_create(rows)
-        ChainHead.objects.filter(pk=_ONLY).update(number=rows[-1].number, hash=previous)
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE_HEAD, [rows[-1].number, previous, _ONLY])
+
+
+# Every act of everybody ends here, under the one lock all wait for: nothing is composed meanwhile.
+_LOCK_HEAD: Final = "SELECT number, hash FROM audit_chainhead WHERE id = %s FOR UPDATE"
+_MOVE_HEAD: Final = "UPDATE audit_chainhead SET number = %s, hash = %s WHERE id = %s"
+
+
+def _locked_head() -> tuple[int, bytes]:
+    """Return number and hash of the last entry, locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_HEAD, [_ONLY])
+        found = cursor.fetchone()
+    if found is None:  # the first entry of an installation
+        head, _ = ChainHead.objects.select_for_update().get_or_create(
+            pk=_ONLY, defaults={"number": 0, "hash": GENESIS}
+        )
+        return head.number, bytes(head.hash)
+    return found[0], bytes(found[1])
 
 
 def _row(entry: Entry) -> tuple[Value, ...]:

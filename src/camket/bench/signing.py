@@ -9,8 +9,9 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from camket.bench.authority import Holder
 from camket.bench.measuring import Measurement, Say
-from camket.bench.services import Holder, LocalServices
+from camket.bench.services import LocalServices
 from camket.documents.canonical import ATTACHMENT_NAME, RequiredSignatory, freeze
 from camket.documents.forms.catalogue import FORMS
 from camket.documents.paper import Attachment

@@ -19,10 +19,12 @@ def set_up() -> None:
     """Make a process ready that issues papers and ends with the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     die_with_parent(signal.SIGKILL)
+    gc.disable()  # modules that are read leave no rubbish worth looking for
     django.setup()
     from camket.commitments.actions import issuing_all  # noqa: F401, PLC0415 - needs Django's rows
 
     gc.freeze()  # what was read stays to the end: no paper has it looked through for rubbish
+    gc.enable()
 
 
 def issue_apart(commitment_id: int, actor: dict[str, Any], now: datetime) -> Issued:

@@ -183,6 +183,28 @@ def accounts_of(
     return [tenure.person.account_id for tenure in people_of(commitment, side, permissions, on=on)]
 
 
+def accounts_by_unit(
+    unit_ids: Collection[int], permissions: Collection[Permission], *, on: date
+) -> dict[int, list[int | None]]:
+    """Return the accounts of those who may do one of these for each unit, from it or its offices.
+
+    Three statements, however many units there are.
+    """
+    offices = UnitSpan.objects.filter(
+        parent_id__in=unit_ids, valid__contains=on, kind__in=ADVISORY_KINDS
+    )
+    served = dict(offices.values_list("unit_id", "parent_id"))
+    carrying = posts_with(permissions, on)
+    found: dict[int, list[int | None]] = {unit_id: [] for unit_id in unit_ids}
+    for tenure in people_in([*found, *served], on=on):
+        if tenure.post.code not in carrying:
+            continue
+        homes = {tenure.unit_id, served.get(tenure.unit_id) or tenure.unit_id}
+        for unit_id in homes & found.keys():
+            found[unit_id].append(tenure.person.account_id)
+    return found
+
+
 def named(tenures: Collection[Tenure]) -> str:
     """Return people as a sentence names them; nobody is said to be nobody."""
     shown = [f"đồng chí {tenure.person.full_name} ({tenure.post.name})" for tenure in tenures]

@@ -20,7 +20,7 @@ from camket.commitments.order import Place, Role, places_of
 from camket.commitments.papers import PaperFacts, Signatory, paper_of, shared_words
 from camket.commitments.parties import Parties, Party, people_of
 from camket.commitments.signatures import look_up_code
-from camket.documents.canonical import digest_of, freeze
+from camket.documents.canonical import frozen
 from camket.documents.forms import commitment as commitment_form
 from camket.documents.paper import Paper
 from camket.organisation.models import Tenure
@@ -156,12 +156,12 @@ def _paper(
     is_trial: bool = settings.SHOWS_TRIAL_MARK
     names = {signing.a.unit_id: signing.a.name, signing.b.unit_id: signing.b.name}
     required = [signatory_of(slot, names[slot.unit_id]) for slot in slots]
-    canonical = freeze(text, required, is_trial=is_trial)
+    attached = frozen(text, required, is_trial=is_trial)
     facts = _paper_facts(slots, signing, head, now, is_trial=is_trial)
-    paper = commitment_form.paper_of(paper_of(text, facts), canonical)
+    paper = commitment_form.paper_of(paper_of(text, facts), attached.content)
     frame = replace(
         paper.frame,
-        look_up_code=look_up_code(digest_of(text)),
+        look_up_code=look_up_code(attached.digest),
         look_up_at=settings.CHECK_ADDRESS,
     )
     return replace(paper, frame=frame)

@@ -6,16 +6,20 @@ stable key, so that two versions can be compared after items were put in another
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from camket.commitments.comparing import Change, changes_between
 from camket.commitments.decisions import IN_FORCE
 from camket.commitments.models import Commitment, Duty, Item, Measure, Work
+from camket.organisation.arrays import among
+from camket.organisation.composed import composed
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
 from camket.shared.clock import legal_day
@@ -23,17 +27,48 @@ from camket.shared.clock import legal_day
 Text = dict[str, Any]
 
 
-def whole_items(commitment: Commitment) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class WholeItem:
+    """An item with its measures and works."""
+
+    item: Item
+    measures: Sequence[Measure]
+    works: Sequence[Work]
+
+
+def whole_items(commitment: Commitment) -> list[WholeItem]:
     """Return every item with its measures and works, also what was dropped; three statements."""
-    works = Prefetch("works", Work.objects.select_related("lead"))
-    return list(commitment.items.prefetch_related("measures", works).order_by("position", "pk"))
+    items = list(_items(commitment.pk))
+    measures: dict[int, list[Measure]] = defaultdict(list)
+    works: dict[int, list[Work]] = defaultdict(list)
+    pks = [one.pk for one in items]
+    for measure in _measures(pks) if pks else ():
+        measures[measure.item_id].append(measure)
+    for work in _works(pks) if pks else ():
+        works[work.item_id].append(work)
+    return [WholeItem(one, measures[one.pk], works[one.pk]) for one in items]
+
+
+@composed
+def _items(commitment_id: int) -> QuerySet[Item]:
+    return Item.objects.filter(commitment_id=commitment_id).order_by("position", "pk")
+
+
+@composed
+def _measures(item_ids: list[int]) -> QuerySet[Measure]:
+    return Measure.objects.filter(among("item_id", item_ids))
+
+
+@composed
+def _works(item_ids: list[int]) -> QuerySet[Work]:
+    return Work.objects.filter(among("item_id", item_ids)).select_related("lead")
 
 
 def text_of(
     commitment: Commitment,
     *,
     on: date | None = None,
-    items: Sequence[Item] | None = None,
+    items: Sequence[WholeItem] | None = None,
     spans: Mapping[int, UnitSpan] | None = None,
 ) -> Text:
     """Return the text as it stands now, with the names the two sides bear on a day.
@@ -48,7 +83,8 @@ def text_of(
         day = on or legal_day(commitment.turn_since)
         spans = spans_of([commitment.holder_id, commitment.superior_id], on=day)
     campaign = commitment.campaign
-    standing = [one for one in items or whole_items(commitment) if one.dropped_on is None]
+    found = whole_items(commitment) if items is None else items
+    standing = [one for one in found if one.item.dropped_on is None]
     text: Text = {
         "year": commitment.year,
         "campaign": {
@@ -61,7 +97,7 @@ def text_of(
         "minutes": {"no": commitment.minutes_no, "on": _day(commitment.minutes_on)},
         "conclusion": {"no": commitment.conclusion_no, "on": _day(commitment.conclusion_on)},
         "legal_basis": commitment.legal_basis,
-        "items": [_item(item) for item in standing],
+        "items": [_item(one) for one in standing],
         "duties": [_duty(duty) for duty in commitment.duties.order_by("due_on", "pk")],
         "pledge": commitment.pledge,
         "recommendations": commitment.recommendations,
@@ -144,7 +180,8 @@ def _party(span: UnitSpan | None) -> dict[str, str]:
     return {"unit": span.name, "collective": span.collective}
 
 
-def _item(item: Item) -> Text:
+def _item(whole: WholeItem) -> Text:
+    item = whole.item
     return {
         "key": f"v{item.source_id or item.pk}",
         "title": item.title,
@@ -153,8 +190,8 @@ def _item(item: Item) -> Text:
         "why": item.why,
         "current_state": item.current_state,
         "expected_result": item.expected_result,
-        "measures": [_measure(measure) for measure in item.measures.all()],
-        "works": [_work(work) for work in item.works.all() if work.dropped_on is None],
+        "measures": [_measure(measure) for measure in whole.measures],
+        "works": [_work(work) for work in whole.works if work.dropped_on is None],
     }
 
 

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from camket.shared.clock import legal_day
 from camket.tallies.models import Delta
-from camket.tasks.decisions import ReportState, TaskFacts, TaskStatus, change_of, counts_of
+from camket.tasks.decisions.reporting import ReportState
+from camket.tasks.decisions.standing import TaskFacts, TaskStatus, change_of, counts_of
 from camket.tasks.models import Obstacle, Report, Task
 
 R = TypeVar("R", Report, Obstacle)

@@ -33,7 +33,7 @@ from camket.organisation.models import Line, Person, Unit, UnitKind
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import append_deltas
 from camket.tasks.actions.taking_up import take_up_works
-from camket.tasks.decisions import OWED, TaskStatus
+from camket.tasks.decisions.standing import OWED, TaskStatus
 from camket.tasks.models import Task
 from camket.transitions.actions.applying import rearrange
 

@@ -12,7 +12,7 @@ from camket.demo.people import Cast
 from camket.demo.timeline import YEAR, at
 from camket.organisation.models import Tenure
 from camket.shared.text import fold
-from camket.tasks.decisions import OWED, TaskStatus
+from camket.tasks.decisions.standing import OWED, TaskStatus
 from camket.tasks.models import Task, TaskEvent
 
 _PARTS: Final = (

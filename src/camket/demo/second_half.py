@@ -9,7 +9,7 @@ from typing import Final
 from camket.demo.district_era import YEAR
 from camket.tallies.actions import append_deltas
 from camket.tallies.models import Delta
-from camket.tasks.decisions import OWED, TaskStatus, change_of, counts_of
+from camket.tasks.decisions.standing import OWED, TaskStatus, change_of, counts_of
 from camket.tasks.models import Task
 from camket.transitions.models import Waiting
 

@@ -23,12 +23,9 @@ from camket.files.models import StoredFile
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import append_deltas
 from camket.tasks.actions.taking_up import take_up_works
-from camket.tasks.decisions import (
-    OWED,
-    ObstacleState,
-    ReportState,
-    TaskStatus,
-)
+from camket.tasks.decisions.obstacles import ObstacleState
+from camket.tasks.decisions.reporting import ReportState
+from camket.tasks.decisions.standing import OWED, TaskStatus
 from camket.tasks.models import Evidence, Obstacle, ObstacleStep, Report, Task, TaskEvent
 
 _SLACK: Final = {

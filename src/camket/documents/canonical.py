@@ -83,15 +83,30 @@ def digest_of(body: JsonValue) -> str:
 
 def freeze(body: JsonValue, slots: Sequence[RequiredSignatory], *, is_trial: bool) -> bytes:
     """Return the attachment of a paper: the body, its digest and who must sign it, in order."""
-    return canonical_json(
+    return frozen(body, slots, is_trial=is_trial).content
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The attachment of a paper as bytes, and the digest of its body."""
+
+    content: bytes
+    digest: str
+
+
+def frozen(body: JsonValue, slots: Sequence[RequiredSignatory], *, is_trial: bool) -> Frozen:
+    """Return the attachment of a paper with the digest of its body, which is spelled once."""
+    spelled = canonical_json(body)
+    digest = hashlib.sha256(spelled).hexdigest()
+    beside = canonical_json(
         {
             "format": FORMAT,
-            "body": body,
-            "digest": digest_of(body),
+            "digest": digest,
             "slots": [_spelled(slot) for slot in slots],
             "trial": is_trial,
         }
     )
+    return Frozen(b'{"body":' + spelled + b"," + beside[1:], digest)  # no key comes before it
 
 
 def _spelled(slot: RequiredSignatory) -> dict[str, JsonValue]:

@@ -106,14 +106,16 @@ def register_before(unit_id: int, symbol: str, period: str) -> Register | None:
 
     A unit made of several begins its own count.
     """
-    came = list(
-        Succession.objects.filter(successor_id=unit_id, predecessor__isnull=False).values_list(
-            "predecessor_id", "kind"
-        )
-    )
-    if len(came) != 1 or came[0][1] != SuccessionKind.SPLIT:
+    came = list(_came_from(unit_id))
+    if len(came) != 1 or came[0].kind != SuccessionKind.SPLIT:
         return None
-    return Register.objects.filter(unit_id=came[0][0], kind=symbol, period_key=period).first()
+    of_unit = Register.objects.filter(unit_id=came[0].predecessor_id or 0)
+    return of_unit.filter(kind=symbol, period_key=period).first()
+
+
+@composed
+def _came_from(unit_id: int) -> QuerySet[Succession]:
+    return Succession.objects.filter(successor_id=unit_id, predecessor__isnull=False)
 
 
 def use_in_force(unit_id: int, form: str, style: str, on: date) -> TemplateUse | None:

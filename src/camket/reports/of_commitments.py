@@ -17,7 +17,7 @@ from camket.documents.kinds import LETTER, Kind
 from camket.documents.paper import Frame
 from camket.reports.around import Body, Writing, bodies_of, cited, frame_of_body, signed_by
 from camket.shared.text import show_number
-from camket.tasks.decisions import OWED
+from camket.tasks.decisions.standing import OWED
 from camket.tasks.models import Task
 
 

@@ -7,10 +7,11 @@ SHA-256. The key itself may be anywhere: what is made here needs only the value 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
-from asn1crypto import algos, cms, core, tsp, x509
+from asn1crypto import algos, cms, tsp, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -22,6 +23,20 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key, l
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 
 from camket.shared.errors import Refused
+from camket.signing.der import (
+    CONTEXT_0,
+    CONTEXT_1,
+    DATA_ONLY,
+    OCTETS,
+    ONE,
+    SEQUENCE,
+    SET,
+    SIGNED_DATA,
+    THREE,
+    TIMESTAMP_INFO,
+    TOKEN_ATTRIBUTE,
+    tlv,
+)
 from camket.signing.wording import SigningRefusal
 
 if TYPE_CHECKING:
@@ -112,44 +127,56 @@ def wrap(
         timestamp: A timestamp token over the value, as DER.
         encapsulated: What a timestamp token states, as DER; None for a signature on a file.
     """
-    content: dict[str, object] = {"content_type": "data"}
+    fixed = _fixed(certificate.dump(), tuple(one.dump() for one in chain))
+    content = DATA_ONLY
     if encapsulated is not None:
-        content = {
-            "content_type": "tst_info",
-            "content": core.ParsableOctetString(encapsulated),
-        }
-    info = {
-        "version": "v1",
-        "sid": cms.SignerIdentifier(
-            {
-                "issuer_and_serial_number": cms.IssuerAndSerialNumber(
-                    {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-                )
-            }
-        ),
-        "digest_algorithm": algos.DigestAlgorithm({"algorithm": DIGEST}),
-        "signature_algorithm": algorithm_of(certificate),
-        "signed_attrs": cms.CMSAttributes.load(attributes),
-        "signature": value,
-    }
+        content = tlv(SEQUENCE, TIMESTAMP_INFO, tlv(CONTEXT_0, tlv(OCTETS, encapsulated)))
+    unsigned = b""
     if timestamp is not None:
-        token = simple_cms_attribute(
-            "signature_time_stamp_token", cms.ContentInfo.load(timestamp, strict=True)
-        )
-        info["unsigned_attrs"] = cms.CMSAttributes([token])
-    signed = cms.SignedData(
-        {
-            "version": "v1" if encapsulated is None else "v3",
-            "digest_algorithms": cms.DigestAlgorithms(
-                [algos.DigestAlgorithm({"algorithm": DIGEST})]
-            ),
-            "encap_content_info": content,
-            "certificates": [certificate, *chain],
-            "signer_infos": [cms.SignerInfo(info)],
-        }
+        unsigned = tlv(CONTEXT_1, tlv(SEQUENCE, TOKEN_ATTRIBUTE, tlv(SET, timestamp)))
+    signer_info = tlv(
+        SEQUENCE,
+        ONE,
+        fixed.signer,
+        fixed.digest,
+        bytes([CONTEXT_0]) + attributes[1:],  # the same set, told apart by its place
+        fixed.algorithm,
+        tlv(OCTETS, value),
+        unsigned,
     )
-    whole = cms.ContentInfo({"content_type": "signed_data", "content": signed})
-    return cast("bytes", whole.dump())
+    signed_data = tlv(
+        SEQUENCE,
+        ONE if encapsulated is None else THREE,
+        tlv(SET, fixed.digest),
+        content,
+        fixed.certificates,
+        tlv(SET, signer_info),
+    )
+    return tlv(SEQUENCE, SIGNED_DATA, tlv(CONTEXT_0, signed_data))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """The parts of a CMS object that are the same whatever a certificate signs, as DER."""
+
+    signer: bytes
+    digest: bytes
+    algorithm: bytes
+    certificates: bytes
+
+
+@lru_cache(maxsize=256)
+def _fixed(certificate_der: bytes, chain: tuple[bytes, ...]) -> _Fixed:
+    certificate = x509.Certificate.load(certificate_der)
+    signer = cms.IssuerAndSerialNumber(
+        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+    )
+    return _Fixed(
+        signer=signer.dump(),
+        digest=algos.DigestAlgorithm({"algorithm": DIGEST}).dump(),
+        algorithm=algorithm_of(certificate).dump(),
+        certificates=tlv(CONTEXT_0, *sorted((certificate_der, *chain))),
+    )
 
 
 def sign_with(key: keys.PrivateKeyInfo, attributes: bytes) -> bytes:

@@ -10,25 +10,28 @@ from typing import TYPE_CHECKING, Final
 from asn1crypto import cms, core
 from pyhanko.sign.general import find_unique_cms_attribute
 
+from camket.signing.der import (
+    CONTEXT_0,
+    CONTEXT_1,
+    DATA,
+    DATA_ONLY,
+    NULL,
+    OCTETS,
+    ONE,
+    SEQUENCE,
+    SET,
+    SIGNED_DATA,
+    THREE,
+    TIMESTAMP_INFO,
+    TOKEN_ATTRIBUTE,
+    tlv,
+)
+
 if TYPE_CHECKING:
     from asn1crypto import x509
 
-_SEQUENCE: Final = 0x30
-_SET: Final = 0x31
-_OCTETS: Final = 0x04
-_CONTEXT_0: Final = 0xA0
-_CONTEXT_1: Final = 0xA1
-_LONG_LENGTH: Final = 0x80
 _NO_LENGTH: Final = 0x80
 _END_OF_CONTENTS: Final = b"\0\0"
-_DATA: Final = core.ObjectIdentifier("1.2.840.113549.1.7.1").dump()
-_SIGNED_DATA: Final = core.ObjectIdentifier("1.2.840.113549.1.7.2").dump()
-_TIMESTAMP_INFO: Final = core.ObjectIdentifier("1.2.840.113549.1.9.16.1.4").dump()
-_TOKEN_ATTRIBUTE: Final = core.ObjectIdentifier("1.2.840.113549.1.9.16.2.14").dump()
-_ONE: Final = core.Integer(1).dump()
-_THREE: Final = core.Integer(3).dump()
-_NULL: Final = core.Null().dump()
-_DATA_ONLY: Final = b"\x30" + bytes([len(_DATA)]) + _DATA
 OLD_DIGEST: Final = "1.3.14.3.2.26"
 OLD_ALGORITHMS: Final = ("1.2.840.113549.1.1.5", "1.2.840.10045.4.1")
 """SHA-1, with RSA and with ECDSA: read, so that it can be named; never good enough."""
@@ -72,7 +75,7 @@ def as_known_programs_spell(
         AlteredError: A part of it is of no known kind.
     """
     return (
-        _rebuilt(info, certificates, signer, _DATA_ONLY, token),
+        _rebuilt(info, certificates, signer, DATA_ONLY, token),
         _as_nss_spells(info, certificates, signer),
         _as_bouncy_castle_spells(info, certificates, signer, token),
     )
@@ -89,7 +92,7 @@ def token_rebuilt(
     Raises:
         AlteredError: A part of it is of no known kind.
     """
-    content = _tlv(_SEQUENCE, _TIMESTAMP_INFO, _tlv(_CONTEXT_0, _tlv(_OCTETS, stated)))
+    content = tlv(SEQUENCE, TIMESTAMP_INFO, tlv(CONTEXT_0, tlv(OCTETS, stated)))
     return _rebuilt(info, certificates, signer, content, None)
 
 
@@ -106,19 +109,19 @@ def _rebuilt(
         info: The signature.
         certificates: All that come along.
         signer: The one that signed.
-        content: What is signed, as encapsulated content info: `_DATA_ONLY` for a PDF.
+        content: What is signed, as encapsulated content info: `DATA_ONLY` for a PDF.
         token: The timestamp token in it.
     """
     digest, signer_info = _signer_info(info, signer, token)
-    signed_data = _tlv(
-        _SEQUENCE,
-        _ONE if content == _DATA_ONLY else _THREE,
-        _tlv(_SET, digest),
+    signed_data = tlv(
+        SEQUENCE,
+        ONE if content == DATA_ONLY else THREE,
+        tlv(SET, digest),
         content,
-        _tlv(_CONTEXT_0, *[one.dump() for one in certificates]),
-        _tlv(_SET, signer_info),
+        tlv(CONTEXT_0, *[one.dump() for one in certificates]),
+        tlv(SET, signer_info),
     )
-    return _tlv(_SEQUENCE, _SIGNED_DATA, _tlv(_CONTEXT_0, signed_data))
+    return tlv(SEQUENCE, SIGNED_DATA, tlv(CONTEXT_0, signed_data))
 
 
 def _as_nss_spells(
@@ -127,14 +130,14 @@ def _as_nss_spells(
     """Return the object as NSS writes it, and with it poppler: its shells without lengths."""
     digest, signer_info = _signer_info(info, signer, None)
     signed_data = _open_ended(
-        _SEQUENCE,
-        _ONE,
-        _tlv(_SET, digest),
-        _open_ended(_SEQUENCE, _DATA),
-        _tlv(_CONTEXT_0, *[one.dump() for one in certificates]),
-        _tlv(_SET, signer_info),
+        SEQUENCE,
+        ONE,
+        tlv(SET, digest),
+        _open_ended(SEQUENCE, DATA),
+        tlv(CONTEXT_0, *[one.dump() for one in certificates]),
+        tlv(SET, signer_info),
     )
-    return _open_ended(_SEQUENCE, _SIGNED_DATA, _open_ended(_CONTEXT_0, signed_data))
+    return _open_ended(SEQUENCE, SIGNED_DATA, _open_ended(CONTEXT_0, signed_data))
 
 
 def _as_bouncy_castle_spells(
@@ -146,14 +149,14 @@ def _as_bouncy_castle_spells(
     """Return the object as Bouncy Castle writes it, and with it what signs by Java."""
     digest, signer_info = _signer_info(info, signer, token)
     signed_data = _open_ended(
-        _SEQUENCE,
-        _ONE,
-        _tlv(_SET, digest),
-        _DATA_ONLY,
-        _open_ended(_CONTEXT_0, *[one.dump() for one in certificates]),
-        _tlv(_SET, signer_info),
+        SEQUENCE,
+        ONE,
+        tlv(SET, digest),
+        DATA_ONLY,
+        _open_ended(CONTEXT_0, *[one.dump() for one in certificates]),
+        tlv(SET, signer_info),
     )
-    return _open_ended(_SEQUENCE, _SIGNED_DATA, _open_ended(_CONTEXT_0, signed_data))
+    return _open_ended(SEQUENCE, SIGNED_DATA, _open_ended(CONTEXT_0, signed_data))
 
 
 def _signer_info(
@@ -168,16 +171,16 @@ def _signer_info(
     if not _protects_its_algorithms(attributes, digest, algorithm):
         raise AlteredError
     if token is not None:
-        attribute = _tlv(_SEQUENCE, _TOKEN_ATTRIBUTE, _tlv(_SET, token))
-        unsigned = _tlv(_CONTEXT_1, attribute)
-    signer_info = _tlv(
-        _SEQUENCE,
-        _ONE,
-        _tlv(_SEQUENCE, signer.issuer.dump(), core.Integer(signer.serial_number).dump()),
+        attribute = tlv(SEQUENCE, TOKEN_ATTRIBUTE, tlv(SET, token))
+        unsigned = tlv(CONTEXT_1, attribute)
+    signer_info = tlv(
+        SEQUENCE,
+        ONE,
+        tlv(SEQUENCE, signer.issuer.dump(), core.Integer(signer.serial_number).dump()),
         digest,
-        _tlv(_CONTEXT_0, *_in_their_order(attributes)),
+        tlv(CONTEXT_0, *_in_their_order(attributes)),
         algorithm,
-        _tlv(_OCTETS, info["signature"].native),
+        tlv(OCTETS, info["signature"].native),
         unsigned,
     )
     return digest, signer_info
@@ -190,7 +193,7 @@ def _known_algorithm(found: core.Sequence, known: tuple[str, ...]) -> bytes:
         raise AlteredError
     name = core.ObjectIdentifier(identifier).dump()
     spelled: bytes = found.dump()
-    bare, with_null = _tlv(_SEQUENCE, name), _tlv(_SEQUENCE, name, _NULL)
+    bare, with_null = tlv(SEQUENCE, name), tlv(SEQUENCE, name, NULL)
     if spelled not in ((bare,) if identifier in _ECDSA else (bare, with_null)):
         raise AlteredError
     return spelled
@@ -214,13 +217,4 @@ def _protects_its_algorithms(
     except (ValueError, KeyError):
         return True
     told = found["digest_algorithm"].dump(), found["signature_algorithm"].contents
-    return told[0] == digest and _tlv(_SEQUENCE, told[1]) == algorithm
-
-
-def _tlv(tag: int, *parts: bytes) -> bytes:
-    body = b"".join(parts)
-    size = len(body)
-    if size < _LONG_LENGTH:
-        return bytes([tag, size]) + body
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, _LONG_LENGTH | len(length)]) + length + body
+    return told[0] == digest and tlv(SEQUENCE, told[1]) == algorithm

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from camket.tasks.decisions import OWED, TaskStatus
+from camket.tasks.decisions.standing import OWED, TaskStatus
 
 
 class CauseState(StrEnum):

@@ -12,7 +12,9 @@ from camket.commitments.models import Commitment, Item, Work
 from camket.files.models import StoredFile
 from camket.organisation.models import Person, Unit
 from camket.tasks.causes import CauseState
-from camket.tasks.decisions import OPEN, ObstacleState, ReportState, TaskFacts, TaskStatus
+from camket.tasks.decisions.obstacles import ObstacleState
+from camket.tasks.decisions.reporting import ReportState
+from camket.tasks.decisions.standing import OPEN, TaskFacts, TaskStatus
 
 TASK_STATUS_NAMES = {
     TaskStatus.NOT_STARTED: _("Chưa bắt đầu"),

@@ -10,17 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from camket.files.wording import FILE_REFUSED, FileRefusal
 from camket.shared.errors import Refused
 from camket.tasks.causes import CauseRefusal
-from camket.tasks.decisions import (
-    AssignRefusal,
-    BatchRefusal,
-    ChaseRefusal,
-    ObstacleRefusal,
-    ReportRefusal,
-    ReportState,
-    State,
-    TakeUpRefusal,
-    VerifyRefusal,
-)
+from camket.tasks.decisions.batches import BatchRefusal
+from camket.tasks.decisions.cascading import AssignRefusal
+from camket.tasks.decisions.chasing import ChaseRefusal
+from camket.tasks.decisions.obstacles import ObstacleRefusal
+from camket.tasks.decisions.reporting import ReportRefusal, ReportState, VerifyRefusal
+from camket.tasks.decisions.standing import State, TakeUpRefusal
 
 STATE_WORDS: Final[dict[State, Any]] = {
     State.NOT_STARTED: _("Chưa bắt đầu"),

@@ -23,7 +23,8 @@ from camket.organisation.queries import name_of_unit, spans_of
 from camket.registry.setting import style_of_body, superior_of
 from camket.reviews.models import Remediation
 from camket.shared.text import show_day, show_number
-from camket.tasks.decisions import OPEN, ObstacleState, state_of
+from camket.tasks.decisions.obstacles import ObstacleState
+from camket.tasks.decisions.standing import OPEN, state_of
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries import ItemProgress, item_progress
 from camket.tasks.wording import STATE_WORDS

@@ -7,7 +7,8 @@ from typing import Final
 
 from camket.commitments.decisions import Status
 from camket.reviews.decisions.states import SETTLED_REMEDIATION
-from camket.tasks.decisions import OPEN, ObstacleState
+from camket.tasks.decisions.obstacles import ObstacleState
+from camket.tasks.decisions.standing import OPEN
 from camket.transitions.decisions import Thing
 
 # Each ended unit with its main heir, the unit above that heir and all who come after it.

@@ -17,7 +17,7 @@ from tests.signing.seals import (
 )
 from tests.web.year import Year, client_of
 
-from camket.bench.services import Holder
+from camket.bench.authority import Holder
 from camket.signing.models import BodySeal
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.web.reviews.meeting_papers import Papers
 from tests.web.reviews.visiting import signed_in
@@ -45,6 +47,7 @@ def test_who_signs_next_hands_minutes_back_and_they_are_made_anew() -> None:
     assert "Bị trả lại" in ended
     assert "Ghi sai giờ họp" in ended
     assert 'id="f-ky"' not in chair.get(at(minutes)).content.decode()
+    assert chair.get(at(minutes, "-back")).headers["Location"] == at(minutes)
     again = chair.post(at(minutes), {"has_read": "on", "way": "trial"})
     assert again.status_code == 422
     assert "đã bị trả lại hoặc đã rút" in again.content.decode()
@@ -102,6 +105,7 @@ def test_the_office_withdraws_before_the_last_signature_and_not_after() -> None:
     assert not asked.exists()
     inbox = signed_in(papers.chair).get(reverse("signing:inbox")).content.decode()
     assert at(minutes) not in inbox
+    assert clerk.get(at(minutes, "-withdraw")).headers["Location"] == papers.place
     twice = clerk.post(at(minutes, "-withdraw"), {"reason": "Sai số"})
     assert twice.status_code == 422
     papers.issue()
@@ -135,3 +139,22 @@ def test_other_tellers_are_named_once_a_tally_was_withdrawn() -> None:
         other.person.pk,
     }
     assert ReviewMeeting.objects.get(pk=papers.meeting.pk).teller_person_id == other.person.pk
+
+
+def test_the_list_of_papers_costs_the_same_however_many_were_made() -> None:
+    papers = Papers()
+    papers.issue()
+    clerk = signed_in(papers.clerk)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as told:
+            clerk.get(papers.place)
+        return len(told)
+
+    clerk.get(papers.place)
+    before = statements()
+    for _time in range(2):
+        for paper in MeetingPaper.objects.filter(ended_at__isnull=True):
+            clerk.post(at(paper, "-withdraw"), {"reason": "Sai số"})
+        papers.issue()
+    assert statements() == before

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 from pytest_django.fixtures import Settings
@@ -26,13 +28,14 @@ from camket.notifications.models import Notice
 from camket.registry.models import NumberStatus
 from camket.reviews import jobs
 from camket.reviews.actions.meetings import ways
+from camket.reviews.actions.meetings.scans import confirm_paper_scan
 from camket.reviews.actions.meetings.signing import signer_of
 from camket.reviews.decisions.papers import PaperKind
 from camket.reviews.models import MeetingPaper, MeetingSlot
 from camket.reviews.queries.meetings.papers import present_file, verdict_on
 from camket.shared.actor import SYSTEM
 from camket.shared.clock import legal_day
-from camket.signing.models import PaperScan, RemoteRequest
+from camket.signing.models import PaperScan, PluginErrand, RemoteRequest
 from camket.signing.verdict import VerdictKind
 from camket.signing.ways.actions.carrying import advance
 from camket.signing.ways.actions.services import ServiceText, add_service
@@ -267,6 +270,32 @@ def test_minutes_that_moved_on_are_not_taken_back_and_the_page_says_why(
     assert "đã có chữ ký mới" in back.json()["Message"]
 
 
+def test_nobody_sends_a_plugin_out_before_his_turn_or_for_a_paper_that_ended(
+    papers: Papers, settings: Settings
+) -> None:
+    settings.PLUGIN_ADDRESS = "https://127.0.0.1:8443"
+    minutes, client = papers.paper(PaperKind.MINUTES), signed_in(papers.chair)
+    client.get(at(minutes))
+    early = client.post(at(minutes, "-plugin-send"))
+    assert early.status_code == 422
+    assert "Chưa đến lượt đồng chí" in early.json()["sentence"]
+    signed_in(papers.clerk).post(at(minutes, "-withdraw"), {"reason": "Lập lại"})
+    late = client.post(at(minutes, "-plugin-send"))
+    assert "đã bị trả lại hoặc đã rút" in late.json()["sentence"]
+    assert not PluginErrand.objects.exists()
+
+
+def test_a_plugin_is_not_given_minutes_that_were_withdrawn_after_it_was_sent(
+    papers: Papers, settings: Settings
+) -> None:
+    settings.PLUGIN_ADDRESS = "https://127.0.0.1:8443"
+    minutes, client = papers.paper(PaperKind.MINUTES), signed_in(papers.clerk)
+    client.get(at(minutes))
+    told = client.post(at(minutes, "-plugin-send")).json()
+    client.post(at(minutes, "-withdraw"), {"reason": "Lập lại"})
+    assert Client().get(told["FileName"]).status_code == 404
+
+
 # By hand on paper
 
 
@@ -342,4 +371,56 @@ def test_a_waiting_scan_goes_with_the_paper_that_is_withdrawn(papers: Papers) ->
     bring(papers.chair, minutes)
     signed_in(papers.clerk).post(at(minutes, "-withdraw"), {"reason": "Lập lại"})
     assert PaperScan.objects.get().state == ScanState.REJECTED
+    assert not Notice.objects.filter(topic__endswith=":scan", seen_at__isnull=True).exists()
     assert bring(papers.chair, minutes).status_code == 422
+
+
+def test_a_signature_by_a_key_overtakes_a_scan_that_waits(papers: Papers) -> None:
+    minutes = papers.paper(PaperKind.MINUTES)
+    bring(papers.clerk, minutes)
+    chair = signed_in(papers.chair)
+    page = shown(chair.get(at(minutes)))
+    assert "đang chờ đối chiếu" in page
+    assert at(minutes, "-scan") in page
+    papers.sign(minutes, papers.clerk)
+    scan = PaperScan.objects.get()
+    assert (scan.state, scan.reason) == (
+        ScanState.REJECTED,
+        "Biên bản đã có chữ ký số nên bản ký tay không dùng nữa; các chữ ký còn lại ký số.",
+    )
+    assert not Notice.objects.filter(topic__endswith=":scan", seen_at__isnull=True).exists()
+    late = chair.post(at(minutes, "-scan-confirm", scan.pk))
+    assert late.status_code == 422
+    assert papers.paper(PaperKind.MINUTES).completed_at is None
+
+
+def test_the_office_finds_where_it_brings_what_others_signed_by_hand(papers: Papers) -> None:
+    tally = papers.paper(PaperKind.TALLY)
+    office = signed_in(papers.clerk)
+    page = shown(office.get(at(tally)))
+    assert 'name="way"' not in page  # it signs nothing here
+    assert f'href="{at(tally, "-scan")}"' in page
+    assert bring(papers.clerk, tally).status_code == 303
+    page = shown(office.get(at(tally)))
+    assert "Gửi bản ký tay" not in page
+    assert "đang chờ đối chiếu" in page
+
+
+def test_whoever_takes_a_scan_of_minutes_has_read_them(papers: Papers) -> None:
+    minutes = papers.paper(PaperKind.MINUTES)
+    bring(papers.clerk, minutes)
+    read = Entry.objects.filter(action="meeting.minutes_read", person_id=papers.chair.person.pk)
+    before = read.count()
+    client = signed_in(papers.chair)
+    client.get(at(minutes, "-scan-file", PaperScan.objects.get().pk))
+    assert read.count() == before + 1
+
+
+def test_a_scan_is_settled_under_the_lock_of_its_paper(papers: Papers) -> None:
+    minutes = papers.paper(PaperKind.MINUTES)
+    bring(papers.clerk, minutes)
+    with CaptureQueriesContext(connection) as told:
+        confirm_paper_scan(PaperScan.objects.get().pk, actor=papers.chair.actor, now=clock.now())
+    locks = [one["sql"] for one in told if "FOR UPDATE" in one["sql"]]
+    assert "reviews_meetingpaper" in locks[0]
+    assert "signing_paperscan" in locks[1]

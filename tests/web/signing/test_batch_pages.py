@@ -24,7 +24,7 @@ from camket.tasks.actions.batch_signing import (
     continue_batch,
     sign_batch,
 )
-from camket.tasks.decisions import BatchRefusal
+from camket.tasks.decisions.batches import BatchRefusal
 from camket.tasks.models import Task
 from camket.tasks.wording import sentence_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from tests.signing.devices import PIN, TOKEN, plugged_in, put_on_token
 from tests.signing.remote_service import CREDENTIAL, OTP, SECRET, Key, RemoteService, running
 
 from camket.audit.models import Entry
+from camket.commitments.actions.handing_back import refuse_signature
+from camket.commitments.actions.negotiation import withdraw_commitment
+from camket.commitments.actions.scans import confirm_scan
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.actions.ways import prepare_for_service
 from camket.commitments.certificates import signer_of
@@ -31,11 +34,13 @@ from camket.config import clock
 from camket.files.storage import read
 from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
+from camket.shared.errors import Refused
 from camket.signing.authority import Signer
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, SigningSettings
 from camket.signing.ways.actions.carrying import advance
 from camket.signing.ways.actions.services import ServiceText, add_service
 from camket.signing.ways.rows import RequestState, ScanState
+from camket.signing.ways.scans import ScanRefusal
 from camket.tasks.actions.taking_up import accept_from_service
 from camket.tasks.models import Task
 
@@ -597,7 +602,7 @@ def test_two_scans_do_not_wait_at_once(client: Client, sides: Sides) -> None:
     _bring(clerk, sides, uploaded(_scan_pdf()))
     again = _bring(clerk, sides, uploaded(_scan_pdf(3)))
     assert again.status_code == 422
-    assert "đang chờ bên kia xác nhận" in shown(again)
+    assert "đang chờ đối chiếu" in shown(again)
 
 
 def test_once_somebody_signed_electronically_paper_is_no_way(client: Client, sides: Sides) -> None:
@@ -619,6 +624,28 @@ def test_a_confirmation_after_an_electronic_signature_is_refused(
     answer = other.post(f"/ky/{sides.commitment.pk}/ban-giay/{scan.pk}/xac-nhan/")
     assert answer.status_code == 422
     assert sides.fresh().status == Status.ISSUED
+    assert (scan.state, "đã có chữ ký số" in scan.reason) == (ScanState.REJECTED, True)
+
+
+def _hand_back(sides: Sides) -> None:
+    refuse_signature(sides.commitment.pk, reason="Sai tên", actor=sides.head.actor, now=NOW)
+
+
+def _withdraw(sides: Sides) -> None:
+    withdraw_commitment(sides.commitment.pk, reason="Sai tên", actor=sides.head.actor, now=NOW)
+
+
+@pytest.mark.parametrize("end", [_hand_back, _withdraw])
+def test_a_scan_is_not_taken_for_what_is_issued_after_the_paper_it_shows(
+    client: Client, sides: Sides, end: Callable[[Sides], None]
+) -> None:
+    _bring(enter(client, sides.unit_clerk), sides, uploaded(_scan_pdf()))
+    end(sides)
+    scan = PaperScan.objects.get()
+    assert (scan.state, scan.reason) == (ScanState.REJECTED, "Sai tên")
+    with pytest.raises(Refused) as refused:
+        confirm_scan(scan.pk, actor=sides.clerk.actor, now=NOW)
+    assert refused.value.reason is ScanRefusal.NOT_WAITING
 
 
 def test_a_neighbour_brings_no_scan(client: Client, sides: Sides) -> None:

@@ -28,6 +28,8 @@ from camket.registry.actions import cancel_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import clean_lines
+from camket.signing.ways.actions.scans import end_waiting
+from camket.signing.ways.kinds import Room
 
 
 @one_act()
@@ -74,7 +76,11 @@ def refuse_signature(commitment_id: int, *, reason: str, actor: Actor, now: date
 
 
 def void(commitment: Commitment, why: str, actor: Actor, now: datetime) -> dict[str, Any]:
-    """Cancel the number of a waiting paper and drop its places; return what stood there."""
+    """Cancel the number of a waiting paper and drop its places; return what stood there.
+
+    A scan that waits shows that paper and no other: it ends too, so that it is not taken for what
+    is issued anew.
+    """
     slots = list(commitment.slots.order_by("position"))
     before = {
         "status": commitment.status,
@@ -87,6 +93,7 @@ def void(commitment: Commitment, why: str, actor: Actor, now: datetime) -> dict[
     commitment.number = None
     commitment.issued_file = commitment.signed_file = None
     commitment.slots.all().delete()
+    end_waiting(Room.COMMITMENTS, commitment.pk, reason=why, actor=actor, now=now)
     return before
 
 

@@ -11,9 +11,10 @@ from camket.commitments.actions.negotiation import items_facts
 from camket.commitments.agreement import AgreementRefusal, IssueFacts, gap_in, refusal_to_issue
 from camket.commitments.amending import gap_of_amendment
 from camket.commitments.decisions import Status, Turn
-from camket.commitments.models import Commitment, Item
+from camket.commitments.models import Commitment
 from camket.commitments.parties import Parties, Party, next_level, side_of
 from camket.commitments.refusing import refuse
+from camket.commitments.text import WholeItem
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.actor import Actor
@@ -27,7 +28,7 @@ def refusal_to_issue_now(
     upper: Party,
     on: date,
     *,
-    items: Sequence[Item] | None = None,
+    items: Sequence[WholeItem] | None = None,
 ) -> Refused | None:
     """Return why the actor may not issue a text today, with the names its sentence needs.
 

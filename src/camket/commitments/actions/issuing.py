@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.decisions import Status, Turn, last_day_to_sign
 from camket.commitments.editing import EDITED, WordToSign, compare_edited, topic_of
 from camket.commitments.handing_over import tell_signatories
-from camket.commitments.models import Commitment, Item, Slot
+from camket.commitments.models import Commitment, Slot
 from camket.commitments.naming import kind_of_paper, subject_of
 from camket.commitments.order import Role
 from camket.commitments.parties import Parties, Party, has_issued, parties_of, side_of
@@ -29,7 +29,7 @@ from camket.commitments.refusing import refuse, without_services
 from camket.commitments.sealing import paper_given_out, planned_slots, sealed_pdf
 from camket.commitments.signatures import sign_facts
 from camket.commitments.signing import refusal_to_reissue
-from camket.commitments.text import text_of, whole_items
+from camket.commitments.text import WholeItem, text_of, whole_items
 from camket.documents.canonical import digest_of
 from camket.documents.paper import Paper
 from camket.documents.word.intake import take_word
@@ -152,7 +152,7 @@ def _seal(
     now: datetime,
     *,
     edited_id: int | None = None,
-    items: Sequence[Item] | None = None,
+    items: Sequence[WholeItem] | None = None,
 ) -> list[Slot]:
     """Take a number, keep the places, freeze and seal the text, ask those of the first step."""
     on = legal_day(now)
@@ -178,8 +178,24 @@ def _seal(
     commitment.issued_at = now
     commitment.status = Status.ISSUED.value
     ask_for_signatures(commitment, now=now, slots=slots, parties=parties)
-    commitment.save()
+    commitment.save(update_fields=_SEALED)
     return slots
+
+
+_SEALED: Final = (
+    "issued_by",
+    "signs_by",
+    "text",
+    "text_sha256",
+    "number",
+    "issued_file",
+    "signed_file",
+    "issued_at",
+    "status",
+    "turn",
+    "turn_since",
+)
+"""What the issue writes: of forty columns each written one is checked and sent."""
 
 
 def _word_to_sign(

@@ -33,7 +33,7 @@ from camket.commitments.handing_over import (
     tell_signatories,
     without_blanks,
 )
-from camket.commitments.models import Commitment, Item
+from camket.commitments.models import Commitment
 from camket.commitments.parties import (
     acts_for,
     drafters_of,
@@ -42,6 +42,7 @@ from camket.commitments.parties import (
     stands_in_unit,
 )
 from camket.commitments.refusing import refuse
+from camket.commitments.text import WholeItem, whole_items
 from camket.notifications.actions import settle
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
@@ -49,6 +50,8 @@ from camket.registry.actions import cancel_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import clean, clean_lines, show_day
+from camket.signing.ways.actions.scans import end_waiting
+from camket.signing.ways.kinds import Room
 
 
 @one_act()
@@ -260,6 +263,7 @@ def withdraw_commitment(
     before = _state(commitment)
     if commitment.number_id is not None:
         cancel_number(commitment.number_id, reason=words, actor=actor, now=now)
+        end_waiting(Room.COMMITMENTS, commitment.pk, reason=words, actor=actor, now=now)
     commitment.status = Status.WITHDRAWN.value
     commitment.withdrawn_reason = words
     commitment.turn, commitment.turn_since = Turn.NOBODY.value, now
@@ -295,25 +299,19 @@ def _submit_facts(
 
 
 def items_facts(
-    commitment: Commitment, items: Iterable[Item] | None = None
+    commitment: Commitment, items: Iterable[WholeItem] | None = None
 ) -> tuple[ItemFacts, ...]:
     """Return what each item is checked for before the text is sent; `items` where they are read."""
-    if items is None:
-        items = commitment.items.prefetch_related("measures", "works").order_by("position", "pk")
     return tuple(
         ItemFacts(
-            title=item.title,
-            measures=len(item.measures.all()),
-            works_without_deadline=tuple(
-                work.title for work in item.works.all() if work.due_on is None
-            ),
+            title=one.item.title,
+            measures=len(one.measures),
+            works_without_deadline=tuple(work.title for work in one.works if work.due_on is None),
             works_without_lead=tuple(
-                work.title
-                for work in item.works.all()
-                if work.lead_id is None and not work.lead_post
+                work.title for work in one.works if work.lead_id is None and not work.lead_post
             ),
         )
-        for item in items
+        for one in (whole_items(commitment) if items is None else items)
     )
 
 

@@ -36,6 +36,7 @@ from camket.signing.ways.actions.scans import (
     Expected,
     confirm,
     keep_scan,
+    paper_of,
     refuse_unless_likely,
     reject,
     waiting_scan,
@@ -112,8 +113,8 @@ def confirm_scan(scan_id: int, *, actor: Actor, now: datetime) -> Commitment:
         Refused: It does not wait, the actor is of the side that brought it or may not confirm, or
             a signatory did not hold his post on the day it was signed.
     """
+    commitment = locked(paper_of(scan_id, Room.COMMITMENTS))
     scan = waiting_scan(scan_id, Room.COMMITMENTS)
-    commitment = locked(scan.paper_id)
     _refuse_unless_the_other_side(scan, commitment, actor)
     _refuse_unless_open(commitment)
     _refuse_unless_in_post(commitment, scan.signed_on)
@@ -144,8 +145,8 @@ def reject_scan(scan_id: int, *, reason: str, actor: Actor, now: datetime) -> Pa
     Raises:
         Refused: It does not wait, the actor is of the side that brought it, or there is no reason.
     """
+    commitment = locked(paper_of(scan_id, Room.COMMITMENTS))
     scan = waiting_scan(scan_id, Room.COMMITMENTS)
-    commitment = locked(scan.paper_id)
     _refuse_unless_the_other_side(scan, commitment, actor)
     words = reject(scan, reason=reason, actor=actor, now=now)
     tell(

@@ -44,7 +44,8 @@ from camket.signing.sign import prepare_slot, sign_slot
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
 from camket.signing.ways.actions.certificates import keep_owner
-from camket.signing.ways.kinds import Way
+from camket.signing.ways.actions.scans import end_waiting
+from camket.signing.ways.kinds import Room, Way
 from camket.signing.ways.people import certificate_in, registered_to
 from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.wording import SigningRefusal
@@ -55,6 +56,9 @@ if TYPE_CHECKING:
 
 
 COMPLETE: Final = gettext_lazy("Bản cam kết năm {year} của {unit} đã có đủ chữ ký.")
+_SIGNED_BY_KEY: Final = gettext_lazy(
+    "Văn bản đã có chữ ký số nên bản ký tay không dùng nữa; các chữ ký còn lại ký số."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,8 @@ def _take(
     stored = store(signed.pdf, "application/pdf", now=now)
     commitment.signed_file = stored
     keep(commitment, stored, signed.verdict, now=now)
+    why = str(_SIGNED_BY_KEY)
+    end_waiting(Room.COMMITMENTS, commitment.pk, reason=why, actor=actor, now=now)
     if commitment.slots.filter(signed_at__isnull=True).exists():
         ask_for_signatures(commitment, now=now)
     else:

@@ -22,7 +22,7 @@ from camket.commitments.decisions import (
 )
 from camket.commitments.handing_over import WORKS_FOR_SUPERIOR
 from camket.commitments.models import Commitment, SignReminder, Slot
-from camket.commitments.parties import accounts_of, has_issued
+from camket.commitments.parties import accounts_by_unit, has_issued
 from camket.commitments.refusing import refuse
 from camket.commitments.signing import refusal_to_extend
 from camket.notifications.actions import Told, notify, notify_each
@@ -180,21 +180,31 @@ def _told(slot: Slot, kind: ReminderKind, term: date, on: date) -> Told:
 
 
 def _tell_issuers(rows: Sequence[SignReminder], on: date, now: datetime) -> None:
-    """Tell the side that issued which papers nobody can sign any more."""
-    for commitment in {row.slot.commitment_id: row.slot.commitment for row in rows}.values():
-        side = Turn.PARTY_B if commitment.issued_by_id == commitment.holder_id else Turn.PARTY_A
-        text = _("Văn bản số {number} quá hạn ký ({day}): gia hạn ký hoặc rút văn bản.")
-        notify(
-            accounts_of(commitment, side, WORKS_FOR_SUPERIOR, on=on),
-            topic=f"term-{commitment.pk}",
+    """Tell the sides that issued which papers nobody can sign any more; at once for all."""
+    papers = {row.slot.commitment_id: row.slot.commitment for row in rows}
+    issuers = {pk: _issuer_of(paper) for pk, paper in papers.items()}
+    accounts = accounts_by_unit({*issuers.values()}, WORKS_FOR_SUPERIOR, on=on) if papers else {}
+    text = _("Văn bản số {number} quá hạn ký ({day}): gia hạn ký hoặc rút văn bản.")
+    notices = [
+        Told(
+            user_id=account_id,
+            topic=f"term-{pk}",
             kind=NoticeKind.NEEDS_ACT,
             text=text.format(
-                number=commitment.number,
-                day=show_day(commitment.signs_by) if commitment.signs_by else "",
+                number=paper.number, day=show_day(paper.signs_by) if paper.signs_by else ""
             ),
-            path=f"/cam-ket/{commitment.pk}/",
-            now=now,
+            path=f"/cam-ket/{pk}/",
         )
+        for pk, paper in papers.items()
+        for account_id in accounts[issuers[pk]]
+    ]
+    notify_each(notices, now=now)
+
+
+def _issuer_of(paper: Commitment) -> int:
+    """Return the side that issued a paper: the unit itself, or the body above it."""
+    is_own = paper.issued_by_id == paper.holder_id
+    return paper.holder_id if is_own else paper.superior_id
 
 
 def _asked(slots: Iterable[Slot]) -> list[Slot]:

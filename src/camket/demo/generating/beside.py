@@ -37,7 +37,7 @@ from camket.shared.errors import UnusableInputError
 from camket.shared.text import fold
 from camket.tallies.actions import fold_deltas
 from camket.tallies.models import Delta
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Task
 
 _ISSUES: Final = (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
+from django.db import connection
 
 from camket.files import storage
 from camket.files.actions.damages import look_at, mend
@@ -41,12 +43,21 @@ def store(content: bytes, media_type: str, *, now: datetime) -> StoredFile:
     A copy that is lost or was altered since is reported, set apart and replaced by these bytes.
     """
     digest = hashlib.sha256(content).hexdigest()
-    stored = StoredFile.objects.filter(pk=digest).first()
-    if stored is None:
-        stored = StoredFile(sha256=digest, size=len(content), media_type=media_type, stored_at=now)
-        StoredFile.objects.bulk_create([stored], ignore_conflicts=True)  # another may be first
-        storage.write(stored, content)
-    elif not storage.holds(stored, content):
+    fresh = StoredFile(sha256=digest, size=len(content), media_type=media_type, stored_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [digest, len(content), media_type, now])
+        is_new = cursor.rowcount == 1  # a paper just made always is: one statement, not two
+    if is_new:
+        storage.write(fresh, content)
+        return fresh
+    stored = StoredFile.objects.get(pk=digest)
+    if not storage.holds(stored, content):
         look_at(digest, now=now)
         mend(digest, content, actor=SYSTEM, now=now)
     return stored
+
+
+_KEEP: Final = """
+INSERT INTO files_storedfile (sha256, size, media_type, stored_at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (sha256) DO NOTHING
+"""

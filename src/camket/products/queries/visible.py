@@ -15,7 +15,7 @@ from camket.permissions.queries import units_in_reach
 from camket.products.decisions import ProductState, SlipKind
 from camket.products.models import Product, Slip
 from camket.shared.actor import Actor
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import ObjectiveCause, Task
 
 OVER = (Permission.ASSIGN_WORK, Permission.VERIFY_RESULT, Permission.VIEW_RATINGS)

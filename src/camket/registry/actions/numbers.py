@@ -68,7 +68,6 @@ class Origin:
     issuer: Issuer | None = None
 
 
-@transaction.atomic
 def reserve_number(
     unit_id: int,
     *,
@@ -82,6 +81,9 @@ def reserve_number(
     span: UnitSpan | None = None,
 ) -> RegisteredNumber:
     """Hold the next number of a body's register for a text about to be sealed.
+
+    Within the transaction of the act that issues the paper: its register stays locked to the end
+    of that, and a number of a paper that comes to nothing was never taken.
 
     The body's line on the day of the paper decides symbol and period: the Party counts each kind
     by congress term, the state by calendar year.

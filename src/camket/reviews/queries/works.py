@@ -15,7 +15,7 @@ from camket.rules.explanations import ExplanationRule, explanation_rule
 from camket.rules.facts import Kind, plain_decimal
 from camket.rules.local.sets import FormulaName, Scoring
 from camket.rules.local.working import Computed, Sheet, compute, sheet_for
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Task
 from camket.workdays.queries import working_calendar
 

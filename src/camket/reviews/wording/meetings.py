@@ -103,7 +103,10 @@ PAPER_REFUSED: Final[dict[StrEnum, Any]] = {
     _P.PURGED: _("Nội dung kiểm điểm đã được xóa sau khi bàn giao nên không lập biên bản nữa."),
     _P.NOT_YOURS: _("Biên bản này không có ô ký của đồng chí."),
     _P.NOT_YOUR_TURN: _("Chưa đến lượt đồng chí: biên bản đang chờ {name} ký trước."),
-    _P.COMPLETE: _("Đồng chí đã ký biên bản này."),
+    _P.COMPLETE: _(
+        "Đồng chí đã ký biên bản này nên không ký, không trả lại nữa. Nếu biên bản sai mà chưa đủ "
+        "chữ ký, đề nghị văn phòng rút."
+    ),
     _P.FILE_ALTERED: _(
         "Tệp biên bản đang lưu bị hỏng hoặc không còn đúng mã băm nên không ký được. Báo quản trị "
         "hệ thống khôi phục tệp từ bản sao lưu."

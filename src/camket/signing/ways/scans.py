@@ -66,7 +66,10 @@ SCAN_REFUSED: Final[dict[StrEnum, Any]] = {
     ScanRefusal.SIGNED_ALREADY: _(
         "Văn bản đã có chữ ký số nên không thay bằng bản ký tay được; các chữ ký còn lại ký số."
     ),
-    ScanRefusal.WAITS_ALREADY: _("Đã có một bản số hóa đang chờ bên kia xác nhận."),
+    ScanRefusal.WAITS_ALREADY: _(
+        "Đã có một bản số hóa đang chờ đối chiếu. Nếu bản ấy sai, đề nghị người đối chiếu trả lại "
+        "rồi gửi bản khác."
+    ),
     ScanRefusal.NOT_ISSUED: _(
         "Bản cam kết chưa phát hành, hoặc đã ký xong, nên không nhận bản quét."
     ),
@@ -77,7 +80,7 @@ SCAN_REFUSED: Final[dict[StrEnum, Any]] = {
         "Bản số hóa do bên đồng chí gửi; người xác nhận phải thuộc bên kia của văn bản."
     ),
     ScanRefusal.NOT_WAITING: _("Bản số hóa này đã được xác nhận hoặc trả lại rồi."),
-    ScanRefusal.NO_REASON: _("Nêu bản số hóa không đúng ở chỗ nào để bên kia gửi lại."),
+    ScanRefusal.NO_REASON: _("Nêu bản số hóa không đúng ở chỗ nào để người gửi sửa rồi gửi lại."),
     ScanRefusal.DAY_IN_FUTURE: _("Ngày ký {day} chưa đến. Nhập ngày ghi trên bản giấy."),
     ScanRefusal.DAY_BEFORE_ISSUE: _(
         "Ngày ký {day} trước ngày phát hành {issued}. Nhập ngày ghi trên bản giấy."
@@ -87,7 +90,7 @@ SCAN_REFUSED: Final[dict[StrEnum, Any]] = {
     ),
     ScanRefusal.HEAD_CHANGED: _(
         "Ngày {day} đồng chí {name} không giữ chức vụ ghi trên văn bản nên bản giấy không được "
-        "nhận."
+        "nhận. Xem lại ngày ký đã nhập; nếu đúng ngày ấy, trả lại văn bản để phát hành bản khác."
     ),
 }
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from asn1crypto import x509
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from camket.shared.errors import Refused
@@ -91,8 +92,8 @@ class TokenSealer:
 
 def seal_of(unit_ids: Sequence[int]) -> BodySeal | None:
     """Return the seal in use of the first of some bodies that has one, else the installation's."""
-    rows = BodySeal.objects.filter(ended_at__isnull=True)
-    by_unit = {row.unit_id: row for row in rows}
+    theirs = Q(unit_id__in=unit_ids) | Q(unit_id__isnull=True)
+    by_unit = {row.unit_id: row for row in BodySeal.objects.filter(theirs, ended_at__isnull=True)}
     return next((by_unit[one] for one in (*unit_ids, None) if one in by_unit), None)
 
 

@@ -28,6 +28,13 @@ def scans_of(room: Room, paper_id: int) -> list[PaperScan]:
     return list(scans.select_related("file"))
 
 
+def waiting_scan(room: Room, paper_id: int) -> PaperScan | None:
+    """Return the scan of a paper that nobody has compared yet."""
+    return PaperScan.objects.filter(
+        room=room.value, paper_id=paper_id, state=ScanState.WAITING
+    ).first()
+
+
 def confirmed_scan(room: Room, paper_id: int, sha256: str | None) -> PaperScan | None:
     """Return the scan a paper's file is, where its signatures stand on paper."""
     return PaperScan.objects.filter(

@@ -11,7 +11,7 @@ from camket.commitments.models import Commitment, Item, Work
 from camket.shared.actor import Actor
 from camket.shared.text import fold, show_amount, show_day
 from camket.tasks.actions.common import NEEDS_ACT, Counted, note_event, tell_owner
-from camket.tasks.decisions import OWED, TaskStatus, deadline_after
+from camket.tasks.decisions.standing import OWED, TaskStatus, deadline_after
 from camket.tasks.measuring import target_of
 from camket.tasks.models import Task, TaskTerm
 

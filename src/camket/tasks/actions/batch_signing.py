@@ -34,7 +34,7 @@ from camket.signing.ways.offers import WayReason
 from camket.signing.ways.queueing import AHEAD
 from camket.signing.ways.refusals import FAILED_HERE
 from camket.tasks.actions.taking_up import sign_and_take_up
-from camket.tasks.decisions import BatchRefusal
+from camket.tasks.decisions.batches import BatchRefusal
 
 BATCH: Final = "signing"
 BATCH_JOB: Final = "camket.tasks.jobs.sign_batch"

@@ -47,7 +47,7 @@ from camket.tasks.actions.batch_signing import (
     stop_batch,
 )
 from camket.tasks.actions.taking_up import take_from_token
-from camket.tasks.decisions import BatchRefusal
+from camket.tasks.decisions.batches import BatchRefusal
 
 PIN_WITHIN: Final = timedelta(minutes=30)
 """So long what was prepared waits for the PIN: a signature bears the time it was prepared at."""

@@ -21,14 +21,14 @@ from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold, show_day
 from camket.tasks.actions.common import NEEDS_ACT, lock_task, note_event, tell_owner
-from camket.tasks.decisions import (
-    OWED,
+from camket.tasks.decisions.cascading import (
     AssignRefusal,
     PassOnFacts,
     ShareFacts,
     refusal_to_pass_on,
     refusal_to_share,
 )
+from camket.tasks.decisions.standing import OWED
 from camket.tasks.models import Task
 
 

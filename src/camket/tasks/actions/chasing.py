@@ -21,7 +21,8 @@ from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines, show_day
 from camket.tasks.actions.common import LATE, NEEDS_ACT, lock_task, path_of
-from camket.tasks.decisions import OWED, ChaseFacts, refusal_to_chase
+from camket.tasks.decisions.chasing import ChaseFacts, refusal_to_chase
+from camket.tasks.decisions.standing import OWED
 from camket.tasks.models import Task, TaskChase, TaskEvent
 
 _TELLS_SUPERIOR_FROM: Final = 3

@@ -13,7 +13,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, may, posts_with
 from camket.shared.actor import Actor
 from camket.tallies.actions import append_delta
-from camket.tasks.decisions import change_of, counts_of
+from camket.tasks.decisions.standing import change_of, counts_of
 from camket.tasks.models import Task, TaskEvent, TaskTerm
 
 

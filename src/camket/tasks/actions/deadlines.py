@@ -18,7 +18,7 @@ from camket.shared.text import show_day
 from camket.tallies.actions import append_deltas
 from camket.tallies.models import Delta
 from camket.tasks.actions.common import path_of
-from camket.tasks.decisions import OWED
+from camket.tasks.decisions.standing import OWED
 from camket.tasks.models import Task, TaskEvent
 
 _BATCH: Final = 1000

@@ -23,7 +23,7 @@ from camket.tasks.causes import (
     refusal_to_claim,
     refusal_to_decide_cause,
 )
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import ObjectiveCause, Task
 
 _STANDING = (CauseState.CLAIMED, CauseState.CONFIRMED)

@@ -26,7 +26,7 @@ from camket.tasks.actions.common import (
     note_event,
     path_of,
 )
-from camket.tasks.decisions import (
+from camket.tasks.decisions.obstacles import (
     ANSWER_DAYS,
     LevelFacts,
     ObstacleRefusal,

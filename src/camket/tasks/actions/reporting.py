@@ -33,17 +33,17 @@ from camket.tasks.actions.common import (
     tell_owner,
     verifier_accounts,
 )
-from camket.tasks.decisions import (
+from camket.tasks.decisions.reporting import (
     MOST_FILES,
     ReportFacts,
     ReportRefusal,
     ReportState,
-    TaskStatus,
     VerifyFacts,
     VerifyRefusal,
     refusal_to_report,
     refusal_to_verify,
 )
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Evidence, Report, Task
 
 _WHOLE: Final = Decimal(100)

@@ -29,7 +29,7 @@ from camket.signing.ways.kinds import Way
 from camket.signing.ways.tokens import Pin
 from camket.tallies.actions import append_delta
 from camket.tasks.actions.amending import apply_amendment
-from camket.tasks.decisions import TakeUpRefusal
+from camket.tasks.decisions.standing import TakeUpRefusal
 from camket.tasks.measuring import target_of
 from camket.tasks.models import Task, TaskEvent
 

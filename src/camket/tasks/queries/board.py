@@ -16,15 +16,8 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
 from camket.shared.text import fold
-from camket.tasks.decisions import (
-    OWED,
-    SOON_DAYS,
-    ReportState,
-    State,
-    TaskStatus,
-    percent_of,
-    state_of,
-)
+from camket.tasks.decisions.reporting import ReportState
+from camket.tasks.decisions.standing import OWED, SOON_DAYS, State, TaskStatus, percent_of, state_of
 from camket.tasks.models import Report, Task
 from camket.tasks.queries.visible import may_verify_there
 

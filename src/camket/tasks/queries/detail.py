@@ -17,17 +17,9 @@ from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import grants_for
 from camket.shared.actor import Actor
-from camket.tasks.decisions import (
-    DONE,
-    Part,
-    ReportState,
-    RolledUp,
-    State,
-    elapsed_percent,
-    percent_of,
-    roll_up,
-    state_of,
-)
+from camket.tasks.decisions.cascading import Part, RolledUp, roll_up
+from camket.tasks.decisions.reporting import ReportState
+from camket.tasks.decisions.standing import DONE, State, elapsed_percent, percent_of, state_of
 from camket.tasks.models import (
     Evidence,
     Obstacle,

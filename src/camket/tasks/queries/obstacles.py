@@ -15,7 +15,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, units_in_reach
 from camket.shared.actor import Actor
 from camket.shared.clock import end_of, legal_day
-from camket.tasks.decisions import ObstacleState
+from camket.tasks.decisions.obstacles import ObstacleState
 from camket.tasks.models import Obstacle
 from camket.tasks.queries.detail import ObstacleLadder, ladders_of
 from camket.tasks.queries.on_day import obstacles_as_on

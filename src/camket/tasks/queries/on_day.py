@@ -11,7 +11,8 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from camket.shared.clock import end_of
-from camket.tasks.decisions import ReportState, TaskFacts, TaskStatus
+from camket.tasks.decisions.reporting import ReportState
+from camket.tasks.decisions.standing import TaskFacts, TaskStatus
 from camket.tasks.models import Obstacle, ObstacleStep, Report, Task, TaskEvent
 
 if TYPE_CHECKING:

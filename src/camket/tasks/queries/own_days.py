@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from camket.tasks.decisions import DONE, TaskStatus
+from camket.tasks.decisions.standing import DONE, TaskStatus
 from camket.tasks.models import Task
 from camket.tasks.queries.progress import TaskCounts
 from camket.tasks.queries.terms import passed_deadlines

@@ -28,7 +28,7 @@ from camket.permissions.queries import units_in_reach
 from camket.shared.actor import Actor
 from camket.shared.clock import end_of
 from camket.shared.text import fold
-from camket.tasks.decisions import OWED, TaskFacts, TaskStatus, percent_of, state_of
+from camket.tasks.decisions.standing import OWED, TaskFacts, TaskStatus, percent_of, state_of
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries.board import PAGE_SIZE, BoardFilter, BoardPage, BoardRow, condition_of
 from camket.tasks.queries.on_day import tasks_as_on

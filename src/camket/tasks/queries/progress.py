@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, Sum
 from camket.commitments.models import Item
 from camket.tallies.models import COUNT_NAMES
 from camket.tallies.queries import NOTHING, Drift, own_counts
-from camket.tasks.decisions import (
+from camket.tasks.decisions.standing import (
     DONE,
     OWED,
     State,

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Q
 
 from camket.audit.chain import fact, one_act, record_facts
-from camket.commitments.decisions import IN_FORCE
-from camket.commitments.models import Measure
 from camket.notifications.actions import Told, notify_each, settle
 from camket.notifications.models import NoticeKind
 from camket.organisation.actions.tree import hold_tree
-from camket.organisation.models import Tenure, TenureKind
-from camket.organisation.queries import heads_of, heirs_of, last_names
-from camket.permissions.catalogue import Permission
-from camket.permissions.queries import may
-from camket.reviews.decisions.states import RemediationState
-from camket.shared.actor import SYSTEM, Actor
+from camket.organisation.queries import heads_of
+from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean, clean_lines, show_day, show_number
+from camket.shared.text import clean, clean_lines, show_number
 from camket.transitions.actions.applying import WORKLIST
+from camket.transitions.actions.checking import Chosen, refuse_unless_possible
 from camket.transitions.actions.settlement import Settlement
 from camket.transitions.actions.settling import take_effect
-from camket.transitions.decisions import (
-    Amendment,
-    Choice,
-    Part,
-    SettleFacts,
-    SettleRefusal,
-    Thing,
-    refusal_to_settle,
-    sum_of,
-)
-from camket.transitions.models import CHOICE_NAMES, THING_NAMES, Waiting
+from camket.transitions.decisions import Amendment, Choice, Part, SettleRefusal, Thing
+from camket.transitions.models import CHOICE_NAMES, Waiting
 
 MANY: Final = (
     Choice.INHERITED,
@@ -47,20 +31,6 @@ MANY: Final = (
     Choice.CARRIED_OVER,
 )
 """What may be chosen for many things at once: dividing and amending need each its own numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What was chosen, as told."""
-
-    choice: Choice
-    to_unit_id: int | None
-    parts: tuple[Part, ...]
-    amendment: Amendment
-    owner_id: int | None
-    done_on: date | None
-    reason: str
-    decision_no: str
 
 
 def decide(
@@ -101,7 +71,7 @@ def decide(
         Refused: The actor may not, it is decided already, or something is missing.
         Waiting.DoesNotExist: There is no such row.
     """
-    chosen = _Chosen(
+    chosen = Chosen(
         choice,
         to_unit_id,
         tuple(parts),
@@ -142,7 +112,7 @@ def decide_many(
     Raises:
         Refused: One of them may not be decided so; then none is.
     """
-    chosen = _Chosen(
+    chosen = Chosen(
         choice,
         to_unit_id,
         (),
@@ -175,10 +145,10 @@ def _locked(waiting_ids: Iterable[int]) -> list[Waiting]:
     )
 
 
-def _settle(rows: list[Waiting], chosen: _Chosen, *, actor: Actor, now: datetime) -> None:
+def _settle(rows: list[Waiting], chosen: Chosen, *, actor: Actor, now: datetime) -> None:
     """Check each, let the choice take effect on all at once, and write down what was decided."""
     pieces = _pieces_of(rows, chosen.choice)
-    _check(rows, pieces, chosen, actor=actor, now=now)
+    refuse_unless_possible(rows, pieces, chosen, actor=actor, now=now)
     settled = [*rows, *[piece for found in pieces.values() for piece in found]]
     targets = {row.pk: chosen.to_unit_id or row.waits_for_id for row in rows}
     for row_id, found in pieces.items():
@@ -246,118 +216,6 @@ _WRITTEN: Final = [
 ]
 
 
-def _check(
-    rows: list[Waiting],
-    pieces: Mapping[int, list[Waiting]],
-    chosen: _Chosen,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    today = legal_day(now)
-    heirs = heirs_of({row.unit_id for row in rows}, on=today)
-    # who names another heir decides for the one it waits for as well: the superior of both
-    units = {row.waits_for_id for row in rows} | {part.unit_id for part in chosen.parts}
-    units |= {chosen.to_unit_id} if chosen.to_unit_id else set()
-    allowed = {
-        unit_id
-        for unit_id in units
-        if actor == SYSTEM or may(actor, Permission.SETTLE_TRANSITION, unit_id, on=today)
-    }
-    headed = _headed_by(actor, rows)
-    for row in rows:
-        wanted = {chosen.to_unit_id or row.waits_for_id, *(part.unit_id for part in chosen.parts)}
-        facts = replace(
-            _facts_of(row, chosen, today=today),
-            may_settle={*wanted, row.waits_for_id} <= allowed,
-            acts_for_ended_unit=row.unit_id in (actor.unit_id, actor.scope_id),
-            is_own_work=row.unit_id in headed
-            or any(_did(actor, one) for one in (row, *pieces[row.pk])),
-            heirs=heirs.get(row.unit_id, ()),
-            targets=tuple(wanted),
-        )
-        if reason := refusal_to_settle(facts):
-            raise Refused(reason, **_blanks(row, chosen, facts, reason, on=today))
-    _check_owners(rows, chosen, on=today)
-
-
-def _facts_of(row: Waiting, chosen: _Chosen, *, today: date) -> SettleFacts:
-    paper, remediation = row.commitment, row.remediation
-    return SettleFacts(
-        thing=Thing(row.kind),
-        choice=chosen.choice,
-        is_open=row.is_open,
-        may_settle=False,
-        is_signed=paper is None or paper.status in IN_FORCE,
-        is_planned=remediation is None
-        or remediation.state
-        in (RemediationState.PLANNED, RemediationState.CARRIED, RemediationState.REPORTED),
-        old_targets=_old_targets(row, chosen),
-        has_reason=bool(chosen.reason),
-        has_number=bool(chosen.decision_no),
-        parts=chosen.parts,
-        amendment=chosen.amendment,
-        starts_on=row.task.starts_on if row.task else None,
-        done_on=chosen.done_on,
-        today=today,
-    )
-
-
-def _old_targets(row: Waiting, chosen: _Chosen) -> dict[int | None, Decimal | None]:
-    if chosen.choice is not Choice.DIVIDED:
-        return {}
-    if row.task is not None:
-        return {None: row.task.target}
-    if row.item_id is None:
-        return {}
-    targets: dict[int | None, Decimal | None] = dict(
-        Measure.objects.filter(item_id=row.item_id).values_list("pk", "target")
-    )
-    only: dict[int | None, Decimal | None] = {None: None}
-    if len(targets) <= 1:
-        only = {None: next(iter(targets.values()), None)}
-    return {**only, **targets}
-
-
-def _headed_by(actor: Actor, rows: Iterable[Waiting]) -> set[int]:
-    """Return which of the ended units the actor headed on their last day."""
-    if actor.person_id is None:
-        return set()
-    last_days = {(row.unit_id, row.since - timedelta(days=1)) for row in rows}
-    held = Q(pk__in=[])
-    for unit_id, day in last_days:
-        held |= Q(unit_id=unit_id, valid__contains=day)
-    tenures = Tenure.objects.filter(held, person_id=actor.person_id, is_head=True)
-    return set(tenures.values_list("unit_id", flat=True))
-
-
-def _did(actor: Actor, row: Waiting) -> bool:
-    return (
-        row.task is not None
-        and actor.person_id is not None
-        and actor.person_id == row.task.owner_id
-    )
-
-
-def _check_owners(rows: list[Waiting], chosen: _Chosen, *, on: date) -> None:
-    wanted = {(part.unit_id, part.owner_id) for part in chosen.parts if part.owner_id}
-    if chosen.owner_id is not None:
-        wanted |= {(chosen.to_unit_id or row.waits_for_id, chosen.owner_id) for row in rows}
-    if not wanted:
-        return
-    held = set(
-        Tenure.objects.filter(
-            unit_id__in={unit for unit, _ in wanted},
-            person_id__in={person for _, person in wanted},
-            valid__contains=on,
-        )
-        .exclude(kind=TenureKind.SUSPENDED)
-        .values_list("unit_id", "person_id")
-    )
-    if not wanted <= held:
-        raise Refused(SettleRefusal.OWNER_OUTSIDE)
-
-
 def _pieces_of(rows: list[Waiting], choice: Choice) -> dict[int, list[Waiting]]:
     """Return the open rows that are settled with each: what is in it and not decided yet."""
     pieces: dict[int, list[Waiting]] = {row.pk: [] for row in rows}
@@ -376,7 +234,9 @@ def _pieces_of(rows: list[Waiting], choice: Choice) -> dict[int, list[Waiting]]:
         | Q(obstacle__task_id__in=tasks)
         | Q(obstacle__task__parent_id__in=tasks)
     ).exclude(pk__in=pieces)
-    found = found.select_related("task__parent", "obstacle__task__parent", "item", "remediation")
+    found = found.select_related(
+        "task__parent", "obstacle__task__parent", "item__commitment", "remediation"
+    )
     for piece in found.order_by("pk"):
         task = piece.obstacle.task if piece.obstacle else piece.task
         above = task.parent if task else None
@@ -426,26 +286,5 @@ def _tell(
         .values_list("waits_for_id", "since")
         .distinct()
     )
-    for unit_id, since in sorted(waited - left):
-        settle(f"transition:{unit_id}:{since}", now=now)
-
-
-def _blanks(
-    row: Waiting, chosen: _Chosen, facts: SettleFacts, reason: SettleRefusal, *, on: date
-) -> dict[str, object]:
-    """Return what the sentence of a refusal needs; names are read only then."""
-    names = last_names([row.unit_id, row.waits_for_id])
-    decided = CHOICE_NAMES[Choice(row.choice)] if row.choice else CHOICE_NAMES[chosen.choice]
-    told: dict[str, object] = {
-        "unit": names.get(row.unit_id, ""),
-        "heir": names.get(row.waits_for_id, ""),
-        "choice": decided,
-        "thing": THING_NAMES[Thing(row.kind)],
-        "day": show_day(facts.starts_on or on),
-    }
-    if reason is SettleRefusal.SUM_DIFFERS:
-        for measure_id, old in facts.old_targets.items():
-            parts = [part for part in chosen.parts if part.measure_id == measure_id]
-            if parts and old is not None and sum_of(parts) != old:
-                told |= {"sum": show_number(sum_of(parts)), "old": show_number(old)}
-    return told
+    over = sorted(waited - left)
+    settle(*(f"transition:{unit_id}:{since}" for unit_id, since in over), now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 
 from camket.commitments.models import Item
 from camket.organisation.models import Tenure
-from camket.tasks.decisions import ObstacleState
+from camket.tasks.decisions.obstacles import ObstacleState
 from camket.tasks.models import Obstacle, Task
 from camket.transitions.decisions import Amendment, Choice, Part, Thing, sum_of
 from camket.transitions.models import Waiting
@@ -51,10 +51,11 @@ class Settlement:
         return f"{number}. {self.reason}" if self.reason else number
 
 
-def locked_tasks(rows: Iterable[Waiting]) -> dict[int, Task]:
-    """Return the tasks of some rows, locked in the order of their keys."""
-    ids = [row.task_id for row in rows if row.task_id is not None]
-    found = Task.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+def locked_tasks(task_ids: Collection[int]) -> dict[int, Task]:
+    """Return tasks, locked in the order of their keys; none, no statement."""
+    if not task_ids:
+        return {}
+    found = Task.objects.select_for_update(of=("self",)).filter(pk__in=task_ids)
     return {task.pk: task for task in found.select_related("item__commitment").order_by("pk")}
 
 
@@ -69,11 +70,23 @@ def serving_there(
     return set(tenures.values_list("person_id", "unit_id"))
 
 
-def part_taken_by(task_id: int, unit_id: int) -> int | None:
-    """Return the part of a divided task that an heir took."""
-    divided = Waiting.objects.filter(task_id=task_id, choice=Choice.DIVIDED).order_by("pk").last()
-    parts = (divided.result or {}).get("parts", []) if divided else []
-    return next((part["task"] for part in parts if part["unit_id"] == unit_id), None)
+def posts_there(person_id: int, unit_ids: Collection[int], *, on: date) -> dict[int, str]:
+    """Return the post a person holds in each of some units that day."""
+    held = Tenure.objects.filter(person_id=person_id, unit_id__in=unit_ids, valid__contains=on)
+    return dict(held.order_by("-pk").values_list("unit_id", "post__name"))
+
+
+def parts_taken(task_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """Return, of tasks that were divided, the part each heir took; none, no statement."""
+    if not task_ids:
+        return {}
+    divided = Waiting.objects.filter(task_id__in=task_ids, choice=Choice.DIVIDED).order_by("pk")
+    return {
+        (row.task_id or 0, part["unit_id"]): part["task"]
+        for row in divided
+        for part in (row.result or {}).get("parts", [])
+        if part["task"]
+    }
 
 
 def move_obstacles(old: Task, new: Task) -> None:

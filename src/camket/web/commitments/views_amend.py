@@ -16,9 +16,8 @@ from camket.commitments.text import changes_of, text_of
 from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
 from camket.web.commitments.forms_amend import AmendForm, ReasonsForm
+from camket.web.commitments.framing import SECTION
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
-
-SECTION = "commitments"
 
 
 @needs(Permission.DRAFT_COMMITMENT, Permission.ISSUE_COMMITMENT)

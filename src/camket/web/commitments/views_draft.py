@@ -40,23 +40,13 @@ from camket.permissions.queries import may
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
 from camket.web.commitments.forms_draft import GeneralForm, ItemForms, general_form
+from camket.web.commitments.framing import CHIPS, SECTION
 from camket.web.shared.days import day_asked, day_more, day_query, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, render_part, say, whole
 
-SECTION: Final = "commitments"
 PAGE: Final = 50
 NEW: Final = "moi"
 GENERAL: Final = "chung"
-_CHIPS: Final = {
-    Status.DRAFT: ("draft", ""),
-    Status.SUBMITTED: ("soon", "hourglass"),
-    Status.NEGOTIATING: ("wait", "messages-square"),
-    Status.AGREED: ("ok", "handshake"),
-    Status.ISSUED: ("wait", "pen-line"),
-    Status.SIGNED: ("done", ""),
-    Status.WITHDRAWN: ("none", "undo-2"),
-    Status.CLOSED: ("done", "file-check"),
-}
 
 
 @needs(Permission.VIEW_COMMITMENT)
@@ -80,7 +70,7 @@ def commitments(request: SignedInRequest) -> HttpResponse:
     rows, page = _page_of(request, chosen, on)
     context = {
         "section": SECTION,
-        "rows": [(row, *_CHIPS[Status(row.status_then)], status_name_on(row)) for row in rows],
+        "rows": [(row, *CHIPS[Status(row.status_then)], status_name_on(row)) for row in rows],
         "day_more": day_more(request),
         "day_query": day_query(request),
         "has_figures": True,
@@ -186,7 +176,7 @@ def _page(
         "section": SECTION,
         "commitment": commitment,
         "campaign": commitment.campaign,
-        "chip": _CHIPS[Status(commitment.status)],
+        "chip": CHIPS[Status(commitment.status)],
         "status_word": _status_word(commitment),
         "refusal": DRAFT_REFUSED[refusal] if refusal else "",
         "was_agreed": commitment.accepted_by_a_at or commitment.accepted_by_b_at,

@@ -19,7 +19,7 @@ from camket.permissions.queries import holds
 from camket.reviews.models import Rating
 from camket.reviews.queries.visible import latest_level_of
 from camket.shared.actor import Actor
-from camket.tasks.decisions import OWED
+from camket.tasks.decisions.standing import OWED
 from camket.tasks.models import Task
 from camket.tasks.queries import item_progress
 from camket.transitions.queries import left_open

@@ -20,7 +20,7 @@ from camket.commitments.on_day import as_on
 from camket.commitments.signatures import papers_waiting_for
 from camket.organisation.models import UnitHeir, UnitSpan
 from camket.tallies.queries import NOTHING, Totals, totals_in
-from camket.tasks.decisions import OWED
+from camket.tasks.decisions.standing import OWED
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries import obstacles_as_on
 from camket.transitions.queries import unit_of_obstacle_on

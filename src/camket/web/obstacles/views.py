@@ -14,7 +14,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.shared.errors import Refused
 from camket.tasks.actions.obstacles import answer_obstacle, pass_obstacle_up, raise_obstacle
-from camket.tasks.decisions import ObstacleRefusal
+from camket.tasks.decisions.obstacles import ObstacleRefusal
 from camket.tasks.queries import (
     ObstacleGroup,
     obstacle_group,

@@ -25,7 +25,7 @@ from camket.permissions.queries import grants_for, own_units, units_within
 from camket.registry.decisions import written
 from camket.shared.actor import Actor
 from camket.shared.text import fold
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import TASK_STATUS_NAMES, Task
 
 LONGEST: Final = 100

@@ -124,12 +124,15 @@ def send(request: SignedInRequest, commitment_id: int) -> HttpResponse:
 
 
 def send_out(request: SignedInRequest, at: PaperAtHand, file: Callable[[], bytes]) -> HttpResponse:
-    """Begin an errand with a paper and return the orders of the plug-in."""
+    """Begin an errand with a paper and return the orders of the plug-in.
+
+    Args:
+        request: The request.
+        at: The paper.
+        file: Returns its bytes; refuses where it is not the person's to sign now.
+    """
     try:
         pdf = file()
-    except OSError:
-        return JsonResponse({"sentence": str(ALTERED)}, status=_REFUSED)
-    try:
         sent = send_plugin(
             at.room,
             at.pk,
@@ -139,6 +142,8 @@ def send_out(request: SignedInRequest, at: PaperAtHand, file: Callable[[], bytes
             actor=request.actor,
             now=request.now,
         )
+    except OSError:
+        return JsonResponse({"sentence": str(ALTERED)}, status=_REFUSED)
     except Refused as refused:
         return JsonResponse({"sentence": at.sentence(refused)}, status=_REFUSED)
     order = PluginOrder(

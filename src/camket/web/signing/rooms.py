@@ -23,7 +23,7 @@ from camket.tasks.jobs import look_at_request
 
 
 class MovedOnError(Exception):
-    """The paper is no longer the file that was sent out."""
+    """The paper is no longer the file that was sent out, or nobody signs it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ def _file_of_minutes(errand: PluginErrand) -> tuple[bytes, str]:
     paper = MeetingPaper.objects.select_related("issued_file", "signed_file").get(
         pk=errand.paper_id
     )
-    if (paper.signed_file_id or paper.issued_file_id) != errand.sent_sha256:
+    has_moved = (paper.signed_file_id or paper.issued_file_id) != errand.sent_sha256
+    if has_moved or paper.ended_at is not None:
         raise MovedOnError
     return file_of_minutes(paper), "bien-ban.pdf"
 

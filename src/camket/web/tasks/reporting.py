@@ -14,7 +14,8 @@ from camket.permissions.catalogue import Permission
 from camket.shared.errors import Refused
 from camket.tasks.actions.common import may_speak_for
 from camket.tasks.actions.reporting import confirm_report, report_progress, return_report
-from camket.tasks.decisions import ReportRefusal, ReportState, TaskStatus
+from camket.tasks.decisions.reporting import ReportRefusal, ReportState
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Task
 from camket.tasks.queries import (
     evidence_visible_to,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from camket.shared.text import show_amount, show_day, show_number
-from camket.tasks.decisions import State, elapsed_percent
+from camket.tasks.decisions.standing import State, elapsed_percent
 from camket.tasks.models import Task
 from camket.tasks.queries import TaskPage
 from camket.tasks.wording import STATE_KINDS, STATE_WORDS

@@ -17,7 +17,7 @@ from camket.permissions.queries import holds, may
 from camket.shared.actor import Actor
 from camket.shared.text import clean
 from camket.tallies.queries import NOTHING, totals_in
-from camket.tasks.decisions import OWED, State
+from camket.tasks.decisions.standing import OWED, State
 from camket.tasks.models import Task
 from camket.tasks.queries import (
     BoardFilter,

@@ -15,7 +15,7 @@ from camket.notifications.models import NoticeKind
 from camket.organisation.queries import children_of
 from camket.reviews.models import ItemReview, Period, UnitReview
 from camket.shared.text import show_day
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries import item_progress
 

@@ -19,7 +19,7 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Task
 
 _UNDONE = (TaskStatus.NOT_STARTED, TaskStatus.DOING, TaskStatus.AWAITING)

@@ -12,7 +12,7 @@ from camket.audit.chain import one_act, record
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.registry.actions import cancel_number
-from camket.reviews.actions.meetings.papers import topic_of
+from camket.reviews.actions.meetings.papers import scan_topic, topic_of
 from camket.reviews.decisions.papers import (
     End,
     PaperKind,
@@ -25,9 +25,8 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
-from camket.signing.ways.actions.scans import reject
+from camket.signing.ways.actions.scans import end_waiting
 from camket.signing.ways.kinds import Room
-from camket.signing.ways.rows import PaperScan, ScanState
 
 
 @one_act()
@@ -75,11 +74,7 @@ def _end(paper: MeetingPaper, end: End, reason: str, actor: Actor, now: datetime
     paper.ended_by_name, paper.end_reason = actor.label[:300], reason
     paper.save(update_fields=["ended_at", "ended_as", "ended_by_name", "end_reason"])
     cancel_number(paper.number_id, reason=reason, actor=actor, now=now)
-    waiting = PaperScan.objects.select_for_update().filter(
-        room=Room.MEETINGS.value, paper_id=paper.pk, state=ScanState.WAITING
-    )
-    for scan in waiting:
-        reject(scan, reason=reason, actor=actor, now=now)
+    end_waiting(Room.MEETINGS, paper.pk, reason=reason, actor=actor, now=now)
     _tell(paper, end, actor, now)
     record(
         "meeting.paper_ended",
@@ -98,7 +93,7 @@ def _end(paper: MeetingPaper, end: End, reason: str, actor: Actor, now: datetime
 
 def _tell(paper: MeetingPaper, end: End, actor: Actor, now: datetime) -> None:
     """Nobody is asked to sign any more; who signed is told, and the office what it has to do."""
-    settle(topic_of(paper), now=now)
+    settle(topic_of(paper), scan_topic(paper), now=now)
     name = f"{PAPER_NAMES[PaperKind(paper.kind)]} số {paper.number}"
     on, own = legal_day(now), {actor.user_id}
     signers = {one.person.account_id for one in paper.slots.select_related("person")} - own

@@ -14,7 +14,7 @@ from camket.audit.chain import one_act, record
 from camket.commitments.certificates import sealed
 from camket.commitments.parties import Party
 from camket.commitments.signatures import look_up_code
-from camket.documents.canonical import ATTACHMENT_NAME, digest_of, freeze
+from camket.documents.canonical import ATTACHMENT_NAME, digest_of, frozen
 from camket.documents.kinds import Kind
 from camket.documents.paper import Attachment, Number, Paper
 from camket.files.actions import store
@@ -161,7 +161,7 @@ def _issue(
     slots = [_slot(one) for one in signers]
     pages = make(meeting, part, signers)
     body = _body(meeting, part, number, pages)
-    sealed = _sealed(meeting, pages, body, slots, number, now)
+    pdf = _sealed(meeting, pages, body, slots, number, now)
     paper = MeetingPaper.objects.create(
         meeting=meeting,
         kind=part.kind.value,
@@ -169,7 +169,7 @@ def _issue(
         number=number,
         text=body,
         text_sha256=digest_of(body),
-        issued_file=store(sealed, "application/pdf", now=now),
+        issued_file=store(pdf, "application/pdf", now=now),
         issued_at=now,
         issued_by_name=actor.label[:300],
     )
@@ -248,17 +248,17 @@ def _sealed(
     now: datetime,
 ) -> bytes:
     is_trial: bool = settings.SHOWS_TRIAL_MARK
-    frozen = freeze(body, [signatory_of(slot) for slot in slots], is_trial=is_trial)
+    attached = frozen(body, [signatory_of(slot) for slot in slots], is_trial=is_trial)
     frame = replace(
         pages.frame,
         head=replace(pages.frame.head, number=Number.read(str(number)), dated=number.dated_on),
-        look_up_code=look_up_code(digest_of(body)),
+        look_up_code=look_up_code(attached.digest),
         look_up_at=settings.CHECK_ADDRESS,
     )
     whole = replace(
         pages,
         frame=frame,
-        attachment=Attachment(ATTACHMENT_NAME, "Số liệu nhận biết của biên bản", frozen),
+        attachment=Attachment(ATTACHMENT_NAME, "Số liệu nhận biết của biên bản", attached.content),
     )
     laid_out = lay_out_for(whole, meeting.body_id, on=number.dated_on)
     spans = spans_of([meeting.body_id, meeting.period.superior_id], on=number.dated_on)
@@ -272,6 +272,11 @@ def _sealed(
 def topic_of(paper: MeetingPaper) -> str:
     """Return the topic under which those who sign a paper are asked."""
     return f"meeting-paper:{paper.pk}"
+
+
+def scan_topic(paper: MeetingPaper) -> str:
+    """Return the topic under which a scan of a paper is compared, or asked for again."""
+    return f"{topic_of(paper)}:scan"
 
 
 def ask_to_sign(paper: MeetingPaper, *, now: datetime) -> None:

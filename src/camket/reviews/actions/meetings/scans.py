@@ -17,7 +17,7 @@ from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.organisation.models import Tenure
 from camket.reviews.actions.meetings.ending import locked_paper
-from camket.reviews.actions.meetings.papers import ask_to_sign, topic_of
+from camket.reviews.actions.meetings.papers import ask_to_sign, scan_topic, topic_of
 from camket.reviews.actions.meetings.signing import conclude
 from camket.reviews.decisions.papers import (
     PaperKind,
@@ -85,8 +85,8 @@ def confirm_paper_scan(scan_id: int, *, actor: Actor, now: datetime) -> MeetingP
         Refused: It does not wait, the actor brought it or does not sign the paper, or somebody did
             not hold his post on the day he signed.
     """
+    paper = locked_paper(scans.paper_of(scan_id, Room.MEETINGS))
     scan = scans.waiting_scan(scan_id, Room.MEETINGS)
-    paper = locked_paper(scan.paper_id)
     _refuse_unless_another(scan, paper, actor)
     _refuse_unless_open(paper, may_bring=True)
     slots = list(paper.slots.select_related("person").order_by("step", "pk"))
@@ -96,7 +96,6 @@ def confirm_paper_scan(scan_id: int, *, actor: Actor, now: datetime) -> MeetingP
     paper.signed_file = scan.file
     conclude(paper, slots[-1], scan.pages, actor=actor, now=now)
     paper.save()
-    _settle(paper, now)
     record(
         "meeting.scan_confirmed",
         paper.meeting,
@@ -120,14 +119,14 @@ def reject_paper_scan(scan_id: int, *, reason: str, actor: Actor, now: datetime)
     Raises:
         Refused: It does not wait, the actor brought it or does not sign, or no reason is given.
     """
+    paper = locked_paper(scans.paper_of(scan_id, Room.MEETINGS))
     scan = scans.waiting_scan(scan_id, Room.MEETINGS)
-    paper = locked_paper(scan.paper_id)
     _refuse_unless_another(scan, paper, actor)
     words = scans.reject(scan, reason=reason, actor=actor, now=now)
-    _settle(paper, now)
+    settle(scan_topic(paper), now=now)
     notify(
         [scan.brought_by.get("user_id")],
-        topic=f"{topic_of(paper)}:scan",
+        topic=scan_topic(paper),
         kind=NoticeKind.NEEDS_ACT.value,
         text=f"Bản số hóa {_named(paper)} được trả lại: {words[:200]}",
         path=_place(paper),
@@ -180,16 +179,12 @@ def _ask_to_compare(paper: MeetingPaper, actor: Actor, now: datetime) -> None:
     others = paper.slots.exclude(person_id=actor.person_id or 0).select_related("person")
     notify(
         [one.person.account_id for one in others],
-        topic=f"{topic_of(paper)}:scan",
+        topic=scan_topic(paper),
         kind=NoticeKind.NEEDS_ACT.value,
         text=f"Đã có bản số hóa {_named(paper)} ký tay; cần đối chiếu, xác nhận.",
         path=_place(paper),
         now=now,
     )
-
-
-def _settle(paper: MeetingPaper, now: datetime) -> None:
-    settle(f"{topic_of(paper)}:scan", now=now)
 
 
 def _named(paper: MeetingPaper) -> str:

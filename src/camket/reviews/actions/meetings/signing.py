@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from asn1crypto import x509
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from camket.audit.chain import one_act, record
 from camket.commitments.certificates import authority, practice_at, trust_at, valid_span
@@ -21,7 +23,7 @@ from camket.files.storage import read
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.registry.actions import Described, issue_number
-from camket.reviews.actions.meetings.papers import ask_to_sign, topic_of
+from camket.reviews.actions.meetings.papers import ask_to_sign, scan_topic, topic_of
 from camket.reviews.decisions.papers import PaperKind, PaperRefusal, refusal_to_sign
 from camket.reviews.models import PAPER_NAMES, MeetingPaper, MeetingSlot
 from camket.reviews.queries.meetings.papers import signatory_of, turn_on
@@ -34,12 +36,16 @@ from camket.signing.sign import prepare_slot, sign_slot
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
 from camket.signing.ways.actions.certificates import keep_owner
-from camket.signing.ways.kinds import Way
+from camket.signing.ways.actions.scans import end_waiting
+from camket.signing.ways.kinds import Room, Way
 from camket.signing.ways.people import certificate_in, registered_to
 from camket.signing.ways.returned import refuse_unless_signed_once
 from camket.signing.writing import Prepared
 
-_GOOD = (VerdictKind.VALID, VerdictKind.INCOMPLETE)
+_GOOD: Final = (VerdictKind.VALID, VerdictKind.INCOMPLETE)
+_SIGNED_BY_KEY: Final = _(
+    "Biên bản đã có chữ ký số nên bản ký tay không dùng nữa; các chữ ký còn lại ký số."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,8 @@ def _take(
     slot.serial = verdict.signatures[-1].serial
     slot.save(update_fields=["signed_at", "way", "serial"])
     paper.signed_file = store(pdf, "application/pdf", now=now)
+    end_waiting(Room.MEETINGS, paper.pk, reason=str(_SIGNED_BY_KEY), actor=actor, now=now)
+    settle(scan_topic(paper), now=now)
     is_whole = not paper.slots.filter(signed_at__isnull=True).exists()
     if is_whole:
         conclude(paper, slot, page_count(pdf), actor=actor, now=now)
@@ -248,7 +256,7 @@ def conclude(
             recipients=("Hồ sơ kiểm điểm",),
         ),
     )
-    settle(topic_of(paper), now=now)
+    settle(topic_of(paper), scan_topic(paper), now=now)
     signers = paper.slots.select_related("person")
     notify(
         [one.person.account_id for one in signers],

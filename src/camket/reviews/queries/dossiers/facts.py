@@ -17,7 +17,7 @@ from camket.reviews.decisions.states import DisciplineForm, SubjectKind
 from camket.reviews.models import DISCIPLINE_FORM_NAMES, DisciplineEvent, Dossier, Rating
 from camket.reviews.queries.dossiers.reading import tasks_before
 from camket.shared.text import show_number, show_percent
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Task
 
 _DONE = (TaskStatus.DONE, TaskStatus.DONE_LATE)

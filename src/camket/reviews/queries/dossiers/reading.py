@@ -34,7 +34,7 @@ from camket.reviews.queries.dossiers.scores import ScoreRow
 from camket.reviews.queries.whole_rows import as_array, from_array
 from camket.shared.actor import Actor
 from camket.shared.text import fold
-from camket.tasks.decisions import TaskStatus
+from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Task
 
 _OF_THE_UNIT: Final = (

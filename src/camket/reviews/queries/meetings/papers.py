@@ -209,6 +209,15 @@ def places_of(paper: MeetingPaper) -> list[PlaceFacts]:
     ]
 
 
+def own_place(paper: MeetingPaper, actor: Actor) -> MeetingSlot | None:
+    """Return the actor's place on a paper, with that paper; None where he signs nothing there."""
+    for slot in paper.slots.all():
+        if slot.person_id == actor.person_id:
+            slot.paper = paper
+            return slot
+    return None
+
+
 def turn_on(paper: MeetingPaper, actor: Actor) -> Turn:
     """Return whose turn it is on a paper, as the actor asks; one statement."""
     return turn_of(places_of(paper), actor.person_id, has_ended=paper.ended_at is not None)
@@ -235,25 +244,48 @@ def rows_in(paper: MeetingPaper, tally: Tally) -> list[TallyRow]:
 
 
 def may_read_paper(paper: MeetingPaper, actor: Actor, *, on: date) -> bool:
-    """Say whether the actor reads a signed paper, which cannot be printed without a part of it.
-
-    Who signs it does. Minutes are read by whoever may read what was said of everybody in them, a
-    tally by whoever sees the meeting and is not voted on in it himself. The meeting is visible to
-    the actor.
-    """
-    if actor.person_id in {one.person_id for one in paper.slots.all()}:
+    """Say whether the actor reads a paper of a meeting that is visible to him; see `read_by`."""
+    if own_place(paper, actor) is not None:
         return True
-    ratings: list[Rating] = [row.rating for row in rows_in(paper, tally_of(paper.meeting))]
+    return bool(read_by(actor, [paper], tally_of(paper.meeting), on=on))
+
+
+def read_by(
+    actor: Actor, papers: Collection[MeetingPaper], tally: Tally, *, on: date
+) -> frozenset[int]:
+    """Return which papers of a meeting the actor reads: none is printed without a part of it.
+
+    Who signs one does. Minutes are read by whoever may read what was said of everybody in them, a
+    tally by whoever sees the meeting and is not voted on in it himself. The meeting is visible to
+    the actor. At most two statements, however many papers there are.
+    """
+    others = [one for one in papers if own_place(one, actor) is None]
+    about = {one.pk: [row.rating for row in rows_in(one, tally)] for one in others}
+    spoken = {
+        rating.pk: rating
+        for one in others
+        if one.kind != PaperKind.TALLY
+        for rating in about[one.pk]
+    }
+    heard = heard_by(tally.meeting, spoken.values(), actor, on=on)
+    own = {one.pk for one in papers} - about.keys()
+    return frozenset(own) | {
+        one.pk
+        for one in others
+        if all(_is_open_to(actor, one, rating, heard) for rating in about[one.pk])
+    }
+
+
+def _is_open_to(actor: Actor, paper: MeetingPaper, rating: Rating, heard: frozenset[int]) -> bool:
     if paper.kind == PaperKind.TALLY:
-        return not any(is_own_pending(one, actor) for one in ratings)
-    heard = heard_by(paper.meeting, ratings, actor, on=on)
-    return all(one.pk in heard for one in ratings)
+        return not is_own_pending(rating, actor)
+    return rating.pk in heard
 
 
 def may_bring_scan(paper: MeetingPaper, actor: Actor, *, on: date) -> bool:
     """Say whether the actor brings the scan of a paper signed by hand: a signer, or the office."""
-    signers = {one.person_id for one in paper.slots.all()}
-    return actor.person_id in signers or may_issue_papers(paper.meeting, actor, on=on)
+    is_signer = own_place(paper, actor) is not None
+    return is_signer or may_issue_papers(paper.meeting, actor, on=on)
 
 
 def papers_waiting_for(person_id: int | None) -> QuerySet[MeetingSlot]:

@@ -79,6 +79,15 @@ def keep_scan(
     )
 
 
+def paper_of(scan_id: int, room: Room) -> int:
+    """Return the number of the paper a scan is of.
+
+    Whoever settles a scan locks the paper first and the scan after it, as whoever ends a paper
+    does: in the other order the two would wait for each other.
+    """
+    return PaperScan.objects.values_list("paper_id", flat=True).get(pk=scan_id, room=room.value)
+
+
 def waiting_scan(scan_id: int, room: Room) -> PaperScan:
     """Return a scan that waits, locked for the rest of the caller's transaction.
 
@@ -97,6 +106,21 @@ def confirm(scan: PaperScan, *, actor: Actor, now: datetime) -> None:
     scan.state, scan.settled_at = ScanState.CONFIRMED, now
     scan.settled_by_name = actor.label[:300]
     scan.save(update_fields=["state", "settled_at", "settled_by_name"])
+
+
+def end_waiting(room: Room, paper_id: int, *, reason: str, actor: Actor, now: datetime) -> None:
+    """End the scan of a paper that waits, if one does: the paper is not to be signed by hand now.
+
+    Args:
+        room: Whose paper it is.
+        paper_id: The paper, locked.
+        reason: Why, for whoever brought the scan.
+        actor: Whose act on the paper ends it.
+        now: The instant.
+    """
+    rows = PaperScan.objects.select_for_update(of=("self",))
+    for scan in rows.filter(room=room.value, paper_id=paper_id, state=ScanState.WAITING):
+        reject(scan, reason=reason, actor=actor, now=now)
 
 
 def reject(scan: PaperScan, *, reason: str, actor: Actor, now: datetime) -> str:

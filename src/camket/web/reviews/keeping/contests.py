@@ -45,7 +45,7 @@ from camket.reviews.queries.rule_sets import coefficients_of
 from camket.reviews.queries.visible import rating_is_visible, remediations_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
-from camket.tasks.decisions import State, TaskStatus
+from camket.tasks.decisions.standing import State, TaskStatus
 from camket.tasks.models import Task
 from camket.tasks.queries.visible import task_is_visible
 from camket.tasks.wording import STATE_WORDS

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from camket.reviews.decisions.papers import PaperKind
 from camket.reviews.models import PAPER_NAMES, MeetingPaper, MeetingSlot
-from camket.reviews.queries.meetings.papers import may_issue_papers, may_read_paper
+from camket.reviews.queries.meetings.papers import may_issue_papers, may_read_paper, own_place
 from camket.reviews.wording.meetings import sentence_of_paper
 from camket.signing.ways.kinds import Room
 from camket.web.reviews.meetings.showing import visible_meeting
@@ -52,11 +52,10 @@ def own_slot(request: SignedInRequest, paper: MeetingPaper) -> MeetingSlot:
     Raises:
         Http404: None is.
     """
-    for slot in paper.slots.all():
-        if slot.person_id == request.actor.person_id:
-            slot.paper = paper
-            return slot
-    raise Http404
+    slot = own_place(paper, request.actor)
+    if slot is None:
+        raise Http404
+    return slot
 
 
 def name_of(paper: MeetingPaper) -> str:

@@ -25,8 +25,8 @@ from camket.reviews.queries.meetings.papers import (
     asks_tellers,
     is_issued,
     may_issue_papers,
-    may_read_paper,
     parts_of,
+    read_by,
     turn_on,
 )
 from camket.reviews.queries.meetings.rows import Tally, people_around, tally_of
@@ -92,7 +92,7 @@ def papers(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     context = {
         **frame(request, found),
         "body": spans_of([found.body_id], on=found.held_on).get(found.body_id),
-        "rows": _rows(request, found),
+        "rows": _rows(request, found, tally),
         "left": _left(found, tally),
         "asks_tellers": _asks_tellers(found, tally),
         "form": form,
@@ -145,18 +145,15 @@ def _left(found: ReviewMeeting, tally: Tally) -> int:
     return sum(not is_issued(part, there) for part in parts_of(tally))
 
 
-def _rows(request: SignedInRequest, found: ReviewMeeting) -> list[PaperRow]:
+def _rows(request: SignedInRequest, found: ReviewMeeting, tally: Tally) -> list[PaperRow]:
     listed = found.papers.select_related("number", "subject__rating").prefetch_related("slots")
-    rows = []
-    for paper in listed:
-        paper.meeting = found
-        turn = turn_on(paper, request.actor)
-        rows.append(
-            PaperRow(
-                paper,
-                list(paper.slots.all()),
-                may_read_paper(paper, request.actor, on=request.today),
-                is_mine=refusal_to_sign(turn) is None,
-            )
+    read = read_by(request.actor, listed, tally, on=request.today)
+    return [
+        PaperRow(
+            paper,
+            list(paper.slots.all()),
+            may_read=paper.pk in read,
+            is_mine=refusal_to_sign(turn_on(paper, request.actor)) is None,
         )
-    return rows
+        for paper in listed
+    ]

@@ -17,10 +17,12 @@ from camket.reviews.actions.meetings.ending import hand_back_paper, withdraw_pap
 from camket.reviews.actions.meetings.signing import sign_paper, signer_of
 from camket.reviews.actions.meetings.ways import ask_service_to_sign_paper, sign_paper_with_token
 from camket.reviews.actions.ratings.reading import note_minutes_read
-from camket.reviews.decisions.papers import PaperKind, refusal_to_sign
+from camket.reviews.decisions.papers import PaperKind, PaperRefusal, refusal_to_sign
 from camket.reviews.models import MeetingPaper, MeetingSlot
 from camket.reviews.queries.meetings.papers import (
+    may_bring_scan,
     may_issue_papers,
+    own_place,
     present_file,
     signatory_of,
     turn_on,
@@ -39,7 +41,7 @@ from camket.signing.ways.reach import (
     what_is_set_up,
 )
 from camket.signing.ways.tokens import Pin
-from camket.signing.ways.under_way import confirmed_scan
+from camket.signing.ways.under_way import confirmed_scan, waiting_scan
 from camket.web.reviews.meetings.at_hand import own_slot, readable, signed_already
 from camket.web.reviews.meetings.forms import EndForm
 from camket.web.reviews.meetings.showing import frame
@@ -88,6 +90,8 @@ def hand_back(request: SignedInRequest, paper_id: int) -> HttpResponse:
     """Hand a paper back instead of signing it, with a reason."""
     found = readable(request, paper_id)
     own_slot(request, found)
+    if request.method != "POST" and not _is_open(found):
+        return go_to(request, "reviews:meeting-paper", found.pk)
     return _ended(request, found, is_withdrawn=False)
 
 
@@ -102,7 +106,14 @@ def withdraw(request: SignedInRequest, paper_id: int) -> HttpResponse:
     found = readable(request, paper_id, also_issuers=True)
     if not may_issue_papers(found.meeting, request.actor, on=request.today):
         raise Http404
+    if request.method != "POST" and not _is_open(found):
+        return go_to(request, "reviews:meeting-papers", found.meeting_id)
     return _ended(request, found, is_withdrawn=True)
+
+
+def _is_open(paper: MeetingPaper) -> bool:
+    """Say whether a paper still waits for a signature."""
+    return paper.ended_at is None and paper.completed_at is None
 
 
 def _ended(request: SignedInRequest, found: MeetingPaper, *, is_withdrawn: bool) -> HttpResponse:
@@ -141,7 +152,7 @@ def _ended(request: SignedInRequest, found: MeetingPaper, *, is_withdrawn: bool)
 def _shown(request: SignedInRequest, found: MeetingPaper) -> dict[str, Any]:
     turn = turn_on(found, request.actor)
     refusal = refusal_to_sign(turn)
-    own = next((s for s in found.slots.all() if s.person_id == request.actor.person_id), None)
+    own = own_place(found, request.actor)
     offers = _offers(found, own, request) if own is not None and refusal is None else []
     scan = confirmed_scan(Room.MEETINGS, found.pk, found.signed_file_id)
     try:
@@ -150,7 +161,8 @@ def _shown(request: SignedInRequest, found: MeetingPaper) -> dict[str, Any]:
     except OSError:
         verdict, pages, is_altered = None, 0, True
     waiting = turn.waiting.name if turn.waiting else ""
-    is_open = found.ended_at is None and found.completed_at is None
+    is_open = _is_open(found)
+    brought = waiting_scan(Room.MEETINGS, found.pk) if is_open else None
     return {
         "paper": found,
         "slots": found.slots.all(),
@@ -158,6 +170,12 @@ def _shown(request: SignedInRequest, found: MeetingPaper) -> dict[str, Any]:
         "may_withdraw": is_open
         and may_issue_papers(found.meeting, request.actor, on=request.today),
         "is_open": is_open,
+        "brought": brought,
+        "may_bring": is_open
+        and brought is None
+        and found.signed_file_id is None
+        and own is None  # who signs finds it among his ways to sign
+        and may_bring_scan(found, request.actor, on=request.today),
         "blocked": str(PAPER_REFUSED[refusal]).format(name=waiting)
         if own is not None and not own.is_signed and refusal is not None and is_open
         else "",
@@ -201,16 +219,13 @@ def _offers(found: MeetingPaper, own: MeetingSlot, request: SignedInRequest) -> 
 
 
 def _signed(request: SignedInRequest, found: MeetingPaper, form: SignForm) -> HttpResponse:
-    own = next((s for s in found.slots.all() if s.person_id == request.actor.person_id), None)
-    given = form.cleaned_data
-    if own is None:  # the action says why
-        sign_paper(found.pk, actor=request.actor, now=request.now)
-        raise Http404
+    own, given = own_place(found, request.actor), form.cleaned_data
+    if own is None:
+        raise Refused(PaperRefusal.NOT_YOURS)
     chosen = picked(_offers(found, own, request), given["way"])
     if chosen.course in _PAGES:
         return go_to(request, _PAGES[chosen.course], found.pk)
     if chosen.course is Course.REQUEST:
-        own.paper = found
         asked = ask_service_to_sign_paper(
             own,
             chosen.service_id or 0,

@@ -14,8 +14,15 @@ from camket.reviews.actions.meetings.scans import (
 )
 from camket.reviews.actions.meetings.signing import take_signed_paper
 from camket.reviews.actions.meetings.ways import link_signer
+from camket.reviews.actions.ratings.reading import note_minutes_read
+from camket.reviews.decisions.papers import PaperKind, refusal_to_sign
 from camket.reviews.models import MeetingPaper
-from camket.reviews.queries.meetings.papers import may_bring_scan, present_file
+from camket.reviews.queries.meetings.papers import (
+    may_bring_scan,
+    own_place,
+    present_file,
+    turn_on,
+)
 from camket.reviews.wording.meetings import sentence_of_paper
 from camket.shared.errors import Refused
 from camket.signing.models import PaperScan
@@ -76,8 +83,15 @@ def plugin(request: SignedInRequest, paper_id: int) -> HttpResponse:
 def send(request: SignedInRequest, paper_id: int) -> HttpResponse:
     """Begin an errand of the plug-in and return its orders, for the script."""
     found = readable(request, paper_id)
-    at = at_hand(found, own_slot(request, found))
-    return send_out(request, at, lambda: present_file(found))
+    own = own_slot(request, found)
+
+    def file() -> bytes:
+        turn = turn_on(found, request.actor)
+        if refusal := refusal_to_sign(turn):
+            raise Refused(refusal, name=turn.waiting.name if turn.waiting else "")
+        return present_file(found)
+
+    return send_out(request, at_hand(found, own), file)
 
 
 @signed_in
@@ -158,13 +172,16 @@ def reject(request: SignedInRequest, paper_id: int, scan_id: int) -> HttpRespons
 @signed_in
 @require_safe
 def scan_file(request: SignedInRequest, paper_id: int, scan_id: int) -> HttpResponse:
-    """Hand the scan out, to be compared with the paper."""
+    """Hand the scan out, to be compared with the paper; reading of minutes is kept."""
     found = readable(request, paper_id)
-    return scan_as_file(scan_of(Room.MEETINGS, found.pk, scan_id))
+    answer = scan_as_file(scan_of(Room.MEETINGS, found.pk, scan_id))
+    if found.kind != PaperKind.TALLY:
+        note_minutes_read(found.meeting, actor=request.actor, now=request.now)
+    return answer
 
 
 def _scanned(request: SignedInRequest, found: MeetingPaper) -> ScannedPaper:
-    pk, signers = found.pk, {one.person_id for one in found.slots.all()}
+    pk, signs = found.pk, own_place(found, request.actor) is not None
     is_open = found.completed_at is None and found.ended_at is None
 
     def steps(brought: PaperScan) -> dict[str, str]:
@@ -175,7 +192,7 @@ def _scanned(request: SignedInRequest, found: MeetingPaper) -> ScannedPaper:
 
     def compares(brought: PaperScan) -> bool:
         is_other = brought.brought_by.get("person_id") != request.actor.person_id
-        return is_other and request.actor.person_id in signers
+        return is_other and signs
 
     return ScannedPaper(
         room=Room.MEETINGS,

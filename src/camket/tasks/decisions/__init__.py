@@ -1,0 +1,1 @@
+"""May it be done? Values in, a reason or None out."""
