@@ -191,7 +191,7 @@ def test_a_set_says_from_which_difference_on_to_explain() -> None:
     assert rule is not None
     assert (rule.points, rule.citation) == (Decimal(3), "QĐ 283 Đ9")
     rating = scored(period, office.clerk, general="28", level="HT")
-    given = {"general": "25", "level": "HT", "reason": ""}
+    given: dict[str, Any] = {"general": "25", "level": "HT", "reason": ""}
     reason = refused(appraised, office, rating, **given)
     assert reason == RatingRefusal.DIFFERENCE_UNEXPLAINED
     less = appraised(office, rating, **given | {"general": "25.5"})

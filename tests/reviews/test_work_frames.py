@@ -12,7 +12,6 @@ from tests.factories import NOW
 from tests.reviews.scene import Scene, appraise, make_scene, rating_of, score
 from tests.reviews.test_points_by_formula import (
     WHY,
-    WORK,
     YEAR,
     framed,
     head_of,
@@ -21,7 +20,7 @@ from tests.reviews.test_points_by_formula import (
     unit_at,
     with_tasks,
 )
-from tests.rules.test_points_by_formula import PRODUCTS
+from tests.rules.test_points_by_formula import PRODUCTS, WORK
 
 from camket.audit.models import Entry
 from camket.notifications.models import Notice

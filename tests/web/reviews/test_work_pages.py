@@ -142,9 +142,9 @@ def test_frames_are_written_on_their_own_page_for_those_chosen() -> None:
     period = opened(scene)
     head = rating_of(period, scene.commune, SubjectKind.LEADER)
     mine, theirs = signed_in(scene.commune.head), signed_in(scene.appraiser)
-    answer = mine.get(path_of(head, "self-score"), follow=True).content.decode()
-    assert "chưa tự chấm được: hồ sơ của kỳ chưa ghi khung trọng số" in answer
-    assert "Ghi khung</a>" not in answer
+    told_why = mine.get(path_of(head, "self-score"), follow=True).content.decode()
+    assert "chưa tự chấm được: hồ sơ của kỳ chưa ghi khung trọng số" in told_why
+    assert "Ghi khung</a>" not in told_why
     path = reverse("reviews:frames", args=[period.pk])
     assert mine.get(path).status_code == 404
     assert f'href="{path}?chon={head.pk}"' in theirs.get(path_of(head, "explain")).content.decode()
