@@ -148,7 +148,8 @@ def _of_condition(code: str, condition: LocalCondition) -> Iterator[Problem]:
     if not code.startswith("L-"):
         yield Problem(row, Weight.REFUSED, "Mã điều kiện riêng bắt đầu bằng “L-”, ví dụ L-1.")
     if not set(condition.applies_to) <= look.kinds:
-        whose = "tập thể" if look.kinds == {Kind.COLLECTIVE} else "cá nhân trong hệ thống chính trị"
+        is_of_persons = Kind.COLLECTIVE not in look.kinds
+        whose = "cá nhân trong hệ thống chính trị" if is_of_persons else "tập thể"
         yield Problem(row, Weight.REFUSED, f"{look.title} chỉ có ở {whose}; bỏ các đối tượng khác.")
 
 

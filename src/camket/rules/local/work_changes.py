@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from math import ceil
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from camket.rules.facts import EXACT, plain_decimal
 from camket.rules.levels import Level
@@ -135,6 +135,7 @@ def _merged(told: Told, patch: Mapping[str, Any]) -> Told:
     """Return facts with a patch laid over them: objects key by key, the rest replaced."""
     whole = dict(told)
     for key, value in patch.items():
-        inner = isinstance(value, dict) and isinstance(whole.get(key), dict)
-        whole[key] = _merged(whole[key], value) if inner else value
+        held = whole.get(key)
+        inner = isinstance(value, dict) and isinstance(held, dict)
+        whole[key] = _merged(cast("Told", held), cast("Told", value)) if inner else value
     return whole
