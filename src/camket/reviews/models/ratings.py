@@ -21,6 +21,9 @@ VOID_NAMES = {
     VoidReason.UNIT_LEVEL_CHANGED: _(
         "Mức xếp loại của đơn vị đã đổi sau khi thẩm định; phải thẩm định lại."
     ),
+    VoidReason.FRAME_CHANGED: _(
+        "Khung trọng số trong hồ sơ đã đổi sau khi thẩm định; phải thẩm định lại."
+    ),
     VoidReason.FACT_CORRECTED: _(
         "Số liệu đã sửa theo phản ánh sau khi thẩm định; phải thẩm định lại."
     ),

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("organisation", "0001_squashed_november_2026"),
-        ("reviews", "0006_list_index"),
+        ("reviews", "0007_work_frame"),
     ]
     operations = [
         migrations.RemoveIndex("rating", "reviews_rating_listed"),
