@@ -115,8 +115,8 @@ def test_the_grades_bar_as_the_model_says(
 def test_a_reason_says_what_is_asked_and_how_it_stands() -> None:
     says = {one["rule"]: one["says"] for one in answer_of(best(key_tasks=[1, 2, 3]))["reasons"]}
     body = "Điều kiện của Mô hình HD 03-HD/TVĐU (10/9/2026)"
-    assert says["L-2"] == (f"{body}: Không có nhiệm vụ trọng tâm ở mức 2 hoặc mức 3; đang là 2.")
-    assert says["L-3"] == f"{body}: Không có nhiệm vụ trọng tâm ở mức 3; đang là 1."
+    assert says["L-2"] == (f"{body}: Không có nhiệm vụ trọng tâm ở mức 2 hoặc mức 3; đang có 2.")
+    assert says["L-3"] == f"{body}: Không có nhiệm vụ trọng tâm ở mức 3; đang có 1."
     assert says["L-4"] == (
         f"{body}: Tỷ lệ nhiệm vụ trọng tâm ở mức 2 hoặc mức 3 dưới 20%; đang là 2/3. "
         "Đề nghị cấp có thẩm quyền quyết định mức."

@@ -204,4 +204,4 @@ def _found_words(look: Look, facts: CommonFacts) -> str:
     part, whole = found
     if look.unit == "%":
         return f"đang là {show_number(Decimal(part) / 100)}/{show_number(Decimal(whole))}"
-    return f"đang là {show_number(Decimal(part))}"
+    return f"đang {'là' if look.unit else 'có'} {show_number(Decimal(part))}"

@@ -48,18 +48,16 @@ def explaining(request: SignedInRequest, rule_set_id: int) -> HttpResponse:
         entry = Explaining(told["explain_from"], told["citation"], form.basis, told["reason"])
         if answer := keep_row(request, row, EXPLAINING, entry, form):
             return answer
-    words = (
-        _("từ %(n)s điểm · %(where)s (%(mark)s)")
-        % {"n": show_number(usual.points), "where": usual.citation, "mark": usual.mark}
-        if usual is not None
-        else ""
-    )
+    if usual is not None:  # read in one body's guidance: never shown as a rule of the Centre
+        form.fields["explain_from"].help_text = _(
+            "Không ghi thì như thiết lập chung: từ %(n)s điểm (%(where)s), chưa phải quy định của "
+            "Trung ương."
+        ) % {"n": show_number(usual.points), "where": usual.citation}
     return ask(
         request,
         row,
         form,
         _("Giải trình chênh lệch"),
         place=EXPLAINING,
-        national=words,
         stands=held is not None,
     )
