@@ -140,8 +140,8 @@ def _append(parts: Iterable[_Part]) -> None:
 
 
 # Every act of everybody ends here, under the one lock all wait for: nothing is composed meanwhile.
-_LOCK_HEAD: Final = "SELECT number, hash FROM audit_chainhead WHERE id = %s FOR UPDATE"
-_MOVE_HEAD: Final = "UPDATE audit_chainhead SET number = %s, hash = %s WHERE id = %s"
+_LOCK_HEAD: Final = 'SELECT number, hash FROM "audit_chainhead" WHERE id = %s FOR UPDATE'
+_MOVE_HEAD: Final = 'UPDATE "audit_chainhead" SET number = %s, hash = %s WHERE id = %s'
 
 
 def _locked_head() -> tuple[int, bytes]:

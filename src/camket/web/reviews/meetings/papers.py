@@ -146,7 +146,8 @@ def _left(found: ReviewMeeting, tally: Tally) -> int:
 
 
 def _rows(request: SignedInRequest, found: ReviewMeeting, tally: Tally) -> list[PaperRow]:
-    listed = found.papers.select_related("number", "subject__rating").prefetch_related("slots")
+    there = found.papers.select_related("number", "subject__rating").prefetch_related("slots")
+    listed = sorted(there, key=lambda one: one.ended_at is not None)  # what still stands first
     read = read_by(request.actor, listed, tally, on=request.today)
     return [
         PaperRow(
