@@ -105,6 +105,7 @@ TABLE = (
         "appraiser",
     ),
     get(f"{RULE_SET}/tinh-diem/", f"{RULE_SET_AT}/tinh-diem/", "appraiser"),
+    get(f"{RULE_SET}/giai-trinh/", "/danh-gia/bo-quy-tac/{civil_set}/giai-trinh/", "appraiser"),
     get(f"{RULE_SET}/tieu-chi/<slug:kind>/", f"{RULE_SET_AT}/tieu-chi/leader/", "appraiser"),
     post(f"{RULE_SET}/bo-dong/", f"{RULE_SET_AT}/bo-dong/", "appraiser"),
     post(f"{RULE_SET}/ban-hanh/", f"{RULE_SET_AT}/ban-hanh/", "leader"),
@@ -473,6 +474,11 @@ TABLE = (
     post("danh-gia/<int:period_id>/gia-dinh/chay/", "/danh-gia/{period}/gia-dinh/chay/", ARRANGES),
     post("danh-gia/<int:period_id>/gia-dinh/luu/", "/danh-gia/{period}/gia-dinh/luu/", ARRANGES),
     get("danh-gia/<int:period_id>/gia-dinh/excel/", "/danh-gia/{period}/gia-dinh/excel/", ARRANGES),
+    get(
+        "danh-gia/<int:period_id>/xep-loai/khung-trong-so/",
+        "/danh-gia/{period}/xep-loai/khung-trong-so/",
+        "appraiser",
+    ),
     get(
         "danh-gia/<int:period_id>/xep-loai/do-lech/", "/danh-gia/{period}/xep-loai/do-lech/", UPPER
     ),

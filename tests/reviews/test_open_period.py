@@ -86,10 +86,12 @@ def test_a_list_goes_by_unit_then_by_given_name_as_both_were_called() -> None:
         unit, whom = units[row.unit_id], row.person
         assert row.sort_key.split("\t") == [unit.sort_key, *([whom.sort_key] if whom else [])]
         assert row.folded == (f"{whom.folded} {unit.folded}" if whom else unit.folded)
-    written = list(Rating.objects.order_by("pk").values_list("sort_key", "folded"))
-    Rating.objects.update(sort_key="", folded="")
+    columns = ("sort_key", "folded", "held_posts")
+    written = list(Rating.objects.order_by("pk").values_list(*columns))
+    assert ["commune_secretary"] in [held for _, _, held in written]
+    Rating.objects.update(sort_key="", folded="", held_posts=[])
     name_subjects([period.pk])
-    assert list(Rating.objects.order_by("pk").values_list("sort_key", "folded")) == written
+    assert list(Rating.objects.order_by("pk").values_list(*columns)) == written
 
 
 def test_totals_are_kept_in_whole_numbers() -> None:

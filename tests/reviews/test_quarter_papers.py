@@ -11,7 +11,7 @@ from camket.files.models import StoredFile
 from camket.files.storage import read
 from camket.reports.around import Writing
 from camket.reports.of_ratings import cap_control, rating_decision, rating_list
-from camket.reports.of_summaries import people_of, sheets_of
+from camket.reports.of_summaries import everybody_of, people_of, sheets_of
 from camket.reviews.actions.after.level_papers import issue_decision
 from camket.reviews.actions.after.notices import issue_notice
 from camket.reviews.actions.ratings.deciding import decide_ratings
@@ -66,7 +66,7 @@ def test_drafts_lists_and_sheets_of_a_quarter_name_it() -> None:
     assert decision.frame.bases == bases_of(period)
     for told in (decision, rating_list(period, writing), cap_control(period, writing)):
         assert told.when == "quý IV năm 2026"
-    sheets = sheets_of(period, people_of(period), ())
+    sheets = sheets_of(period, people_of(period), (), everybody_of(period))
     assert all("quý IV năm 2026" in sheet.title for sheet in sheets)
 
 

@@ -45,12 +45,14 @@ from camket.reviews.queries.chosen_rules import rule_choices
 from camket.reviews.queries.desk.ceilings import numbers_of
 from camket.reviews.queries.general_items import items_of
 from camket.reviews.queries.rule_sets import bases_of, coefficients_of
+from camket.reviews.queries.works import explained_from
 from camket.rules.criteria import ScoringMode
 from camket.rules.levels import Level
 from camket.rules.local.basis import Basis
 from camket.rules.local.criteria import OwnCriteria, OwnCriterion
 from camket.rules.local.sets import (
     ConditionKind,
+    Explaining,
     LocalCoefficient,
     LocalCondition,
     LocalNumber,
@@ -128,6 +130,8 @@ def test_rows_of_the_other_scheme_have_no_place() -> None:
     party = NewSet("Bộ của Đảng", numbers_366.SCHEME, date(2026, 1, 1))
     other = draft_set(office.body.pk, party, actor=office.appraiser.actor, now=NOW)
     assert refused(put, office, other, "coefficients.N1", one) == unknown
+    explaining = Explaining(Decimal(3), "QĐ 283", OWN)
+    assert refused(put, office, other, "explaining", explaining) == unknown
 
 
 def test_a_period_opened_with_a_set_is_judged_by_it_and_keeps_it() -> None:
@@ -169,6 +173,38 @@ def test_a_period_opened_with_a_set_is_judged_by_it_and_keeps_it() -> None:
     assert finding["reasons"][0]["says"].endswith("đang là 100%.")
     found = answer_to(period, Question(rule_set="national"))
     assert [(one.before, one.after) for one in found.moved] == [("HTT", "HTXS")]
+
+
+def test_a_set_says_from_which_difference_on_to_explain() -> None:
+    office = make_office()
+    usual = opened(office)
+    rule = explained_from(usual)
+    assert rule is not None
+    assert rule.points == 5
+    assigned(office, office.clerk)
+    accepted(office, assigned(office, office.clerk, title="Báo cáo tháng"), office.clerk)
+    one = Explaining(Decimal(3), "QĐ 283 Đ9", OWN)
+    row = published(office, explaining=one)
+    quarter = replace(YEAR, kind=PeriodKind.QUARTER, quarter=4, rule_set=row.code)
+    period = opened(office, quarter)
+    rule = explained_from(period)
+    assert rule is not None
+    assert (rule.points, rule.citation) == (Decimal(3), "QĐ 283 Đ9")
+    rating = scored(period, office.clerk, general="28", level="HT")
+    given: dict[str, Any] = {"general": "25", "level": "HT", "reason": ""}
+    reason = refused(appraised, office, rating, **given)
+    assert reason == RatingRefusal.DIFFERENCE_UNEXPLAINED
+    less = appraised(office, rating, **given | {"general": "25.5"})
+    assert less.appraised_level == "HT"
+
+
+def test_a_proposed_threshold_changes_nothing() -> None:
+    office = make_office()
+    proposed = Explaining(Decimal(1), "Dự thảo", Basis.LOCAL_POLICY_PROPOSAL)
+    row = published(office, explaining=proposed)
+    rule = explained_from(opened(office, replace(YEAR, rule_set=row.code)))
+    assert rule is not None
+    assert rule.points == 5
 
 
 def test_a_group_of_products_counts_by_the_coefficient_of_the_set() -> None:

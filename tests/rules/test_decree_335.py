@@ -6,7 +6,9 @@ import copy
 import json
 import tomllib
 from collections.abc import Mapping
+from fractions import Fraction
 from io import BytesIO, StringIO
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from hypothesis import strategies as st
 
 from camket.rules.command import run
 from camket.rules.evaluate import evaluate_document
+from camket.rules.formulas.base import RoundingMode, RoundingRule
+from camket.rules.formulas.decree_335 import Params, Sums, total_from, whole_from
 from camket.rules.levels import Level
 from camket.rules.loading import CENTRE
 from camket.rules.schemes.numbers_335 import SCHEME, edition_in_force
@@ -176,6 +180,22 @@ def test_every_level_below_the_top_has_its_reasons(subject: dict[str, Any]) -> N
     found = rated(subject)
     assert bool(found["reasons"]) == (found["level"] != "HTXS")
     assert found["needs_decision"] == (found["level"] is None)
+
+
+@given(
+    st.fractions(0, 30, max_denominator=1000),
+    st.tuples(*[st.integers(0, 500)] * 4),
+    st.sampled_from(RoundingMode),
+    st.integers(0, 2),
+)
+def test_a_whole_bound_asks_only_for_whole_points(
+    general: Fraction, counts: tuple[int, int, int, int], mode: RoundingMode, places: int
+) -> None:
+    more, below, failed, late = counts
+    sums = Sums(100, 1000, 500 + more, below, min(failed, 500 - below), late)
+    params = Params(70, 25, 50, RoundingRule(mode, places))
+    whole = whole_from(general, sums, None, params)
+    assert whole == floor(total_from(general, sums, None, params))
 
 
 def test_the_list_is_set_beside_its_ceiling() -> None:

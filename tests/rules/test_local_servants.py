@@ -29,6 +29,7 @@ from camket.rules.local.servants import LOOKS_335, bound_words_335
 from camket.rules.local.sets import (
     Audience,
     ConditionKind,
+    Explaining,
     LocalCoefficient,
     LocalCondition,
     LocalNumber,
@@ -213,6 +214,46 @@ def test_a_coefficient_is_no_law_of_the_centre() -> None:
     assert of(Basis.LEGAL_MANDATORY) == [Weight.REFUSED]
     assert of(OWN) == []
     assert of(Basis.LOCAL_POLICY_PROPOSAL) == [Weight.SHOWN]
+
+
+@pytest.mark.parametrize(
+    ("points", "reason", "found"),
+    [
+        ("5", "", []),
+        ("3", "", []),
+        ("5.5", "", [Weight.NEEDS_REASON]),
+        ("8", "Thang điểm rộng hơn", [Weight.SHOWN]),
+    ],
+)
+def test_explaining_later_than_usual_needs_its_reason(
+    points: str, reason: str, found: list[Weight]
+) -> None:
+    one = Explaining(Decimal(points), PAPER, OWN, reason)
+    local = replace(EMPTY, in_force_from=date(2027, 1, 1), explaining=one)
+    assert read_set(local.content) == local
+    assert weights(local) == found
+    assert local.on_explaining == local.explaining
+
+
+def test_a_threshold_that_is_only_proposed_is_shown_and_left_out() -> None:
+    proposed = Explaining(Decimal(3), PAPER, Basis.LOCAL_POLICY_PROPOSAL)
+    local = replace(EMPTY, explaining=proposed)
+    assert weights(local) == [Weight.SHOWN]
+    assert local.on_explaining is None
+
+
+def test_a_set_over_the_partys_rules_explains_in_its_scoring() -> None:
+    one = Explaining(Decimal(3), PAPER, OWN)
+    local = replace(EMPTY, scheme="366-QĐ/TW", explaining=one)
+    national = numbers_in_force("366-QĐ/TW", on=ON)
+    (problem,) = problems_of(local, national)
+    assert problem.weight is Weight.REFUSED
+    assert "ở phần cách tính điểm" in problem.says
+
+
+def test_what_bars_ht_is_never_left_open_over_the_decree() -> None:
+    one = replace(condition(ConditionKind.LATE, "10"), bars=Level.HT, leaves_open=True)
+    assert weights(with_condition(one)) == [Weight.REFUSED]
 
 
 def test_a_set_over_the_partys_rules_has_no_coefficients() -> None:

@@ -98,7 +98,8 @@ CONDITIONS = st.builds(
     applies_to=st.lists(st.sampled_from(Kind), min_size=1, max_size=4, unique=True).map(tuple),
     citation=TEXTS,
     basis=st.sampled_from(Basis),
-)
+    leaves_open=st.booleans(),
+).map(lambda one: one if one.bars is Level.HT else replace(one, leaves_open=False))
 SETS = st.builds(
     LocalSet,
     scheme=st.just(SCHEME),

@@ -18,16 +18,15 @@ from tests.rules.strategies import QUARTERS
 from camket.rules.axes import (
     AXES,
     KON_TUM_COLLEGE,
-    KON_TUM_GRADES,
     AxisPlan,
     AxisResult,
-    KeyGrade,
     problems_of,
 )
 from camket.rules.ceiling import conditions_of, lowest_ceiling
 from camket.rules.command import text_of
 from camket.rules.evaluate import evaluate_document, evaluation_of
 from camket.rules.facts import Score, Tasks
+from camket.rules.grades import KON_TUM_GRADES, KeyGrade
 from camket.rules.levels import Level, Rung
 from camket.rules.schemes.huong_dan_02 import (
     QUARTER_RULES,

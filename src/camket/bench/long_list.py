@@ -32,13 +32,13 @@ _APPRAISERS: Final = 12
 
 _COPY: Final = """
     INSERT INTO reviews_rating (period_id, kind, unit_id, person_id, tenure_id, name, "group",
-        sort_key, folded, left_out, left_out_reason, left_out_citation, left_out_mark, facts,
-        proposal, self_general, self_results, self_level, self_by_name, self_at, ruled_level,
+        sort_key, folded, held_posts, left_out, left_out_reason, left_out_citation, left_out_mark,
+        facts, proposal, self_general, self_results, self_level, self_by_name, self_at, ruled_level,
         appraised_level, appraised_reason, appraised_by_name, voided_because, decided_level,
         decided_reason, decided_by_name, version)
     SELECT %(period)s, kind, unit_id, person_id, tenure_id, name, "group", sort_key, folded,
-        left_out, left_out_reason, left_out_citation, left_out_mark, facts, proposal, self_general,
-        self_results, self_level, '', self_at, '', '', '', '', '', '', '', '', 1
+        held_posts, left_out, left_out_reason, left_out_citation, left_out_mark, facts, proposal,
+        self_general, self_results, self_level, '', self_at, '', '', '', '', '', '', '', '', 1
     FROM (
         SELECT DISTINCT ON (coalesce(r.person_id, -r.unit_id)) r.* FROM reviews_rating r
         JOIN reviews_period p ON p.id = r.period_id AND p.kind = 'yearend' AND p.year = %(year)s

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,15 +17,19 @@ from camket.documents.values import RatedRow
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Body, Writing, bodies_of, frame_of_body, signed_by
-from camket.reports.of_summaries import OWN_LEFT_OUT, cadres_of, not_told, people_of
+from camket.reports.of_summaries import (
+    Everybody,
+    cadres_of,
+    everybody_of,
+    not_told,
+    people_of,
+)
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES, ListCap, Period, Rating
 from camket.reviews.queries.desk.ceilings import caps_in, caps_of, numbers_of
-from camket.reviews.queries.desk.groups import ListedGroup, peer_groups
-from camket.reviews.queries.own import own_pending
 from camket.reviews.queries.rule_sets import bases_of
 from camket.rules.levels import Level
-from camket.shared.actor import Actor
+from camket.rules.quotas import CapCheck
 
 _GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}
 
@@ -94,7 +99,7 @@ def rating_list(period: Period, writing: Writing) -> RatingList:
 def cap_control(period: Period, writing: Writing) -> CapControl:
     """Return collectives and heads beside the ceiling of the best level (Mẫu 15, B)."""
     body = _writer(period, writing)
-    caps = numbers_of(period).caps
+    caps, everybody = numbers_of(period).caps, everybody_of(period, writing.reader)
     return CapControl(
         frame=frame_of_body(
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
@@ -102,34 +107,31 @@ def cap_control(period: Period, writing: Writing) -> CapControl:
         year=period.year,
         when=period.when,
         basis=f"{caps.percent}% {caps.denominator.full_name}",
-        cells=cells_of(period, writing.reader),
-        left_out=_own_left_out(period, writing),
+        cells=cells_of(period, everybody),
+        left_out=everybody.kept_back,
         signatures=signed_by(body),
     )
 
 
-def _own_left_out(period: Period, writing: Writing) -> str:
-    reader = writing.reader
-    own = Rating.objects.filter(
-        own_pending(reader.person_id if reader else None), period=period, left_out=""
-    ).first()
-    return OWN_LEFT_OUT.format(name=own.name) if own else ""
-
-
-def cells_of(period: Period, reader: Actor | None = None) -> tuple[CellCap, ...]:
-    """Return the rows of Mẫu 15: each peer group beside its ceiling."""
+def cells_of(period: Period, everybody: Everybody) -> tuple[CellCap, ...]:
+    """Return the rows of Mẫu 15: each peer group beside its ceiling, the largest first."""
     told = caps_of(period)
-    reader_id = reader.person_id if reader else None
+    groups: dict[tuple[str, str], Counter[str]] = {}
+    for one in everybody.alike:
+        groups.setdefault((one.kind, one.group), Counter())[one.level] += one.count
+    by_size = sorted(groups.items(), key=lambda item: (item[0][0], -item[1].total(), item[0][1]))
     return tuple(
-        _beside_ceiling(group, told.get((group.kind, group.name)), period)
-        for group in peer_groups(period, reader_id=reader_id)
-        if group.total
+        _beside_ceiling(kind, levels, told.get((kind, group)), period)
+        for (kind, group), levels in by_size
     )
 
 
-def _beside_ceiling(group: ListedGroup, told: ListCap | None, period: Period) -> CellCap:
-    check = group.check(caps_in(period, told))
-    name = _GROUPS.get(SubjectKind(group.kind), str(SUBJECT_NAMES[SubjectKind(group.kind)]))
+def _beside_ceiling(
+    kind: str, levels: Counter[str], told: ListCap | None, period: Period
+) -> CellCap:
+    rated = levels.total() - levels[""]
+    check = CapCheck(caps_in(period, told), rated, levels[Level.HTXS], levels[Level.HTT])
+    name = _GROUPS.get(SubjectKind(kind), str(SUBJECT_NAMES[SubjectKind(kind)]))
     if told:
         name += f" ({told.percent}% {told.caps.denominator.full_name})"
     base = check.counted(check.caps.denominator)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 
 from camket.documents.forms.cap_control import CapCount, CellCap, Deciding, PostCount
 from camket.documents.forms.rating_list import ListedCadre
@@ -20,9 +20,12 @@ from camket.organisation.models import Line, Tenure, UnitSpan
 from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Writing, bodies_of, frame_of_body, signed_by
 from camket.reports.post_codes import CODES, highest_code
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries.own import hide_open_appraisal, is_own_pending
-from camket.reviews.queries.ratings import score_of, standing_level
+from camket.reviews.queries.desk.groups import STANDING
+from camket.reviews.queries.own import hide_open_appraisal, is_own_pending, own_pending
+from camket.reviews.queries.rated.subjects import day_of
+from camket.reviews.queries.ratings import score_of
 from camket.rules.levels import LEVELS_UPWARDS, Level
 from camket.shared.actor import Actor
 from camket.spreadsheets.tables import Cell, Sheet
@@ -48,7 +51,7 @@ OWN_LEFT_OUT: Final = (
 class _Held:
     """What a person holds on the day, apart from the post he is rated in."""
 
-    codes: list[str] = field(default_factory=list)
+    posts: set[str] = field(default_factory=set)
     party: list[str] = field(default_factory=list)
     state: list[str] = field(default_factory=list)
     cell: str = ""
@@ -56,27 +59,34 @@ class _Held:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person rated in a period, once, with all posts of the day it was opened."""
+    """One person rated in a period, once, with all posts of the day whose organisation it holds."""
 
     rating: Rating
     unit: UnitSpan
     party_posts: tuple[str, ...]
     state_posts: tuple[str, ...]
     cell: str
-    codes: tuple[str, ...]
-
-    @property
-    def level(self) -> str:
-        """Return the level the person stands at: decided, else proposed, else none."""
-        return standing_level(self.rating)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """As much of a person as the counts by post need."""
+class Alike:
+    """Rated subjects of one peer group, alike in their posts and their level, and how many.
 
-    codes: tuple[str, ...]
+    Attributes:
+        held_posts: What the persons hold; a collective holds none.
+        level: The level they stand at; empty where there is none, or none the reader may know.
+    """
+
+    kind: str
+    group: str
+    held_posts: tuple[str, ...]
     level: str
+    count: int
+
+    @property
+    def are_persons(self) -> bool:
+        """Say whether they are persons, who alone are counted by post."""
+        return self.kind != SubjectKind.COLLECTIVE
 
 
 def people_of(period: Period, reader: Actor | None = None) -> list[Person]:
@@ -104,7 +114,7 @@ def in_order() -> QuerySet[Rating]:
 def persons_of(
     period: Period, ratings: Sequence[Rating], reader: Actor | None = None
 ) -> list[Person]:
-    """Return some rated persons with all posts of the day the period was opened; two statements."""
+    """Return some rated persons with all posts of the period's day; two statements."""
     for one in ratings:
         if is_own_pending(one, reader):
             hide_open_appraisal(one)
@@ -115,41 +125,40 @@ def persons_of(
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """What the counts by post need of everybody rated in a period.
+    """What the counts of a period need of everybody and everything rated in it.
 
     Attributes:
-        standings: Those whose level the reader may know.
-        total: How many are rated.
+        alike: The ways in which they differ.
         kept_back: What a sheet says where it keeps back what is pending of its reader; else empty.
     """
 
-    standings: tuple[Standing, ...]
-    total: int
+    alike: tuple[Alike, ...]
     kept_back: str
+
+    @property
+    def persons(self) -> int:
+        """Return how many persons are rated."""
+        return sum(one.count for one in self.alike if one.are_persons)
 
 
 def everybody_of(period: Period, reader: Actor | None = None) -> Everybody:
-    """Return everybody rated in a period as the counts need them; two statements."""
-    posts: dict[int, list[str]] = defaultdict(list)
-    people = Rating.objects.filter(period=period, person__isnull=False, left_out="")
-    tenures = Tenure.objects.filter(
-        person_id__in=people.values("person_id"), valid__contains=period.opened_on
+    """Return everybody rated in a period as the counts need them; two statements.
+
+    The database counts the ways in which they differ, from the index of the list alone.
+    """
+    rated = Rating.objects.filter(period=period, left_out="")
+    own = own_pending(reader.person_id if reader else None)
+    pending = rated.filter(own).values_list("name", flat=True).first()
+    counted = (
+        rated.order_by()
+        .annotate(level=Case(When(own, then=Value("")), default=STANDING))
+        .values_list("kind", "group", "held_posts", "level")
+        .annotate(n=Count("pk"))
     )
-    for person_id, code in tenures.values_list("person_id", "post__code"):
-        posts[person_id].append(code)
-    rows = people.order_by().values_list(
-        "person_id", "name", "tenure__post__code", "decided_level", "appraised_level"
+    return Everybody(
+        tuple(Alike(kind, group, tuple(held), level, n) for kind, group, held, level, n in counted),
+        "" if pending is None else OWN_LEFT_OUT.format(name=pending),
     )
-    own, kept_back = reader.person_id if reader else None, ""
-    standings, total = [], 0
-    for person_id, name, code, decided, appraised in rows:
-        total += 1
-        if person_id == own and not decided:
-            kept_back = OWN_LEFT_OUT.format(name=name)
-            continue
-        codes = (*posts.get(person_id or 0, ()), *((code,) if code else ()))
-        standings.append(Standing(codes, decided or appraised))
-    return Everybody(tuple(standings), total, kept_back)
 
 
 def not_told(people: Sequence[Person], reader: Actor | None) -> str:
@@ -160,16 +169,15 @@ def not_told(people: Sequence[Person], reader: Actor | None) -> str:
 
 def _person(rating: Rating, unit: UnitSpan, held: Mapping[int, _Held]) -> Person:
     told = held.get(rating.person_id or 0, _Held())
-    party, state, codes = list(told.party), list(told.state), list(told.codes)
-    if rating.tenure is not None and rating.tenure.post.code not in codes:
+    party, state = list(told.party), list(told.state)
+    if rating.tenure is not None and rating.tenure.post.code not in told.posts:
         title = post_title(rating.tenure)
         (party if rating.tenure.post.line == Line.PARTY else state).insert(0, title)
-        codes.append(rating.tenure.post.code)
-    return Person(rating, unit, tuple(party), tuple(state), told.cell, tuple(codes))
+    return Person(rating, unit, tuple(party), tuple(state), told.cell)
 
 
 def _held(period: Period, people: Sequence[int]) -> dict[int, _Held]:
-    day = period.opened_on
+    day = day_of(period.ends_on, period.opened_on)
     spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=day)
     tenures = (
         Tenure.objects.filter(among("person_id", set(people)), valid__contains=day)
@@ -183,7 +191,7 @@ def _held(period: Period, people: Sequence[int]) -> dict[int, _Held]:
     found: dict[int, _Held] = defaultdict(_Held)
     for tenure in tenures:
         held = found[tenure.person_id]
-        held.codes.append(tenure.post.code)
+        held.posts.add(tenure.post.code)
         if tenure.unit_kind in _CELL_KINDS:
             held.cell = held.cell or tenure.unit_name or ""
             if tenure.post.code == "cell_member":
@@ -220,19 +228,17 @@ def _in_full(level: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def counts_of(
-    people: Sequence[Person] | Sequence[Standing], deciding: Deciding
-) -> tuple[PostCount, ...]:
+def counts_of(everybody: Everybody, deciding: Deciding) -> tuple[PostCount, ...]:
     """Return the rows of Mẫu 15A or 15B: each person once, at his highest code.
 
     The level counted is the decided one, before that the proposed one.
     """
     found: dict[int, dict[Level, int]] = defaultdict(dict)
-    for one in people:
-        if not (level := one.level):
+    for one in everybody.alike:
+        if not one.level or not one.are_persons:
             continue
-        counts = found[highest_code(one.codes).number]
-        counts[Level(level)] = counts.get(Level(level), 0) + 1
+        counts = found[highest_code(one.held_posts).number]
+        counts[Level(one.level)] = counts.get(Level(one.level), 0) + one.count
     wants_grassroots = deciding is Deciding.GRASSROOTS
     return tuple(
         PostCount(code.code, code.title, found[code.number])
@@ -244,7 +250,7 @@ def counts_of(
 def cap_count(deciding: Deciding, period: Period, writing: Writing) -> CapCount:
     """Return Mẫu 15A or 15B as a paper takes it."""
     body = bodies_of(period.superior_id, on=writing.on)[period.superior_id]
-    people = people_of(period, writing.reader)
+    everybody = everybody_of(period, writing.reader)
     return CapCount(
         frame=frame_of_body(
             body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
@@ -252,8 +258,8 @@ def cap_count(deciding: Deciding, period: Period, writing: Writing) -> CapCount:
         year=period.year,
         when=period.when,
         deciding=deciding,
-        posts=counts_of(people, deciding),
-        left_out=not_told(people, writing.reader),
+        posts=counts_of(everybody, deciding),
+        left_out=everybody.kept_back,
         signatures=signed_by(body),
     )
 
@@ -268,44 +274,32 @@ def cap_count_grassroots(period: Period, writing: Writing) -> CapCount:
     return cap_count(Deciding.GRASSROOTS, period, writing)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of Mẫu 14: how many stand before it, and what the other forms need of everybody."""
-
-    before: int
-    everybody: Everybody
-
-
 def sheets_of(
     period: Period,
     people: Sequence[Person],
     cells: Sequence[CellCap],
-    reader: Actor | None = None,
+    everybody: Everybody,
     *,
-    listed: Listed | None = None,
+    before: int = 0,
 ) -> list[Sheet]:
     """Return the four forms as tables: for the page and the workbook alike.
 
     Args:
         period: The period.
-        people: Whom Mẫu 14 lists; all of them where no `listed` says that it is a page.
+        people: Whom Mẫu 14 lists: everybody, or a page of them.
         cells: The rows of Mẫu 15.
-        reader: Who reads, for what is kept back from him.
-        listed: Which page of the list it is, with what the counts need of everybody.
+        everybody: Who is counted, and what is kept back from the reader.
+        before: How many stand before the page.
     """
-    everybody = listed.everybody if listed else None
-    before, total = (listed.before, listed.everybody.total) if listed else (0, len(people))
-    counted = everybody.standings if everybody else people
     sheets = [
-        _list_sheet(period, cadres_of(people), before=before, total=total),
+        _list_sheet(period, cadres_of(people), before=before, total=everybody.persons),
         _control_sheet(period, cells),
-        _count_sheet(period, counts_of(counted, Deciding.SUPERIOR), Deciding.SUPERIOR),
-        _count_sheet(period, counts_of(counted, Deciding.GRASSROOTS), Deciding.GRASSROOTS),
+        _count_sheet(period, counts_of(everybody, Deciding.SUPERIOR), Deciding.SUPERIOR),
+        _count_sheet(period, counts_of(everybody, Deciding.GRASSROOTS), Deciding.GRASSROOTS),
     ]
-    kept_back = everybody.kept_back if everybody else not_told(people, reader)
-    if not kept_back:
+    if not everybody.kept_back:
         return sheets
-    return [replace(one, notes=(kept_back, *one.notes)) for one in sheets]
+    return [replace(one, notes=(everybody.kept_back, *one.notes)) for one in sheets]
 
 
 def _list_sheet(period: Period, cadres: Sequence[ListedCadre], *, before: int, total: int) -> Sheet:

@@ -1,4 +1,4 @@
-"""The six axes of results of a quarter: their names, their points, the grades of key products.
+"""The six axes of results of a quarter: their names and their points.
 
 The maxima are not fixed by the Centre: the person proposes them, the collective approves them,
 together they make 70 (AX-1), and they may change each quarter.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum
 from types import MappingProxyType
 from typing import Final
 
@@ -29,26 +28,6 @@ AXES: Final[Mapping[int, str]] = MappingProxyType(
 )
 RESULTS: Final = Decimal(70)
 HUNDRED: Final = Decimal(100)
-
-
-class KeyGrade(IntEnum):
-    """How a key product of the quarter came out (AX-4)."""
-
-    EFFECTIVE = 1
-    LIMITED = 2
-    FAILED = 3
-
-    @property
-    def full_name(self) -> str:
-        """Return the grade as it stands within a sentence."""
-        return _GRADES[self]
-
-
-_GRADES: Final = {
-    KeyGrade.EFFECTIVE: "chủ động, hiệu quả, có kết quả cụ thể",
-    KeyGrade.LIMITED: "cơ bản đáp ứng, còn hạn chế",
-    KeyGrade.FAILED: "không đáp ứng",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,28 +185,3 @@ def sum_of(axes: Sequence[AxisPlan]) -> Decimal:
     for axis in axes:
         total = EXACT.add(total, axis.most)
     return total
-
-
-@dataclass(frozen=True, slots=True)
-class GradeScale:
-    """One body's way from per cent to a grade; the Centre has none (AX-4).
-
-    Attributes:
-        effective_from: Per cent from which a product is of grade 1.
-        limited_from: Per cent from which it is of grade 2.
-        citation: Where the body says so.
-    """
-
-    effective_from: int
-    limited_from: int
-    citation: str
-
-    def grade_of(self, percent: Decimal) -> KeyGrade:
-        """Return the grade; bands are half-open: the lower bound is in."""
-        if percent >= self.effective_from:
-            return KeyGrade.EFFECTIVE
-        return KeyGrade.LIMITED if percent >= self.limited_from else KeyGrade.FAILED
-
-
-KON_TUM_GRADES: Final = GradeScale(90, 60, "Trường Cao đẳng Kon Tum Đ18")
-"""An example of one body; B, and no rule for any other."""

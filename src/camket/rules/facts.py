@@ -7,6 +7,7 @@ from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from typing import Final, NoReturn
 
+from camket.rules.grades import KeyGrade
 from camket.rules.levels import Level, Rung
 
 EXACT: Final = Context(prec=400, traps=[Inexact])
@@ -177,7 +178,13 @@ class CollectiveFacts(CommonFacts):
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts(CommonFacts):
-    """A person, whatever he does."""
+    """A person, whatever he does.
+
+    Attributes:
+        key_grades: The grades of his key tasks, where a quarter or a body's own set asks for them.
+    """
+
+    key_grades: tuple[KeyGrade, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse facts that only a collective can have."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
 
@@ -17,12 +18,14 @@ from camket.rules.facts import (
     Kind,
     LeaderFacts,
     MemberOutsideFacts,
+    PersonFacts,
     PostlessFacts,
     Score,
     Share,
     Subject,
     Tasks,
 )
+from camket.rules.grades import KeyGrade
 from camket.rules.levels import Level, Rung
 from camket.rules.nodes import Members, Node
 from camket.rules.schemes.numbers_366 import Numbers
@@ -43,6 +46,10 @@ _OF_LEADERS: Final = (
     "quarters",
 )
 _ALL_FACTS: Final = (*_COMMON, *_OF_COLLECTIVES, *_OF_LEADERS)
+KEY_TASKS: Final = "key_tasks"
+_WITH_GRADES: Final = (*_ALL_FACTS, KEY_TASKS)
+_GRADED: Final = frozenset({Kind.LEADER, Kind.INDIVIDUAL})
+"""Who has key tasks graded."""
 
 
 class Case(NamedTuple):
@@ -52,25 +59,44 @@ class Case(NamedTuple):
         id: Its id.
         group: Its peer group, None for those who named none.
         subject: What is known of it.
-        computation: How its points came about, where a formula found them.
+        told: What its score says, with how it came about where a formula found it.
     """
 
     id: str
     group: str | None
     subject: Subject
+    told: ToldScore
+
+
+class ToldScore(NamedTuple):
+    """What stands where a score is told.
+
+    Attributes:
+        score: The points.
+        computation: How they came about, where a formula found them.
+        key_grades: The grades of the key tasks; None where a score does not tell any.
+    """
+
+    score: Score
     computation: Mapping[str, object] | None = None
+    key_grades: tuple[KeyGrade, ...] | None = None
 
 
-def _score_as_told(node: Node, _kind: Kind, numbers: Numbers) -> tuple[Score, None]:
-    return read_score(node, numbers), None
+def _score_as_told(node: Node, _kind: Kind, numbers: Numbers) -> ToldScore:
+    return ToldScore(read_score(node, numbers))
 
 
-ScoreReader = Callable[[Node, Kind, Numbers], tuple[Score, Mapping[str, object] | None]]
-"""Reads the score of a subject of a kind, and how it came about where that is not told."""
+ScoreReader = Callable[[Node, Kind, Numbers], ToldScore]
+"""Reads the score of a subject of a kind."""
 
 
 def read_cases(
-    document: object, *, scheme: str, numbers: Numbers, score_of: ScoreReader = _score_as_told
+    document: object,
+    *,
+    scheme: str,
+    numbers: Numbers,
+    score_of: ScoreReader = _score_as_told,
+    asks_grades: bool = False,
 ) -> Cases[Case]:
     """Read what stands around the cases; each of them is read when it is asked for.
 
@@ -79,6 +105,7 @@ def read_cases(
         scheme: The scheme it must name.
         numbers: The numbers that bound its points.
         score_of: Reads the score of each subject; as told, unless a body's formula finds it.
+        asks_grades: Whether a body's own conditions look at the grades of key tasks.
 
     Raises:
         UnusableInputError: The document is malformed, or asks for what is not in this release.
@@ -86,28 +113,55 @@ def read_cases(
     members = Node(document).members(("scheme", "subjects"), ("caps",))
     if members["scheme"].text() != scheme:
         members["scheme"].refuse(f"not a scheme of this release; known: {scheme}")
+    facts = _WITH_GRADES if asks_grades else _ALL_FACTS
     return Cases(
         members["subjects"].items(),
-        lambda node: _read_case(node, numbers, score_of),
+        lambda node: _read_case(node, numbers, score_of, facts),
         members.get("caps"),
         numbers.caps,
     )
 
 
-def _read_case(node: Node, numbers: Numbers, score_of: ScoreReader) -> Case:
-    members = node.members(_REQUIRED, _ALL_FACTS)
+def _read_case(node: Node, numbers: Numbers, score_of: ScoreReader, facts: tuple[str, ...]) -> Case:
+    members = node.members(_REQUIRED, facts)
     kind = members.choice("kind", Kind)
     foreign, read = _READERS[kind]
     for key in foreign:
         if key in members:
             members[key].refuse(f"does not belong to a subject of kind {kind.value}")
-    score, computation = score_of(members["score"], kind, numbers)
-    return Case(
-        members.text("id"),
-        read_group(members.get("group")),
-        read(members, score),
-        computation,
-    )
+    told = score_of(members["score"], kind, numbers)
+    subject = read(members, told.score)
+    if told.key_grades is not None or KEY_TASKS in members:
+        grades = _grades_told(members, kind, told)
+        if isinstance(subject, PersonFacts):  # of others they were refused
+            subject = replace(subject, key_grades=grades)
+    return Case(members.text("id"), read_group(members.get("group")), subject, told)
+
+
+def _grades_told(members: Members, kind: Kind, told: ToldScore) -> tuple[KeyGrade, ...]:
+    if KEY_TASKS not in members:
+        return told.key_grades or ()
+    if kind not in _GRADED:
+        members[KEY_TASKS].refuse(f"does not belong to a subject of kind {kind.value}")
+    if told.key_grades is not None:
+        members[KEY_TASKS].refuse("the products of the score tell their grades; leave it out")
+    return read_grades(members[KEY_TASKS])
+
+
+def read_grades(node: Node | None) -> tuple[KeyGrade, ...]:
+    """Return the grades of key tasks, 1 to 3.
+
+    Raises:
+        UnusableInputError: One is none of them.
+    """
+    return tuple([_read_grade(one) for one in (node.items() if node else [])])
+
+
+def _read_grade(node: Node) -> KeyGrade:
+    grade = node.count()
+    if grade not in set(KeyGrade):
+        node.refuse(f"{grade} is not one of the grades 1, 2, 3")
+    return KeyGrade(grade)
 
 
 def _read_collective(members: Members, score: Score) -> Subject:

@@ -42,6 +42,7 @@ def test_every_kind_of_row_is_written_and_shown(office: Office) -> None:
     begun = client.get(page).content.decode()
     assert "Quy tắc có thể không áp dụng" not in begun
     assert "Cách tính điểm" not in begun
+    assert "Như thiết lập chung: lệch từ 5 điểm" in begun
     base = {"citation": "QĐ 283/QĐ-UBND Đ3", "mark": OWN}
     posts: dict[str, dict[str, Any]] = {
         "so/slip_percent/": {"value": "20", "reason": ""},
@@ -52,6 +53,7 @@ def test_every_kind_of_row_is_written_and_shown(office: Office) -> None:
             "bars": "HTXS",
             "applies_to": ["civil_servant", "civil_servant_leader"],
         },
+        "giai-trinh/": {"explain_from": "3,5", "reason": ""},
         "tieu-chi/civil_servant/": {
             "code_0": "1",
             "title_0": "Phẩm chất, đạo đức",
@@ -75,6 +77,7 @@ def test_every_kind_of_row_is_written_and_shown(office: Office) -> None:
     html = text_of(client.get(page).content.decode())
     assert "20% nới hơn 25% (NĐ 335 Đ14.2). Không được nới" in html
     assert "N3: 58,5" in html
+    assert "Thẩm định lệch điểm tự chấm từ 3,5 điểm, hoặc khác mức tự nhận, phải giải trình" in html
     assert "L-1: Tỷ lệ sản phẩm vượt số giao từ 30% trở lên" in html
     assert "công chức lãnh đạo, quản lý" in html
     assert "Nhóm tiêu chí chung phải cộng đúng 30 điểm, đang là 29,5" in html
@@ -95,6 +98,7 @@ def test_every_kind_of_row_is_written_and_shown(office: Office) -> None:
         ("he-so/", {"group": "", "value": "5"}, "còn trống"),
         ("dieu-kien/L-1/", {"kind": "discipline_at_most", "value": "0", "bars": "HTT"}, "chọn"),
         ("so/slip_percent/", {"value": "25,5", "reason": ""}, "số nguyên"),
+        ("giai-trinh/", {"explain_from": "ba"}, "không phải là số"),
     ],
 )
 def test_a_refused_row_says_why(

@@ -7,10 +7,19 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from tests.reviews.scene import NOW, Scene, appraise, make_scene, rating_of, score, scores
-from tests.reviews.test_points_by_formula import WORSE, opened, told, unit_at, with_tasks
+from tests.reviews.test_points_by_formula import (
+    WORSE,
+    YEAR,
+    framed,
+    opened,
+    told,
+    unit_at,
+    with_tasks,
+)
 from tests.rules.test_points_by_formula import PRODUCTS
 from tests.web.reviews.visiting import signed_in
 
+from camket.reviews.actions.periods.opening import open_review
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 
@@ -24,7 +33,7 @@ def path_of(rating: Rating, name: str) -> str:
 def year() -> tuple[Scene, Period, Rating]:
     scene = with_tasks(make_scene(with_accounts=True))
     period = opened(scene)
-    return scene, period, rating_of(period, scene.commune, SubjectKind.LEADER)
+    return scene, period, framed(scene, period)
 
 
 def posted(
@@ -32,8 +41,6 @@ def posted(
 ) -> dict[str, str]:
     """Return what is typed for the worked model, numbers as people write them."""
     form = {"general": "30", "level": "HTXS", "version": str(head.version)}
-    if own:
-        form["frame"] = "K2"
     for place, product in enumerate(PRODUCTS):
         for key, value in product.items():
             if own or key not in ("name", "weight"):
@@ -46,7 +53,8 @@ def test_a_head_tells_his_products_and_reads_how_his_points_came_about() -> None
     mine = signed_in(scene.commune.head)
     page = mine.get(path_of(head, "self-score")).content.decode()
     assert 'name="results"' not in page
-    assert "Khung trọng số" in page
+    assert "K2. An toàn, vận hành (15/50/15/20)" in page
+    assert 'name="frame"' not in page
     assert page.count('name="row_') == 7 * 8
     assert "Việc của “Giải phóng mặt bằng tuyến đường liên xã”" in page  # what the system knows
     answer = mine.post(path_of(head, "self-score"), posted(head))
@@ -67,7 +75,6 @@ def test_a_head_tells_his_products_and_reads_how_his_points_came_about() -> None
         ({"row_0_A": ""}, "Chưa ghi “A, %”."),
         ({"row_0_A": "nhiều"}, "không phải là số"),
         ({"row_0_A": "97,123"}, "Tỷ lệ chỉ ghi đến hai chữ số thập phân"),
-        ({"frame": ""}, "khung"),
         ({"row_2_name": ""}, "Chưa ghi “Sản phẩm”."),
     ],
 )
@@ -128,3 +135,44 @@ def test_a_collective_of_that_period_is_asked_for_points_as_before() -> None:
     assert 'name="results"' in page
     assert "Khung trọng số" not in page
     assert score(unit, scene.commune.clerk, scores()).self_at == NOW
+
+
+def test_frames_are_written_on_their_own_page_for_those_chosen() -> None:
+    scene = with_tasks(make_scene(with_accounts=True))
+    period = opened(scene)
+    head = rating_of(period, scene.commune, SubjectKind.LEADER)
+    mine, theirs = signed_in(scene.commune.head), signed_in(scene.appraiser)
+    told_why = mine.get(path_of(head, "self-score"), follow=True).content.decode()
+    assert "chưa tự chấm được: hồ sơ của kỳ chưa ghi khung trọng số" in told_why
+    assert "Ghi khung</a>" not in told_why
+    path = reverse("reviews:frames", args=[period.pk])
+    assert mine.get(path).status_code == 404
+    assert f'href="{path}?chon={head.pk}"' in theirs.get(path_of(head, "explain")).content.decode()
+    lists = theirs.get(reverse("reviews:ratings", args=[period.pk])).content.decode()
+    assert f'href="{path}"' in lists
+    page = theirs.get(f"{path}?chon={head.pk}").content.decode()
+    assert f'name="chon" value="{head.pk}" checked' in page
+    given = {"chon": [head.pk], "frame": "K2", "reason": ""}
+    answer = theirs.post(path, given)
+    assert answer.status_code == 422
+    assert "checked" in answer.content.decode()
+    answer = theirs.post(path, given | {"reason": "QĐ phân công"}, follow=True)
+    page = answer.content.decode()
+    assert "Đã ghi khung trọng số vào hồ sơ của 1 người." in page
+    assert "K2. An toàn, vận hành (15/50/15/20)" in page
+    theirs.post(path, given | {"frame": "K1", "reason": "Đổi việc"})
+    page = theirs.get(f"{path}?xem=chua-ghi").content.decode()
+    assert head.name not in page.split("<tbody>")[-1].split("</tbody>")[0]
+    page = theirs.get(f"{path}?q={head.name.split()[-1]}").content.decode()
+    assert "1 lần ghi trước" in page
+    assert "QĐ phân công" in page
+    assert "Khung trọng số:</" not in page
+    mine_again = mine.get(path_of(head, "self-score")).content.decode()
+    assert "K1. Quản lý, Đảng, đoàn thể (25/35/20/20)" in mine_again
+
+
+def test_a_period_without_such_a_set_has_no_frames() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_review(scene.province.pk, YEAR, actor=scene.clerk.actor, now=NOW)
+    page = signed_in(scene.appraiser).get(reverse("reviews:frames", args=[period.pk]))
+    assert "Kỳ này không dùng khung trọng số" in page.content.decode()

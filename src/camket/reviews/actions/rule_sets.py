@@ -29,6 +29,7 @@ from camket.rules.local.comparing import problems_of
 from camket.rules.local.criteria import OwnCriteria
 from camket.rules.local.sets import (
     Audience,
+    Explaining,
     LocalCoefficient,
     LocalCondition,
     LocalNumber,
@@ -51,7 +52,11 @@ PUBLISHES: Final = Permission.DECIDE_RATING
 _MODEL: Final = "hd-03-tvdu.toml"
 SCORING: Final = "scoring"
 
-Entry = LocalNumber | Switch | LocalCondition | Scoring | OwnCriteria | LocalCoefficient
+EXPLAINING: Final = "explaining"
+
+Entry = (
+    LocalNumber | Switch | LocalCondition | Scoring | OwnCriteria | LocalCoefficient | Explaining
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +156,8 @@ def put_row(
 
     Args:
         rule_set_id: The draft.
-        row: numbers.best_from, switched_off.P-N3, conditions.L-1, scoring, criteria.leader or
-            coefficients.N3.
+        row: numbers.best_from, switched_off.P-N3, conditions.L-1, scoring, explaining,
+            criteria.leader or coefficients.N3.
         entry: What stands there from now on.
         version: The version the writer has seen.
         actor: Who writes.
@@ -218,7 +223,20 @@ def with_row(local: LocalSet, row: str, entry: Entry | None) -> LocalSet:
         case "criteria", OwnCriteria() | None if code in set(audiences_of(local.scheme)):
             kind: Audience = audiences_of(local.scheme)(code)
             return replace(local, criteria=_put(local.criteria, kind, entry))
-        case "coefficients", LocalCoefficient() | None if local.is_of_servants:
+        case _ if local.is_of_servants:
+            return _with_row_of_servants(local, section, code, entry)
+        case _:
+            raise Refused(RuleSetRefusal.UNKNOWN_ROW)
+
+
+def _with_row_of_servants(
+    local: LocalSet, section: str, code: str, entry: Entry | None
+) -> LocalSet:
+    """Return a set over the decree with a row that only such a set has."""
+    match section, entry:
+        case "explaining", Explaining() | None:
+            return replace(local, explaining=entry)
+        case "coefficients", LocalCoefficient() | None:
             return replace(local, coefficients=_put(local.coefficients, code, entry))
         case _:
             raise Refused(RuleSetRefusal.UNKNOWN_ROW)

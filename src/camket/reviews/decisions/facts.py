@@ -26,7 +26,10 @@ from camket.rules.facts import (
     Subject,
     Tasks,
 )
+from camket.rules.grades import KeyGrade
 from camket.rules.levels import Level
+
+_KEY_GRADES: Final = "key_grades"
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,18 +298,39 @@ def subject_of(
     entered: Entered,
     *,
     unit_level: Level | None,
+    key_grades: tuple[KeyGrade, ...] = (),
 ) -> Subject:
-    """Tell the rules about a subject of any class."""
+    """Tell the rules about a subject of any class.
+
+    Args:
+        kind: Its class.
+        score: Its points.
+        gathered: What the system counted.
+        entered: What the appraiser stated.
+        unit_level: Where the unit of a leader stands.
+        key_grades: Of a person whose products were graded, for the body's own formula.
+    """
     if kind is SubjectKind.COLLECTIVE:
         return collective_of(score, gathered, entered)
+    person: LeaderFacts | IndividualFacts | MemberOutsideFacts
     if kind in (SubjectKind.INDIVIDUAL, SubjectKind.MEMBER_OUTSIDE):
-        return postless_of(kind, score, gathered, entered)
-    return leader_of(score, gathered, entered, unit_level=unit_level)
+        person = postless_of(kind, score, gathered, entered)
+    else:
+        person = leader_of(score, gathered, entered, unit_level=unit_level)
+    return replace(person, key_grades=key_grades) if key_grades else person
 
 
-def as_record(gathered: Gathered, entered: Entered, *, unit_level: Level | None) -> dict[str, Any]:
+def as_record(
+    gathered: Gathered,
+    entered: Entered,
+    *,
+    unit_level: Level | None,
+    key_grades: tuple[KeyGrade, ...] = (),
+) -> dict[str, Any]:
     """Return plain values for keeping."""
+    graded = {_KEY_GRADES: [one.value for one in key_grades]} if key_grades else {}
     return {
+        **graded,
         "gathered": {
             **asdict(gathered),
             "subordinate_levels": list(gathered.subordinate_levels),
@@ -315,6 +339,11 @@ def as_record(gathered: Gathered, entered: Entered, *, unit_level: Level | None)
         "entered": {**asdict(entered), "sources": dict(entered.sources)},
         "unit_level": unit_level.value if unit_level else None,
     }
+
+
+def key_grades_in(record: Mapping[str, Any]) -> tuple[KeyGrade, ...]:
+    """Read back the grades of key products a rating was judged by."""
+    return tuple(KeyGrade(one) for one in record.get(_KEY_GRADES, ()))
 
 
 def gathered_in(record: Mapping[str, Any]) -> Gathered:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from camket.rules.axes import AxisPlan, AxisResult, KeyGrade
+from camket.rules.axes import AxisPlan, AxisResult
 from camket.rules.facts import LeaderFacts, Subject, plain_decimal
+from camket.rules.grades import KeyGrade
 from camket.rules.levels import Level
 from camket.rules.schemes.huong_dan_02 import quarter_of
 

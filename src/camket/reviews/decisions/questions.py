@@ -12,6 +12,7 @@ from camket.reviews.decisions.quarters import QuarterMarks
 from camket.reviews.decisions.servants import ServantCounts, ServantEntered
 from camket.reviews.decisions.states import SubjectKind
 from camket.rules.facts import Score
+from camket.rules.grades import KeyGrade
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
 from camket.rules.schemes.codes import NATIONAL
@@ -108,6 +109,7 @@ class PartyCase(Case):
     entered: Entered
     unit_level: Level | None
     marks: QuarterMarks | None = None
+    key_grades: tuple[KeyGrade, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

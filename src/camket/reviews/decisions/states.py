@@ -85,6 +85,7 @@ class VoidReason(StrEnum):
     SCORE_CHANGED = "score_changed"
     UNIT_LEVEL_CHANGED = "unit_level_changed"
     FACT_CORRECTED = "fact_corrected"
+    FRAME_CHANGED = "frame_changed"
 
 
 class RemediationKind(StrEnum):

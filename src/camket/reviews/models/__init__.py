@@ -28,6 +28,7 @@ from camket.reviews.models.dossiers import (
     Suggestion,
     TextDigest,
 )
+from camket.reviews.models.frames import WorkFrame
 from camket.reviews.models.groups import PeerGroup
 from camket.reviews.models.meetings import (
     COMPOSITION_NAMES,
@@ -117,4 +118,5 @@ __all__ = [
     "Suggestion",
     "TextDigest",
     "UnitReview",
+    "WorkFrame",
 ]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from camket.organisation.models import Person
 from camket.reviews.decisions.axes import PlanState
 from camket.reviews.models.ratings import Rating
-from camket.rules.axes import AxisPlan, AxisResult, KeyGrade
+from camket.rules.axes import AxisPlan, AxisResult
+from camket.rules.grades import KeyGrade
 
 PLAN_STATE_NAMES = {
     PlanState.PROPOSED: _("Chờ duyệt"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
@@ -19,6 +20,9 @@ VOID_NAMES = {
     VoidReason.SCORE_CHANGED: _("Điểm tự chấm đã sửa sau khi thẩm định; phải thẩm định lại."),
     VoidReason.UNIT_LEVEL_CHANGED: _(
         "Mức xếp loại của đơn vị đã đổi sau khi thẩm định; phải thẩm định lại."
+    ),
+    VoidReason.FRAME_CHANGED: _(
+        "Khung trọng số trong hồ sơ đã đổi sau khi thẩm định; phải thẩm định lại."
     ),
     VoidReason.FACT_CORRECTED: _(
         "Số liệu đã sửa theo phản ánh sau khi thẩm định; phải thẩm định lại."
@@ -69,6 +73,9 @@ class Rating(models.Model):
     """Orders a list by unit, then by given name, as they were called when it was opened."""
     folded = models.CharField(max_length=501, editable=False, default="")
     """The same names, the person's first, as a search looks for them."""
+    held_posts = ArrayField(models.CharField(max_length=40), editable=False, default=list)
+    """Codes of all posts the person held anywhere on the day whose organisation the period holds:
+    forms 15A and 15B count him at the highest."""
     left_out = models.CharField(_("không xếp loại theo"), max_length=24, blank=True)
     left_out_reason = models.TextField(_("lý do không xếp loại"), blank=True)
     left_out_citation = models.CharField(_("căn cứ không xếp loại"), max_length=300, blank=True)
@@ -197,7 +204,7 @@ class Rating(models.Model):
                 include=[
                     *("left_out", "self_at", "self_level", "ruled_level"),
                     *("appraised_level", "decided_level", "own_total_micro", "total_micro"),
-                    *("person", "appraised_by", "notice_number", "folded"),
+                    *("person", "appraised_by", "notice_number", "folded", "held_posts"),
                 ],
                 name="reviews_rating_listed",
             ),

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from camket.reviews.decisions.quarters import QuarterMarks, RatedQuarter, right_before
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import KeyProduct, Period, QuarterAxis, QuarterPlan, Rating
-from camket.rules.axes import KeyGrade
+from camket.rules.grades import KeyGrade
 from camket.rules.levels import Level
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.rules.schemes.huong_dan_02 import Alert

@@ -13,7 +13,7 @@ from django.db.models import Q
 from camket.reviews.models import Rating
 from camket.shared.actor import Actor
 
-_STATED: Final = ("entered", "servant_entered")
+_STATED: Final = ("entered", "servant_entered", "key_grades")
 """Where the facts of a rating keep what its appraiser states."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
@@ -82,6 +83,12 @@ def left_out_of(period: Period) -> list[Rating]:
     )
 
 
+def _counted(reviews: QuerySet[UnitReview]) -> Coalesce:
+    """Return the number of reviews of a period as a subquery."""
+    counted = reviews.order_by().values("period").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
     """A period in the list: how far it is, and what of it is the reader's own."""
@@ -100,11 +107,15 @@ class PeriodRow:
 def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
     """Return the periods an actor has a part in; three statements."""
     unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
-    own = UnitReview.objects.filter(period=OuterRef("pk"), unit_id=unit_id).values("state")[:1]
+    reviews = UnitReview.objects.filter(period=OuterRef("pk"))
+    own = reviews.filter(unit_id=unit_id).values("state")[:1]
     periods = list(
-        periods_visible_to(actor, on).annotate(
-            total=Count("unit_reviews"),
-            sent=Count("unit_reviews", filter=~Q(unit_reviews__state=UnitReviewState.OPEN)),
+        periods_visible_to(actor, on)
+        .defer("snapshot")
+        .annotate(
+            # counted beside each of the fifty: a join would count those of every period there is
+            total=_counted(reviews),
+            sent=_counted(reviews.exclude(state=UnitReviewState.OPEN)),
             own_state=Subquery(own),
             has_ratings=Exists(Rating.objects.filter(period=OuterRef("pk"))),
             superior_name=Subquery(
@@ -118,9 +129,10 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
     if not holds(actor, Permission.SELF_REVIEW):
         of_unit = Q(pk__in=())
     mine: dict[int, list[Rating]] = {}
-    for rating in Rating.objects.filter(
+    found = Rating.objects.filter(
         of_unit | (~Q(kind=SubjectKind.COLLECTIVE) & Q(person_id=person_id)), period__in=periods
-    ).order_by("kind"):
+    )
+    for rating in found.only("period_id", "kind", "name").order_by("kind"):
         mine.setdefault(rating.period_id, []).append(rating)
     superiors = superiors_among(periods, actor, on)
     return [

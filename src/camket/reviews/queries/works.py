@@ -81,10 +81,11 @@ def own_way_of(rating: Rating) -> Way | None:
 
 def explained_from(period: Period) -> ExplanationRule | None:
     """Return from which difference on an explanation is owed: by the period's own set, or usual."""
-    scoring = scoring_of(period)
-    if scoring is None or not scoring.basis.is_binding:
+    own = local_of(period)
+    said = own.on_explaining if own is not None else None
+    if said is None:
         return explanation_rule(on=period.ends_on)
-    return ExplanationRule(scoring.explain_from, scoring.citation, "B")
+    return ExplanationRule(said.explain_from, said.citation, "B")
 
 
 def known_rows(rating: Rating, sheet: Sheet) -> list[dict[str, Any]]:

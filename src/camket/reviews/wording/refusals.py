@@ -15,6 +15,7 @@ from camket.reviews.decisions.periods import PeriodRefusal
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.remediation import RemediationRefusal
 from camket.reviews.wording.axes import AXES_REFUSED
+from camket.reviews.wording.frames import FRAMES_REFUSED
 from camket.reviews.wording.outside import OUTSIDE_REFUSED
 from camket.shared.errors import Refused
 
@@ -24,6 +25,7 @@ _A, _G = AbsenceRefusal, GroupRefusal
 
 REFUSED: Final[dict[StrEnum, Any]] = {
     **AXES_REFUSED,
+    **FRAMES_REFUSED,
     **OUTSIDE_REFUSED,
     _R.NOT_ALLOWED: _("Chức vụ đang làm việc không được làm việc này ở đơn vị này."),
     _R.PERIOD_EXISTS: _("Kỳ {kind} năm {year} đã mở. Mở kỳ đã có trong danh sách."),
@@ -73,8 +75,8 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "{name}: tiêu chí “{what}” chấm dưới điểm tối đa nên phải ghi giải trình."
     ),
     _X.WORK_CHANGED: _(
-        "Thẩm định chỉ sửa kết quả đạt được; tên, trọng số, khung trọng số do {name} đăng ký giữ "
-        "nguyên. Cần sửa phần đăng ký thì để {name} tự sửa rồi thẩm định lại."
+        "Thẩm định chỉ sửa kết quả đạt được; tên, trọng số do {name} đăng ký giữ nguyên. Cần sửa "
+        "phần đăng ký thì để {name} tự sửa rồi thẩm định lại."
     ),
     _X.WORK_TOO_FINE: _(
         "Điểm kết quả của {name} có quá {places} chữ số sau dấu phẩy; ghi tỷ lệ, trọng số ít chữ "

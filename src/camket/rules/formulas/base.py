@@ -82,12 +82,6 @@ def exactly(value: Decimal) -> Fraction:
     return Fraction(*value.as_integer_ratio())
 
 
-@lru_cache(maxsize=16_384)  # the same few amounts of the products of a catalogue
-def ratio(top: int, bottom: int) -> Fraction:
-    """Return a share that is asked for over and over."""
-    return Fraction(top, bottom)
-
-
 def as_decimal(value: Fraction) -> Decimal:
     """Return a fraction as a decimal: exact where it ends, else cut after four places."""
     return Decimal(plain(value))

@@ -12,17 +12,18 @@ from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import floor
 from typing import Final, NamedTuple
 
 from camket.rules.formulas.base import (
     HUNDRED,
     UNROUNDED,
     NothingAssignedError,
+    RoundingMode,
     RoundingRule,
     Scored,
     Step,
     exactly,
-    ratio,
     refuse,
     shown,
     written,
@@ -253,6 +254,15 @@ def total_from(general: Fraction, sums: Sums, leading: Leading | None, params: P
     return params.rounding.apply(_added(general, *_results_in(sums, leading, params)))
 
 
+def whole_from(general: Fraction, sums: Sums, leading: Leading | None, params: Params) -> int:
+    """Return only the whole points of the total: all that a whole bound asks about."""
+    if params.rounding.mode is not RoundingMode.EXACT:
+        return floor(total_from(general, sums, leading, params))
+    parts, to_a_point = _results_in(sums, leading, params)
+    top, bottom = general.as_integer_ratio()
+    return (top * to_a_point + parts * bottom) // (bottom * to_a_point)
+
+
 def results_from(sums: Sums, leading: Leading | None, params: Params) -> Fraction:
     """Return only the points for results, as `computed` has them, where something was assigned."""
     return Fraction(*_results_in(sums, leading, params))
@@ -323,23 +333,34 @@ def computed(products: Products, criteria: General, params: Params) -> Scored:
 
 
 def _line_step(line: ProductLine) -> Step:
-    product = line.product
-    value = ratio(product.whole * line.assigned, 10**product.places)
-    words = (
-        f"{product.name}: giao {line.assigned}, hoàn thành {line.completed}, hệ số "
-        f"{product.shown}; quy đổi được giao {shown(value)}"
+    one = line.product
+    return _told(
+        one.code, one.name, one.shown, one.whole, one.places, line.assigned, line.completed
     )
-    return Step(product.code, words, value)
+
+
+# Many people are assigned as many of the same product; by its values, for it hashes itself slowly.
+@lru_cache(maxsize=16_384)
+def _told(
+    code: str, name: str, coefficient: str, whole: int, places: int, assigned: int, completed: int
+) -> Step:
+    value = Fraction(whole * assigned, 10**places)
+    words = (
+        f"{name}: giao {assigned}, hoàn thành {completed}, hệ số {coefficient}; quy đổi được giao "
+        f"{shown(value)}"
+    )
+    return Step(code, words, value)
 
 
 def _share(code: str, name: str, part: int, lost: int, sums: Sums, steps: list[Step]) -> Fraction:
     """Return what share of the assigned a part is, at most all; `lost` was taken off it."""
     unit, assigned = sums.unit, sums.assigned
     minus = f" (đã trừ {written(lost, unit).shown})" if lost else ""
-    if part <= assigned:
-        value, cut = Fraction(100 * part, assigned), ""
-    else:
-        value, cut = HUNDRED, f" ({written(100 * part, assigned).shown}, lấy tối đa 100)"
+    value, cut = HUNDRED, ""
+    if part < assigned:
+        value = Fraction(100 * part, assigned)
+    elif part > assigned:
+        cut = f" ({written(100 * part, assigned).shown}, lấy tối đa 100)"
     words = (
         f"{code} ({name}) = 100 × {written(part, unit).shown}{minus} ÷ "
         f"{written(assigned, unit).shown} = {shown(value)}{cut}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
@@ -24,19 +23,9 @@ from camket.rules.formulas.base import (
     require,
     shown,
 )
+from camket.rules.grades import KeyGrade
 
 ASPECTS: Final = ("A", "B", "C", "D")
-
-
-class Grade(StrEnum):
-    """How a key product turned out."""
-
-    FIRST = "1"
-    """Proactive, effective, a concrete result."""
-    SECOND = "2"
-    """Basically meets the requirement, still limited."""
-    THIRD = "3"
-    """Does not meet it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +68,7 @@ class RegisteredProduct:
         weight: Points at most.
         percents: A, B, C and D in percent; above 100 is surplus and does not count.
         exceeded: Whether it went above requirement, as its approver confirmed.
-        grade: How it turned out.
-        is_key: Whether it is a key task.
+        grade: How it turned out, of a key task; None where it is none.
     """
 
     code: str
@@ -88,8 +76,7 @@ class RegisteredProduct:
     weight: Decimal
     percents: Mapping[str, Decimal]
     exceeded: bool = False
-    grade: Grade = Grade.FIRST
-    is_key: bool = False
+    grade: KeyGrade | None = None
 
     def __post_init__(self) -> None:
         """Refuse a product that is not measured in all four."""

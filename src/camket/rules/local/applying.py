@@ -13,6 +13,7 @@ from camket.rules.judging import Ruling
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.conditions import rule_of
 from camket.rules.local.criteria import as_set
+from camket.rules.local.remedies import remedies_under
 from camket.rules.local.sets import LocalSet
 from camket.rules.schemes.numbers_366 import Edition, Numbers, typed
 
@@ -58,7 +59,7 @@ def criteria_under(local: LocalSet, kind: Kind) -> CriteriaSet | None:
 
 def ruling_under(ruling: Ruling[F, Numbers], local: LocalSet) -> Ruling[F, Numbers]:
     """Return the rules that hold for a class of subjects under a set, with what mends the facts."""
-    return Ruling(rules_under(ruling.rules, local), ruling.remedies)
+    return Ruling(rules_under(ruling.rules, local), remedies_under(ruling.remedies, local))
 
 
 def rules_under(rules: Iterable[Rule[F, Numbers]], local: LocalSet) -> tuple[Rule[F, Numbers], ...]:

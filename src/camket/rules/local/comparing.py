@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from camket.rules.ceiling import Mark
 from camket.rules.criteria import Certainty
 from camket.rules.criteria_sets import criteria_in_force
-from camket.rules.explanations import explanation_rule
 from camket.rules.facts import EXACT, Kind
 from camket.rules.loading import Number, NumberSet
 from camket.rules.local.comparing_335 import problems_of_servants
@@ -24,14 +22,19 @@ from camket.rules.local.criteria import (
     repeated_in,
     total_of,
 )
+from camket.rules.local.explaining import of_explaining
 from camket.rules.local.names import NAMES, Looser, NumberName
 from camket.rules.local.problems import Problem, Weight, of_basis
-from camket.rules.local.sets import LocalCondition, LocalNumber, LocalSet, Scoring, Switch
+from camket.rules.local.sets import LocalCondition, LocalNumber, LocalSet, Switch
 from camket.rules.schemes.quy_dinh_366 import COLLECTIVE_RULES, LEADER_RULES, POSTLESS_RULES
 from camket.shared.text import show_number
 
 _NO_COEFFICIENTS: Final = (
     "Hệ số sản phẩm chỉ dùng cho bộ dựa trên Nghị định 335/2025/NĐ-CP; bỏ dòng này."
+)
+_EXPLAINED_IN_SCORING: Final = (
+    "Bộ dựa trên Quy định 366-QĐ/TW ghi mức lệch phải giải trình ở phần cách tính điểm; bỏ dòng "
+    "này."
 )
 NEVER_OFF: Final = "NO-TASKS"
 _BANDS: Final = ("fair_from", "good_from", "best_from")
@@ -64,6 +67,8 @@ def problems_of(local: LocalSet, national: NumberSet) -> tuple[Problem, ...]:
     for code, condition in sorted(local.conditions.items()):
         found += _of_condition(code, condition)
     found += _of_scoring(local, national.numbers)
+    if local.explaining is not None:
+        found.append(Problem("explaining", Weight.REFUSED, _EXPLAINED_IN_SCORING))
     for kind, own in sorted(local.criteria.items()):
         if isinstance(kind, Kind):
             found += _of_criteria(kind, own, local)
@@ -142,8 +147,10 @@ def _of_condition(code: str, condition: LocalCondition) -> Iterator[Problem]:
     yield from of_basis(row, condition.basis, differs=True)
     if not code.startswith("L-"):
         yield Problem(row, Weight.REFUSED, "Mã điều kiện riêng bắt đầu bằng “L-”, ví dụ L-1.")
-    if look.only_collectives and set(condition.applies_to) != {Kind.COLLECTIVE}:
-        yield Problem(row, Weight.REFUSED, f"{look.title} chỉ có ở tập thể; bỏ các đối tượng khác.")
+    if not set(condition.applies_to) <= look.kinds:
+        is_of_persons = Kind.COLLECTIVE not in look.kinds
+        whose = "cá nhân trong hệ thống chính trị" if is_of_persons else "tập thể"
+        yield Problem(row, Weight.REFUSED, f"{look.title} chỉ có ở {whose}; bỏ các đối tượng khác.")
 
 
 def _of_scoring(local: LocalSet, national: Mapping[str, Number]) -> Iterator[Problem]:
@@ -161,22 +168,7 @@ def _of_scoring(local: LocalSet, national: Mapping[str, Number]) -> Iterator[Pro
             f"{show_number(total)}."
         )
         yield Problem("scoring", Weight.REFUSED, says)
-    yield from _of_explaining(scoring, local.in_force_from)
-
-
-def _of_explaining(scoring: Scoring, on: date) -> Iterator[Problem]:
-    """Say where a difference needs no explanation yet that needs one by the usual reading."""
-    usual = explanation_rule(on=on)
-    if usual is None or scoring.explain_from <= usual.points:
-        return
-    words = (
-        f"Giải trình khi lệch từ {show_number(scoring.explain_from)} điểm nới hơn "
-        f"{show_number(usual.points)} điểm ({usual.citation})"
-    )
-    if scoring.reason:
-        yield Problem("scoring", Weight.SHOWN, f"{words}. Lý do: {scoring.reason}")
-    else:
-        yield Problem("scoring", Weight.NEEDS_REASON, f"{words}. Ghi lý do vì sao nới.")
+    yield from of_explaining("scoring", scoring, local.in_force_from)
 
 
 def _of_criteria(kind: Kind, own: OwnCriteria, local: LocalSet) -> Iterator[Problem]:

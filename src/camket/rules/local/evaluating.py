@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any, cast
 
 from camket.rules.answering import Answered, Evaluation
 from camket.rules.cases import Cases
-from camket.rules.facts import Kind, Score
+from camket.rules.facts import Kind
+from camket.rules.levels import Level
 from camket.rules.loading import NumberSet
 from camket.rules.local.applying import edition_under
 from camket.rules.local.comparing import SCHEME_366, problems_of
+from camket.rules.local.remedies import grade_conditions
 from camket.rules.local.servants import (
     coefficients_under,
     general_under,
@@ -18,9 +21,10 @@ from camket.rules.local.servants import (
     servant_edition_under,
 )
 from camket.rules.local.sets import LocalSet
-from camket.rules.local.working import read_and_compute, sheet_for
+from camket.rules.local.work_changes import changes_on_work
+from camket.rules.local.working import key_grades_in, read_and_compute, sheet_for
 from camket.rules.nodes import Node
-from camket.rules.reading import Case, ScoreReader, read_cases, read_score
+from camket.rules.reading import Case, ScoreReader, ToldScore, read_cases, read_score
 from camket.rules.schemes import numbers_335
 from camket.rules.schemes.codes import OF_STATE
 from camket.rules.schemes.nghi_dinh_335 import ServantKind
@@ -51,7 +55,11 @@ def evaluation_under(document: object, local: LocalSet) -> Evaluation:
     _refuse_unpublishable(local, national.published)
     edition = edition_under(local, national)
     cases = read_cases(
-        document, scheme=SCHEME_366, numbers=edition.numbers, score_of=_score_reader(local)
+        document,
+        scheme=SCHEME_366,
+        numbers=edition.numbers,
+        score_of=_score_reader(local),
+        asks_grades=bool(grade_conditions(local)),
     )
     return Evaluation(
         {"scheme": SCHEME_366, "rules": local.title, "rules_digest": local.digest},
@@ -94,9 +102,21 @@ def _answering(cases: Cases[Case], local: LocalSet, national: Edition) -> Callab
         case = cases.at(place)
         found = rate(case.subject, rule_set=local.title, local=local, edition=national)
         answer = found.as_answer()
-        if case.computation is not None:
-            answer["computation"] = case.computation
+        if case.told.computation is not None and local.scoring is not None:
+            answer["computation"] = case.told.computation
+            changes = changes_on_work(
+                cast("dict[str, Any]", cases.nodes[place].value),
+                found.would_reach,
+                local.scoring,
+                results_max=national.numbers.results_max,
+                level_of=level_of,
+            )
+            answer["would_reach"] = [one.as_record() for one in changes]
         return Answered(case.id, case.group, found.level, answer)
+
+    def level_of(told: dict[str, Any]) -> Level | None:
+        subject = cases.read(Node(told)).subject
+        return rate(subject, rule_set=local.title, local=local, edition=national).level
 
     return answered
 
@@ -104,13 +124,11 @@ def _answering(cases: Cases[Case], local: LocalSet, national: Edition) -> Callab
 def _score_reader(local: LocalSet) -> ScoreReader:
     """Return what reads a score: told in points, or what was reached, for the formula to count."""
 
-    def score_of(
-        node: Node, kind: Kind, numbers: Numbers
-    ) -> tuple[Score, Mapping[str, object] | None]:
+    def score_of(node: Node, kind: Kind, numbers: Numbers) -> ToldScore:
         scoring = local.scoring
-        is_work = node.has(_WORK)
-        if scoring is None or sheet_for(scoring, kind) is None or not is_work:
-            return read_score(node, numbers), None
+        sheet = sheet_for(scoring, kind) if node.has(_WORK) else None
+        if scoring is None or sheet is None:
+            return ToldScore(read_score(node, numbers))
         members = node.members(("general", _WORK))
         general = members["general"].decimal(numbers.general_max)
         work = members[_WORK]
@@ -118,6 +136,7 @@ def _score_reader(local: LocalSet) -> ScoreReader:
             found = read_and_compute(work, general, scoring, results_max=numbers.results_max)
         except ValueError as contradiction:
             work.refuse(str(contradiction))
-        return found.score, found.as_record()
+        grades = key_grades_in(cast("dict[str, Any]", work.value)) if sheet.has_grades else None
+        return ToldScore(found.score, found.as_record(), grades)
 
     return score_of

@@ -13,6 +13,7 @@ from camket.rules.criteria import ScoringMode
 from camket.rules.facts import EXACT, plain_decimal
 from camket.rules.formulas.base import exactly, shown
 from camket.rules.local.applying import numbers_under
+from camket.rules.local.bounds import Bound
 from camket.rules.local.criteria import OwnCriteria, OwnCriterion
 from camket.rules.local.sets import ConditionKind, LocalCondition, LocalSet
 from camket.rules.nodes import Node
@@ -30,29 +31,24 @@ class Look:
     Attributes:
         title: What is bounded, as a page and a sentence call it.
         unit: Points or percent.
-        at_least: Whether the bound is a lowest value rather than a highest.
+        bound: Which way the bound is meant.
         of: The value, in points or per cent.
     """
 
     title: str
     unit: str
-    at_least: bool
+    bound: Bound
     of: Measure
 
 
 def _points(title: str, of: Measure) -> Look:
     """Look at points, which must reach a bound."""
-    return Look(title, "điểm", at_least=True, of=of)
+    return Look(title, "điểm", Bound.AT_LEAST, of)
 
 
-def _share(title: str, count: Callable[[ServantFacts], int], *, at_least: bool) -> Look:
+def _share(title: str, count: Callable[[ServantFacts], int], bound: Bound) -> Look:
     """Look at a share of the products assigned, in per cent; there are some where it is asked."""
-    return Look(
-        title,
-        "%",
-        at_least=at_least,
-        of=lambda facts, _: Fraction(100 * count(facts), facts.assigned),
-    )
+    return Look(title, "%", bound, of=lambda facts, _: Fraction(100 * count(facts), facts.assigned))
 
 
 def _done(facts: ServantFacts) -> int:
@@ -75,12 +71,12 @@ LOOKS_335: Final[Mapping[ConditionKind, Look]] = {
     ConditionKind.GENERAL: _points("Điểm tiêu chí chung", lambda facts, _: exactly(facts.general)),
     ConditionKind.RESULTS: _points("Điểm kết quả nhiệm vụ", lambda _, points: points.results),
     ConditionKind.EXCEEDED: _share(
-        "Tỷ lệ sản phẩm vượt số giao", lambda facts: facts.surplus, at_least=True
+        "Tỷ lệ sản phẩm vượt số giao", lambda facts: facts.surplus, Bound.AT_LEAST
     ),
-    ConditionKind.DONE: _share("Tỷ lệ sản phẩm hoàn thành", _done, at_least=True),
-    ConditionKind.LATE: _share("Tỷ lệ sản phẩm chậm", _late, at_least=False),
+    ConditionKind.DONE: _share("Tỷ lệ sản phẩm hoàn thành", _done, Bound.AT_LEAST),
+    ConditionKind.LATE: _share("Tỷ lệ sản phẩm chậm", _late, Bound.AT_MOST),
     ConditionKind.BELOW_QUALITY: _share(
-        "Tỷ lệ sản phẩm không đạt chất lượng, bị trừ vì kiểm tra", _faulty, at_least=False
+        "Tỷ lệ sản phẩm không đạt chất lượng, bị trừ vì kiểm tra", _faulty, Bound.AT_MOST
     ),
 }
 """By the kind of condition; what is not here cannot be asked of a civil servant."""
@@ -119,10 +115,7 @@ def bound_words_335(condition: LocalCondition) -> str:
     look = LOOKS_335.get(condition.kind)
     if look is None:
         return condition.kind.value
-    bound = show_amount(condition.value, look.unit)
-    return (
-        f"{look.title} từ {bound} trở lên" if look.at_least else f"{look.title} không quá {bound}"
-    )
+    return f"{look.title} {look.bound.words_of(show_amount(condition.value, look.unit))}"
 
 
 def points_by_item(node: Node, own: OwnCriteria) -> Decimal:
@@ -156,8 +149,7 @@ def _condition_of(code: str, condition: LocalCondition, *, body: str) -> OwnCond
     asks = bound_words_335(condition)
 
     def is_met(facts: ServantFacts, points: Points) -> bool:
-        found = look.of(facts, points)
-        return found >= bound if look.at_least else found <= bound
+        return look.bound.holds(look.of(facts, points), bound)
 
     def says(facts: ServantFacts, points: Points) -> str:
         unit = "%" if look.unit == "%" else f" {look.unit}"

@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode, RoundingRule
-from camket.rules.levels import Level
+from camket.rules.levels import Level, Rung
 from camket.rules.local.basis import Basis
 from camket.rules.local.criteria import GENERAL, RESULTS, OwnCriteria, read_own
 from camket.rules.local.names import NAMES
@@ -29,6 +29,7 @@ MOST_COEFFICIENT: Final = 1_000_000
 Audience = Kind | ServantKind
 """A class of subjects: those of the Party's rules, or civil servants."""
 _TEXT: Final = ("citation", "mark")
+_LEAVES_OPEN: Final = "leaves_open"
 
 
 class ConditionKind(StrEnum):
@@ -44,6 +45,9 @@ class ConditionKind(StrEnum):
     REMEDIED = "faults_remedied_at_least"
     DISCIPLINE = "discipline_at_most"
     FAILED_SUBORDINATES = "failed_subordinates_at_most"
+    BELOW_FIRST_GRADE = "below_first_grade_at_most"
+    BELOW_FIRST_SHARE = "below_first_grade_share_under"
+    THIRD_GRADE = "third_grade_at_most"
 
 
 class FormulaName(StrEnum):
@@ -92,6 +96,7 @@ class LocalCondition:
         applies_to: The classes of subjects it concerns, those of the set's scheme.
         citation: Where the body wrote it down.
         basis: On what it rests.
+        leaves_open: Whether, where it bars HT, a body decides; else whoever misses it is KHT.
     """
 
     kind: ConditionKind
@@ -100,6 +105,17 @@ class LocalCondition:
     applies_to: tuple[Audience, ...]
     citation: str
     basis: Basis
+    leaves_open: bool = False
+
+    @property
+    def ceiling(self) -> Rung:
+        """Return the highest rung left to whoever misses it."""
+        if self.bars is Level.HT and self.leaves_open:
+            return Rung.UNDECIDED
+        return _CEILINGS[self.bars]
+
+
+_CEILINGS: Final = {Level.HTXS: Rung.HTT, Level.HTT: Rung.HT, Level.HT: Rung.KHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +157,23 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True)
+class Explaining:
+    """From which difference on an appraiser of civil servants explains why he differs.
+
+    Attributes:
+        explain_from: Points by which he may differ before he must explain.
+        citation: Where the body wrote it down.
+        basis: On what it rests.
+        reason: Why explanations are owed later than usual, where they are.
+    """
+
+    explain_from: Decimal
+    citation: str
+    basis: Basis
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LocalSet:
     """A body's rule set, based on a national scheme.
 
@@ -153,6 +186,8 @@ class LocalSet:
         switched_off: National rules not applied, by code.
         conditions: Conditions added, by code.
         scoring: How points come about, if the body says so itself.
+        explaining: From which difference on an appraiser of civil servants explains; over the
+            regulation `scoring` says so.
         criteria: Criteria in place of the national ones, by the kind they are for; of civil
             servants the general ones only, whose results follow from products.
         coefficients: Coefficients of groups of products, by the group's name in catalogues; they
@@ -171,6 +206,16 @@ class LocalSet:
     coefficients: Mapping[str, LocalCoefficient] = field(
         default_factory=dict[str, LocalCoefficient]
     )
+    explaining: Explaining | None = None
+
+    @property
+    def on_explaining(self) -> Scoring | Explaining | None:
+        """Return where the set says from which difference on to explain; None leaves it as usual.
+
+        What is only proposed is left out.
+        """
+        said = self.explaining if self.is_of_servants else self.scoring
+        return said if said is not None and said.basis.is_binding else None
 
     @property
     def is_of_servants(self) -> bool:
@@ -201,7 +246,10 @@ def read_set(content: str) -> LocalSet:
         raise UnusableInputError(message) from problem
     members = Node(table).members(
         ("scheme", "issuer", "title", "in_force_from"),
-        ("numbers", "switched_off", "conditions", "scoring", "criteria", "coefficients"),
+        (
+            *("numbers", "switched_off", "conditions", "scoring", "criteria", "coefficients"),
+            "explaining",
+        ),
     )
     scheme = members["scheme"].text()
     day = members["in_force_from"]
@@ -225,6 +273,7 @@ def read_set(content: str) -> LocalSet:
         coefficients={
             group: _read_coefficient(node) for group, node in _rows(members, "coefficients")
         },
+        explaining=_read_explaining(members["explaining"]) if "explaining" in members else None,
     )
 
 
@@ -282,10 +331,13 @@ def _read_coefficient(node: Node) -> LocalCoefficient:
 
 
 def _read_condition(node: Node, scheme: str) -> LocalCondition:
-    members = node.members(("kind", "bars", "value", "applies_to", *_TEXT))
+    members = node.members(("kind", "bars", "value", "applies_to", *_TEXT), (_LEAVES_OPEN,))
     bars = members["bars"].choice(Level)
     if bars is Level.KHT:
         members["bars"].refuse("nothing lies below KHT: bar HT, HTT or HTXS")
+    leaves_open = members.flag(_LEAVES_OPEN)
+    if leaves_open and bars is not Level.HT:
+        members[_LEAVES_OPEN].refuse("only what bars HT can be left to a body to decide")
     known = audiences_of(scheme)
     kinds = tuple(one.choice(known) for one in members["applies_to"].items())
     if not kinds:
@@ -297,6 +349,7 @@ def _read_condition(node: Node, scheme: str) -> LocalCondition:
         applies_to=kinds,
         citation=members["citation"].text(),
         basis=_basis(members),
+        leaves_open=leaves_open,
     )
 
 
@@ -313,6 +366,16 @@ def _read_scoring(node: Node) -> Scoring:
             members["rounding"].choice(RoundingMode), members["places"].part_of(4, "the most")
         ),
         general_split=split,
+        explain_from=members["explain_from"].decimal(MOST_POINTS),
+        citation=members["citation"].text(),
+        basis=_basis(members),
+        reason=_reason(members),
+    )
+
+
+def _read_explaining(node: Node) -> Explaining:
+    members = node.members(("explain_from", *_TEXT), ("reason",))
+    return Explaining(
         explain_from=members["explain_from"].decimal(MOST_POINTS),
         citation=members["citation"].text(),
         basis=_basis(members),

@@ -18,8 +18,9 @@ from camket.rules.facts import Kind, Score
 from camket.rules.formulas import quarter_axes, registered_products, weighed_tasks
 from camket.rules.formulas.base import NothingAssignedError, Scored, Step, as_decimal, shown
 from camket.rules.formulas.quarter_axes import AxisPoints
-from camket.rules.formulas.registered_products import ASPECTS, FRAMES, Grade, RegisteredProduct
+from camket.rules.formulas.registered_products import ASPECTS, FRAMES, RegisteredProduct
 from camket.rules.formulas.weighed_tasks import WeighedTask
+from camket.rules.grades import KeyGrade
 from camket.rules.local.sets import FormulaName, Scoring
 from camket.rules.nodes import Node
 from camket.rules.working_days import WorkCalendar, national_calendar
@@ -29,6 +30,7 @@ _MOST_PERCENT: Final = 1000
 _MOST_POINTS: Final = 1000
 _MOST_DIFFICULTY: Final = 10
 FRAME: Final = "frame"
+GRADE: Final = "grade"
 
 
 class Asks(Enum):
@@ -73,6 +75,11 @@ class Sheet:
     most_rows: int
     has_frame: bool = False
 
+    @property
+    def has_grades(self) -> bool:
+        """Say whether rows that are key tasks tell how they came out."""
+        return any(one.asks is Asks.GRADE for one in self.columns)
+
 
 _EXCEEDED: Final = Column("exceeded", "Vượt mức", Asks.FLAG, is_reached=True, is_needed=False)
 SHEETS: Final = {
@@ -83,7 +90,7 @@ SHEETS: Final = {
             Column("name", "Sản phẩm", Asks.NAME),
             Column("weight", "Trọng số", Asks.POINTS),
             *(Column(one, f"{one}, %", Asks.PERCENT, is_reached=True) for one in ASPECTS),
-            Column("grade", "Mức", Asks.GRADE, is_reached=True, is_needed=False),
+            Column(GRADE, "Mức", Asks.GRADE, is_reached=True, is_needed=False),
             _EXCEEDED,
         ),
         most_rows=7,
@@ -129,6 +136,12 @@ def sheet_for(scoring: Scoring | None, kind: Kind) -> Sheet | None:
     if scoring is None or not scoring.basis.is_binding or kind not in _PERSONS:
         return None
     return SHEETS.get(scoring.formula)
+
+
+def key_grades_in(work: Mapping[str, Any] | None) -> tuple[KeyGrade, ...]:
+    """Return the grades of the key tasks a record tells; products without one are none."""
+    rows = (work or {}).get(SHEETS[FormulaName.REGISTERED_PRODUCTS].rows, [])
+    return tuple(KeyGrade(int(row[GRADE])) for row in rows if row.get(GRADE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +265,15 @@ def _read_day(node: Node) -> date:
         node.refuse("must be a day such as 2026-09-30")
 
 
+def _read_grade(node: Node) -> KeyGrade:
+    """Return a grade; a form tells it in letters, as every choice."""
+    code = node.text()
+    if code not in _GRADES:
+        node.refuse(f'"{code}" is not one of {", ".join(_GRADES)}')
+    return _GRADES[code]
+
+
+_GRADES: Final = {str(one.value): one for one in KeyGrade}
 _READERS: Final[Mapping[Asks, Callable[[Node], Any]]] = {
     Asks.NAME: lambda node: node.text(),
     Asks.POINTS: lambda node: node.decimal(_MOST_POINTS),
@@ -259,7 +281,7 @@ _READERS: Final[Mapping[Asks, Callable[[Node], Any]]] = {
     Asks.FACTOR: lambda node: node.decimal(_MOST_DIFFICULTY),
     Asks.AXIS: _read_axis,
     Asks.DAY: _read_day,
-    Asks.GRADE: lambda node: node.choice(Grade),
+    Asks.GRADE: _read_grade,
     Asks.FLAG: lambda node: node.flag(),
 }
 
@@ -284,7 +306,7 @@ def _of_products(
             weight=row["weight"],
             percents={one: row[one] for one in ASPECTS},
             exceeded=row.get("exceeded", False),
-            grade=row.get("grade", Grade.FIRST),
+            grade=row.get(GRADE),
         )
         for place, row in enumerate(rows, start=1)
     ]

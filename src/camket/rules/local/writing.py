@@ -31,6 +31,9 @@ def write_set(local: LocalSet) -> str:
         lines += ["", f"[conditions.{_text(code)}]", *_condition_lines(condition)]
     if local.scoring is not None:
         lines += ["", "[scoring]", *_scoring_lines(local.scoring)]
+    if (told := local.explaining) is not None:
+        lines += ["", "[explaining]", f"explain_from = {_text(plain_decimal(told.explain_from))}"]
+        lines += [*_basis_lines(told.citation, told.basis), *_reason_lines(told.reason)]
     for kind, own in sorted(local.criteria.items()):
         lines += ["", f"[criteria.{_text(kind.value)}]", *_basis_lines(own.citation, own.basis)]
         lines += [*_reason_lines(own.reason), *_flag_lines(own)]
@@ -68,6 +71,7 @@ def _condition_lines(condition: LocalCondition) -> list[str]:
         f"bars = {_text(condition.bars.value)}",
         f"value = {_text(plain_decimal(condition.value))}",
         f"applies_to = [{kinds}]",
+        *(["leaves_open = true"] if condition.leaves_open else []),
         *_basis_lines(condition.citation, condition.basis),
     ]
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from camket.rules.axes import AxisResult, KeyGrade, points_of
+from camket.rules.axes import AxisResult, points_of
 from camket.rules.ceiling import Mark, Rule, Source
 from camket.rules.facts import LeaderFacts
+from camket.rules.grades import KeyGrade
 from camket.rules.levels import Level, Rung
 from camket.rules.schemes.codes import NATIONAL, NATIONAL_A
 from camket.rules.schemes.numbers_02 import QuarterNumbers
@@ -40,12 +41,10 @@ class QuarterFacts(LeaderFacts):
     Attributes:
         axes: The axes with what was reached; their points are the results of the score. None where
             only the results as approved are known.
-        key_grades: The grades of the key products.
         earlier: The levels of the quarters before, the latest last.
     """
 
     axes: tuple[AxisResult, ...] = ()
-    key_grades: tuple[KeyGrade, ...] = ()
     earlier: tuple[Level, ...] = ()
 
     def __post_init__(self) -> None:

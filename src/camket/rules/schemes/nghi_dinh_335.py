@@ -313,29 +313,46 @@ def _own_conditions(
 _NOT_JUDGED: Final = "Chưa đủ dữ liệu để xét."
 
 
+_NOT_CONCLUDED: Final = Condition(
+    "S-N2",
+    Level.HT,
+    is_met=True,
+    says="Không bị kết luận suy thoái, vi phạm điều cấm, trách nhiệm nêu gương.",
+    source=_OF_CONCLUSION,
+)
+_NOT_DISCIPLINED: Final = Condition(
+    "S-N3",
+    Level.HT,
+    is_met=True,
+    says="Không bị kỷ luật vì vi phạm liên quan hoạt động công vụ.",
+    source=_OF_DISCIPLINE,
+)
+_NOT_CORRUPT: Final = Condition(
+    "S-N4",
+    Level.HT,
+    is_met=True,
+    says="Đơn vị phụ trách không liên quan tham ô, tham nhũng, lãng phí.",
+    source=_OF_CORRUPTION,
+)
+
+
 def _forcing_conditions(facts: ServantFacts) -> list[Condition]:
+    found = [_NOT_CONCLUDED, _NOT_DISCIPLINED]
     if facts.concluded:
         concluded = "; ".join([_CONCLUSION_WORDS[one] for one in sorted(facts.concluded)])
-        says_n2 = f"Bị cấp có thẩm quyền kết luận: {concluded}."
-    else:
-        says_n2 = "Không bị kết luận suy thoái, vi phạm điều cấm, trách nhiệm nêu gương."
+        found[0] = _missed(_NOT_CONCLUDED, f"Bị cấp có thẩm quyền kết luận: {concluded}.")
     if facts.disciplined:
-        says_n3 = (
+        found[1] = _missed(
+            _NOT_DISCIPLINED,
             f"Bị kỷ luật từ khiển trách trở lên {facts.disciplined} lần vì vi phạm liên quan "
-            "hoạt động công vụ."
+            "hoạt động công vụ.",
         )
-    else:
-        says_n3 = "Không bị kỷ luật vì vi phạm liên quan hoạt động công vụ."
-    found = [
-        Condition("S-N2", Level.HT, not facts.concluded, says_n2, _OF_CONCLUSION),
-        Condition("S-N3", Level.HT, not facts.disciplined, says_n3, _OF_DISCIPLINE),
-    ]
-    if facts.leading is not None:
-        is_met = not facts.leading.corruption_in_unit
-        says_n4 = (
-            "Đơn vị phụ trách không liên quan tham ô, tham nhũng, lãng phí."
-            if is_met
-            else "Đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí và bị xử lý."
-        )
-        found.append(Condition("S-N4", Level.HT, is_met, says_n4, _OF_CORRUPTION))
-    return found
+    if facts.leading is None:
+        return found
+    corrupt = "Đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí và bị xử lý."
+    is_corrupt = facts.leading.corruption_in_unit
+    return [*found, _missed(_NOT_CORRUPT, corrupt) if is_corrupt else _NOT_CORRUPT]
+
+
+def _missed(condition: Condition, says: str) -> Condition:
+    return condition._replace(is_met=False, says=says)

@@ -52,13 +52,13 @@ def rate(
     edition = edition or edition_in_force(on, issuer)
     if local is None:
         return _finding(subject, ruling_of(subject, rule_set), edition, rule_set)
-    from camket.rules.local.applying import (  # noqa: PLC0415 - loaded only where a set is named
-        edition_under,
-        ruling_under,
-    )
+    # loaded only where a set is named
+    from camket.rules.local.applying import edition_under, ruling_under  # noqa: PLC0415
+    from camket.rules.local.remedies import notes_under  # noqa: PLC0415
 
     ruling = ruling_under(ruling_of(subject, NATIONAL), local)
-    return _finding(subject, ruling, edition_under(local, edition), rule_set)
+    notes = notes_under(subject, local)
+    return _finding(subject, ruling, edition_under(local, edition), rule_set, notes=notes)
 
 
 def default_caps(*, on: date | None = None, issuer: str = CENTRE) -> Caps:
@@ -95,9 +95,17 @@ def _answered(case: Case, numbers: Numbers, rule_set: str) -> Answered:
     return Answered(case.id, case.group, verdict.level, verdict.as_answer())
 
 
-def _finding(subject: F, ruling: Ruling[F, Numbers], edition: Edition, rule_set: str) -> Finding:
+def _finding(
+    subject: F,
+    ruling: Ruling[F, Numbers],
+    edition: Edition,
+    rule_set: str,
+    *,
+    notes: tuple[str, ...] = (),
+) -> Finding:
     numbers, published = edition.numbers, edition.published
-    verdict = judge(subject, numbers, ruling, notes=notes_on_unit(subject, ruling.rules))
+    notes = (*notes_on_unit(subject, ruling.rules), *notes)
+    verdict = judge(subject, numbers, ruling, notes=notes)
     return Finding(
         score=verdict.score,
         band=verdict.band,

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from camket.rules.axes import AXES, RESULTS, AxisPlan, AxisResult, KeyGrade, points_of, sum_of
+from camket.rules.axes import AXES, RESULTS, AxisPlan, AxisResult, points_of, sum_of
 from camket.rules.cases import read_caps, read_group, refuse_repeated
 from camket.rules.facts import Conclusion, Disciplined, Kind, Score
 from camket.rules.nodes import Members, Node
 from camket.rules.quotas import Caps
 from camket.rules.reading import (
+    KEY_TASKS,
     read_concluded,
     read_discipline,
     read_faults,
+    read_grades,
     read_levels,
     read_share,
     read_tasks,
@@ -25,7 +27,7 @@ from camket.rules.schemes.numbers_02 import SCHEME, QuarterNumbers
 
 _REQUIRED: Final = ("id", "kind", "general", "axes", "tasks")
 _OPTIONAL: Final = (
-    "key_tasks",
+    KEY_TASKS,
     "faults",
     "discipline",
     "concluded",
@@ -96,7 +98,6 @@ def _read_case(node: Node, numbers: QuarterNumbers) -> QuarterCase:
 
 def _read_facts(members: Members, numbers: QuarterNumbers) -> QuarterFacts:
     axes = _read_axes(members["axes"])
-    key_tasks = members.get("key_tasks")
     return QuarterFacts(
         score=Score(members["general"].decimal(numbers.general_max), points_of(axes)),
         tasks=read_tasks(members["tasks"]),
@@ -109,7 +110,7 @@ def _read_facts(members: Members, numbers: QuarterNumbers) -> QuarterFacts:
         fields=read_share(members.get("fields"), "KHT"),
         corruption_in_unit=members.flag("corruption_in_unit"),
         axes=axes,
-        key_grades=tuple(_read_grade(one) for one in (key_tasks.items() if key_tasks else [])),
+        key_grades=read_grades(members.get(KEY_TASKS)),
         earlier=read_levels(members.get("earlier_quarters")),
     )
 
@@ -137,10 +138,3 @@ def _read_axis(node: Node) -> AxisResult:
         members["max"].refuse("is 0: leave the axis out instead")
     plan = AxisPlan(number, most, members.flag("main"))
     return AxisResult(plan, members["kpi"].decimal(_MOST_KPI))
-
-
-def _read_grade(node: Node) -> KeyGrade:
-    grade = node.count()
-    if grade not in set(KeyGrade):
-        node.refuse(f"{grade} is not one of the grades 1, 2, 3")
-    return KeyGrade(grade)

@@ -9,8 +9,9 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from camket.rules.axes import HUNDRED, AxisResult, KeyGrade, points_of
+from camket.rules.axes import HUNDRED, AxisResult, points_of
 from camket.rules.facts import EXACT, Score, plain_decimal
+from camket.rules.grades import KeyGrade
 from camket.rules.levels import Rung
 from camket.rules.schemes.huong_dan_02 import QuarterFacts
 from camket.rules.schemes.numbers_02 import QuarterNumbers

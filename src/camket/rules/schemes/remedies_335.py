@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
-from math import ceil, floor
+from math import ceil
 from typing import Final, NamedTuple
 
 from camket.rules.formulas.base import as_decimal, exactly
@@ -23,6 +23,7 @@ from camket.rules.formulas.decree_335 import (
     Slips,
     Sums,
     total_from,
+    whole_from,
 )
 from camket.rules.levels import Level
 from camket.rules.schemes.nghi_dinh_335 import (
@@ -141,27 +142,28 @@ class _Search:
         if _COMPLETE in mends:
             sums = self._completed(sums, self.open)
         general = exactly(Decimal(self.numbers.general_max)) if _GENERAL in mends else self.general
-        found = self.most[mends] = floor(total_from(general, sums, leading, self.params))
+        found = self.most[mends] = whole_from(general, sums, leading, self.params)
         return found
 
     def _least(self, mends: tuple[int, ...], bound: int) -> _Reached | None:
         """Return where some mends lead, each going no further than to a bound."""
         sums, leading = self._mended(mends)
 
-        def total_with(count: int) -> Fraction:
-            return total_from(self.general, self._completed(sums, count), leading, self.params)
+        def reaches(count: int) -> bool:
+            more = self._completed(sums, count)
+            return whole_from(self.general, more, leading, self.params) >= bound
 
         completed = 0
         if _COMPLETE in mends:  # the fewest that reach the bound, or all of them
             fewer = range(1, self.open)
-            completed = bisect_left(fewer, True, key=lambda one: total_with(one) >= bound) + 1  # noqa: FBT003  # the turn
-        total = total_with(completed)
+            completed = bisect_left(fewer, True, key=reaches) + 1  # noqa: FBT003  # the turn
+        sums = self._completed(sums, completed)
+        total = total_from(self.general, sums, leading, self.params)
         if _GENERAL not in mends:
             return _Reached(completed, self.general, total)
         general = _raised(self.general, by=bound - total)
         if not self.general < general <= self.numbers.general_max:
             return None
-        sums = self._completed(sums, completed)
         return _Reached(completed, general, total_from(general, sums, leading, self.params))
 
     def _mended(self, mends: tuple[int, ...]) -> tuple[Sums, Leading | None]:

@@ -140,6 +140,8 @@ ACTIONS: Final = {
     "period.opening_below_said": _("Xác nhận mở kỳ đánh giá ở cấp dưới"),
     "period.opening_below_stopped": _("Yêu cầu dừng mở kỳ đánh giá ở cấp dưới"),
     "plugin_errand.begun": _("Bắt đầu ký bằng phần mềm trên máy"),
+    "rating.counted_anew": _("Tính lại điểm tự chấm theo khung trọng số mới"),
+    "rating.framed": _("Ghi khung trọng số vào hồ sơ"),
     "rating.left_out": _("Đưa ra khỏi diện xếp loại"),
     "rating.taken_in": _("Đưa vào diện xếp loại"),
     "remote_account.linked": _("Khai tài khoản ký số từ xa"),

@@ -15,7 +15,6 @@ from camket.permissions.catalogue import Permission
 from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import cells_of
 from camket.reports.of_summaries import (
-    Listed,
     everybody_of,
     in_order,
     people_of,
@@ -41,15 +40,15 @@ def summaries(request: SignedInRequest, period_id: int) -> HttpResponse:
     period = rating_period(request, period_id)
     reader = request.actor
     everybody = everybody_of(period, reader)
-    pages = Narrow(rated_people(period), in_order(), everybody.total)
+    pages = Narrow(rated_people(period), in_order(), everybody.persons)
     page = pages.get_page(request.GET.get("trang"))
     before = max(page.start_index() - 1, 0)
     sheets = sheets_of(
         period,
         persons_of(period, list(page.object_list), reader),
-        cells_of(period, reader),
-        reader,
-        listed=Listed(before, everybody),
+        cells_of(period, everybody),
+        everybody,
+        before=before,
     )
     context = {
         "section": "reviews",
@@ -92,4 +91,5 @@ def _shown(cell: Cell) -> str:
 
 def _sheets(request: SignedInRequest, period: Period) -> list[Sheet]:
     reader = request.actor
-    return sheets_of(period, people_of(period, reader), cells_of(period, reader), reader)
+    people, everybody = people_of(period, reader), everybody_of(period, reader)
+    return sheets_of(period, people, cells_of(period, everybody), everybody)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.queries.rated.servants import civil_posts
 from camket.shared.actor import Actor
+from camket.web.shared.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,4 +251,4 @@ def _entry(place: Place, actor: Actor, *, is_administrator: bool) -> Entry | Non
         return None
     if place.posts and actor.post_code not in place.posts:
         return None
-    return Entry(place.name, place.icon, place.section, reverse(place.route))
+    return Entry(place.name, place.icon, place.section, address(place.route))

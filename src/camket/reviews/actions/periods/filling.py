@@ -23,6 +23,7 @@ from camket.reviews.queries.facts.gathering import Asked, gather, stays_of
 from camket.reviews.queries.rule_sets import edition_of, local_of, quarter_edition_of
 from camket.rules.facts import LeaderFacts, Score, Subject
 from camket.rules.levels import Level
+from camket.rules.local.working import key_grades_in
 from camket.rules.proposing import (
     Proposal,
     Proposer,
@@ -40,7 +41,8 @@ _ALWAYS: Final = frozenset({"assigned", "done", "on_time"})
 
 # in the order in which acts on a unit lock its ratings: collectives first
 _ROWS: Final = """
-    SELECT id, period_id, kind, unit_id, person_id, self_general, self_results, facts, left_out
+    SELECT id, period_id, kind, unit_id, person_id, self_general, self_results, facts, left_out,
+        self_work
     FROM reviews_rating
     WHERE period_id = ANY(%(periods)s) AND appraised_level = '' AND decided_level = ''
     ORDER BY kind, id FOR UPDATE
@@ -74,6 +76,7 @@ class _Row:
     results: Decimal | None
     facts: dict[str, Any]
     left_out: str
+    self_work: dict[str, Any] | None
 
     @property
     def asked(self) -> Asked:
@@ -132,8 +135,7 @@ def _fill(periods: list[Period], *, now: datetime) -> int:
 
 
 def _row(told: tuple[Any, ...]) -> _Row:
-    pk, period_id, kind, unit_id, person_id, general, results, facts, left_out = told
-    kept = json.loads(facts) if isinstance(facts, str) else facts
+    pk, period_id, kind, unit_id, person_id, general, results, facts, left_out, work = told
     return _Row(
         pk,
         period_id,
@@ -142,9 +144,14 @@ def _row(told: tuple[Any, ...]) -> _Row:
         person_id,
         general,
         results,
-        kept,
+        _read_json(facts),
         left_out,
+        _read_json(work),
     )
+
+
+def _read_json(told: Any) -> Any:  # noqa: ANN401 - a document, whole or still as text
+    return json.loads(told) if isinstance(told, str) else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +203,15 @@ def _propose(
     if row.left_out or row.general is None or row.results is None:
         return None
     entered = entered_in(row.facts) if row.facts.get("entered") else _NOTHING
-    score = Score(row.general, row.results)
-    told = rules.found(subject_of(row.kind, score, facts, entered, unit_level=unit), marks)
+    subject = subject_of(
+        row.kind,
+        Score(row.general, row.results),
+        facts,
+        entered,
+        unit_level=unit,
+        key_grades=key_grades_in(row.self_work),
+    )
+    told = rules.found(subject, marks)
     if told is None:
         return None
     found, provenance = told

@@ -341,7 +341,7 @@ def write_subjects(
 _RATING_COLUMNS = (
     *("id", "period_id", "kind", "unit_id", "person_id", "tenure_id", "name", "group"),
     *("left_out", "left_out_reason", "left_out_citation", "left_out_mark"),
-    *("sort_key", "folded"),
+    *("sort_key", "folded", "held_posts"),
 )
 _POST_COLUMNS = (
     *("rating_id", "unit_id", "tenure_id", "name", "role", "starts_on", "ends_on", "is_main"),
@@ -362,6 +362,7 @@ def _rating(pk: int, period_id: int, one: NewSubject) -> tuple[Any, ...]:
         *((out.rule, out.says, out.citation[:300], out.mark) if out else ("", "", "", "")),
         one.listed.sort_key,
         one.listed.folded,
+        f"{{{','.join(one.held_posts)}}}",
     )
 
 

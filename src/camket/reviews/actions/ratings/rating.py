@@ -65,6 +65,7 @@ from camket.reviews.queries.works import explained_from
 from camket.rules.facts import Score, Subject
 from camket.rules.finding import Finding
 from camket.rules.levels import Level
+from camket.rules.local.working import key_grades_in
 from camket.rules.schemes.huong_dan_02 import QuarterFacts
 from camket.rules.schemes.rating_02 import rate_quarter
 from camket.rules.schemes.rating_366 import rate
@@ -160,12 +161,13 @@ def _judge(rating: Rating, scores: Scores, entered: Entered, unit_level: Level |
     _check_facts(rating, gathered, entered)
     points = Score(scores.general, scores.results)
     kind = SubjectKind(rating.kind)
-    subject = subject_of(kind, points, gathered, entered, unit_level=unit_level)
+    grades = key_grades_in(rating.work)
+    subject = subject_of(kind, points, gathered, entered, unit_level=unit_level, key_grades=grades)
     marks = _marks_of(rating)
     finding = _rate(rating.period, subject, marks)
     rating.general, rating.results = scores.general, scores.results
     corrected = corrected_in(rating.facts)
-    rating.facts = as_record(gathered, entered, unit_level=unit_level)
+    rating.facts = as_record(gathered, entered, unit_level=unit_level, key_grades=grades)
     if corrected:
         rating.facts["corrected"] = corrected
     if marks:

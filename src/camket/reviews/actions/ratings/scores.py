@@ -18,7 +18,7 @@ class Scores:
         results: As given; of a leader's quarter they follow from the axes, whatever stands here.
         marks: What was reached on the axes of a leader's quarter.
         work: What was registered and reached, for the formula of the body's own set; there too the
-            results follow.
+            results follow. The frame of weights stands in the person's file, whatever stands here.
     """
 
     general: Decimal

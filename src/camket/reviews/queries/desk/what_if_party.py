@@ -11,7 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from camket.reviews.decisions.facts import Entered, Gathered, entered_in, gathered_in, subject_of
+from camket.reviews.decisions.facts import (
+    Entered,
+    Gathered,
+    entered_in,
+    gathered_in,
+    key_grades_in,
+    subject_of,
+)
 from camket.reviews.decisions.quarters import marks_in
 from camket.reviews.decisions.questions import PartyCase, Question
 from camket.reviews.decisions.states import SubjectKind
@@ -55,6 +62,7 @@ def _case(row: Row, period: Period) -> PartyCase:
         entered=entered_in(facts),
         unit_level=Level(unit_level) if unit_level else None,
         marks=marks_in(facts) if period.scheme == OF_QUARTER else None,
+        key_grades=key_grades_in(facts),
     )
 
 
@@ -197,7 +205,14 @@ class _Walk:
 
 def _told(case: PartyCase, score: Score, gathered: Gathered, entered: Entered) -> Subject:
     """Tell the rules of a subject; other results than those of the axes stand for themselves."""
-    subject = subject_of(case.kind, score, gathered, entered, unit_level=case.unit_level)
+    subject = subject_of(
+        case.kind,
+        score,
+        gathered,
+        entered,
+        unit_level=case.unit_level,
+        key_grades=case.key_grades,
+    )
     if case.marks is None:
         return subject
     return case.marks.of(subject, with_axes=score.results == case.score.results)

@@ -53,3 +53,5 @@ class NewSubject:
     person_id: int | None = None
     tenure_id: int | None = None
     posts: tuple[NewPost, ...] = ()
+    held_posts: tuple[str, ...] = ()
+    """Codes of all posts the person holds anywhere on the day, in which he is reviewed or not."""

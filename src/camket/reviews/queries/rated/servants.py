@@ -80,8 +80,16 @@ _ABSENCES: Final = """
 """
 
 
+_EVERYWHERE: Final = """
+    SELECT t.person_id, array_agg(DISTINCT c.code ORDER BY c.code) FROM organisation_tenure t
+    JOIN organisation_post c ON c.id = t.post_id
+    WHERE t.person_id = ANY(%(people)s) AND t.valid @> %(on)s::date
+    GROUP BY t.person_id
+"""
+
+
 def servants_of(superior_ids: Collection[int], frame: Frame) -> list[NewSubject]:
-    """Return the civil servants of some bodies and of the units directly below; two statements.
+    """Return the civil servants of some bodies and of the units directly below; three statements.
 
     A person is rated once, in the highest post of the civil service he holds on the day.
     """
@@ -97,15 +105,19 @@ def servants_of(superior_ids: Collection[int], frame: Frame) -> list[NewSubject]
         held.setdefault((superior, row[1]), []).append(tuple(row))
     people = sorted({person for _, person in held})
     absences: dict[int, list[tuple[Absence, Days]]] = {}
+    everywhere: dict[int, list[str]] = {}
     if people:
-        for person, kind, first, last in read(_ABSENCES, {**told, "people": people}):
+        asked = {**told, "people": people}
+        for person, kind, first, last in read(_ABSENCES, asked):
             absences.setdefault(person, []).append((Absence(kind), Days(first, last)))
-    return list(_subjects(held, absences, frame))
+        everywhere = dict(read(_EVERYWHERE, asked))
+    return list(_subjects(held, absences, everywhere, frame))
 
 
 def _subjects(
     held: dict[tuple[int, int], list[tuple[Any, ...]]],
     absences: dict[int, list[tuple[Absence, Days]]],
+    everywhere: dict[int, list[str]],
     frame: Frame,
 ) -> Iterator[NewSubject]:
     leaders = civil_posts().leaders
@@ -131,6 +143,7 @@ def _subjects(
             person_id=person_id,
             tenure_id=tenure_id,
             posts=tuple(_post(row, main, frame) for row in rows),
+            held_posts=tuple(everywhere.get(person_id, ())),
         )
 
 

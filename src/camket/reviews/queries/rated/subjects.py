@@ -348,6 +348,7 @@ def _people(
             person_id=person_id,
             tenure_id=main.tenure_id,
             posts=tuple(_post(one, main, where, frame) for one in reviewed),
+            held_posts=tuple(sorted(every | {main.post})),
         )
 
 

@@ -13,10 +13,12 @@ from camket.permissions.catalogue import Permission
 from camket.reviews.actions.ratings.rating import appraise_rating, score_self
 from camket.reviews.decisions.axes import PlanState
 from camket.reviews.decisions.facts import entered_in, gathered_in
+from camket.reviews.decisions.frames import FrameRefusal
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import QuarterPlan, Rating
 from camket.reviews.queries.axes import is_by_axes, plan_of
 from camket.reviews.queries.facts.servants import is_servant
+from camket.reviews.queries.frames import asks_frame, standing_frame
 from camket.reviews.queries.meetings.rows import trust_vote_of
 from camket.reviews.queries.own import is_about
 from camket.reviews.queries.ratings import gathered_of, row_of
@@ -25,6 +27,7 @@ from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
 from camket.web.reviews.axes.forms import QuarterAppraisalForm, QuarterScoreForm
+from camket.web.reviews.desk.frame_words import words_of_frame
 from camket.web.reviews.desk.ratings import may_score, visible_rating
 from camket.web.reviews.desk.servants import appraise_servant, score_servant
 from camket.web.reviews.desk.showing import SLUGS
@@ -47,6 +50,10 @@ def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> Http
     if by_axes and ((plan := plan_of(rating.pk)) is None or plan.state != PlanState.APPROVED):
         say(request, _("Đề xuất điểm tối đa từng trục trước; duyệt xong mới tự chấm."))
         return go_to(request, "reviews:axes", period_id, rating_id)
+    if asks_frame(rating) and standing_frame(rating) is None:
+        refused = Refused(FrameRefusal.MISSING, name=rating.name)
+        say(request, sentence_of(refused))
+        return go_to(request, "reviews:explain", period_id, rating_id)
     form = _score_form(request, rating, plan)
     if form.is_bound and form.is_valid():
         try:
@@ -88,7 +95,9 @@ def _score_form(request: SignedInRequest, rating: Rating, plan: QuarterPlan | No
     if sheet is None:
         return ScoreForm(posted, initial=initial)
     told = rating.self_work or {sheet.rows: known_rows(rating, sheet)}
-    return WorkScoreForm(posted, initial=initial, sheet=sheet, told=told)
+    return WorkScoreForm(
+        posted, initial=initial, sheet=sheet, told=told, frame=words_of_frame(rating)
+    )
 
 
 @needs(Permission.APPRAISE_RATING)
@@ -144,7 +153,12 @@ def _appraisal_form(
         return APPRAISAL_FORMS[kind](posted, initial=initial)
     told, registered = rating.work or rating.self_work, rating.self_work
     return APPRAISAL_OF_WORK[kind](
-        posted, initial=initial, sheet=sheet, told=told, registered=registered
+        posted,
+        initial=initial,
+        sheet=sheet,
+        told=told,
+        frame=words_of_frame(rating),
+        registered=registered,
     )
 
 

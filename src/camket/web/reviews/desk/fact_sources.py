@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from camket.permissions.catalogue import Permission
@@ -24,6 +23,7 @@ from camket.reviews.queries.desk.explaining import Contested
 from camket.reviews.queries.facts.behind import OF_DISCIPLINE, OF_TASKS
 from camket.reviews.queries.visible import ratings_visible_to
 from camket.rules.levels import Level
+from camket.web.shared.addresses import address
 from camket.web.shared.http import SignedInRequest
 
 BELOW: Final = "subordinate_levels"
@@ -96,8 +96,7 @@ class FactShown:
 
 def address_of(rating: Rating, fact: str) -> str:
     """Return where what a fact was counted from is listed."""
-    page = reverse("reviews:facts", args=[rating.period_id, rating.pk], query={"xem": fact})
-    return f"{page}#nguon"
+    return f"{address('reviews:facts', rating.period_id, rating.pk)}?xem={fact}#nguon"
 
 
 def name_of(fact: str) -> str:
@@ -140,9 +139,8 @@ class Sources:
     def _of_unit(self) -> tuple[FactShown, ...]:
         if self._unit_rating is None:
             return ()
-        place = [self._rating.period_id, self._unit_rating]
-        address = reverse("reviews:explain", args=place)
-        return (FactShown("unit_level", _("Xếp loại của tập thể"), "", address, "", ()),)
+        page = address("reviews:explain", self._rating.period_id, self._unit_rating)
+        return (FactShown("unit_level", _("Xếp loại của tập thể"), "", page, "", ()),)
 
     def _shown(self, fact: str) -> FactShown:
         is_open = self._reader is not None and self._reader.opens(self._rating, fact)

@@ -24,6 +24,7 @@ from camket.reviews.queries.desk.ceilings import caps_of
 from camket.reviews.queries.desk.groups import group_of, peer_groups
 from camket.reviews.queries.dossiers.reading import dossiers_visible_to
 from camket.reviews.queries.facts.civil import ASKED
+from camket.reviews.queries.frames import asks_frame, asks_frames
 from camket.reviews.queries.meetings.rows import proposals_of
 from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
 from camket.reviews.queries.ratings import row_of
@@ -35,6 +36,7 @@ from camket.shared.actor import Actor
 from camket.web.reports.giving import give, links_of
 from camket.web.reviews.desk.beside import Beside, beside
 from camket.web.reviews.desk.fact_sources import reader_of
+from camket.web.reviews.desk.frame_words import words_of_frame
 from camket.web.reviews.desk.showing import SLUGS, explanation_of
 from camket.web.reviews.keeping.periods import RATED, READERS
 from camket.web.shared.http import SignedInRequest, needs
@@ -50,8 +52,10 @@ def report(request: SignedInRequest, period_id: int, slug: str) -> HttpResponse:
 def rights_of(request: SignedInRequest, period: Period) -> dict[str, bool]:
     """Return what the reader may do to the ratings of a period, as a page asks for it."""
     is_own = request.actor.scope_id == period.superior_id
+    may_appraise = is_own and holds(request.actor, Permission.APPRAISE_RATING)
     return {
-        "may_appraise": is_own and holds(request.actor, Permission.APPRAISE_RATING),
+        "may_appraise": may_appraise,
+        "sets_frames": may_appraise and asks_frames(period),
         "may_decide": is_own and holds(request.actor, Permission.DECIDE_RATING),
         "may_issue": is_own
         and any(
@@ -96,6 +100,8 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "section": "reviews",
         "period": rating.period,
         "by_axes": is_by_axes(rating),
+        "asks_frame": asks_frame(rating),
+        "frame": words_of_frame(rating),
         "why": explanation_of(
             row,
             reader_of(request, rating.period.superior_id),

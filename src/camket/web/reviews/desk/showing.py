@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -318,3 +321,14 @@ def _servant_sources(facts: dict[str, Any]) -> list[tuple[str, str]]:
 def level_choices() -> list[tuple[str, str]]:
     """Return the levels as a select offers them, the best first, in the words of a dense list."""
     return [(level.value, _MARKS[level.value][2]) for level in reversed(Level)]
+
+
+@cache
+def level_options(chosen: str) -> SafeString:
+    """Return the same levels as the options of a select: written once, shown in every row."""
+    plain, taken = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+    drawn = (
+        (format_html(taken if value == chosen else plain, value, word),)
+        for value, word in level_choices()
+    )
+    return format_html_join("", "{}", drawn)

@@ -17,23 +17,12 @@ from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.states import SubjectKind
 from camket.rules.axes import AXES
 from camket.rules.facts import plain_decimal
-from camket.rules.formulas.registered_products import ASPECTS, FRAMES
-from camket.rules.local.working import FRAME, Asks, Column, Sheet
+from camket.rules.local.working import Asks, Column, Sheet
 from camket.shared.text import show_day, show_number
 from camket.web.reviews.axes.forms import PercentField
 from camket.web.reviews.forms import APPRAISAL_FORMS, AppraisalForm, PointsField, ScoreForm
 from camket.web.shared.forms import DayField, TextField
 
-_FRAMES: Final = [
-    ("", _("Chọn khung")),
-    *(
-        (
-            one.code,
-            f"{one.code}. {one.name} ({'/'.join(str(one.weights[key]) for key in ASPECTS)})",
-        )
-        for one in FRAMES.values()
-    ),
-]
 _GRADES: Final = [("", "–"), ("1", "1"), ("2", "2"), ("3", "3")]
 _AXES: Final = [
     ("", _("Chọn trục")),
@@ -71,6 +60,7 @@ class _OfWork(ScoreForm):
         initial: Mapping[str, Any],
         sheet: Sheet,
         told: Mapping[str, Any] | None,
+        frame: str = "",
         registered: Mapping[str, Any] | None = None,
     ) -> None:
         """Ask for each row.
@@ -80,21 +70,16 @@ class _OfWork(ScoreForm):
             initial: Of the other fields.
             sheet: What the formula asks for.
             told: The rows to begin with.
+            frame: The frame of weights in the person's file, in words; nobody changes it here.
             registered: What the subject itself told, for who appraises it; its rows stand.
         """
         super().__init__(posted, initial=dict(initial))
         self.sheet = sheet
+        self.frame = frame
         self.registered = registered
         self.began = _rows_in(told, sheet)
         self.own = _rows_in(registered, sheet)
         self.count = sheet.most_rows if self.is_own else len(self.own)
-        if sheet.has_frame and self.is_own:
-            self.fields[FRAME] = forms.ChoiceField(
-                label=_("Khung trọng số"),
-                choices=_FRAMES,
-                initial=(told or {}).get(FRAME, ""),
-                help_text=_("Theo nhóm công việc trong hồ sơ; thứ tự A/B/C/D."),
-            )
         for place in range(self.count):
             held = self.began[place] if place < len(self.began) else {}
             for column in self._asked():
@@ -103,12 +88,6 @@ class _OfWork(ScoreForm):
 
     def _asked(self) -> Sequence[Column]:
         return [one for one in self.sheet.columns if self.is_own or one.is_reached]
-
-    @property
-    def frame_words(self) -> str:
-        """Return the frame that was registered."""
-        frame = FRAMES.get((self.registered or {}).get(FRAME, ""))
-        return f"{frame.code}. {frame.name}" if frame else ""
 
     def lines(self) -> list[list[Cell]]:
         """Return the rows as the page shows them."""
@@ -155,8 +134,6 @@ class _OfWork(ScoreForm):
                     row[column.key] = value
             rows.append(row)
         work: dict[str, Any] = {self.sheet.rows: rows}
-        if self.sheet.has_frame:
-            work[FRAME] = told[FRAME] if self.is_own else (self.registered or {}).get(FRAME)
         return Scores(told["general"], Decimal(0), told["level"], work=work)
 
     def _registered_of(self, place: int) -> dict[str, Any]:

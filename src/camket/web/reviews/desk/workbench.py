@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from django.core.paginator import Page
@@ -31,7 +30,6 @@ from camket.reviews.queries.desk.groups import (
 from camket.reviews.queries.desk.workbench import (
     ORDERS,
     Asked,
-    columns_of,
     count_of,
     in_order,
     listed,
@@ -39,23 +37,19 @@ from camket.reviews.queries.desk.workbench import (
     rule_of,
 )
 from camket.reviews.queries.own import hide_open_appraisal, is_about
-from camket.reviews.queries.ratings import RatingRow, standing_level
-from camket.rules.explanations import ExplanationRule
 from camket.rules.levels import Level
-from camket.rules.schemes.huong_dan_02 import Alert
 from camket.shared.actor import Actor
 from camket.shared.text import clean
 from camket.web.reports.giving import links_of
 from camket.web.reviews.desk.beside import beside
 from camket.web.reviews.desk.fact_sources import Reader, reader_of
+from camket.web.reviews.desk.lines import BenchRow, line_of
 from camket.web.reviews.desk.ratings import rating_period, rights_of
 from camket.web.reviews.desk.showing import (
     KIND_SLUGS,
     SLUGS,
-    Mark,
     explanation_of,
     level_choices,
-    mark_of,
     title_of,
 )
 from camket.web.reviews.paging import Narrow
@@ -63,60 +57,6 @@ from camket.web.shared.http import SignedInRequest, needs, render_part
 
 KEPT: Final = ("nhom", "cum", "loc", "muc", "q", "xep", "trang", "chon")
 """What of an address says where in a list somebody is: acts lead back to it."""
-
-
-@dataclass(frozen=True)
-class BenchRow:
-    """One line of the list."""
-
-    row: RatingRow
-    rule: ExplanationRule | None
-    is_own: bool
-    alerts: tuple[Alert, ...] = ()
-
-    @property
-    def rating(self) -> Rating:
-        """Return the rating."""
-        return self.row.rating
-
-    @property
-    def ruled(self) -> Mark:
-        """Return what the rules say, as a status."""
-        return mark_of(self.rating.ruled_level, is_found=bool(self.row.finding))
-
-    @property
-    def own(self) -> Mark:
-        """Return the level the subject gave itself."""
-        return mark_of(self.rating.self_level)
-
-    @property
-    def proposed(self) -> Mark:
-        """Return the proposal."""
-        return mark_of(self.rating.appraised_level)
-
-    @property
-    def decided(self) -> Mark:
-        """Return the decision."""
-        return mark_of(self.rating.decided_level)
-
-    @property
-    def standing(self) -> str:
-        """Return the level it stands at."""
-        return standing_level(self.rating)
-
-    @property
-    def apart(self) -> Decimal | None:
-        """Return by how many points the appraisal lies above the subject's own score."""
-        given, own = self.row.score, self.row.self_score
-        return given - own if given is not None and own is not None and given != own else None
-
-    @property
-    def is_explained(self) -> bool:
-        """Say whether the appraisal differs so much that it had to be explained."""
-        columns = columns_of(self.rating, self.rating.appraised_level)
-        if self.rule is None or columns is None or not self.rating.appraised_level:
-            return False
-        return self.rule.asks(*columns)
 
 
 @dataclass(frozen=True)
@@ -132,14 +72,13 @@ class Bench:
     @cached_property
     def rows(self) -> list[BenchRow]:
         """Return the lines of the page."""
-        rule = rule_of(self.period)
         for rating in self.page.object_list:
             rating.period = self.period  # known already: no statement for it
             if is_about(rating, self.reader):
                 hide_open_appraisal(rating)
         alerts = alerts_of(self.period, list(self.page.object_list))
         return [
-            BenchRow(row, rule, is_about(row.rating, self.reader), alerts.get(row.rating.pk, ()))
+            BenchRow(row, is_about(row.rating, self.reader), alerts.get(row.rating.pk, ()))
             for row in rows_of(self.page.object_list)
         ]
 
@@ -177,6 +116,7 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     ).get_page(request.GET.get("trang"))
     bench = Bench(period, group, page, request.GET.get("chon", ""), request.actor)
     quota = beside(period, group, caps_of(period).get((group.kind, group.name)))
+    rights = rights_of(request, period)
     context = {
         "section": "reviews",
         "period": period,
@@ -195,23 +135,27 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "quota": quota,
         "cap": quota if bench.chosen and bench.chosen.rating.ruled_level == Level.HTXS else None,
         **_of_page(bench, reader_of(request, period.superior_id)),
-        **rights_of(request, period),
+        **rights,
+        # one level for several lines at once, and one for each
+        "picks": rights["may_appraise"] and group.ready > 0,
+        "chooses": rights["may_appraise"] or rights["may_decide"],
     }
     return render_part(request, "reviews/ratings.html", "sheet", context)
 
 
 def _of_page(bench: Bench, reader: Reader) -> dict[str, Any]:
-    chosen = bench.chosen
+    chosen, rule = bench.chosen, rule_of(bench.period)
     return {
         "page": bench.page,
-        "rows": bench.rows,
+        "lines": [line_of(one, rule) for one in bench.rows],
         "row": chosen,
         "chosen": explanation_of(chosen.row, reader, is_whole=True, alerts=chosen.alerts)
         if chosen
         else None,
+        "chosen_key": str(chosen.rating.pk) if chosen else "",
         "before": bench.neighbour(-1),
         "after": bench.neighbour(1),
-        "rule": rule_of(bench.period),
+        "rule": rule,
     }
 
 

@@ -23,7 +23,7 @@ from camket.rules.local.criteria import BLOCKS, GENERAL, OwnCriteria, OwnCriteri
 from camket.rules.local.sets import Audience, audiences_of, blocks_of
 from camket.web.reviews.forms import PointsField
 from camket.web.reviews.rule_sets.pages import SECTION
-from camket.web.reviews.rule_sets.rows import ReasonedForm, draft_of, keep_row, told_of
+from camket.web.reviews.rule_sets.rows.keeping import ReasonedForm, draft_of, keep_row, told_of
 from camket.web.reviews.rule_sets.words import AUDIENCES, MODES
 from camket.web.shared.forms import TextField
 from camket.web.shared.http import SignedInRequest, needs

@@ -32,6 +32,7 @@ from camket.reviews.queries.rule_sets import (
     rule_sets_visible_to,
 )
 from camket.reviews.wording.rule_sets import STATE_NAMES, sentence_of_set
+from camket.rules.levels import Rung
 from camket.rules.local.basis import Basis
 from camket.rules.local.comparing import Difference, differences, problems_of, rule_marks
 from camket.rules.local.conditions import bound_words
@@ -47,6 +48,7 @@ from camket.web.reviews.rule_sets.words import (
     RULES,
     audiences_named,
     scheme_name,
+    usual_explaining,
 )
 from camket.web.shared.forms import DayField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
@@ -135,6 +137,7 @@ class ConditionRow:
     words: str
     of: LocalCondition
     bars: str
+    then: str
     kinds: str
     basis: str
     problems: tuple[Problem, ...]
@@ -232,6 +235,9 @@ def show_set(
         "scoring": local.scoring,
         "formula": FORMULAS[local.scoring.formula] if local.scoring else "",
         "scoring_problems": _of_row(problems, "scoring"),
+        "explaining": local.explaining,
+        "usual_explaining": usual_explaining(row.in_force_from, today=request.today),
+        "explaining_problems": _of_row(problems, "explaining"),
         "set_problems": _of_row(problems, "set"),
         "stopping": len({one.row for one in problems if one.stops_publication}),
         "next_code": _next_code(local),
@@ -309,12 +315,20 @@ def _condition_rows(local: LocalSet, problems: tuple[Problem, ...]) -> list[Cond
             bound_words_335(one) if local.is_of_servants else bound_words(one),
             one,
             one.bars.full_name,
+            _then(one),
             ", ".join(str(AUDIENCES[kind]) for kind in one.applies_to),
             one.basis.words,
             _of_row(problems, f"conditions.{code}"),
         )
         for code, one in sorted(local.conditions.items())
     ]
+
+
+def _then(condition: LocalCondition) -> str:
+    """Return what follows where nothing above the bottom level is left."""
+    if condition.ceiling is Rung.UNDECIDED:
+        return _(", cấp có thẩm quyền quyết định")
+    return _(", xếp không hoàn thành nhiệm vụ") if condition.ceiling is Rung.KHT else ""
 
 
 @dataclass(frozen=True, slots=True)

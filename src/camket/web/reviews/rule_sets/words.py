@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from camket.rules.criteria import ScoringMode
+from camket.rules.explanations import ExplanationRule, explanation_rule
 from camket.rules.facts import Kind
 from camket.rules.formulas.base import RoundingMode
+from camket.rules.local.bounds import Bound
 from camket.rules.local.conditions import LOOKS
 from camket.rules.local.servants import LOOKS_335
 from camket.rules.local.sets import Audience, ConditionKind, FormulaName, audiences_of
@@ -64,15 +67,17 @@ def audiences_named(scheme: str) -> Mapping[Audience, Any]:
 def asked_of(scheme: str) -> list[tuple[ConditionKind, str]]:
     """Return what a condition of a scheme may look at, with the bound left open."""
     if scheme == numbers_335.SCHEME:
-        return [
-            (kind, _asked(one.title, one.unit, one.at_least)) for kind, one in LOOKS_335.items()
-        ]
-    return [(kind, _asked(one.title, one.unit, one.at_least)) for kind, one in LOOKS.items()]
+        return [(kind, _asked(one.title, one.unit, one.bound)) for kind, one in LOOKS_335.items()]
+    return [(kind, _asked(one.title, one.unit, one.bound)) for kind, one in LOOKS.items()]
 
 
-def _asked(title: str, unit: str, at_least: bool) -> str:
-    bound = "từ … trở lên" if at_least else "không quá …"
-    return f"{title}, {bound}{f' ({unit})' if unit else ''}"
+def _asked(title: str, unit: str, bound: Bound) -> str:
+    return f"{title}, {bound.words_of('…')}{f' ({unit})' if unit else ''}"
+
+
+def usual_explaining(first: date, *, today: date) -> ExplanationRule | None:
+    """Return from which difference on to explain where a set says nothing: on a day it holds."""
+    return explanation_rule(on=max(first, today))
 
 
 def scheme_name(scheme: str) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import template
+from django.core.paginator import Page
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from camket.shared import text
 from camket.shared.clock import legal_day
+from camket.web.shared import addresses
 
 register = template.Library()
 
@@ -27,6 +30,8 @@ _STATUS_ICONS = {
     "none": "circle-dashed",
     "draft": "pencil-line",
 }
+_MANY_PAGES: Final = 13
+_CLOSE_BY: Final = 4
 
 
 @register.simple_tag
@@ -45,6 +50,9 @@ def icon(name: str, size: str = "", colour: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(
+    maxsize=1024, typed=True
+)  # a word that is safe already is not the same as one that is not
 def status(kind: str, word: Any, icon_name: str = "", extra: str = "") -> SafeString:
     """Draw a status: icon, word and colour, in that order of trust."""
     return format_html(
@@ -54,6 +62,20 @@ def status(kind: str, word: Any, icon_name: str = "", extra: str = "") -> SafeSt
         icon(icon_name or _STATUS_ICONS.get(kind, "circle-dashed")),
         word,
     )
+
+
+@register.filter
+def tick(is_met: bool | None) -> SafeString:
+    """Draw whether a condition is met; None is not known yet."""
+    if is_met is None:
+        return icon("hourglass", "s")
+    return icon("check", "s", "done") if is_met else icon("x", "s", "late")
+
+
+@lru_cache(maxsize=1024)
+def ticks(met: tuple[bool | None, ...]) -> SafeString:
+    """Draw conditions one beside the other, as the rows of a list do."""
+    return format_html_join("", "{}", ((tick(is_met),) for is_met in met))
 
 
 @register.inclusion_tag("components/bar.html")
@@ -153,14 +175,29 @@ def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key)
 
 
+@register.simple_tag
+def address(route: str, *numbers: int) -> str:
+    """Return the address of a page named by whole numbers: `url` at a tenth of its cost."""
+    return addresses.address(route, *numbers)
+
+
 @register.simple_tag(takes_context=True)
 def query(context: dict[str, Any], **changes: Any) -> str:
     """Return the present query string with some values changed; None takes a value away."""
-    values = context["request"].GET.copy()
+    values: dict[str, list[str]] = dict(context["request"].GET.lists())
     for key, value in changes.items():
         if value is None or value == "":
             values.pop(key, None)
         else:
-            values[key] = str(value)
-    encoded = values.urlencode()
-    return f"?{encoded}" if encoded else "?"
+            values[key] = [str(value)]
+    return f"?{urlencode(values, doseq=True)}"
+
+
+@register.filter
+def linked_pages(page: Page[Any]) -> list[int]:
+    """Return which pages a pager leads to: all of a few, else the ends and those close by."""
+    last = page.paginator.num_pages
+    if last < _MANY_PAGES:
+        return list(range(1, last + 1))
+    near = range(page.number - _CLOSE_BY, page.number + _CLOSE_BY + 1)
+    return sorted({1, last, *(number for number in near if 1 <= number <= last)})

@@ -1,0 +1,1 @@
+"""The rows of a draft rule set: a form and a page for each kind."""
