@@ -58,6 +58,21 @@ def test_a_quarter_is_opened_by_a_plain_form() -> None:
     assert clerk.post(path, QUARTER).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ("co", "xếp không hoàn thành nhiệm vụ (P-N8)"),
+        ("khong", "cấp có thẩm quyền quyết định (P-N8)"),
+    ],
+)
+def test_a_quarter_says_what_its_body_chose_of_a_task_not_done(told: str, says: str) -> None:
+    scene = make_scene(with_accounts=True)
+    clerk = signed_in(scene.clerk)
+    clerk.post(reverse("reviews:open-any"), {**QUARTER, "undone_fails": told})
+    page = clerk.get(reverse("reviews:period", args=[Period.objects.get().pk]))
+    assert f"chưa xong do chủ quan: {says}" in page.content.decode()
+
+
 @pytest.mark.parametrize("communes", [1, 4])
 def test_the_list_of_subjects_says_who_is_out_and_why(
     communes: int, django_assert_max_num_queries: Counter

@@ -28,12 +28,14 @@ from camket.reviews.models import PERIOD_STATE_NAMES, ItemReview, Period, UnitRe
 from camket.reviews.queries.chosen_rules import rule_choices
 from camket.reviews.queries.on_day import past_period_rows
 from camket.reviews.queries.periods import items_of, period_rows, review_rows
+from camket.reviews.queries.rule_sets import quarter_edition_of
 from camket.reviews.queries.visible import (
     periods_visible_to,
     published_levels,
     unit_reviews_visible_to,
 )
 from camket.reviews.wording.refusals import sentence_of
+from camket.rules.schemes.codes import OF_QUARTER
 from camket.rules.schemes.numbers_366 import SCHEME
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
@@ -165,9 +167,19 @@ def period(request: SignedInRequest, period_id: int) -> HttpResponse:
         "sees_ratings": holds(request.actor, Permission.VIEW_RATINGS)
         and found.superior_id == request.actor.scope_id
         and found.ratings.exists(),
+        "undone_rule": _undone_rule(found),
         **ledgers_of(request),
     }
     return render(request, "reviews/period.html", context)
+
+
+def _undone_rule(period: Period) -> str:
+    """Say what a quarter makes of one task not done (P-N8): each body chooses it when it opens."""
+    if period.scheme != OF_QUARTER:
+        return ""
+    if quarter_edition_of(period).numbers.undone_fails:
+        return _("Còn nhiệm vụ quý chưa xong do chủ quan: xếp không hoàn thành nhiệm vụ (P-N8).")
+    return _("Còn nhiệm vụ quý chưa xong do chủ quan: cấp có thẩm quyền quyết định (P-N8).")
 
 
 def _period(request: SignedInRequest, period_id: int) -> Period:
