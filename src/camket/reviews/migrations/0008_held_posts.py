@@ -1,6 +1,7 @@
 """Each rating keeps which posts the person held on the day: forms 15A and 15B count from the index.
 
-A nation's 840,000 ratings take two minutes: the posts, and the index of the list made anew.
+One statement works the posts out for all ratings, and the index of the list is made anew: on a
+nation's data both rewrite a large table, so it is a change for quiet hours.
 """
 
 from django.contrib.postgres.fields import ArrayField
