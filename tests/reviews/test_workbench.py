@@ -29,7 +29,7 @@ from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.desk.groups import VIEWS, peer_groups
-from camket.reviews.queries.desk.leanings import leanings_of, spreads_of
+from camket.reviews.queries.desk.leanings import appraised_in
 from camket.reviews.queries.desk.workbench import Asked, listed
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
@@ -182,11 +182,11 @@ def test_a_list_is_sorted_and_searched_without_accents() -> None:
 
 def test_an_appraiser_is_set_beside_the_median_of_the_peer_group() -> None:
     _, period = listing(5)
-    (spread,) = spreads_of(period.pk)
+    (spread,) = appraised_in(period).spreads
     assert (spread.count, spread.median) == (5, Decimal("91.5"))
     assert (spread.least, spread.most) == (Decimal("89.5"), Decimal("93.5"))
     assert spread.middle_half == Decimal(2)
-    (leaning,) = leanings_of(period.pk, spreads_of(period.pk))
+    (leaning,) = appraised_in(period).leanings
     assert (leaning.count, leaning.from_median) == (5, Decimal(0))
     assert leaning.from_own == Decimal(1)
     assert not leaning.is_few
@@ -198,7 +198,7 @@ def test_means_are_told_to_a_hundredth() -> None:
     Rating.objects.filter(pk=scored_ones.values_list("pk", flat=True)[0]).update(
         general=Decimal("12.35")
     )
-    (leaning,) = leanings_of(period.pk, spreads_of(period.pk))
+    (leaning,) = appraised_in(period).leanings
     assert leaning.from_median == leaning.from_median.quantize(Decimal("0.01"))
     assert leaning.from_own is not None
     assert leaning.from_own == leaning.from_own.quantize(Decimal("0.01"))
@@ -206,8 +206,8 @@ def test_means_are_told_to_a_hundredth() -> None:
 
 def test_four_cases_are_too_few_to_say_anything() -> None:
     _, period = listing(4)
-    assert all(one.is_few for one in spreads_of(period.pk))
-    assert all(one.is_few for one in leanings_of(period.pk, spreads_of(period.pk)))
+    assert all(one.is_few for one in appraised_in(period).spreads)
+    assert all(one.is_few for one in appraised_in(period).leanings)
 
 
 def test_a_strict_group_does_not_make_a_strict_appraiser() -> None:
@@ -215,4 +215,4 @@ def test_a_strict_group_does_not_make_a_strict_appraiser() -> None:
     period = open_yearend(scene)
     unit, _ = appraised_pair(scene, period, scene.commune)
     Rating.objects.filter(pk=unit.pk).update(results=Decimal(40))
-    assert {one.from_median for one in leanings_of(period.pk, spreads_of(period.pk))} == {0}
+    assert {one.from_median for one in appraised_in(period).leanings} == {0}

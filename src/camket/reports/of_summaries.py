@@ -5,12 +5,12 @@ The same rows stand on the page, in the papers and in the workbook.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from camket.documents.forms.cap_control import CapCount, CellCap, Deciding, PostCount
 from camket.documents.forms.rating_list import ListedCadre
@@ -23,9 +23,10 @@ from camket.reports.post_codes import CODES, highest_code
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.desk.groups import STANDING
+from camket.reviews.queries.kept import holds_own, kept
 from camket.reviews.queries.own import hide_open_appraisal, is_own_pending, own_pending
 from camket.reviews.queries.rated.subjects import day_of
-from camket.reviews.queries.ratings import score_of
+from camket.reviews.queries.ratings import score_of, standing_level
 from camket.rules.levels import LEVELS_UPWARDS, Level
 from camket.shared.actor import Actor
 from camket.spreadsheets.tables import Cell, Sheet
@@ -66,6 +67,15 @@ class Person:
     party_posts: tuple[str, ...]
     state_posts: tuple[str, ...]
     cell: str
+
+
+class _Way(NamedTuple):
+    """In what the rated subjects of a list differ, as the counts see them."""
+
+    kind: str
+    group: str
+    held_posts: tuple[str, ...]
+    level: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +152,32 @@ class Everybody:
 
 
 def everybody_of(period: Period, reader: Actor | None = None) -> Everybody:
-    """Return everybody rated in a period as the counts need them; two statements.
+    """Return everybody rated in a period as the counts need them; at most three statements.
 
-    The database counts the ways in which they differ, from the index of the list alone.
+    The database counts the ways in which they differ, from the index of the list alone; they are
+    kept until the list is written.
     """
     rated = Rating.objects.filter(period=period, left_out="")
-    own = own_pending(reader.person_id if reader else None)
-    pending = rated.filter(own).values_list("name", flat=True).first()
-    counted = (
-        rated.order_by()
-        .annotate(level=Case(When(own, then=Value("")), default=STANDING))
-        .values_list("kind", "group", "held_posts", "level")
-        .annotate(n=Count("pk"))
-    )
+    ways = kept(period, "posts", lambda: _ways(rated))
+    own = None
+    if reader is not None and holds_own(period, reader.person_id):
+        own = rated.filter(own_pending(reader.person_id)).first()
+    if own is not None:
+        held = _Way(own.kind, own.group, tuple(own.held_posts), standing_level(own))
+        ways = ways - Counter([held]) + Counter([held._replace(level="")])
     return Everybody(
-        tuple(Alike(kind, group, tuple(held), level, n) for kind, group, held, level, n in counted),
-        "" if pending is None else OWN_LEFT_OUT.format(name=pending),
+        tuple(Alike(*way, n) for way, n in ways.items()),
+        "" if own is None else OWN_LEFT_OUT.format(name=own.name),
+    )
+
+
+def _ways(rated: QuerySet[Rating]) -> Counter[_Way]:
+    told = rated.order_by().annotate(level=STANDING).values_list(*_Way._fields)
+    return Counter(
+        {
+            _Way(kind, group, tuple(held), level): n
+            for kind, group, held, level, n in told.annotate(n=Count("pk"))
+        }
     )
 
 

@@ -10,6 +10,7 @@ from camket.config import clock
 from camket.reviews.actions.dossiers.remarking import remind_of_waiting
 from camket.reviews.actions.meetings import ways
 from camket.reviews.actions.periods import at_once, opening_below
+from camket.reviews.actions.periods.folding import fold_list_changes
 from camket.reviews.actions.ratings import asking
 from camket.signing.ways.actions.carrying import advance
 from camket.signing.ways.kinds import Room
@@ -34,6 +35,14 @@ def remind(timestamp: int) -> int:
     """Remind bodies of remarks they still owe; the demo's clock may jump by months."""
     del timestamp
     return remind_of_waiting(clock.now())
+
+
+@app.periodic(cron="50 19 * * *")  # 02:50 in Hà Nội
+@app.task(queueing_lock="camket.reviews.jobs.fold_changes")
+def fold_changes(timestamp: int) -> int:
+    """Fold what the database noted of each list into one row a period."""
+    del timestamp
+    return fold_list_changes()
 
 
 @app.task(name=at_once.FILL_JOB)

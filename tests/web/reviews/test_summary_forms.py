@@ -27,7 +27,7 @@ from camket.reports.post_codes import CODES, highest_code
 from camket.reviews.decisions.questions import Question
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.desk.groups import peer_groups
-from camket.reviews.queries.desk.leanings import spreads_of
+from camket.reviews.queries.desk.leanings import appraised_in, hidden_in
 from camket.reviews.queries.desk.what_if import asked_about
 from camket.reviews.queries.desk.workbench import Asked, listed
 from camket.rules.levels import Level
@@ -152,7 +152,8 @@ def test_no_list_sum_or_question_tells_its_reader_what_is_proposed_of_him() -> N
         by_level, by_view, whole = told.values()
         assert by_level == by_view == [own.pk][:best]
         assert own.pk in whole
-        (spread,) = [one for one in spreads_of(period.pk, reader_id=reader) if one.kind == own.kind]
+        spreads = appraised_in(period, hidden=hidden_in(period, reader)).spreads
+        (spread,) = [one for one in spreads if one.kind == own.kind]
         assert spread.count == best + middle
         of_heads = asked_about(period, Question(), reader_id=reader).filter(kind=own.kind)
         assert of_heads.count() == best + middle

@@ -138,6 +138,17 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 
+# what a process keeps for itself: how often an address asked; sums of lists, apart from it so that
+# nobody drives out the one by many of the other
+CACHES = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+    for name in ("default", "lists")
+}
+
 SESSION_ENGINE = "camket.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600  # an office day
 SESSION_COOKIE_HTTPONLY = True

@@ -30,6 +30,7 @@ from camket.reviews.models.dossiers import (
 )
 from camket.reviews.models.frames import WorkFrame
 from camket.reviews.models.groups import PeerGroup
+from camket.reviews.models.lists import ListChange
 from camket.reviews.models.meetings import (
     COMPOSITION_NAMES,
     EXCLUSION_NAMES,
@@ -97,6 +98,7 @@ __all__ = [
     "KeyProduct",
     "LevelDecision",
     "ListCap",
+    "ListChange",
     "MeetingPaper",
     "MeetingSlot",
     "MeetingSubject",

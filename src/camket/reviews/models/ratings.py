@@ -208,6 +208,12 @@ class Rating(models.Model):
                 ],
                 name="reviews_rating_listed",
             ),
+            # Mẫu 14 lists people by unit and name alone
+            models.Index(
+                fields=["period", "sort_key", "id"],
+                condition=Q(left_out="", person__isnull=False),
+                name="reviews_rating_people",
+            ),
             # whether anything of a period is decided is asked on every page of it
             models.Index(
                 fields=["period"],

@@ -64,16 +64,6 @@ class RatingRow:
         return next((one for one in self._all if one["rule"] == "P-H1"), None)
 
     @property
-    def best_conditions(self) -> list[dict[str, Any]]:
-        """Return the conditions of the best level alone: the ticks of a dense list."""
-        return [one for one in self.conditions if one["level"] == Level.HTXS]
-
-    @property
-    def met(self) -> int:
-        """Return how many conditions of the best level hold."""
-        return sum(one["is_met"] is True for one in self.best_conditions)
-
-    @property
     def first_failed(self) -> str:
         """Return in words what decides the level: a failed rule that bars the lowest level."""
         reasons = self.finding.get("reasons", [])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -70,6 +72,54 @@ def rating_is_visible(actor: Actor, on: date) -> Q:
     if holds(actor, Permission.SELF_REVIEW):
         seen |= Q(kind=SubjectKind.COLLECTIVE, unit_id=actor.scope_id or 0)
     return seen | in_reach(actor, (Permission.VIEW_RATINGS,), "period__superior_id", on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which ratings of units somebody may read, as plain values a composed read is told.
+
+    Attributes:
+        scope_id: The unit he speaks for; None where he reads none.
+        on: The day of what he may; None where he reads no lists.
+        of_own: He reads the rating of that unit.
+        of_lists: He reads the lists of that unit as a superior.
+        of_below: And those of every unit below it.
+    """
+
+    scope_id: int | None
+    on: date | None
+    of_own: bool
+    of_lists: bool
+    of_below: bool
+
+
+def sight_of(actor: Actor, on: date) -> Sight:
+    """Return which ratings of units the actor may read: `rating_is_visible`, of collectives."""
+    reach = grants_for(actor, on).get(Permission.VIEW_RATINGS)
+    speaks = holds(actor, Permission.SELF_REVIEW)
+    return Sight(
+        actor.scope_id or 0 if speaks or reach else None,
+        on if reach else None,
+        of_own=speaks,
+        of_lists=bool(reach),
+        of_below=reach is Reach.BELOW,
+    )
+
+
+NOTHING_SEEN: Final = Sight(None, None, of_own=False, of_lists=False, of_below=False)
+
+
+def unit_rating_is_seen(sight: Sight) -> Q:
+    """Return the test of one rating of a unit that somebody may read."""
+    seen = Q(unit_id=sight.scope_id) if sight.of_own else Q(pk__in=())
+    if not sight.of_lists:
+        return seen
+    edges = UnitEdge.objects.filter(
+        ancestor_id=sight.scope_id,
+        valid__contains=sight.on,
+        descendant_id=OuterRef("period__superior_id"),
+    )
+    return seen | Q(Exists(edges if sight.of_below else edges.filter(depth=0)))
 
 
 def rating_lists_visible_to(actor: Actor, on: date) -> QuerySet[Period]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
 
+from camket.organisation.composed import composed
 from camket.registry.models import RegisteredNumber
 from camket.reviews.decisions.dossiers import DossierState
 from camket.reviews.decisions.states import ContestState, SubjectKind
@@ -31,9 +32,14 @@ from camket.reviews.queries.facts.civil import (
     results_asked,
 )
 from camket.reviews.queries.rule_sets import criteria_of_period
+from camket.reviews.queries.visible import NOTHING_SEEN, Sight, unit_rating_is_seen
 from camket.rules.criteria import CriteriaSet
 from camket.rules.facts import Kind
 from camket.rules.levels import Level
+
+OF_ONE: Final = ("facts", "proposal", "self_work", "work")
+"""What only the explanation of one rating reads: of a page of them it would be most of what is
+carried. A list leaves it unread, and `behind` reads it with the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,53 +116,41 @@ class Behind:
     civil: CivilResult | None = None
 
 
-def behind(rating: Rating, sees: QuerySet[Rating] | None = None) -> Behind:
+class _Days(NamedTuple):
+    """Which days a level beside the rating is of: few there are, so each composes its own SQL."""
+
+    year: int
+    kind: str
+    quarter: int | None
+
+
+def behind(rating: Rating, sight: Sight = NOTHING_SEEN) -> Behind:
     """Return what lies behind a rating; one statement.
 
     Args:
         rating: The rating.
-        sees: The ratings whose scores the reader may read.
+        sight: Which ratings of units the reader may read.
 
-    Of a dossier that is still being written nothing is told: it is not the subject's word yet.
+    Of a dossier that is still being written nothing is told: it is not the subject's word yet. What
+    of the rating itself was left unread is filled in.
     """
-    found: Any = (
-        Rating.objects.filter(pk=rating.pk)
-        .annotate(
-            said=ArraySubquery(
-                CriterionScore.objects.filter(
-                    dossier__rating_id=OuterRef("pk"), dossier__state=DossierState.SUBMITTED
-                )
-                .order_by("dossier_id", "pk")
-                .values(
-                    json=JSONObject(
-                        code="code",
-                        points=Cast("points", TextField()),
-                        applies="applies",
-                        explanation="explanation",
-                    )
-                )
-            ),
-            carried=ArraySubquery(
-                BodyProposal.objects.filter(rating_id=OuterRef("pk"))
-                .order_by("made_at", "pk")
-                .values(
-                    json=JSONObject(
-                        body="body_name",
-                        level="level",
-                        votes="votes",
-                        counted="counted",
-                        reason="reason",
-                        made_at="made_at",
-                    )
-                )
-            ),
-        )
-        .annotate(contested=_CONTESTED, unit_rating=_unit_rating(sees), **_civil(rating))
-        .values("said", "carried", "contested", "unit_rating", *_civil(rating))
-        .first()
+    period = rating.period
+    of_civil = asks_for(rating)  # else what it asks with is no part of the statement
+    rows = _rows(
+        rating.pk,
+        rating.person_id if of_civil else None,
+        _Days(period.year, str(period.kind), period.quarter) if of_civil else None,
+        sight.scope_id,
+        sight.on,
+        sight.of_own,
+        sight.of_lists,
+        sight.of_below,
     )
+    found: Any = next(iter(rows), None)
     if found is None:
         return Behind()
+    for name in rating.get_deferred_fields().intersection(OF_ONE):
+        setattr(rating, name, found[name])
     carried = (
         Carried(**{**one, "made_at": datetime.fromisoformat(one["made_at"])})
         for one in found["carried"]
@@ -174,11 +168,87 @@ def behind(rating: Rating, sees: QuerySet[Rating] | None = None) -> Behind:
     )
 
 
-def _civil(rating: Rating) -> dict[str, ArraySubquery]:
-    """Return what is asked of the civil-service level beside a member's rating, if any stands."""
-    if not asks_for(rating):
-        return {}
-    outside, rated = results_asked(rating.period, rating.person_id or 0)
+@composed
+def _rows(
+    pk: int,
+    person_id: int | None,
+    days: _Days | None,
+    scope_id: int | None,
+    on: date | None,
+    of_own: bool,
+    of_lists: bool,
+    of_below: bool,
+) -> QuerySet[Rating, Any]:
+    """Return the row of a rating with all that is told of it; of nobody nothing civil."""
+    sight = Sight(scope_id, on, of_own=of_own, of_lists=of_lists, of_below=of_below)
+    civil = {} if person_id is None or days is None else _civil(person_id, days)
+    told = {
+        **_SAID,
+        **_CARRIED,
+        "contested": _CONTESTED,
+        "unit_rating": _unit_rating(sight),
+        **civil,
+    }
+    found = Rating.objects.filter(pk=pk).annotate(**told)
+    rows: QuerySet[Rating, Any] = found.values(*told, *OF_ONE)
+    return rows
+
+
+_SAID: Final = {
+    "said": ArraySubquery(
+        CriterionScore.objects.filter(
+            dossier__rating_id=OuterRef("pk"), dossier__state=DossierState.SUBMITTED
+        )
+        .order_by("dossier_id", "pk")
+        .values(
+            json=JSONObject(
+                code="code",
+                points=Cast("points", TextField()),
+                applies="applies",
+                explanation="explanation",
+            )
+        )
+    )
+}
+_CARRIED: Final = {
+    "carried": ArraySubquery(
+        BodyProposal.objects.filter(rating_id=OuterRef("pk"))
+        .order_by("made_at", "pk")
+        .values(
+            json=JSONObject(
+                body="body_name",
+                level="level",
+                votes="votes",
+                counted="counted",
+                reason="reason",
+                made_at="made_at",
+            )
+        )
+    )
+}
+_CONTESTED: Final = ArraySubquery(
+    FactContest.objects.filter(rating_id=OuterRef("pk"))
+    .order_by("raised_at", "pk")
+    .values(
+        json=JSONObject(
+            fact="fact",
+            shown="shown",
+            claimed="claimed",
+            reason="reason",
+            state="state",
+            raised_by="raised_by_name",
+            raised_at="raised_at",
+            answer="answer",
+            source="source",
+            answered_by="answered_by_name",
+        )
+    )
+)
+
+
+def _civil(person_id: int, days: _Days) -> dict[str, ArraySubquery]:
+    """Return what is asked of the civil-service level beside a member's rating."""
+    outside, rated = results_asked(person_id, **days._asdict())
     numbers = LevelDecision.objects.filter(rating_id=OuterRef("pk"), number__isnull=False)
     last = numbers.order_by("-pk")
     return {
@@ -219,30 +289,9 @@ def _civil_in(found: dict[str, Any]) -> CivilResult | None:
     return None
 
 
-_CONTESTED: Final = ArraySubquery(
-    FactContest.objects.filter(rating_id=OuterRef("pk"))
-    .order_by("raised_at", "pk")
-    .values(
-        json=JSONObject(
-            fact="fact",
-            shown="shown",
-            claimed="claimed",
-            reason="reason",
-            state="state",
-            raised_by="raised_by_name",
-            raised_at="raised_at",
-            answer="answer",
-            source="source",
-            answered_by="answered_by_name",
-        )
-    )
-)
-
-
-def _unit_rating(sees: QuerySet[Rating] | None) -> Subquery | Value:
-    if sees is None:
-        return Value(None, output_field=IntegerField())
-    of_unit = sees.filter(
+def _unit_rating(sight: Sight) -> Subquery:
+    of_unit = Rating.objects.filter(
+        unit_rating_is_seen(sight),
         kind=SubjectKind.COLLECTIVE,
         unit_id=OuterRef("unit_id"),
         period_id=OuterRef("period_id"),

@@ -6,14 +6,15 @@ group does not make a strict appraiser. Few cases say nothing, and the page says
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django.db import connection
 
+from camket.reviews.models import Period
 from camket.reviews.queries.desk.groups import MICRO
+from camket.reviews.queries.kept import holds_own
 
 FEW: Final = 5
 """Fewer cases than that are too few to say anything: a choice of this program, no rule of law."""
@@ -95,26 +96,27 @@ class Leaning:
         return self.count < FEW
 
 
-def spreads_of(period_id: int, *, reader_id: int | None = None) -> list[Spread]:
-    """Return how far the totals of each peer group lie apart; one statement.
+@dataclass(frozen=True, slots=True)
+class Appraised:
+    """How the appraised totals of a list lie: by peer group, and by appraiser in each."""
 
-    Without the reader's own total while it is pending.
-    """
-    return [
+    spreads: tuple[Spread, ...]
+    leanings: tuple[Leaning, ...]
+
+
+def hidden_in(period: Period, reader_id: int | None) -> int | None:
+    """Return whose total a reader may not read in a list: his own while it is pending."""
+    return reader_id if holds_own(period, reader_id) else None
+
+
+def appraised_in(period: Period, *, hidden: int | None = None) -> Appraised:
+    """Return how a list's totals lie, without those of one person; two statements."""
+    spreads = tuple(
         Spread(kind, group, count, *map(_points, (*middle, least, most)))
-        for kind, group, count, middle, least, most in _read(_SPREAD, period_id, reader_id)
-    ]
-
-
-def leanings_of(
-    period_id: int, spreads: Iterable[Spread], *, reader_id: int | None = None
-) -> list[Leaning]:
-    """Return how each appraiser lies to the median of his subjects' peer groups; one statement.
-
-    Without the reader's own total while it is pending.
-    """
+        for kind, group, count, middle, least, most in _read(_SPREAD, period.pk, hidden)
+    )
     medians = {(one.kind, one.group): one.median for one in spreads}
-    return [
+    leanings = tuple(
         Leaning(
             name,
             kind,
@@ -123,8 +125,9 @@ def leanings_of(
             _hundredths(_points(mean) - medians[kind, group]),
             None if own is None else _hundredths(_points(own)),
         )
-        for name, kind, group, count, mean, own in _read(_LEANING, period_id, reader_id)
-    ]
+        for name, kind, group, count, mean, own in _read(_LEANING, period.pk, hidden)
+    )
+    return Appraised(spreads, leanings)
 
 
 def _read(statement: str, period_id: int, reader_id: int | None) -> list[tuple[Any, ...]]:

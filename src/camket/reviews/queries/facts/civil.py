@@ -69,20 +69,22 @@ def result_in(facts: dict[str, Any]) -> CivilResult | None:
     )
 
 
-def results_asked(period: Period, person_id: int) -> tuple[QuerySet[Any], QuerySet[Any]]:
+def results_asked(
+    person_id: int, *, year: int, kind: str, quarter: int | None
+) -> tuple[QuerySet[Any], QuerySet[Any]]:
     """Return what is read of one person: entered from papers, rated here; for one statement."""
     outside = OutsideLevel.objects.filter(
         person_id=person_id,
-        year=period.year,
-        quarter=period.quarter,
+        year=year,
+        quarter=quarter,
         withdrawn_at__isnull=True,
     )
     rated = Rating.objects.filter(
         person_id=person_id,
         period__scheme=OF_STATE,
-        period__year=period.year,
-        period__kind=period.kind,
-        period__quarter=period.quarter,
+        period__year=year,
+        period__kind=kind,
+        period__quarter=quarter,
         left_out="",
     )
     return outside, rated

@@ -50,6 +50,7 @@ from camket.reviews.models import (
 )
 from camket.reviews.queries.desk.ceilings import numbers_of
 from camket.reviews.queries.meetings.visible import of_body
+from camket.reviews.queries.rated.steps import steps_of
 from camket.reviews.queries.ratings import Quota, quota_of
 
 
@@ -96,6 +97,17 @@ def subjects_to_come(period: Period, body_id: int) -> QuerySet[Rating]:
         found = found.filter(pk__in=of_body(body_id, "pk"))
     reviewed = _closed_on(period, body_id).filter(is_reviewed=True)
     return found.exclude(pk__in=reviewed.values("rating_id"))
+
+
+def count_to_come(period: Period, body_id: int) -> int | None:
+    """Return how many `subjects_to_come` holds where a whole list comes, which may be long.
+
+    None where a body reviews its own few.
+    """
+    if period.superior_id != body_id:
+        return None
+    reviewed = _closed_on(period, body_id).filter(is_reviewed=True)
+    return steps_of(period).all - reviewed.values("rating_id").distinct().count()
 
 
 def coming_in_order(period: Period, body_id: int) -> QuerySet[Rating]:

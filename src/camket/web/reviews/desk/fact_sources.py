@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from camket.permissions.catalogue import Permission
@@ -21,7 +20,7 @@ from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Rating
 from camket.reviews.queries.desk.explaining import Contested
 from camket.reviews.queries.facts.behind import OF_DISCIPLINE, OF_TASKS
-from camket.reviews.queries.visible import ratings_visible_to
+from camket.reviews.queries.visible import Sight, sight_of
 from camket.rules.levels import Level
 from camket.web.shared.addresses import address
 from camket.web.shared.http import SignedInRequest
@@ -57,12 +56,12 @@ class Reader:
     """What of a rating's sources somebody may open.
 
     Attributes:
-        sees: The ratings whose scores he may read.
+        sight: The ratings of units he may read.
         reads_discipline: Whether measures against others are his to read.
         person_id: Who he is; his own measures are always his to read.
     """
 
-    sees: QuerySet[Rating]
+    sight: Sight
     reads_discipline: bool
     person_id: int | None
 
@@ -76,7 +75,7 @@ class Reader:
 def reader_of(request: SignedInRequest, superior_id: int) -> Reader:
     """Return what the person asking may open of the ratings of a superior."""
     return Reader(
-        ratings_visible_to(request.actor, request.today),
+        sight_of(request.actor, request.today),
         holds(request.actor, Permission.APPRAISE_RATING) and request.actor.scope_id == superior_id,
         request.actor.person_id,
     )

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_safe
 from camket.permissions.catalogue import Permission
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import SUBJECT_NAMES
-from camket.reviews.queries.desk.leanings import FEW, Leaning, Spread, leanings_of, spreads_of
+from camket.reviews.queries.desk.leanings import (
+    FEW,
+    Appraised,
+    Leaning,
+    Spread,
+    appraised_in,
+    hidden_in,
+)
 from camket.web.reviews.desk.ratings import rating_period
 from camket.web.shared.http import SignedInRequest, needs
 
@@ -29,17 +36,23 @@ class Named:
 def leanings(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show each appraiser beside the medians of his subjects' groups, and each group's spread."""
     period = rating_period(request, period_id)
-    reader_id = request.actor.person_id
-    spreads = spreads_of(period.pk, reader_id=reader_id)
-    leaning = leanings_of(period.pk, spreads, reader_id=reader_id)
+    hidden = hidden_in(period, request.actor.person_id)
     context = {
         "section": "reviews",
         "period": period,
         "few": FEW,
-        "spreads": [Named(_words(one.kind, one.group), one) for one in spreads],
-        "leanings": [Named(_words(one.kind, one.group), one) for one in leaning],
+        "hidden": hidden or "",
+        # asked only where the sheets are not kept
+        "appraised": lambda: _named(appraised_in(period, hidden=hidden)),
     }
     return render(request, "reviews/leanings.html", context)
+
+
+def _named(found: Appraised) -> dict[str, list[Named]]:
+    return {
+        name: [Named(_words(one.kind, one.group), one) for one in told]
+        for name, told in (("spreads", found.spreads), ("leanings", found.leanings))
+    }
 
 
 def _words(kind: str, group: str) -> str:

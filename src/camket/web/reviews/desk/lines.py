@@ -12,6 +12,7 @@ from camket.reviews.models import Rating
 from camket.reviews.queries.desk.workbench import columns_of
 from camket.reviews.queries.ratings import RatingRow, standing_level
 from camket.rules.explanations import ExplanationRule
+from camket.rules.levels import Level
 from camket.rules.schemes.huong_dan_02 import Alert
 from camket.web.reviews.desk.showing import level_options, mark_of
 from camket.web.shared.addresses import address
@@ -81,8 +82,8 @@ def line_of(one: BenchRow, rule: ExplanationRule | None) -> Line:
     """Return a row of the list as the page writes it."""
     row, rating = one.row, one.rating
     place = rating.period_id, rating.pk
-    best = row.best_conditions
-    has_conditions = bool(row.conditions)
+    conditions = row.conditions
+    best = [told["is_met"] for told in conditions if told["level"] == Level.HTXS]
     ruled = mark_of(rating.ruled_level, is_found=bool(row.finding))
     is_changed = bool(rating.decided_level) and rating.decided_level != rating.appraised_level
     return Line(
@@ -97,8 +98,8 @@ def line_of(one: BenchRow, rule: ExplanationRule | None) -> Line:
         points=points(row.score),
         apart=_signed(row),
         is_explained=_is_explained(rating, rule),
-        ticks=ticks(tuple(told["is_met"] for told in best)),
-        met=str(row.met) if has_conditions else "",
+        ticks=ticks(tuple(best)),
+        met=str(sum(one is True for one in best)) if conditions else "",
         of=str(len(best)),
         failed=row.first_failed,
         ruled=status(ruled.kind, ruled.word, ruled.icon, "plain"),

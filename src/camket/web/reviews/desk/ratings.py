@@ -25,6 +25,7 @@ from camket.reviews.queries.desk.groups import group_of, peer_groups
 from camket.reviews.queries.dossiers.reading import dossiers_visible_to
 from camket.reviews.queries.facts.civil import ASKED
 from camket.reviews.queries.frames import asks_frame, asks_frames
+from camket.reviews.queries.kept import hand_on_state, with_state
 from camket.reviews.queries.meetings.rows import proposals_of
 from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
 from camket.reviews.queries.ratings import row_of
@@ -68,7 +69,9 @@ def rights_of(request: SignedInRequest, period: Period) -> dict[str, bool]:
 def rating_period(request: SignedInRequest, period_id: int) -> Period:
     """Return a period whose list of ratings the person may read, or answer 404."""
     visible = rating_lists_visible_to(request.actor, request.today)
-    return get_object_or_404(with_offers(visible), pk=period_id)
+    return get_object_or_404(
+        with_state(with_offers(visible), reader_id=request.actor.person_id), pk=period_id
+    )
 
 
 def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
@@ -79,7 +82,9 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
     visible = ratings_visible_to(request.actor, request.today).select_related(
         "period", "notice_number"
     )
+    visible = with_state(visible, reader_id=request.actor.person_id, period="period_id")
     rating = get_object_or_404(visible, pk=rating_id, period_id=period_id)
+    hand_on_state(rating)
     if is_about(rating, request.actor):
         hide_open_appraisal(rating)
     return rating

@@ -35,6 +35,9 @@ BASIS: Final = {
 """What a mark means to a reader; a rule that was only supposed is never shown as law."""
 STRIP: Final = 320
 BOX: Final = 20
+_GAP: Final = 3
+_NARROWEST: Final = 5
+"""Boxes narrower than that are drawn as one bar: nobody counts them."""
 KIND_SLUGS: Final = {
     "tap-the": SubjectKind.COLLECTIVE,
     "ca-nhan": SubjectKind.LEADER,
@@ -81,11 +84,10 @@ def mark_of(level: str, *, is_found: bool = False) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The ceiling as boxes, one for each subject at the best level."""
+    """The ceiling as boxes, one for each subject at the best level; as two bars where many are."""
 
     boxes: list[dict[str, str]]
     cap_at: str
-    width: str
     label: str
 
 
@@ -96,14 +98,22 @@ def strip_of(check: CapCheck) -> Strip:
     """
     best, allowed = check.best, check.allowed
     step = min(BOX, STRIP / max(best, allowed, 1))
+    within = min(best, allowed)
+    pieces = [(place, 1) for place in range(best)]
+    if step < _NARROWEST:
+        pieces = [(first, n) for first, n in ((0, within), (within, best - within)) if n]
     boxes = [
-        {"x": f"{place * step:.1f}", "class": "in" if place < allowed else "over"}
-        for place in range(best)
+        {
+            "x": f"{first * step:.1f}",
+            "width": f"{max(n * step - _GAP, 2):.1f}",
+            "class": "in" if first < allowed else "over",
+        }
+        for first, n in pieces
     ]
     label = _("%(best)s đề nghị, tối đa %(allowed)s") % {"best": best, "allowed": allowed}
     if check.excess:
         label += _(", vượt %(excess)s") % {"excess": check.excess}
-    return Strip(boxes, f"{max(allowed * step - 1.5, 1):.1f}", f"{max(step - 3, 2):.1f}", label)
+    return Strip(boxes, f"{max(allowed * step - 1.5, 1):.1f}", label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +230,7 @@ def explanation_of(
         alerts: What is to be reported beside the level, for the superior's eyes alone.
     """
     rating, finding = row.rating, row.finding
-    told = behind(rating, reader.sees) if is_whole else Behind()
+    told = behind(rating, reader.sight) if is_whole else Behind()
     sources = Sources(rating, reader, told.contests, told.unit_rating)
     groups = [
         ConditionGroup(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.http import HttpResponse, QueryDict
@@ -19,6 +20,7 @@ from camket.reviews.models import Period, Rating
 from camket.reviews.queries.axes import alerts_of
 from camket.reviews.queries.chosen_rules import is_civil
 from camket.reviews.queries.desk.ceilings import caps_of
+from camket.reviews.queries.desk.explaining import OF_ONE
 from camket.reviews.queries.desk.groups import (
     LEFT_OUT,
     VIEWS,
@@ -45,6 +47,7 @@ from camket.web.reviews.desk.beside import beside
 from camket.web.reviews.desk.fact_sources import Reader, reader_of
 from camket.web.reviews.desk.lines import BenchRow, line_of
 from camket.web.reviews.desk.ratings import rating_period, rights_of
+from camket.web.reviews.desk.rows import Look, rows_of_lines
 from camket.web.reviews.desk.showing import (
     KIND_SLUGS,
     SLUGS,
@@ -72,26 +75,32 @@ class Bench:
     @cached_property
     def rows(self) -> list[BenchRow]:
         """Return the lines of the page."""
-        for rating in self.page.object_list:
+        ratings = list(self.page.object_list)
+        for rating in ratings:
             rating.period = self.period  # known already: no statement for it
             if is_about(rating, self.reader):
                 hide_open_appraisal(rating)
-        alerts = alerts_of(self.period, list(self.page.object_list))
+        alerts = alerts_of(self.period, ratings)
         return [
             BenchRow(row, is_about(row.rating, self.reader), alerts.get(row.rating.pk, ()))
-            for row in rows_of(self.page.object_list)
+            for row in rows_of(ratings)
         ]
 
-    @property
+    @cached_property
     def place(self) -> int:
         """Return which line is chosen: the one asked for, else the first."""
-        keys = [str(one.rating.pk) for one in self.rows]
+        keys = [str(one.pk) for one in self.page.object_list]
         return keys.index(self.chosen_key) if self.chosen_key in keys else 0
 
     @property
     def chosen(self) -> BenchRow | None:
         """Return the chosen line, None in an empty list."""
         return self.rows[self.place] if self.rows else None
+
+    @property
+    def shown_key(self) -> str:
+        """Return the rating that is explained, as addresses name it; empty in an empty list."""
+        return str(self.chosen.rating.pk) if self.chosen else ""
 
     def neighbour(self, step: int) -> int | None:
         """Return the rating so many lines further, None beyond the page."""
@@ -111,12 +120,16 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     asked = _asked(request.GET, group)
     page = Narrow(
         listed(period, asked, reader_id=reader_id),
-        in_order(period, asked.order, reader_id=reader_id),
+        in_order(period, asked.order, reader_id=reader_id).defer(*OF_ONE),
         count_of(group, asked),
     ).get_page(request.GET.get("trang"))
     bench = Bench(period, group, page, request.GET.get("chon", ""), request.actor)
     quota = beside(period, group, caps_of(period).get((group.kind, group.name)))
     rights = rights_of(request, period)
+    # one level for several lines at once, and one for each
+    picks = rights["may_appraise"] and group.ready > 0
+    chooses = rights["may_appraise"] or rights["may_decide"]
+    look = Look(request.GET, bench.shown_key, picks, chooses, rights["may_appraise"])
     context = {
         "section": "reviews",
         "period": period,
@@ -136,26 +149,22 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
         "cap": quota if bench.chosen and bench.chosen.rating.ruled_level == Level.HTXS else None,
         **_of_page(bench, reader_of(request, period.superior_id)),
         **rights,
-        # one level for several lines at once, and one for each
-        "picks": rights["may_appraise"] and group.ready > 0,
-        "chooses": rights["may_appraise"] or rights["may_decide"],
+        "picks": picks,
+        "rows": rows_of_lines([line_of(one, rule_of(period)) for one in bench.rows], look),
     }
     return render_part(request, "reviews/ratings.html", "sheet", context)
 
 
 def _of_page(bench: Bench, reader: Reader) -> dict[str, Any]:
-    chosen, rule = bench.chosen, rule_of(bench.period)
+    chosen = bench.chosen
     return {
         "page": bench.page,
-        "lines": [line_of(one, rule) for one in bench.rows],
         "row": chosen,
         "chosen": explanation_of(chosen.row, reader, is_whole=True, alerts=chosen.alerts)
         if chosen
         else None,
-        "chosen_key": str(chosen.rating.pk) if chosen else "",
         "before": bench.neighbour(-1),
         "after": bench.neighbour(1),
-        "rule": rule,
     }
 
 
@@ -187,6 +196,12 @@ class GroupTab:
     slug: str
     name: str
     group: ListedGroup
+
+    @property
+    def query(self) -> str:
+        """Return the query of its list."""
+        asked = {"nhom": self.slug, "cum": self.group.name}
+        return f"?{urlencode({key: told for key, told in asked.items() if told})}"
 
 
 def groups_shown(groups: Sequence[ListedGroup]) -> list[GroupTab]:

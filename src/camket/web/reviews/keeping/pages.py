@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -34,6 +34,8 @@ from camket.reviews.models import (
     Rating,
 )
 from camket.reviews.queries.chosen_rules import is_civil, rule_choices
+from camket.reviews.queries.kept import kept, with_state
+from camket.reviews.queries.rated.steps import steps_of
 from camket.reviews.queries.rated.subjects import groups_below
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.actor import Actor
@@ -166,7 +168,7 @@ def _act(request: SignedInRequest, period_id: int, act: _Act, done: str) -> Http
 
 def _own(request: SignedInRequest, period_id: int) -> Period:
     own = Period.objects.filter(superior_id=request.actor.scope_id or 0)
-    return get_object_or_404(own, pk=period_id)
+    return get_object_or_404(with_state(own), pk=period_id)
 
 
 def _show(
@@ -174,37 +176,36 @@ def _show(
 ) -> HttpResponse:
     tab = "khong-xep-loai" if request.GET.get("xem") == "khong-xep-loai" else ""
     words = clean(request.GET.get("q", ""))[:100]
-    asked, rated = _asked(tab, words), Q(left_out="")
-    waiting = FactContest.objects.filter(state=ContestState.OPEN)
-    steps = Rating.objects.filter(period=period).aggregate(
-        all=Count("pk"),
-        rated=Count("pk", filter=rated),
-        scored=Count("pk", filter=rated & Q(self_at__isnull=False)),
-        appraised=Count("pk", filter=rated & ~Q(appraised_level="")),
-        decided=Count("pk", filter=rated & ~Q(decided_level="")),
-        contested=Count("pk", filter=Q(pk__in=waiting.values("rating_id"))),
-        shown=Count("pk", filter=asked),
-    )
+    steps = steps_of(period)
+    contested = FactContest.objects.filter(rating__period=period, state=ContestState.OPEN)
     rows = _in_order()
-    pages = Narrow(rows.filter(asked, period=period), rows, steps["shown"])
+    found = rows.filter(_asked(tab, words), period=period)
+    pages = Narrow(found, rows, _count(period, found, tab, words))
     page = pages.get_page(request.GET.get("trang"))
     context = {
         "section": "reviews",
         "period": period,
         "state_word": PERIOD_STATE_NAMES[PeriodState(period.state)],
-        "steps": steps | {"out": steps["all"] - steps["rated"]},
+        "steps": steps,
         "page": page,
         "tab": tab,
         "words": words,
-        "contests": steps["contested"],
+        "contests": contested.values("rating_id").distinct().count(),
         "problem": problem,
         "job": Job.objects.filter(kind=FILL, asked__period=period.pk).order_by("-pk").first(),
         "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
         "numbers": _numbers(period),
         "is_civil": is_civil(period.scheme),
-        "sees_ratings": bool(steps["all"]) and holds(request.actor, Permission.VIEW_RATINGS),
+        "sees_ratings": bool(steps.all) and holds(request.actor, Permission.VIEW_RATINGS),
     }
     return render(request, "reviews/subjects.html", context, status=status)
+
+
+def _count(period: Period, found: QuerySet[Rating], tab: str, words: str) -> int:
+    if words:
+        return kept(period, f"subjects:{tab}:{fold(words)}", found.count)
+    steps = steps_of(period)
+    return steps.out if tab else steps.all
 
 
 def _asked(tab: str, words: str) -> Q:

@@ -18,9 +18,11 @@ from camket.permissions.catalogue import Permission
 from camket.reviews.actions.meetings.holding import NewMeeting, plan_meeting
 from camket.reviews.decisions.votes import LENGTH_SOURCE, Composition
 from camket.reviews.models import Period, Rating
+from camket.reviews.queries.kept import with_state
 from camket.reviews.queries.meetings.rows import (
     bodies_of_kind,
     coming_in_order,
+    count_to_come,
     members_of,
     people_around,
     subjects_to_come,
@@ -67,7 +69,9 @@ def meeting_list(request: SignedInRequest, period_id: int) -> HttpResponse:
 
 
 def _own_period(request: SignedInRequest, period_id: int) -> Period:
-    return get_object_or_404(meeting_periods(request.actor, request.today), pk=period_id)
+    return get_object_or_404(
+        with_state(meeting_periods(request.actor, request.today)), pk=period_id
+    )
 
 
 @needs(Permission.SELF_REVIEW)
@@ -167,7 +171,7 @@ def _choice(request: SignedInRequest, period: Period, body_id: int) -> _Choice:
     told = request.POST
     is_turning = "trang" in told or "ca-trang" in told
     number = told.get("trang") or told.get("o-trang") or request.GET.get("trang")
-    page = Narrow(coming, rows.only("name"), None).get_page(number)
+    page = Narrow(coming, rows.only("name"), count_to_come(period, body_id)).get_page(number)
     shown = [one.pk for one in page.object_list]
     if request.method != "POST":
         # a list that fits a page is reviewed whole, as a rule; of a longer one somebody chooses
