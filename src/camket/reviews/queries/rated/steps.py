@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from camket.reviews.models import Period, Rating
+from camket.reviews.decisions.states import ContestState
+from camket.reviews.models import FactContest, Period, Rating
 from camket.reviews.queries.kept import kept
 
 
 class Steps(NamedTuple):
-    """How many subjects of a list are reviewed, and of the rated how many got how far."""
+    """How many subjects of a list are reviewed, and of the rated how many got how far.
+
+    `shown` is how many of all were asked for.
+    """
 
     all: int
     rated: int
     scored: int
     appraised: int
     decided: int
+    shown: int
 
     @property
     def out(self) -> int:
@@ -25,12 +31,25 @@ class Steps(NamedTuple):
         return self.all - self.rated
 
 
-def steps_of(period: Period) -> Steps:
-    """Return how far the subjects of a period are; at most two statements."""
-    return kept(period, "steps", lambda: _counted(period))
+def steps_of(period: Period, *, words: str = "", left_out_alone: bool = False) -> Steps:
+    """Return how far the subjects of a period are; at most two statements.
+
+    Args:
+        period: The period.
+        words: A part of the names that are asked for, without accents.
+        left_out_alone: Those who get no level are asked for, not all.
+    """
+    name = f"steps:{int(left_out_alone)}:{words}"
+    return kept(period, name, lambda: _counted(period, asked(words, left_out_alone)))
 
 
-def _counted(period: Period) -> Steps:
+def asked(words: str, left_out_alone: bool) -> Q:
+    """Return which subjects are asked for: out of the ratings or all, and by a part of a name."""
+    found = ~Q(left_out="") if left_out_alone else Q()
+    return found & Q(folded__contains=words) if words else found
+
+
+def _counted(period: Period, shown: Q) -> Steps:
     rated = Q(left_out="")
     told = Rating.objects.filter(period=period).aggregate(
         all=Count("pk"),
@@ -38,5 +57,13 @@ def _counted(period: Period) -> Steps:
         scored=Count("pk", filter=rated & Q(self_at__isnull=False)),
         appraised=Count("pk", filter=rated & ~Q(appraised_level="")),
         decided=Count("pk", filter=rated & ~Q(decided_level="")),
+        shown=Count("pk", filter=shown),
     )
     return Steps(**told)
+
+
+def with_contested(periods: QuerySet[Period]) -> QuerySet[Period]:
+    """Annotate of how many subjects facts are contested and not answered yet."""
+    waiting = FactContest.objects.filter(rating__period=OuterRef("pk"), state=ContestState.OPEN)
+    counted = waiting.order_by().values("rating__period").annotate(n=Count("rating", distinct=True))
+    return periods.annotate(contested=Coalesce(Subquery(counted.values("n")), 0))

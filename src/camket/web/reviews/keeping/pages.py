@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -24,18 +24,17 @@ from camket.reviews.actions.periods.keeping import (
     take_in,
 )
 from camket.reviews.actions.periods.opening import open_review
-from camket.reviews.decisions.states import ContestState, PeriodState, SubjectKind
+from camket.reviews.decisions.states import PeriodState, SubjectKind
 from camket.reviews.models import (
     PERIOD_STATE_NAMES,
     SUBJECT_NAMES,
-    FactContest,
     Period,
     PostReview,
     Rating,
 )
 from camket.reviews.queries.chosen_rules import is_civil, rule_choices
-from camket.reviews.queries.kept import kept, with_state
-from camket.reviews.queries.rated.steps import steps_of
+from camket.reviews.queries.kept import with_state
+from camket.reviews.queries.rated.steps import asked, steps_of, with_contested
 from camket.reviews.queries.rated.subjects import groups_below
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.actor import Actor
@@ -168,7 +167,7 @@ def _act(request: SignedInRequest, period_id: int, act: _Act, done: str) -> Http
 
 def _own(request: SignedInRequest, period_id: int) -> Period:
     own = Period.objects.filter(superior_id=request.actor.scope_id or 0)
-    return get_object_or_404(with_state(own), pk=period_id)
+    return get_object_or_404(with_contested(with_state(own)), pk=period_id)
 
 
 def _show(
@@ -176,11 +175,10 @@ def _show(
 ) -> HttpResponse:
     tab = "khong-xep-loai" if request.GET.get("xem") == "khong-xep-loai" else ""
     words = clean(request.GET.get("q", ""))[:100]
-    steps = steps_of(period)
-    contested = FactContest.objects.filter(rating__period=period, state=ContestState.OPEN)
+    steps = steps_of(period, words=fold(words), left_out_alone=bool(tab))
     rows = _in_order()
-    found = rows.filter(_asked(tab, words), period=period)
-    pages = Narrow(found, rows, _count(period, found, tab, words))
+    found = rows.filter(asked(fold(words), bool(tab)), period=period)
+    pages = Narrow(found, rows, steps.shown)
     page = pages.get_page(request.GET.get("trang"))
     context = {
         "section": "reviews",
@@ -190,7 +188,7 @@ def _show(
         "page": page,
         "tab": tab,
         "words": words,
-        "contests": contested.values("rating_id").distinct().count(),
+        "contests": getattr(period, "contested", 0),
         "problem": problem,
         "job": Job.objects.filter(kind=FILL, asked__period=period.pk).order_by("-pk").first(),
         "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
@@ -199,19 +197,6 @@ def _show(
         "sees_ratings": bool(steps.all) and holds(request.actor, Permission.VIEW_RATINGS),
     }
     return render(request, "reviews/subjects.html", context, status=status)
-
-
-def _count(period: Period, found: QuerySet[Rating], tab: str, words: str) -> int:
-    if words:
-        return kept(period, f"subjects:{tab}:{fold(words)}", found.count)
-    steps = steps_of(period)
-    return steps.out if tab else steps.all
-
-
-def _asked(tab: str, words: str) -> Q:
-    """Return which subjects are asked for: out of the ratings or all, and by a part of a name."""
-    asked = ~Q(left_out="") if tab else Q()
-    return asked & Q(folded__contains=fold(words)) if words else asked
 
 
 def _in_order() -> QuerySet[Rating]:
