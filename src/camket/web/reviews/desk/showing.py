@@ -20,7 +20,7 @@ from camket.reviews.models import LEVELS, Rating
 from camket.reviews.queries.desk.explaining import Behind, behind
 from camket.reviews.queries.facts.civil import CivilResult
 from camket.reviews.queries.facts.servants import is_servant
-from camket.reviews.queries.ratings import RatingRow, score_of
+from camket.reviews.queries.ratings import RatingRow
 from camket.reviews.queries.works import Way, own_way_of, way_in
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck
@@ -236,7 +236,7 @@ def explanation_of(
     facts = rating.facts
     return Explanation(
         row=row,
-        score=score_of(rating),
+        score=row.score,
         band=str(LEVEL_NAMES.get(finding.get("band", ""), "")),
         verdict=_verdict(rating),
         summary=_summary(row),
@@ -282,8 +282,7 @@ def _verdict(rating: Rating) -> str:
 
 
 def _summary(row: RatingRow) -> str:
-    score = score_of(row.rating)
-    if score is None or not row.finding:
+    if row.score is None or not row.finding:
         return ""
     missing = len(row.finding.get("reasons", []))
     if not missing:
