@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -23,8 +24,10 @@ from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.ratings import RatingRow
 from camket.reviews.queries.works import Way, own_way_of, way_in
 from camket.rules.levels import Level
+from camket.rules.loading import CENTRE
 from camket.rules.quotas import CapCheck
 from camket.rules.schemes.huong_dan_02 import Alert
+from camket.shared.text import show_day
 from camket.web.reviews.desk.fact_sources import FactShown, Reader, Sources
 
 BASIS: Final = {
@@ -200,6 +203,17 @@ class Explanation:
     def rating(self) -> Rating:
         """Return the rating."""
         return self.row.rating
+
+    @property
+    def edition(self) -> str:
+        """Return whose numbers it was judged by, and from which day they hold."""
+        version = str(self.row.finding.get("numbers_version", ""))
+        issuer, _slash, rest = version.partition("/")
+        if issuer != CENTRE:
+            return version
+        day, _slash, edition = rest.partition("/")
+        told = _("của Trung ương, hiệu lực từ %(day)s") % {"day": show_day(date.fromisoformat(day))}
+        return f"{told}{_(', bản %(n)s') % {'n': edition} if edition else ''}"
 
     @property
     def is_civil(self) -> bool:
