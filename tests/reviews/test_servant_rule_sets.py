@@ -44,6 +44,7 @@ from camket.reviews.models import RuleSet
 from camket.reviews.queries.chosen_rules import rule_choices
 from camket.reviews.queries.desk.ceilings import numbers_of
 from camket.reviews.queries.general_items import items_of
+from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.rule_sets import bases_of, coefficients_of
 from camket.reviews.queries.works import explained_from
 from camket.rules.criteria import ScoringMode
@@ -294,3 +295,18 @@ def test_explanations_are_asked_for_only_where_the_set_says_so() -> None:
         mine.pk, given("10", "8", "9"), version=mine.version, actor=office.clerk.actor, now=NOW
     )
     assert done.self_general == Decimal(27)
+
+
+def test_a_total_that_the_set_rounds_is_told_rounded_beside_its_level() -> None:
+    """21.15 + 68.8333… = 89.9833…, which one digit rounds to the 90 it is judged by."""
+    office = make_office()
+    up = LocalNumber("half_up", "QĐ 283 Đ6", OWN, "Cách làm tròn của xã")
+    one = LocalNumber(1, "QĐ 283 Đ6", OWN, "Một chữ số")
+    row = published(office, numbers__score_rounding=up, numbers__score_places=one)
+    accepted(office, assigned(office, office.clerk, quantity=5), office.clerk, completed=5, late=1)
+    period = opened(office, replace(YEAR, rule_set=row.code))
+    mine = scored(period, office.clerk, general="21.15")
+    done = appraised(office, mine, general="21.15", level="HTXS")
+    assert done.ruled_level == "HTXS"
+    assert (done.general, done.results) == (Decimal("21.15"), Decimal("68.833333"))
+    assert row_of(done).score == Decimal(90)

@@ -39,6 +39,7 @@ from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.models import Dossier, Period, Rating
 from camket.reviews.queries.facts.servants import servant_counts
 from camket.reviews.queries.rated.subjects import Who
+from camket.reviews.queries.ratings import row_of
 from camket.rules.schemes.codes import OF_STATE
 from camket.shared.errors import Refused
 
@@ -150,8 +151,8 @@ def test_a_year_of_products_comes_to_points_digit_by_digit() -> None:
     assert str(done.general + done.results) == "94.622807"
     steps = {one["step"]: one["says"] for one in (done.finding or {})["computation"]["trace"]}
     assert steps["assigned"] == "Được giao (đã quy đổi): 9,5"
-    assert steps["b"] == ("b (chất lượng) = 100 × 8,375 (đã trừ 1,125) ÷ 9,5 = 88,1578…")
-    assert steps["c"] == "c (tiến độ) = 100 × 9,25 (đã trừ 0,25) ÷ 9,5 = 97,3684…"
+    assert steps["b"] == ("b (chất lượng) = 100 × 8,375 (đã trừ 1,125) ÷ 9,5 = 88,15…")
+    assert steps["c"] == "c (tiến độ) = 100 × 9,25 (đã trừ 0,25) ÷ 9,5 = 97,36…"
 
 
 def test_a_confirmed_cause_gives_the_points_back() -> None:
@@ -176,8 +177,11 @@ def test_a_confirmed_cause_gives_the_points_back() -> None:
 def test_nothing_assigned_is_not_enough_data_never_a_hundred() -> None:
     office = make_office()
     period = opened(office)
-    done = appraised(office, scored(period, office.clerk), level="HT", reason="Mới nhận việc")
-    assert (done.ruled_level, done.results) == ("", Decimal(0))
+    mine = scored(period, office.clerk)
+    assert (mine.self_general, mine.self_results) == (Decimal(28), None)  # nothing is not nought
+    done = appraised(office, mine, level="HT", reason="Mới nhận việc")
+    assert (done.ruled_level, done.results) == ("", None)
+    assert row_of(done).score is None
     assert (done.finding or {})["reasons"][0]["rule"] == "NO-TASKS"
 
 

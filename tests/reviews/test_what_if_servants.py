@@ -57,8 +57,8 @@ def test_refused_causes_take_their_quarter_again_and_the_part_is_named() -> None
     assert (one.before, one.after) == ("HTXS", "HTT")
     says = [words for words, _, _ in one.why]
     assert says == [
-        "Tổng điểm 89,1666…, chưa đạt 90 điểm.",
-        "Thành phần điểm khác đi: c (tiến độ) 100 → 75; kết quả nhiệm vụ 70 → 64,1666….",
+        "Tổng điểm 89,16…, chưa đạt 90 điểm.",
+        "Thành phần điểm khác đi: c (tiến độ) 100 → 75; kết quả nhiệm vụ 70 → 64,16….",
     ]
     assert Rating.objects.get(pk=rating.pk).ruled_level == "HTXS"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -27,11 +28,18 @@ from camket.notifications.models import Notice
 from camket.reviews.actions.periods.filling import fill_periods
 from camket.reviews.actions.periods.keeping import freeze_period
 from camket.reviews.actions.periods.opening import open_review
-from camket.reviews.actions.ratings.frames import set_frames
+from camket.reviews.actions.ratings.frames import keep_frames, set_frames
 from camket.reviews.decisions.frames import FrameFacts, FrameRefusal, refusal_to_set
 from camket.reviews.decisions.states import SubjectKind, VoidReason
 from camket.reviews.models import Period, Rating, WorkFrame
-from camket.reviews.queries.frames import missing_frames, people_of, standing_frame
+from camket.reviews.queries.frames import (
+    EarlierFrame,
+    earlier_frames,
+    missing_frames,
+    offered_people,
+    people_of,
+    standing_frame,
+)
 from camket.reviews.queries.own import hide_open_appraisal
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
@@ -189,6 +197,65 @@ def test_one_frame_stands_in_a_file_and_each_says_why(scene: Scene, period: Peri
 def test_no_other_period_asks_for_a_frame(scene: Scene) -> None:
     period = open_review(scene.province.pk, YEAR, actor=scene.clerk.actor, now=NOW)
     assert refused(scene, head_of(scene, period)) is FrameRefusal.NOT_ASKED
+
+
+# --- the frame of the last period, offered and confirmed ---
+
+
+def next_year(scene: Scene, before: Period) -> Period:
+    """Let a period be last year's, and open this year's under the same set."""
+    days = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+    Period.objects.filter(pk=before.pk).update(year=2025, **days)
+    new = replace(YEAR, rule_set=before.rule_set)
+    return open_review(scene.province.pk, new, actor=scene.clerk.actor, now=LATER)
+
+
+def kept(scene: Scene, rating: Rating, reason: str = "Nhiệm vụ không đổi") -> list[Rating]:
+    actor = scene.appraiser.actor
+    return keep_frames(rating.period_id, [rating.pk], reason=reason, actor=actor, now=LATER)
+
+
+def test_the_frame_of_the_last_period_is_offered_and_holds_only_once_confirmed(
+    scene: Scene, period: Period
+) -> None:
+    head = changed_to(scene, framed(scene, period), "K3")
+    after = next_year(scene, period)
+    again = head_of(scene, after)
+    assert head.person_id is not None
+    assert earlier_frames(after, [head.person_id]) == {
+        head.person_id: EarlierFrame("K3", "Tổng kết năm 2025")  # what stood last, not K2
+    }
+    period.refresh_from_db()
+    assert earlier_frames(period, [head.person_id]) == {}
+    assert list(offered_people(after)) == [again]
+    assert standing_frame(again) is None
+    with pytest.raises(Refused) as early:
+        score(again, scene.commune.head, told())
+    assert early.value.reason is FrameRefusal.MISSING
+    assert kept(scene, again) == [again]
+    standing = standing_frame(again)
+    assert standing is not None
+    assert standing.code == "K3"
+    assert standing.reason == "Nhiệm vụ không đổi (khung của kỳ trước: Tổng kết năm 2025)"
+    assert standing.set_by_name == scene.appraiser.actor.label
+    assert not offered_people(after).exists()
+
+
+def test_nothing_is_kept_where_nothing_waits(scene: Scene, period: Period) -> None:
+    head = head_of(scene, period)
+
+    def why(rating: Rating, reason: str = "Giữ") -> object:
+        with pytest.raises(Refused) as found:
+            kept(scene, rating, reason)
+        return found.value.reason
+
+    assert why(head) is FrameRefusal.NO_EARLIER  # his first period
+    framed(scene, period)
+    again = head_of(scene, next_year(scene, period))
+    assert why(again, "  ") is FrameRefusal.REASON_MISSING
+    changed_to(scene, again, "K1")
+    assert why(again) is FrameRefusal.NO_EARLIER  # one stands here already
+    assert [one.code for one in again.frames.all()] == ["K1"]
 
 
 # --- the grades of the products, told to the rules wherever they are judged ---

@@ -81,7 +81,7 @@ def test_the_whole_computation_is_told() -> None:
     assert computation["results"] == "46.6666"
     last = computation["trace"][-1]
     assert last["exact"] == "230/3"
-    assert last["says"] == "Tổng điểm: 30 + 46,6666… = 76,6666…"
+    assert last["says"] == "Tổng điểm: 30 + 46,66… = 76,66…"
     assert found["surplus"] == {"products": 0, "assigned": 3}
 
 

@@ -113,3 +113,18 @@ def test_an_avatar_bears_the_middle_and_given_name() -> None:
 def test_control_characters_are_spaces() -> None:
     assert text.clean("Vấn\0 đề\x07 thử\x7f") == "Vấn đề thử"
     assert text.clean_lines("một\0\nhai") == "một\nhai"
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"),
+    [
+        ("91.5", "91,50"),
+        ("26.833333", "26,83…"),
+        ("89.999999", "89,99…"),  # never told as the bound it does not reach
+        ("90", "90,00"),
+        ("-0.125", "-0,12…"),
+        ("1234.5", "1.234,50"),
+    ],
+)
+def test_points_are_told_with_two_digits_cut_and_marked(points: str, shown: str) -> None:
+    assert text.show_points(Decimal(points)) == shown

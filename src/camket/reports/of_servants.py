@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from django.db.models import F
@@ -20,7 +21,8 @@ from camket.documents.forms.servant_sheet import (
 )
 from camket.documents.kinds import Kind
 from camket.documents.paper import Signature
-from camket.organisation.queries import post_title
+from camket.organisation.holding import title_of
+from camket.organisation.models import Tenure
 from camket.products.models import Product
 from camket.reports.around import (
     UNKNOWN,
@@ -44,6 +46,7 @@ from camket.reviews.models import Rating
 from camket.reviews.queries.facts.servants import servant_counts_of
 from camket.reviews.queries.rule_sets import coefficients_of
 from camket.reviews.queries.servant_findings import servant_finding
+from camket.rules.formulas.base import shown
 from camket.rules.levels import Level
 from camket.shared.text import show_day, show_number
 
@@ -101,10 +104,15 @@ def _profile(rating: Rating, unit: Body) -> tuple[tuple[str, str], ...]:
     days = f"từ {show_day(period.starts_on)} đến {show_day(period.ends_on)}"
     return (
         ("Họ và tên", rating.name),
-        ("Chức vụ, chức danh", post_title(tenure) if tenure else _BLANK),
+        ("Chức vụ, chức danh", _post(tenure, unit) if tenure else _BLANK),
         ("Đơn vị công tác", unit.name),
         ("Kỳ đánh giá", days),
     )
+
+
+def _post(tenure: Tenure, unit: Body) -> str:
+    """Return the post with its unit: who heads an office is called after it, "Trưởng" is nobody."""
+    return title_of(tenure.post.name, unit.name, tenure.kind)
 
 
 def _general(rating: Rating) -> tuple[MarkedItem, ...]:
@@ -216,12 +224,16 @@ def _steps(rating: Rating, counts: ServantCounts) -> tuple[tuple[str, str], ...]
 
 
 def _value(step: Mapping[str, Any]) -> str:
-    return f"{show_number(Decimal(step['value']))}{'…' if 'exact' in step else ''}"
+    """Return what a step came to as its own sentence says it."""
+    return shown(Fraction(step.get("exact", step["value"])))
 
 
 def _scores(general: Decimal | None, results: Decimal | None) -> str:
-    if general is None or results is None:
+    if general is None:
         return ""
+    if results is None:
+        results_unknown = "kết quả thực hiện nhiệm vụ chưa đủ dữ liệu để tính"
+        return f"Tiêu chí chung {_points(general)}/30 điểm; {results_unknown}"
     return (
         f"Tiêu chí chung {_points(general)}/30 điểm; kết quả thực hiện nhiệm vụ "
         f"{_points(results)}/70 điểm; tổng {_points(general + results)}/100 điểm"
@@ -229,10 +241,11 @@ def _scores(general: Decimal | None, results: Decimal | None) -> str:
 
 
 def _points(points: Decimal | None) -> str:
-    """Return points with two digits, cut and never rounded up; what is not given stays blank."""
+    """Return points with two digits, what goes on cut and marked; not given, they stay blank."""
     if points is None:
         return ""
-    return show_number((points // _PLACES * _PLACES).normalize())
+    cut = points // _PLACES * _PLACES
+    return f"{show_number(cut.normalize())}{'' if cut == points else '…'}"
 
 
 def _in_full(level: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +23,7 @@ _BASE_ORDER: Final = {
     )
 }
 _TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_CENT: Final = Decimal("0.01")
 _WEEKDAYS: Final = (
     "thứ Hai",
     "thứ Ba",
@@ -113,6 +114,16 @@ def show_number(value: Decimal | int, places: int | None = None) -> str:
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def show_points(value: Decimal) -> str:
+    """Return points with two decimals: 91,50; with more of them cut and marked: 76,83….
+
+    What people read has two digits, whatever was counted with; cut and never rounded, so that no
+    score is ever told as the bound it does not reach.
+    """
+    cut = value.quantize(_CENT, rounding=ROUND_DOWN)
+    return f"{show_number(cut, 2)}{'' if cut == value else '…'}"
 
 
 def show_share(part: int, whole: int) -> str:

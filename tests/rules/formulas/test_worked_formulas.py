@@ -331,6 +331,20 @@ def test_the_four_ways_to_round(mode: RoundingMode, value: str, rounded: str) ->
     assert as_decimal(found) == Decimal(rounded)
 
 
-def test_an_endless_share_is_shown_cut_never_rounded_up() -> None:
-    assert shown(Fraction(200, 3)) == "66,6666…"
-    assert as_decimal(Fraction(200, 3)) == Decimal("66.6666")
+@pytest.mark.parametrize(
+    ("value", "read", "written"),
+    [
+        (Fraction(200, 3), "66,66…", "66.6666"),
+        (Fraction(1, 300), "0,00…", "0.0033"),
+        (Fraction(270_000_000 - 1, 3_000_000), "89,99…", "89.9999"),  # never the bound it misses
+        (Fraction(3_700_000, 3), "1.233.333,33…", "1233333.3333"),
+        (Fraction(83750, 10000), "8,375", "8.375"),  # a product's own digits stand whole
+        (Fraction(9, 320), "0,02…", "0.028125"),
+        (Fraction(14), "14", "14"),
+    ],
+)
+def test_a_share_that_goes_on_is_read_with_two_digits_and_never_rounded_up(
+    value: Fraction, read: str, written: str
+) -> None:
+    assert shown(value) == read
+    assert as_decimal(value) == Decimal(written)

@@ -89,7 +89,9 @@ def test_points_are_cut_on_paper_never_rounded_into_a_band() -> None:
     appraised(office, rating, general="21.19", level="HTT")  # 21.19 + 68.8333… = 90.0233…
     Rating.objects.filter(pk=rating.pk).update(general="21.16", results="68.836666")
     sheet = servant_sheet(rating_of(period, office.clerk), WRITING)
-    assert dict(sheet.appraisal)["Điểm thẩm định"].endswith("tổng 89,99/100 điểm")
+    assert dict(sheet.appraisal)["Điểm thẩm định"].endswith("tổng 89,99…/100 điểm")
+    words, value = sheet.steps[-1]
+    assert (words, value) == ("Tổng điểm: 21,19 + 68,83… = 90,02…", "90,02…")
 
 
 def test_a_leaders_sheet_tells_what_is_measured_of_him_with_its_sources() -> None:
@@ -114,6 +116,19 @@ def test_a_leaders_sheet_tells_what_is_measured_of_him_with_its_sources() -> Non
     assert len(sheet.steps) == 9
     assert head.results is not None
     assert sheet.superior.post == "Chủ tịch"  # of a head himself the body above
+    unit = dict(sheet.profile)["Đơn vị công tác"]
+    assert dict(sheet.profile)["Chức vụ, chức danh"].endswith(unit)  # "Trưởng" alone is nobody
+
+
+def test_a_sheet_says_what_cannot_be_counted_yet_and_never_nought() -> None:
+    office = make_office()
+    accepted(office, assigned(office, office.head), office.head, done_on=DUE)
+    head = scored(opened(office), office.head)  # nobody under him has a level
+    sheet = servant_sheet(head, WRITING)
+    assert sheet.self_scores == (
+        "Tiêu chí chung 28/30 điểm; kết quả thực hiện nhiệm vụ chưa đủ dữ liệu để tính"
+    )
+    assert sheet.steps == ()
 
 
 def test_items_stand_one_by_one_with_both_explanations() -> None:

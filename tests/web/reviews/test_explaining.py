@@ -66,6 +66,9 @@ def test_the_json_says_what_the_page_says() -> None:
     assert told["columns"]["proposed"]["level"]["code"] == "HTT"
     assert told["columns"]["decided"]["level"] is None
     assert told["rules"]["numbers_version"].startswith("trung-uong/")
+    why = signed_in(scene.appraiser).get(path_of(unit, "explain")).content.decode()
+    assert "số liệu của Trung ương, hiệu lực từ 30/08/2025, bản 2." in why
+    assert "trung-uong/" not in why
 
 
 def test_what_only_local_documents_say_is_marked_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from pytest_django import Settings
 from tests.factories import make_cell, make_holder, make_unit
 from tests.products.office import NOW, TODAY, Office, accepted, assigned, make_office
-from tests.reviews.test_servants import opened, rating_of, scored
+from tests.reviews.test_servants import appraised, opened, rating_of, scored
 from tests.web.reviews.visiting import signed_in
 
 from camket.organisation.actions import Appointment, appoint
@@ -75,7 +76,7 @@ def test_a_year_of_civil_servants_from_opening_to_decision(office: Office) -> No
     sent = keeper.post(at(mine, "tham-dinh"), {**appraisal, "version": version})
     assert sent.status_code == 303
     why = keeper.get(at(mine, "giai-thich")).content.decode()
-    assert "27 + 64,1666… = 91,1666…" in why
+    assert "27 + 64,16… = 91,16…" in why
     assert f'href="/san-pham/{product.pk}/"' in why
     assert "Điều 14, 15, 16 Nghị định 335/2025/NĐ-CP" in why
     listed = keeper.get(f"/danh-gia/{period.pk}/xep-loai/?nhom=khong-chuc-vu").content.decode()
@@ -86,7 +87,7 @@ def test_a_year_of_civil_servants_from_opening_to_decision(office: Office) -> No
     decided = chair.post(f"/danh-gia/{period.pk}/xep-loai/quyet-dinh/", choice)
     assert decided.status_code in (200, 303)
     assert rating_of(period, office.clerk).decided_level == "HTXS"
-    assert "91,1666…" in clerk.get(at(mine, "giai-thich")).content.decode()
+    assert "91,16…" in clerk.get(at(mine, "giai-thich")).content.decode()
 
 
 def test_who_is_another_sees_neither_points_nor_products(office: Office) -> None:
@@ -133,6 +134,38 @@ def test_a_leader_is_appraised_with_what_the_law_measures_of_him(office: Office)
     assert bare.status_code == 422
     told["source_below"] = "QĐ 45/QĐ-UBND"
     assert keeper.post(at(rating, "tham-dinh"), told).status_code == 303
+
+
+def test_what_cannot_be_counted_yet_is_told_as_that_never_as_nought(office: Office) -> None:
+    accepted(office, assigned(office, office.head), office.head)
+    period = opened(office)
+    rating = scored(period, office.head)  # nobody under him has a level
+    keeper = signed_in(office.appraiser)
+    why = keeper.get(at(rating, "giai-thich")).content.decode()
+    assert "Tự chấm tiêu chí chung 28,00, kết quả nhiệm vụ chưa tính được" in why
+    assert "28,00 + " not in why
+    assert "Xét sau khi thẩm định." in why.partition("3. Trường hợp bắt buộc hạ mức")[2][:400]
+    assert "kết quả chưa tính được" in keeper.get(at(rating, "tham-dinh")).content.decode()
+    appraised(office, rating, level="HTT", reason="Chờ kết quả cấp dưới")
+    why = keeper.get(at(rating, "giai-thich")).content.decode()
+    assert "kết quả nhiệm vụ chưa đủ dữ liệu để tính nên chưa có tổng điểm" in why
+    assert "Đạt 28" not in why
+    listed = keeper.get(f"/danh-gia/{period.pk}/xep-loai/?nhom=ca-nhan").content.decode()
+    assert "28,00" not in listed.split("<tbody>")[1].split("</tbody>")[0]
+
+
+def test_points_are_read_with_two_digits_wherever_they_stand(office: Office) -> None:
+    accepted(office, assigned(office, office.clerk), office.clerk, late=1)
+    period = opened(office)
+    mine = appraised(office, scored(period, office.clerk), level="HTXS")
+    keeper = signed_in(office.appraiser)
+    assert str(mine.results) == "64.166666"
+    pages = [at(mine, "giai-thich"), f"/danh-gia/{period.pk}/xep-loai/?nhom=khong-chuc-vu"]
+    pages += [f"/danh-gia/{period.pk}/tong-hop/"]
+    for page in pages:
+        text = keeper.get(page).content.decode()
+        assert re.search(r"64,16…|92,16…", text), page
+        assert not re.search(r"(?<![\d.,])\d+,\d{3,}", text), page
 
 
 # --- beside the Party's rating ----------------------------------------------------------------

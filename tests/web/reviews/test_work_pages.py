@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.reviews.scene import NOW, Scene, appraise, make_scene, rating_of, score, scores
 from tests.reviews.test_points_by_formula import (
@@ -16,6 +19,7 @@ from tests.reviews.test_points_by_formula import (
     unit_at,
     with_tasks,
 )
+from tests.reviews.test_work_frames import next_year
 from tests.rules.test_points_by_formula import PRODUCTS
 from tests.web.reviews.visiting import signed_in
 
@@ -169,6 +173,36 @@ def test_frames_are_written_on_their_own_page_for_those_chosen() -> None:
     assert "Khung trọng số:</" not in page
     mine_again = mine.get(path_of(head, "self-score")).content.decode()
     assert "K1. Quản lý, Đảng, đoàn thể (25/35/20/20)" in mine_again
+
+
+def test_frames_of_the_last_period_are_listed_ticked_and_confirmed_at_once() -> None:
+    scene, before, _ = year()
+    period = next_year(scene, before)
+    head = rating_of(period, scene.commune, SubjectKind.LEADER)
+    theirs = signed_in(scene.appraiser)
+    why = theirs.get(path_of(head, "explain")).content.decode()
+    assert "kỳ trước (Tổng kết năm 2025): K2. An toàn, vận hành (15/50/15/20), chờ xác nhận" in why
+    assert "Xác nhận khung</a>" in why
+    path = reverse("reviews:frames", args=[period.pk])
+    everybody = theirs.get(path).content.decode()
+    assert "Từ kỳ trước, chờ xác nhận" in everybody
+    assert "Khung của kỳ trước: Tổng kết năm 2025" in everybody
+    listed = everybody.split("<tbody>")[1].split("</tbody>")[0]
+    assert " checked" not in listed  # ticked only where each row is such a one
+    with CaptureQueriesContext(connection) as asked:
+        page = theirs.get(f"{path}?xem=ky-truoc").content.decode()
+    assert len(asked) <= 12
+    assert f'name="chon" value="{head.pk}" checked' in page
+    assert re.search(r'name="frame" value="giu"[^>]* checked', page)
+    assert "Nhiệm vụ không đổi so với kỳ trước." in page
+    given = {"chon": [head.pk], "frame": "giu", "reason": "Nhiệm vụ không đổi so với kỳ trước."}
+    answer = theirs.post(f"{path}?xem=ky-truoc", given, follow=True).content.decode()
+    assert "Đã ghi khung trọng số vào hồ sơ của 1 người." in answer
+    assert "Không còn khung nào của kỳ trước chờ xác nhận" in answer
+    again = theirs.post(path, given)
+    assert again.status_code == 422
+    assert "không có khung của kỳ trước đang chờ xác nhận" in again.content.decode()
+    assert 'value="giu"' not in theirs.get(path).content.decode()
 
 
 def test_a_period_without_such_a_set_has_no_frames() -> None:

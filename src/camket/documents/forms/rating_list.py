@@ -12,7 +12,7 @@ from typing import Final
 
 from camket.documents.forms.parts import labelled, numbered, when_of
 from camket.documents.paper import Column, Frame, Paper, Paragraph, Signatures, Table
-from camket.shared.text import show_number
+from camket.shared.text import show_number, show_points
 
 KEY: Final = "rating_list"
 LABEL: Final = "Mẫu 14"
@@ -106,4 +106,7 @@ def paper_of(listing: RatingList) -> Paper:
 
 
 def _points(points: Decimal | None) -> str:
-    return "" if points is None else show_number(points)
+    """Return points as they were given; of computed ones, which go on, two digits and a mark."""
+    if points is None:
+        return ""
+    return show_number(points) if points == round(points, 2) else show_points(points)

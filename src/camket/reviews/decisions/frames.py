@@ -20,6 +20,7 @@ class FrameRefusal(StrEnum):
     UNKNOWN = "frame_unknown"
     REASON_MISSING = "frame_reason_missing"
     MISSING = "frame_missing"
+    NO_EARLIER = "frame_no_earlier"
 
 
 @dataclass(frozen=True, slots=True)

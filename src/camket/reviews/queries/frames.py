@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from camket.organisation.models import UnitSpan
 from camket.reviews.decisions.states import SubjectKind
@@ -29,6 +32,48 @@ def asks_frame(rating: Rating) -> bool:
 def standing_frame(rating: Rating) -> WorkFrame | None:
     """Return the frame in somebody's file; None while nobody has set one."""
     return WorkFrame.objects.filter(rating=rating, replaced_at=None).first()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFrame:
+    """The frame that stood in somebody's file of the last period that had one; not yet of this.
+
+    Attributes:
+        code: The frame.
+        period: The period it is from, by name.
+    """
+
+    code: str
+    period: str
+
+
+def earlier_frames(period: Period, person_ids: Collection[int]) -> dict[int, EarlierFrame]:
+    """Return by person the frame of the last period before this one; one statement."""
+    rows = (
+        _earlier_than(period)
+        .filter(rating__person_id__in=person_ids)
+        .select_related("rating__period")
+        .order_by("rating__person_id", "-rating__period__ends_on", "-set_at", "-pk")
+        .distinct("rating__person_id")
+    )
+    return {
+        one.rating.person_id: EarlierFrame(one.code, str(one.rating.period))
+        for one in rows
+        if one.rating.person_id is not None
+    }
+
+
+def offered_people(period: Period, *, words: str = "") -> QuerySet[Rating]:
+    """Return who has no frame in this period yet, but one from before that may be kept."""
+    theirs = _earlier_than(period).filter(rating__person_id=OuterRef("person_id"))
+    return people_of(period, words=words, is_missing=True).filter(Exists(theirs))
+
+
+def _earlier_than(period: Period) -> QuerySet[WorkFrame]:
+    """Return the frames that still stand in files of periods that ended before this one does."""
+    return WorkFrame.objects.filter(
+        replaced_at=None, code__in=FRAMES, rating__period__ends_on__lt=period.ends_on
+    )
 
 
 def frame_named(code: str) -> Frame | None:

@@ -15,9 +15,12 @@ from camket.reviews.models import Period, Rating
 from camket.reviews.queries.facts.gathering import asked_of, gather, stays_of
 from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck, Caps, Denominator, cap_of
+from camket.rules.schemes.codes import OF_STATE
 
 _FORCING: Final = ("P-N", "S-N", "NO-")
 """How the codes of forcing cases begin."""
+
+_CUT: Final = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,13 @@ class RatingRow:
 
     @property
     def score(self) -> Decimal | None:
-        """Return the appraised total."""
-        return score_of(self.rating)
+        """Return the appraised total as it was judged, rounded where its scheme rounds."""
+        exact = score_of(self.rating)
+        told = self.finding.get("score") if self.finding.get("scheme") == OF_STATE else None
+        if exact is None or told is None:
+            return exact
+        judged = Decimal(told)  # written cut after four places where nothing is rounded
+        return exact if abs(judged - exact) < _CUT else judged
 
     @property
     def self_score(self) -> Decimal | None:

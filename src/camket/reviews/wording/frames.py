@@ -25,6 +25,10 @@ FRAMES_REFUSED: Final[dict[StrEnum, Any]] = {
     _F.NOBODY_CHOSEN: _("Chưa chọn ai. Chọn những người cần ghi khung trọng số rồi ghi lại."),
     _F.UNKNOWN: _("Chưa chọn khung trọng số."),
     _F.REASON_MISSING: _("Chưa ghi lý do, ví dụ văn bản phân công nhiệm vụ."),
+    _F.NO_EARLIER: _(
+        "{name} không có khung của kỳ trước đang chờ xác nhận. Bỏ chọn người đó, hoặc chọn một "
+        "khung K1–K4."
+    ),
     _F.MISSING: _(
         "{name} chưa tự chấm được: hồ sơ của kỳ chưa ghi khung trọng số. Cơ quan thẩm định ghi "
         "khung trước."

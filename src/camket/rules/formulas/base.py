@@ -16,8 +16,10 @@ C_contra = TypeVar("C_contra", contravariant=True)
 P_contra = TypeVar("P_contra", contravariant=True)
 
 HUNDRED: Final = Fraction(100)
-_SHOWN_PLACES: Final = 4
-"""An endless fraction is shown so far and cut, never rounded up to a band."""
+_PLAIN_PLACES: Final = 4
+"""An endless fraction is written so far in files and cut, never rounded up to a band."""
+_READ_PLACES: Final = 2
+"""So far a person reads a fraction that goes on; the exact one stands beside it in the record."""
 _THOUSAND: Final = 1000
 
 
@@ -92,7 +94,7 @@ class Written(NamedTuple):
 
     Attributes:
         plain: As files write it: 14, 46.6666.
-        shown: As a person reads it: 14, or 46,6666… where the digits do not end.
+        shown: As a person reads it: 14, or 46,66… where the digits do not end.
         ends: Whether its digits come to an end.
     """
 
@@ -107,7 +109,7 @@ def plain(value: Fraction) -> str:
 
 
 def shown(value: Fraction) -> str:
-    """Return points as a person reads them: 14, or 46,6666… where they do not end."""
+    """Return points as a person reads them: 14, or 46,66… where they do not end."""
     return written(*value.as_integer_ratio()).shown
 
 
@@ -119,8 +121,11 @@ def written(top: int, bottom: int) -> Written:
     whole, rest = divmod(top * 10**places // bottom, 10**places)
     digits = str(rest).zfill(places).rstrip("0")
     plainly = f"{whole}.{digits}" if digits else str(whole)
-    told = plainly.replace(".", ",") if whole < _THOUSAND else _grouped(whole, digits)
-    return Written(plainly, told if ends else f"{told}…", ends)
+    if ends and places <= _PLAIN_PLACES:
+        told = plainly.replace(".", ",") if whole < _THOUSAND else _grouped(whole, digits)
+        return Written(plainly, told, ends)
+    read = str(rest).zfill(places)[:_READ_PLACES]  # 66,00…: noughts are digits of what goes on
+    return Written(plainly, f"{_grouped(whole, read)}…", ends)
 
 
 def _grouped(whole: int, digits: str) -> str:
@@ -135,7 +140,7 @@ def _places_of(bottom: int) -> tuple[int, bool]:
     left, fives = bottom >> twos, 0
     while left % 5 == 0:
         left, fives = left // 5, fives + 1
-    return (max(twos, fives), True) if left == 1 else (_SHOWN_PLACES, False)
+    return (max(twos, fives), True) if left == 1 else (_PLAIN_PLACES, False)
 
 
 class Step(NamedTuple):

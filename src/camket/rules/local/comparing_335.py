@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from camket.rules.local.basis import Basis
 from camket.rules.local.criteria import BLOCKS, GENERAL, OwnCriteria, repeated_in, total_of
 from camket.rules.local.explaining import of_explaining
 from camket.rules.local.problems import Problem, Weight, of_basis
@@ -73,7 +74,7 @@ def _of_criteria(kind: Audience, own: OwnCriteria) -> Iterator[Problem]:
 
 def _of_coefficient(group: str, one: LocalCoefficient) -> Iterator[Problem]:
     row = f"coefficients.{group}"
-    if one.basis.is_binding and one.basis.value == "LEGAL_MANDATORY":
+    if one.basis is Basis.LEGAL_MANDATORY:
         yield Problem(row, Weight.REFUSED, _NO_NATIONAL_COEFFICIENT)
     else:
         yield from of_basis(row, one.basis, differs=False)

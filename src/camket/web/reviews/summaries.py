@@ -26,7 +26,7 @@ from camket.reports.of_summaries import (
     sheets_of,
 )
 from camket.reviews.models import Period
-from camket.shared.text import show_number
+from camket.shared.text import show_points
 from camket.spreadsheets.tables import Cell, Sheet, write_tables
 from camket.web.reports.giving import links_of
 from camket.web.reviews.desk.ratings import rating_period
@@ -95,7 +95,7 @@ def _shown(cell: Cell) -> str:
     """Return a cell as a page shows it: points with two decimals, nothing as a dash."""
     if cell is None or cell == "":
         return "–"
-    return show_number(cell, 2) if isinstance(cell, Decimal) else str(cell)
+    return show_points(cell) if isinstance(cell, Decimal) else str(cell)
 
 
 def _sheets(request: SignedInRequest, period: Period) -> list[Sheet]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -29,7 +29,7 @@ from camket.reviews.actions.ratings.holding import (
     units_barred,
 )
 from camket.reviews.actions.ratings.scores import Scores
-from camket.reviews.actions.ratings.servants import judge_servant, results_of, with_products
+from camket.reviews.actions.ratings.servants import judge_servant, own_results, results_of
 from camket.reviews.actions.ratings.voiding import void_appraisal, void_heads
 from camket.reviews.actions.ratings.works import with_work
 from camket.reviews.decisions.facts import (
@@ -91,12 +91,12 @@ def score_self(
         ):
             raise Refused(reason, name=rating.name)
         scores = with_items(rating, with_axes(rating, scores, is_own=True), is_own=True)
-        scores = with_products(rating, scores)
         scores, _ = with_work(rating, scores, is_own=True)
-        _check_scores(rating, scores)
+        results = own_results(rating, scores)
+        _check_scores(rating, scores, results)
         before = kept_columns(rating)
         done = void_appraisal(rating, VoidReason.SCORE_CHANGED) if rating.appraised_level else []
-        rating.self_general, rating.self_results = scores.general, scores.results
+        rating.self_general, rating.self_results = scores.general, results
         rating.self_level = scores.level
         rating.self_by_id, rating.self_by_name = actor.person_id, actor.label
         rating.self_at = now
@@ -156,7 +156,7 @@ def appraise_rating(
 
 def _judge(rating: Rating, scores: Scores, entered: Entered, unit_level: Level | None) -> None:
     """Find a level by the Party's rules on the counts as they stand and what was entered."""
-    _check_scores(rating, scores)
+    _check_scores(rating, scores, scores.results)
     gathered = gathered_of(rating)
     _check_facts(rating, gathered, entered)
     points = Score(scores.general, scores.results)
@@ -181,9 +181,9 @@ def _judge(rating: Rating, scores: Scores, entered: Entered, unit_level: Level |
 def _judge_servant(rating: Rating, scores: Scores, entered: ServantEntered) -> None:
     """Find a level by NĐ 335/2025 on the products as they stand."""
     judged = judge_servant(rating, scores, entered)
-    scores = replace(scores, results=results_of(judged))
-    _check_scores(rating, scores)
-    rating.general, rating.results = scores.general, scores.results
+    results = results_of(judged)
+    _check_scores(rating, scores, results)
+    rating.general, rating.results = scores.general, results
     rating.facts, rating.finding = judged.facts, judged.finding.as_record()
     level = judged.finding.level
     rating.ruled_level = level.value if level else ""
@@ -272,9 +272,10 @@ def _may_score(rating: Rating, actor: Actor, *, on: date) -> bool:
     )
 
 
-def _check_scores(rating: Rating, scores: Scores) -> None:
+def _check_scores(rating: Rating, scores: Scores, results: Decimal | None) -> None:
     follows = is_by_axes(rating) or is_servant(rating) or scores.work is not None
-    if reason := refusal_of_points(scores.general, scores.results, results_follow=follows):
+    points = Decimal(0) if results is None else results
+    if reason := refusal_of_points(scores.general, points, results_follow=follows):
         raise Refused(reason, name=rating.name)
     check_level(rating, scores.level)
 

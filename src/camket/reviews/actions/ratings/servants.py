@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, Final
 
@@ -36,15 +36,16 @@ class Judged:
     finding: ServantFinding
 
 
-def with_products(rating: Rating, scores: Scores) -> Scores:
-    """Let the results of a civil servant follow from his products; elsewhere they are as given.
+def own_results(rating: Rating, scores: Scores) -> Decimal | None:
+    """Return the results of who scores himself: a civil servant's follow from his products.
 
-    Levels are compared on the exact fraction; the column keeps six places of it, cut.
+    Elsewhere they are as given. None where nothing can be counted, which is not nought. Levels are
+    compared on the exact fraction; the column keeps six places of it, cut.
     """
     if not is_servant(rating):
-        return scores
+        return scores.results
     found = servant_finding(rating, scores.general, servant_counts_of(rating), _entered(rating))
-    return replace(scores, results=_points(found))
+    return _points(found)
 
 
 def judge_servant(rating: Rating, scores: Scores, entered: ServantEntered) -> Judged:
@@ -64,8 +65,8 @@ def judge_servant(rating: Rating, scores: Scores, entered: ServantEntered) -> Ju
     return Judged(kept, servant_finding(rating, scores.general, counts, entered))
 
 
-def results_of(judged: Judged) -> Decimal:
-    """Return the points for results as the column keeps them."""
+def results_of(judged: Judged) -> Decimal | None:
+    """Return the points for results as the column keeps them; None where nothing was counted."""
     return _points(judged.finding)
 
 
@@ -73,9 +74,9 @@ def _entered(rating: Rating) -> ServantEntered:
     return servant_entered_in(rating.facts) if rating.facts else NOTHING_ENTERED
 
 
-def _points(found: ServantFinding) -> Decimal:
+def _points(found: ServantFinding) -> Decimal | None:
     if found.scored is None:
-        return Decimal(0)
+        return None
     results = found.scored.results
     exact = Decimal(results.numerator) / Decimal(results.denominator)
     return exact.quantize(_SHOWN, rounding=ROUND_DOWN)

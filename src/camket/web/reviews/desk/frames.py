@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.paginator import Paginator
@@ -15,9 +15,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from camket.permissions.catalogue import Permission
-from camket.reviews.actions.ratings.frames import set_frames
+from camket.reviews.actions.ratings.frames import keep_frames, set_frames
 from camket.reviews.models import Period, Rating, WorkFrame
-from camket.reviews.queries.frames import asks_frames, missing_frames, people_of
+from camket.reviews.queries.frames import (
+    EarlierFrame,
+    asks_frames,
+    earlier_frames,
+    missing_frames,
+    offered_people,
+    people_of,
+)
 from camket.reviews.wording.refusals import sentence_of
 from camket.rules.formulas.registered_products import FRAMES
 from camket.shared.errors import Refused
@@ -28,15 +35,28 @@ from camket.web.shared.forms import Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
 MISSING: Final = "chua-ghi"
+OFFERED: Final = "ky-truoc"
+KEEP: Final = "giu"
+"""The choice that confirms for each the frame of his own last period."""
+_KEEPING: Final = (KEEP, gettext_lazy("Giữ khung của kỳ trước, như ghi ở từng dòng"))
+_FRAMES: Final = [(one.code, words_of(one)) for one in FRAMES.values()]
+_KEPT_REASON: Final = gettext_lazy("Nhiệm vụ không đổi so với kỳ trước.")
 
 
 @dataclass(frozen=True, slots=True)
 class FrameRow:
-    """Somebody with the frame in his file, and those that stood there before."""
+    """Somebody with the frame in his file, and those that stood there before.
+
+    Attributes:
+        offered: The frame of his last period, while this one has none: to be confirmed.
+        offered_from: That period.
+    """
 
     rating: Rating
     standing: WorkFrame | None
     words: str
+    offered: str
+    offered_from: str
     earlier: tuple[tuple[WorkFrame, str], ...]
     is_chosen: bool
 
@@ -46,7 +66,7 @@ class FrameForm(Form):
 
     frame = forms.ChoiceField(
         label=gettext_lazy("Khung trọng số"),
-        choices=[(one.code, words_of(one)) for one in FRAMES.values()],
+        choices=_FRAMES,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Chưa chọn khung trọng số.")},
     )
@@ -55,6 +75,19 @@ class FrameForm(Form):
         max_length=1000,
         help_text=gettext_lazy("Văn bản phân công nhiệm vụ, hoặc vì sao đổi khung."),
     )
+
+    def __init__(self, *args: Any, offers: bool, **kwargs: Any) -> None:
+        """Ask for a frame.
+
+        Args:
+            offers: Whether anybody listed may keep that of his last period.
+            *args: As of any form.
+            **kwargs: As of any form.
+        """
+        super().__init__(*args, **kwargs)
+        if offers:
+            field = cast("forms.ChoiceField", self.fields["frame"])
+            field.choices = [_KEEPING, *_FRAMES]
 
 
 @needs(Permission.APPRAISE_RATING)
@@ -66,14 +99,11 @@ def frames(request: SignedInRequest, period_id: int) -> HttpResponse:
         raise Http404
     told = request.POST if request.method == "POST" else request.GET
     chosen = {int(one) for one in told.getlist("chon") if one.isascii() and one.isdigit()}
-    form = FrameForm(request.POST if request.method == "POST" else None)
+    listed = _listed(request, period, chosen)
+    form = _form(request, listed)
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
         try:
-            done = set_frames(
-                period.pk, chosen, given["frame"],
-                reason=given["reason"], actor=request.actor, now=request.now,
-            )  # fmt: skip
+            done = _written(request, period, chosen, form.cleaned_data)
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
         else:
@@ -84,9 +114,29 @@ def frames(request: SignedInRequest, period_id: int) -> HttpResponse:
         "period": period,
         "form": form,
         "may_set": period.is_open,
-        **_listed(request, period, chosen),
+        **listed,
     }
     return render(request, "reviews/frames.html", context, status=422 if form.is_bound else 200)
+
+
+def _form(request: SignedInRequest, listed: dict[str, Any]) -> FrameForm:
+    """Return the form; where only frames of last periods are listed it is filled to keep them."""
+    if request.method == "POST":
+        return FrameForm(request.POST, offers=True)
+    offers = [bool(one.offered) for one in listed.get("rows", ())]
+    keeps = bool(offers) and all(offers) and listed["is_filled"]
+    initial = {"frame": KEEP, "reason": _KEPT_REASON} if keeps else {}
+    return FrameForm(initial=initial, offers=any(offers))
+
+
+def _written(
+    request: SignedInRequest, period: Period, chosen: set[int], given: dict[str, Any]
+) -> list[Rating]:
+    """Write the frame asked for, or that of each one's last period."""
+    told = {"reason": given["reason"], "actor": request.actor, "now": request.now}
+    if given["frame"] == KEEP:
+        return keep_frames(period.pk, chosen, **told)
+    return set_frames(period.pk, chosen, given["frame"], **told)
 
 
 def _way_back(request: SignedInRequest, period: Period) -> str:
@@ -99,29 +149,53 @@ def _listed(request: SignedInRequest, period: Period, chosen: set[int]) -> dict[
     if not asks_frames(period):
         return {"asks": False}
     words, tab = request.GET.get("q", ""), request.GET.get("xem", "")
-    found = people_of(period, words=words, is_missing=tab == MISSING)
-    if chosen and request.method != "POST":
+    if tab == OFFERED:
+        found = offered_people(period, words=words)
+    else:
+        found = people_of(period, words=words, is_missing=tab == MISSING)
+    is_asked = request.method != "POST"
+    if chosen and is_asked:
         found = found.filter(pk__in=chosen)
+    is_filled = tab == OFFERED and is_asked
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("trang"))
     return {
         "asks": True,
         "words": words,
         "tab": tab,
         "page": page,
-        "rows": [_row(one, chosen) for one in page.object_list],
+        "rows": _rows(period, list(page.object_list), chosen, ticks_all=is_filled),
+        "is_filled": is_filled or bool(chosen and is_asked),
         "all": people_of(period).count(),
         "missing": missing_frames(period),
-        "is_of_chosen": bool(chosen) and request.method != "POST",
+        "offers": offered_people(period).count(),
+        "is_of_chosen": bool(chosen) and is_asked,
     }
 
 
-def _row(rating: Rating, chosen: set[int]) -> FrameRow:
+def _rows(
+    period: Period, ratings: list[Rating], chosen: set[int], *, ticks_all: bool
+) -> list[FrameRow]:
+    missing = [one.person_id for one in ratings if not _standing(one) and one.person_id]
+    earlier = earlier_frames(period, missing)
+    return [
+        _row(one, earlier.get(one.person_id or 0), is_chosen=ticks_all or one.pk in chosen)
+        for one in ratings
+    ]
+
+
+def _standing(rating: Rating) -> WorkFrame | None:
+    return next((one for one in rating.frames.all() if one.replaced_at is None), None)
+
+
+def _row(rating: Rating, offer: EarlierFrame | None, *, is_chosen: bool) -> FrameRow:
     kept = list(rating.frames.all())
-    standing = next((one for one in kept if one.replaced_at is None), None)
+    standing = _standing(rating)
     return FrameRow(
         rating,
         standing,
         named(standing.code) if standing is not None else "",
+        named(offer.code) if offer is not None else "",
+        offer.period if offer is not None else "",
         tuple((one, named(one.code)) for one in kept if one.replaced_at is not None),
-        rating.pk in chosen,
+        is_chosen,
     )

@@ -37,7 +37,7 @@ from camket.shared.actor import Actor
 from camket.web.reports.giving import give, links_of
 from camket.web.reviews.desk.beside import Beside, beside
 from camket.web.reviews.desk.fact_sources import reader_of
-from camket.web.reviews.desk.frame_words import words_of_frame
+from camket.web.reviews.desk.frame_words import offered_to, words_of_frame
 from camket.web.reviews.desk.showing import SLUGS, explanation_of
 from camket.web.reviews.keeping.periods import RATED, READERS
 from camket.web.shared.http import SignedInRequest, needs
@@ -107,6 +107,7 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         "by_axes": is_by_axes(rating),
         "asks_frame": asks_frame(rating),
         "frame": words_of_frame(rating),
+        "offered": offered_to(rating),
         "why": explanation_of(
             row,
             reader_of(request, rating.period.superior_id),

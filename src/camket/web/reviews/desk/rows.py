@@ -104,9 +104,11 @@ def _pick(line: Line, look: Look, words: Words, name: str) -> str:
 def _cells(line: Line, look: Look, words: Words, name: str) -> str:
     if line.left_out is not None:
         return f'<td colspan="5"><span class="meta">{_left_out(line.left_out, words)}</span></td>'
-    own = f'{line.own_points}<span class="meta blk">{escape(line.own_word)}</span>'
+    own = "–"
+    if line.own_points or line.is_scored:
+        own = f'{line.own_points or "–"}<span class="meta blk">{escape(line.own_word)}</span>'
     return (
-        f'<td class="r" data-l="{words.own}">{own if line.own_points else "–"}</td>'
+        f'<td class="r" data-l="{words.own}">{own}</td>'
         f'<td class="r" data-l="{words.given}">{_given(line, words)}</td>'
         f'<td data-l="{words.conditions}">{_conditions(line, words)}</td>'
         f'<td data-l="{words.ruled}">{line.ruled}</td>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -20,11 +21,13 @@ from camket.reviews.models import LEVELS, Rating
 from camket.reviews.queries.desk.explaining import Behind, behind
 from camket.reviews.queries.facts.civil import CivilResult
 from camket.reviews.queries.facts.servants import is_servant
-from camket.reviews.queries.ratings import RatingRow, score_of
+from camket.reviews.queries.ratings import RatingRow
 from camket.reviews.queries.works import Way, own_way_of, way_in
 from camket.rules.levels import Level
+from camket.rules.loading import CENTRE
 from camket.rules.quotas import CapCheck
 from camket.rules.schemes.huong_dan_02 import Alert
+from camket.shared.text import show_day
 from camket.web.reviews.desk.fact_sources import FactShown, Reader, Sources
 
 BASIS: Final = {
@@ -212,6 +215,17 @@ class Explanation:
         return self.row.rating
 
     @property
+    def edition(self) -> str:
+        """Return whose numbers it was judged by, and from which day they hold."""
+        version = str(self.row.finding.get("numbers_version", ""))
+        issuer, _slash, rest = version.partition("/")
+        if issuer != CENTRE:
+            return version
+        day, _slash, edition = rest.partition("/")
+        told = _("của Trung ương, hiệu lực từ %(day)s") % {"day": show_day(date.fromisoformat(day))}
+        return f"{told}{_(', bản %(n)s') % {'n': edition} if edition else ''}"
+
+    @property
     def is_civil(self) -> bool:
         """Say whether it is rated as a civil servant."""
         return is_servant(self.rating)
@@ -246,7 +260,7 @@ def explanation_of(
     facts = rating.facts
     return Explanation(
         row=row,
-        score=score_of(rating),
+        score=row.score,
         band=str(LEVEL_NAMES.get(finding.get("band", ""), "")),
         verdict=_verdict(rating),
         summary=_summary(row),
@@ -292,8 +306,7 @@ def _verdict(rating: Rating) -> str:
 
 
 def _summary(row: RatingRow) -> str:
-    score = score_of(row.rating)
-    if score is None or not row.finding:
+    if row.score is None or not row.finding:
         return ""
     missing = len(row.finding.get("reasons", []))
     if not missing:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews.rule_sets import criteria
+from camket.web.reviews.rule_sets import criteria, issuing
 from camket.web.reviews.rule_sets import pages as rule_sets
 from camket.web.reviews.rule_sets.rows import (
     coefficients,
@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SET}/giai-trinh/", explaining.explaining, name="rule-set-explaining"),
     path(f"{_SET}/tieu-chi/<slug:kind>/", criteria.criteria, name="rule-set-criteria"),
     path(f"{_SET}/bo-dong/", keeping.drop, name="rule-set-drop"),
-    path(f"{_SET}/ban-hanh/", rule_sets.publish, name="publish-rule-set"),
-    path(f"{_SET}/thoi-dung/", rule_sets.archive, name="archive-rule-set"),
-    path(f"{_SET}/phien-ban-moi/", rule_sets.new_version, name="new-rule-set-version"),
+    path(f"{_SET}/ban-hanh/", issuing.publish, name="publish-rule-set"),
+    path(f"{_SET}/thoi-dung/", issuing.archive, name="archive-rule-set"),
+    path(f"{_SET}/phien-ban-moi/", issuing.new_version, name="new-rule-set-version"),
 ]

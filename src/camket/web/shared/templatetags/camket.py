@@ -137,12 +137,8 @@ def number(value: Any) -> str:
 
 @register.filter
 def points(value: Any) -> str:
-    """Show a score with two decimals, or all it has: never rounded up to a band."""
-    if value is None:
-        return ""
-    number = Decimal(str(value)).normalize()
-    exponent = number.as_tuple().exponent
-    return text.show_number(number, max(2, -exponent if isinstance(exponent, int) else 2))
+    """Show a score with two decimals, what goes on behind them as …: never rounded up to a band."""
+    return "" if value is None else text.show_points(Decimal(str(value)))
 
 
 @register.filter

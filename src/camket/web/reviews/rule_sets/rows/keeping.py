@@ -18,7 +18,8 @@ from camket.reviews.wording.rule_sets import sentence_of_set
 from camket.rules.local.basis import Basis
 from camket.rules.local.comparing import problems_of
 from camket.shared.errors import Refused
-from camket.web.reviews.rule_sets.pages import BASES, SECTION, visible_set
+from camket.web.reviews.rule_sets.forms import BASES
+from camket.web.reviews.rule_sets.pages import SECTION, visible_set
 from camket.web.shared.forms import Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
