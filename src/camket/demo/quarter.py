@@ -58,16 +58,19 @@ _PRODUCTS: Final = (
     "Nghị quyết về phát triển đảng viên ở thôn, khu phố",
     "Số hóa hồ sơ thủ tục hành chính còn hiệu lực",
 )
-_OF_CAM_LO: Final = "Cải tạo chợ xã Cam Lộ"
-_LATE: Final = "Việc cải tạo chợ xã chậm 41 ngày trong quý."
+_OF_CAM_LO: Final = "Giải quyết dứt điểm đơn thư kéo dài ở thôn Cam Phú 2"
+_CRITICISED: Final = (
+    "Sản phẩm trọng tâm về đơn thư kéo dài ở thôn Cam Phú 2 mới đạt mức 2; Ban Thường vụ thống nhất "
+    "mức hoàn thành nhiệm vụ."
+)
 _LEFT_OPEN: Final = "Còn việc của quý chưa xong, đã có hạn mới; xem xét nguyên nhân từng việc."
 _LATE_WORK: Final = "Việc của quý đã xong nhưng chậm; xem xét nguyên nhân từng việc."
 _NOTHING_DUE: Final = "Trong quý không có việc đến hạn; xem xét công việc thường xuyên."
 _LOWER: Final = "Theo kết quả từng trục và tiến độ các việc trong quý."
 _OUTSIDE: Final = "Ngoài tỷ lệ 20%: thứ tự theo điểm thẩm định."
 _APPEAL: Final = (
-    "Việc cải tạo chợ xã chậm vì tỉnh điều chỉnh vốn ngày 14/8/2026 (Quyết định số 1762/QĐ-UBND); "
-    "đề nghị xem lại mức quý III, kèm biên bản làm việc với Sở Tài chính."
+    "Vụ việc ở thôn Cam Phú 2 đã có kết luận ngày 25/9/2026 (Thông báo số 88-TB/ĐU), báo cáo gửi sau "
+    "ngày chốt số liệu; đề nghị xem lại mức quý III, kèm biên bản làm việc với Thanh tra tỉnh."
 )
 _LEAST: Final = {Level.HTXS: Decimal(90), Level.HTT: Decimal(70), Level.HT: Decimal(50)}
 _A_HUNDRED: Final = Decimal(100)
@@ -177,7 +180,7 @@ class _Heads:
             found = ruled[row.pk]
             level, reason = found or Level.HT, "" if found else _why_open(row)
             if row.person_id == self._appealing:
-                level, reason = Level.HT, _LATE
+                level, reason = Level.HT, _CRITICISED
             elif level is Level.HTXS and row.pk not in best:
                 level, reason = Level.HTT, _OUTSIDE
             elif level != row.self_level and not reason:
