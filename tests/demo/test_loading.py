@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -25,6 +26,7 @@ from camket.documents.canonical import digest_of
 from camket.files.storage import read
 from camket.organisation.models import Line, Person, Tenure, UnitKind, UnitSpan
 from camket.products.models import Product
+from camket.reviews.decisions.contests import contradictions
 from camket.reviews.models import (
     Appeal,
     Dossier,
@@ -41,7 +43,7 @@ from camket.reviews.models import (
 from camket.reviews.queries.after import streaks_of
 from camket.reviews.queries.axes import plan_rows
 from camket.reviews.queries.desk.ceilings import numbers_of
-from camket.reviews.queries.ratings import quota_of
+from camket.reviews.queries.ratings import gathered_of, quota_of
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.tallies.queries import totals_in, totals_of
 from camket.tasks.models import Obstacle, Task
@@ -254,7 +256,10 @@ def test_2026_stands_at_the_appraisal_over_its_quota() -> None:
     quota = quota_of([one.appraised_level for one in listed], numbers_of(period).caps)
     assert quota.check.best > quota.wide >= quota.strict
     assert not listed.exclude(decided_level="").exists()
-    assert FactContest.objects.get(rating__period=period).state == "open"
+    contest = FactContest.objects.get(rating__period=period)
+    assert contest.state == "open"
+    told = replace(gathered_of(contest.rating), **{contest.fact: int(contest.claimed)})
+    assert contradictions(told) == []  # it could be taken as it is claimed
 
 
 @pytest.mark.slow

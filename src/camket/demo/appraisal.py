@@ -172,17 +172,17 @@ def _suggest(period: Period, cast: Cast) -> None:
 
 
 def _contest(period: Period, cast: Cast) -> None:
-    """Let Hiếu Giang say that one of its works was done on time."""
+    """Let Hiếu Giang say that one more of its works is done."""
     head = cast.head(places.SECOND_COMMUNE_CODE)
     rating = Rating.objects.get(period=period, person_id=head.person_id)
-    shown = rating.facts["gathered"].get("on_time", 0)
+    shown = rating.facts["gathered"].get("done", 0)
     contest_fact(
         rating.pk,
         NewContest(
-            "on_time",
+            "done",
             str(shown + 1),
-            "Việc lắp đặt chiếu sáng thôn Cẩm Thạch nghiệm thu ngày 28/8/2026, trước hạn 31/8; "
-            "biên bản nhập muộn vì đổi người theo dõi.",
+            "Việc lắp đặt chiếu sáng thôn Cẩm Thạch đã nghiệm thu ngày 28/8/2026; biên bản chưa "
+            "nhập vì đổi người theo dõi nên còn tính là chưa xong.",
         ),
         actor=actor_of(head, on=_APPRAISED),
         now=at(_APPRAISED, 14),
