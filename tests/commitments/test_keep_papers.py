@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -163,5 +164,7 @@ def test_who_held_the_post_that_day_is_known_from_the_organisation() -> None:
     today = legal_day(NOW)
     assert people.held_post(signatory, today) is True
     assert people.held_post(signatory, today - 3650 * DAY) is False
+    at_meeting = replace(signatory, role="chair")
+    assert people.held_post(at_meeting, today - 3650 * DAY) is None
     stranger = RequiredSignatory("party_b", "Ai", "Bí thư", "Nơi khác", "")
     assert people.held_post(stranger, today) is None

@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -25,6 +26,7 @@ from camket.documents.canonical import digest_of
 from camket.files.storage import read
 from camket.organisation.models import Line, Person, Tenure, UnitKind, UnitSpan
 from camket.products.models import Product
+from camket.reviews.decisions.contests import contradictions
 from camket.reviews.models import (
     Appeal,
     Dossier,
@@ -32,14 +34,17 @@ from camket.reviews.models import (
     MeetingSubject,
     OutsideLevel,
     Period,
+    QuarterAxis,
     Rating,
     Remediation,
     ReviewMeeting,
     UnitReview,
 )
+from camket.reviews.queries.after import streaks_of
+from camket.reviews.queries.axes import plan_rows
 from camket.reviews.queries.desk.ceilings import numbers_of
-from camket.reviews.queries.ratings import quota_of
-from camket.rules.schemes.codes import OF_STATE
+from camket.reviews.queries.ratings import gathered_of, quota_of
+from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
 from camket.tallies.queries import totals_in, totals_of
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries.progress import check_tallies
@@ -251,7 +256,30 @@ def test_2026_stands_at_the_appraisal_over_its_quota() -> None:
     quota = quota_of([one.appraised_level for one in listed], numbers_of(period).caps)
     assert quota.check.best > quota.wide >= quota.strict
     assert not listed.exclude(decided_level="").exists()
-    assert FactContest.objects.get(rating__period=period).state == "open"
+    contest = FactContest.objects.get(rating__period=period)
+    assert (contest.fact, contest.state) == ("done", "open")
+    told = replace(gathered_of(contest.rating), done=int(contest.claimed))
+    assert contradictions(told) == []  # it could be taken as it is claimed
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("asked")
+def test_the_third_quarter_went_by_six_axes_from_maxima_to_an_appeal() -> None:
+    period = Period.objects.get(scheme=OF_QUARTER, year=YEAR, quarter=3)
+    ratings = Rating.objects.filter(period=period)
+    assert period.is_closed
+    assert ratings.count() == 78
+    assert not ratings.exclude(plan__state="approved").exists()
+    assert not QuarterAxis.objects.filter(plan__rating__period=period, kpi=None).exists()
+    assert not any(row.remarks for row in plan_rows(period))
+    assert not ratings.filter(decisions__number=None).exists()
+    levels = set(ratings.values_list("decided_level", flat=True))
+    assert levels >= {"HTXS", "HTT", "HT"}
+    quota = quota_of(ratings.values_list("decided_level", flat=True), numbers_of(period).caps)
+    assert quota.check.best <= quota.strict
+    for one in ratings.exclude(ruled_level=""):
+        assert one.decided_level == one.ruled_level or one.decided_reason
     appeal = Appeal.objects.get()
     assert appeal.is_open
     assert appeal.rating.name == "Hoàng Đình Thuận"
@@ -287,3 +315,10 @@ def test_a_line_of_best_years_leads_from_the_district_era_into_the_merged_commun
     best = Rating.objects.filter(period__year__lt=YEAR - 1, decided_level="HTXS")
     years = best.filter(name="Đảng ủy xã Cam Thành").values_list("period__year", flat=True)
     assert sorted(years) == [2021, 2022, 2023, 2024]
+    rows = streaks_of(_yearend(YEAR - 1))
+    (longest,) = [row for row in rows if row.is_long]
+    assert (longest.rating.name, longest.years) == ("Nguyễn Minh Tấn", 5)
+    assert longest.unit is not None
+    assert longest.unit.name == "Đảng ủy phường Đông Hà"
+    assert longest.reward is not None
+    assert longest.reward.years == 5

@@ -253,7 +253,7 @@ def test_what_was_asked_is_read_back_whole() -> None:
     new = NewPeriod(
         PeriodKind.ADHOC, 2026, date(2026, 12, 20), title="Sau bão", rule_set="national-A",
         starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), who=frozenset({Who.HEADS}),
-        undone_fails=False,
+        undone_fails=False, axes_bind=True,
     )  # fmt: skip
     assert new_in(opening_below.as_record(new)) == new
 

@@ -40,7 +40,7 @@ from camket.reviews.decisions.periods import PeriodRefusal
 from camket.reviews.decisions.questions import Question
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries.axes import alerts_of, plan_of, plan_rows
+from camket.reviews.queries.axes import alerts_of, plan_of, plan_rows, remarks_on
 from camket.reviews.queries.desk.what_if import outcome_of
 from camket.reviews.queries.ratings import gathered_of
 from camket.reviews.wording.refusals import sentence_of
@@ -120,6 +120,26 @@ def test_maxima_are_proposed_by_the_person_and_approved_by_the_superior() -> Non
         "axes.approved",
     ]
     assert plan_rows(period)[-1].plan == plan
+
+
+@pytest.mark.parametrize("binds", [True, False])
+def test_a_plan_outside_ax_2_is_refused_where_its_body_made_it_binding(*, binds: bool) -> None:
+    scene = make_scene()
+    new = replace(QUARTER, axes_bind=True if binds else None)
+    period = open_review(scene.province.pk, new, actor=scene.clerk.actor, now=NOW)
+    head, mine = head_of(period, scene.commune), scene.commune.head.actor
+    bare = (AxisPlan(1, Decimal(27), is_main=True), AxisPlan(3, Decimal(43)))
+    if not binds:
+        plan = propose_axes(head.pk, bare, version=0, actor=mine, now=NOW)
+        assert len(remarks_on(plan)) == 2
+        return
+    with pytest.raises(Refused) as refused:
+        propose_axes(head.pk, bare, version=0, actor=mine, now=NOW)
+    assert refused.value.reason is AxesRefusal.WRONG
+    said = str(refused.value.details["what"])
+    assert "Không được bỏ trục 4" in said
+    assert "27 điểm, cần từ 40% tổng điểm (cấp mở kỳ quy định bắt buộc, AX-2)" in said
+    assert remarks_on(propose_axes(head.pk, SIX, version=0, actor=mine, now=NOW)) == ()
 
 
 def test_nobody_scores_before_the_maxima_are_approved_and_none_is_sent_back_after() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from camket.documents.canonical import RequiredSignatory
 from camket.organisation.models import Tenure, TenureKind
 from camket.organisation.queries import post_title
-from camket.signing.reading import SEALS
+from camket.signing.reading import MEETING_ROLES, SEALS
 from camket.signing.ways.people import OWN_KEYS, KnownPeople
 
 
@@ -17,8 +17,12 @@ class PeopleInPosts(KnownPeople):
     def held_post(self, signatory: RequiredSignatory, on: date) -> bool | None:
         """Say whether a signatory held the post the paper names on a day.
 
-        None where the paper names nobody of this installation, a seal, or somebody who stood in.
+        None where the paper names nobody of this installation, a seal, or somebody who stood in;
+        and on the papers of a meeting: who led it, wrote or counted there tells what happened
+        (NĐ 30/2020, Mẫu 1.9), and remains the one who did when he leaves his post.
         """
+        if signatory.role in MEETING_ROLES:
+            return None
         number = signatory.person.removeprefix(OWN_KEYS)
         if number == signatory.person or not number.isdigit() or signatory.role in SEALS:
             return None

@@ -1,4 +1,4 @@
-"""2026 at the appraisal: the year-end is open, the third quarter published, one appeal, one contest."""
+"""2026 at the appraisal: the year-end is open, over its quota, with one fact contested."""
 
 from __future__ import annotations
 
@@ -10,44 +10,33 @@ from typing import Final
 from camket.demo import places
 from camket.demo.people import Cast
 from camket.demo.promises import Promises
+from camket.demo.quarter import COMMUNES
 from camket.demo.self_reviews import Sent, send
-from camket.demo.timeline import YEAR, at
+from camket.demo.timeline import at
 from camket.organisation.queries import actor_of
-from camket.reviews.actions.after.appeals import lodge_appeal
-from camket.reviews.actions.after.notices import issue_notice
 from camket.reviews.actions.dossiers.suggesting import suggest_point
 from camket.reviews.actions.periods.filling import fill_periods
-from camket.reviews.actions.periods.opening import NewPeriod, open_period, open_review
+from camket.reviews.actions.periods.opening import open_period
 from camket.reviews.actions.ratings.contesting import NewContest, contest_fact
 from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.actions.ratings.rating import appraise_rating, propose_levels
 from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.facts import Entered
-from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind, UnitReviewState
+from camket.reviews.decisions.states import PeriodKind, SubjectKind, UnitReviewState
 from camket.reviews.models import Dossier, ItemReview, Period, Rating, UnitReview
-from camket.reviews.queries.rated.subjects import Who
 from camket.rules.levels import Level
-from camket.shared.actor import Actor
 
 _OPENED: Final = date(2026, 11, 4)
 _APPRAISED: Final = date(2026, 11, 13)
 _UNSENT: Final = (places.CAM_LO_CODE,)
 """Whoever tries the demo as the head of Cam Lộ finds his own self-review still to be written."""
-_COMMUNES: Final = "xã, phường, đặc khu"
 _LIFTED_REASON: Final = "Giữ vững kết quả ở địa bàn khó, việc còn lại xong trước 30/11/2026."
-_QUARTER_DECIDED: Final = date(2026, 10, 28)
-_QUARTER_PUBLISHED: Final = date(2026, 11, 10)
-_APPEAL: Final = (
-    "Việc cải tạo chợ xã chậm vì tỉnh điều chỉnh vốn ngày 14/8/2026 (Quyết định số 1762/QĐ-UBND); "
-    "đề nghị xem lại mức quý III, kèm biên bản làm việc với Sở Tài chính."
-)
 _LEAST: Final = {Level.HTXS: Decimal(90), Level.HTT: Decimal(70), Level.HT: Decimal(50)}
 
 
 def appraise_year(cast: Cast, made: Promises, draw: random.Random) -> None:
-    """Open year-end and third quarter of 2026 and let them come as far as mid-November."""
+    """Open the year-end of 2026 and let it come as far as mid-November."""
     clerk = actor_of(cast.tenures["office", "provincial_clerk"], on=_OPENED)
-    quarter = _rate_quarter(cast, clerk, draw)
     period = open_period(made.province.pk, PeriodKind.YEAREND, actor=clerk, now=at(_OPENED, 9))
     _assess_items(period, cast)
     _score_selves(period, draw)
@@ -55,67 +44,6 @@ def appraise_year(cast: Cast, made: Promises, draw: random.Random) -> None:
     _appraise(period, cast)
     _suggest(period, cast)
     _contest(period, cast)
-    _appeal(quarter, cast)
-
-
-# --- the third quarter ------------------------------------------------------------------------
-
-
-def _rate_quarter(cast: Cast, clerk: Actor, draw: random.Random) -> Period:
-    new = NewPeriod(
-        PeriodKind.QUARTER,
-        YEAR,
-        date(2026, 10, 15),
-        quarter=3,
-        who=frozenset({Who.HEADS}),
-        groups=frozenset({_COMMUNES}),
-    )
-    period = open_review(cast.units["province"].pk, new, actor=clerk, now=at(date(2026, 10, 1), 8))
-    rows = list(Rating.objects.filter(period=period, left_out="").order_by("name"))
-    appealing = cast.head(places.CAM_LO_CODE).person_id
-    for row in rows:
-        level = Level.HT if row.person_id == appealing else _quarter_level(draw)
-        total = _LEAST[level] + draw.randint(1, 9)
-        row.self_general, row.self_results = Decimal(27), total - 27
-        row.general, row.results = row.self_general, row.self_results
-        row.self_level = row.appraised_level = row.decided_level = level
-        row.self_at, row.self_by_name = at(date(2026, 10, 8), 9), row.name
-        row.appraised_at = at(date(2026, 10, 20), 15)
-        row.appraised_by_name = "Ban Tổ chức Tỉnh ủy"
-        row.decided_at = at(_QUARTER_DECIDED, 15)
-        row.decided_by_name = "Ban Thường vụ Tỉnh ủy Quảng Trị"
-        if row.person_id == appealing:
-            row.appraised_reason = row.decided_reason = (
-                "Việc cải tạo chợ xã chậm 41 ngày trong quý."
-            )
-    Rating.objects.bulk_update(rows, _QUARTER_FIELDS, batch_size=100)
-    issue_notice(period.pk, SubjectKind.LEADER, actor=clerk, now=at(_QUARTER_PUBLISHED, 16))
-    period.state = PeriodState.CLOSED
-    period.frozen_at = at(date(2026, 10, 20), 17)
-    period.closed_at = period.decided_at = at(_QUARTER_DECIDED, 16)
-    period.save()
-    return period
-
-
-_QUARTER_FIELDS: Final = [
-    "self_general", "self_results", "self_level", "self_at", "self_by_name", "general", "results",
-    "appraised_level", "appraised_reason", "appraised_at", "appraised_by_name", "decided_level",
-    "decided_reason", "decided_at", "decided_by_name",
-]  # fmt: skip
-
-
-def _quarter_level(draw: random.Random) -> Level:
-    return draw.choices((Level.HTXS, Level.HTT, Level.HT), (12, 72, 16))[0]
-
-
-def _appeal(quarter: Period, cast: Cast) -> None:
-    head = cast.head(places.CAM_LO_CODE)
-    rating = Rating.objects.get(period=quarter, person_id=head.person_id)
-    day = date(2026, 11, 12)
-    lodge_appeal(rating.pk, text=_APPEAL, actor=actor_of(head, on=day), now=at(day, 10))
-
-
-# --- the year-end -----------------------------------------------------------------------------
 
 
 def _assess_items(period: Period, cast: Cast) -> None:
@@ -186,7 +114,7 @@ def _appraise(period: Period, cast: Cast) -> None:
     authority; the appraiser then says what he looks at.
     """
     appraiser = actor_of(cast.tenures["commission", "appraiser"], on=_APPRAISED)
-    rows = Rating.objects.filter(period=period, kind=SubjectKind.COLLECTIVE, group=_COMMUNES)
+    rows = Rating.objects.filter(period=period, kind=SubjectKind.COLLECTIVE, group=COMMUNES)
     good: list[Rating] = []
     for number, row in enumerate(rows.exclude(self_at=None).order_by("name")):
         ruled = (row.proposal or {}).get("level")
@@ -244,17 +172,17 @@ def _suggest(period: Period, cast: Cast) -> None:
 
 
 def _contest(period: Period, cast: Cast) -> None:
-    """Let Hiếu Giang say that one of its works was done on time."""
+    """Let Hiếu Giang say that one more of its works is done."""
     head = cast.head(places.SECOND_COMMUNE_CODE)
     rating = Rating.objects.get(period=period, person_id=head.person_id)
-    shown = rating.facts["gathered"].get("on_time", 0)
+    shown = rating.facts["gathered"].get("done", 0)
     contest_fact(
         rating.pk,
         NewContest(
-            "on_time",
+            "done",
             str(shown + 1),
-            "Việc lắp đặt chiếu sáng thôn Cẩm Thạch nghiệm thu ngày 28/8/2026, trước hạn 31/8; "
-            "biên bản nhập muộn vì đổi người theo dõi.",
+            "Việc lắp đặt chiếu sáng thôn Cẩm Thạch đã nghiệm thu ngày 28/8/2026; biên bản chưa "
+            "nhập vì đổi người theo dõi nên còn tính là chưa xong.",
         ),
         actor=actor_of(head, on=_APPRAISED),
         now=at(_APPRAISED, 14),

@@ -24,6 +24,7 @@ from camket.demo import (
     papers,
     places,
     promises,
+    quarter,
     ratings,
     second_half,
     settling,
@@ -68,7 +69,7 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         era = district_era.live(draw, names)
         report("Sắp xếp ngày 01/7/2025, phân công cán bộ của 120 đơn vị và hai xã…")
         units = district_era.pass_on(era, wanted_units())
-        cast = staff(units, draw, names, now=at(SINCE, 8))
+        cast = staff(units, draw, names, older_years.carried_on(era), now=at(SINCE, 8))
         ties.tie(cast)
         settling.settle(era, cast)
         second_half.work_until_december(random.Random(district_era.YEAR))
@@ -86,6 +87,7 @@ def load_demo(*, report: Callable[[str], None], seed: int = SEED) -> None:
         members.assign(cast, draw, on=DEMO_DAY)
         midyear.review(cast, made, draw)
         report("Mở kỳ xếp loại năm 2026, thẩm định đến giữa tháng 11…")
+        quarter.rate_quarter(cast, draw)
         appraisal.appraise_year(cast, made, draw)
         report("Giao, nghiệm thu sản phẩm, xếp loại công chức của UBND xã Cam Lộ…")
         civil.rate_servants(cast)

@@ -8,6 +8,7 @@ from typing import Final
 
 from camket.demo.district_era import MERGED, Era, old_key
 from camket.demo.timeline import at
+from camket.organisation.models import Person
 from camket.reviews.actions.periods.naming import name_subjects
 from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind
 from camket.reviews.models import Period, Rating
@@ -18,7 +19,14 @@ _SCHEMES: Final = {2021: "132-QĐ/TW", 2022: "132-QĐ/TW", 2023: "124-QĐ/TW", 2
 _GROUP: Final = "xã, thị trấn"
 _ALWAYS_BEST: Final = "Cam Thành"
 """Its committee was at the best level in every one of these years."""
+_GOES_ON_IN: Final = ("19333", "commune_secretary")
+"""Its secretary has led phường Đông Hà since July 2025: his years go with him (HD 06-HD/TW, 19)."""
 _DECIDERS: Final = "Ban Thường vụ Huyện ủy Cam Lộ"
+
+
+def carried_on(era: Era) -> dict[tuple[str, str], Person]:
+    """Return who of the district era holds which post since 1 July 2025, by unit and post."""
+    return {_GOES_ON_IN: era.cast.head(old_key(_ALWAYS_BEST)).person}
 
 
 def decide_older_years(era: Era, draw: random.Random) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -99,12 +100,27 @@ def wanted_units() -> list[NewUnit]:
     return _specs(places.communes())
 
 
-def staff(units: dict[str, Unit], draw: random.Random, names: Names, *, now: datetime) -> Cast:
-    """Appoint fictitious people to the posts of the units that stand since 1 July 2025."""
+def staff(
+    units: dict[str, Unit],
+    draw: random.Random,
+    names: Names,
+    carried: Mapping[tuple[str, str], Person],
+    *,
+    now: datetime,
+) -> Cast:
+    """Appoint fictitious people to the posts of the units that stand since 1 July 2025.
+
+    Args:
+        units: The units, by key.
+        draw: What numbers are drawn by.
+        names: Where names come from.
+        carried: Who held a post before that day, by the unit and post he holds since.
+        now: The moment of writing.
+    """
     specs = wanted_units()
     cast = Cast(units, {spec.key: spec for spec in specs}, communes=places.communes())
     posts = ensure_posts()
-    _appoint_all(cast, posts, draw, names, now)
+    _appoint_all(cast, posts, draw, names, carried, now)
     _appoint_beside(cast, posts, now)
     return cast
 
@@ -321,7 +337,12 @@ def _decision(key: str) -> str:
 
 
 def _appoint_all(
-    cast: Cast, posts: dict[str, Post], draw: random.Random, names: Names, now: datetime
+    cast: Cast,
+    posts: dict[str, Post],
+    draw: random.Random,
+    names: Names,
+    carried: Mapping[tuple[str, str], Person],
+    now: datetime,
 ) -> None:
     known = {(account.unit_key, account.post): account for account in ACCOUNTS}
     wanted, people = _vacancies(cast, draw), []
@@ -334,8 +355,8 @@ def _appoint_all(
             User.objects.filter(pk=user.pk).update(created_at=now)
         drawn = names.another if place[1] == "cell_member" else names.next
         name = account.name if account is not None else drawn()
-        people.append(new_person(name, account_id=user.pk if user else None))
-    Person.objects.bulk_create(people, batch_size=1000)
+        people.append(carried.get(place) or new_person(name, account_id=user.pk if user else None))
+    Person.objects.bulk_create([one for one in people if one.pk is None], batch_size=1000)
     tenures = appoint(
         [
             Appointment(person, posts[post], cast.units[key].pk, SINCE, decision_no=_decision(key))

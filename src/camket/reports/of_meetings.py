@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from camket.commitments.papers import collective_of
 from camket.documents.days import long_day
 from camket.documents.forms import cell_meeting_minutes, review_meeting_minutes
 from camket.documents.forms import vote_tally as tally_form
@@ -20,7 +21,7 @@ from camket.documents.paper import Frame, Paper
 from camket.reports.around import UNKNOWN, Body, Writing, bodies_of, frame_of_body, lines_of
 from camket.reviews.decisions.papers import PaperKind
 from camket.reviews.decisions.votes import CHOICES, PICKED, Composition, Exclusion, Round
-from camket.reviews.models import EXCLUSION_NAMES, Criticism, ReviewMeeting
+from camket.reviews.models import COMPOSITION_NAMES, EXCLUSION_NAMES, Criticism, ReviewMeeting
 from camket.reviews.queries.meetings.papers import Part, Signer
 from camket.reviews.queries.meetings.reading import as_read_by
 from camket.reviews.queries.meetings.rows import (
@@ -69,7 +70,7 @@ def _minutes(tally: Tally, writing: Writing) -> ReviewMinutes:
         year=meeting.period.year,
         when=meeting.period.when,
         meeting=_meeting(tally),
-        body=body.collective,
+        body=_met(body, meeting),
         collective=_reviewed(own, said) if own else None,
         others=tuple(_reviewed(row, said) for row in collectives if row is not own),
         people=tuple(_reviewed(row, said) for row in reviewed if row.rating.person_id is not None),
@@ -77,6 +78,15 @@ def _minutes(tally: Tally, writing: Writing) -> ReviewMinutes:
             f"{row.rating.name}: {row.subject.not_reviewed}." for row in tally.not_reviewed
         ),
         conclusion=_conclusion(meeting),
+    )
+
+
+def _met(body: Body, meeting: ReviewMeeting) -> str:
+    """Return the body that met: the whole committee, or the collective as its papers name it."""
+    if meeting.composition != Composition.COMMITTEE:
+        return body.collective
+    return collective_of(
+        {"collective": str(COMPOSITION_NAMES[Composition.COMMITTEE]), "unit": body.span.name}
     )
 
 

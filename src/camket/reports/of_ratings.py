@@ -32,6 +32,7 @@ from camket.rules.levels import Level
 from camket.rules.quotas import CapCheck
 
 _GROUPS: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Người đứng đầu"}
+_CLASSES: Final = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Lãnh đạo, quản lý"}
 
 
 def with_offers(periods: QuerySet[Period]) -> QuerySet[Period]:
@@ -120,18 +121,30 @@ def cells_of(period: Period, everybody: Everybody) -> tuple[CellCap, ...]:
     for one in everybody.alike:
         groups.setdefault((one.kind, one.group), Counter())[one.level] += one.count
     by_size = sorted(groups.items(), key=lambda item: (item[0][0], -item[1].total(), item[0][1]))
+    of_a_kind = Counter(kind for kind, _ in groups)
     return tuple(
-        _beside_ceiling(kind, levels, told.get((kind, group)), period)
+        _beside_ceiling(
+            _named(kind, group if of_a_kind[kind] > 1 else ""),
+            levels,
+            told.get((kind, group)),
+            period,
+        )
         for (kind, group), levels in by_size
     )
 
 
+def _named(kind: str, group: str) -> str:
+    """Return a peer group's name; that of its class where the class has no other."""
+    if group:
+        return f"{_CLASSES.get(SubjectKind(kind), SUBJECT_NAMES[SubjectKind(kind)])}: {group}"
+    return _GROUPS.get(SubjectKind(kind), str(SUBJECT_NAMES[SubjectKind(kind)]))
+
+
 def _beside_ceiling(
-    kind: str, levels: Counter[str], told: ListCap | None, period: Period
+    name: str, levels: Counter[str], told: ListCap | None, period: Period
 ) -> CellCap:
     rated = levels.total() - levels[""]
     check = CapCheck(caps_in(period, told), rated, levels[Level.HTXS], levels[Level.HTT])
-    name = _GROUPS.get(SubjectKind(kind), str(SUBJECT_NAMES[SubjectKind(kind)]))
     if told:
         name += f" ({told.percent}% {told.caps.denominator.full_name})"
     base = check.counted(check.caps.denominator)

@@ -7,7 +7,7 @@ together they make 70 (AX-1), and they may change each quarter.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -133,7 +133,7 @@ def points_of(axes: Sequence[AxisResult]) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class AxisFrame:
-    """What one body asks of a plan beyond the sum (AX-2); the Centre asks nothing.
+    """What a body may ask of a plan beyond the sum (AX-2); the Centre was not read to ask it.
 
     Attributes:
         main_at_least: Per cent of all points that the main axes carry together.
@@ -146,8 +146,11 @@ class AxisFrame:
     citation: str
 
 
+AX_2: Final = "AX-2"
 KON_TUM_COLLEGE: Final = AxisFrame(40, frozenset({4}), "QĐ 1923 Đ12, Trường Cao đẳng Kon Tum")
-"""An example of one body, for managers; B, and no rule for any other."""
+"""Read in one body's rules for managers (B): elsewhere a remark, until a body makes it its own."""
+OWN_FRAME: Final = replace(KON_TUM_COLLEGE, citation="cấp mở kỳ quy định bắt buộc, AX-2")
+"""The same where the body that opened the quarter said that it holds."""
 
 
 def problems_of(axes: Sequence[AxisPlan], frame: AxisFrame | None = None) -> tuple[str, ...]:
@@ -161,10 +164,11 @@ def problems_of(axes: Sequence[AxisPlan], frame: AxisFrame | None = None) -> tup
             f"Tổng điểm tối đa các trục phải bằng {show_number(RESULTS)}, đang là "
             f"{show_number(total)}."
         )
-    return (*found, *(_outside(axes, frame) if frame else ()))
+    return (*found, *(outside(axes, frame) if frame else ()))
 
 
-def _outside(axes: Sequence[AxisPlan], frame: AxisFrame) -> list[str]:
+def outside(axes: Sequence[AxisPlan], frame: AxisFrame) -> tuple[str, ...]:
+    """Return where a plan leaves a frame, a Vietnamese sentence each."""
     numbers = {axis.number for axis in axes}
     found = [
         f"Không được bỏ trục {one} – {AXES[one]} ({frame.citation})."
@@ -176,7 +180,7 @@ def _outside(axes: Sequence[AxisPlan], frame: AxisFrame) -> list[str]:
             f"Trục chính mới chiếm {show_number(main)} điểm, cần từ {frame.main_at_least}% "
             f"tổng điểm ({frame.citation})."
         )
-    return found
+    return tuple(found)
 
 
 def sum_of(axes: Sequence[AxisPlan]) -> Decimal:

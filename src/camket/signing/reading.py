@@ -33,6 +33,8 @@ DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
 """Subfilter of a timestamp over the whole file: no signature of anybody."""
 
 SEALS: Final = ("seal_a", "seal_b")
+MEETING_ROLES: Final = frozenset({"secretary", "chair", "teller", "head_teller"})
+"""Places on the papers of a meeting: kept for what somebody was at it, not for a post."""
 ROLES: Final = (SEAL_FIELD, "party_a", "party_b", *SEALS)
 _PDF_DATE: Final = re.compile(r"D:(\d{14})([+-])(\d{2})'(\d{2})'?|D:(\d{14})Z")
 _BYTE_RANGE_LENGTH: Final = 4

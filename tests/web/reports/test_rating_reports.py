@@ -33,7 +33,7 @@ from camket.reports.of_remediations import remediation_plan
 from camket.reviews.actions.ratings.deciding import decide_ratings
 from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.states import SubjectKind
-from camket.reviews.models import Period, Remediation
+from camket.reviews.models import Period, Rating, Remediation
 
 pytestmark = pytest.mark.django_db
 WRITING = Writing(TODAY, NOW)
@@ -92,6 +92,17 @@ def test_the_ceiling_is_counted_for_collectives_and_for_heads(scene: Scene, peri
     assert [(one.rated, one.good, one.proposed) for one in control.cells] == [(2, 2, 0)] * 2
     assert {one.verdict for one in control.cells} == {WITHIN}
     assert control.basis.startswith("20% số")
+
+
+def test_groups_of_one_class_are_told_apart_beside_the_ceiling(
+    scene: Scene, period: Period
+) -> None:
+    for commune in scene.communes:
+        appraised_pair(scene, period, commune)
+    Rating.objects.filter(period=period, unit=scene.commune.unit).update(group="đảng ủy trực thuộc")
+    names = {one.name for one in cap_control(period, WRITING).cells}
+    assert {"Tập thể: đảng ủy trực thuộc", "Lãnh đạo, quản lý: đảng ủy trực thuộc"} < names
+    assert len(names) == 4
 
 
 def test_the_share_is_taken_of_what_the_rules_in_force_count() -> None:

@@ -74,6 +74,22 @@ def test_a_head_proposes_his_superior_approves_and_only_then_he_scores() -> None
     assert str(head.self_results).rstrip("0") == "64.5"
 
 
+def test_whoever_proposes_and_whoever_approves_are_reminded_of_ax_2() -> None:
+    scene, period, head = quarter()
+    mine, theirs = signed_in(scene.commune.head), signed_in(scene.leader)
+    bare = {"version": "0", "most_1": "27", "main_1": "on", "most_3": "43"}
+    assert mine.post(path_of(head, "axes"), bare).status_code == 303
+    said = "Không được bỏ trục 4"
+    for client, path in (
+        (mine, path_of(head, "axes")),
+        (theirs, path_of(head, "axes")),
+        (theirs, reverse("reviews:axes-list", args=[period.pk])),
+    ):
+        assert said in client.get(path).content.decode()
+    assert mine.post(path_of(head, "axes"), {**PLAN, "version": "1"}).status_code == 303
+    assert said not in theirs.get(path_of(head, "axes")).content.decode()
+
+
 def test_the_appraiser_scores_the_axes_and_the_page_tells_the_calculation() -> None:
     scene, period, head = quarter()
     planned(scene, period, scene.commune)

@@ -104,6 +104,25 @@ def test_points_come_back_as_they_were_typed_on_a_refused_form(typed: str) -> No
     assert dict(graded.findall(answer.content.decode()))[key] == typed
 
 
+def test_a_criterion_without_an_explanation_is_called_by_its_name() -> None:
+    reviewed = make_reviewed(with_accounts=True)
+    client = signed_in(reviewed.scene.commune.clerk)
+    values = filled(client, reviewed.collective, **{"c-results": "58,5"})
+    answer = client.post(at("dossier-submit", reviewed.collective), values)
+    said = "Tiêu chí “Kết quả thực hiện nhiệm vụ”: dưới mức tối đa nên phải giải trình."
+    assert said in answer.content.decode()
+
+
+def test_half_a_point_of_a_draft_stands_there_when_it_is_opened_again() -> None:
+    reviewed = make_reviewed(with_accounts=True)
+    client = signed_in(reviewed.scene.commune.clerk)
+    values = filled(client, reviewed.collective, **{"c-results": "58,5"})
+    assert client.post(at("dossier-write", reviewed.collective), values).status_code == 303
+    page = client.get(at("dossier-write", reviewed.collective))
+    assert page.status_code == 200
+    assert 'name="c-results" value="58,5"' in page.content.decode()
+
+
 def test_typing_is_kept_and_answers_version_and_sums() -> None:
     reviewed = make_reviewed(with_accounts=True)
     client = signed_in(reviewed.scene.commune.head)

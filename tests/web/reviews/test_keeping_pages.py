@@ -73,6 +73,15 @@ def test_a_quarter_says_what_its_body_chose_of_a_task_not_done(told: str, says: 
     assert f"chưa xong do chủ quan: {says}" in page.content.decode()
 
 
+@pytest.mark.parametrize(("told", "says"), [("co", "bắt buộc"), ("", "chỉ nhắc")])
+def test_a_quarter_says_whether_its_body_made_ax_2_binding(told: str, says: str) -> None:
+    scene = make_scene(with_accounts=True)
+    clerk = signed_in(scene.clerk)
+    clerk.post(reverse("reviews:open-any"), {**QUARTER, "axes_bind": told})
+    page = clerk.get(reverse("reviews:period", args=[Period.objects.get().pk]))
+    assert f"không bỏ trục 4: {says} (AX-2)" in page.content.decode()
+
+
 @pytest.mark.parametrize("communes", [1, 4])
 def test_the_list_of_subjects_says_who_is_out_and_why(
     communes: int, django_assert_max_num_queries: Counter
@@ -221,6 +230,7 @@ def test_discipline_is_entered_and_seen_by_appraisers_alone() -> None:
 def test_a_unit_is_picked_by_its_words_among_those_below_alone() -> None:
     scene = make_scene(communes=2, with_accounts=True)
     outside = make_unit("Đảng ủy xã Ngoài tỉnh")
+    make_unit("Xã Thử")  # by this very name, but elsewhere: it hides none of those below
     for name in ("discipline", "absences"):
         path = reverse(f"reviews:{name}")
         appraiser = signed_in(scene.appraiser)

@@ -278,6 +278,17 @@ def closed_with_words() -> Hall:
     return hall
 
 
+@pytest.mark.parametrize(
+    ("composition", "name"), [("standing", "Ban Thường vụ"), ("committee", "Ban Chấp hành")]
+)
+def test_the_minutes_name_the_body_that_met(composition: str, name: str) -> None:
+    hall = closed_with_words()
+    ReviewMeeting.objects.update(composition=composition)
+    unit = hall.scene.commune.unit.spans.get()
+    whole = f"kiểm điểm tập thể, cá nhân {name} {unit.name} "
+    assert whole in minutes_of(hall, hall.clerk)
+
+
 def test_the_minutes_print_what_was_said_by_heading_to_whom_may_read_it() -> None:
     hall = closed_with_words()
     text = minutes_of(hall, hall.clerk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.urls import reverse
 from PIL import Image
 from pytest_django.fixtures import Settings
 from tests.factories import Held
-from tests.reviews.scene import NOW
+from tests.reviews.scene import NOW, TODAY
 from tests.signing.remote_service import CREDENTIAL, SECRET, Key, RemoteService, running
 from tests.web.reviews.meeting_papers import Papers
 from tests.web.reviews.visiting import signed_in
@@ -25,13 +26,14 @@ from camket.config import clock
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.notifications.models import Notice
+from camket.organisation.actions import end_tenure
 from camket.registry.models import NumberStatus
 from camket.reviews import jobs
 from camket.reviews.actions.meetings import ways
-from camket.reviews.actions.meetings.scans import confirm_paper_scan
-from camket.reviews.actions.meetings.signing import signer_of
+from camket.reviews.actions.meetings.scans import bring_paper_scan, confirm_paper_scan
+from camket.reviews.actions.meetings.signing import sign_paper, signer_of
 from camket.reviews.decisions.papers import PaperKind
-from camket.reviews.models import MeetingPaper, MeetingSlot
+from camket.reviews.models import MeetingPaper, MeetingSlot, ReviewMeeting
 from camket.reviews.queries.meetings.papers import present_file, verdict_on
 from camket.shared.actor import SYSTEM
 from camket.shared.clock import legal_day
@@ -339,6 +341,42 @@ def test_one_signer_brings_the_scan_and_the_other_confirms(papers: Papers) -> No
     assert "Ký tay" in page
     assert Entry.objects.get(action="meeting.scan_confirmed").after["way"] == "paper"
     assert not Notice.objects.filter(topic__endswith=":scan", seen_at__isnull=True).exists()
+
+
+def moved(held: Held) -> datetime:
+    """End the post somebody held at the meeting, and return a moment days after."""
+    end_tenure(held.tenure.pk, ends_on=TODAY + timedelta(days=1), actor=SYSTEM, now=NOW)
+    return NOW + timedelta(days=3)
+
+
+def test_who_has_left_his_post_signs_by_key_what_he_wrote_at_the_meeting(papers: Papers) -> None:
+    minutes, later = papers.paper(PaperKind.MINUTES), moved(papers.clerk)
+    sign_paper(minutes.pk, actor=papers.clerk.actor, now=later)
+    minutes = papers.paper(PaperKind.MINUTES)
+    assert slot_of(minutes).is_signed
+    assert verdict_on(minutes, at=later).kind in {VerdictKind.VALID, VerdictKind.INCOMPLETE}
+
+
+def test_who_has_left_his_post_may_have_signed_it_on_paper_as_well(papers: Papers) -> None:
+    minutes, later = papers.paper(PaperKind.MINUTES), moved(papers.clerk)
+    scan = bring_paper_scan(
+        minutes.pk,
+        [("quet.pdf", scan_pdf(4))],
+        signed_on=legal_day(later),
+        actor=papers.chair.actor,
+        now=later,
+    )
+    done = confirm_paper_scan(scan.pk, actor=papers.clerk.actor, now=later)
+    assert done.completed_at == later
+
+
+def test_minutes_made_later_name_the_post_of_the_day_of_the_meeting() -> None:
+    papers = Papers()
+    held = papers.clerk.tenure
+    ReviewMeeting.objects.update(held_on=TODAY - timedelta(days=1))
+    end_tenure(held.pk, ends_on=TODAY, actor=SYSTEM, now=NOW)
+    assert signed_in(papers.chair).post(papers.place).status_code == 303
+    assert slot_of(papers.paper(PaperKind.MINUTES)).tenure == held
 
 
 def test_a_scan_is_sent_back_with_what_is_wrong_and_the_way_is_open_again(papers: Papers) -> None:

@@ -182,6 +182,7 @@ class ScoreSaid:
     """What is said of one criterion: is it scored, is it below the maximum, is that explained."""
 
     code: str
+    name: str
     is_missing: bool
     is_below: bool
     explanation: str = ""
@@ -231,9 +232,9 @@ def _fault_gaps(fault: FaultSaid) -> Iterable[Gap]:
 def _score_gaps(scores: tuple[ScoreSaid, ...]) -> Iterable[Gap]:
     for one in scores:
         if one.is_missing:
-            yield Gap(GapKind.SCORE, f"c-{one.code}", one.code)
+            yield Gap(GapKind.SCORE, f"c-{one.code}", one.name)
         elif one.is_below and not one.explanation:
-            yield Gap(GapKind.EXPLANATION, f"c-{one.code}-why", one.code)
+            yield Gap(GapKind.EXPLANATION, f"c-{one.code}-why", one.name)
 
 
 def _of_standing(*, is_allowed: bool, is_subject: bool) -> DossierRefusal | None:

@@ -10,6 +10,8 @@ from django.db.models import Prefetch, Q
 from camket.reviews.decisions.quarters import QuarterMarks, RatedQuarter, right_before
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
 from camket.reviews.models import KeyProduct, Period, QuarterAxis, QuarterPlan, Rating
+from camket.reviews.queries.rule_sets import axes_bind_in
+from camket.rules.axes import KON_TUM_COLLEGE, OWN_FRAME, AxisFrame, outside
 from camket.rules.grades import KeyGrade
 from camket.rules.levels import Level
 from camket.rules.schemes.codes import OF_QUARTER, OF_STATE
@@ -20,6 +22,16 @@ from camket.rules.schemes.rating_02 import quarter_alerts
 def is_by_axes(rating: Rating) -> bool:
     """Say whether a subject is scored on the axes of a quarter."""
     return rating.kind == SubjectKind.LEADER and rating.period.scheme == OF_QUARTER
+
+
+def frame_of(period: Period) -> AxisFrame | None:
+    """Return what a plan of axes may not leave; None where the body of the period asks nothing."""
+    return OWN_FRAME if axes_bind_in(period) else None
+
+
+def remarks_on(plan: QuarterPlan) -> tuple[str, ...]:
+    """Return what whoever proposes or approves a plan is reminded of (AX-2); the axes are read."""
+    return outside([one.planned for one in plan.axes.all()], KON_TUM_COLLEGE)
 
 
 def plan_of(rating_id: int) -> QuarterPlan | None:
@@ -106,12 +118,18 @@ class PlanRow:
     rating: Rating
     plan: QuarterPlan | None
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Return what whoever approves is reminded of."""
+        return remarks_on(self.plan) if self.plan else ()
+
 
 def plan_rows(period: Period) -> list[PlanRow]:
     """Return the leaders of a quarter with their plans, those that wait first; two statements."""
     ratings = (
         Rating.objects.filter(period=period, kind=SubjectKind.LEADER, left_out="")
         .select_related("plan")
+        .prefetch_related("plan__axes")
         .order_by("group", "name", "pk")
     )
     rows = [PlanRow(one, getattr(one, "plan", None)) for one in ratings]

@@ -15,6 +15,7 @@ from camket.reviews.queries.rule_sets import (
     choosable_sets,
     snapshot_of_set,
 )
+from camket.rules.axes import AX_2
 from camket.rules.classes import SubjectClass
 from camket.rules.in_force import quarter_scheme_in_force
 from camket.rules.loading import NumberSet
@@ -183,14 +184,16 @@ def _snapshot_of_quarter(rule_set: str, *, on: date) -> dict[str, Any]:
     }
 
 
-def switches_of(scheme: str, *, undone_fails: bool | None) -> dict[str, Any]:
+def switches_of(
+    scheme: str, *, undone_fails: bool | None, axes_bind: bool | None
+) -> dict[str, Any]:
     """Return what a body switched itself when it opened a period; nothing where it said nothing.
 
-    P-N8 was read in local documents only (two of them alike), so each body says whether it holds.
+    P-N8 and AX-2 were read in local documents only, so each body says whether they hold.
     """
-    if scheme != OF_QUARTER or undone_fails is None:
-        return {}
-    return {SWITCHES_KEY: {QUARTER_DONE.code: undone_fails}}
+    told = {QUARTER_DONE.code: undone_fails, AX_2: axes_bind}
+    said = {code: switched for code, switched in told.items() if switched is not None}
+    return {SWITCHES_KEY: said} if scheme == OF_QUARTER and said else {}
 
 
 def _kept(published: NumberSet) -> dict[str, Any]:

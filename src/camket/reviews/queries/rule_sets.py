@@ -17,6 +17,7 @@ from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.decisions.rule_sets import RuleSetRefusal, RuleSetState
 from camket.reviews.models import Period, RuleSet
+from camket.rules.axes import AX_2
 from camket.rules.criteria import CriteriaSet
 from camket.rules.criteria_sets import criteria_in_force
 from camket.rules.facts import Kind
@@ -169,8 +170,17 @@ def quarter_edition_of(period: Period) -> QuarterEdition:
 
 def undone_fails_in(period: Period) -> bool | None:
     """Return whether its body said that one task not done fails a quarter; None said nothing."""
+    return _switched(period, QUARTER_DONE.code)
+
+
+def axes_bind_in(period: Period) -> bool:
+    """Say whether its body made AX-2 binding for plans of axes; unsaid, it is a remark."""
+    return bool(_switched(period, AX_2))
+
+
+def _switched(period: Period, code: str) -> bool | None:
     told: Mapping[str, Any] = period.snapshot.get(SWITCHES_KEY) or {}
-    return told.get(QUARTER_DONE.code)
+    return told.get(code)
 
 
 def servant_edition_of(period: Period) -> numbers_335.Edition:

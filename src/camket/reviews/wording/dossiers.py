@@ -42,7 +42,9 @@ REFUSED: Final[dict[StrEnum, Any]] = {
         "Đây là hồ sơ của chính đồng chí: gợi ý, xin nhận xét, ghi góp ý và xóa nội dung do "
         "người khác làm."
     ),
-    _R.SCORES_WRONG: _("Tiêu chí {code}: điểm phải từ 0 đến {most}, đúng cách chấm của tiêu chí."),
+    _R.SCORES_WRONG: _(
+        "Tiêu chí “{name}”: điểm phải từ 0 đến {most}, đúng cách chấm của tiêu chí."
+    ),
     _R.TEXT_MISSING: _("Chưa có nội dung. Ghi nội dung rồi gửi lại."),
     _R.ANSWERED: _("Đã có trả lời nên không rút, không nhắc được nữa."),
     _R.BODY_MISSING: _("Chưa ghi tên cơ quan, tổ chức cần xin nhận xét."),
@@ -72,8 +74,8 @@ GAPS: Final = {
     _G.FAULT_PROOF: _("Hạn chế kỳ trước “{name}”: chưa ghi việc đã làm và minh chứng."),
     _G.FAULT_REASON: _("Hạn chế kỳ trước “{name}”: chưa ghi việc còn lại, lý do."),
     _G.SUGGESTION: _("Điểm gợi ý {name}: chưa giải trình."),
-    _G.SCORE: _("Tiêu chí {name}: chưa chấm, hoặc không áp dụng mà chưa nêu lý do."),
-    _G.EXPLANATION: _("Tiêu chí {name}: dưới mức tối đa nên phải giải trình."),
+    _G.SCORE: _("Tiêu chí “{name}”: chưa chấm, hoặc không áp dụng mà chưa nêu lý do."),
+    _G.EXPLANATION: _("Tiêu chí “{name}”: dưới mức tối đa nên phải giải trình."),
     _G.LEVEL: _("Chưa tự nhận mức xếp loại."),
 }
 

@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -104,6 +104,7 @@ def resolve(
     on: date,
     superior_id: int,
     founded: Mapping[str, str],
+    is_below: bool = False,
 ) -> None:
     """Find the unit each field means; statements do not grow with the number of fields.
 
@@ -112,15 +113,20 @@ def resolve(
         on: The day the units must exist.
         superior_id: Of several of one name, the only one below this unit is meant.
         founded: Units that the same plan founds, by key.
+        is_below: Look below this unit alone: one of the same name elsewhere then hides nothing.
     """
+    spans = UnitSpan.objects.filter(valid__contains=on)
+    if is_below:
+        below = UnitEdge.objects.filter(ancestor_id=superior_id, valid__contains=on)
+        spans = spans.filter(unit_id__in=below.values("descendant_id"))
     open_picks = [pick for pick in picks if _needs_search(pick)]
     _take_chosen(open_picks, on, founded)
     open_picks = [pick for pick in open_picks if pick.ref is None]
     if not open_picks:
         return
-    exact = _exact(open_picks, on)
+    exact = _exact(open_picks, spans)
     named = {pick.name: _named(pick, exact, founded) for pick in open_picks}
-    like = _like([pick for pick in open_picks if not named[pick.name]], on)
+    like = _like([pick for pick in open_picks if not named[pick.name]], spans)
     ids = {s.unit_id for s in exact} | {int(value) for values in like.values() for value in values}
     matches = {**_matches(ids, on, superior_id), **_founded(founded)}
     for pick in open_picks:
@@ -160,7 +166,7 @@ def _take_chosen(picks: Sequence[Pick], on: date, founded: Mapping[str, str]) ->
             pick.matches = (Match(pick.chosen, name),)
 
 
-def _exact(picks: Sequence[Pick], on: date) -> list[UnitSpan]:
+def _exact(picks: Sequence[Pick], spans: QuerySet[UnitSpan]) -> list[UnitSpan]:
     texts = [pick.text for pick in picks]
     ids = [int(match[1]) for text in texts if (match := _REFERENCE.fullmatch(text))]
     asked = (
@@ -169,19 +175,19 @@ def _exact(picks: Sequence[Pick], on: date) -> list[UnitSpan]:
         | Q(unit__key__in=texts)
         | Q(unit_id__in=ids)
     )
-    spans = UnitSpan.objects.filter(asked, valid__contains=on).select_related("unit")
-    return list(spans.order_by("sort_key", "pk")[: _MOST_MATCHES * len(picks)])
+    named = spans.filter(asked).select_related("unit")
+    return list(named.order_by("sort_key", "pk")[: _MOST_MATCHES * len(picks)])
 
 
-def _like(picks: Sequence[Pick], on: date) -> dict[str, list[str]]:
+def _like(picks: Sequence[Pick], spans: QuerySet[UnitSpan]) -> dict[str, list[str]]:
     """Return units whose names hold all the words of a field, by field; one statement."""
     asked = [pick for pick in picks if fold(pick.text)][:_MOST_SEARCHED]
     if not asked:
         return {}
     words = reduce(or_, [SearchQuery(fold(pick.text), config="simple") for pick in asked])
     vector = SearchVector("folded", config="simple")
-    spans = UnitSpan.objects.annotate(words=vector).filter(words=words, valid__contains=on)
-    found = list(spans.order_by("sort_key", "pk")[: 20 * _MOST_MATCHES])
+    holding = spans.annotate(words=vector).filter(words=words)
+    found = list(holding.order_by("sort_key", "pk")[: 20 * _MOST_MATCHES])
     return {
         pick.name: [
             str(span.unit_id)

@@ -45,11 +45,11 @@ from camket.reviews.queries.dossiers.reading import (
 )
 from camket.reviews.queries.dossiers.scores import criteria_of, trace_of
 from camket.reviews.queries.works import sheet_of
-from camket.rules.criteria import CriteriaSet, ScoreTrace, ScoringMode
+from camket.rules.criteria import CriteriaSet, Criterion, ScoreTrace, ScoringMode
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean_lines
+from camket.shared.text import clean_lines, show_number
 
 _MANY: Final = 1000
 
@@ -197,7 +197,9 @@ def _keep_scores(dossier: Dossier, written: Written, criteria: CriteriaSet) -> N
             or (is_binary and points not in (0, criterion.max_points))
         ):
             raise Refused(
-                DossierRefusal.SCORES_WRONG, code=criterion.code, most=criterion.max_points
+                DossierRefusal.SCORES_WRONG,
+                name=criterion.named,
+                most=show_number(criterion.max_points),
             )
         rows.append(
             CriterionScore(
@@ -286,6 +288,7 @@ def said_of(
         scores=tuple(
             ScoreSaid(
                 line.criterion.code,
+                line.criterion.named,
                 line.is_missing,
                 line.is_below_maximum,
                 words.scores[line.criterion.code].explanation
@@ -295,9 +298,13 @@ def said_of(
             for line in lines
         )
         if trace
-        else (ScoreSaid(criteria_of(dossier).scored()[0].code, is_missing=True, is_below=False),),
+        else (_nothing_scored(criteria_of(dossier).scored()[0]),),
         level=dossier.self_level,
     )
+
+
+def _nothing_scored(first: Criterion) -> ScoreSaid:
+    return ScoreSaid(first.code, first.named, is_missing=True, is_below=False)
 
 
 def _score(dossier: Dossier, trace: ScoreTrace | None, *, actor: Actor, now: datetime) -> None:

@@ -145,7 +145,7 @@ def _issue(
 ) -> MeetingPaper:
     on = legal_day(now)
     name = str(PAPER_NAMES[part.kind])
-    signers = signers_of(part, meeting, on=on) if part.has_signers else None
+    signers = signers_of(part, meeting) if part.has_signers else None
     if signers is None:
         whom = f" (đồng chí {part.row.rating.name})" if part.row else ""
         raise Refused(PaperRefusal.NO_OTHER_SIGNER, paper=name, name=whom)

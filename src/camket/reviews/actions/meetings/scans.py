@@ -15,7 +15,6 @@ from camket.files.storage import is_marked_secret, read
 from camket.files.wording import FileRefusal
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
-from camket.organisation.models import Tenure
 from camket.reviews.actions.meetings.ending import locked_paper
 from camket.reviews.actions.meetings.papers import ask_to_sign, scan_topic, topic_of
 from camket.reviews.actions.meetings.signing import conclude
@@ -24,12 +23,11 @@ from camket.reviews.decisions.papers import (
     refusal_of_scan,
     refusal_to_settle_scan,
 )
-from camket.reviews.models import PAPER_NAMES, MeetingPaper, MeetingSlot
+from camket.reviews.models import PAPER_NAMES, MeetingPaper
 from camket.reviews.queries.meetings.papers import may_bring_scan
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day, start_of
 from camket.shared.errors import Refused
-from camket.shared.text import show_day
 from camket.signing.ways.actions import scans
 from camket.signing.ways.actions.scans import Expected, keep_scan, refuse_unless_likely
 from camket.signing.ways.kinds import Room, Way
@@ -81,16 +79,17 @@ def bring_paper_scan(
 def confirm_paper_scan(scan_id: int, *, actor: Actor, now: datetime) -> MeetingPaper:
     """Confirm that a scan shows the paper as everybody signed it; its number counts as issued.
 
+    Nobody is asked which post he held on the day he signed, as little as for a signature by key: a
+    place on such a paper is kept for what he was at the meeting.
+
     Raises:
-        Refused: It does not wait, the actor brought it or does not sign the paper, or somebody did
-            not hold his post on the day he signed.
+        Refused: It does not wait, or the actor brought it or does not sign the paper.
     """
     paper = locked_paper(scans.paper_of(scan_id, Room.MEETINGS))
     scan = scans.waiting_scan(scan_id, Room.MEETINGS)
     _refuse_unless_another(scan, paper, actor)
     _refuse_unless_open(paper, may_bring=True)
     slots = list(paper.slots.select_related("person").order_by("step", "pk"))
-    _refuse_unless_in_post(slots, scan.signed_on)
     scans.confirm(scan, actor=actor, now=now)
     paper.slots.update(signed_at=start_of(scan.signed_on), serial="", way=Way.PAPER.value)
     paper.signed_file = scan.file
@@ -164,13 +163,6 @@ def _refuse_unless_another(scan: PaperScan, paper: MeetingPaper, actor: Actor) -
     )
     if refusal:
         raise Refused(refusal)
-
-
-def _refuse_unless_in_post(slots: Sequence[MeetingSlot], day: date) -> None:
-    """Check that each signer held his post on the day he signed on paper."""
-    for slot in slots:
-        if not Tenure.objects.filter(pk=slot.tenure_id or 0, valid__contains=day).exists():
-            raise Refused(ScanRefusal.HEAD_CHANGED, day=show_day(day), name=slot.name)
 
 
 def _ask_to_compare(paper: MeetingPaper, actor: Actor, now: datetime) -> None:

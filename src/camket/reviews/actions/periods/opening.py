@@ -63,6 +63,7 @@ class NewPeriod:
         who: Whom it assesses.
         groups: The peer groups of units it is about; None for all of them.
         undone_fails: Whether one task not done fails a leader's quarter (P-N8); None as published.
+        axes_bind: Whether a plan of axes outside AX-2 is refused; None leaves it a remark.
     """
 
     kind: PeriodKind
@@ -77,6 +78,7 @@ class NewPeriod:
     who: frozenset[Who] = field(default=EVERYBODY)
     groups: frozenset[str] | None = None
     undone_fails: bool | None = None
+    axes_bind: bool | None = None
 
     @property
     def days(self) -> PeriodDays | None:
@@ -274,7 +276,7 @@ def write_periods(superior_ids: Sequence[int], new: NewPeriod, *, now: datetime)
         "who": sorted(new.who),
         "groups": sorted(new.groups or ()),
         "participation": frame.rules.as_record(),
-        **switches_of(new.scheme, undone_fails=new.undone_fails),
+        **switches_of(new.scheme, undone_fails=new.undone_fails, axes_bind=new.axes_bind),
     }
     periods = Period.objects.bulk_create(
         [

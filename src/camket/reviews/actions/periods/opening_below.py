@@ -250,6 +250,7 @@ def as_record(new: NewPeriod) -> dict[str, Any]:
         "rule_set": new.rule_set,
         "who": sorted(new.who),
         "undone_fails": new.undone_fails,
+        "axes_bind": new.axes_bind,
     }
 
 
@@ -271,6 +272,7 @@ def new_in(record: Mapping[str, Any]) -> NewPeriod:
         rule_set=record["rule_set"],
         who=frozenset(Who(one) for one in record["who"]),
         undone_fails=record["undone_fails"],
+        axes_bind=record.get("axes_bind"),  # a job of an earlier release does not say
     )
 
 

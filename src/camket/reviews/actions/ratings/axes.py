@@ -27,7 +27,7 @@ from camket.reviews.decisions.axes import (
     refusal_to_return,
 )
 from camket.reviews.models import KeyProduct, QuarterAxis, QuarterPlan, Rating
-from camket.reviews.queries.axes import is_by_axes
+from camket.reviews.queries.axes import frame_of, is_by_axes
 from camket.rules.axes import AxisPlan, AxisResult, points_of, problems_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -48,7 +48,8 @@ def propose_axes(
         now: The moment.
 
     Raises:
-        Refused: He is another, the plan is approved already, or the maxima do not make 70.
+        Refused: He is another, the plan is approved already, the maxima do not make 70, or they
+            leave the frame that the body made binding when it opened the quarter (AX-2).
     """
     with transaction.atomic():
         rating, plan = _locked(rating_id, version)
@@ -56,7 +57,7 @@ def propose_axes(
         facts = _facts(rating, plan, actor, is_allowed=is_own)
         if reason := refusal_to_propose(facts) or refusal_of_maxima(one.most for one in axes):
             raise Refused(reason, name=rating.name)
-        if problems := problems_of(axes):
+        if problems := problems_of(axes, frame_of(rating.period)):
             raise Refused(AxesRefusal.WRONG, name=rating.name, what=" ".join(problems))
         before = _told(plan) if plan else None
         if plan is None:

@@ -170,15 +170,17 @@ class Signer:
 
     @property
     def post(self) -> str:
-        """Return the post he holds on the day."""
+        """Return the post he held on the day of the meeting."""
         return post_title(self.tenure)
 
 
-def signers_of(part: Part, meeting: ReviewMeeting, *, on: date) -> list[Signer] | None:
-    """Return who signs a part in which post, None where somebody holds none; two statements.
+def signers_of(part: Part, meeting: ReviewMeeting) -> list[Signer] | None:
+    """Return who signs a part in which post, None where somebody held none; two statements.
 
-    The post in the body itself is the one that counts, of others the highest.
+    It is the post of the day of the meeting, in which he led, wrote or counted there, whatever he
+    holds when he signs. That in the body itself is the one that counts, of others the highest.
     """
+    on = meeting.held_on
     wanted = [part.signers[role] for role in SIGNED_BY[part.kind]]
     held = (
         Tenure.objects.filter(person_id__in=[one for one in wanted if one], valid__contains=on)

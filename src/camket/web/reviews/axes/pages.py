@@ -18,7 +18,7 @@ from camket.reviews.actions.ratings.axes import approve_axes, propose_axes, retu
 from camket.reviews.actions.ratings.reading import note_read
 from camket.reviews.decisions.axes import PlanState
 from camket.reviews.models import Period, QuarterPlan, Rating
-from camket.reviews.queries.axes import is_by_axes, plan_of, plan_rows
+from camket.reviews.queries.axes import is_by_axes, plan_of, plan_rows, remarks_on
 from camket.reviews.queries.ratings import row_of
 from camket.reviews.wording.refusals import sentence_of
 from camket.rules.schemes.codes import OF_QUARTER
@@ -208,6 +208,7 @@ def _show(
         "period": rating.period,
         "row": row_of(rating),
         "plan": plan,
+        "remarks": remarks_on(plan) if plan else (),
         "kind": STATE_KINDS[plan.state if plan else ""],
         "form": (form or PlanForm(plan)) if may_propose else None,
         "may_approve": settles and plan is not None and plan.state == PlanState.PROPOSED,

@@ -60,7 +60,13 @@ def picked_unit(request: SignedInRequest) -> Picked:
     if NAMED not in request.GET:
         return Picked(pick)
     read(pick, request.GET)
-    resolve([pick], on=request.today, superior_id=request.actor.scope_id or 0, founded={})
+    resolve(
+        [pick],
+        on=request.today,
+        superior_id=request.actor.scope_id or 0,
+        founded={},
+        is_below=True,
+    )
     matched = [int(one.value) for one in pick.matches if one.value.isdecimal()]
     below = _spans(request, matched)
     pick.matches = [one for one in pick.matches if int(one.value) in below]

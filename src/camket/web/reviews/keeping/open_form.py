@@ -59,6 +59,15 @@ class OpenAnyForm(Form):
         ],
         help_text=_l("Chỉ với quý; mới đọc được ở văn bản áp dụng của địa phương, cơ quan."),
     )
+    axes_bind = forms.ChoiceField(
+        label=_l("Phương án sáu trục: trục chính từ 40% tổng điểm, không bỏ trục 4 (AX-2)"),
+        required=False,
+        choices=[("", _l("Chỉ nhắc")), ("co", _l("Bắt buộc"))],
+        help_text=_l(
+            "Chỉ với quý; mới đọc được ở quy định của một cơ quan. Chọn bắt buộc khi hướng dẫn của "
+            "cơ quan, địa phương mình quy định như vậy."
+        ),
+    )
     basis = forms.ChoiceField(
         label=_l("Xếp loại theo"),
         choices=[
@@ -117,6 +126,7 @@ class OpenAnyForm(Form):
             who=frozenset(Who(one) for one in told["who"]),
             groups=frozenset(told["groups"]) or None,
             undone_fails={"co": True, "khong": False}.get(told["undone_fails"]),
+            axes_bind=True if told["axes_bind"] else None,
         )
 
 

@@ -28,7 +28,7 @@ from camket.reviews.models import PERIOD_STATE_NAMES, ItemReview, Period, UnitRe
 from camket.reviews.queries.chosen_rules import rule_choices
 from camket.reviews.queries.on_day import past_period_rows
 from camket.reviews.queries.periods import items_of, period_rows, review_rows
-from camket.reviews.queries.rule_sets import quarter_edition_of
+from camket.reviews.queries.rule_sets import axes_bind_in, quarter_edition_of
 from camket.reviews.queries.visible import (
     periods_visible_to,
     published_levels,
@@ -167,19 +167,27 @@ def period(request: SignedInRequest, period_id: int) -> HttpResponse:
         "sees_ratings": holds(request.actor, Permission.VIEW_RATINGS)
         and found.superior_id == request.actor.scope_id
         and found.ratings.exists(),
-        "undone_rule": _undone_rule(found),
+        "own_rules": _own_rules(found),
         **ledgers_of(request),
     }
     return render(request, "reviews/period.html", context)
 
 
-def _undone_rule(period: Period) -> str:
-    """Say what a quarter makes of one task not done (P-N8): each body chooses it when it opens."""
+def _own_rules(period: Period) -> list[str]:
+    """Say what the body of a quarter chose when it opened it, of a task not done and of axes."""
     if period.scheme != OF_QUARTER:
-        return ""
-    if quarter_edition_of(period).numbers.undone_fails:
-        return _("Còn nhiệm vụ quý chưa xong do chủ quan: xếp không hoàn thành nhiệm vụ (P-N8).")
-    return _("Còn nhiệm vụ quý chưa xong do chủ quan: cấp có thẩm quyền quyết định (P-N8).")
+        return []
+    undone = (
+        _("Còn nhiệm vụ quý chưa xong do chủ quan: xếp không hoàn thành nhiệm vụ (P-N8).")
+        if quarter_edition_of(period).numbers.undone_fails
+        else _("Còn nhiệm vụ quý chưa xong do chủ quan: cấp có thẩm quyền quyết định (P-N8).")
+    )
+    axes = (
+        _("Trục chính từ 40% tổng điểm, không bỏ trục 4: bắt buộc (AX-2).")
+        if axes_bind_in(period)
+        else _("Trục chính từ 40% tổng điểm, không bỏ trục 4: chỉ nhắc (AX-2).")
+    )
+    return [undone, axes]
 
 
 def _period(request: SignedInRequest, period_id: int) -> Period:
