@@ -46,6 +46,7 @@ from camket.signing.envelope import P256_ORDER
 from camket.signing.reading import open_pdf, signature_fields
 from camket.signing.seal import seal_at_issue
 from camket.signing.sign import sign_slot
+from camket.signing.telling import tell
 from camket.signing.verdict import VerdictKind
 from camket.signing.verify import verify
 from camket.signing.wording import FAULTS, Fault
@@ -151,6 +152,14 @@ def test_a_paper_without_the_second_signature_is_incomplete(paper: SignedPaper) 
     assert verdict.kind is VerdictKind.INCOMPLETE
     assert verdict.missing == (PARTY_A,)
     assert verdict.exit_code == 1
+
+
+def test_a_sealed_paper_nobody_signed_is_told_in_words_not_in_a_zero(paper: SignedPaper) -> None:
+    told = tell(judge(paper, paper.sealed))
+    assert told.kind == "incomplete"
+    assert "chưa ai ký" in told.lead
+    assert len(told.missing) == 2
+    assert "chưa ai ký" not in tell(judge(paper, paper.signed_b)).lead
 
 
 def test_an_earlier_revision_is_not_passed_off_as_the_final_one(paper: SignedPaper) -> None:

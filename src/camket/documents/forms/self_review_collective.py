@@ -67,7 +67,9 @@ def paper_of(review: CollectiveReview) -> Paper:
         subject=f"kiểm điểm tập thể {review.body} năm {review.year}",
         blocks=(
             *sections(_parts(review)),
-            Paragraph(f"{begin_sentence(review.body)} báo cáo để cấp có thẩm quyền xem xét, quyết định"),
+            Paragraph(
+                f"{begin_sentence(review.body)} báo cáo để cấp có thẩm quyền xem xét, quyết định"
+            ),
         ),
         signatures=review.signatures,
         origin=ORIGIN,
