@@ -12,10 +12,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import one_act, record
+from camket.commitments.actions.describing import described
 from camket.commitments.actions.issuing import ask_for_signatures
 from camket.commitments.actions.keeping import keep
 from camket.commitments.actions.locking import locked
-from camket.commitments.actions.describing import described
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.certificates import practice_at, signatory_of, signer_of, trust_at
 from camket.commitments.decisions import Status, Turn
