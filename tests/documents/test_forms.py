@@ -56,6 +56,16 @@ def made(request: pytest.FixtureRequest) -> Made:
     return Made(*request.param)
 
 
+def test_every_sentence_of_a_form_but_the_last_is_ended(made: Made) -> None:
+    """The last one bears the end mark of its style."""
+    running = [
+        plain(one.text)
+        for one in made.paper.blocks[:-1]
+        if isinstance(one, Paragraph) and not one.is_heading and not one.is_centred
+    ]
+    assert [words for words in running if words[-1] not in ".;:…"] == []
+
+
 def test_no_sentence_of_a_form_begins_with_a_small_letter(made: Made) -> None:
     begun = [plain(one.text) for one in made.paper.blocks if isinstance(one, Paragraph)]
     assert [words for words in begun if words[:1].islower()] == []

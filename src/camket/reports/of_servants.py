@@ -50,6 +50,10 @@ from camket.shared.text import show_day, show_number
 _BLANK: Final = UNKNOWN[0]
 _SUMMED: Final = ("assigned", "a", "b", "c", "d", "đ", "e", "results", "total")
 _PLACES: Final = Decimal("0.01")
+_OWN_GENERAL: Final = (
+    "Tiêu chí chung {points}/30 điểm; kết quả thực hiện nhiệm vụ tính khi có đủ kết quả lãnh đạo, "
+    "quản lý"
+)
 
 
 def servant_sheet(rating: Rating, writing: Writing) -> ServantSheet:
@@ -73,7 +77,7 @@ def servant_sheet(rating: Rating, writing: Writing) -> ServantSheet:
         note=_note(counts),
         leading=_leading(counts, servant_entered_in(rating.facts)) if counts.leads else (),
         steps=_steps(rating, counts),
-        self_scores=_scores(rating.self_general, rating.self_results),
+        self_scores=_own_scores(rating, counts),
         self_level=Level(rating.self_level) if rating.self_level else None,
         writer=rating.name,
         superior=_in_charge(rating, unit, superior),
@@ -217,6 +221,13 @@ def _steps(rating: Rating, counts: ServantCounts) -> tuple[tuple[str, str], ...]
 
 def _value(step: Mapping[str, Any]) -> str:
     return f"{show_number(Decimal(step['value']))}{'…' if 'exact' in step else ''}"
+
+
+def _own_scores(rating: Rating, counts: ServantCounts) -> str:
+    """Return what he gave himself; of a leader the results wait for what the appraiser states."""
+    if counts.leads and rating.self_general is not None and not rating.self_results:
+        return _OWN_GENERAL.format(points=_points(rating.self_general))
+    return _scores(rating.self_general, rating.self_results)
 
 
 def _scores(general: Decimal | None, results: Decimal | None) -> str:

@@ -114,6 +114,8 @@ def test_a_leaders_sheet_tells_what_is_measured_of_him_with_its_sources() -> Non
     assert len(sheet.steps) == 9
     assert head.results is not None
     assert sheet.superior.post == "Chủ tịch"  # of a head himself the body above
+    assert "0/70" not in sheet.self_scores  # not measured yet when he scored himself
+    assert "tính khi có đủ kết quả lãnh đạo" in sheet.self_scores
 
 
 def test_items_stand_one_by_one_with_both_explanations() -> None:
