@@ -11,6 +11,7 @@ from camket.documents.forms.self_review import paper_of
 from camket.reports.around import Writing
 from camket.reports.of_dossiers import ReadDossier, personal_review
 from camket.reviews.models import Dossier
+from camket.reviews.queries.dossiers.facts import with_circumstances
 from camket.reviews.queries.dossiers.reading import with_own_words
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ WRITING = Writing(TODAY, NOW)
 
 def read(reviewed: Reviewed) -> ReadDossier:
     """Return the deputy's dossier as its page reads it."""
-    rows = with_own_words(Dossier.objects.select_related("rating__period"))
+    rows = with_circumstances(with_own_words(Dossier.objects.select_related("rating__period")))
     return ReadDossier(rows.get(pk=reviewed.other.pk), frozenset())
 
 
