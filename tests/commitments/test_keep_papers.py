@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from tests.factories import NOW, issue, make_sides, sign_both
 
 from camket.audit.models import Entry
+from camket.commitments.actions.completing import complete_paper
 from camket.commitments.actions.keeping import renew_archives
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
@@ -18,6 +19,7 @@ from camket.commitments.people import PeopleInPosts
 from camket.commitments.signatures import verdict_on
 from camket.documents.canonical import RequiredSignatory
 from camket.files.storage import read
+from camket.registry.models import RegisteredNumber
 from camket.shared.actor import SYSTEM
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -50,6 +52,22 @@ def _settings(**changed: object) -> None:
 def _dead_service() -> None:
     text = ServiceText("TSA tỉnh", "http://127.0.0.1:1/tsa", 1, timeout_seconds=1, most_bytes=2048)
     add_service(text, actor=SYSTEM, now=NOW)
+
+
+def test_a_paper_made_afterwards_tells_the_register_what_a_signed_one_does() -> None:
+    sides = make_sides()
+    sign_both(sides)
+    commitment = sides.fresh()
+    assert commitment.number is not None
+    told = ("pages", "signer_post", "signer_name", "recipients")
+    before = RegisteredNumber.objects.values(*told).get(pk=commitment.number.pk)
+    assert all(before.values())
+    KeptPaper.objects.all().delete()
+    commitment.signed_file = None
+    commitment.save()
+    RegisteredNumber.objects.update(pages=None, signer_post="", signer_name="", recipients=[])
+    assert complete_paper(commitment.pk, now=NOW)
+    assert RegisteredNumber.objects.values(*told).get(pk=commitment.number.pk) == before
 
 
 def test_without_a_service_the_verdict_says_the_time_is_claimed() -> None:

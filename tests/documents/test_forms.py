@@ -21,7 +21,8 @@ from tests.documents.places import Placed, places_of
 from camket.documents.checks import problems_of
 from camket.documents.elements import ElementKey, elements_of, missing_from
 from camket.documents.forms.catalogue import FORMS, Form, form
-from camket.documents.paper import Paper, Signatures, Table
+from camket.documents.paper import Paper, Paragraph, Signatures, Table
+from camket.documents.printing import plain
 from camket.documents.render import lay_out, render
 from camket.documents.style import STYLES, StyleName
 from camket.documents.values import TRIAL_LINE
@@ -53,6 +54,21 @@ class Made:
 def made(request: pytest.FixtureRequest) -> Made:
     """Return each form in each of its styles."""
     return Made(*request.param)
+
+
+def test_every_sentence_of_a_form_but_the_last_is_ended(made: Made) -> None:
+    """The last one bears the end mark of its style."""
+    running = [
+        plain(one.text)
+        for one in made.paper.blocks[:-1]
+        if isinstance(one, Paragraph) and not one.is_heading and not one.is_centred
+    ]
+    assert [words for words in running if words[-1] not in ".;:…"] == []
+
+
+def test_no_sentence_of_a_form_begins_with_a_small_letter(made: Made) -> None:
+    begun = [plain(one.text) for one in made.paper.blocks if isinstance(one, Paragraph)]
+    assert [words for words in begun if words[:1].islower()] == []
 
 
 def test_text_of_each_form_is_as_reviewed(made: Made) -> None:

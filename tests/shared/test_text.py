@@ -33,6 +33,12 @@ def test_people_are_ordered_by_given_name() -> None:
     assert sorted(people, key=text.name_sort_key) == ["Nguyễn Văn An", "Lê Văn Hà", "Trần Thị Hà"]
 
 
+def test_a_sentence_begins_with_a_capital_and_keeps_the_rest() -> None:
+    assert text.begin_sentence("lãnh đạo Sở") == "Lãnh đạo Sở"
+    assert text.begin_sentence("đảng ủy, UBND") == "Đảng ủy, UBND"
+    assert text.begin_sentence("") == ""
+
+
 @given(st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxy áàảãạ", max_size=30))
 def test_a_sort_key_holds_only_what_the_c_collation_orders(name: str) -> None:
     assert text.sort_key(name).isascii()

@@ -99,6 +99,22 @@ def test_no_earlier_timestamp_is_passed_off_as_the_last(
     assert VerdictKind.VALID not in kinds[:4]
 
 
+def test_without_the_last_timestamp_nothing_is_said_to_be_proven_for_years(
+    house: House, papers: tuple[bytes, bytes]
+) -> None:
+    """All have signed, so the file stands; but an earlier timestamp proves no later signature."""
+    last_signature = entries(papers[1])[-2].end
+    verdict = judge(house, papers[1][:last_signature])
+    assert not verdict.missing
+    assert verdict.archive is not None
+    assert [note for note in verdict.notes if "chứng minh được đến hết" in note] == []
+    last = verdict.signatures[-1]
+    assert last.level != "B-LTA"
+    told = [note for note in verdict.notes if "chưa phải bản lưu sau cùng" in note]
+    assert len(told) == 1
+    assert last.signer in told[0]
+
+
 def test_the_value_of_one_timestamp_is_not_that_of_another(
     house: House, papers: tuple[bytes, bytes]
 ) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import shutil
+import time
 
 import pytest
 from tests.signing.signatures import SignedPaper, judge
 
-from camket.bench.fuzzing import SECONDS_EACH, attempt, shown
+from camket.bench import fuzzing
+from camket.bench.fuzzing import SECONDS_EACH, Find, attempt, keep, shown
 from camket.bench.mutating import MUTATIONS, Mutant, mutants
 from camket.signing.verdict import Finding, Verdict
 from camket.signing.wording import Fault
@@ -24,7 +27,6 @@ def test_no_spoilt_file_is_accepted(paper: SignedPaper, batch: int) -> None:
     assert shown(outcome.finds) == []
     assert outcome.is_clean
     assert sum(outcome.kinds.values()) == EACH
-    assert max(outcome.seconds) < SECONDS_EACH
 
 
 def test_a_seed_gives_the_same_files_and_every_mutation_is_drawn(paper: SignedPaper) -> None:
@@ -52,6 +54,29 @@ def test_an_accepted_file_a_crash_and_a_hang_are_found(paper: SignedPaper) -> No
         f"longer than {SECONDS_EACH} s",
     ]
     assert not outcome.is_clean
+
+
+def test_what_waits_for_its_turn_does_not_hang_and_what_waits_for_ever_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def waits(_pdf: bytes) -> Verdict:
+        time.sleep(0.6)
+        return Verdict((Finding(Fault.DAMAGED),))
+
+    monkeypatch.setattr(fuzzing, "SECONDS_EACH", 0.3)
+    spoilt = Mutant("x", b"spoilt")
+    assert attempt(iter([spoilt]), waits, say=lambda _: None).is_clean
+    monkeypatch.setattr(fuzzing, "STUCK_AFTER", 0.3)
+    assert len(attempt(iter([spoilt]), waits, say=lambda _: None).finds) == 1
+
+
+def test_the_files_found_are_kept() -> None:
+    find = Find(7, "x", "valid", b"accepted")
+    folder = keep([find])
+    assert folder is not None
+    assert [one.read_bytes() for one in folder.iterdir()] == [b"accepted"]
+    assert keep([]) is None
+    shutil.rmtree(folder)
 
 
 def _stages(paper: SignedPaper) -> tuple[bytes, ...]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from asn1crypto import cms
 from cryptography.hazmat.primitives.asymmetric import utils
@@ -20,7 +21,14 @@ from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from tests.documents.papers import PARTY_A, PARTY_B, SLOTS, make_frozen, make_paper
+from tests.documents.papers import (
+    PARTY_A,
+    PARTY_B,
+    SLOTS,
+    STAMP_OF_INK,
+    make_frozen,
+    make_paper,
+)
 from tests.signing.foreigners import PARTY_A_WITHOUT_KEY, Foreigner, make_foreigner
 from tests.signing.signatures import (
     A_SIGNED_AT,
@@ -38,14 +46,18 @@ from tests.signing.signatures import (
     sign_unchecked,
 )
 
-from camket.documents.canonical import RequiredSignatory
-from camket.documents.render import lay_out_commitment
+from camket.documents.canonical import ATTACHMENT_NAME, RequiredSignatory
+from camket.documents.forms.samples.agreements import commitment_sample
+from camket.documents.paper import Attachment
+from camket.documents.render import lay_out, lay_out_commitment
+from camket.documents.style import PARTY
 from camket.documents.values import TRIAL_LINE
 from camket.signing.authority import Signer
 from camket.signing.envelope import P256_ORDER
 from camket.signing.reading import open_pdf, signature_fields
 from camket.signing.seal import seal_at_issue
 from camket.signing.sign import sign_slot
+from camket.signing.telling import tell
 from camket.signing.verdict import VerdictKind
 from camket.signing.verify import verify
 from camket.signing.wording import FAULTS, Fault
@@ -151,6 +163,14 @@ def test_a_paper_without_the_second_signature_is_incomplete(paper: SignedPaper) 
     assert verdict.kind is VerdictKind.INCOMPLETE
     assert verdict.missing == (PARTY_A,)
     assert verdict.exit_code == 1
+
+
+def test_a_sealed_paper_nobody_signed_is_told_in_words_not_in_a_zero(paper: SignedPaper) -> None:
+    told = tell(judge(paper, paper.sealed))
+    assert told.kind == "incomplete"
+    assert "chưa ai ký" in told.lead
+    assert len(told.missing) == 2
+    assert "chưa ai ký" not in tell(judge(paper, paper.signed_b)).lead
 
 
 def test_an_earlier_revision_is_not_passed_off_as_the_final_one(paper: SignedPaper) -> None:
@@ -325,6 +345,37 @@ def test_a_signer_may_not_draw_over_a_page_while_signing(paper: SignedPaper) -> 
     assert verdict.same_as_issued is False
     assert verdict.reasons == (FAULTS[Fault.CHANGED_AFTER_SIGNING],)
     assert all(one.intact and one.trusted for one in verdict.signatures)
+
+
+def test_a_swapped_image_is_not_accepted(paper: SignedPaper) -> None:
+    sample = commitment_sample(PARTY)
+    inked = tuple(replace(one, image=STAMP_OF_INK) for one in sample.signatures.people)
+    drawn = replace(
+        sample,
+        signatures=replace(sample.signatures, people=inked),
+        attachment=Attachment(ATTACHMENT_NAME, "", make_frozen()),
+    )
+    laid_out = lay_out(drawn)
+    sealed = seal_at_issue(laid_out.pdf, paper.sealer, laid_out.slots, SEALED_AT)
+    assert judge(paper, sealed).kind is VerdictKind.INCOMPLETE
+    with pikepdf.open(BytesIO(sealed)) as pdf:
+        images = [
+            one.objgen
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        ]
+    assert images
+    writer = IncrementalPdfFileWriter(BytesIO(sealed))
+    for number, generation in images:
+        reference = generic.Reference(number, generation, writer)
+        image = reference.get_object()
+        other = generic.StreamObject(image, stream_data=bytes(len(image.data)))
+        writer.objects[(generation, number)] = other
+    out = BytesIO()
+    writer.write(out)
+    for verdict in (judge(paper, out.getvalue()), judge(paper, out.getvalue(), issued=sealed)):
+        assert verdict.kind is VerdictKind.INVALID
+        assert Fault.NOT_WHOLLY_COVERED in {one.fault for one in verdict.findings}
 
 
 def test_a_change_hidden_between_two_signatures_is_not_accepted(paper: SignedPaper) -> None:

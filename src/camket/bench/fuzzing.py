@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 NAME: Final = "fuzz"
 SECONDS_EACH: Final = 5
+"""Of the processor's time: on a busy machine a check that waits for its turn does not hang."""
+STUCK_AFTER: Final = 120
+"""Seconds by the clock on the wall, for a check that waits for what never comes."""
 _MEGABYTES_MORE: Final = 400
 _STEP: Final = 500
 _SHOWN: Final = 20
@@ -67,7 +70,12 @@ class Find:
     number: int
     done: str
     what: str
-    sha256: str
+    pdf: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of the file."""
+        return hashlib.sha256(self.pdf).hexdigest()
 
     @property
     def line(self) -> str:
@@ -127,8 +135,7 @@ def attempt(spoilt: Iterator[Mutant], check: Check, *, say: Say) -> Outcome:
         seconds.append(time.perf_counter() - began)
         kinds[what] += 1
         if bad:
-            digest = hashlib.sha256(mutant.pdf).hexdigest()
-            finds.append(Find(number, mutant.done, what, digest))
+            finds.append(Find(number, mutant.done, what, mutant.pdf))
         if number % _STEP == 0:
             say(f"{number} tệp, {len(finds)} điều phát hiện…")
     return Outcome(tuple(seconds), kinds, tuple(finds), _memory() - before)
@@ -147,13 +154,20 @@ def _tried(pdf: bytes, check: Check) -> tuple[str, bool]:
 
 @contextmanager
 def _in_time() -> Iterator[None]:
-    before = signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS_EACH)
+    clocks = (
+        (signal.ITIMER_PROF, signal.SIGPROF, SECONDS_EACH),
+        (signal.ITIMER_REAL, signal.SIGALRM, STUCK_AFTER),
+    )
+    before = [signal.signal(number, _stop) for _, number, _ in clocks]
+    for clock, _, seconds in clocks:
+        signal.setitimer(clock, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for clock, _, _ in clocks:
+            signal.setitimer(clock, 0)
+        for (_, number, _), handler in zip(clocks, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -173,6 +187,19 @@ def told(outcome: Outcome) -> str:
 def shown(finds: Sequence[Find]) -> list[str]:
     """Return lines that name what was found, the first ones."""
     return [find.line for find in finds[:_SHOWN]]
+
+
+def keep(finds: Sequence[Find]) -> Path | None:
+    """Write the files found into a new folder; with none, there is no folder.
+
+    The keys are new each time, so that the seed alone does not make them again.
+    """
+    if not finds:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="camket-fuzz-"))
+    for find in finds:
+        (folder / f"{find.number:06d}-{find.sha256[:16]}.pdf").write_bytes(find.pdf)
+    return folder
 
 
 def signed_papers() -> tuple[tuple[bytes, ...], tuple[x509.Certificate, ...]]:

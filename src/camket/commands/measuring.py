@@ -83,6 +83,8 @@ def _fuzz(options: argparse.Namespace) -> tuple[list[Measurement], bool]:
     measured, outcome = fuzzing.run(_tell, count=options.count, seed=options.seed)
     for line in fuzzing.shown(outcome.finds):
         sys.stderr.write(f"{line}\n")
+    if folder := fuzzing.keep(outcome.finds):
+        sys.stderr.write(f"Các tệp phát hiện ở {folder}\n")
     return measured, outcome.is_clean
 
 

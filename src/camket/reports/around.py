@@ -55,6 +55,7 @@ class Body:
 
     Attributes:
         superior: Name of the body above it, as the head of a paper names it; may be empty.
+        above: The body it stands under that day; None where none is known.
         head: Who heads it that day; None is a vacancy.
         on: The day.
     """
@@ -63,6 +64,15 @@ class Body:
     superior: str
     head: Tenure | None
     on: date
+    above: UnitSpan | None = None
+
+    @property
+    def reported_to(self) -> tuple[str, ...]:
+        """Return the recipient of what it reports upward: the collective above, if there is one."""
+        if self.above is None:
+            return ()
+        above = {"collective": self.above.collective, "unit": self.above.name}
+        return (f"{collective_of(above)} (báo cáo)",)
 
     @property
     def name(self) -> str:
@@ -96,10 +106,9 @@ def bodies_of(*unit_ids: int, on: date) -> Mapping[int, Body]:
         spans |= {span.unit_id: span for span in last}
     above = spans_of([one.parent_id for one in spans.values() if one.parent_id], on=on)
     return {
-        unit_id: Body(
-            span, superior_of(span, above.get(span.parent_id or 0)), heads.get(unit_id), on
-        )
+        unit_id: Body(span, superior_of(span, over), heads.get(unit_id), on, over)
         for unit_id, span in spans.items()
+        for over in (above.get(span.parent_id or 0),)
     }
 
 
@@ -143,7 +152,7 @@ def frame_of_report(unit: Body, superior: Body, *, now: datetime) -> Frame:
 
 def unnumbered(frame: Frame) -> Frame:
     """Return a frame without number and archive line: a person writes it, no register keeps it."""
-    return replace(frame, head=replace(frame.head, has_number=False), recipients=())
+    return replace(frame, head=replace(frame.head, has_number=False), recipients=(), archive="")
 
 
 def _archive(body: Body) -> str:

@@ -16,6 +16,7 @@ from camket.documents.forms.self_review_collective import CollectiveReview
 from camket.documents.kinds import Kind
 from camket.documents.paper import Frame, Signature, Signatures
 from camket.documents.values import Header
+from camket.organisation.kinds import kinds
 from camket.organisation.models import Line
 from camket.organisation.queries import spans_of
 from camket.reports.around import (
@@ -135,7 +136,7 @@ def personal_review(read: ReadDossier, writing: Writing) -> SelfReview:
         scores=_scores(told),
         self_level=_level(dossier),
         writer=dossier.rating.name,
-        cell_head=Signature("Bí thư", _BLANK, collective="Chi bộ", slot="cell"),
+        cell_head=_cell_head(told),
         committee_head=_committee_head(told),
     )
 
@@ -177,10 +178,24 @@ def _posts(told: _Material) -> tuple[tuple[str, str], ...]:
     return tuple((label, "; ".join(held.get(line.value, ())) or "không") for line, label in _POSTS)
 
 
+def _cell_head(told: _Material) -> Signature:
+    """Return who signs for the cell: known where the cell itself reviews its member."""
+    if not _is_cell(told.unit):
+        return Signature("Bí thư", _BLANK, collective="Chi bộ", slot="cell")
+    return replace(signed_by(told.unit).people[0], slot="cell")
+
+
+def _is_cell(body: Body) -> bool:
+    kind = kinds().get(body.span.kind)
+    return kind is not None and kind.level == "cell"
+
+
 def _committee_head(told: _Material) -> Signature:
-    """Return who signs for the committee: of a head's own paper the level above."""
-    body = told.unit
-    if body.head is not None and body.head.person_id == told.dossier.rating.person_id:
+    """Return who signs for the committee: over a cell, and of a head's own paper, that above."""
+    body, parent = told.unit, told.unit.span.parent_id
+    if _is_cell(body) and parent is not None:
+        body = told.bodies.get(parent) or bodies_of(parent, on=told.writing.on)[parent]
+    elif body.head is not None and body.head.person_id == told.dossier.rating.person_id:
         body = told.superior
     signature = signed_by(body).people[0]
     return replace(signature, slot="committee")

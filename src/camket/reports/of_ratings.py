@@ -86,9 +86,7 @@ def rating_list(period: Period, writing: Writing) -> RatingList:
     body = _writer(period, writing)
     people = people_of(period, writing.reader)
     return RatingList(
-        frame=frame_of_body(
-            body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
-        ),
+        frame=frame_of_body(body, Kind.REPORT, now=writing.now, recipients=body.reported_to),
         year=period.year,
         when=period.when,
         cadres=cadres_of(people),
@@ -102,9 +100,7 @@ def cap_control(period: Period, writing: Writing) -> CapControl:
     body = _writer(period, writing)
     caps, everybody = numbers_of(period).caps, everybody_of(period, writing.reader)
     return CapControl(
-        frame=frame_of_body(
-            body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
-        ),
+        frame=frame_of_body(body, Kind.REPORT, now=writing.now, recipients=body.reported_to),
         year=period.year,
         when=period.when,
         basis=f"{caps.percent}% {caps.denominator.full_name}",

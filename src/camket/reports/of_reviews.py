@@ -125,8 +125,8 @@ def midyear_conclusion(review: UnitReview, writing: Writing) -> MidyearConclusio
 
 def _told(one: ItemReview) -> str:
     word = _ASSESSED[ItemState(one.state)].value.lower()
-    parts = [part for part in (one.result, one.cause) if part]
-    return f"{one.item.title}: {'; '.join([word, *parts])}"
+    parts = [part.rstrip(".; ") for part in (one.result, one.cause) if part]
+    return f"{one.item.title}: {word}. {'. '.join(parts)}".rstrip(". ") + "."
 
 
 def yearend_assessment(review: UnitReview, writing: Writing) -> YearendAssessment:

@@ -272,9 +272,7 @@ def cap_count(deciding: Deciding, period: Period, writing: Writing) -> CapCount:
     body = bodies_of(period.superior_id, on=writing.on)[period.superior_id]
     everybody = everybody_of(period, writing.reader)
     return CapCount(
-        frame=frame_of_body(
-            body, Kind.REPORT, now=writing.now, recipients=(f"{body.collective} (báo cáo)",)
-        ),
+        frame=frame_of_body(body, Kind.REPORT, now=writing.now, recipients=body.reported_to),
         year=period.year,
         when=period.when,
         deciding=deciding,

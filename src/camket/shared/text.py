@@ -49,6 +49,11 @@ def clean_lines(text: str) -> str:
     return "\n".join(lines).strip()
 
 
+def begin_sentence(text: str) -> str:
+    """Return the text as a sentence begins with it: its first letter a capital, the rest kept."""
+    return text[:1].upper() + text[1:]
+
+
 def fold(text: str) -> str:
     """Return the text for search without accents: lower case, no marks, đ as d."""
     decomposed = unicodedata.normalize("NFD", clean(text).lower())

@@ -69,6 +69,8 @@ def _lead(verdict: Verdict) -> str:
     if not verdict.is_readable or Fault.TOO_MUCH_TO_READ in {one.fault for one in verdict.findings}:
         return wording.NOTHING_CHECKED
     persons = sum(1 for one in verdict.signatures if one.role != "issuer")
+    if verdict.kind is VerdictKind.INCOMPLETE and not persons:
+        return wording.NOBODY_SIGNED_YET
     return wording.LEADS[verdict.kind.value].format(n=persons)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from camket.documents.values import TRIAL_LINE
 from camket.shared.clock import HANOI, legal_day
 from camket.signing.wording import (
     FAULTS,
     NO_TIMESTAMP_NOTE,
+    NOT_ARCHIVED_NOTE,
     PROVABLE_NOTE,
     TRIAL_NOTE,
     UNDECIDED,
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from camket.documents.canonical import JsonValue, RequiredSignatory
+
+_ARCHIVED: Final = "B-LTA"
 
 
 class VerdictKind(StrEnum):
@@ -198,9 +201,15 @@ class Verdict:
         if any(one.time_source == "claimed" for one in self.signatures):
             found.append(NO_TIMESTAMP_NOTE)
         if self.archive is not None and self.archive.ends_at is not None:
-            on = f"{legal_day(self.archive.ends_at):%d/%m/%Y}"
-            found.append(PROVABLE_NOTE.format(service=self.archive.service, on=on))
+            found.append(self._told_of(self.archive.service, self.archive.ends_at))
         return tuple(found)
+
+    def _told_of(self, service: str, ends_at: datetime) -> str:
+        """Return until when the file proves itself, unless a signature is not archived yet."""
+        rest = [one.signer for one in self.signatures if one.level != _ARCHIVED]
+        if rest:
+            return NOT_ARCHIVED_NOTE.format(signers=", ".join(rest))
+        return PROVABLE_NOTE.format(service=service, on=f"{legal_day(ends_at):%d/%m/%Y}")
 
     @property
     def archive(self) -> ArchiveReport | None:

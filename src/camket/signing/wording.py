@@ -346,6 +346,10 @@ PROVABLE_NOTE: Final = (
     "Dấu thời gian lưu trữ do {service} cấp, chứng minh được đến hết ngày {on}; trước ngày đó "
     "phải gia hạn."
 )
+NOT_ARCHIVED_NOTE: Final = (
+    "Dấu thời gian lưu trữ chưa bảo đảm chữ ký của {signers}: tệp có thể chưa phải bản lưu sau "
+    "cùng. Xin bản đang lưu ở nơi phát hành, hoặc gia hạn dấu thời gian lưu trữ."
+)
 NO_TIME: Final = "Không ghi thời điểm ký"
 VERDICTS: Final[dict[str, str]] = {
     "valid": "Hợp lệ",
@@ -363,6 +367,9 @@ LEADS: Final[dict[str, str]] = {
     "invalid": "Không được dùng tệp này làm căn cứ: có điều sai nêu dưới đây.",
     "indeterminate": "Chưa thấy điều gì sai, nhưng có điều chưa kiểm tra được nêu dưới đây.",
 }
+NOBODY_SIGNED_YET: Final = (
+    "Văn bản nguyên vẹn từ lúc phát hành nhưng chưa ai ký; cần các chữ ký nêu dưới đây."
+)
 NOTHING_CHECKED: Final = "Không kiểm tra được chữ ký nào trong tệp này."
 UNREADABLE_SIGNATURE: Final = "Chữ ký không đọc được"
 CONTENT_IS_NOT_JUDGED: Final = (

@@ -27,7 +27,7 @@ from camket.documents.forms.remediation_plan import Remedy
 from camket.documents.paper import Signatures, Table
 from camket.documents.style import PARTY
 from camket.documents.values import RatedRow
-from camket.reports.around import Writing
+from camket.reports.around import Writing, bodies_of
 from camket.reports.of_ratings import cap_control, rating_decision, rating_list
 from camket.reports.of_remediations import remediation_plan
 from camket.reviews.actions.ratings.deciding import decide_ratings
@@ -92,6 +92,14 @@ def test_the_ceiling_is_counted_for_collectives_and_for_heads(scene: Scene, peri
     assert [(one.rated, one.good, one.proposed) for one in control.cells] == [(2, 2, 0)] * 2
     assert {one.verdict for one in control.cells} == {WITHIN}
     assert control.basis.startswith("20% số")
+    assert control.frame.recipients == ()  # nobody stands above the province here
+
+
+def test_a_body_reports_to_the_one_above_it_and_not_to_itself(scene: Scene) -> None:
+    commune = scene.commune.unit
+    bodies = bodies_of(commune.pk, scene.province.pk, on=TODAY)
+    assert bodies[commune.pk].reported_to == (f"{bodies[scene.province.pk].collective} (báo cáo)",)
+    assert bodies[scene.province.pk].reported_to == ()
 
 
 def test_groups_of_one_class_are_told_apart_beside_the_ceiling(

@@ -91,7 +91,7 @@ def test_a_conclusion_tells_the_unit_what_the_superior_concluded(scene: Scene) -
     assert notice.asked == ("Bàn giao xong trước ngày 30/9.", "Báo cáo tiến độ hằng tháng.")
     assert notice.met_on == "07/12/2026"
     assert notice.achieved[0].startswith("Hoàn thành tiêu chí môi trường: đã hoàn thành")
-    assert "đang thực hiện; Bàn giao 10 ha; Giá đền bù chậm" in notice.faults[0]
+    assert "đang thực hiện. Bàn giao 10 ha. Giá đền bù chậm ban hành." in notice.faults[0]
     assert notice.own_duties == ("Bố trí vốn đối ứng: chưa thực hiện, thời hạn 31/8/2026",)
     assert notice.signatures.people[0].name == scene.leader.person.full_name
 

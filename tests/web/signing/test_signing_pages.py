@@ -178,7 +178,10 @@ def test_a_file_altered_on_disk_is_said_to_be_altered(client: Client) -> None:
     with open(path, "ab") as file:  # noqa: PTH123  # the storage gives a path as text
         file.write(b"\n")
     page = enter(client, sides.head).get(reverse("signing:verify", args=[sides.commitment.pk]))
-    assert "Tệp bị thay đổi" in page.content.decode()
+    told = page.content.decode()
+    assert "Tệp bị thay đổi" in told
+    assert "đặt lại từ bản sao lưu" in told
+    assert "0 trang" not in told
     assert client.get(f"/ky/{sides.commitment.pk}/tep/").status_code == 410
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from camket.audit.chain import record
+from camket.commitments.actions.describing import described
 from camket.commitments.actions.issuable import signs_for_superior
 from camket.commitments.actions.keeping import keep
 from camket.commitments.certificates import practice_at, signer_of, trust_at
@@ -91,7 +92,14 @@ def _keep(
     commitment.issued_file = store(issued, "application/pdf", now=now)
     commitment.signed_file = store(signed, "application/pdf", now=now)
     commitment.save(update_fields=["issued_file", "signed_file"])
-    RegisteredNumber.objects.filter(pk=number_id).update(file=commitment.signed_file)
+    told = described(commitment, signed)
+    RegisteredNumber.objects.filter(pk=number_id).update(
+        file=commitment.signed_file,
+        pages=told.pages,
+        signer_post=told.signer_post,
+        signer_name=told.signer_name,
+        recipients=list(told.recipients),
+    )
     Slot.objects.bulk_update(slots, ["serial"])
     keep(commitment, commitment.signed_file, verdict, now=now)
     record(

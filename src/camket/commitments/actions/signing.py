@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import one_act, record
+from camket.commitments.actions.describing import described
 from camket.commitments.actions.issuing import ask_for_signatures
 from camket.commitments.actions.keeping import keep
 from camket.commitments.actions.locking import locked
@@ -21,20 +22,18 @@ from camket.commitments.decisions import Status, Turn
 from camket.commitments.handing_over import tell
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.order import Role
-from camket.commitments.parties import parties_of
 from camket.commitments.people import PeopleInPosts
 from camket.commitments.refusing import refuse, without_services
 from camket.commitments.signatures import sign_facts, signatories_of, unit_signing
 from camket.commitments.signing import SignFacts, refusal_to_sign
 from camket.documents.canonical import digest_of
-from camket.documents.pages import page_count
 from camket.documents.render import render_stamp
 from camket.documents.values import Stamp
 from camket.files.actions import store
 from camket.files.models import StoredFile
 from camket.files.storage import read
 from camket.notifications.actions import settle
-from camket.registry.actions import Described, issue_number
+from camket.registry.actions import issue_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -269,7 +268,7 @@ def conclude(
             file=stored,
             actor=actor,
             now=now,
-            described=_described(commitment, stored),
+            described=described(commitment, read(stored)),
         )
     commitment.status = Status.SIGNED.value
     commitment.signed_at = now
@@ -284,18 +283,6 @@ def conclude(
             asks_act=False,
             path=f"/ky/{commitment.pk}/kiem-tra/",
         )
-
-
-def _described(commitment: Commitment, stored: StoredFile) -> Described:
-    """Return the metadata of the paper: who signs it for the unit, and whom it goes to."""
-    slot = commitment.slots.get(role=Role.PARTY_B)
-    parties = parties_of(commitment, on=legal_day(slot.signed_at)) if slot.signed_at else None
-    return Described(
-        pages=page_count(read(stored)),
-        signer_post=slot.post_name,
-        signer_name=slot.name,
-        recipients=(parties.a.name, parties.b.name) if parties else (),
-    )
 
 
 def _signed_pdf(

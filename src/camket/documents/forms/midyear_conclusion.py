@@ -8,6 +8,7 @@ from typing import Final
 from camket.documents.forms.parts import Section, sections
 from camket.documents.numerals import Level
 from camket.documents.paper import Frame, Paper, Paragraph, Signatures
+from camket.shared.text import begin_sentence
 
 KEY: Final = "midyear_conclusion"
 
@@ -53,7 +54,7 @@ def paper_of(notice: MidyearConclusion) -> Paper:
                 f"{notice.year} thực hiện cam kết của {notice.unit} và kết luận như sau:"
             ),
             *sections(parts, Level.ARABIC),
-            Paragraph(f"{notice.body} thông báo để {notice.unit} biết, thực hiện"),
+            Paragraph(f"{begin_sentence(notice.body)} thông báo để {notice.unit} biết, thực hiện"),
         ),
         signatures=notice.signatures,
     )

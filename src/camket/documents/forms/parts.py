@@ -24,6 +24,7 @@ from camket.documents.style import Style
 from camket.documents.values import Header, SignatureBlock
 
 NOTHING: Final = "Không có."
+_ENDS: Final = ".;:,!?…”)"
 
 _KEPT: Final = "Lưu"
 _FOR_A_COLLECTIVE: Final = ("T/M ", "TM. ")
@@ -95,8 +96,13 @@ def numbered(rows: Iterable[tuple[Text, ...]]) -> tuple[Row, ...]:
 
 
 def paragraphs(lines: Iterable[Text]) -> Iterator[Block]:
-    """Return a paragraph for each line."""
-    yield from (Paragraph(line) for line in lines)
+    """Return a paragraph for each line; a sentence nobody ended ends with a full stop."""
+    yield from (Paragraph(ended(line) if isinstance(line, str) else line) for line in lines)
+
+
+def ended(line: str) -> str:
+    """Return a line as a sentence ends; what is to be filled in stays open."""
+    return line if not line or line[-1] in _ENDS else f"{line}."
 
 
 @dataclass(frozen=True, slots=True)

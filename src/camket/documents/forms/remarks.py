@@ -11,6 +11,7 @@ from typing import Final
 from camket.documents.forms.parts import Section, sections
 from camket.documents.numerals import Level
 from camket.documents.paper import Frame, KeyValues, Paper, Paragraph, Signatures
+from camket.shared.text import begin_sentence
 
 KEY: Final = "remarks"
 
@@ -49,7 +50,7 @@ def paper_of(remarks: Remarks) -> Paper:
         subject=f"đối với đảng viên để kiểm điểm năm {remarks.year}",
         blocks=(
             KeyValues(remarks.profile),
-            Paragraph(f"{remarks.body} nhận xét như sau:"),
+            Paragraph(f"{begin_sentence(remarks.body)} nhận xét như sau:"),
             *sections(parts, Level.ARABIC),
             Paragraph("Nhận xét này gửi chi bộ nơi đảng viên sinh hoạt để xem xét khi kiểm điểm"),
         ),

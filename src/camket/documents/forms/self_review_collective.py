@@ -21,6 +21,7 @@ from camket.documents.forms.self_review import (
 )
 from camket.documents.paper import Frame, Paper, Paragraph, Signatures
 from camket.rules.levels import Level
+from camket.shared.text import begin_sentence
 
 KEY: Final = "self_review_collective"
 ORIGIN: Final = (
@@ -66,7 +67,9 @@ def paper_of(review: CollectiveReview) -> Paper:
         subject=f"kiểm điểm tập thể {review.body} năm {review.year}",
         blocks=(
             *sections(_parts(review)),
-            Paragraph(f"{review.body} báo cáo để cấp có thẩm quyền xem xét, quyết định"),
+            Paragraph(
+                f"{begin_sentence(review.body)} báo cáo để cấp có thẩm quyền xem xét, quyết định"
+            ),
         ),
         signatures=review.signatures,
         origin=ORIGIN,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from camket.documents.forms.parts import DUE, NUMBERED, Section, labelled, numbered, sections
+from camket.documents.forms.parts import DUE, NUMBERED, Section, ended, labelled, numbered, sections
 from camket.documents.forms.self_review import level_choices
 from camket.documents.paper import (
     Block,
@@ -165,7 +165,7 @@ def _parts(sheet: ServantSheet) -> Iterator[Section]:
         "Sản phẩm, công việc được giao và kết quả",
         blocks=(
             Table(_PRODUCTS, numbered(_cells(one) for one in sheet.products), _NONE_ASSIGNED),
-            *((Paragraph(sheet.note),) if sheet.note else ()),
+            *((Paragraph(ended(sheet.note)),) if sheet.note else ()),
         ),
     )
     if sheet.leading:

@@ -27,6 +27,10 @@ from camket.shared.text import show_number
 
 KEY: Final = "vote_tally"
 _HUNDRED: Final = 100
+_SECOND_BALLOT: Final = (
+    "Mức hoàn thành xuất sắc nhiệm vụ được bỏ phiếu riêng, trong số người đã có phiếu ở mức hoàn "
+    "thành tốt nhiệm vụ."
+)
 _COLUMNS: Final = (
     NUMBERED,
     Column("Họ và tên"),
@@ -119,6 +123,7 @@ def paper_of(tally: VoteTally) -> Paper:
                 if any(one.members not in (None, tally.members) for one in tally.rows)
                 else ()
             ),
+            *((Paragraph(_SECOND_BALLOT),) if _has_second_ballot(tally) else ()),
             *((Paragraph(tally.kept_apart),) if tally.kept_apart else ()),
             Paragraph(
                 "Phiếu đã kiểm được niêm phong, lưu cùng hồ sơ. Biên bản lập xong vào "
@@ -132,6 +137,11 @@ def paper_of(tally: VoteTally) -> Paper:
             )
         ),
     )
+
+
+def _has_second_ballot(tally: VoteTally) -> bool:
+    """Say whether somebody had more votes than one ballot of each voter makes."""
+    return any(sum(one.votes.values()) > tally.valid for one in tally.rows)
 
 
 def _votes(count: int, members: int) -> str:

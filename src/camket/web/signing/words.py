@@ -6,5 +6,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-ALTERED: Final[Any] = _("Tệp đang lưu không còn đúng với mã băm lúc phát hành.")
+ALTERED: Final[Any] = _(
+    "Tệp đang lưu không còn đúng với mã băm lúc phát hành nên hệ thống không đưa ra. Quản trị và "
+    "kiểm tra đã được báo; tệp sẽ xem lại được khi đặt lại từ bản sao lưu."
+)
 TOO_LARGE: Final[Any] = _("Tệp lớn {size}, giới hạn là {limit}. Gửi đúng tệp PDF đã ký.")
