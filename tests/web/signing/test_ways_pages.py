@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from PIL import Image
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 from tests.commitments.returning import signed_outside
 from tests.factories import NOW, Held, Sides, issue, make_cell, make_holder, make_sides
+from tests.signing.administered import make_public_authority, make_trusted
 from tests.signing.devices import PIN, TOKEN, plugged_in, put_on_token
 from tests.signing.remote_service import CREDENTIAL, OTP, SECRET, Key, RemoteService, running
 
@@ -27,7 +30,7 @@ from camket.commitments.actions.negotiation import withdraw_commitment
 from camket.commitments.actions.scans import confirm_scan
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.actions.ways import prepare_for_service
-from camket.commitments.certificates import signer_of
+from camket.commitments.certificates import signatory_of, signer_of
 from camket.commitments.decisions import Status
 from camket.commitments.signatures import present_file, unit_signing
 from camket.config import clock
@@ -35,6 +38,7 @@ from camket.files.storage import read
 from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
+from camket.signing.actions.trusting import trust_certificate
 from camket.signing.authority import Signer
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, SigningSettings
 from camket.signing.ways.actions.carrying import advance
@@ -182,6 +186,35 @@ def test_a_wrong_pin_is_told_and_not_shown_again(client: Client, sides: Sides, t
     assert "Mã PIN không đúng nên chưa ký." in shown(answer)
     assert "739154" not in shown(answer)
     assert not is_signed(sides)
+
+
+def test_a_token_without_the_intermediate_goes_by_the_one_that_is_trusted(
+    client: Client, sides: Sides, tmp_path: Path, settings: Settings
+) -> None:
+    authority = make_public_authority()
+    make_trusted(authority)
+    slot = sides.fresh().slots.get(role="party_b")
+    signatory = signatory_of(slot, unit_signing(sides.fresh(), slot))
+    own = authority.certify(replace(signatory, person=""))
+    with plugged_in(tmp_path) as library:
+        settings.PKCS11_MODULES = (library,)
+        put_on_token(library, 1, own.key, own.asn1)
+        enter(client, sides.head)
+        path = f"/ky/{sides.commitment.pk}/"
+        assert "chưa có trong danh sách tin cậy" in shown(client.get(path))
+        middle = authority.intermediate
+        trust_certificate(
+            middle.pem,
+            middle.asn1.sha256.hex()[-8:],
+            trusted_from=NOW - timedelta(days=300),
+            actor=SYSTEM,
+            now=NOW,
+        )
+        assert "chưa có trong danh sách tin cậy" not in shown(client.get(path))
+        way = f"token:{own.asn1.sha256.hex()[:16]}"
+        answer = client.post(path, {"has_read": "on", "way": way, "pin": PIN})
+    assert answer.status_code == 303, shown(answer)
+    assert is_signed(sides)
 
 
 def test_anothers_certificate_on_the_token_is_not_offered(

@@ -30,6 +30,7 @@ class Trouble(StrEnum):
     NO_CREDENTIAL = "remote_no_credential"
     NO_BATCH = "remote_no_batch"
     NOTHING_PREPARED = "remote_nothing_prepared"
+    PAPER_ENDED = "remote_paper_ended"
 
 
 TROUBLES: Final[dict[StrEnum, Any]] = {
@@ -79,6 +80,10 @@ TROUBLES: Final[dict[StrEnum, Any]] = {
     Trouble.NO_BATCH: _(
         "Chứng thư ở “{service}” chỉ cho ký {most} văn bản mỗi lần xác nhận, đồng chí chọn "
         "{count}. Chọn ít văn bản hơn."
+    ),
+    Trouble.PAPER_ENDED: _(
+        "Văn bản không còn chờ đồng chí ký theo yêu cầu này nên yêu cầu đã kết thúc. Không cần xác "
+        "nhận ở “{service}” nữa; lý do ghi ở từng văn bản dưới đây."
     ),
     Trouble.NOTHING_PREPARED: _(
         "Không chuẩn bị được văn bản nào nên chưa gửi yêu cầu đến “{service}”. Lý do ghi ở từng "
