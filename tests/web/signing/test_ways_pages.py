@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from asn1crypto import pem, x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from django.conf import settings as django_settings
@@ -20,8 +22,8 @@ from PIL import Image
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 from tests.commitments.returning import signed_outside
 from tests.factories import NOW, Held, Sides, issue, make_cell, make_holder, make_sides
-from tests.signing.administered import make_public_authority, make_trusted
 from tests.signing.devices import PIN, TOKEN, plugged_in, put_on_token
+from tests.signing.foreigners import make_foreigner
 from tests.signing.remote_service import CREDENTIAL, OTP, SECRET, Key, RemoteService, running
 
 from camket.audit.models import Entry
@@ -191,27 +193,31 @@ def test_a_wrong_pin_is_told_and_not_shown_again(client: Client, sides: Sides, t
 def test_a_token_without_the_intermediate_goes_by_the_one_that_is_trusted(
     client: Client, sides: Sides, tmp_path: Path, settings: Settings
 ) -> None:
-    authority = make_public_authority()
-    make_trusted(authority)
     slot = sides.fresh().slots.get(role="party_b")
     signatory = signatory_of(slot, unit_signing(sides.fresh(), slot))
-    own = authority.certify(replace(signatory, person=""))
-    with plugged_in(tmp_path) as library:
-        settings.PKCS11_MODULES = (library,)
-        put_on_token(library, 1, own.key, own.asn1)
-        enter(client, sides.head)
-        path = f"/ky/{sides.commitment.pk}/"
-        assert "chưa có trong danh sách tin cậy" in shown(client.get(path))
-        middle = authority.intermediate
+    own = make_foreigner(replace(signatory, person=""), is_ec=True)
+    key = load_der_private_key(own.key.dump(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+
+    def trust(certificate: x509.Certificate) -> None:
         trust_certificate(
-            middle.pem,
-            middle.asn1.sha256.hex()[-8:],
+            pem.armor("CERTIFICATE", certificate.dump()),
+            certificate.sha256.hex()[-8:],
             trusted_from=NOW - timedelta(days=300),
             actor=SYSTEM,
             now=NOW,
         )
+
+    trust(own.root)
+    with plugged_in(tmp_path) as library:
+        settings.PKCS11_MODULES = (library,)
+        put_on_token(library, 1, key, own.certificate)
+        enter(client, sides.head)
+        path = f"/ky/{sides.commitment.pk}/"
+        assert "chưa có trong danh sách tin cậy" in shown(client.get(path))
+        trust(own.intermediate)
         assert "chưa có trong danh sách tin cậy" not in shown(client.get(path))
-        way = f"token:{own.asn1.sha256.hex()[:16]}"
+        way = f"token:{own.certificate.sha256.hex()[:16]}"
         answer = client.post(path, {"has_read": "on", "way": way, "pin": PIN})
     assert answer.status_code == 303, shown(answer)
     assert is_signed(sides)
@@ -472,7 +478,28 @@ def test_another_persons_request_is_no_page(
     other = enter(Client(), sides.leader)
     assert other.get(place).status_code == 404
     assert other.post(f"{place}huy/").status_code == 404
-    assert other.get("/ky/tu-xa/ve/", {"state": "x", "code": "y"}).status_code == 404
+
+
+def test_the_way_back_opened_again_leads_to_what_waits(
+    client: Client, sides: Sides, service: RemoteService
+) -> None:
+    service.keys[CREDENTIAL].mode = "oauth2code"
+    _asked(client, sides)
+    asked = RemoteRequest.objects.get()
+    hashes = [base64.b64encode(bytes(one.hash_to_sign)).decode() for one in asked.papers.all()]
+    back = {
+        "state": asked.page.split("state=")[1].split("&")[0],
+        "code": service.approve_in_browser(hashes),
+    }
+    assert client.get("/ky/tu-xa/ve/", back).headers["Location"] == f"/ky/tu-xa/{asked.pk}/"
+    page = shown(client.get(f"/ky/tu-xa/{asked.pk}/"))
+    assert "Đồng chí đã xác nhận, dịch vụ đang ký." in page
+    assert "Mã đối chiếu" not in page
+    for visitor in (client, enter(Client(), sides.leader)):
+        again = visitor.get("/ky/tu-xa/ve/", back, follow=True)
+        assert again.redirect_chain == [("/cho-ky/", 303)]
+        assert "đã dùng hoặc đã kết thúc" in shown(again)
+    assert _advance().state == RequestState.DONE
 
 
 def test_a_request_that_ran_out_says_so(

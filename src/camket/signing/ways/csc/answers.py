@@ -60,7 +60,8 @@ TROUBLES: Final[dict[StrEnum, Any]] = {
     Trouble.WRONG_OTP: _("Mã xác nhận không đúng. Nhập lại mã mới nhất do “{service}” gửi."),
     Trouble.WRONG_PIN: _("Mã PIN của chứng thư ở “{service}” không đúng. Nhập lại."),
     Trouble.DECLINED: _(
-        "Yêu cầu ký đã bị từ chối trên ứng dụng của “{service}”. Chưa có chữ ký nào được ghi."
+        "Yêu cầu ký đã bị từ chối ở “{service}”. Chưa có chữ ký nào được ghi; mở lại văn bản nếu "
+        "vẫn muốn ký."
     ),
     Trouble.EXPIRED: _(
         "Yêu cầu ký đã hết thời gian chờ xác nhận. Chưa có chữ ký nào được ghi; mở lại văn bản rồi "
