@@ -16,7 +16,7 @@ from camket.commitments.actions.issuing import issue_commitment
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
-from camket.commitments.certificates import trusted_roots
+from camket.commitments.certificates import trust_at
 from camket.commitments.decisions import Status
 from camket.commitments.editing import EDITED
 from camket.commitments.models import Commitment
@@ -227,7 +227,7 @@ def test_it_is_issued_signed_and_verified(agreed: Sides) -> None:
     signed = sign_commitment(issued.pk, actor=agreed.leader.actor, now=NOW)
     assert signed.status == Status.SIGNED
     assert signed.signed_file is not None
-    verdict = verify(read(signed.signed_file), roots=trusted_roots(), issued=pdf, at=NOW)
+    verdict = verify(read(signed.signed_file), trust=trust_at(NOW), issued=pdf, at=NOW)
     assert verdict.kind is VerdictKind.VALID, verdict
 
 

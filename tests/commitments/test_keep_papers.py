@@ -89,6 +89,7 @@ def test_every_signature_is_archived_where_time_is_stamped() -> None:
     assert [one.level for one in verdict.signatures] == ["B-LTA"] * 3
     kept = KeptPaper.objects.get(replaced_at__isnull=True)
     assert (kept.sha256, kept.level) == (commitment.signed_file_id, "B-LTA")
+    assert kept.name == f"{commitment.number} · Đảng ủy xã Thử Nghiệm"
     assert kept.provable_to is not None
     assert papers_at_risk(NOW) == []
 

@@ -15,7 +15,7 @@ from camket.commitments.actions.handing_back import refuse_signature
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
-from camket.commitments.certificates import trusted_roots
+from camket.commitments.certificates import trust_at
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Slot
 from camket.commitments.signatures import papers_waiting_for, verdict_on
@@ -158,7 +158,7 @@ def test_a_changed_byte_of_the_signed_file_never_verifies() -> None:
     pdf, issued = read(signed.signed_file), read(signed.issued_file)
     for place in range(0, len(pdf), max(1, len(pdf) // 40)):
         spoiled = pdf[:place] + bytes([pdf[place] ^ 0x01]) + pdf[place + 1 :]
-        verdict = verify(spoiled, roots=trusted_roots(), issued=issued, at=NOW)
+        verdict = verify(spoiled, trust=trust_at(NOW), issued=issued, at=NOW)
         assert verdict.kind is VerdictKind.INVALID, place
 
 

@@ -27,6 +27,7 @@ from tests.signing.remote_service import (
 from camket.audit.models import Entry
 from camket.commitments.actions.campaigns import NewCampaign, open_campaign
 from camket.commitments.actions.handing_back import refuse_signature
+from camket.commitments.actions.negotiation import withdraw_commitment
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.actions.ways import (
     ask_service_to_sign,
@@ -37,7 +38,9 @@ from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.certificates import signer_of
 from camket.commitments.decisions import Status
 from camket.commitments.models import Slot
+from camket.commitments.order import SigningOrder
 from camket.commitments.signatures import unit_signing, verdict_on
+from camket.notifications.models import Notice
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
 from camket.signing.models import RemotePaper, RemoteRequest
@@ -49,7 +52,7 @@ from camket.signing.ways.actions.services import ServiceText, add_service, end_s
 from camket.signing.ways.csc.answers import Trouble
 from camket.signing.ways.csc.client import CscClient
 from camket.signing.ways.csc.transport import Limits, Transport
-from camket.signing.ways.refusals import WayRefusal
+from camket.signing.ways.refusals import SIGNED_ANOTHER_WAY, WayRefusal
 from camket.signing.ways.rows import PaperState, RequestState
 from camket.signing.ways.secrets import secret_of
 from camket.tasks.actions.taking_up import accept_from_service
@@ -360,13 +363,60 @@ def test_the_database_holds_one_open_question_a_slot(desk: Desk) -> None:
         paper.save(force_insert=True)
 
 
-def test_a_paper_signed_another_way_meanwhile_is_left_alone(desk: Desk) -> None:
+def test_a_paper_signed_another_way_meanwhile_ends_its_request(desk: Desk) -> None:
     request = desk.ask()
     sign_commitment(desk.sides.commitment.pk, actor=desk.sides.head.actor, now=NOW)
     before = desk.sides.fresh().signed_file_id
-    assert desk.until_over(request).state == RequestState.DONE
+    ended = RemoteRequest.objects.get(pk=request.pk)
+    assert (ended.state, ended.trouble) == (RequestState.FAILED, Trouble.PAPER_ENDED)
+    assert ended.papers.get().sentence == str(SIGNED_ANOTHER_WAY)
+    assert not Notice.objects.filter(topic__startswith="remote-").exists()  # his own act
+    assert desk.until_over(request).state == RequestState.FAILED
+    assert not desk.service.calls("credentials/authorize")
     assert desk.sides.fresh().signed_file_id == before
     assert Entry.objects.filter(action="commitment.signed").count() == 1
+
+
+def test_a_paper_handed_back_ends_its_request_and_tells_who_had_asked(desk: Desk) -> None:
+    desk.service.approved = False
+    request = desk.advance(desk.ask())
+    assert request.state == RequestState.ASKED
+    withdraw_commitment(
+        desk.sides.commitment.pk,
+        reason="Cấp trên đổi chỉ tiêu",
+        actor=desk.sides.leader.actor,
+        now=NOW,
+    )
+    nothing_was_signed(desk, request, Trouble.PAPER_ENDED)
+    told = Notice.objects.get(user=desk.sides.head.user, topic__startswith="remote-")
+    assert "Cấp trên đổi chỉ tiêu" in told.text
+    assert told.path == f"/ky/tu-xa/{request.pk}/"
+    desk.service.approved = True
+    assert desk.until_over(request).state == RequestState.FAILED
+    assert not desk.service.calls("signatures/signHash")
+
+
+def test_a_paper_made_anew_can_be_asked_for_at_once(desk: Desk) -> None:
+    first = desk.ask()
+    refuse_signature(
+        desk.sides.commitment.pk, reason="Sai tên", actor=desk.sides.head.actor, now=NOW
+    )
+    assert not RemoteRequest.objects.get(pk=first.pk).is_open
+    issue(desk.sides)
+    assert desk.until_over(desk.ask()).state == RequestState.DONE
+
+
+def test_what_was_prepared_before_another_signed_is_let_go(desk: Desk) -> None:
+    """Of two who sign in any order the second signature is made over the first."""
+    both = _next_year(desk.sides, order=SigningOrder.TOGETHER)
+    request = desk.ask(both.commitment.pk)
+    sign_commitment(both.commitment.pk, actor=both.leader.actor, now=NOW)
+    ended = RemoteRequest.objects.get(pk=request.pk)
+    assert (ended.state, ended.trouble) == (RequestState.FAILED, Trouble.PAPER_ENDED)
+    assert "đã có chữ ký mới" in ended.papers.get().sentence
+    assert Notice.objects.filter(user=desk.sides.head.user, topic__startswith="remote-").exists()
+    assert desk.until_over(desk.ask(both.commitment.pk)).state == RequestState.DONE
+    assert both.fresh().status == Status.SIGNED
 
 
 def test_the_other_head_cannot_ask_for_this_slot(desk: Desk) -> None:
@@ -387,7 +437,7 @@ def test_a_service_no_longer_in_use_is_not_asked(desk: Desk) -> None:
     assert not desk.service.calls("credentials/authorize")
 
 
-def _next_year(sides: Sides) -> Sides:
+def _next_year(sides: Sides, *, order: SigningOrder = SigningOrder.ONE_EACH) -> Sides:
     """Issue a second paper of the same unit, whose first signatory is the same person."""
     campaign = open_campaign(
         NewCampaign(
@@ -401,6 +451,7 @@ def _next_year(sides: Sides) -> Sides:
             yearend_by=date(2028, 12, 20),
             plan_no="16-KH/TU",
             plan_on=date(2026, 11, 10),
+            signing_order=order.value,
         ),
         actor=sides.clerk.actor,
         now=NOW,
@@ -443,10 +494,17 @@ def test_a_paper_of_a_batch_that_moved_on_stops_only_itself(desk: Desk) -> None:
     refuse_signature(
         other.commitment.pk, reason="Đọc lại thấy sai", actor=other.head.actor, now=NOW
     )
+    first, second = request.papers.order_by("position")
+    assert (first.state, second.state) == (PaperState.WAITING, PaperState.REFUSED)
+    assert "Đọc lại thấy sai" in second.sentence
     assert desk.until_over(request).state == RequestState.DONE
     first, second = request.papers.order_by("position")
     assert (first.state, second.state) == (PaperState.SIGNED, PaperState.REFUSED)
-    assert second.sentence.endswith(".")
+    assert second.value is None
+    (approval,) = desk.service.calls("credentials/authorize")
+    (signing,) = desk.service.calls("signatures/signHash")
+    key = "hash" if desk.service.version == 1 else "hashes"
+    assert approval[key] == signing[key]  # just what was approved together
     assert desk.sides.fresh().slots.get(role="party_b").signed_at == NOW
 
 

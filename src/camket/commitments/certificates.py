@@ -36,7 +36,7 @@ from camket.signing.queries import (
 )
 from camket.signing.seal import Sealer, seal_at_issue
 from camket.signing.timestamps import InOrder, LocalTimestamper
-from camket.signing.trust import Trust
+from camket.signing.trust import Anchor, Trust
 from camket.signing.ways.seals import SealRefusal, seal_of, sealer_of
 from camket.signing.writing import Timestamper
 
@@ -103,11 +103,21 @@ def practice_at(now: datetime, wanted: SigningSettings | None = None) -> Practic
     )
 
 
-def trusted_roots() -> tuple[x509.Certificate, ...]:
-    """Return the roots a signature on a commitment must chain to."""
-    kept = TrustedCertificate.objects.filter(is_root=True, trusted_to__isnull=True)
-    others = [x509.Certificate.load(bytes(der)) for der in kept.values_list("der", flat=True)]
-    return (authority().root, *others)
+def trusted_lines() -> Trust:
+    """Return what a certificate must lead to, and what may lead there: without revocation data.
+
+    A device often holds nothing but its owner's certificate: what stands between that and the root
+    is then what an administrator has put on the list.
+    """
+    kept = TrustedCertificate.objects.filter(ended_at__isnull=True)
+    anchors, middle = [Anchor(authority().root)], []
+    for row in kept:
+        certificate = x509.Certificate.load(bytes(row.der))
+        if row.is_root:
+            anchors.append(Anchor(certificate, row.trusted_from, row.trusted_to))
+        else:
+            middle.append(certificate)
+    return Trust(anchors=tuple(anchors), intermediates=tuple(middle))
 
 
 def sealed(paper: LaidOutPaper, bodies: Sequence[Party], now: datetime) -> bytes:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from camket.commitments.certificates import signatory_of, signer_of, trusted_roots
+from camket.commitments.certificates import signatory_of, signer_of, trusted_lines
 from camket.commitments.models import Commitment, Slot
 from camket.commitments.signatures import unit_signing
 from camket.documents.canonical import RequiredSignatory
 from camket.shared.clock import legal_day
 from camket.signing.models import PaperScan
+from camket.signing.trust import Trust
 from camket.signing.ways.kinds import Room
 from camket.signing.ways.offers import Asking, Offer
 from camket.signing.ways.providers import TrialProvider, all_offers
@@ -51,7 +52,7 @@ def offers_for(commitment: Commitment, slot: Slot, *, at: datetime) -> list[Offe
     asking = Asking(
         signatory=signatory,
         at=at,
-        roots=trusted_roots() if tokens.found.certificates else (),
+        trust=trusted_lines() if tokens.found.certificates else Trust(),
         has_signatures=commitment.signed_file_id is not None,
     )
     return all_offers(providers, asking)
@@ -70,7 +71,7 @@ def offers_for_many(slots: Sequence[Slot], *, at: datetime) -> list[Offer]:
     if not slots:
         return []
     tokens, set_up = token_provider(), what_is_set_up()
-    roots = trusted_roots() if tokens.found.certificates else ()
+    trust = trusted_lines() if tokens.found.certificates else Trust()
     by_signatory: dict[tuple[str, str], tuple[Slot, RequiredSignatory]] = {}
     for slot in slots:
         signatory = signatory_of(slot, unit_signing(slot.commitment, slot))
@@ -83,7 +84,7 @@ def offers_for_many(slots: Sequence[Slot], *, at: datetime) -> list[Offer]:
             tokens,
             remote_provider(signatory.person, has_services=set_up.has_services),
         )
-        for offer in all_offers(providers, Asking(signatory=signatory, at=at, roots=roots)):
+        for offer in all_offers(providers, Asking(signatory=signatory, at=at, trust=trust)):
             known = found.get(offer.key)
             if known is None or known.is_usable:
                 found[offer.key] = offer

@@ -34,7 +34,7 @@ from camket.shared.errors import UnusableInputError
 DATABASE_URL: Final = "CAMKET_DATABASE_URL"
 _APPLICATION: Final = "camket.config.serving:application"
 _HEALTH: Final = "/khoe/"
-_READY_WITHIN: Final = 60.0
+_READY_WITHIN: Final = 180.0
 _LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _WORKER: Final = Program("worker", (sys.executable, "-m", "camket", "worker"), is_restarted=True)
 

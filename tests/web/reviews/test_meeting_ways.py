@@ -41,6 +41,7 @@ from camket.signing.models import PaperScan, PluginErrand, RemoteRequest
 from camket.signing.verdict import VerdictKind
 from camket.signing.ways.actions.carrying import advance
 from camket.signing.ways.actions.services import ServiceText, add_service
+from camket.signing.ways.csc.answers import Trouble
 from camket.signing.ways.kinds import Room
 from camket.signing.ways.queueing import left_behind
 from camket.signing.ways.rows import RemotePaper, RequestState, ScanState
@@ -200,7 +201,7 @@ def test_a_turn_that_ran_out_says_so_and_may_be_begun_again(
     assert "Đang có yêu cầu ký chờ xác nhận" in shown(client.get(at(minutes)))
 
 
-def test_what_a_service_signed_after_the_paper_ended_is_not_taken(
+def test_a_paper_that_ends_ends_what_a_service_was_asked_for_it(
     papers: Papers, service: RemoteService
 ) -> None:
     minutes, client = papers.paper(PaperKind.MINUTES), signed_in(papers.clerk)
@@ -208,9 +209,14 @@ def test_what_a_service_signed_after_the_paper_ended_is_not_taken(
     place = asked(client, minutes)
     carry_on()
     assert client.post(at(minutes, "-withdraw"), {"reason": "Sai ngày họp"}).status_code == 303
+    ended = RemoteRequest.objects.get()
+    assert (ended.state, ended.trouble) == (RequestState.FAILED, Trouble.PAPER_ENDED)
     service.approved = True
-    assert carry_on().state == RequestState.DONE
-    assert "đã bị trả lại hoặc đã rút" in shown(client.get(place))
+    assert carry_on().state == RequestState.FAILED
+    assert not service.calls("signatures/signHash")
+    page = shown(client.get(place))
+    assert "Không cần xác nhận ở" in page
+    assert "Lý do: Sai ngày họp" in page
     assert not slot_of(minutes).is_signed
 
 

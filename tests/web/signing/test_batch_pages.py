@@ -27,6 +27,7 @@ from camket.tasks.actions.batch_signing import (
 from camket.tasks.decisions.batches import BatchRefusal
 from camket.tasks.models import Task
 from camket.tasks.wording import sentence_of
+from camket.web.signing import inbox
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -60,6 +61,18 @@ def test_the_inbox_holds_120_papers_in_a_fixed_number_of_statements(
         confirm = client.get(f"/cho-ky/ky-nhieu/?{ids}").content.decode()
     assert "Ký 120 văn bản" in confirm
     assert "117 văn bản chưa mở" in confirm
+
+
+def test_the_inbox_counts_also_what_it_does_not_list(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "MOST_ROWS", 2)
+    sides = make_sides(with_accounts=True)
+    copies(sides, 3)
+    page = enter(client, sides.leader).get("/cho-ky/").content.decode()
+    assert "4 văn bản chờ đồng chí ký" in page
+    assert page.count('name="chon"') == 2
+    assert "liệt kê 2 văn bản chờ lâu nhất" in page
 
 
 def test_opening_the_reader_is_kept_once_for_the_signatory_alone(client: Client) -> None:

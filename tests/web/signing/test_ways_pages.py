@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from asn1crypto import pem, x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from django.conf import settings as django_settings
@@ -19,6 +23,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 from tests.commitments.returning import signed_outside
 from tests.factories import NOW, Held, Sides, issue, make_cell, make_holder, make_sides
 from tests.signing.devices import PIN, TOKEN, plugged_in, put_on_token
+from tests.signing.foreigners import make_foreigner
 from tests.signing.remote_service import CREDENTIAL, OTP, SECRET, Key, RemoteService, running
 
 from camket.audit.models import Entry
@@ -27,7 +32,7 @@ from camket.commitments.actions.negotiation import withdraw_commitment
 from camket.commitments.actions.scans import confirm_scan
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.actions.ways import prepare_for_service
-from camket.commitments.certificates import signer_of
+from camket.commitments.certificates import signatory_of, signer_of
 from camket.commitments.decisions import Status
 from camket.commitments.signatures import present_file, unit_signing
 from camket.config import clock
@@ -35,6 +40,7 @@ from camket.files.storage import read
 from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
+from camket.signing.actions.trusting import trust_certificate
 from camket.signing.authority import Signer
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, SigningSettings
 from camket.signing.ways.actions.carrying import advance
@@ -182,6 +188,39 @@ def test_a_wrong_pin_is_told_and_not_shown_again(client: Client, sides: Sides, t
     assert "Mã PIN không đúng nên chưa ký." in shown(answer)
     assert "739154" not in shown(answer)
     assert not is_signed(sides)
+
+
+def test_a_token_without_the_intermediate_goes_by_the_one_that_is_trusted(
+    client: Client, sides: Sides, tmp_path: Path, settings: Settings
+) -> None:
+    slot = sides.fresh().slots.get(role="party_b")
+    signatory = signatory_of(slot, unit_signing(sides.fresh(), slot))
+    own = make_foreigner(replace(signatory, person=""), is_ec=True)
+    key = load_der_private_key(own.key.dump(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+
+    def trust(certificate: x509.Certificate) -> None:
+        trust_certificate(
+            pem.armor("CERTIFICATE", certificate.dump()),
+            certificate.sha256.hex()[-8:],
+            trusted_from=NOW - timedelta(days=300),
+            actor=SYSTEM,
+            now=NOW,
+        )
+
+    trust(own.root)
+    with plugged_in(tmp_path) as library:
+        settings.PKCS11_MODULES = (library,)
+        put_on_token(library, 1, key, own.certificate)
+        enter(client, sides.head)
+        path = f"/ky/{sides.commitment.pk}/"
+        assert "chưa có trong danh sách tin cậy" in shown(client.get(path))
+        trust(own.intermediate)
+        assert "chưa có trong danh sách tin cậy" not in shown(client.get(path))
+        way = f"token:{own.certificate.sha256.hex()[:16]}"
+        answer = client.post(path, {"has_read": "on", "way": way, "pin": PIN})
+    assert answer.status_code == 303, shown(answer)
+    assert is_signed(sides)
 
 
 def test_anothers_certificate_on_the_token_is_not_offered(
@@ -439,7 +478,28 @@ def test_another_persons_request_is_no_page(
     other = enter(Client(), sides.leader)
     assert other.get(place).status_code == 404
     assert other.post(f"{place}huy/").status_code == 404
-    assert other.get("/ky/tu-xa/ve/", {"state": "x", "code": "y"}).status_code == 404
+
+
+def test_the_way_back_opened_again_leads_to_what_waits(
+    client: Client, sides: Sides, service: RemoteService
+) -> None:
+    service.keys[CREDENTIAL].mode = "oauth2code"
+    _asked(client, sides)
+    asked = RemoteRequest.objects.get()
+    hashes = [base64.b64encode(bytes(one.hash_to_sign)).decode() for one in asked.papers.all()]
+    back = {
+        "state": asked.page.split("state=")[1].split("&")[0],
+        "code": service.approve_in_browser(hashes),
+    }
+    assert client.get("/ky/tu-xa/ve/", back).headers["Location"] == f"/ky/tu-xa/{asked.pk}/"
+    page = shown(client.get(f"/ky/tu-xa/{asked.pk}/"))
+    assert "Đồng chí đã xác nhận, dịch vụ đang ký." in page
+    assert "Mã đối chiếu" not in page
+    for visitor in (client, enter(Client(), sides.leader)):
+        again = visitor.get("/ky/tu-xa/ve/", back, follow=True)
+        assert again.redirect_chain == [("/cho-ky/", 303)]
+        assert "đã dùng hoặc đã kết thúc" in shown(again)
+    assert _advance().state == RequestState.DONE
 
 
 def test_a_request_that_ran_out_says_so(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from camket.audit.chain import one_act, record
 from camket.commitments.actions.locking import locked
@@ -28,8 +29,11 @@ from camket.registry.actions import cancel_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import clean_lines
+from camket.signing.ways.actions.closing import close_with_paper
 from camket.signing.ways.actions.scans import end_waiting
 from camket.signing.ways.kinds import Room
+
+NOT_SIGNED_NOW: Final = gettext_lazy("Văn bản này không ký nữa, số đã hủy. Lý do: {reason}")
 
 
 @one_act()
@@ -79,7 +83,7 @@ def void(commitment: Commitment, why: str, actor: Actor, now: datetime) -> dict[
     """Cancel the number of a waiting paper and drop its places; return what stood there.
 
     A scan that waits shows that paper and no other: it ends too, so that it is not taken for what
-    is issued anew.
+    is issued anew. So does what a service was asked for it: nobody is to confirm it any more.
     """
     slots = list(commitment.slots.order_by("position"))
     before = {
@@ -94,6 +98,8 @@ def void(commitment: Commitment, why: str, actor: Actor, now: datetime) -> dict[
     commitment.issued_file = commitment.signed_file = None
     commitment.slots.all().delete()
     end_waiting(Room.COMMITMENTS, commitment.pk, reason=why, actor=actor, now=now)
+    told = str(NOT_SIGNED_NOW).format(reason=why)
+    close_with_paper(Room.COMMITMENTS, commitment.pk, why=told, actor=actor, now=now)
     return before
 
 

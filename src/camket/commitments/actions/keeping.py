@@ -32,11 +32,17 @@ def keep(commitment: Commitment, stored: StoredFile, verdict: Verdict, *, now: d
     keep_paper(
         stored.sha256,
         holder=f"{_HOLDER}{commitment.pk}",
-        name=f"{commitment.number or commitment}",
+        name=_named(commitment),
         level=lowest_level(verdict),
         archive=verdict.archive,
         now=now,
     )
+
+
+def _named(commitment: Commitment) -> str:
+    """Return number and unit: every unit counts from one, so a number alone names no paper."""
+    unit = (commitment.text or {}).get("party_b", {}).get("unit", "")
+    return " · ".join(part for part in (str(commitment.number or commitment), unit) if part)
 
 
 def lowest_level(verdict: Verdict) -> str:

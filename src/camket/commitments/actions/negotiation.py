@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from camket.audit.chain import one_act, record
 from camket.commitments.acceptance import lift_acceptance
+from camket.commitments.actions.handing_back import NOT_SIGNED_NOW
 from camket.commitments.actions.locking import locked
 from camket.commitments.actions.remarks import NewRemark, add_remark
 from camket.commitments.agreement import (
@@ -50,6 +51,7 @@ from camket.registry.actions import cancel_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import clean, clean_lines, show_day
+from camket.signing.ways.actions.closing import close_with_paper
 from camket.signing.ways.actions.scans import end_waiting
 from camket.signing.ways.kinds import Room
 
@@ -264,6 +266,8 @@ def withdraw_commitment(
     if commitment.number_id is not None:
         cancel_number(commitment.number_id, reason=words, actor=actor, now=now)
         end_waiting(Room.COMMITMENTS, commitment.pk, reason=words, actor=actor, now=now)
+        ended = str(NOT_SIGNED_NOW).format(reason=words)
+        close_with_paper(Room.COMMITMENTS, commitment.pk, why=ended, actor=actor, now=now)
     commitment.status = Status.WITHDRAWN.value
     commitment.withdrawn_reason = words
     commitment.turn, commitment.turn_since = Turn.NOBODY.value, now

@@ -32,6 +32,7 @@ from camket.shared.clock import legal_day, start_of
 from camket.shared.errors import Refused
 from camket.shared.text import show_day
 from camket.signing.models import PaperScan
+from camket.signing.ways.actions.closing import close_with_paper
 from camket.signing.ways.actions.scans import (
     Expected,
     confirm,
@@ -47,6 +48,7 @@ from camket.signing.ways.scans import ScanRefusal, read_scan
 ON_PAPER: Final = gettext_lazy(
     "Bản cam kết năm {year} của {unit} đã ký tay trên giấy; bản số hóa được xác nhận."
 )
+SIGNED_BY_HAND: Final = gettext_lazy("Văn bản đã ký tay trên giấy, bản số hóa đã được xác nhận.")
 BRINGS = (Permission.ISSUE_COMMITMENT, Permission.DRAFT_COMMITMENT, Permission.SUBMIT_COMMITMENT)
 CONFIRMS = (
     Permission.ISSUE_COMMITMENT,
@@ -119,6 +121,7 @@ def confirm_scan(scan_id: int, *, actor: Actor, now: datetime) -> Commitment:
     _refuse_unless_open(commitment)
     _refuse_unless_in_post(commitment, scan.signed_on)
     confirm(scan, actor=actor, now=now)
+    close_with_paper(Room.COMMITMENTS, commitment.pk, why=str(SIGNED_BY_HAND), actor=actor, now=now)
     commitment.slots.update(signed_at=start_of(scan.signed_on), serial="")
     commitment.signed_file = scan.file
     conclude(commitment, scan.file, ON_PAPER, actor=actor, now=now)

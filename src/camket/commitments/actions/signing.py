@@ -43,6 +43,7 @@ from camket.signing.sign import prepare_slot, sign_slot
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
 from camket.signing.ways.actions.certificates import keep_owner
+from camket.signing.ways.actions.closing import close_outdated
 from camket.signing.ways.actions.scans import end_waiting
 from camket.signing.ways.kinds import Room, Way
 from camket.signing.ways.people import certificate_in, registered_to
@@ -228,6 +229,7 @@ def _take(
     keep(commitment, stored, signed.verdict, now=now)
     why = str(_SIGNED_BY_KEY)
     end_waiting(Room.COMMITMENTS, commitment.pk, reason=why, actor=actor, now=now)
+    close_outdated(Room.COMMITMENTS, commitment.pk, slot.role, actor=actor, now=now)
     if commitment.slots.filter(signed_at__isnull=True).exists():
         ask_for_signatures(commitment, now=now)
     else:

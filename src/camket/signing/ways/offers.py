@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from camket.documents.canonical import RequiredSignatory
 from camket.shared.clock import HANOI
 from camket.signing.chain import identity_of
+from camket.signing.trust import Trust
 from camket.signing.ways.kinds import Way
 
 
@@ -141,13 +142,13 @@ class Asking:
     Attributes:
         signatory: The person, post and unit of the slot.
         at: The present.
-        roots: What a certificate has to lead to.
+        trust: What a certificate has to lead to, and what may lead there besides.
         has_signatures: Whether somebody has signed the paper electronically.
     """
 
     signatory: RequiredSignatory
     at: datetime
-    roots: Sequence[x509.Certificate]
+    trust: Trust
     has_signatures: bool = False
 
 

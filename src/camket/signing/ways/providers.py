@@ -197,7 +197,7 @@ def why_not(
     certificate: x509.Certificate, chain: Sequence[x509.Certificate], asking: Asking
 ) -> tuple[WayReason | None, dict[str, str]]:
     """Say why a certificate cannot sign now: its days, its key, or whom it leads to."""
-    return refusal_of_chain(certificate, chain, Trust.in_roots(asking.roots), asking.at)
+    return refusal_of_chain(certificate, chain, asking.trust, asking.at)
 
 
 def refusal_of_chain(

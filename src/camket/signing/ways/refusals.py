@@ -28,6 +28,7 @@ class WayRefusal(StrEnum):
     FILE_MOVED_ON = "way_file_moved_on"
     SECRET_PLACE = "way_secret_place"  # noqa: S105  # a kind of refusal, not a password
     NAME_TAKEN = "way_name_taken"
+    BAD_ADDRESS = "way_bad_address"
 
 
 WAY_REFUSED: Final[dict[StrEnum, Any]] = {
@@ -71,6 +72,10 @@ WAY_REFUSED: Final[dict[StrEnum, Any]] = {
         "Nhập khóa kết nối, hoặc tên biến môi trường giữ khóa (bắt đầu bằng {start}); không nhập "
         "cả hai."
     ),
+    WayRefusal.BAD_ADDRESS: _(
+        "Địa chỉ phải bắt đầu bằng https://, vì khóa kết nối được gửi đến đó. Sửa địa chỉ rồi thêm "
+        "lại."
+    ),
     WayRefusal.NAME_TAKEN: _("Đã có dịch vụ tên “{service}”. Đặt tên khác."),
 }
 
@@ -78,3 +83,5 @@ FAILED_HERE: Final = _(
     "Hệ thống gặp lỗi nên văn bản này chưa được ký. Ký lại; nếu vẫn lỗi, báo quản trị."
 )
 """What a person reads of one paper of many that failed for a reason of our own."""
+SIGNED_ANOTHER_WAY: Final = _("Chỗ ký này đã có chữ ký theo cách ký khác.")
+"""What becomes of a request at a service when the place it is for is filled meanwhile."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -47,7 +47,9 @@ class WaitingPaper:
 def inbox(request: SignedInRequest) -> HttpResponse:
     """List what waits for the person's signature, the oldest first, and what was signed lately."""
     person = request.actor.person_id
-    waiting = list(papers_waiting_for(person).annotate(is_opened=opened_by(person))[:MOST_ROWS])
+    every = papers_waiting_for(person).annotate(of_all=Window(Count("pk")))
+    waiting = list(every.annotate(is_opened=opened_by(person))[:MOST_ROWS])
+    count = waiting[0].of_all if waiting else 0
     signed = list(
         Slot.objects.filter(person_id=person_of(request), signed_at__isnull=False)
         .select_related("commitment__number")
@@ -71,7 +73,9 @@ def inbox(request: SignedInRequest) -> HttpResponse:
             "batch": batch,
             "asked": _asked(request),
             "minutes": minutes,
-            "total": len(papers) + len(minutes),
+            "count": count,
+            "is_cut": count > len(papers),
+            "total": count + len(minutes),
         },
     )
 

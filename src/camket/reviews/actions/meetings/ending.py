@@ -25,6 +25,7 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.shared.text import clean_lines
+from camket.signing.ways.actions.closing import close_with_paper
 from camket.signing.ways.actions.scans import end_waiting
 from camket.signing.ways.kinds import Room
 
@@ -75,6 +76,8 @@ def _end(paper: MeetingPaper, end: End, reason: str, actor: Actor, now: datetime
     paper.save(update_fields=["ended_at", "ended_as", "ended_by_name", "end_reason"])
     cancel_number(paper.number_id, reason=reason, actor=actor, now=now)
     end_waiting(Room.MEETINGS, paper.pk, reason=reason, actor=actor, now=now)
+    why = f"Văn bản này không ký nữa, số đã hủy. Lý do: {reason}"
+    close_with_paper(Room.MEETINGS, paper.pk, why=why, actor=actor, now=now)
     _tell(paper, end, actor, now)
     record(
         "meeting.paper_ended",

@@ -29,6 +29,7 @@ from camket.shared.actor import Actor
 from camket.shared.clock import legal_day, start_of
 from camket.shared.errors import Refused
 from camket.signing.ways.actions import scans
+from camket.signing.ways.actions.closing import close_with_paper
 from camket.signing.ways.actions.scans import Expected, keep_scan, refuse_unless_likely
 from camket.signing.ways.kinds import Room, Way
 from camket.signing.ways.rows import PaperScan
@@ -91,6 +92,8 @@ def confirm_paper_scan(scan_id: int, *, actor: Actor, now: datetime) -> MeetingP
     _refuse_unless_open(paper, may_bring=True)
     slots = list(paper.slots.select_related("person").order_by("step", "pk"))
     scans.confirm(scan, actor=actor, now=now)
+    why = "Văn bản đã ký tay trên giấy, bản số hóa đã được xác nhận."
+    close_with_paper(Room.MEETINGS, paper.pk, why=why, actor=actor, now=now)
     paper.slots.update(signed_at=start_of(scan.signed_on), serial="", way=Way.PAPER.value)
     paper.signed_file = scan.file
     conclude(paper, slots[-1], scan.pages, actor=actor, now=now)

@@ -36,6 +36,7 @@ from camket.signing.sign import prepare_slot, sign_slot
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
 from camket.signing.ways.actions.certificates import keep_owner
+from camket.signing.ways.actions.closing import close_outdated
 from camket.signing.ways.actions.scans import end_waiting
 from camket.signing.ways.kinds import Room, Way
 from camket.signing.ways.people import certificate_in, registered_to
@@ -203,6 +204,7 @@ def _take(
     slot.save(update_fields=["signed_at", "way", "serial"])
     paper.signed_file = store(pdf, "application/pdf", now=now)
     end_waiting(Room.MEETINGS, paper.pk, reason=str(_SIGNED_BY_KEY), actor=actor, now=now)
+    close_outdated(Room.MEETINGS, paper.pk, slot.role, actor=actor, now=now)
     settle(scan_topic(paper), now=now)
     is_whole = not paper.slots.filter(signed_at__isnull=True).exists()
     if is_whole:

@@ -17,11 +17,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import InterfaceError, OperationalError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from camket.audit.chain import one_act, record
+from camket.audit.chain import one_act
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
+from camket.signing.ways.actions.closing import actor_of, finish_request
 from camket.signing.ways.csc.answers import (
     Approval,
     Approved,
@@ -158,7 +159,7 @@ def _prepare(request: RemoteRequest, prepare: Prepare, clock: Clock, client: Csc
     credential = client.credential(request.credential_id)
     if credential.certificate.dump() != bytes(request.certificate):
         raise ServiceError(Trouble.WRONG_SIGNATURE)
-    actor = _actor_of(request)
+    actor = actor_of(request)
     for paper in request.papers.filter(state=PaperState.QUEUED).order_by("position"):
         now = clock()
         if not _held(request, RequestState.PREPARING, now):
@@ -250,10 +251,17 @@ def ask_person(request: RemoteRequest, client: CscClient, credential: Credential
         )
 
 
+def _asked_for(request: RemoteRequest) -> QuerySet[RemotePaper]:
+    """Return what one approval is asked for: the papers that could be prepared, in their order.
+
+    A paper that ends while its owner is asked stays among them: the service signs just what was
+    approved together. The value for such a paper is dropped.
+    """
+    return request.papers.exclude(hash_to_sign=b"").order_by("position")
+
+
 def _hashes(request: RemoteRequest) -> list[bytes]:
-    """Return what one approval is asked for: the papers that could be prepared, in their order."""
-    ready = request.papers.filter(state=PaperState.WAITING).order_by("position")
-    return [bytes(one) for one in ready.values_list("hash_to_sign", flat=True)]
+    return [bytes(one) for one in _asked_for(request).values_list("hash_to_sign", flat=True)]
 
 
 def authorized(
@@ -271,8 +279,7 @@ def authorized(
     """
     if credential.certificate.dump() != bytes(request.certificate):
         raise ServiceError(Trouble.WRONG_SIGNATURE)  # prepared for another certificate
-    waiting = request.papers.filter(state=PaperState.WAITING).order_by("position")
-    papers = list(waiting.values_list("name", "hash_to_sign"))
+    papers = list(_asked_for(request).values_list("name", "hash_to_sign"))
     name = papers[0][0] if len(papers) == 1 else f"{len(papers)} văn bản"
     return client.authorize(
         credential,
@@ -303,29 +310,27 @@ def _sign(request: RemoteRequest, clock: Clock, client: CscClient) -> None:
             paper; then none is kept.
     """
     credential = client.credential(request.credential_id)
-    papers = list(
-        request.papers.filter(state=PaperState.WAITING)
-        .order_by("position")
-        .values_list("pk", "hash_to_sign")
-    )
+    papers = list(_asked_for(request).values_list("pk", "hash_to_sign"))
     hashes = [bytes(hash_to_sign) for _pk, hash_to_sign in papers]
     values = client.sign(credential, decipher(request.sad), hashes)
     now = clock()
     if now >= request.expires_at:
         raise ServiceError(Trouble.LATE)
     given = {pk: value for (pk, _hash), value in zip(papers, values, strict=True)}
-    for paper in request.papers.filter(pk__in=given).iterator(chunk_size=10):
+    waiting = request.papers.filter(pk__in=given, state=PaperState.WAITING)
+    for paper in waiting.iterator(chunk_size=10):
         _completed(paper, given[paper.pk])
     _keep_values(request.pk, given, now)
 
 
 @one_act()
 def _keep_values(request_id: int, given: dict[int, bytes], now: datetime) -> None:
-    """Keep what the service made, if the request was not given up meanwhile."""
+    """Keep what the service made, of the papers that were not given up meanwhile."""
     approved = RemoteRequest.objects.filter(pk=request_id, state=RequestState.APPROVED)
     if not approved.update(state=RequestState.TAKING, sad="", busy_until=now + _HELD_FOR):
         return
-    rows = [RemotePaper(pk=pk, value=value) for pk, value in given.items()]
+    waiting = RemotePaper.objects.select_for_update().filter(pk__in=given, state=PaperState.WAITING)
+    rows = [RemotePaper(pk=pk, value=given[pk]) for pk in waiting.values_list("pk", flat=True)]
     RemotePaper.objects.bulk_update(rows, ["value"])
 
 
@@ -367,49 +372,10 @@ def _take(paper_id: int, request: RemoteRequest, accept: Accept, now: datetime) 
     if paper is None:
         return
     pdf = _completed(paper, bytes(paper.value or b""))
-    sentence = accept(paper, pdf, _actor_of(request), now)
+    sentence = accept(paper, pdf, actor_of(request), now)
     paper.state = PaperState.REFUSED if sentence else PaperState.SIGNED
     paper.sentence, paper.prepared, paper.value = sentence, None, None
     paper.save(update_fields=["state", "sentence", "prepared", "value"])
-
-
-@one_act()
-def finish_request(
-    request_id: int, state: RequestState, trouble: Trouble | None, now: datetime
-) -> None:
-    """End a request that is open, and forget its secrets."""
-    papers = RemotePaper.objects.select_for_update().filter(
-        request_id=request_id, state__in=(PaperState.QUEUED, PaperState.WAITING)
-    )
-    left = list(papers.values_list("pk", flat=True))
-    ended = RemoteRequest.objects.filter(pk=request_id, state__in=OPEN_STATES)
-    if not ended.update(
-        state=state,
-        trouble=trouble.value if trouble else "",
-        finished_at=now,
-        sad="",
-        verifier="",
-        state_sha256="",
-        handle="",
-        page="",
-    ):
-        return
-    RemotePaper.objects.filter(pk__in=left).update(
-        state=PaperState.REFUSED, prepared=None, value=None
-    )
-    request = RemoteRequest.objects.get(pk=request_id)
-    record(
-        f"remote_request.{state.value}",
-        request,
-        actor=_actor_of(request),
-        at=now,
-        after={"trouble": request.trouble},
-    )
-
-
-def _actor_of(request: RemoteRequest) -> Actor:
-    kept = {**request.actor, "limited_to": tuple(request.actor.get("limited_to", ()))}
-    return Actor(**kept)
 
 
 def refused_by_service(error: ServiceError, service: RemoteService) -> Refused:

@@ -21,10 +21,10 @@ from camket.signing.ways.actions.carrying import (
     code_for,
     connect,
     end_overdue,
-    finish_request,
     keep_answer,
     refused_by_service,
 )
+from camket.signing.ways.actions.closing import finish_request
 from camket.signing.ways.csc.answers import (
     Approval,
     Approved,

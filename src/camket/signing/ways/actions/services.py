@@ -45,7 +45,7 @@ def add_service(text: ServiceText, *, actor: Actor, now: datetime) -> RemoteServ
     """
     addresses = [text.address, *([text.sign_in_address] if text.sign_in_address else [])]
     if not all(is_safe_address(address) for address in addresses):
-        raise Refused(Trouble.BAD_ADDRESS, service=text.name)
+        raise Refused(WayRefusal.BAD_ADDRESS)
     named = bool(text.secret_variable)
     if named == bool(text.secret) or (named and not text.secret_variable.startswith(VARIABLES)):
         raise Refused(WayRefusal.SECRET_PLACE, start=VARIABLES)

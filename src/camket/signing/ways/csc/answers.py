@@ -30,6 +30,7 @@ class Trouble(StrEnum):
     NO_CREDENTIAL = "remote_no_credential"
     NO_BATCH = "remote_no_batch"
     NOTHING_PREPARED = "remote_nothing_prepared"
+    PAPER_ENDED = "remote_paper_ended"
 
 
 TROUBLES: Final[dict[StrEnum, Any]] = {
@@ -59,7 +60,8 @@ TROUBLES: Final[dict[StrEnum, Any]] = {
     Trouble.WRONG_OTP: _("Mã xác nhận không đúng. Nhập lại mã mới nhất do “{service}” gửi."),
     Trouble.WRONG_PIN: _("Mã PIN của chứng thư ở “{service}” không đúng. Nhập lại."),
     Trouble.DECLINED: _(
-        "Yêu cầu ký đã bị từ chối trên ứng dụng của “{service}”. Chưa có chữ ký nào được ghi."
+        "Yêu cầu ký đã bị từ chối ở “{service}”. Chưa có chữ ký nào được ghi; mở lại văn bản nếu "
+        "vẫn muốn ký."
     ),
     Trouble.EXPIRED: _(
         "Yêu cầu ký đã hết thời gian chờ xác nhận. Chưa có chữ ký nào được ghi; mở lại văn bản rồi "
@@ -79,6 +81,10 @@ TROUBLES: Final[dict[StrEnum, Any]] = {
     Trouble.NO_BATCH: _(
         "Chứng thư ở “{service}” chỉ cho ký {most} văn bản mỗi lần xác nhận, đồng chí chọn "
         "{count}. Chọn ít văn bản hơn."
+    ),
+    Trouble.PAPER_ENDED: _(
+        "Văn bản không còn chờ đồng chí ký theo yêu cầu này nên yêu cầu đã kết thúc. Không cần xác "
+        "nhận ở “{service}” nữa; lý do ghi ở từng văn bản dưới đây."
     ),
     Trouble.NOTHING_PREPARED: _(
         "Không chuẩn bị được văn bản nào nên chưa gửi yêu cầu đến “{service}”. Lý do ghi ở từng "

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from camket.commitments.certificates import trusted_roots
+from camket.commitments.certificates import trusted_lines
 from camket.commitments.signatures import look_up_code
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count
 from camket.reviews.actions.meetings.ending import hand_back_paper, withdraw_paper
@@ -31,6 +31,7 @@ from camket.reviews.queries.meetings.papers import (
 from camket.reviews.wording.meetings import PAPER_REFUSED, sentence_of_paper
 from camket.shared.errors import Refused
 from camket.signing.telling import tell
+from camket.signing.trust import Trust
 from camket.signing.ways.kinds import Room
 from camket.signing.ways.offers import Asking, Course, Offer
 from camket.signing.ways.providers import TrialProvider, all_offers
@@ -212,7 +213,7 @@ def _offers(found: MeetingPaper, own: MeetingSlot, request: SignedInRequest) -> 
     asking = Asking(
         signatory=signatory,
         at=request.now,
-        roots=trusted_roots() if tokens.found.certificates else (),
+        trust=trusted_lines() if tokens.found.certificates else Trust(),
         has_signatures=found.signed_file_id is not None,
     )
     return all_offers(providers, asking)
