@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 class Migration(migrations.Migration):
@@ -20,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='User',
             fields=[
@@ -144,4 +146,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('factor', 'code_hash'), name='accounts_recovery_code_once')],
             },
         ),
+        ]),
     ]

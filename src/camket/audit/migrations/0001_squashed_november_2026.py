@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 FORWARD = """
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='ChainHead',
             fields=[
@@ -88,5 +90,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person_id', '-number'], name='audit_entry_person'), models.Index(fields=['object_unit_id', '-number'], name='audit_entry_unit'), models.Index(fields=['object_type', 'object_id'], name='audit_entry_object'), models.Index(fields=['action', '-number'], name='audit_entry_action')],
             },
         ),
+        ]),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -8,6 +8,7 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 FORWARD = """
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Post',
             fields=[
@@ -306,5 +308,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('predecessor__isnull', False), ('successor__isnull', False), _connector='OR'), name='organisation_succession_of_somebody'), models.UniqueConstraint(fields=('predecessor', 'successor', 'on', 'kind'), name='organisation_succession_once', nulls_distinct=True)],
             },
         ),
+        ]),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 FORWARD = """
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Catalogue',
             fields=[
@@ -163,5 +165,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('item__gt', 0)), name='products_slip_item'), models.CheckConstraint(condition=models.Q(('state', 'counted'), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('paper', ''), _negated=True)), _connector='OR'), name='products_slip_claimed_says_why'), models.CheckConstraint(condition=models.Q(('state__in', ['counted', 'claimed']), models.Q(('decided_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='products_slip_decided_says_who'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('claimed_by__isnull', True), models.Q(('decided_by', models.F('claimed_by')), _negated=True), _connector='OR'), name='products_slip_decider_is_another')],
             },
         ),
+        ]),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

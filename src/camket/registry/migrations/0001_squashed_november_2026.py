@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 class Migration(migrations.Migration):
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='BodyTemplate',
             fields=[
@@ -156,4 +158,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='registry_templateuse_has_reason')],
             },
         ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 FORWARD = """
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Period',
             fields=[
@@ -951,5 +953,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('paper', 'role'), name='reviews_meeting_slot_once_a_role'), models.UniqueConstraint(fields=('paper', 'person'), name='reviews_meeting_slot_once_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('serial', ''), ('signed_at__isnull', True), ('way', '')), models.Q(('signed_at__isnull', False), models.Q(('serial', ''), _negated=True), models.Q(('way', ''), _negated=True)), _connector='OR'), name='reviews_meeting_slot_signed_has_serial')],
             },
         ),
+        ]),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 class Migration(migrations.Migration):
@@ -27,6 +28,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='BodySeal',
             fields=[
@@ -388,4 +390,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'waiting'))), fields=('paper_id', 'role'), name='signing_paper_asked_once'), models.UniqueConstraint(fields=('request', 'position'), name='signing_paper_one_a_position'), models.CheckConstraint(condition=models.Q(models.Q(('prepared__isnull', False), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('prepared__isnull', True)), _connector='OR'), name='signing_paper_prepared_while_waiting'), models.CheckConstraint(condition=models.Q(('value__isnull', True), ('state', 'waiting'), _connector='OR'), name='signing_paper_value_while_waiting')],
             },
         ),
+        ]),
     ]

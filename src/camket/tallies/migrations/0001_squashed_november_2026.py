@@ -1,6 +1,7 @@
 """The tables as they stood at the end of November 2026; each change that led there is in `replaces`."""
 
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 class Migration(migrations.Migration):
@@ -18,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Delta',
             fields=[
@@ -86,4 +88,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('year', 'unit_id'), name='tallies_total_one_a_year')],
             },
         ),
+        ]),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import uuid
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 class Migration(migrations.Migration):
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Task',
             fields=[
@@ -218,4 +220,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'minh chứng',
             },
         ),
+        ]),
     ]

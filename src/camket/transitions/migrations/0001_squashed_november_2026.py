@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from camket.shared.together import Together
 
 
 class Migration(migrations.Migration):
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Handover',
             fields=[
@@ -90,4 +92,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('kind', 'commitment')), models.Q(('item__isnull', False), ('kind', 'item')), models.Q(('kind__in', ('task', 'assignment')), ('task__isnull', False)), models.Q(('kind', 'obstacle'), ('obstacle__isnull', False)), models.Q(('kind', 'order'), ('order__isnull', False)), models.Q(('kind', 'remediation'), ('remediation__isnull', False)), _connector='OR'), name='transitions_waiting_names_its_thing'), models.CheckConstraint(condition=models.Q(models.Q(('choice', ''), ('decided_at__isnull', True)), models.Q(models.Q(('choice', ''), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by_name', ''), _negated=True)), _connector='OR'), name='transitions_waiting_decided_has_choice'), models.CheckConstraint(condition=models.Q(models.Q(('choice', 'closed_by_decision'), _negated=True), models.Q(models.Q(('decision_no', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='transitions_waiting_closed_by_number'), models.UniqueConstraint(condition=models.Q(('choice', ''), ('commitment__isnull', False)), fields=('commitment',), name='transitions_waiting_one_commitment'), models.UniqueConstraint(condition=models.Q(('choice', ''), ('item__isnull', False)), fields=('item',), name='transitions_waiting_one_item'), models.UniqueConstraint(condition=models.Q(('choice', ''), ('task__isnull', False)), fields=('task',), name='transitions_waiting_one_task'), models.UniqueConstraint(condition=models.Q(('choice', ''), ('obstacle__isnull', False)), fields=('obstacle',), name='transitions_waiting_one_obstacle'), models.UniqueConstraint(condition=models.Q(('choice', ''), ('order__isnull', False)), fields=('order',), name='transitions_waiting_one_order'), models.UniqueConstraint(condition=models.Q(('choice', ''), ('remediation__isnull', False)), fields=('remediation',), name='transitions_waiting_one_remediation')],
             },
         ),
+        ]),
     ]
