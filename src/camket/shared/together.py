@@ -13,9 +13,9 @@ class Together(Operation):
     """Create many tables that lead to each other as one step.
 
     Django renders anew, after each table, every model that leads to or from it, and here that is
-    nearly every model: 139 tables took two thirds of the time of all migrations. Rendered once, each table
-    is created as it stands at the end of the step, so nothing in it may change what an earlier one
-    created.
+    nearly every model: 139 tables took two thirds of the time of all migrations. Rendered once,
+    each table is created as it stands at the end of the step, so nothing in it may change what an
+    earlier one created.
     """
 
     reduces_to_sql = True
