@@ -332,3 +332,33 @@ def test_the_list_of_a_past_day_shows_what_was_open_and_sent_by_then(
     assert "Tự đánh giá của đơn vị" not in of(commune, "2026-06-20")
     with django_assert_max_num_queries(12):
         of(clerk, "2026-06-20")
+
+
+def test_a_long_list_of_periods_is_read_a_page_at_a_time(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_midyear(scene)
+    for number in range(1, 35):
+        period.pk, period.title, period.kind, period.campaign_id = (
+            None,
+            f"Đợt {number}",
+            "adhoc",
+            None,
+        )
+        period.save()
+    clerk, path = signed_in(scene.clerk), reverse("reviews:list")
+
+    def of(**asked: str) -> str:
+        return clerk.get(path, asked).content.decode()
+
+    with django_assert_max_num_queries(12):
+        first = of()
+    last = of(trang="2")
+    today = f"{period.opened_on:%Y-%m-%d}"
+    assert [first.count("hạn gửi"), last.count("hạn gửi")] == [30, 5]
+    assert clerk.get(path, {"trang": "3"}).status_code == 404
+    assert 'href="?trang=2" rel="next"' in first
+    assert 'rel="next"' not in last
+    assert of(ngay=today).count("hạn gửi") == 30
+    assert of(trang="không phải số").count("hạn gửi") == 30

@@ -9,18 +9,19 @@ from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from camket.organisation.models import UnitSpan
 from camket.reviews.decisions.states import UnitReviewState
 from camket.reviews.models import UnitReview
-from camket.reviews.queries.periods import PeriodRow
+from camket.reviews.queries.periods import PERIOD_ROWS, PeriodPage, PeriodRow
 from camket.reviews.queries.visible import periods_visible_to, superiors_among
 from camket.shared.actor import Actor
 from camket.shared.clock import end_of
 
 
-def past_period_rows(actor: Actor, *, past: date, today: date) -> list[PeriodRow]:
-    """Return the periods that were open by a past day, and what had been sent by its end.
+def past_period_rows(actor: Actor, *, past: date, today: date, page: int = 1) -> PeriodPage:
+    """Return the periods that were open by a past day, and what had been sent by its end; a page.
 
     Levels are left out: what was decided is read in the period itself. Two statements; what the
     actor may read is asked for today.
     """
+    first = (page - 1) * PERIOD_ROWS
     end, unit_id = end_of(past), actor.scope_id or 0
     own = UnitReview.objects.filter(period=OuterRef("pk"), unit_id=unit_id).annotate(
         state_then=Case(
@@ -38,10 +39,11 @@ def past_period_rows(actor: Actor, *, past: date, today: date) -> list[PeriodRow
             sent=Count("unit_reviews", filter=Q(unit_reviews__submitted_at__lt=end)),
             own_state=Subquery(own.values("state_then")[:1]),
             superior_name=Subquery(names.values("short_name")[:1]),
-        )[:50]
+        )[first : first + PERIOD_ROWS + 1]
     )
+    has_more, periods = len(periods) > PERIOD_ROWS, periods[:PERIOD_ROWS]
     superiors = superiors_among(periods, actor, today)
-    return [
+    rows = [
         PeriodRow(
             period,
             period.sent,
@@ -54,3 +56,4 @@ def past_period_rows(actor: Actor, *, past: date, today: date) -> list[PeriodRow
         )
         for period in periods
     ]
+    return PeriodPage(rows, has_more)

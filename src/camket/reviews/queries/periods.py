@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -104,8 +105,20 @@ class PeriodRow:
     """The body that opened it, by the name it bears."""
 
 
-def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
-    """Return the periods an actor has a part in; three statements."""
+PERIOD_ROWS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPage:
+    """A page of the list of periods; whether more follow, not how many: nobody counts them."""
+
+    rows: list[PeriodRow]
+    has_more: bool
+
+
+def period_rows(actor: Actor, *, on: date, page: int = 1) -> PeriodPage:
+    """Return the periods an actor has a part in, a page of them; three statements."""
+    first = (page - 1) * PERIOD_ROWS
     unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
     reviews = UnitReview.objects.filter(period=OuterRef("pk"))
     own = reviews.filter(unit_id=unit_id).values("state")[:1]
@@ -113,7 +126,7 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
         periods_visible_to(actor, on)
         .defer("snapshot")
         .annotate(
-            # counted beside each of the fifty: a join would count those of every period there is
+            # counted beside each of the page: a join would count those of every period there is
             total=_counted(reviews),
             sent=_counted(reviews.exclude(state=UnitReviewState.OPEN)),
             own_state=Subquery(own),
@@ -123,8 +136,9 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
                     "short_name"
                 )[:1]
             ),
-        )[:50]
+        )[first : first + PERIOD_ROWS + 1]
     )
+    has_more, periods = len(periods) > PERIOD_ROWS, periods[:PERIOD_ROWS]
     of_unit = Q(kind=SubjectKind.COLLECTIVE, unit_id=unit_id)
     if not holds(actor, Permission.SELF_REVIEW):
         of_unit = Q(pk__in=())
@@ -135,7 +149,7 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
     for rating in found.only("period_id", "kind", "name").order_by("kind"):
         mine.setdefault(rating.period_id, []).append(rating)
     superiors = superiors_among(periods, actor, on)
-    return [
+    rows = [
         PeriodRow(
             period,
             period.sent,
@@ -148,3 +162,4 @@ def period_rows(actor: Actor, *, on: date) -> list[PeriodRow]:
         )
         for period in periods
     ]
+    return PeriodPage(rows, has_more)

@@ -50,7 +50,7 @@ from camket.web.reviews.forms import (
 )
 from camket.web.reviews.paging import PAGE_ROWS
 from camket.web.shared.days import day_asked, past_of
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
 
 READERS: Final = (Permission.SELF_REVIEW, Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
 RATED: Final = (*READERS, Permission.JOIN_REVIEW)
@@ -70,15 +70,19 @@ def period_list(request: SignedInRequest) -> HttpResponse:
     Of a past day those that were open by then, with what had been sent.
     """
     day_asked(request)
-    past = past_of(request)
+    past, number = past_of(request), whole(request.GET.get("trang"), most=10**6) or 1
     if past is None:
-        rows = period_rows(request.actor, on=request.today)
+        page = period_rows(request.actor, on=request.today, page=number)
     else:
-        rows = past_period_rows(request.actor, past=past, today=request.today)
+        page = past_period_rows(request.actor, past=past, today=request.today, page=number)
+    if number > 1 and not page.rows:
+        raise Http404
     context = {
         "section": "reviews",
-        "rows": rows,
-        "campaigns": _campaigns_to_open(request) if past is None else [],
+        "rows": page.rows,
+        "has_more": page.has_more,
+        "page_number": number,
+        "campaigns": _campaigns_to_open(request) if past is None and number == 1 else [],
         "past": past,
         "has_figures": True,
         "may_open": past is None and holds(request.actor, Permission.MANAGE_CAMPAIGN),
