@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from camket.shared.together import Together
+from camket.server.together import Together
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from camket.shared.together import Together
+from camket.server.together import Together
 
 
 FORWARD = """

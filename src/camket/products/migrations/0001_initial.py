@@ -1,6 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
-from camket.shared.together import Together
+from camket.server.together import Together
 
 
 FORWARD = """

@@ -4,7 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
-from camket.shared.together import Together
+from camket.server.together import Together
 
 
 FORWARD = """

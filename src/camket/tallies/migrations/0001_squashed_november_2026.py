@@ -1,7 +1,7 @@
 """The tables as they stood at the end of November 2026; each change that led there is in `replaces`."""
 
 from django.db import migrations, models
-from camket.shared.together import Together
+from camket.server.together import Together
 
 
 class Migration(migrations.Migration):

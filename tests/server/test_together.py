@@ -7,7 +7,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-from camket.shared.together import Together
+from camket.server.together import Together
 
 APP = "together"
 
