@@ -11,6 +11,7 @@ from tests.factories import NOW, issue, make_sides, sign_both
 
 from camket.audit.models import Entry
 from camket.commitments.actions.completing import complete_paper
+from camket.commitments.actions.handing_back import refuse_signature
 from camket.commitments.actions.keeping import renew_archives
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
@@ -142,6 +143,29 @@ def test_a_lost_file_is_told_and_not_renewed() -> None:
     default_storage.delete(stored.path)
     assert renew_archives(now=LATER) == 0
     assert "bị mất" in papers_at_risk(LATER)[0].row.last_failure
+
+
+def test_a_paper_handed_back_after_a_signature_leaves_the_list() -> None:
+    sides = make_sides()
+    issue(sides)
+    sign_commitment(sides.commitment.pk, actor=sides.head.actor, now=NOW)
+    kept = KeptPaper.objects.get()
+    refuse_signature(sides.commitment.pk, reason="Sai số", actor=sides.leader.actor, now=NOW)
+    kept.refresh_from_db()
+    assert kept.replaced_at == NOW
+    _settings()
+    assert papers_at_risk(LATER) == []
+
+
+def test_a_file_its_paper_no_longer_has_leaves_the_list_at_the_next_renewal() -> None:
+    _settings()
+    sides = make_sides()
+    sign_both(sides)
+    # as a release before this one left it
+    KeptPaper.objects.filter(replaced_at=None).update(sha256="a" * 64)
+    assert len(papers_at_risk(LATER)) == 1
+    assert renew_archives(now=LATER) == 0
+    assert papers_at_risk(LATER) == []
 
 
 def test_a_dead_service_refuses_or_lowers_as_the_installation_says() -> None:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, QuerySet
 
 from camket.audit.chain import check_chain
+from camket.commitments.certificates import trust_at
 from camket.commitments.models import Commitment
-from camket.commitments.signatures import verdict_on
+from camket.commitments.people import PeopleInPosts
 from camket.files.models import StoredFile
+from camket.files.storage import read
 from camket.registry.models import Register
+from camket.reviews.decisions.papers import PaperKind
+from camket.reviews.models import PAPER_NAMES, MeetingPaper
 from camket.shared.text import show_number
+from camket.signing.models import PaperScan
 from camket.signing.verdict import VerdictKind
+from camket.signing.verify import verify
+from camket.signing.ways.rows import ScanState
 
 _GOOD = (VerdictKind.VALID, VerdictKind.INCOMPLETE)
 _MANY = 200
+_Paper = TypeVar("_Paper", Commitment, MeetingPaper)
 
 
 def problems_of(
@@ -80,16 +89,46 @@ def _gaps() -> Iterator[str]:
 
 
 def _bad_papers(now: datetime, tell: Callable[[str, int, int], None]) -> Iterator[str]:
-    papers = Commitment.objects.filter(issued_file__isnull=False)
-    total = papers.count()
-    several = papers.select_related("issued_file", "signed_file", "number").order_by("pk")
-    for done, commitment in enumerate(several.iterator(chunk_size=_MANY), start=1):
-        name = f"Bản cam kết số {commitment.number or commitment.pk}"
-        try:
-            verdict = verdict_on(commitment, at=now)
-        except OSError as error:
-            yield f"{name}: không đọc được tệp ({error})."
-        else:
-            if verdict.kind not in _GOOD:
-                yield f"{name}: chữ ký không hợp lệ. {' '.join(verdict.reasons)}"
+    commitments = Commitment.papers.filter(issued_file__isnull=False)
+    minutes = MeetingPaper.objects.all()
+    total = commitments.count() + minutes.count()
+    scans = set(PaperScan.objects.filter(state=ScanState.CONFIRMED).values_list("file", flat=True))
+    papers = chain(
+        ((_name_of(one), one.issued_file, one.signed_file) for one in _several(commitments)),
+        ((_name_of_minutes(one), one.issued_file, one.signed_file) for one in _several(minutes)),
+    )
+    for done, (name, issued, signed) in enumerate(papers, start=1):
+        if issued is not None:
+            yield from _bad_paper(name, issued, signed, scans, now)
         tell("papers", done, total)
+
+
+def _several(papers: QuerySet[_Paper]) -> Iterator[_Paper]:
+    whole = papers.select_related("issued_file", "signed_file", "number")
+    return whole.order_by("pk").iterator(chunk_size=_MANY)
+
+
+def _bad_paper(
+    name: str, issued: StoredFile, signed: StoredFile | None, scans: set[str], now: datetime
+) -> Iterator[str]:
+    """Say what is wrong with a paper; a scan of one signed by hand is read, and that is all."""
+    try:
+        original = read(issued)
+        present = read(signed) if signed else original
+    except OSError as error:
+        yield f"{name}: không đọc được tệp ({error})."
+        return
+    if signed is not None and signed.sha256 in scans:
+        return
+    verdict = verify(present, trust=trust_at(now), issued=original, at=now, people=PeopleInPosts())
+    if verdict.kind not in _GOOD:
+        yield f"{name}: chữ ký không hợp lệ. {' '.join(verdict.reasons)}"
+
+
+def _name_of(commitment: Commitment) -> str:
+    kind = "Bản cam kết" if commitment.amends_id is None else "Bản điều chỉnh"
+    return f"{kind} số {commitment.number or commitment.pk}"
+
+
+def _name_of_minutes(paper: MeetingPaper) -> str:
+    return f"{PAPER_NAMES[PaperKind(paper.kind)]} số {paper.number}"

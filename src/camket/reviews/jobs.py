@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from camket.config import clock
 from camket.reviews.actions.dossiers.remarking import remind_of_waiting
-from camket.reviews.actions.meetings import ways
+from camket.reviews.actions.meetings import keeping, ways
 from camket.reviews.actions.periods import at_once, opening_below
 from camket.reviews.actions.periods.folding import fold_list_changes
 from camket.reviews.actions.ratings import asking
@@ -93,3 +93,25 @@ def carry_on_requests(timestamp: int) -> int:
     for request_id in waiting:
         look_at_request(request_id)
     return len(waiting)
+
+
+@app.periodic(cron="40 19 * * *")  # 02:40 in Hà Nội, before the renewal of the first of a month
+@app.task(queueing_lock="camket.reviews.jobs.keep_missing")
+def keep_missing(timestamp: int) -> int:
+    """Put signed papers of meetings on the list of kept ones that are not on it yet."""
+    del timestamp
+    return keeping.keep_missing(now=clock.now())
+
+
+@app.periodic(cron="40 20 1 * *")  # 03:40 in Hà Nội, half an hour after the commitments
+@app.task(queueing_lock="camket.reviews.jobs.renew")
+def renew(timestamp: int) -> int:
+    """Renew the timestamps over papers of meetings whose proof ends within the lead time."""
+    del timestamp
+    return keeping.renew_archives(now=clock.now())
+
+
+@app.task(queueing_lock="camket.reviews.jobs.renew_now")
+def renew_now() -> int:
+    """Renew them because an administrator asked for it."""
+    return keeping.renew_archives(now=clock.now())

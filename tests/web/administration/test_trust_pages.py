@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 from django.core.files.uploadedfile import SimpleUploadedFile
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.signing.administered import (
     ADMINISTRATOR,
     NOW,
@@ -161,6 +162,18 @@ def test_files_at_risk_are_listed_with_why_they_were_not_renewed(year: Year) -> 
     html = client_of(year.administrator).get(f"{PAGE}gia-han/").content.decode()
     assert "01-CK/ĐU" in html
     assert "chưa có dấu thời gian lưu trữ" in html
+
+
+def test_the_papers_of_every_room_are_renewed_once_however_often_it_is_asked(year: Year) -> None:
+    client = client_of(year.administrator)
+    for _ in range(2):
+        answer = client.post(f"{PAGE}gia-han/", follow=True)
+        assert "Đang gia hạn" in answer.content.decode()
+    waiting = ProcrastinateJob.objects.filter(task_name__endswith=".renew_now", status="todo")
+    assert sorted(waiting.values_list("task_name", flat=True)) == [
+        "camket.commitments.jobs.renew_now",
+        "camket.reviews.jobs.renew_now",
+    ]
 
 
 def test_an_inspector_reads_and_changes_nothing(year: Year) -> None:

@@ -29,6 +29,7 @@ from camket.registry.actions import cancel_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.text import clean_lines
+from camket.signing.actions.papers import stop_keeping
 from camket.signing.ways.actions.closing import close_with_paper
 from camket.signing.ways.actions.scans import end_waiting
 from camket.signing.ways.kinds import Room
@@ -94,6 +95,8 @@ def void(commitment: Commitment, why: str, actor: Actor, now: datetime) -> dict[
     }
     if commitment.number_id is not None:
         cancel_number(commitment.number_id, reason=why, actor=actor, now=now)
+    if commitment.signed_file_id is not None:
+        stop_keeping(commitment.signed_file_id, now=now)
     commitment.number = None
     commitment.issued_file = commitment.signed_file = None
     commitment.slots.all().delete()

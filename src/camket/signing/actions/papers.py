@@ -46,6 +46,11 @@ def keep_paper(
     )
 
 
+def stop_keeping(sha256: str, *, now: datetime) -> None:
+    """Take a file from the list that nothing refers to any more: its paper was handed back."""
+    KeptPaper.objects.filter(sha256=sha256, replaced_at__isnull=True).update(replaced_at=now)
+
+
 def note_failure(sha256: str, sentence: str, *, now: datetime) -> None:
     """Write down why a file could not be renewed."""
     KeptPaper.objects.filter(sha256=sha256).update(last_tried_at=now, last_failure=sentence)

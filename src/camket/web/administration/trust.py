@@ -5,16 +5,20 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from procrastinate.exceptions import AlreadyEnqueued
 
 from camket.commitments.certificates import authority
-from camket.commitments.jobs import renew_now
+from camket.commitments.jobs import renew_now as renew_commitments
 from camket.permissions.catalogue import Permission
+from camket.reviews.jobs import renew_now as renew_papers_of_meetings
 from camket.shared.clock import start_of
 from camket.shared.errors import Refused
 from camket.signing.actions.answers import take_answer
@@ -261,7 +265,7 @@ def archives(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         if not is_administrator(request):
             raise Http404
-        renew_now.defer()
+        _renew_now()
         say(request, _("Đang gia hạn. Mở lại trang sau ít phút để xem kết quả."))
         return go_to(request, "administration:archives")
     context = {
@@ -271,6 +275,16 @@ def archives(request: SignedInRequest) -> HttpResponse:
         "rows": papers_at_risk(request.now),
     }
     return render(request, "administration/trust_archives.html", context)
+
+
+def _renew_now() -> None:
+    """Let the papers of every room be renewed; who waits for it already is not put twice."""
+    for task in (renew_commitments, renew_papers_of_meetings):
+        with (
+            suppress(AlreadyEnqueued),
+            transaction.atomic(),
+        ):  # a taken lock must spoil nothing else
+            task.defer()
 
 
 def _end(

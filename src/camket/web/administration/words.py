@@ -179,6 +179,7 @@ ACTIONS: Final = {
     "appeal.lodged": _("Gửi kiến nghị về xếp loại"),
     "appeal.upheld": _("Trả lời kiến nghị: giữ nguyên mức"),
     "meeting.ballot_counted": _("Ghi kết quả bỏ phiếu"),
+    "meeting.archive_renewed": _("Gia hạn dấu thời gian lưu trữ của biên bản hội nghị"),
     "meeting.closed": _("Chốt hội nghị kiểm điểm"),
     "meeting.minutes_read": _("Xem biên bản hội nghị kiểm điểm"),
     "meeting.paper_issued": _("Lập biên bản hội nghị để ký"),

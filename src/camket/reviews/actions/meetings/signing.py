@@ -23,6 +23,7 @@ from camket.files.storage import read
 from camket.notifications.actions import notify, settle
 from camket.notifications.models import NoticeKind
 from camket.registry.actions import Described, issue_number
+from camket.reviews.actions.meetings.keeping import keep
 from camket.reviews.actions.meetings.papers import ask_to_sign, scan_topic, topic_of
 from camket.reviews.decisions.papers import PaperKind, PaperRefusal, refusal_to_sign
 from camket.reviews.models import PAPER_NAMES, MeetingPaper, MeetingSlot
@@ -203,6 +204,7 @@ def _take(
     slot.serial = verdict.signatures[-1].serial
     slot.save(update_fields=["signed_at", "way", "serial"])
     paper.signed_file = store(pdf, "application/pdf", now=now)
+    keep(paper, paper.signed_file, verdict, now=now)
     end_waiting(Room.MEETINGS, paper.pk, reason=str(_SIGNED_BY_KEY), actor=actor, now=now)
     close_outdated(Room.MEETINGS, paper.pk, slot.role, actor=actor, now=now)
     settle(scan_topic(paper), now=now)
