@@ -120,6 +120,8 @@ def test_the_appraiser_scores_the_axes_and_the_page_tells_the_calculation() -> N
     text = theirs.get(path_of(head, "explain")).content.decode()
     assert "100% × 15 = 15 điểm; đạt 120%, phần vượt 20%" in text
     assert "92,50/100" in text
+    assert "của Trung ương, hiệu lực từ 22/05/2026 và của Trung ương, hiệu lực từ " in text
+    assert "trung-uong/" not in text
     axes = theirs.get(path_of(head, "explain-json")).json()["axes"]
     assert [one["points"] for one in axes] == ["15", "9", "9", "13.5", "9", "9"]
     # whom it is about does not read the appraiser's per cent before the decision

@@ -216,19 +216,24 @@ class Explanation:
 
     @property
     def edition(self) -> str:
-        """Return whose numbers it was judged by, and from which day they hold."""
-        version = str(self.row.finding.get("numbers_version", ""))
-        issuer, _slash, rest = version.partition("/")
-        if issuer != CENTRE:
-            return version
-        day, _slash, edition = rest.partition("/")
-        told = _("của Trung ương, hiệu lực từ %(day)s") % {"day": show_day(date.fromisoformat(day))}
-        return f"{told}{_(', bản %(n)s') % {'n': edition} if edition else ''}"
+        """Return whose numbers it was judged by, and from which day they hold; of a quarter two."""
+        versions = str(self.row.finding.get("numbers_version", "")).split(" + ")
+        return _(" và ").join(_named(version) for version in versions)
 
     @property
     def is_civil(self) -> bool:
         """Say whether it is rated as a civil servant."""
         return is_servant(self.rating)
+
+
+def _named(version: str) -> str:
+    """Name an edition as people call it; what a body published keeps the name it gave."""
+    issuer, _slash, rest = version.partition("/")
+    if issuer != CENTRE:
+        return version
+    day, _slash, edition = rest.partition("/")
+    told = _("của Trung ương, hiệu lực từ %(day)s") % {"day": show_day(date.fromisoformat(day))}
+    return f"{told}{_(', bản %(n)s') % {'n': edition} if edition else ''}"
 
 
 def explanation_of(
