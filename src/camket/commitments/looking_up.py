@@ -13,10 +13,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from django.db.models import Q
+
 from camket.audit.models import Entry
 from camket.commitments.decisions import IN_FORCE
 from camket.commitments.drifting import Drifted, drift_of
 from camket.commitments.models import Commitment
+from camket.commitments.ways import is_signed_on_paper
 
 _CODE: Final = re.compile(r"[A-Z2-7]{8}")
 _LETTERS: Final = str.maketrans({"0": "O", "1": "I", "8": "B"})
@@ -53,6 +56,7 @@ class PublicPaper:
         amends: Number of the paper that this one amends; empty for a commitment.
         file_sha256: Digest of the whole signed file; empty for a paper that was refused.
         commitment: The row, where there is one to compare a file with.
+        is_on_paper: Whether it was signed by hand, so that its file is only a scan of that.
     """
 
     number: str
@@ -64,6 +68,7 @@ class PublicPaper:
     amends: str = ""
     file_sha256: str = ""
     commitment: Commitment | None = None
+    is_on_paper: bool = False
 
     @property
     def last_amendment(self) -> PublicAmendment | None:
@@ -93,11 +98,19 @@ def paper_of_text(text_sha256: str) -> PublicPaper | None:
     return _signed_paper(text_sha256) if text_sha256 else None
 
 
+def paper_of_scan(file_sha256: str) -> PublicPaper | None:
+    """Return the paper signed by hand of which this very file is the confirmed scan."""
+    paper = _first_signed(Q(signed_file_id=file_sha256))
+    return paper if paper and paper.is_on_paper else None
+
+
 def _signed_paper(begins: str) -> PublicPaper | None:
+    return _first_signed(Q(text_sha256__startswith=begins, signed_file__isnull=False))
+
+
+def _first_signed(wanted: Q) -> PublicPaper | None:
     found = (
-        Commitment.papers.filter(
-            text_sha256__startswith=begins, status__in=IN_FORCE, signed_file__isnull=False
-        )
+        Commitment.papers.filter(wanted, status__in=IN_FORCE)
         .select_related("number", "signed_file", "issued_file", "amends__number")
         .order_by("pk")
         .first()
@@ -121,6 +134,7 @@ def _signed_paper(begins: str) -> PublicPaper | None:
         amends=str(first.number) if first and first.number else "",
         file_sha256=found.signed_file.sha256 if found.signed_file else "",
         commitment=found,
+        is_on_paper=is_signed_on_paper(found),
     )
 
 

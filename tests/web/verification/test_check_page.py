@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
@@ -9,10 +10,12 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from tests.commitments.amending import REASON, begin, change, sign_amendment
 from tests.factories import NOW, Sides, issue, make_sides, sign_both
 
 from camket.commitments.actions.handing_back import refuse_signature
+from camket.commitments.actions.scans import bring_scan, confirm_scan
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.looking_up import PaperStatus, digest_begins_with, paper_of_code
 from camket.commitments.models import Commitment
@@ -209,6 +212,30 @@ def test_an_amended_paper_shows_what_is_in_force_beside_what_it_says(sides: Side
 def amendment_number(amendment: Commitment) -> str:
     """Return the number an amendment has got."""
     return str(Commitment.papers.get(pk=amendment.pk).number)
+
+
+def test_a_paper_signed_by_hand_is_told_as_a_scan_by_code_and_by_file(sides: Sides) -> None:
+    issued = issue(sides)
+    pages = [Image.new("RGB", (1654, 2339), (250, 250, 245)) for _ in range(2)]
+    output = io.BytesIO()
+    pages[0].save(output, "PDF", save_all=True, append_images=pages[1:], resolution=200)
+    bring = [("quet.pdf", output.getvalue())]
+    day = NOW.date()
+    scan = bring_scan(issued.pk, bring, signed_on=day, actor=sides.unit_clerk.actor, now=NOW)
+    code = look_up_code(issued.text_sha256)
+    assert "Không có văn bản đã ký nào mang mã này" in ask(code)
+    assert "bản số hóa đang lưu" not in words(send(read(scan.file)))  # nobody has compared it
+    confirm_scan(scan.pk, actor=sides.clerk.actor, now=NOW)
+    told = words(ask(code))
+    assert "Hai bên ký tay trên giấy, đang có hiệu lực" in told
+    assert "Mã băm SHA-256 của bản số hóa" in told
+    assert "không phải chữ ký điện tử" in told
+    assert "Đã ký đủ" not in told
+    told = words(send(read(scan.file)))
+    assert "Tệp này là bản số hóa, không phải chữ ký điện tử" in told
+    assert "Tệp đã gửi đúng từng byte với bản số hóa đang lưu." in told
+    assert "Không hợp lệ" not in told
+    assert "Hợp lệ" not in told
 
 
 @pytest.mark.parametrize("code", ["", "K7Q2", "K7Q2-M4X!", "K7Q2-M4XDA", "' OR 1=1 --"])

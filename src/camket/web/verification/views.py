@@ -13,7 +13,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from camket.commitments.checking_apart import check_apart
-from camket.commitments.looking_up import PaperStatus, PublicPaper, paper_of_code
+from camket.commitments.looking_up import (
+    PaperStatus,
+    PublicPaper,
+    paper_of_code,
+    paper_of_scan,
+)
 from camket.files.models import StoredFile
 from camket.reviews.models import MeetingPaper
 from camket.reviews.queries.meetings.papers import paper_of_code as minutes_of_code
@@ -21,6 +26,7 @@ from camket.reviews.queries.meetings.papers import paper_of_text as minutes_of_t
 from camket.signing.telling import Told, tell
 from camket.web.shared.http import SignedInRequest, public
 from camket.web.shared.verdicts import look_of
+from camket.web.signing.views import SCANNED
 from camket.web.verification.forms import CodeForm, FileForm
 from camket.web.verification.limits import MINUTES, MOST_CODES, MOST_FILES, may_ask
 from camket.web.verification.uploads import MOST_MEGABYTES, BoundedMemory, says_it_is_too_large
@@ -36,7 +42,7 @@ class CheckedFile:
     """What is told of a file that was sent.
 
     Attributes:
-        told: The verdict in sentences.
+        told: The verdict in sentences; None of a scan, which carries no signature to judge.
         look: Class, word and icon of the verdict.
         sha256: Digest of the file.
         paper: The paper this installation issued with this text, if there is one.
@@ -44,7 +50,7 @@ class CheckedFile:
         is_same: Whether it is that paper's signed file, byte for byte.
     """
 
-    told: Told
+    told: Told | None
     look: tuple[str, str, str]
     sha256: str
     paper: PublicPaper | None
@@ -101,10 +107,12 @@ def _check_code(request: SignedInRequest) -> HttpResponse:
 
 def _checked(pdf: bytes, request: SignedInRequest) -> CheckedFile:
     """Verify a file apart, and say whether it is one of ours."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    if scanned := paper_of_scan(digest):
+        return CheckedFile(None, SCANNED, digest, scanned, None, is_same=True)
     checked = check_apart(pdf, now=request.now, others=_issued_minutes)
     paper, verdict = checked.paper, checked.verdict
     minutes = None if paper else minutes_of_text(checked.text_sha256)
-    digest = hashlib.sha256(pdf).hexdigest()
     kept = minutes.signed_file.sha256 if minutes and minutes.signed_file else ""
     is_same = digest == (paper.file_sha256 if paper else kept)
     return CheckedFile(tell(verdict), look_of(verdict), digest, paper, minutes, is_same)
@@ -143,9 +151,22 @@ def _page(request: SignedInRequest, *, status: int = 200, **told: Any) -> HttpRe
     return response
 
 
+def _hand_signed(paper: PublicPaper) -> str:
+    told = _("Hai bên ký tay trên giấy, đang có hiệu lực")
+    if paper.last_amendment is not None:
+        told = _("Hai bên ký tay trên giấy; sau đó được điều chỉnh, gần nhất bằng văn bản số {n}")
+        return told.format(n=paper.last_amendment.number)
+    if paper.amends:
+        told = _("Hai bên ký tay trên giấy; là văn bản điều chỉnh bản cam kết số {n}")
+        return told.format(n=paper.amends)
+    return told
+
+
 def _status_words(paper: PublicPaper | None) -> str:
     if paper is None:
         return ""
+    if paper.is_on_paper:
+        return _hand_signed(paper)
     if paper.last_amendment is not None:
         return _("Đã ký đủ; sau đó được điều chỉnh, gần nhất bằng văn bản số {number}").format(
             number=paper.last_amendment.number
