@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -95,6 +96,15 @@ def test_a_head_registers_an_item_with_a_plain_post(scene: Scene) -> None:
     assert "Đã lưu bản nháp" in page
     assert 'value="31/10/2027"' in page
     assert ">8/8<" in page
+
+
+def test_the_field_of_an_item_is_written_and_outlives_another_edit(scene: Scene) -> None:
+    client = _as(scene.head)
+    place = client.post(_path(scene), _values(scene, field="Nhà ở")).headers["Location"]
+    page = client.get(place).content.decode()
+    (held,) = re.findall(r'<input[^>]* name="field"[^>]*>', page)
+    assert 'value="Nhà ở"' in held
+    assert Item.objects.get().field == "Nhà ở"
 
 
 def test_a_row_is_added_by_a_button_that_saves(scene: Scene) -> None:

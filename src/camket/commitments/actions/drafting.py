@@ -265,6 +265,7 @@ def values_of(item: Item) -> dict[str, Any]:
     """Return an item as plain values, for the audit."""
     return {
         "title": item.title,
+        "field": item.field,
         "why": item.why,
         "current_state": item.current_state,
         "expected_result": item.expected_result,

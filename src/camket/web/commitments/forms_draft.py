@@ -24,6 +24,7 @@ class ItemForm(Form):
     """An item's own words."""
 
     title = PaperTextField(label=_("Vấn đề"), max_length=300)
+    field = PaperTextField(label=_("Lĩnh vực"), required=False, max_length=80)
     current_state = PaperTextField(
         label=_("Hiện trạng"), lines=3, required=False, max_length=_LONGEST
     )
@@ -202,7 +203,7 @@ def _rows(
 def _initial_of(item: Item | None) -> dict[str, Any]:
     if item is None:
         return {}
-    names = ("title", "current_state", "why", "expected_result", "public_note")
+    names = ("title", "field", "current_state", "why", "expected_result", "public_note")
     return {name: getattr(item, name) for name in names}
 
 
