@@ -297,6 +297,22 @@ def plugin(settings: Settings) -> str:
     return str(settings.PLUGIN_ADDRESS)
 
 
+def test_nobody_is_led_to_sign_elsewhere_before_his_turn(
+    client: Client, sides: Sides, plugin: str
+) -> None:
+    enter(client, sides.leader)
+    path = f"/ky/{sides.commitment.pk}/"
+    for way in ("gui-tep", "phan-mem"):
+        assert client.get(f"{path}{way}/").headers["Location"] == path
+    told = client.post(f"{path}phan-mem/bat-dau/")
+    assert told.status_code == 422
+    assert f"đồng chí {sides.head.person.full_name} ký trước" in told.json()["sentence"]
+    assert not PluginErrand.objects.exists()
+    sign_commitment(sides.commitment.pk, actor=sides.head.actor, now=NOW)
+    assert client.get(f"{path}gui-tep/").status_code == 200
+    assert client.post(f"{path}phan-mem/bat-dau/").status_code == 200
+
+
 def _orders(client: Client, sides: Sides) -> dict[str, Any]:
     answer = client.post(f"/ky/{sides.commitment.pk}/phan-mem/bat-dau/")
     assert answer.status_code == 200

@@ -16,8 +16,12 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.decisions import IN_FORCE
-from camket.commitments.signatures import present_file
+from camket.commitments.models import Commitment
+from camket.commitments.refusing import refuse
+from camket.commitments.signatures import present_file, sign_facts, signatories_of
+from camket.commitments.signing import refusal_to_sign
 from camket.files.storage import show_size
 from camket.shared.errors import Refused
 from camket.signing.models import PluginErrand
@@ -51,6 +55,8 @@ def upload(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     if commitment.status in IN_FORCE:
         return go_to(request, "signing:verify", commitment.pk)
     at = at_hand(commitment, own_slot(request, commitment))
+    if request.method != "POST" and _not_now(request, commitment):
+        return go_to(request, "signing:sign", commitment.pk)  # which says why
 
     def take(pdf: bytes) -> HttpResponse:
         signed = take_file_and_take_up(
@@ -98,7 +104,10 @@ def plugin(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     commitment = paper_to_sign(request, commitment_id)
     if commitment.status in IN_FORCE:
         return go_to(request, "signing:verify", commitment.pk)
-    return plugin_page(request, at_hand(commitment, own_slot(request, commitment)))
+    at = at_hand(commitment, own_slot(request, commitment))
+    if _not_now(request, commitment):
+        return go_to(request, "signing:sign", commitment.pk)  # which says why
+    return plugin_page(request, at)
 
 
 def plugin_page(request: SignedInRequest, at: PaperAtHand) -> HttpResponse:
@@ -120,7 +129,30 @@ def send(request: SignedInRequest, commitment_id: int) -> HttpResponse:
     """Begin an errand of the plug-in and return its orders, for the script."""
     commitment = paper_to_sign(request, commitment_id)
     at = at_hand(commitment, own_slot(request, commitment))
-    return send_out(request, at, lambda: present_file(commitment))
+
+    def paper() -> bytes:
+        if refused := _not_now(request, commitment):
+            raise refused
+        return present_file(commitment)
+
+    return send_out(request, at, paper)
+
+
+def _not_now(request: SignedInRequest, commitment: Commitment) -> Refused | None:
+    """Say why the person cannot sign the paper now, before he signs it somewhere else."""
+    facts = sign_facts(commitment, request.actor, on=request.today)
+    reason = refusal_to_sign(facts)
+    if reason is None:
+        return None
+    is_own = reason in (AgreementRefusal.HEAD_CHANGED, AgreementRefusal.POST_CHANGED)
+    named = facts.own if is_own else facts.waiting
+    details = {
+        "signatories": signatories_of(facts),
+        "name": named.name if named else "",
+        "post": named.post if named else "",
+        "post_today": named.post_today if named else "",
+    }
+    return refuse(reason, commitment, actor=request.actor, on=request.today, details=details)
 
 
 def send_out(request: SignedInRequest, at: PaperAtHand, file: Callable[[], bytes]) -> HttpResponse:
