@@ -15,7 +15,7 @@ from camket.audit.models import Entry
 from camket.commitments.models import Commitment
 from camket.files.storage import read
 from camket.notifications.models import Notice
-from camket.organisation.models import Tenure
+from camket.organisation.models import Tenure, TenureKind
 from camket.registry.models import RegisteredNumber
 from camket.reviews.models import Remediation
 from camket.shared.errors import Refused
@@ -136,6 +136,21 @@ def test_the_items_stay_with_the_unit() -> None:
     receive_handover(handover.pk, actor=new.actor, now=NOW)
     assert list(Commitment.objects.values()) == papers
     assert list(Task.objects.order_by("pk").values()) == tasks
+
+
+def test_an_acting_head_is_named_as_what_he_is() -> None:
+    scene = make_scene()
+    new = _changed(scene)
+    Tenure.objects.filter(pk=new.tenure.pk).update(kind=TenureKind.ACTING.value)
+    handover = begin_handover(
+        scene.communes[0].head.tenure.pk, new.tenure.pk, actor=new.actor, now=NOW
+    )
+    recorded = record_minutes(handover.pk, actor=new.actor, now=NOW)
+    assert recorded.file is not None
+    pages = pypdfium2.PdfDocument(read(recorded.file))
+    text = " ".join(" ".join(one.get_textpage().get_text_range().split()) for one in pages)
+    assert f"đồng chí {new.person.full_name}, Quyền Bí thư" in text
+    assert "Q. BÍ THƯ" in text
 
 
 def test_who_comes_may_be_named_when_the_minutes_are_made() -> None:

@@ -19,7 +19,7 @@ from camket.documents.values import (
     SignatureBlock,
 )
 from camket.organisation.models import Tenure, UnitSpan
-from camket.organisation.queries import name_of_unit, spans_of
+from camket.organisation.queries import name_of_unit, post_title, spans_of
 from camket.registry.setting import style_of_body, superior_of
 from camket.reviews.models import Remediation
 from camket.shared.text import show_day, show_number
@@ -107,8 +107,8 @@ def paper_of(
             )
             if line
         ),
-        left=SignatureBlock("", "Người giao", giver["post"], giver["name"]),
-        right=SignatureBlock("", "Người nhận", receiver["post"], receiver["name"]),
+        left=SignatureBlock("", "Người giao", _over_the_name(giver), giver["name"]),
+        right=SignatureBlock("", "Người nhận", _over_the_name(receiver), receiver["name"]),
         recipients=(*((above.paper_name,) if above else ()), f"Lưu {_archive(span)}"),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
@@ -120,6 +120,12 @@ def _named(person: Mapping[str, str], unit: str) -> str:
     return f"đồng chí {person['name']}, {person['post']} {unit}"
 
 
+def _over_the_name(person: Mapping[str, str]) -> str:
+    """Return the post as it stands over the name: an acting head's is shortened there."""
+    post = person["post"]
+    return f"Q. {post.removeprefix('Quyền ')}" if post.startswith("Quyền ") else post
+
+
 def _archive(span: UnitSpan | None) -> str:
     return (span.short_name or span.name) if span else ""
 
@@ -129,7 +135,7 @@ def _person(tenure: Tenure) -> dict[str, Any]:
     return {
         "tenure_id": tenure.pk,
         "name": tenure.person.full_name,
-        "post": tenure.post.name,
+        "post": post_title(tenure),
         "from": lower.isoformat() if lower else "",
         "until": upper.isoformat() if upper else "",
     }

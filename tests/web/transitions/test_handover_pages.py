@@ -91,6 +91,16 @@ def test_the_minutes_are_made_once_and_the_new_head_receives(
     assert "Đã nhận đủ" in shown
 
 
+def test_without_a_new_head_the_minutes_say_what_they_wait_for(province: Province) -> None:
+    gone = province.scene.communes[0].head
+    end_tenure(gone.tenure.pk, ends_on=DAY, actor=SYSTEM, now=NOW)
+    client = browser(province.scene.leader)
+    client.post(LIST, {"nguoi-giao": gone.tenure.pk, "nguoi-nhan": ""})
+    made = client.post(f"{LIST}{Handover.objects.get().pk}/bien-ban/", {"receiver": ""})
+    assert made.status_code == 422
+    assert "Chưa có người đứng đầu mới thì chờ bổ nhiệm rồi lập biên bản." in text_of(made)
+
+
 def test_a_handover_is_seen_by_both_and_by_those_above_alone(
     province: Province, comes: Held
 ) -> None:

@@ -205,7 +205,16 @@ class MinutesForm(Form):
     """What the minutes of a handover need beside the things they list."""
 
     receiver = forms.TypedChoiceField(
-        label=_("Người nhận"), coerce=int, required=False, empty_value=None
+        label=_("Người nhận"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        error_messages={
+            "required": _(
+                "Chưa chọn người nhận. Chưa có người đứng đầu mới thì chờ bổ nhiệm rồi lập biên "
+                "bản."
+            )
+        },
     )
     number = PaperTextField(label=_("Biên bản số"), max_length=60, required=False)
     note = PaperTextField(label=_("Ý kiến khi bàn giao"), lines=4, max_length=4000, required=False)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from camket.files.storage import read
 from camket.organisation.models import Tenure, TenureKind
-from camket.organisation.queries import spans_of
+from camket.organisation.queries import post_title, spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, may, may_any
 from camket.shared.errors import Refused
@@ -159,7 +159,7 @@ def _show(
 def _person(tenure: Tenure) -> Person:
     after = tenure.valid.upper
     last = after - timedelta(days=1) if after else None
-    return Person(tenure.person.full_name, tenure.post.name, tenure.valid.lower, last)
+    return Person(tenure.person.full_name, post_title(tenure), tenure.valid.lower, last)
 
 
 def _is_receiver(request: SignedInRequest, found: Handover) -> bool:
@@ -181,7 +181,7 @@ def _minutes_form(request: SignedInRequest, found: Handover) -> MinutesForm:
         later = Q(valid__contains=request.today) | Q(valid__startswith__gt=request.today)
         heads = Tenure.objects.filter(later, unit_id=found.unit_id, is_head=True)
         receivers = [
-            (tenure.pk, f"{tenure.person.full_name}, {tenure.post.name}")
+            (tenure.pk, f"{tenure.person.full_name}, {post_title(tenure)}")
             for tenure in heads.exclude(pk=found.tenure_out_id).select_related("person", "post")
         ]
     data = request.POST if request.method == "POST" else None
