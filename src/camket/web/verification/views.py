@@ -109,7 +109,8 @@ def _checked(pdf: bytes, request: SignedInRequest) -> CheckedFile:
     """Verify a file apart, and say whether it is one of ours."""
     digest = hashlib.sha256(pdf).hexdigest()
     if scanned := paper_of_scan(digest):
-        return CheckedFile(None, SCANNED, digest, scanned, None, is_same=True)
+        name, word, picture = SCANNED
+        return CheckedFile(None, (name, str(word), picture), digest, scanned, None, is_same=True)
     checked = check_apart(pdf, now=request.now, others=_issued_minutes)
     paper, verdict = checked.paper, checked.verdict
     minutes = None if paper else minutes_of_text(checked.text_sha256)
