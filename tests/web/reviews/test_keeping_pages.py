@@ -142,6 +142,9 @@ def test_a_fact_opens_its_source_and_is_contested(
     assert above.post(answer, {**given, "source": "BB 7"}).status_code == 303
     said = below.get(path).content.decode()
     assert "Đã sửa theo phản ánh; căn cứ: BB 7" in said
+    why = above.get(reverse("reviews:explain", args=[period.pk, unit.pk])).content.decode()
+    assert "1 vượt mức;" in why
+    assert "0 vượt mức;" not in why
 
 
 def test_what_came_with_a_contest_is_handed_to_who_may_read_the_facts() -> None:
