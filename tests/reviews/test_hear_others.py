@@ -291,6 +291,7 @@ def test_texts_are_removed_by_two_people_and_their_digests_stay() -> None:
     assert Remark.objects.get().merits == ""
     titles = set(TextDigest.objects.filter(dossier=dossier).values_list("title", flat=True))
     assert "Tư tưởng chính trị" in titles
+    assert "Giải trình tiêu chí: Kết quả chung" in titles
     assert "Nhận xét của Chi ủy thôn Mai Lộc 2: ưu điểm" in titles
     kept = fresh(dossier)
     assert (kept.is_purged, kept.self_level, kept.rating.decided_level) == (True, "HTT", "HTT")
