@@ -27,6 +27,7 @@ from camket.files.storage import read
 from camket.organisation.models import Line, Person, Tenure, UnitKind, UnitSpan
 from camket.products.models import Product
 from camket.reviews.decisions.contests import contradictions
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import (
     Appeal,
     Dossier,
@@ -239,6 +240,11 @@ def test_2025_is_decided_with_papers_in_and_papers_out() -> None:
     assert ratings.filter(exemplary__isnull=False).count() == 2
     assert Remediation.objects.filter(year=YEAR - 1, state="remedied").exists()
     assert Remediation.objects.filter(year=YEAR - 1, state="planned").exists()
+    pointed_out = Remediation.objects.filter(year=YEAR - 1)
+    (paper,) = pointed_out.values_list("source_paper", flat=True).distinct()
+    told = ratings.filter(kind=SubjectKind.COLLECTIVE).first()
+    assert told is not None
+    assert paper.startswith(f"{told.notice_number} ngày ")
     meeting = ReviewMeeting.objects.get()
     assert meeting.closed_at is not None
     assert set(meeting.ballots.values_list("round", flat=True)) == {"first", "best"}

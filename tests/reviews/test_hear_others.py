@@ -36,6 +36,7 @@ from camket.reviews.actions.dossiers.suggesting import suggest_point, withdraw_p
 from camket.reviews.actions.dossiers.writing import save_dossier, take_back_dossier
 from camket.reviews.decisions.dossiers import DossierRefusal, GapKind, RemarkSource
 from camket.reviews.models import (
+    CriterionScore,
     Criticism,
     Dossier,
     MeetingSubject,
@@ -44,6 +45,7 @@ from camket.reviews.models import (
     ReviewMeeting,
     TextDigest,
 )
+from camket.reviews.queries.dossiers.scores import criteria_of
 from camket.shared.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +277,10 @@ def heard_and_decided() -> tuple[Reviewed, Dossier]:
 
 def test_texts_are_removed_by_two_people_and_their_digests_stay() -> None:
     reviewed, dossier = heard_and_decided()
+    explained = criteria_of(dossier).scored()[0]
+    CriterionScore.objects.filter(dossier=dossier, code=explained.code).update(
+        explanation="Chậm 18 ngày"
+    )
     clerk, leader = reviewed.scene.commune.clerk.actor, reviewed.scene.leader.actor
     ask_for_purge(
         dossier.pk, reason="Đã giao hồ sơ đảng viên", paper_no="07-BB/ĐU", actor=clerk, now=NOW
@@ -291,6 +297,7 @@ def test_texts_are_removed_by_two_people_and_their_digests_stay() -> None:
     assert Remark.objects.get().merits == ""
     titles = set(TextDigest.objects.filter(dossier=dossier).values_list("title", flat=True))
     assert "Tư tưởng chính trị" in titles
+    assert f"Giải trình tiêu chí: {explained.named}" in titles
     assert "Nhận xét của Chi ủy thôn Mai Lộc 2: ưu điểm" in titles
     kept = fresh(dossier)
     assert (kept.is_purged, kept.self_level, kept.rating.decided_level) == (True, "HTT", "HTT")

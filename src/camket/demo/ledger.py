@@ -42,18 +42,26 @@ _FAULTS: Final = (
         "Bố trí hai công chức chuyên trách",
     ),
 )
-_PAPER: Final = "04-TB/TU ngày 09/01/2026"
 _PROOF: Final = "Đã làm xong theo kế hoạch, có biên bản kiểm tra của Văn phòng Tỉnh ủy."
 _MENDED: Final = 0.75
 
 
-def raise_faults(cast: Cast, draw: random.Random) -> None:
-    """Enter one or two faults for two communes in three; three in four are mended and confirmed."""
+def raise_faults(cast: Cast, draw: random.Random, paper: str) -> None:
+    """Enter one or two faults for two communes in three; three in four are mended and confirmed.
+
+    Args:
+        cast: Who is in the demo.
+        draw: Where its chances come from.
+        paper: The notice that pointed them out.
+    """
     verifier = cast.tenures["office", "provincial_clerk"]
     rows = []
     for place in cast.communes:
         faults = draw.sample(_FAULTS, draw.choice((0, 1, 2)))
-        rows += [_row(cast, place.code, fault, verifier, draw) for fault in faults]
+        made = [_row(cast, place.code, fault, verifier, draw) for fault in faults]
+        for row in made:
+            row.source_paper = paper
+        rows += made
     Remediation.objects.bulk_create(rows)
 
 
@@ -68,7 +76,6 @@ def _row(
         year=YEAR - 1,
         kind=RemediationKind.FAULT,
         source=FaultSource.REVIEW,
-        source_paper=_PAPER,
         title=title,
         cause=cause,
         plan=plan,

@@ -27,8 +27,13 @@ from camket.reviews.actions.ratings.disciplining import NewMeasure, enter_discip
 from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.dossiers import DossierState
 from camket.reviews.decisions.forms import FormCode
-from camket.reviews.decisions.states import DisciplineForm, SubjectKind
-from camket.reviews.models import CriterionScore, Dossier, Rating
+from camket.reviews.decisions.states import (
+    DisciplineForm,
+    FaultSource,
+    RemediationKind,
+    SubjectKind,
+)
+from camket.reviews.models import CriterionScore, Dossier, Rating, Remediation
 from camket.rules.classes import SubjectClass
 from camket.rules.criteria_sets import criteria_in_force
 
@@ -175,6 +180,34 @@ def test_a_number_opens_what_it_was_counted_from() -> None:
     assert of_unit["links"] == [path_of(unit, "explain")]
     for text in (path_of(head, "explain"), path_of(unit, "explain")):
         assert "?xem=done#nguon" in client.get(text).content.decode()
+
+
+def test_a_fault_behind_a_number_says_in_words_what_became_of_it() -> None:
+    scene, unit, _ = rated()
+    mended, late = date(2025, 6, 20), date(2025, 5, 5)
+    common = {
+        "unit": scene.commune.unit,
+        "superior": scene.province,
+        "kind": RemediationKind.FAULT,
+        "source": FaultSource.INSPECTION,
+        "source_paper": "Kết luận 4-KL/UBKT",
+        "year": 2025,
+        "cause": "Chưa sát việc",
+        "plan": "Lập lịch",
+        "owner_name": "Bí thư",
+        "due_on": late,
+        "created_at": NOW,
+    }
+    Remediation.objects.create(**common, title="Họp chậm", state="remedied", remedied_on=mended)
+    Remediation.objects.create(**common, title="Báo cáo chậm", state="planned")
+    fill_periods([unit.period_id], now=NOW)
+    facts = reverse("reviews:facts", args=[unit.period_id, unit.pk])
+    text = signed_in(scene.appraiser).get(f"{facts}?xem=faults_raised").content.decode()
+    behind = text[text.index('id="nguon"') :]
+    assert "Họp chậm" in behind
+    for told in ("Đã khắc phục", "20/06/2025", "Quá hạn khắc phục"):
+        assert told in behind
+    assert "remedied" not in behind
 
 
 def test_what_the_reader_may_not_read_is_told_without_a_link() -> None:

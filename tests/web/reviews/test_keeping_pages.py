@@ -142,6 +142,9 @@ def test_a_fact_opens_its_source_and_is_contested(
     assert above.post(answer, {**given, "source": "BB 7"}).status_code == 303
     said = below.get(path).content.decode()
     assert "Đã sửa theo phản ánh; căn cứ: BB 7" in said
+    why = above.get(reverse("reviews:explain", args=[period.pk, unit.pk])).content.decode()
+    assert "1 vượt mức;" in why
+    assert "0 vượt mức;" not in why
 
 
 def test_what_came_with_a_contest_is_handed_to_who_may_read_the_facts() -> None:
@@ -185,6 +188,22 @@ def test_a_subject_is_looked_for_in_the_database_without_accents(
     assert f"{unit.head.person.full_name}</a>" in named
     assert f"{other.head.person.full_name}</a>" not in named
     assert "Không có đối tượng nào" in clerk.get(path, {"q": "không ai"}).content.decode()
+
+
+def test_who_opens_a_period_and_reads_no_scores_is_given_no_link_to_them() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    page = reverse("reviews:subjects", args=[period.pk])
+    facts = reverse("reviews:facts", args=[period.pk, unit.pk])
+    assert facts in signed_in(scene.clerk).get(page).content.decode()
+    Period.objects.filter(pk=period.pk).update(superior=scene.commune.unit)
+    Rating.objects.filter(pk=unit.pk).update(unit=scene.province)
+    below = signed_in(scene.commune.clerk)
+    assert below.get(facts).status_code == 404
+    text = below.get(page).content.decode()
+    assert unit.name in text
+    assert facts not in text
 
 
 def test_nothing_assigned_is_not_enough_data() -> None:

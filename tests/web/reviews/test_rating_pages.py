@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 
@@ -237,6 +238,21 @@ def test_a_long_list_is_decided_a_page_at_a_time(monkeypatch: pytest.MonkeyPatch
     assert leader.post(path, {f"muc-{shown}": "HTT"}).status_code == 303
     decided = Rating.objects.exclude(decided_level="")
     assert list(decided.values_list("pk", flat=True)) == [int(shown)]
+
+
+def test_one_level_is_decided_from_its_reasons_in_whichever_group_it_stands() -> None:
+    scene = make_scene(communes=2, with_accounts=True)
+    period = open_yearend(scene)
+    for commune, group in zip(scene.communes, ("nhóm A", "nhóm B"), strict=True):
+        unit, head = appraised_pair(scene, period, commune)
+        Rating.objects.filter(pk__in=(unit.pk, head.pk)).update(group=group)
+    leader = signed_in(scene.leader)
+    chosen = list_of(period) + f"?nhom=ca-nhan&cum=nhóm B&chon={head.pk}"
+    for page in (chosen, path_of(head)):
+        text = leader.get(page).content.decode()
+        (link,) = re.findall(r'href="([^"]+/quyet-dinh/[^"]*chi=\d+)"', text)
+        shown = leader.get(html.unescape(link)).content.decode()
+        assert f'name="muc-{head.pk}"' in shown
 
 
 def test_a_stranger_neither_decides_nor_announces() -> None:

@@ -104,6 +104,8 @@ def test_the_sheet_comes_alone_when_the_list_asks_for_it() -> None:
     assert f'data-of="{units[1].pk}"' in text
     assert "<table" not in text
     assert f'data-of="{units[1].pk}"' in whole
+    # the answer to the row walked to last wins: an earlier one still on its way is given up
+    assert 'data-ratings hx-sync="this:replace"' in whole
 
 
 def test_who_decides_sets_the_ceiling_and_the_list_says_who_and_why() -> None:

@@ -246,7 +246,10 @@ class AppraisalForm(ScoreForm):
         lines=2,
         required=False,
         max_length=LONG,
-        help_text=_("Bắt buộc khi mức đề nghị khác mức theo quy tắc."),
+        help_text=_(
+            "Bắt buộc khi mức đề nghị khác mức theo quy tắc hoặc mức tự nhận, "
+            "khi điểm chênh tự chấm đến mức phải giải trình."
+        ),
     )
 
     kind: ClassVar[SubjectKind]

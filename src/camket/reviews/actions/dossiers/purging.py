@@ -36,6 +36,7 @@ from camket.reviews.models import (
     TextDigest,
 )
 from camket.reviews.queries.dossiers.reading import facts_for, reader_of
+from camket.reviews.queries.dossiers.scores import criteria_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
@@ -167,8 +168,9 @@ def _texts(dossier: Dossier) -> Iterator[tuple[str, str]]:
             ("còn lại", fault.left),
         ):
             yield f"Hạn chế kỳ trước: {word}", text
+    criteria = _titles_of_criteria(dossier)
     for score in CriterionScore.objects.filter(dossier=dossier).order_by("pk"):
-        yield f"Giải trình tiêu chí {score.code}", score.explanation
+        yield f"Giải trình tiêu chí: {criteria.get(score.code, score.code)}", score.explanation
     for number, point in enumerate(Suggestion.objects.filter(dossier=dossier), start=1):
         yield f"Điểm gợi ý {number}", point.text
         yield f"Giải trình điểm gợi ý {number}", point.answer
@@ -184,6 +186,14 @@ def _texts(dossier: Dossier) -> Iterator[tuple[str, str]]:
     for said in _at_meetings(dossier):
         yield "Biên bản: ý kiến góp ý", said.opinions
         yield "Biên bản: tiếp thu, giải trình", said.answer
+
+
+def _titles_of_criteria(dossier: Dossier) -> dict[str, str]:
+    """Return what the criteria are called, by code; none where none were in force."""
+    try:
+        return {one.code: one.named for one in criteria_of(dossier).scored()}
+    except LookupError:
+        return {}
 
 
 def _at_meetings(dossier: Dossier) -> QuerySet[MeetingSubject]:

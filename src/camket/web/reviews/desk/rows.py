@@ -106,7 +106,8 @@ def _cells(line: Line, look: Look, words: Words, name: str) -> str:
         return f'<td colspan="5"><span class="meta">{_left_out(line.left_out, words)}</span></td>'
     own = "–"
     if line.own_points or line.is_scored:
-        own = f'{line.own_points or "–"}<span class="meta blk">{escape(line.own_word)}</span>'
+        word = f'<span class="meta blk">{escape(line.own_word)}</span>'
+        own = f"<div>{line.own_points or '–'}{word}</div>"
     return (
         f'<td class="r" data-l="{words.own}">{own}</td>'
         f'<td class="r" data-l="{words.given}">{_given(line, words)}</td>'
@@ -129,8 +130,8 @@ def _given(line: Line, words: Words) -> str:
         return f"<b>{line.points}</b>"
     soon = " c-soon" if line.is_explained else ""
     return (
-        f'<b>{line.points}</b><span class="meta blk{soon}">{line.apart}<span class="vh"> '
-        f"{words.beside_own}</span></span>"
+        f'<div><b>{line.points}</b><span class="meta blk{soon}">{line.apart}<span class="vh"> '
+        f"{words.beside_own}</span></span></div>"
     )
 
 

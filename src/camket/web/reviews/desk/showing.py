@@ -13,7 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from camket.reviews.decisions.facts import entered_in, gathered_in
+from camket.reviews.decisions.facts import (
+    corrected_in,
+    entered_in,
+    gathered_in,
+    with_corrections,
+)
 from camket.reviews.decisions.general_items import marks_in
 from camket.reviews.decisions.servants import KEY, counts_in, servant_entered_in
 from camket.reviews.decisions.states import SubjectKind
@@ -320,7 +325,7 @@ def _summary(row: RatingRow) -> str:
 
 
 def _sources(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    gathered, entered = gathered_in(facts), entered_in(facts)
+    gathered, entered = with_corrections(gathered_in(facts), corrected_in(facts)), entered_in(facts)
     counted = _(
         "%(assigned)s nhiệm vụ được giao, %(done)s hoàn thành, %(on_time)s đúng hạn, "
         "%(exceeded)s vượt mức; hạn chế năm trước %(remedied)s/%(raised)s đã khắc phục."

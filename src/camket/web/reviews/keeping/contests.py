@@ -32,7 +32,7 @@ from camket.reviews.decisions.contests import FACT_NAMES
 from camket.reviews.decisions.facts import Gathered, corrected_in, gathered_in, with_corrections
 from camket.reviews.decisions.servants import ServantCounts, counts_in, with_corrected_lines
 from camket.reviews.decisions.states import ContestState, SubjectKind
-from camket.reviews.models import FactContest, Rating
+from camket.reviews.models import FactContest, Rating, Remediation
 from camket.reviews.queries.facts.behind import (
     discipline_behind,
     faults_behind,
@@ -63,6 +63,7 @@ from camket.web.reviews.desk.ratings import visible_rating
 from camket.web.reviews.desk.servants import choices_of, lines_shown, named_contests
 from camket.web.reviews.keeping.periods import RATED
 from camket.web.reviews.ledger.remedies import RATED as LEDGER_READERS
+from camket.web.reviews.ledger.remedies import state_of
 from camket.web.reviews.paging import Counted
 from camket.web.shared.forms import FilesField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
@@ -268,12 +269,14 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
         rows = levels_behind(rating).annotate(is_readable=visible)
     page = Counted(rows, count).get_page(request.GET.get("trang"))
     tasks = cast("Sequence[Task]", page.object_list if kind == "tasks" else ())
+    faults = cast("Sequence[Remediation]", page.object_list if kind == "faults" else ())
     return {
         "page": page,
         "kind": kind,
         "opens_ledger": any(holds(request.actor, one) for one in LEDGER_READERS),
         "may_open": reader.opens(rating, wanted),
         "tasks": [(one, STATE_WORDS[_STATES[TaskStatus(one.status)]]) for one in tasks],
+        "faults": [(one, state_of(one, request.today)) for one in faults],
         "wanted": wanted,
         "wanted_name": name_of(wanted),
     }

@@ -175,6 +175,7 @@ def _show(
 ) -> HttpResponse:
     tab = "khong-xep-loai" if request.GET.get("xem") == "khong-xep-loai" else ""
     words = clean(request.GET.get("q", ""))[:100]
+    reads = holds(request.actor, Permission.VIEW_RATINGS)
     steps = steps_of(period, words=fold(words), left_out_alone=bool(tab))
     rows = _in_order()
     found = rows.filter(asked(fold(words), bool(tab)), period=period)
@@ -194,7 +195,8 @@ def _show(
         "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
         "numbers": _numbers(period),
         "is_civil": is_civil(period.scheme),
-        "sees_ratings": bool(steps.all) and holds(request.actor, Permission.VIEW_RATINGS),
+        "reads_facts": reads,
+        "sees_ratings": bool(steps.all) and reads,
     }
     return render(request, "reviews/subjects.html", context, status=status)
 

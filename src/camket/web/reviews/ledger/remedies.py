@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from django.core.paginator import Paginator
@@ -57,9 +58,10 @@ _STATES: Final = {
 }
 
 
-def _state(row: Remediation, request: SignedInRequest) -> tuple[str, str]:
+def state_of(row: Remediation, today: date) -> tuple[str, str]:
+    """Return what became of a weakness, as kind and word; late while nobody says it is mended."""
     waits = row.is_settled or row.state == RemediationState.REPORTED
-    if not waits and row.due_on is not None and row.due_on < request.today:
+    if not waits and row.due_on is not None and row.due_on < today:
         return ("late", _("Quá hạn khắc phục"))
     kind, word = _STATES[RemediationState(row.state)]
     return kind, str(word)
@@ -88,7 +90,7 @@ def remediation_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "section": "reviews",
         "page": page,
-        "rows": [(row, spans.get(row.unit_id), *_state(row, request)) for row in listed],
+        "rows": [(row, spans.get(row.unit_id), *state_of(row, request.today)) for row in listed],
         "tab": tab if tab in _TABS or tab == "qua-han" else "",
         "tabs": [(one, _TAB_NAMES[one], counts[f"tab{n}"]) for n, one in enumerate(_TABS)],
         "counts": counts,
@@ -212,7 +214,7 @@ def show(
         and row.unit_id != request.actor.scope_id
         and holds(request.actor, Permission.CONCLUDE_REVIEW)
     )
-    kind, word = _state(row, request)
+    kind, word = state_of(row, request.today)
     context = {
         "section": "reviews",
         "row": row,
