@@ -96,12 +96,12 @@ def cancel(request: SignedInRequest, request_id: int) -> HttpResponse:
 def back(request: SignedInRequest) -> HttpResponse:
     """Take the person back from the service's own page."""
     state = request.GET.get("state", "")[:_LONGEST_CODE]
-    asked = RemoteRequest.objects.filter(
-        owner_id=request.actor.user_id or 0,
-        state_sha256=digest_of_token(state),
-        finished_at__isnull=True,
-    ).first()
-    if asked is None:  # the address was opened again, or the request has ended meanwhile
+    own = RemoteRequest.objects.filter(owner_id=request.actor.user_id or 0)
+    asked = own.filter(state_sha256=digest_of_token(state), finished_at__isnull=True).first()
+    if asked is None:
+        if not own.exists():
+            raise Http404
+        # the address was opened again, or the request has ended meanwhile
         say(request, _("Lượt xác nhận này đã dùng hoặc đã kết thúc; xem kết quả ở từng văn bản."))
         return go_to(request, "signing:inbox")
     try:
