@@ -75,11 +75,6 @@ class Chain:
         """Return each certificate below the root with its issuer."""
         return tuple(zip(self.path[1:], self.path[:-1], strict=True))
 
-    @property
-    def names_revocation(self) -> bool:
-        """Say whether a certificate on it names a place to learn of its revocation."""
-        return any(bool(one.crl_distribution_points or one.ocsp_urls) for one in self.path[1:])
-
 
 def identity_of(certificate: x509.Certificate) -> Identity:
     """Return what a certificate says of its owner."""
