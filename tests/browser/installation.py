@@ -25,7 +25,7 @@ from camket.server.linux import bound_to_parent
 
 DEMO_DAY: Final = date(2026, 11, 16)
 _READY: Final = re.compile(r"^CamKet ready: (http\S+?)/?$", re.MULTILINE)
-_READY_WITHIN: Final = 180.0
+_READY_WITHIN: Final = 420.0
 _STOPPED_WITHIN: Final = 60.0
 _DATABASE_URL: Final = "CAMKET_DATABASE_URL"
 

@@ -73,7 +73,7 @@ def _picture() -> list[object]:
     return [
         sorted(Person.objects.values_list("full_name", flat=True)),
         sorted(Task.objects.values_list("title", "due_on", "status", "reached", "done_on")),
-        sorted(Rating.objects.values_list("name", "decided_level", "general", "results")),
+        sorted(Rating.objects.values_list("name", "decided_level", "general", "results"), key=repr),
         sorted(Commitment.objects.values_list("unit__spans__name", "minutes_no", "conclusion_no")),
         sorted(Obstacle.objects.values_list("title", "state")),
     ]
