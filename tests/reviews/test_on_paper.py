@@ -14,6 +14,7 @@ from tests.reviews.dossier_scene import DUE, decide, make_reviewed
 from tests.reviews.quarter import QUARTER, head_of, open_quarter, planned
 from tests.reviews.scene import NOW, TODAY, make_scene
 from tests.web.year import make_pdf
+from tests.word_text import text_of_word
 
 from camket.audit.models import Entry
 from camket.files.storage import read
@@ -119,6 +120,8 @@ def test_a_correction_of_an_announced_level_issues_its_own_notice() -> None:
     text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
     assert f"theo Quyết định số {row.number}, thay cho mức đã thông báo" in text
     assert "Hoàn thành nhiệm vụ" in text
+    assert head.notice_word is not None
+    assert f"theo Quyết định số {row.number}, thay cho" in text_of_word(read(head.notice_word))
     assert Entry.objects.filter(action="rating.announced", object_id=str(head.pk)).count() == 2
     unit = Rating.objects.get(pk=told.unit.pk)
     assert str(unit.notice_number) == "01-TB/TU"

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db.models import Max, Value
 
 from camket.commitments.models import Commitment, Item
+from camket.documents.forms import handover as handover_form
+from camket.documents.paper import Paper
 from camket.documents.values import (
     HandedGroup,
     HandedRow,
@@ -22,13 +24,14 @@ from camket.organisation.models import Tenure, UnitSpan
 from camket.organisation.queries import name_of_unit, post_title, spans_of
 from camket.registry.setting import style_of_body, superior_of
 from camket.reviews.models import Remediation
+from camket.shared.clock import legal_day
 from camket.shared.text import show_day, show_number
 from camket.tasks.decisions.obstacles import ObstacleState
 from camket.tasks.decisions.standing import OPEN, state_of
 from camket.tasks.models import Obstacle, Task
 from camket.tasks.queries import ItemProgress, item_progress
 from camket.tasks.wording import STATE_WORDS
-from camket.transitions.models import THING_NAMES, Waiting
+from camket.transitions.models import THING_NAMES, Handover, Waiting
 from camket.transitions.wording import NOBODY
 
 _CLOSING: Final = (
@@ -114,6 +117,21 @@ def paper_of(
         is_trial=settings.SHOWS_TRIAL_MARK,
         style=style_of_body(unit_id, span.line if span else "", on=on),
     )
+
+
+def recorded_paper(handover: Handover) -> Paper:
+    """Return the minutes that stand as the paper they were made as, from what was kept of them.
+
+    Args:
+        handover: Its minutes stand.
+    """
+    at = handover.recorded_at
+    assert handover.minutes is not None  # noqa: S101  # a constraint holds it of recorded minutes
+    assert at is not None  # noqa: S101  # the caller asks for minutes that stand
+    minutes = paper_of(
+        handover.minutes, handover.unit_id, number=handover.number, on=legal_day(at), at=at
+    )
+    return handover_form.paper_of(minutes)
 
 
 def _named(person: Mapping[str, str], unit: str) -> str:

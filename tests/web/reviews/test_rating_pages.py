@@ -20,9 +20,11 @@ from tests.reviews.scene import (
     score,
 )
 from tests.web.reviews.visiting import signed_in
+from tests.word_text import text_of_word
 
 from camket.audit.models import Entry
 from camket.organisation.models import UnitSpan
+from camket.reviews.actions.after.notices import issue_notice
 from camket.reviews.actions.ratings.deciding import decide_ratings
 from camket.reviews.actions.ratings.holding import Choice
 from camket.reviews.decisions.states import SubjectKind
@@ -211,10 +213,32 @@ def test_the_deciding_body_decides_the_list_and_the_clerk_announces_it() -> None
     for held in (scene.clerk, scene.commune.head):
         answer = signed_in(held).get(paper)
         assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+        word = signed_in(held).get(f"{paper}?dang=word")
+        assert 'filename="thong-bao-01-TB-TU.docx"' in word["Content-Disposition"]
+        assert scene.commune.head.person.full_name in text_of_word(word.content)
+    assert (
+        f'href="{paper}?dang=word"' in clerk.get(f"{list_of(period)}?nhom=ca-nhan").content.decode()
+    )
+    stranger = signed_in(scene.commune.clerk).get(
+        f"{reverse('reviews:notice', args=[period.pk, 'tap-the'])}?dang=word"
+    )
+    assert stranger.status_code == 404
     unit_page = reverse("reviews:unit", args=[period.pk, scene.commune.unit.pk])
     text = signed_in(scene.commune.clerk).get(unit_page).content.decode()
     assert "Hoàn thành tốt nhiệm vụ" in text
     assert "91,5" not in text
+
+
+def test_a_notice_issued_before_word_was_kept_says_so() -> None:
+    scene, period, unit, _ = rated()
+    decide_ratings(period.pk, {unit.pk: Choice("HTT")}, actor=scene.leader.actor, now=NOW)
+    issue_notice(period.pk, SubjectKind.COLLECTIVE, actor=scene.clerk.actor, now=NOW)
+    Rating.objects.filter(pk=unit.pk).update(notice_word=None)
+    paper = reverse("reviews:notice", args=[period.pk, "tap-the"])
+    answer = signed_in(scene.clerk).get(f"{paper}?dang=word")
+    assert answer.status_code == 422
+    assert "chưa giữ bản Word. Tải bản PDF để dùng." in answer.content.decode()
+    assert signed_in(scene.clerk).get(paper)["Content-Type"] == "application/pdf"
 
 
 def test_a_level_that_does_not_exist_is_answered_404() -> None:

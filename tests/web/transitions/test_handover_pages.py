@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import NOW, Held, make_cell, make_holder, make_task
 from tests.web.transitions.conftest import Province
 from tests.web.transitions.visiting import browser, text_of
+from tests.word_text import text_of_word
 
 from camket.commitments.models import Item
 from camket.organisation.actions import end_tenure
@@ -79,6 +80,13 @@ def test_the_minutes_are_made_once_and_the_new_head_receives(
     paper = client.get(f"{path}pdf/")
     assert paper.headers["Content-Type"] == "application/pdf"
     assert paper.content.startswith(b"%PDF")
+    page = client.get(path).content.decode()
+    assert f'href="{path}pdf/?dang=word"' in page
+    word = client.get(f"{path}pdf/?dang=word")
+    assert f'filename="bien-ban-ban-giao-{handover.pk}.docx"' in word["Content-Disposition"]
+    said = text_of_word(word.content)
+    for words in ("03-BB/ĐU", comes.person.full_name, "Hồ sơ đủ", "Tuyến đường kiểu mẫu"):
+        assert words in said
     twice = client.post(f"{path}bien-ban/", {"number": "04-BB/ĐU"})
     assert twice.status_code == 422
     assert "Biên bản đã lập, không sửa được nữa." in text_of(twice)
@@ -116,6 +124,7 @@ def test_a_handover_is_seen_by_both_and_by_those_above_alone(
     assert browser(province.scene.communes[1].head).get(path).status_code == 404
     assert browser(province.scene.communes[0].head).get(path).status_code == 200
     assert browser(comes).get(f"{path}pdf/").status_code == 404
+    assert browser(comes).get(f"{path}pdf/?dang=word").status_code == 404
 
 
 def test_each_head_is_shown_with_his_own_days(province: Province, comes: Held) -> None:

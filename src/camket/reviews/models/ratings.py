@@ -46,7 +46,10 @@ POST_ROLE_NAMES = {
     PostRole.LEADER: _("Lãnh đạo, quản lý khác"),
     PostRole.MEMBER: _("Không giữ chức vụ"),
 }
-_OFTEN_MISSING: Final = ("self_by", "appraised_by", "decided_by", "notice_number", "notice_file")
+_OFTEN_MISSING: Final = (
+    *("self_by", "appraised_by", "decided_by"),
+    *("notice_number", "notice_file", "notice_word"),
+)
 
 
 def _in_micro(general: str, results: str) -> Cast:
@@ -141,6 +144,14 @@ class Rating(models.Model):
         db_index=False,
     )
     notice_file = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    notice_word = models.ForeignKey(
         StoredFile,
         on_delete=models.PROTECT,
         null=True,

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from camket.commitments.actions.editing_word import DOCX
+from camket.documents.paper import Paper
 from camket.documents.word.render import render_word
 from camket.registry.setting import lay_out_for
 from camket.reports.around import Writing
@@ -61,16 +62,30 @@ def give(
         raise Http404
     report = found[0]
     paper = report.paper(thing, Writing(request.today, request.now, request.actor))
-    is_word = request.GET.get("dang") == _WORD
+    if asks_word(request):
+        return give_word(request, report.name, paper, slug)
     try:
-        content = (
-            render_word(paper)
-            if is_word
-            else lay_out_for(paper, report.issuer(thing), on=request.today).pdf
-        )
+        content = lay_out_for(paper, report.issuer(thing), on=request.today).pdf
     except (UnusableInputError, OSError) as error:
-        context = {"name": report.name, "says": str(error)}
-        return render(request, "reports/unset.html", context, status=422)
-    if is_word:
-        return as_file(content, DOCX, f"{slug}.docx")
+        return not_given(request, report.name, str(error))
     return as_file(content, "application/pdf", f"{slug}.pdf")
+
+
+def asks_word(request: SignedInRequest) -> bool:
+    """Say whether the address of a paper asks for it as Word."""
+    return request.GET.get("dang") == _WORD
+
+
+def give_word(request: SignedInRequest, name: str, paper: Paper, file: str) -> HttpResponse:
+    """Give out a paper as Word, in a file of this name without its ending."""
+    try:
+        content = render_word(paper)
+    except UnusableInputError as error:
+        return not_given(request, name, str(error))
+    return as_file(content, DOCX, f"{file}.docx")
+
+
+def not_given(request: SignedInRequest, name: str, says: str) -> HttpResponse:
+    """Say why a paper is not given out."""
+    context = {"name": name, "says": says}
+    return render(request, "reports/unset.html", context, status=422)

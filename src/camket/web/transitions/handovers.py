@@ -26,7 +26,7 @@ from camket.transitions.actions.handover import (
     receive_handover,
     record_minutes,
 )
-from camket.transitions.handing_over import minutes_of
+from camket.transitions.handing_over import minutes_of, recorded_paper
 from camket.transitions.models import Handover
 from camket.transitions.queries import (
     handover_of,
@@ -34,6 +34,7 @@ from camket.transitions.queries import (
     leaving_heads,
     results_by_head,
 )
+from camket.web.reports.giving import asks_word, give_word
 from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say, signed_in, whole
 from camket.web.transitions.forms import MinutesForm, NoteForm
 from camket.web.transitions.telling import told
@@ -245,12 +246,14 @@ def receive(request: SignedInRequest, handover_id: int) -> HttpResponse:
 @signed_in
 @require_safe
 def pdf(request: SignedInRequest, handover_id: int) -> HttpResponse:
-    """Hand out the minutes as they were recorded."""
+    """Hand out the minutes as they were recorded, as Word for `?dang=word`."""
     found = _visible(request, handover_id)
     if found.file is None:
         raise Http404
-    content = read(found.file)
-    return as_file(content, "application/pdf", f"bien-ban-ban-giao-{found.pk}.pdf")
+    name = f"bien-ban-ban-giao-{found.pk}"
+    if asks_word(request):
+        return give_word(request, _("Biên bản bàn giao"), recorded_paper(found), name)
+    return as_file(read(found.file), "application/pdf", f"{name}.pdf")
 
 
 @needs(Permission.VIEW_TASK)

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from django.conf import settings
 
 from camket.audit.chain import fact, one_act, record_facts
+from camket.commitments.actions.editing_word import DOCX
 from camket.documents.forms import rating_notice
 from camket.documents.pages import page_count
 from camket.documents.values import Header, RatedRow, RatingNotice, SignatureBlock
+from camket.documents.word.render import render_word
 from camket.files.actions import store
 from camket.notifications.actions import notify
 from camket.notifications.models import NoticeKind
@@ -122,8 +124,10 @@ def _announce(
         paper = replace(
             paper, body=(_CORRECTED.format(body=span.collective or span.name, number=replaces),)
         )
-    pdf = lay_out_for(rating_notice.paper_of(paper), number.register.unit_id, on=today).pdf
+    printed = rating_notice.paper_of(paper)
+    pdf = lay_out_for(printed, number.register.unit_id, on=today).pdf
     stored = store(pdf, "application/pdf", now=now)
+    word = store(render_word(printed), DOCX, now=now)  # kept: a correction changes the rows
     number = issue_number(
         number.pk,
         file=stored,
@@ -137,7 +141,7 @@ def _announce(
         ),
     )
     Rating.objects.filter(pk__in=[one.pk for one in ratings]).update(
-        notice_number=number, notice_file=stored
+        notice_number=number, notice_file=stored, notice_word=word
     )
     _tell_subjects(period, ratings, str(number), now=now)
     done = [

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from camket.commitments.actions.editing_word import DOCX
 from camket.files.models import StoredFile
 from camket.files.storage import read
 from camket.permissions.catalogue import Permission
@@ -38,6 +39,7 @@ from camket.reviews.queries.visible import ratings_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.rules.levels import Level
 from camket.shared.errors import Refused
+from camket.web.reports.giving import asks_word, not_given
 from camket.web.reviews.desk.beside import beside
 from camket.web.reviews.desk.ratings import rating_period
 from camket.web.reviews.desk.showing import (
@@ -50,7 +52,7 @@ from camket.web.reviews.desk.showing import (
 )
 from camket.web.reviews.desk.workbench import way_back
 from camket.web.reviews.keeping.periods import RATED
-from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say, whole
 
 _AT_ONCE: Final = 100
 """So many levels are confirmed on one page: a body reads what it decides."""
@@ -250,24 +252,31 @@ def _own_period(request: SignedInRequest, period_id: int) -> Period:
 @needs(*RATED)
 @require_safe
 def notice(request: SignedInRequest, period_id: int, kind: str) -> HttpResponse:
-    """Hand out the notice to the body that issued it and to those it names."""
+    """Hand out the notice to its body and to those it names, as Word for `?dang=word`."""
     if kind not in KIND_SLUGS:
         raise Http404
     rating = (
         ratings_visible_to(request.actor, request.today)
         .filter(period_id=period_id, kind=KIND_SLUGS[kind], notice_file__isnull=False)
-        .select_related("notice_file", "notice_number")
+        .select_related("notice_file", "notice_word", "notice_number")
         .order_by("-notice_number_id")
         .first()
     )
     if rating is None:
         raise Http404
+    name = f"thong-bao-{str(rating.notice_number).replace('/', '-').replace('Đ', 'D')}"
+    if asks_word(request):
+        return _notice_as_word(request, rating, name)
     stored = rating.notice_file
     assert isinstance(stored, StoredFile)  # noqa: S101  # the filter above leaves no null
-    response = HttpResponse(read(stored), content_type="application/pdf")
-    number = str(rating.notice_number).replace("/", "-").replace("Đ", "D")
-    response["Content-Disposition"] = f'attachment; filename="thong-bao-{number}.pdf"'
-    return response
+    return as_file(read(stored), "application/pdf", f"{name}.pdf")
+
+
+def _notice_as_word(request: SignedInRequest, rating: Rating, name: str) -> HttpResponse:
+    if rating.notice_word is None:
+        says = _("Thông báo này ban hành khi hệ thống chưa giữ bản Word. Tải bản PDF để dùng.")
+        return not_given(request, _("Thông báo kết quả xếp loại"), says)
+    return as_file(read(rating.notice_word), DOCX, f"{name}.docx")
 
 
 @needs(Permission.ISSUE_COMMITMENT, Permission.DECIDE_RATING)
