@@ -86,6 +86,44 @@ def test_before_and_after_are_read_in_vietnamese() -> None:
     ]
 
 
+def test_what_an_amendment_changed_is_read_in_vietnamese() -> None:
+    change = {
+        "key": "v7|measures|Diện tích|target",
+        "where": "Vấn đề 1, số đo “Diện tích”: cam kết",
+        "before": "10",
+        "after": "8",
+        "reason": "Mưa lũ",
+        "item": "v7",
+        "row": "Diện tích",
+        "field": "target",
+    }
+    added = {"where": "Vấn đề 2, thêm mới", "before": "", "after": "Nước sạch", "reason": ""}
+    dropped = {"where": "Vấn đề 3, bỏ", "before": "Đường thôn", "after": "", "reason": ""}
+    told = changes_of({"effective_on": "2026-08-15", "changes": [change, added, dropped]})
+    assert told == [
+        ("có hiệu lực từ ngày", "15/08/2026"),
+        (
+            "thay đổi",
+            (
+                "Vấn đề 1, số đo “Diện tích”: cam kết: trước “10”, sau “8” (lý do: Mưa lũ), "
+                "Vấn đề 2, thêm mới: trước chưa có, sau “Nước sạch”, "
+                "Vấn đề 3, bỏ: trước “Đường thôn”, sau bỏ"
+            ),
+        ),
+    ]
+
+
+def test_reasons_of_an_amendment_stand_under_the_place_in_words() -> None:
+    told = {"v7|measures|Diện tích|target": "Mưa lũ", "v7|new": "Mới", "pledge": "Rõ hơn"}
+    assert changes_of({**told, "before": 2, "after": 3}) == [
+        ("các số đo, Diện tích, mức cần đạt", "Mưa lũ"),
+        ("thêm mới", "Mới"),
+        ("trách nhiệm", "Rõ hơn"),
+        ("trước", "2"),
+        ("sau", "3"),
+    ]
+
+
 def test_fifty_entries_stand_on_a_page_and_older_ones_follow(year: Year) -> None:
     record_facts(
         [fact("task.chased", year.late, after={"number": number}) for number in range(70)],

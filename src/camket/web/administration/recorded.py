@@ -40,7 +40,28 @@ _NAMES: Final = {
     "appraised": _("thẩm định"),
     "appraised_reason": _("lý do đề nghị khác"),
     "asks_change": _("đề nghị sửa"),
-    "before": _("trước mục số"),
+    "before": _("trước"),
+    "after": _("sau"),
+    "where": _("chỗ thay đổi"),
+    "changes": _("thay đổi"),
+    "effective_on": _("có hiệu lực từ ngày"),
+    "amends": _("điều chỉnh bản cam kết"),
+    "amendment": _("bản điều chỉnh"),
+    "ordinal": _("lần"),
+    "field": _("lĩnh vực"),
+    "why": _("vì sao chọn"),
+    "current_state": _("hiện trạng"),
+    "baseline": _("hiện có"),
+    "direction": _("chiều"),
+    "lead": _("người chủ trì"),
+    "lead_post": _("chức danh chủ trì"),
+    "coordinators": _("phối hợp"),
+    "product": _("sản phẩm"),
+    "public_note": _("nói với bà con"),
+    "duties": _("cấp trên bảo đảm"),
+    "responsible": _("cơ quan thực hiện"),
+    "new": _("thêm mới"),
+    "gone": _("bỏ"),
     "body": _("cơ quan"),
     "campaign": _("đợt cam kết"),
     "carried_from": _("chuyển từ"),
@@ -160,6 +181,10 @@ _VALUES: Final = {
     "below": _("đơn vị mình và cấp dưới"),
     "own": _("đơn vị mình"),
     "none": _("không có quyền"),
+    "higher": _("đạt từ mức này trở lên"),
+    "lower": _("không vượt quá mức này"),
+    "by_date": _("xong trước thời hạn"),
+    "yes_no": _("có hoặc không"),
     "HT": _("hoàn thành nhiệm vụ"),
     "HTT": _("hoàn thành tốt nhiệm vụ"),
     "HTXS": _("hoàn thành xuất sắc nhiệm vụ"),
@@ -205,6 +230,9 @@ _VALUES: Final = {
     "xlarge": _("rất lớn"),
     "yearend": _("tổng kết năm"),
 }
+_CHANGE: Final = {"where", "before", "after"}
+"""What every change of an amendment tells."""
+_ITEM_KEY: Final = re.compile(r"v\d+")
 _LONGEST: Final = 300
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _DECIMAL: Final = re.compile(r"-?\d+\.\d+")
@@ -214,7 +242,13 @@ _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2}
 
 def changes_of(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return recorded values as pairs of name and text a person can read."""
-    return [(str(_NAMES.get(key, key)), _shown(value)) for key, value in values.items()]
+    return [(_name(key), _shown(value)) for key, value in values.items()]
+
+
+def _name(key: str) -> str:
+    """Return the name of a field; of a place in a commitment all that leads to it but the item."""
+    parts = [part for part in key.split("|") if not _ITEM_KEY.fullmatch(part)]
+    return ", ".join(str(_NAMES.get(part, part)) for part in parts)
 
 
 def _shown(value: object) -> str:
@@ -224,13 +258,23 @@ def _shown(value: object) -> str:
         return "có" if value else "không"
     if isinstance(value, (int, float)):
         return show_number(Decimal(str(value))) if not _looks_like_year(value) else str(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and value.keys() >= _CHANGE:
+        text = _shown_change(value)
+    elif isinstance(value, Mapping):
         text = "; ".join(f"{name}: {shown}" for name, shown in changes_of(value))
     elif isinstance(value, list):
         text = ", ".join(_shown(part) for part in value)
     else:
         text = _shown_text(str(value))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _shown_change(change: Mapping[str, Any]) -> str:
+    """Return what an amendment changed at one place, as its paper tells it."""
+    before = f"“{change['before']}”" if change["before"] else _("chưa có")
+    after = f"“{change['after']}”" if change["after"] else _("bỏ")
+    reason = f" ({_NAMES['reason']}: {change['reason']})" if change.get("reason") else ""
+    return f"{change['where']}: {_NAMES['before']} {before}, {_NAMES['after']} {after}{reason}"
 
 
 def _shown_text(text: str) -> str:
