@@ -190,7 +190,7 @@ def test_the_paper_marks_each_change_with_what_stood_there_and_why() -> None:
         "có hiệu lực từ ngày có đủ chữ ký",
     ):
         assert said in words, said
-    assert "10 từ 14" in words
+    assert "từ 10 từ 14" in words
     assert "30/6/2027 31/8/2027" in words
 
 

@@ -45,7 +45,7 @@ _DUTY: Final = (
     ("responsible", "cơ quan thực hiện"),
     ("due_on", "thời hạn"),
 )
-_DIRECTIONS: Final = {
+DIRECTIONS: Final = {
     "higher": "đạt từ mức này trở lên",
     "lower": "không vượt quá mức này",
     "by_date": "xong trước thời hạn",
@@ -212,4 +212,4 @@ def _shown(key: str, value: str) -> str:
         return show_day(date.fromisoformat(value))
     if key in {"baseline", "target"}:
         return show_number(Decimal(value))
-    return _DIRECTIONS.get(value, value) if key == "direction" else value
+    return DIRECTIONS.get(value, value) if key == "direction" else value

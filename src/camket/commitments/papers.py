@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
-from camket.commitments.decisions import Direction, Origin, Turn
+from camket.commitments.decisions import Turn
 from camket.commitments.marking import (
     amended_paper,
     marked,
     places,
     remark_of,
+    summary_of,
     what_is_amended,
 )
 from camket.commitments.order import Role
+from camket.commitments.targets import target_words
 from camket.documents.days import cited_day
 from camket.documents.style import PARTY, Style
 from camket.documents.values import (
@@ -30,17 +32,6 @@ from camket.documents.values import (
 from camket.shared.text import show_number
 
 Text = dict[str, Any]
-
-_WORDS_BEFORE_TARGET: Final = {
-    Direction.HIGHER.value: "từ",
-    Direction.LOWER.value: "không quá",
-    Direction.BY_DATE.value: "",
-    Direction.YES_NO.value: "",
-}
-_NO_FIGURE: Final = {
-    Direction.BY_DATE.value: "xong trong thời hạn",
-    Direction.YES_NO.value: "có",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,29 +178,20 @@ def _bases(text: Text, a: str, *, is_party: bool) -> tuple[str, ...]:
 
 
 def _item(item: Text, year: int, unit: str) -> Item:
-    facts = [
-        ("Hiện trạng", item["current_state"]),
-        ("Vì sao chọn", item["why"]),
-        ("Kết quả cần đạt", item["expected_result"]),
-    ]
-    told = [f"{label}: {words.rstrip(' .')}." for label, words in facts if words]
-    if item["origin"] == Origin.ORDERED:
-        told.insert(0, "Việc do cấp trên đặt hàng.")
     return Item(
         title=item["title"],
-        summary=" ".join(told),
+        summary=summary_of(item),
         measures=tuple(_measure(measure, year) for measure in item["measures"]),
         works=tuple(_work(work, unit) for work in item["works"]),
     )
 
 
 def _measure(measure: Text, year: int) -> Measure:
-    target = measure["target"]
-    before = _WORDS_BEFORE_TARGET[measure["direction"]] if target else ""
+    before, target = target_words(measure["direction"], _figure(measure["target"]))
     return Measure(
         name=measure["name"],
         baseline=_figure(measure["baseline"]),
-        target=_figure(target) if target else _NO_FIGURE.get(measure["direction"], "–"),
+        target=target,
         unit=measure["unit"],
         # a measure without its own day is due when the year ends
         by=date.fromisoformat(measure["due_on"]) if measure["due_on"] else date(year, 12, 31),

@@ -10,6 +10,8 @@ from camket.documents.style import PARTY, Style
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from camket.documents.paper import Text
+
 TRIAL_LINE: Final = "DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 """Stands on every page, in the stamp, the metadata and the verdict of a paper made for show."""
 
@@ -74,7 +76,7 @@ class Item:
     """One of the key issues that are promised."""
 
     title: str
-    summary: str = ""
+    summary: Text = ""
     measures: tuple[Measure, ...] = ()
     works: tuple[Work, ...] = ()
     was: tuple[tuple[str, str], ...] = ()

@@ -90,7 +90,7 @@ def item_blocks(number: int, item: Item) -> Iterator[Block]:
     """Return one of the key issues: its words, its measures, its works."""
     yield Heading(Level.ARABIC, number, marked(item.title, "title", item.was))
     if item.summary:
-        yield Paragraph(marked(item.summary, "summary", item.was))
+        yield Paragraph(item.summary)
     point = 0
     if item.measures:
         point += 1
