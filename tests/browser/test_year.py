@@ -583,7 +583,7 @@ def _decide(page: Page, group: str, reason: str) -> None:
     follow(page, "Ban hành thông báo")
     press(page, "Ban hành thông báo")
     told(page, "Đã ban hành thông báo số")
-    address = page.get_by_role("link", name="Tải thông báo").get_attribute("href")
+    address = page.get_by_role("link", name="Tải thông báo", exact=True).get_attribute("href")
     notice = page.request.get(address or "")
     assert notice.headers["content-type"] == "application/pdf"
     assert notice.body().startswith(b"%PDF-")
