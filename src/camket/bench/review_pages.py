@@ -23,7 +23,7 @@ from camket.shared.errors import UnusableInputError
 
 _TARGET: Final = 0.100
 _CLIENTS: Final = 4
-_REQUESTS: Final = 200
+_REQUESTS: Final = 500
 _WARM_UP: Final = 40
 _SEED: Final = 2026
 _WORDS: Final = ("chi bo", "van phong", "nguyen", "uy ban", "thon mai")

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from camket.server.evening import Evening
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camket.config.settings.prod")
 
-application = get_wsgi_application()
+application = Evening(get_wsgi_application())
