@@ -124,9 +124,10 @@ def test_what_an_ended_unit_left_is_reached_through_its_heirs() -> None:
         assert may(actor, Permission.VIEW_TASK, ended.pk, on=day) is reads
         assert may(actor, Permission.ASSIGN_WORK, ended.pk, on=day) is acts
         assert not may(actor, Permission.VIEW_TASK, ended.pk, on=day - timedelta(days=1))
-        left = units_in_reach(actor, Permission.VIEW_TASK, on=day)
-        assert left is not None
-        assert UnitHeir.objects.filter(left).exists() is reads
+        for is_of_few in (False, True):
+            left = units_in_reach(actor, Permission.VIEW_TASK, on=day, is_of_few=is_of_few)
+            assert left is not None
+            assert UnitHeir.objects.filter(left).exists() is reads
     assert names(Permission.VIEW_TASK, ended, day) == {h.person.pk for h in heads.values()}
     assert names(Permission.ASSIGN_WORK, ended, day) == {heads[main.pk].person.pk}
 

@@ -24,8 +24,10 @@ def test_a_head_reaches_his_cells_and_not_his_neighbour() -> None:
     assert may(head, Permission.VIEW_TASK, cell.pk, on=TODAY)
     assert not may(head, Permission.VIEW_TASK, other.pk, on=TODAY)
     assert not may(head, Permission.VIEW_TASK, province.pk, on=TODAY)
-    within = UnitSpan.objects.filter(units_in_reach(head, Permission.VIEW_TASK, on=TODAY) or Q())
-    assert {span.unit_id for span in within} == {own.pk, cell.pk}
+    for is_of_few in (False, True):
+        reach = units_in_reach(head, Permission.VIEW_TASK, on=TODAY, is_of_few=is_of_few)
+        within = UnitSpan.objects.filter(reach or Q())
+        assert {span.unit_id for span in within} == {own.pk, cell.pk}
 
 
 def test_an_office_acts_for_the_committee_it_serves() -> None:

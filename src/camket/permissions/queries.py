@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from camket.organisation.arrays import among
 from camket.organisation.models import Tenure, TenureKind, Unit, UnitEdge, UnitHeir
@@ -112,18 +113,28 @@ def units_in_reach(
     on: date,
     column: str = "unit_id",
     depth: int | None = None,
+    is_of_few: bool = False,
 ) -> Q | None:
     """Return the condition that a unit lies where the actor may do this; None when nowhere.
 
     A part of the statement that asks, never a list of ids: a province has thousands of units.
     `column` names the unit; `depth` is the most steps below the unit the post works for. What an
-    ended unit left is reached through its heir of that day.
+    ended unit left is reached through its heir of that day. `is_of_few` asks about each row by
+    itself, for a column of few rows: else the database gathers the whole reach first.
     """
     reach = grants_for(actor, on).get(permission)
     if reach is None or actor.scope_id is None:
         return None
     below = actor.scope_id if reach is Reach.BELOW else None
-    return units_within(own_units(actor), below, permission, on=on, column=column, depth=depth)
+    return units_within(
+        own_units(actor),
+        below,
+        permission,
+        on=on,
+        column=column,
+        depth=depth,
+        is_of_few=is_of_few,
+    )
 
 
 def units_within(
@@ -134,18 +145,25 @@ def units_within(
     on: date,
     column: str = "unit_id",
     depth: int | None = None,
+    is_of_few: bool = False,
 ) -> Q:
     """Return the condition that a unit is one of these, stands below one, or was left to them.
 
     What `units_in_reach` says of an actor, in plain values: for statements composed once.
     """
-    reached = among(column, own)
-    left = _left_to(among("heir_id", own), permission, on=on)
+    reached, heirs = among(column, own), among("heir_id", own)
     if below_id is not None:
         below = _below(below_id, on=on, depth=depth)
-        reached |= Q(**{f"{column}__in": below})
-        left |= _left_to(Q(heir_id__in=below), permission, on=on)
-    return reached | Q(**{f"{column}__in": left.values("unit_id")})
+        reached |= _stands_in(column, below, "descendant_id", is_of_few=is_of_few)
+        heirs |= _stands_in("heir_id", below, "descendant_id", is_of_few=is_of_few)
+    left = _left_to(heirs, permission, on=on)
+    return reached | _stands_in(column, left, "unit_id", is_of_few=is_of_few)
+
+
+def _stands_in(column: str, rows: QuerySet[Any, Any], key: str, *, is_of_few: bool) -> Q:
+    if is_of_few:
+        return Q(Exists(rows.filter(**{key: OuterRef(column)})))
+    return Q(**{f"{column}__in": rows.values(key)})
 
 
 def _laid_over(post_code: str, on: date, changes: Overrides) -> dict[Permission, Reach]:
