@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
@@ -26,11 +28,12 @@ def commitments_visible_to(actor: Actor, on: date) -> QuerySet[Commitment]:
 
 def papers_visible_to(actor: Actor, on: date) -> QuerySet[Commitment]:
     """Return the commitments the actor may read that day and the papers that amend them."""
-    reach = units_in_reach(actor, Permission.VIEW_COMMITMENT, on=on)
-    held = units_in_reach(actor, Permission.VIEW_COMMITMENT, on=on, column="holder_id")
-    if reach is None or held is None:
-        return Commitment.papers.none()
-    return Commitment.papers.filter(reach | held)
+    reaches = [
+        units_in_reach(actor, Permission.VIEW_COMMITMENT, on=on, column=column, is_of_few=True)
+        for column in ("unit_id", "holder_id")
+    ]
+    seen = [reach for reach in reaches if reach is not None]
+    return Commitment.papers.filter(reduce(or_, seen)) if seen else Commitment.papers.none()
 
 
 def draft_of(unit_id: int, year: int, superior_id: int | None = None) -> Commitment | None:

@@ -119,8 +119,8 @@ def units_in_reach(
 
     A part of the statement that asks, never a list of ids: a province has thousands of units.
     `column` names the unit; `depth` is the most steps below the unit the post works for. What an
-    ended unit left is reached through its heir of that day. `is_of_few` asks about each row by
-    itself, for a column of few rows: else the database gathers the whole reach first.
+    ended unit left is reached through its heir of that day. `is_of_few` lets the database ask about
+    each row by itself, where few are read: else it gathers the whole reach first.
     """
     reach = grants_for(actor, on).get(permission)
     if reach is None or actor.scope_id is None:

@@ -26,7 +26,7 @@ def products_visible_to(actor: Actor, on: date) -> QuerySet[Product]:
     """Return one's own products and those of the units one assigns or checks work in."""
     seen = Q(person_id=actor.person_id or 0)
     for permission in OVER:
-        reach = units_in_reach(actor, permission, on=on)
+        reach = units_in_reach(actor, permission, on=on, is_of_few=True)
         if reach is not None:
             seen |= reach
     return Product.objects.filter(seen)

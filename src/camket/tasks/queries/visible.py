@@ -14,19 +14,14 @@ from camket.tasks.models import Task
 
 def tasks_visible_to(actor: Actor, on: date) -> QuerySet[Task]:
     """Return the tasks the actor may see that day: those of the units in reach, and his own."""
-    return Task.objects.filter(_is_visible(actor, on))
+    return Task.objects.filter(task_is_visible(actor, on))
 
 
 def task_is_visible(actor: Actor, on: date) -> Q:
-    """Return the test of one task the actor may see that day, for a column of few rows at hand."""
-    return _is_visible(actor, on, is_of_few=True)
-
-
-def _is_visible(actor: Actor, on: date, *, is_of_few: bool = False) -> Q:
+    """Return the test of one task the actor may see that day."""
     nothing = Q(pk__in=())
     mine = Q(owner_id=actor.person_id) if actor.person_id is not None else nothing
-    reach = units_in_reach(actor, Permission.VIEW_TASK, on=on, is_of_few=is_of_few)
-    return mine | (reach or nothing)
+    return mine | (units_in_reach(actor, Permission.VIEW_TASK, on=on, is_of_few=True) or nothing)
 
 
 def may_verify_there(actor: Actor, *, on: date) -> Q | None:

@@ -65,7 +65,7 @@ def dossiers_visible_to(actor: Actor, on: date) -> QuerySet[Dossier]:
         reaching.append(Permission.READ_AUDIT)
     for permission in reaching[:1]:
         # the same units whichever permission reaches below: one condition serves for all
-        reach = units_in_reach(actor, permission, on=on)
+        reach = units_in_reach(actor, permission, on=on, is_of_few=True)
         seen |= reach if reach is not None else Q(pk__in=())
     return Dossier.objects.filter(seen)
 
