@@ -134,6 +134,10 @@ FILE_LOST: Final = (
     "Tệp đang lưu bị mất hoặc không còn đúng với mã băm: khôi phục từ bản sao lưu trước đã."
 )
 RENEWAL_NOT_GOOD: Final = "Không gia hạn được vì kiểm tra chữ ký không đạt. {why}"
+RENEWAL_NO_LONGER: Final = (
+    "Chưa gia hạn: chứng thư của {service} cũng chỉ đến {on} nên thêm dấu thời gian không chứng "
+    "minh được lâu hơn. Thêm dịch vụ có chứng thư dài hạn hơn."
+)
 PROOF_ENDS: Final = (
     "{count} tệp đã ký có dấu thời gian lưu trữ hết hạn trong {days} ngày tới mà chưa gia hạn được."
 )
