@@ -24,7 +24,12 @@ from camket.signing.times import (
 )
 from camket.signing.timestamps import TimestampError
 from camket.signing.trust import Trust
-from camket.signing.wording import NO_EVIDENCE, SigningRefusal, TimestampFailure
+from camket.signing.wording import (
+    NO_EVIDENCE,
+    NO_EVIDENCE_NO_PLACE,
+    SigningRefusal,
+    TimestampFailure,
+)
 from camket.signing.writing import complete
 
 if TYPE_CHECKING:
@@ -224,7 +229,7 @@ def _evidence_on(chains: Iterable[tuple[Chain, datetime]], ground: Ground) -> Ke
         certificates |= dict.fromkeys(one.dump() for one in chain.path)
         found = statuses(chain, ground, time)
         for (own, issuer), status in zip(chain.links, found, strict=True):
-            if status.standing is Standing.UNKNOWN and has_place_to_ask(own):
+            if status.standing is Standing.UNKNOWN and not chain.is_trial:
                 raise EvidenceError(_missing(own, issuer))
             if status.source:
                 sources[status.source] = None
@@ -279,7 +284,8 @@ def _token_chain(der: bytes, ground: Ground) -> tuple[Chain, datetime]:
 
 
 def _missing(own: x509.Certificate, issuer: x509.Certificate) -> str:
-    return NO_EVIDENCE.format(
+    told = NO_EVIDENCE if has_place_to_ask(own) else NO_EVIDENCE_NO_PLACE
+    return told.format(
         subject=text_of(own.subject.native, "common_name"),
         issuer=text_of(issuer.subject.native, "common_name"),
     )

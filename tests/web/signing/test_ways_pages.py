@@ -40,6 +40,7 @@ from camket.files.storage import read
 from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
+from camket.signing.actions.lists import take_list
 from camket.signing.actions.trusting import trust_certificate
 from camket.signing.authority import Signer
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, SigningSettings
@@ -218,7 +219,12 @@ def test_a_token_without_the_intermediate_goes_by_the_one_that_is_trusted(
         trust(own.intermediate)
         assert "chưa có trong danh sách tin cậy" not in shown(client.get(path))
         way = f"token:{own.certificate.sha256.hex()[:16]}"
-        answer = client.post(path, {"has_read": "on", "way": way, "pin": PIN})
+        signing = {"has_read": "on", "way": way, "pin": PIN}
+        assert "không ghi chỗ tra cứu" in shown(client.post(path, signing))
+        assert not is_signed(sides)
+        for crl in own.lists:
+            take_list(crl, actor=SYSTEM, now=NOW)
+        answer = client.post(path, signing)
     assert answer.status_code == 303, shown(answer)
     assert is_signed(sides)
 
