@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.factories import Sides
 
+from camket.commitments.models import Campaign
+from camket.commitments.order import SigningOrder
 from camket.shared.errors import Refused
 
 
@@ -14,3 +17,9 @@ def refused_by(act: Callable[[], object]) -> Refused:
     with pytest.raises(Refused) as refused:
         act()
     return refused.value
+
+
+def arrange(sides: Sides, order: SigningOrder) -> None:
+    """Let the campaign ask for an arrangement."""
+    Campaign.objects.filter(pk=sides.commitment.campaign_id).update(signing_order=order.value)
+    sides.commitment.campaign.refresh_from_db()

@@ -24,6 +24,7 @@ from camket.commitments.certificates import signatory_of
 from camket.commitments.models import Commitment
 from camket.commitments.signatures import present_file, unit_signing, verdict_on
 from camket.shared.errors import Refused
+from camket.signing.actions.lists import keep_fetched
 from camket.signing.models import PersonCertificate, TrustedCertificate
 from camket.signing.verdict import VerdictKind
 from camket.signing.ways.kinds import Way
@@ -61,6 +62,8 @@ def certified(
         replace(signatory, name=name or signatory.name, unit="VGCA", post=""), is_ec=is_ec
     )
     trust(foreigner.root, now)
+    for issuer, crl in zip((foreigner.root, foreigner.intermediate), foreigner.lists, strict=True):
+        keep_fetched(crl, issuer, "", now=now)
     return foreigner
 
 

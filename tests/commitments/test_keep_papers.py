@@ -134,6 +134,21 @@ def test_what_cannot_be_renewed_stays_and_says_why() -> None:
     assert row.last_tried_at == LATER
 
 
+def test_a_timestamp_that_ends_no_later_is_not_added() -> None:
+    _settings()
+    sides = make_sides()
+    sign_both(sides)
+    _settings(renews_before_days=3650)
+    before = sides.fresh().signed_file_id
+    on = NOW + 3 * DAY  # the trial's certificate of this year still ends on the same day
+    assert len(papers_at_risk(on)) == 1
+    assert renew_archives(now=on) == 0
+    assert sides.fresh().signed_file_id == before
+    row = papers_at_risk(on)[0].row
+    assert row.provable_to is not None
+    assert f"chỉ đến {legal_day(row.provable_to):%d/%m/%Y}" in row.last_failure
+
+
 def test_a_lost_file_is_told_and_not_renewed() -> None:
     _settings()
     sides = make_sides()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.commitments.agreeing import refused_by
-from tests.factories import NOW, Held, Sides, issue, make_sides, sign_both
+from tests.commitments.agreeing import arrange, refused_by
+from tests.factories import NOW, Held, Sides, issue, make_holder, make_sides, sign_both
 
 from camket.audit.models import Entry
 from camket.commitments.actions.handing_back import refuse_signature
@@ -12,6 +12,7 @@ from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.decisions import Status, Turn
 from camket.commitments.models import Commitment
+from camket.commitments.order import SigningOrder
 from camket.notifications.models import Notice
 from camket.registry.models import NumberStatus, RegisteredNumber
 from camket.shared.errors import Refused
@@ -31,11 +32,32 @@ def test_handing_back_returns_to_negotiation_and_cancels_the_number() -> None:
     assert not back.slots.exists()
     number.refresh_from_db()
     assert (number.status, number.cancel_reason) == (NumberStatus.CANCELLED, REASON)
-    signed_before = Notice.objects.get(user=sides.head.user, topic=f"sign-{back.pk}")
-    assert REASON in signed_before.text
     entry = Entry.objects.get(action="commitment.signature_refused")
     assert entry.before["signed"] == [sides.head.person.full_name]
     assert back.handovers.latest("number").note == REASON
+
+
+def test_everybody_learns_of_it_once() -> None:
+    sides = make_sides(with_accounts=True)
+    arrange(sides, SigningOrder.TOGETHER)
+    issue(sides)
+    sign_commitment(sides.commitment.pk, actor=sides.head.actor, now=NOW)
+    _refuse(sides, sides.leader)
+    for who in (sides.head, sides.leader, sides.clerk, sides.unit_clerk):
+        told = Notice.objects.filter(user=who.user, text__contains=REASON)
+        assert told.count() == 1, who.person.full_name
+    waiting = Notice.objects.filter(topic=f"sign-{sides.commitment.pk}", seen_at__isnull=True)
+    assert not waiting.exists()  # the signature of the other head is asked no longer
+
+
+def test_who_signs_for_the_collective_alone_learns_of_it_too() -> None:
+    sides = make_sides(with_accounts=True)
+    deputy = make_holder(sides.unit, "commune_deputy", with_account=True)
+    arrange(sides, SigningOrder.COLLECTIVE_AND_HEAD)
+    issue(sides)
+    sign_commitment(sides.commitment.pk, actor=deputy.actor, now=NOW)
+    _refuse(sides, sides.head)
+    assert Notice.objects.filter(user=deputy.user, text__contains=REASON).count() == 1
 
 
 def test_the_next_paper_takes_the_next_number_and_the_gap_says_why() -> None:

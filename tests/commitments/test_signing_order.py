@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.commitments.agreeing import refused_by
+from tests.commitments.agreeing import arrange, refused_by
 from tests.factories import NOW, START, Held, Sides, issue, make_holder, make_sides
 
 from camket.commitments.actions.handing_back import refuse_signature
@@ -19,7 +19,7 @@ from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.decisions import Status, Turn
-from camket.commitments.models import Campaign, Slot
+from camket.commitments.models import Slot
 from camket.commitments.order import STEPS, Role, SigningOrder, places_of
 from camket.commitments.signatures import papers_waiting_for, verdict_on
 from camket.notifications.models import Notice, NoticeKind
@@ -27,12 +27,6 @@ from camket.organisation.models import Tenure, TenureKind
 from camket.signing.verdict import VerdictKind
 
 pytestmark = pytest.mark.django_db
-
-
-def arrange(sides: Sides, order: SigningOrder) -> None:
-    """Let the campaign ask for an arrangement."""
-    Campaign.objects.filter(pk=sides.commitment.campaign_id).update(signing_order=order.value)
-    sides.commitment.campaign.refresh_from_db()
 
 
 def sign(sides: Sides, who: Held) -> None:

@@ -15,6 +15,8 @@ from tests.documents.papers import PARTY_A
 from tests.signing.signatures import VALID_FROM, VALID_TO
 
 from camket.documents.canonical import RequiredSignatory
+from camket.signing.reading import KeptEvidence
+from camket.signing.trust import Trust
 
 _Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PARTY_A_WITHOUT_KEY: Final = replace(PARTY_A, person="")
@@ -22,12 +24,22 @@ PARTY_A_WITHOUT_KEY: Final = replace(PARTY_A, person="")
 
 @dataclass(frozen=True, slots=True)
 class Foreigner:
-    """A certificate with its key and the way to its root."""
+    """A certificate with its key and the way to its root.
+
+    The certificates name no place to ask: an administrator has to bring the lists.
+    """
 
     root: asn1_x509.Certificate
     intermediate: asn1_x509.Certificate
     certificate: asn1_x509.Certificate
     key: asn1_keys.PrivateKeyInfo
+    lists: tuple[bytes, ...]
+
+    @property
+    def trust(self) -> Trust:
+        """Return trust in the root, with the lists of both authorities brought in by hand."""
+        evidence = KeptEvidence(certificates=(), crls=self.lists, ocsps=())
+        return replace(Trust.in_roots([self.root]), evidence=evidence)
 
 
 def make_foreigner(person: RequiredSignatory, *, flaw: str = "", is_ec: bool = False) -> Foreigner:
@@ -56,7 +68,15 @@ def make_foreigner(person: RequiredSignatory, *, flaw: str = "", is_ec: bool = F
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    return Foreigner(_asn1(root), _asn1(middle), _asn1(own), asn1_keys.PrivateKeyInfo.load(der))
+    lists = (_empty_list(root_name, root_key), _empty_list(middle_name, middle_key))
+    loaded = asn1_keys.PrivateKeyInfo.load(der)
+    return Foreigner(_asn1(root), _asn1(middle), _asn1(own), loaded, lists)
+
+
+def _empty_list(issuer: x509.Name, key: _Key) -> bytes:
+    builder = x509.CertificateRevocationListBuilder().issuer_name(issuer)
+    crl = builder.last_update(VALID_FROM).next_update(VALID_TO).sign(key, hashes.SHA256())
+    return crl.public_bytes(serialization.Encoding.DER)
 
 
 def _key(bits: int, *, is_ec: bool) -> _Key:

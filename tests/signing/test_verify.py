@@ -60,7 +60,7 @@ from camket.signing.sign import sign_slot
 from camket.signing.telling import tell
 from camket.signing.verdict import VerdictKind
 from camket.signing.verify import verify
-from camket.signing.wording import FAULTS, Fault
+from camket.signing.wording import FAULTS, REVOCATION_UNKNOWN, UNDECIDED, Fault
 from camket.signing.writing import begin_revision
 
 
@@ -542,8 +542,9 @@ def _by_another_program(paper: SignedPaper, who: Foreigner, *, digest: str = "sh
 def test_a_chain_through_an_intermediate_with_rsa_keys_is_followed(paper: SignedPaper) -> None:
     foreigner = make_foreigner(PARTY_A_WITHOUT_KEY)
     signed = _by_another_program(paper, foreigner)
-    verdict = verify(signed, roots=[paper.authority.root, foreigner.root], at=NOW)
+    verdict = verify(signed, roots=[paper.authority.root], trust=foreigner.trust, at=NOW)
     assert verdict.signatures[-1].trusted
+    assert verdict.signatures[-1].revoked is False
     assert verdict.signatures[-1].level == "B-B"
     assert {one.fault for one in verdict.findings} <= {
         Fault.WRONG_PERSON,  # the slot names a key of the trial authority
@@ -557,6 +558,7 @@ def test_a_chain_through_an_intermediate_with_rsa_keys_is_followed(paper: Signed
     [
         ("short_key", Fault.SHORT_KEY),
         ("no_signing", Fault.WRONG_KEY_USAGE),
+        ("", Fault.NO_PLACE_TO_ASK),
         ("revocation_point", Fault.REVOCATION_UNKNOWN),
     ],
 )
@@ -568,6 +570,23 @@ def test_a_flaw_of_a_foreign_certificate_is_told(
     verdict = verify(signed, roots=[paper.authority.root, foreigner.root], at=NOW)
     assert fault in {one.fault for one in verdict.findings}
     assert not verdict.is_valid
+
+
+def test_a_certificate_that_names_no_place_to_ask_leaves_the_verdict_open(
+    paper: SignedPaper,
+) -> None:
+    foreigner = make_foreigner(PARTY_A_WITHOUT_KEY)
+    signed = _by_another_program(paper, foreigner)
+    verdict = verify(signed, roots=[paper.authority.root, foreigner.root], at=NOW)
+    told = [one for one in verdict.reasons if "không ghi chỗ tra cứu" in one]
+    assert len(told) == 1
+    assert PARTY_A_WITHOUT_KEY.name in told[0]
+    report = verdict.signatures[-1]
+    assert (report.trusted, report.revoked) == (True, None)
+    assert REVOCATION_UNKNOWN in [one.sentence for one in report.facts if not one.is_met]
+    assert Fault.NO_PLACE_TO_ASK in UNDECIDED
+    # the trial authority has no list either; its papers say themselves that they are for show
+    assert Fault.NO_PLACE_TO_ASK not in _faults(paper, paper.signed)
 
 
 def test_a_program_that_packs_so_that_bytes_are_left_over_is_told_what_to_do(
@@ -607,7 +626,7 @@ def test_a_program_may_say_when_it_wrote_and_who_it_is(
     touched = {one.idnum for one in new.xrefs.explicit_refs_in_revision(old.xrefs.total_revisions)}
     assert old.trailer.raw_get("/Info").idnum in touched
     assert old.root_ref.idnum in touched
-    verdict = verify(signed, roots=[paper.authority.root, foreigner.root], at=NOW)
+    verdict = verify(signed, roots=[paper.authority.root], trust=foreigner.trust, at=NOW)
     assert {one.fault for one in verdict.findings} <= {
         Fault.WRONG_PERSON,  # the slot names a key of the trial authority
         Fault.SIGNED_IN_THE_FUTURE,  # it states the machine's time

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -72,11 +72,27 @@ def without_blanks(words: str) -> str:
 
 
 def tell_signatories(
-    slots: Iterable[Slot], commitment: Commitment, text: str, *, now: datetime, topic: str = ""
+    slots: Iterable[Slot],
+    commitment: Commitment,
+    text: str,
+    *,
+    now: datetime,
+    topic: str = "",
+    but_for: Collection[int | None] = (),
 ) -> None:
-    """Tell some of those who are asked to sign a paper, or have signed it; nothing is asked."""
+    """Tell some of those who are asked to sign a paper, or have signed it; nothing is asked.
+
+    Args:
+        slots: Their places, with their people.
+        commitment: The commitment.
+        text: What they are told.
+        now: The instant.
+        topic: What the notice replaces; what asked them to sign by default.
+        but_for: Accounts that have just been told the same.
+    """
+    accounts = [slot.person.account_id for slot in slots]
     notify(
-        [slot.person.account_id for slot in slots],
+        [one for one in accounts if one not in but_for],
         topic=topic or f"sign-{commitment.pk}",
         kind=NoticeKind.ANSWERED,
         text=text,
@@ -93,10 +109,13 @@ def tell(
     now: datetime,
     asks_act: bool = True,
     path: str = "",
-) -> None:
+) -> list[int | None]:
     """Put a notice before everybody who works on the commitment for a side.
 
     Where it asks them to act, what the others were asked before is no longer theirs to do.
+
+    Returns:
+        The accounts that were told.
     """
     on = legal_day(now)
     permissions = WORKS_FOR_UNIT if side is Turn.PARTY_B else WORKS_FOR_SUPERIOR
@@ -115,3 +134,4 @@ def tell(
         path=path or f"/cam-ket/{commitment.pk}/",
         now=now,
     )
+    return accounts

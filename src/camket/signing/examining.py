@@ -20,10 +20,11 @@ from camket.signing.times import (
     Ground,
     Stamp,
     control_time,
-    is_settled,
+    has_place_to_ask,
     judge_token,
     standing_on,
     statuses,
+    unsettled,
 )
 from camket.signing.timestamps import CLOCK_SKEW
 from camket.signing.verdict import Finding, SignatureReport
@@ -146,13 +147,15 @@ def _faults(case: Case, seen: _Seen, field: SignatureField, entry: SignatureEntr
     altered = (chain.is_trial and not container.is_own_spelling) or (
         chain.fault is None and bool(strangers)
     )
+    unknown = unsettled(chain, seen.known)
     checks = {
         Fault.DIGEST_DIFFERS: not seen.intact,
         Fault.CONTENTS_ALTERED: altered,
         Fault.NO_TIME: claimed is None,
         Fault.TIMESTAMP_UNCHECKED: container.has_unknown_attributes,
         Fault.REVOKED: any(_is_revoked(one, time) for one in seen.known),
-        Fault.REVOCATION_UNKNOWN: not is_settled(chain, seen.known),
+        Fault.REVOCATION_UNKNOWN: any(has_place_to_ask(one) for one in unknown),
+        Fault.NO_PLACE_TO_ASK: not all(has_place_to_ask(one) for one in unknown),
         Fault.EXPIRED_NOW: not time.is_proven
         and chain.fault is None
         and at > container.certificate.not_valid_after,
@@ -290,7 +293,7 @@ def _report(
 def _revoked(faults: set[Fault]) -> bool | None:
     if Fault.REVOKED in faults:
         return True
-    return None if Fault.REVOCATION_UNKNOWN in faults else False
+    return None if faults & {Fault.REVOCATION_UNKNOWN, Fault.NO_PLACE_TO_ASK} else False
 
 
 def _is_intact(container: Container, pdf: bytes, entry: SignatureEntry) -> bool:

@@ -24,7 +24,12 @@ from camket.signing.times import (
 )
 from camket.signing.timestamps import TimestampError
 from camket.signing.trust import Trust
-from camket.signing.wording import NO_EVIDENCE, SigningRefusal, TimestampFailure
+from camket.signing.wording import (
+    NO_EVIDENCE,
+    NO_EVIDENCE_NO_PLACE,
+    SigningRefusal,
+    TimestampFailure,
+)
 from camket.signing.writing import complete
 
 if TYPE_CHECKING:
@@ -131,7 +136,7 @@ def raised(pdf: bytes, practice: Practice, at: datetime) -> Concluded:
     if practice.level == ARCHIVED:
         return _archived(pdf, BASIC, practice, at)
     try:
-        return Concluded(add_archive(pdf, KeptEvidence(), practice.timestamper), TIMESTAMPED)
+        return Concluded(_stamped(pdf, practice.trust, practice.timestamper, at), TIMESTAMPED)
     except TimestampError as error:
         if not practice.lowers:
             raise Refused(SigningRefusal.NO_TIMESTAMP, why=error.sentence) from error
@@ -151,6 +156,21 @@ def _archived(pdf: bytes, level: str, practice: Practice, at: datetime) -> Concl
     return Concluded(pdf, level, shortfall)
 
 
+class _Heard:
+    """A timestamp service, and the last token it gave, with the certificates that came along.
+
+    The token that is written keeps none of them: what leads to the root is among the evidence.
+    """
+
+    def __init__(self, service: Timestamper) -> None:
+        self._service = service
+        self.last = b""
+
+    def token(self, digest: bytes) -> bytes:
+        self.last = self._service.token(digest)
+        return self.last
+
+
 def archive(pdf: bytes, practice: Practice, at: datetime) -> bytes:
     """Return the file with revocation data and a timestamp over all of it: B-LTA, or its renewal.
 
@@ -168,15 +188,31 @@ def archive(pdf: bytes, practice: Practice, at: datetime) -> bytes:
     kept = kept_evidence(open_pdf(pdf))
     ground = ground_of(practice.trust, kept, at)
     evidence = _evidence_on(_chains(pdf, ground), ground)
-    written = add_archive(pdf, evidence, practice.timestamper)
+    service = _Heard(practice.timestamper)
+    written = add_archive(pdf, evidence, service)
     for _ in range(_MOST_ROUNDS):
         # what made the timestamp has to be proven too, and is known only once it has answered
-        chain, time = _last_chain(written, ground)
+        chain, time = _token_chain(service.last, ground)
         whole = _joined(kept, evidence)
         if _is_proven_by(chain, whole, time):
             return written
         evidence = _joined(evidence, _evidence_on([(chain, time)], ground))
-        written = add_archive(pdf, evidence, practice.timestamper)
+        written = add_archive(pdf, evidence, service)
+    raise TimestampError(TimestampFailure.CHANGING)
+
+
+def _stamped(pdf: bytes, trust: Trust, timestamper: Timestamper, at: datetime) -> bytes:
+    """Return the file with a timestamp over all of it, and what leads from there to a root."""
+    ground = ground_of(trust, kept_evidence(open_pdf(pdf)), at)
+    service = _Heard(timestamper)
+    between: tuple[bytes, ...] = ()
+    for _ in range(_MOST_ROUNDS):
+        written = add_archive(pdf, KeptEvidence(certificates=between), service)
+        chain, _time = _token_chain(service.last, ground)
+        needed = tuple(one.dump() for one in chain.path[1:-1])
+        if set(needed) <= {*between, *ground.kept.certificates}:
+            return written
+        between = needed
     raise TimestampError(TimestampFailure.CHANGING)
 
 
@@ -193,7 +229,7 @@ def _evidence_on(chains: Iterable[tuple[Chain, datetime]], ground: Ground) -> Ke
         certificates |= dict.fromkeys(one.dump() for one in chain.path)
         found = statuses(chain, ground, time)
         for (own, issuer), status in zip(chain.links, found, strict=True):
-            if status.standing is Standing.UNKNOWN and has_place_to_ask(own):
+            if status.standing is Standing.UNKNOWN and not chain.is_trial:
                 raise EvidenceError(_missing(own, issuer))
             if status.source:
                 sources[status.source] = None
@@ -215,11 +251,6 @@ def _joined(one: KeptEvidence, other: KeptEvidence) -> KeptEvidence:
 def _is_proven_by(chain: Chain, kept: KeptEvidence, at: datetime) -> bool:
     known = {one.dump() for one in chain.path[1:]} <= set(kept.certificates)
     return known and is_settled(chain, standing_on(chain, (kept,), at))
-
-
-def _last_chain(pdf: bytes, ground: Ground) -> tuple[Chain, datetime]:
-    entries = [field.entry for field in signature_fields(open_pdf(pdf)) if field.entry]
-    return _token_chain(contents_of(pdf, entries[-1]), ground)
 
 
 def _chains(pdf: bytes, ground: Ground) -> Iterator[tuple[Chain, datetime]]:
@@ -253,7 +284,8 @@ def _token_chain(der: bytes, ground: Ground) -> tuple[Chain, datetime]:
 
 
 def _missing(own: x509.Certificate, issuer: x509.Certificate) -> str:
-    return NO_EVIDENCE.format(
+    told = NO_EVIDENCE if has_place_to_ask(own) else NO_EVIDENCE_NO_PLACE
+    return told.format(
         subject=text_of(own.subject.native, "common_name"),
         issuer=text_of(issuer.subject.native, "common_name"),
     )

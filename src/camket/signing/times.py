@@ -159,8 +159,9 @@ def statuses(chain: Chain, ground: Ground, at: datetime) -> tuple[Status, ...]:
     for ask in (ground.trust.recall, ground.trust.ask):
         if ask is None or all(one.standing is not Standing.UNKNOWN for one in found):
             continue
+        is_at_hand = ask is ground.trust.recall  # an answer brought in by hand needs no place
         for (own, issuer), status in zip(chain.links, found, strict=True):
-            if status.standing is Standing.UNKNOWN and has_place_to_ask(own):
+            if status.standing is Standing.UNKNOWN and (is_at_hand or has_place_to_ask(own)):
                 evidence.append(ask(own, issuer))
         found = standing_on(chain, evidence, at)
     return found
@@ -171,12 +172,23 @@ def has_place_to_ask(certificate: x509.Certificate) -> bool:
     return bool(certificate.crl_distribution_points or certificate.ocsp_urls)
 
 
-def is_settled(chain: Chain, statuses_found: Sequence[Status]) -> bool:
-    """Say whether nothing is unknown of a certificate that names where to learn of it."""
-    return all(
-        status.standing is not Standing.UNKNOWN or not has_place_to_ask(own)
+def unsettled(chain: Chain, statuses_found: Sequence[Status]) -> list[x509.Certificate]:
+    """Return the certificates of which nothing is known, be there a place to ask or none.
+
+    The trial authority keeps no list anybody could ask for: its papers are marked as for show.
+    """
+    if chain.is_trial:
+        return []
+    return [
+        own
         for (own, _), status in zip(chain.links, statuses_found, strict=True)
-    )
+        if status.standing is Standing.UNKNOWN
+    ]
+
+
+def is_settled(chain: Chain, statuses_found: Sequence[Status]) -> bool:
+    """Say whether something is known of every certificate below the root."""
+    return not unsettled(chain, statuses_found)
 
 
 def _stamp_over_file(pdf: bytes, entry: SignatureEntry, ground: Ground, control: datetime) -> Stamp:

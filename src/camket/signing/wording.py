@@ -134,6 +134,10 @@ FILE_LOST: Final = (
     "Tệp đang lưu bị mất hoặc không còn đúng với mã băm: khôi phục từ bản sao lưu trước đã."
 )
 RENEWAL_NOT_GOOD: Final = "Không gia hạn được vì kiểm tra chữ ký không đạt. {why}"
+RENEWAL_NO_LONGER: Final = (
+    "Chưa gia hạn: chứng thư của {service} cũng chỉ đến {on} nên thêm dấu thời gian không chứng "
+    "minh được lâu hơn. Thêm dịch vụ có chứng thư dài hạn hơn."
+)
 PROOF_ENDS: Final = (
     "{count} tệp đã ký có dấu thời gian lưu trữ hết hạn trong {days} ngày tới mà chưa gia hạn được."
 )
@@ -141,6 +145,10 @@ PAPERS_AT_RISK: Final = "{count} tệp đã ký cần gia hạn dấu thời gia
 
 NO_EVIDENCE: Final = (
     "Không có dữ liệu thu hồi còn hiệu lực cho chứng thư {subject} do {issuer} cấp."
+)
+NO_EVIDENCE_NO_PLACE: Final = (
+    "Chứng thư {subject} do {issuer} cấp không ghi chỗ tra cứu thu hồi, và chưa có danh sách thu "
+    "hồi của nơi cấp."
 )
 
 
@@ -215,6 +223,7 @@ class Fault(StrEnum):
     EXPIRED_NOW = "expired_now"
     SIGNED_IN_THE_FUTURE = "signed_in_the_future"
     REVOCATION_UNKNOWN = "revocation_unknown"
+    NO_PLACE_TO_ASK = "no_place_to_ask"
     TIMESTAMP_UNCHECKED = "timestamp_unchecked"
     TIMESTAMP_BROKEN = "timestamp_broken"
     TIMESTAMP_UNTRUSTED = "timestamp_untrusted"
@@ -269,6 +278,9 @@ FAULTS: Final[dict[Fault, str]] = {
     Fault.EXPIRED_NOW: "Chứng thư của {signer} nay đã hết hạn và chữ ký không có dấu thời gian.",
     Fault.SIGNED_IN_THE_FUTURE: "Thời điểm ký của {signer} muộn hơn thời điểm kiểm tra.",
     Fault.REVOCATION_UNKNOWN: "Chưa kiểm tra được chứng thư của {signer} có bị thu hồi hay không.",
+    Fault.NO_PLACE_TO_ASK: "Chưa kiểm tra được chứng thư của {signer} có bị thu hồi hay không: "
+    "chứng thư ấy hoặc chứng thư của nơi cấp không ghi chỗ tra cứu, và chưa có danh sách thu hồi "
+    "của nơi cấp.",
     Fault.TIMESTAMP_UNCHECKED: "Chữ ký của {signer} mang theo dữ liệu ngoài phần đã ký mà hệ thống "
     "không kiểm tra được.",
     Fault.TIMESTAMP_BROKEN: "Dấu thời gian đi với {signer} không khớp hoặc đã bị sửa.",
@@ -303,6 +315,7 @@ UNDECIDED: Final = frozenset(
         Fault.EXPIRED_NOW,
         Fault.SIGNED_IN_THE_FUTURE,
         Fault.REVOCATION_UNKNOWN,
+        Fault.NO_PLACE_TO_ASK,
         Fault.TIMESTAMP_UNCHECKED,
         Fault.TIMESTAMP_UNTRUSTED,
         Fault.TIMESTAMP_EXPIRED,

@@ -159,9 +159,14 @@ def test_settings_are_changed_and_the_trial_is_switched_off(year: Year) -> None:
 
 def test_files_at_risk_are_listed_with_why_they_were_not_renewed(year: Year) -> None:
     keep_paper("a" * 64, holder="x:1", name="01-CK/ĐU", level="B-B", archive=None, now=NOW)
-    html = client_of(year.administrator).get(f"{PAGE}gia-han/").content.decode()
+    client = client_of(year.administrator)
+    html = client.get(f"{PAGE}gia-han/").content.decode()
     assert "01-CK/ĐU" in html
     assert "chưa có dấu thời gian lưu trữ" in html
+    assert "Chưa có dịch vụ cấp dấu thời gian nào nên không gia hạn được" in html
+    assert "Gia hạn ngay" not in html
+    make_time_service()
+    assert "Gia hạn ngay" in client.get(f"{PAGE}gia-han/").content.decode()
 
 
 def test_the_papers_of_every_room_are_renewed_once_however_often_it_is_asked(year: Year) -> None:

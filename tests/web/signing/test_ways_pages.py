@@ -40,6 +40,7 @@ from camket.files.storage import read
 from camket.registry.models import NumberStatus
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import Refused
+from camket.signing.actions.lists import take_list
 from camket.signing.actions.trusting import trust_certificate
 from camket.signing.authority import Signer
 from camket.signing.models import PaperScan, PluginErrand, RemoteRequest, SigningSettings
@@ -218,7 +219,12 @@ def test_a_token_without_the_intermediate_goes_by_the_one_that_is_trusted(
         trust(own.intermediate)
         assert "chưa có trong danh sách tin cậy" not in shown(client.get(path))
         way = f"token:{own.certificate.sha256.hex()[:16]}"
-        answer = client.post(path, {"has_read": "on", "way": way, "pin": PIN})
+        signing = {"has_read": "on", "way": way, "pin": PIN}
+        assert "không ghi chỗ tra cứu" in shown(client.post(path, signing))
+        assert not is_signed(sides)
+        for crl in own.lists:
+            take_list(crl, actor=SYSTEM, now=NOW)
+        answer = client.post(path, signing)
     assert answer.status_code == 303, shown(answer)
     assert is_signed(sides)
 
@@ -384,6 +390,10 @@ def test_links_are_good_for_minutes_only(client: Client, sides: Sides, plugin: s
     errand.expires_at -= 2 * moved
     errand.save()
     assert Client().get(told["FileName"]).status_code == 404
+    late = Client().post(told["FileUploadHandler"], {"f": uploaded(b"%PDF-1.7")})
+    assert late.status_code == 404
+    assert late.json()["Status"] == 1
+    assert "quá năm phút nên tệp không được nhận" in late.json()["Message"]
 
 
 def test_a_paper_that_moved_on_is_not_taken_back(client: Client, sides: Sides, plugin: str) -> None:
@@ -657,7 +667,19 @@ def test_the_day_on_paper_lies_between_issue_and_today(
 ) -> None:
     answer = _bring(enter(client, sides.unit_clerk), sides, uploaded(_scan_pdf()), day=day)
     assert answer.status_code == 422
-    assert sentence in shown(answer)
+    errors = answer.context["form"].errors
+    assert list(errors) == ["signed_on"]
+    assert sentence in errors["signed_on"][0]
+    text = shown(answer)
+    assert "đã nhập vẫn còn nguyên, riêng tệp thì phải chọn lại" in text
+
+
+def test_a_refused_file_has_to_be_chosen_again(client: Client, sides: Sides) -> None:
+    head = enter(client, sides.head)
+    answer = head.post(f"/ky/{sides.commitment.pk}/gui-tep/", {"file": uploaded(b"%PDF-1.7 x")})
+    assert answer.status_code == 422
+    assert "Chưa ghi được. Chọn lại tệp rồi gửi." in shown(answer)
+    assert "vẫn còn nguyên" not in shown(answer)
 
 
 def test_a_rejected_scan_tells_why_and_another_may_be_brought(client: Client, sides: Sides) -> None:

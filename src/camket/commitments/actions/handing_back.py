@@ -25,6 +25,7 @@ from camket.commitments.parties import side_of
 from camket.commitments.refusing import refuse
 from camket.commitments.signatures import sign_facts, signatories_of
 from camket.commitments.signing import refusal_to_refuse_signature
+from camket.notifications.actions import settle
 from camket.registry.actions import cancel_number
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -131,6 +132,10 @@ def _tell_of_refusal(
 ) -> None:
     told = _("Văn bản chờ ký đã bị trả lại. {who}: {reason}").format(who=actor.label, reason=words)
     plain = without_blanks(told)
-    for side in (Turn.PARTY_A, Turn.PARTY_B):
-        tell(commitment, side, plain, now=now, asks_act=side is Turn.PARTY_B)
-    tell_signatories(slots, commitment, told, now=now)
+    settle(f"sign-{commitment.pk}", now=now)
+    known = [
+        account
+        for side in (Turn.PARTY_A, Turn.PARTY_B)
+        for account in tell(commitment, side, plain, now=now, asks_act=side is Turn.PARTY_B)
+    ]
+    tell_signatories(slots, commitment, told, now=now, but_for=known)

@@ -274,12 +274,15 @@ def withdraw_commitment(
     commitment.save()
     settle(f"sign-{commitment.pk}", now=now)
     text = _("Bản cam kết năm {year} của {unit} đã được rút. Lý do: ") + without_blanks(words)
-    for side in (Turn.PARTY_A, Turn.PARTY_B):
-        tell(commitment, side, text, now=now, asks_act=False)
+    known = [
+        account
+        for side in (Turn.PARTY_A, Turn.PARTY_B)
+        for account in tell(commitment, side, text, now=now, asks_act=False)
+    ]
     signed = [slot for slot in slots if slot.is_signed]
     told = _("Văn bản số {number} đồng chí đã ký đã được rút. Lý do: {reason}")
     told = told.format(number=commitment.number, reason=words)
-    tell_signatories(signed, commitment, told, now=now)
+    tell_signatories(signed, commitment, told, now=now, but_for=known)
     before["signed"] = [slot.name for slot in signed]
     _record("commitment.withdrawn", commitment, before, actor, now, reason=words)
     return commitment

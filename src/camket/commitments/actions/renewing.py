@@ -11,13 +11,15 @@ from camket.commitments.certificates import practice_at, trust_at
 from camket.commitments.people import PeopleInPosts
 from camket.files.models import StoredFile
 from camket.files.storage import read
+from camket.shared.clock import legal_day
 from camket.signing.actions.papers import note_failure, stop_keeping
+from camket.signing.models import KeptPaper
 from camket.signing.practice import EvidenceError, archive
 from camket.signing.queries import papers_at_risk
 from camket.signing.timestamps import TimestampError
 from camket.signing.verdict import Verdict, VerdictKind
 from camket.signing.verify import verify
-from camket.signing.wording import FILE_LOST, RENEWAL_NOT_GOOD
+from camket.signing.wording import FILE_LOST, RENEWAL_NO_LONGER, RENEWAL_NOT_GOOD
 
 GOOD: Final = (VerdictKind.VALID, VerdictKind.INCOMPLETE)
 _LEVELS: Final = ("B-B", "B-T", "B-LT", "B-LTA")
@@ -76,12 +78,12 @@ def renew_papers(holder: str, files_of: FilesOf, replace: Replace, *, now: datet
         files = files_of(paper_id)
         if files is None or files.signed.sha256 != sha256:
             stop_keeping(sha256, now=now)
-        elif renewed := _renewed(files, now):
+        elif renewed := _renewed(files, one.row, now):
             done += replace(paper_id, sha256, renewed, now)
     return done
 
 
-def _renewed(files: PaperFiles, now: datetime) -> Renewed | None:
+def _renewed(files: PaperFiles, kept: KeptPaper, now: datetime) -> Renewed | None:
     """Renew one paper; slow, so nothing is locked before the new file is whole and verified."""
     sha256 = files.signed.sha256
     try:
@@ -98,4 +100,21 @@ def _renewed(files: PaperFiles, now: datetime) -> Renewed | None:
     if verdict.kind not in GOOD:
         note_failure(sha256, RENEWAL_NOT_GOOD.format(why=" ".join(verdict.reasons)), now=now)
         return None
+    if why := _gains_nothing(kept, verdict):
+        note_failure(sha256, why, now=now)
+        return None
     return Renewed(pdf, verdict)
+
+
+def _gains_nothing(kept: KeptPaper, verdict: Verdict) -> str:
+    """Return why one timestamp more proves the paper no longer than before; empty where it does.
+
+    Without this a service whose own certificate ends soon would add one to every paper each month.
+    """
+    archive = verdict.archive
+    if archive is None or archive.ends_at is None or kept.provable_to is None:
+        return ""
+    if archive.ends_at > kept.provable_to or lowest_level(verdict) != kept.level:
+        return ""
+    on = f"{legal_day(archive.ends_at):%d/%m/%Y}"
+    return RENEWAL_NO_LONGER.format(service=archive.service, on=on)

@@ -34,6 +34,7 @@ from camket.signing.models import (
     TrustedCertificate,
 )
 from camket.signing.queries import (
+    asks_time_services,
     cares,
     kept_answers,
     latest_lists,
@@ -268,10 +269,12 @@ def archives(request: SignedInRequest) -> HttpResponse:
         _renew_now()
         say(request, _("Đang gia hạn. Mở lại trang sau ít phút để xem kết quả."))
         return go_to(request, "administration:archives")
+    settings = signing_settings()
     context = {
         "section": SECTION,
         "may_change": is_administrator(request),
-        "settings": signing_settings(),
+        "settings": settings,
+        "has_service": settings.trial_stamps_time or asks_time_services(),
         "rows": papers_at_risk(request.now),
     }
     return render(request, "administration/trust_archives.html", context)

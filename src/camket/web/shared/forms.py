@@ -169,6 +169,11 @@ class Form(forms.Form):
         super().__init__(*args, **options)
         self.dress()
 
+    @property
+    def has_files_alone(self) -> bool:
+        """Say whether nothing but files is given in it."""
+        return all(isinstance(one, forms.FileField) for one in self.fields.values())
+
     def dress(self) -> None:
         """Dress the controls; again where a form adds some of its own."""
         for name, field in self.fields.items():

@@ -42,10 +42,11 @@ from camket.web.signing.choosing import say_signed
 from camket.web.signing.forms import SignedFileForm
 from camket.web.signing.papers import SIGNS, at_hand, own_slot, paper_to_sign
 from camket.web.signing.rooms import MovedOnError, address_of, desk_of
-from camket.web.signing.words import ALTERED, TOO_LARGE
+from camket.web.signing.words import ALTERED, LINK_OVER, TOO_LARGE
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,100}")
 _REFUSED: Final = 422
+_NOT_FOUND: Final = 404
 
 
 @needs(*SIGNS)
@@ -213,11 +214,14 @@ def plugin_file(request: HttpRequest, token: str) -> HttpResponse:
 def plugin_back(request: HttpRequest, token: str) -> HttpResponse:
     """Take the file the plug-in signed, once; it has no session, so no token of the form either.
 
-    Raises:
-        Http404: Nobody made this way back, it was used, or its time is up.
+    Where nobody made this way back, it was used or its time is up, the plug-in is told in its own
+    shape: it shows what it is told to whoever signs.
     """
     now = request.now  # type: ignore[attr-defined]  # set by `ActorMiddleware`
-    errand = _errand_or_404(lambda: take_back_from_plugin(_plain(token), now=now))
+    try:
+        errand = _errand_or_404(lambda: take_back_from_plugin(_plain(token), now=now))
+    except Http404:
+        return JsonResponse(answer(str(LINK_OVER), ""), status=_NOT_FOUND)
     given = next((one for one in request.FILES.values() if isinstance(one, UploadedFile)), None)
     size = (given.size or 0) if given else 0
     if given is None or size > settings.MAX_UPLOAD_BYTES:

@@ -16,13 +16,18 @@ from camket.shared.errors import Refused
 from camket.signing.models import PaperScan
 from camket.signing.ways.kinds import Room
 from camket.signing.ways.rows import ScanState
-from camket.signing.ways.scans import WANTED_DPI
+from camket.signing.ways.scans import WANTED_DPI, ScanRefusal
 from camket.signing.ways.under_way import scans_of
 from camket.web.shared.http import SignedInRequest, as_file
 from camket.web.signing.forms import RejectScanForm, ScanForm
 
 _MOST_FILES: Final = 60
 _REFUSED: Final = 422
+_ABOUT_THE_DAY: Final = (
+    ScanRefusal.DAY_IN_FUTURE,
+    ScanRefusal.DAY_BEFORE_ISSUE,
+    ScanRefusal.AFTER_TERM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,12 @@ def scan_as_file(found: PaperScan) -> HttpResponse:
     except OSError as error:
         raise Http404 from error
     return as_file(content, "application/pdf", f"ban-so-hoa-{found.paper_id}.pdf")
+
+
+def add_refusal(form: ScanForm, refused: Refused, sentence: Callable[[Refused], str]) -> None:
+    """Say why a scan is refused beside what is wrong: the day that was typed, or the files."""
+    field = "signed_on" if refused.reason in _ABOUT_THE_DAY else "scans"
+    form.add_error(field, with_files(refused, sentence))
 
 
 def with_files(refused: Refused, sentence: Callable[[Refused], str]) -> str:

@@ -22,6 +22,7 @@ from camket.web.signing.forms import RejectScanForm, ScanForm
 from camket.web.signing.papers import issued_paper, title_of
 from camket.web.signing.scanned import (
     ScannedPaper,
+    add_refusal,
     files_in,
     scan_as_file,
     scan_of,
@@ -45,7 +46,7 @@ def scan(request: SignedInRequest, commitment_id: int) -> HttpResponse:
                 now=request.now,
             )
         except Refused as refused:
-            form.add_error("scans", _sentence(refused))
+            add_refusal(form, refused, sentence_of)
         else:
             say(request, _("Đã gửi bản số hóa. Bên kia đối chiếu và xác nhận."))
             return go_to(request, "signing:scan", commitment.pk)

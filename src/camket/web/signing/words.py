@@ -11,3 +11,7 @@ ALTERED: Final[Any] = _(
     "kiểm tra đã được báo; tệp sẽ xem lại được khi đặt lại từ bản sao lưu."
 )
 TOO_LARGE: Final[Any] = _("Tệp lớn {size}, giới hạn là {limit}. Gửi đúng tệp PDF đã ký.")
+LINK_OVER: Final[Any] = _(
+    "Đường nhận tệp đã dùng rồi hoặc đã quá năm phút nên tệp không được nhận. Trở lại trang ký và "
+    "ký lại."
+)

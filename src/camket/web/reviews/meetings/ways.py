@@ -41,6 +41,7 @@ from camket.web.signing.outside import plugin_page, send_out, upload_page
 from camket.web.signing.remote import account_page
 from camket.web.signing.scanned import (
     ScannedPaper,
+    add_refusal,
     files_in,
     scan_as_file,
     scan_of,
@@ -123,7 +124,7 @@ def scan(request: SignedInRequest, paper_id: int) -> HttpResponse:
                 now=request.now,
             )
         except Refused as refused:
-            form.add_error("scans", with_files(refused, sentence_of_paper))
+            add_refusal(form, refused, sentence_of_paper)
         else:
             say(request, _("Đã gửi bản số hóa. Người ký khác đối chiếu và xác nhận."))
             return go_to(request, "reviews:meeting-paper-scan", found.pk)

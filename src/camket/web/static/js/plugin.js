@@ -5,42 +5,47 @@ document.querySelectorAll('[data-plugin]').forEach((place) => {
   const form = place.querySelector('[data-plugin-form]');
   if (!address || !form) return;
   const part = (name) => place.querySelector(`[data-plugin-${name}]`);
-  const show = (name) => ['absent', 'waits', 'trouble'].forEach((one) => { part(one).hidden = one !== name; });
+  const show = (name) => ['absent', 'waits', 'trouble', 'last'].forEach((one) => {
+    const note = part(one);
+    if (note) note.hidden = one !== name;
+  });
   const fail = (sentence) => { show('trouble'); part('trouble').textContent = sentence; };
+  const told = (answer, otherwise) => answer.json().catch(() => { throw new Error(otherwise); });
 
   const orders = async () => {
-    const answer = await fetch(place.dataset.pluginSend, {
+    const asked = fetch(place.dataset.pluginSend, {
       method: 'POST',
       headers: { 'X-CSRFToken': form.elements.csrfmiddlewaretoken.value },
     });
-    const told = await answer.json();
-    if (!answer.ok) throw new Error(told.sentence);
-    return told;
+    const answer = await asked.catch(() => { throw new Error(place.dataset.pluginNoPaper); });
+    const order = await told(answer, place.dataset.pluginNoPaper);
+    if (!answer.ok) throw new Error(order.sentence || place.dataset.pluginNoPaper);
+    return order;
   };
-  const sign = async (told) => {
+  const sign = async (order) => {
     const answer = await fetch(`${address}/vgca_sign_approved`, {
       method: 'POST',
       headers: { 'Content-Type': 'text/plain' },
-      body: JSON.stringify(told),
+      body: JSON.stringify(order),
     });
-    return answer.json();
+    return told(answer, place.dataset.pluginUnclear);
   };
 
   fetch(address, { mode: 'no-cors' }).then(
-    () => { part('start').hidden = false; },
-    () => show('absent'),
+    () => { part('start').hidden = part('how').hidden = false; },
+    () => { part('absent').hidden = false; },
   );
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     part('start').disabled = true;
     show('waits');
     try {
-      const told = await sign(await orders());
-      if (told.Status === 0) {
+      const answer = (await sign(await orders())) || {};
+      if (answer.Status === 0) {
         window.location.assign(place.dataset.pluginDone);
         return;
       }
-      fail(told.Message);
+      fail(answer.Message || place.dataset.pluginUnclear);
     } catch (error) {
       if (error instanceof TypeError) show('absent');
       else fail(error.message);
