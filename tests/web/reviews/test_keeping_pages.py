@@ -118,6 +118,33 @@ def test_the_wrong_order_is_refused_with_its_sentence() -> None:
     assert "chưa quyết định mức xếp loại" in again.content.decode()
 
 
+def test_freezing_and_closing_say_first_what_they_do_and_ask() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    clerk = signed_in(scene.clerk)
+    freezing, closing = (
+        reverse(f"reviews:{name}", args=[period.pk]) for name in ("freeze", "close")
+    )
+    list_page = clerk.get(reverse("reviews:subjects", args=[period.pk])).content.decode()
+    assert f'href="{freezing}"' in list_page
+    assert f'action="{freezing}"' not in list_page
+    asked = clerk.get(freezing).content.decode()
+    assert "Việc này không hoàn tác được." in asked
+    assert "không đổi diện xếp loại" in asked
+    period.refresh_from_db()
+    assert period.is_open
+    too_early = clerk.get(closing).content.decode()
+    assert "Chốt số liệu trước rồi mới đóng kỳ." in too_early
+    assert 'class="btn act end"' not in too_early
+    assert clerk.post(freezing).status_code == 303
+    assert "chưa quyết định mức xếp loại" in clerk.get(closing).content.decode()
+    period.ratings.update(left_out="by_hand", left_out_reason="Sắp xếp", left_out_mark="C")
+    assert "Kỳ đã đóng không nhận điểm" in clerk.get(closing).content.decode()
+    assert clerk.post(closing).status_code == 303
+    period.refresh_from_db()
+    assert period.is_closed
+
+
 @pytest.mark.parametrize("communes", [1, 4])
 def test_a_fact_opens_its_source_and_is_contested(
     communes: int, django_assert_max_num_queries: Counter
