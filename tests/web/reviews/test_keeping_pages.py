@@ -404,6 +404,17 @@ def test_the_list_of_periods_leads_to_each_piece_the_reader_may_open() -> None:
         assert {name for name in pieces if visitor.get(paths[name]).status_code == 200} == offered
 
 
+def test_a_deputy_is_not_led_to_the_assessment_he_may_not_open() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    path = reverse("reviews:unit", args=[period.pk, scene.commune.unit.pk])
+    head = signed_in(scene.commune.head)
+    assert path in head.get(reverse("reviews:list")).content.decode()
+    deputy = signed_in(make_holder(scene.commune.unit, "commune_deputy", with_account=True))
+    assert path not in deputy.get(reverse("reviews:list")).content.decode()
+    assert deputy.get(path).status_code == 404
+
+
 def test_a_rating_without_dossiers_offers_none() -> None:
     scene = make_scene(with_accounts=True)
     period = open_yearend(scene)
