@@ -93,15 +93,6 @@ def test_what_can_no_longer_be_appraised_says_so_and_shows_no_form() -> None:
     assert "Ghi thẩm định" not in told
 
 
-def test_a_leader_is_appraised_after_his_unit_and_the_page_says_so_first() -> None:
-    scene, period, (unit,) = bench()
-    head = Rating.objects.get(period=period, unit=unit.unit, kind="leader")
-    Rating.objects.filter(pk=unit.pk).update(appraised_level="")
-    told = read(signed_in(scene.appraiser), reverse("reviews:appraise", args=[period.pk, head.pk]))
-    assert "Chưa nhận thẩm định" in told
-    assert "Ghi thẩm định" not in told
-
-
 def test_who_was_decided_is_led_from_his_old_form_to_the_level() -> None:
     scene, period, (unit,) = bench()
     Rating.objects.filter(pk=unit.pk).update(decided_level="HTT", decided_at=unit.appraised_at)
