@@ -392,8 +392,8 @@ TABLE = (
         "clerk leader",
     ),
     post("danh-gia/<int:period_id>/tinh-lai/", "/danh-gia/{period}/tinh-lai/", "clerk leader"),
-    post("danh-gia/<int:period_id>/chot/", "/danh-gia/{period}/chot/", "clerk leader"),
-    post("danh-gia/<int:period_id>/dong/", "/danh-gia/{period}/dong/", "clerk leader"),
+    get("danh-gia/<int:period_id>/chot/", "/danh-gia/{period}/chot/", "clerk leader"),
+    get("danh-gia/<int:period_id>/dong/", "/danh-gia/{period}/dong/", "clerk leader"),
     get(
         "danh-gia/<int:period_id>/xep-loai/<int:rating_id>/so-lieu/",
         "/danh-gia/{period}/xep-loai/{rating}/so-lieu/",

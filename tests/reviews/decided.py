@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tests.reviews.scene import NOW, Scene, appraised_pair, make_scene, open_yearend
 
-from camket.reviews.actions.after.appeals import lodge_appeal
+from camket.reviews.actions.after.lodging import lodge_appeal
 from camket.reviews.actions.after.notices import issue_notice
 from camket.reviews.actions.ratings.deciding import decide_ratings
 from camket.reviews.actions.ratings.holding import Choice

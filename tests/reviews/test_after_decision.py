@@ -21,11 +21,11 @@ from camket.registry.models import RegisteredNumber
 from camket.reviews.actions.after.appeals import (
     change_level,
     correct_level,
-    lodge_appeal,
     mark_exemplary,
     uphold_level,
 )
 from camket.reviews.actions.after.level_papers import issue_decision
+from camket.reviews.actions.after.lodging import lodge_appeal
 from camket.reviews.decisions.appeals import AppealRefusal
 from camket.reviews.decisions.states import PeriodKind
 from camket.reviews.decisions.streaks import Group

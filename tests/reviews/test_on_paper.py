@@ -19,13 +19,8 @@ from tests.word_text import text_of_word
 from camket.audit.models import Entry
 from camket.files.storage import read
 from camket.notifications.models import Notice
-from camket.reviews.actions.after.appeals import (
-    OnPaper,
-    correct_level,
-    enter_appeal,
-    lodge_appeal,
-    uphold_level,
-)
+from camket.reviews.actions.after.appeals import correct_level, uphold_level
+from camket.reviews.actions.after.lodging import OnPaper, enter_appeal, lodge_appeal
 from camket.reviews.actions.dossiers.purging import ask_for_purge, purge_dossier
 from camket.reviews.actions.dossiers.remarking import ask_for_remarks, remind_of_waiting
 from camket.reviews.actions.periods.grouping import name_group

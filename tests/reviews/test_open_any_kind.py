@@ -103,6 +103,23 @@ def test_a_cell_lists_its_members_by_class() -> None:
     assert secretary.person.pk not in told
 
 
+def test_staff_of_a_state_body_is_rated_as_a_member_in_his_cell() -> None:
+    scene = make_scene()
+    office = make_unit("Ủy ban nhân dân xã Thử", kind=UnitKind.PEOPLES_COMMITTEE)
+    cell = make_cell("Chi bộ thôn Một", parent=scene.commune.unit)
+    servant, director = (make_holder(cell, "cell_member") for _ in range(2))
+    for held, post in ((servant, "state_clerk"), (director, "peoples_committee_chair")):
+        at_work = make_holder(office, post)
+        Tenure.objects.filter(pk=at_work.tenure.pk).update(person=held.person)
+    period = open_review(cell.pk, YEAR, actor=scene.commune.clerk.actor, now=NOW)
+    told = {one.person_id: one for one in Rating.objects.filter(period=period)}
+    # his civil-service level comes first and bounds him; it is not a member's rating
+    assert told[servant.person.pk].left_out == ""
+    assert told[servant.person.pk].kind == SubjectKind.INDIVIDUAL
+    # whoever leads there is rated where that post is managed
+    assert told[director.person.pk].left_out == "elsewhere"
+
+
 def test_whoever_holds_several_posts_is_reviewed_in_each_and_rated_once() -> None:
     scene = make_scene()
     front = make_unit(

@@ -6,13 +6,13 @@ appraisal. The result of 2025 was decided under another decree and comes with it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from camket.accounts.models import User
 from camket.demo import places
+from camket.demo.civil_work import Plan, plans
 from camket.demo.people import DEMO_PASSWORD, SINCE, Account, Cast
 from camket.demo.timeline import YEAR, at
 from camket.organisation.actions import (
@@ -84,20 +84,6 @@ _ENTRIES: Final = (
     ("HS1", "Hồ sơ thủ tục hành chính giải quyết xong", "hồ sơ", "0.5"),
     ("KT1", "Cuộc kiểm tra thực địa có biên bản", "cuộc", "2.5"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What somebody is assigned: entry, words, how many, by when, and what becomes of it."""
-
-    code: str
-    title: str
-    quantity: int
-    due: date
-    late: int = 0
-    failed: str = ""
-    cause: str = ""
-    is_open: bool = False
 
 
 def rate_servants(cast: Cast) -> None:
@@ -230,14 +216,14 @@ class _Office:
     def assign_all(self) -> None:
         """Assign everybody's year, and let what was due by November be done."""
         heads = {_OFFICE: self._held["Phan Đức Mạnh"], _ECONOMY: self._held["Cao Thị Diễm"]}
-        for name, plans in _plans(self.from_cell).items():
+        for name, planned in plans(self.from_cell).items():
             held = self._held[name]
             head = next((one for one in heads.values() if one.unit_id == held.unit_id), self.chair)
             over = self.chair if head.pk == held.pk else head
-            for plan in plans:
+            for plan in planned:
                 self._carry_out(held, over, plan)
 
-    def _carry_out(self, held: Tenure, over: Tenure, plan: _Plan) -> None:
+    def _carry_out(self, held: Tenure, over: Tenure, plan: Plan) -> None:
         given = max(date(YEAR, 1, 5), plan.due - timedelta(days=80))
         new = NewProduct(
             held.unit_id, held.person_id, plan.code, plan.title, plan.quantity, plan.due
@@ -369,63 +355,3 @@ class _Office:
                 )
             )
         return done
-
-
-def _plans(from_cell: str) -> dict[str, list[_Plan]]:
-    """Return everybody's products of the year."""
-    return {
-        "Phan Đức Mạnh": _leading("Chương trình công tác", "Báo cáo chỉ đạo điều hành"),
-        "Cao Thị Diễm": _leading("Kế hoạch giải ngân đầu tư công", "Báo cáo thu ngân sách"),
-        "Đoàn Thị Hải Yến": [
-            _Plan("VB3", "Kế hoạch đào tạo, bồi dưỡng công chức", 1, date(YEAR, 3, 20)),
-            _Plan("VB2", "Báo cáo tinh giản biên chế 6 tháng", 1, date(YEAR, 6, 15)),
-            _Plan("VB3", "Quyết định nâng lương thường xuyên quý III", 4, date(YEAR, 8, 30)),
-            _Plan("VB2", "Tờ trình quy hoạch bổ sung", 1, date(YEAR, 10, 20)),
-        ],
-        "Lương Thị Kim Thoa": [
-            _Plan("HS1", "Hồ sơ chứng thực, hộ tịch quý I", 120, date(YEAR, 3, 31)),
-            _Plan("HS1", "Hồ sơ chứng thực, hộ tịch quý II", 134, date(YEAR, 6, 30)),
-            _Plan("HS1", "Hồ sơ chứng thực, hộ tịch quý III", 128, date(YEAR, 9, 20)),
-            _Plan("VB2", "Báo cáo mức độ hài lòng của người dân", 1, date(YEAR, 9, 10)),
-            _Plan("HS1", "Hồ sơ chứng thực, hộ tịch quý IV", 130, date(YEAR, 12, 20), is_open=True),
-        ],
-        "Bùi Quốc Khải": [
-            _Plan("VB1", "Công văn, giấy mời quý I", 40, date(YEAR, 3, 31)),
-            _Plan("VB2", "Báo cáo cải cách hành chính 6 tháng", 1, date(YEAR, 6, 20), late=1),
-            _Plan(
-                "DA1",
-                "Đề án chuyển đổi số của xã giai đoạn 2026 – 2030",
-                1,
-                date(YEAR, 8, 25),
-                failed="Thiếu dự toán và phân kỳ thực hiện.",
-            ),
-            _Plan("VB1", "Công văn, giấy mời quý III", 38, date(YEAR, 9, 20)),
-            _Plan("VB2", "Báo cáo tổng kết phong trào thi đua", 1, date(YEAR, 10, 31)),
-        ],
-        "Thái Văn Nhẫn": [
-            _Plan("KT1", "Kiểm tra thực địa cấp giấy chứng nhận đất", 12, date(YEAR, 5, 30)),
-            _Plan(
-                "VB2",
-                "Tờ trình phân bổ vốn sửa chữa trường Mầm non",
-                1,
-                date(YEAR, 7, 31),
-                late=1,
-                cause="Sở Tài chính gửi số liệu thẩm định sau hạn bảy ngày.",
-            ),
-            _Plan("KT1", "Kiểm tra công trình giao thông thôn", 9, date(YEAR, 9, 15)),
-        ],
-        from_cell: [
-            _Plan("KT1", "Kiểm tra vùng sản xuất an toàn", 6, date(YEAR, 4, 30)),
-            _Plan("VB2", "Báo cáo dịch bệnh cây trồng, vật nuôi", 3, date(YEAR, 9, 10), late=1),
-            _Plan("VB2", "Báo cáo nông thôn mới năm 2026", 1, date(YEAR, 11, 30), is_open=True),
-        ],
-    }
-
-
-def _leading(program: str, report: str) -> list[_Plan]:
-    return [
-        _Plan("VB3", f"{program} năm 2026", 1, date(YEAR, 2, 10)),
-        _Plan("VB2", f"{report} 6 tháng", 1, date(YEAR, 6, 20)),
-        _Plan("VB2", f"{report} 9 tháng", 1, date(YEAR, 9, 18)),
-        _Plan("VB3", f"{program} năm 2027", 1, date(YEAR, 12, 10), is_open=True),
-    ]

@@ -13,8 +13,8 @@ from camket.demo.people import Cast
 from camket.demo.timeline import YEAR, at
 from camket.organisation.models import Tenure
 from camket.organisation.queries import actor_of
-from camket.reviews.actions.after.appeals import lodge_appeal
 from camket.reviews.actions.after.level_papers import issue_decision
+from camket.reviews.actions.after.lodging import lodge_appeal
 from camket.reviews.actions.after.notices import issue_notice
 from camket.reviews.actions.periods.filling import fill_periods
 from camket.reviews.actions.periods.keeping import close_period, freeze_period

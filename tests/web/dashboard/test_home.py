@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,11 +18,12 @@ from camket.notifications.models import Notice
 from camket.organisation.actions import NewDelegation, delegate
 from camket.organisation.queries import posts_of
 from camket.permissions.catalogue import GRANTS
+from camket.reviews.models import Appeal, FactContest, Rating
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import fold_deltas
 from camket.web.administration.reading import entries_visible_to
 from camket.web.administration.words import word_of
-from camket.web.dashboard.homes import home_of
+from camket.web.dashboard.homes.by_post import home_of
 from camket.web.shared.middleware import TENURE_KEY
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,8 @@ def test_a_cell_secretary_has_one_big_button_on_each_task(year: Year) -> None:
 def test_a_leader_reads_what_waits_for_his_decision(year: Year) -> None:
     html = home(year.leader.user)
     assert sentence(html) == (
-        "Đồng chí có 1 vướng mắc chờ quyết định, 1 việc quá hạn và 1 việc chờ tiếp nhận."
+        "Đồng chí có 1 vướng mắc chờ quyết định, 1 kiến nghị chờ trả lời, "
+        "1 việc quá hạn và 1 việc chờ tiếp nhận."
     )
     assert year.obstacle.title in html
     assert f'href="/toan-canh/don-vi/{year.commune.pk}/"' in html
@@ -100,6 +102,40 @@ def test_a_leader_reads_what_waits_for_his_decision(year: Year) -> None:
 def test_an_appraiser_reads_how_many_have_no_proposal(year: Year) -> None:
     html = home(year.appraiser.user)
     assert "hồ sơ chưa đề nghị mức" in sentence(html)
+
+
+def test_an_appraiser_finds_the_contested_facts_he_owes_an_answer(year: Year) -> None:
+    rating = year.leader_rating
+    assert "phản ánh" not in sentence(home(year.appraiser.user))
+    contest = FactContest.objects.create(
+        rating=rating,
+        fact="exceeded",
+        shown="0",
+        claimed="2",
+        reason="Hai việc đã duyệt vượt mức",
+        raised_by=rating.person,
+        raised_by_name=rating.name,
+        raised_at=NOW - timedelta(days=4),
+    )
+    html = home(year.appraiser.user)
+    assert "1 phản ánh số liệu chờ trả lời" in sentence(html)
+    assert "Vượt mức đã được duyệt: đang ghi 0, phản ánh là 2" in html
+    assert f'href="/danh-gia/{rating.period_id}/xep-loai/{rating.pk}/so-lieu/#tra-loi"' in html
+    assert "phản ánh" not in sentence(home(year.clerk.user))
+    FactContest.objects.filter(pk=contest.pk).update(raised_by=year.appraiser.person)
+    assert "phản ánh" not in sentence(home(year.appraiser.user))
+    FactContest.objects.filter(pk=contest.pk).update(raised_by=rating.person)
+    Rating.objects.filter(pk=rating.pk).update(decided_level="HTT", decided_at=NOW)
+    assert "phản ánh" not in sentence(home(year.appraiser.user))
+
+
+def test_who_decides_finds_the_appeals_with_their_day(year: Year) -> None:
+    (appeal,) = Appeal.objects.all()
+    html = home(year.leader.user)
+    assert "1 kiến nghị chờ trả lời" in sentence(html)
+    assert f'href="/danh-gia/kien-nghi/{appeal.pk}/#tra-loi"' in html
+    assert f"hạn trả lời {appeal.answer_by_on:%d/%m}" in html
+    assert "kiến nghị chờ trả lời" not in home(year.appraiser.user)
 
 
 def test_an_inspector_reads_the_latest_entries_in_words(year: Year) -> None:

@@ -251,6 +251,17 @@ def test_nobody_opens_these_pages_about_himself(name: str) -> None:
     assert signed_in(reviewed.scene.commune.head).get(at(name, reviewed.head)).status_code == 404
 
 
+def test_before_the_first_mark_no_points_are_shown() -> None:
+    reviewed = make_reviewed(with_accounts=True)
+    send(reviewed.collective, reviewed.scene.commune.clerk)
+    client = signed_in(reviewed.scene.commune.head)
+    empty = client.get(at("dossier", reviewed.head)).content.decode()
+    assert "Chưa chấm." in empty
+    assert "/100</strong>" not in empty
+    client.post(at("dossier-submit", reviewed.head), filled(client, reviewed.head))
+    assert "/100</strong>" in client.get(at("dossier", reviewed.head)).content.decode()
+
+
 def test_a_draft_is_read_by_its_writer_alone() -> None:
     reviewed = make_reviewed(with_accounts=True)
     head = reviewed.scene.commune.head

@@ -118,6 +118,33 @@ def test_the_wrong_order_is_refused_with_its_sentence() -> None:
     assert "chưa quyết định mức xếp loại" in again.content.decode()
 
 
+def test_freezing_and_closing_say_first_what_they_do_and_ask() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    clerk = signed_in(scene.clerk)
+    freezing, closing = (
+        reverse(f"reviews:{name}", args=[period.pk]) for name in ("freeze", "close")
+    )
+    list_page = clerk.get(reverse("reviews:subjects", args=[period.pk])).content.decode()
+    assert f'href="{freezing}"' in list_page
+    assert f'action="{freezing}"' not in list_page
+    asked = clerk.get(freezing).content.decode()
+    assert "Việc này không hoàn tác được." in asked
+    assert "không đổi diện xếp loại" in asked
+    period.refresh_from_db()
+    assert period.is_open
+    too_early = clerk.get(closing).content.decode()
+    assert "Chốt số liệu trước rồi mới đóng kỳ." in too_early
+    assert 'class="btn act end"' not in too_early
+    assert clerk.post(freezing).status_code == 303
+    assert "chưa quyết định mức xếp loại" in clerk.get(closing).content.decode()
+    period.ratings.update(left_out="by_hand", left_out_reason="Sắp xếp", left_out_mark="C")
+    assert "Kỳ đã đóng không nhận điểm" in clerk.get(closing).content.decode()
+    assert clerk.post(closing).status_code == 303
+    period.refresh_from_db()
+    assert period.is_closed
+
+
 @pytest.mark.parametrize("communes", [1, 4])
 def test_a_fact_opens_its_source_and_is_contested(
     communes: int, django_assert_max_num_queries: Counter
@@ -375,6 +402,17 @@ def test_the_list_of_periods_leads_to_each_piece_the_reader_may_open() -> None:
         assert not offered & closed
         assert all(visitor.get(paths[name]).status_code == 200 for name in offered)
         assert {name for name in pieces if visitor.get(paths[name]).status_code == 200} == offered
+
+
+def test_a_deputy_is_not_led_to_the_assessment_he_may_not_open() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    path = reverse("reviews:unit", args=[period.pk, scene.commune.unit.pk])
+    head = signed_in(scene.commune.head)
+    assert path in head.get(reverse("reviews:list")).content.decode()
+    deputy = signed_in(make_holder(scene.commune.unit, "commune_deputy", with_account=True))
+    assert path not in deputy.get(reverse("reviews:list")).content.decode()
+    assert deputy.get(path).status_code == 404
 
 
 def test_a_rating_without_dossiers_offers_none() -> None:

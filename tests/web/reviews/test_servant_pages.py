@@ -231,8 +231,14 @@ def test_a_level_decided_outside_comes_with_its_paper(office: Office) -> None:
 
 def test_what_is_rated_here_is_not_entered_by_hand(office: Office) -> None:
     secretary, party = member_period(office)
-    opened(office)
     member = rating_of(party, office.clerk)
+    assert member.left_out == ""  # his office rates the civil servant, his cell the member
+    page = signed_in(secretary)
+    assert "Nhập kết quả công chức" in page.get(at(member, "giai-thich")).content.decode()
+    opened(office)
+    why = page.get(at(member, "giai-thich")).content.decode()
+    assert "công chức xếp loại trước đảng viên" in why
+    assert "Nhập kết quả công chức" not in why
     new = NewOutside("HTXS", "UBND xã", "78/QĐ-UBND", date(2026, 12, 2))
     with pytest.raises(Refused) as told:
         enter_outside_level(member.pk, new, actor=secretary.actor, now=NOW)

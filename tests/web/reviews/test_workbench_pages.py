@@ -78,6 +78,32 @@ def test_in_a_list_he_may_read_nobody_reads_what_is_open_of_himself() -> None:
     assert 'data-l="Thẩm định">–' not in decided
 
 
+def test_what_can_no_longer_be_appraised_says_so_and_shows_no_form() -> None:
+    scene, period, (unit,) = bench()
+    path = reverse("reviews:appraise", args=[period.pk, unit.pk])
+    client = signed_in(scene.appraiser)
+    assert "Ghi thẩm định" in read(client, path)
+    Rating.objects.filter(pk=unit.pk).update(decided_level="HTT", decided_at=unit.appraised_at)
+    told = read(client, path)
+    assert f"Mức xếp loại của {unit.name} đã được quyết định nên không sửa được." in told
+    assert "Ghi thẩm định" not in told
+    Rating.objects.filter(pk=unit.pk).update(decided_level="", decided_at=None, self_at=None)
+    told = read(client, path)
+    assert f"{unit.name} chưa tự chấm điểm nên chưa thẩm định được." in told
+    assert "Ghi thẩm định" not in told
+
+
+def test_who_was_decided_is_led_from_his_old_form_to_the_level() -> None:
+    scene, period, (unit,) = bench()
+    Rating.objects.filter(pk=unit.pk).update(decided_level="HTT", decided_at=unit.appraised_at)
+    clerk = signed_in(scene.communes[0].clerk)
+    answer = clerk.get(reverse("reviews:self-score", args=[period.pk, unit.pk]), follow=True)
+    assert answer.redirect_chain[0][0] == reverse("reviews:explain", args=[period.pk, unit.pk])
+    assert "đã quyết định mức hoặc không xếp loại" in answer.content.decode()
+    stranger = signed_in(scene.appraiser)
+    assert stranger.get(reverse("reviews:self-score", args=[period.pk, unit.pk])).status_code == 404
+
+
 def test_marked_rows_are_proposed_together_with_one_reason() -> None:
     scene, period, units = bench(2)
     client = signed_in(scene.appraiser)

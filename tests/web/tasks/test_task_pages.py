@@ -327,6 +327,16 @@ def test_the_page_of_a_task_asks_little_however_much_there_is(
         assert client.get(f"/nhiem-vu/{village.task.pk}/").status_code == 200
 
 
+def test_a_task_that_is_not_late_says_so_and_asks_for_no_cause(village: Village) -> None:
+    Task.objects.filter(pk=village.task.pk).update(due_on=date(2026, 12, 31))
+    path = f"/nhiem-vu/{village.task.pk}/khach-quan/"
+    below = enter(village.secretary).get(path).content.decode()
+    assert "Nhiệm vụ này không quá hạn và không hoàn thành chậm" in below
+    assert "Gửi đề nghị" not in below
+    above = enter(village.head).get(path).content.decode()
+    assert "không quá hạn và không hoàn thành chậm" not in above
+
+
 def test_a_cause_is_claimed_below_and_confirmed_above(
     village: Village, django_assert_max_num_queries: Counter
 ) -> None:

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Final
 
 from camket.audit.chain import one_act, record
-from camket.commitments.actions.renewing import PaperFiles, Renewed, lowest_level, renew_papers
+from camket.commitments.actions.renewing import (
+    PaperFiles,
+    Renewed,
+    keep_signed,
+    renew_papers,
+    store_renewed,
+)
 from camket.commitments.models import Commitment
-from camket.files.actions import store
 from camket.files.models import StoredFile
-from camket.registry.models import RegisteredNumber
 from camket.shared.actor import SYSTEM
-from camket.signing.actions.papers import keep_paper
 from camket.signing.verdict import Verdict
 
 _HOLDER: Final = "commitments.commitment:"
@@ -20,14 +23,8 @@ _HOLDER: Final = "commitments.commitment:"
 
 def keep(commitment: Commitment, stored: StoredFile, verdict: Verdict, *, now: datetime) -> None:
     """Write down until when the paper's present file can be proven."""
-    keep_paper(
-        stored.sha256,
-        holder=f"{_HOLDER}{commitment.pk}",
-        name=_named(commitment),
-        level=lowest_level(verdict),
-        archive=verdict.archive,
-        now=now,
-    )
+    holder, name = f"{_HOLDER}{commitment.pk}", _named(commitment)
+    keep_signed(stored, verdict, holder=holder, name=name, now=now)
 
 
 def _named(commitment: Commitment) -> str:
@@ -59,20 +56,16 @@ def _replace(commitment_id: int, sha256: str, new: Renewed, now: datetime) -> bo
     commitment = Commitment.papers.select_for_update().get(pk=commitment_id)
     if commitment.signed_file_id != sha256:
         return False
-    renewed = store(new.pdf, "application/pdf", now=now)
+    renewed = store_renewed(new, before=sha256, number_id=commitment.number_id, now=now)
     commitment.signed_file = renewed
     commitment.save(update_fields=["signed_file"])
-    if commitment.number_id is not None:
-        own = RegisteredNumber.objects.filter(pk=commitment.number_id, file_id=sha256)
-        own.update(file=renewed)
     keep(commitment, renewed, new.verdict, now=now)
-    ends_at = new.verdict.archive.ends_at if new.verdict.archive else None
     record(
         "commitment.archive_renewed",
         commitment,
         actor=SYSTEM,
         at=now,
         before={"file": sha256},
-        after={"file": renewed.sha256, "to": ends_at.isoformat() if ends_at else None},
+        after={"file": renewed.sha256, "to": new.provable_to},
     )
     return True

@@ -9,10 +9,12 @@ from typing import Final
 
 from camket.commitments.certificates import practice_at, trust_at
 from camket.commitments.people import PeopleInPosts
+from camket.files.actions import store
 from camket.files.models import StoredFile
 from camket.files.storage import read
+from camket.registry.models import RegisteredNumber
 from camket.shared.clock import legal_day
-from camket.signing.actions.papers import note_failure, stop_keeping
+from camket.signing.actions.papers import keep_paper, note_failure, stop_keeping
 from camket.signing.models import KeptPaper
 from camket.signing.practice import EvidenceError, archive
 from camket.signing.queries import papers_at_risk
@@ -40,6 +42,12 @@ class Renewed:
     pdf: bytes
     verdict: Verdict
 
+    @property
+    def provable_to(self) -> str | None:
+        """Return until when it can be proven, as the audit writes it."""
+        ends_at = self.verdict.archive.ends_at if self.verdict.archive else None
+        return ends_at.isoformat() if ends_at else None
+
 
 FilesOf = Callable[[int], PaperFiles | None]
 """The files of a paper as they stand; None where it has no signed file, or is not there."""
@@ -47,10 +55,34 @@ Replace = Callable[[int, str, Renewed, datetime], bool]
 """Puts the renewed file in the place of the one with this digest, if that is still the one."""
 
 
+def keep_signed(
+    stored: StoredFile, verdict: Verdict, *, holder: str, name: str, now: datetime
+) -> None:
+    """Write down until when a paper's present file can be proven, by what was found of it.
+
+    Args:
+        stored: The file.
+        verdict: What was found of it.
+        holder: Whose it is, in the words of its room: `commitments.commitment:17`.
+        name: What lists call it.
+        now: The instant.
+    """
+    level, archive = lowest_level(verdict), verdict.archive
+    keep_paper(stored.sha256, holder=holder, name=name, level=level, archive=archive, now=now)
+
+
 def lowest_level(verdict: Verdict) -> str:
     """Return the lowest level of a paper's signatures, the seal among them."""
     found = [one.level for one in verdict.signatures]
     return min((one for one in found if one in _LEVELS), key=_LEVELS.index, default="B-B")
+
+
+def store_renewed(new: Renewed, *, before: str, number_id: int | None, now: datetime) -> StoredFile:
+    """Store a renewed file; the register names it where it named the one with the digest before."""
+    stored = store(new.pdf, "application/pdf", now=now)
+    if number_id is not None:
+        RegisteredNumber.objects.filter(pk=number_id, file_id=before).update(file=stored)
+    return stored
 
 
 def renew_papers(holder: str, files_of: FilesOf, replace: Replace, *, now: datetime) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from camket.shared.text import clean, clean_lines
 from camket.tasks.actions.common import ANSWERED, lock_task, may_speak_for, note_event, tell_owner
 from camket.tasks.causes import (
     CauseFacts,
+    CauseRefusal,
     CauseState,
     ClaimFacts,
     refusal_to_claim,
@@ -42,15 +45,9 @@ def claim_objective_cause(
     reason, paper = clean_lines(reason), clean(paper)[:300]
     with transaction.atomic():
         task = lock_task(task_id)
-        standing = task.objective_causes.filter(state__in=_STANDING)
-        facts = ClaimFacts(
-            may_report=may_speak_for(task, actor, Permission.REPORT_PROGRESS, on=today),
-            status=TaskStatus(task.status),
-            is_past_due=task.due_on < today,
-            stands_already=standing.exists(),
-            has_reason=bool(reason),
-            has_paper=bool(paper),
-        )
+        stands = task.objective_causes.filter(state__in=_STANDING).exists()
+        facts = _claim_facts(task, actor, stands_already=stands, on=today)
+        facts = replace(facts, has_reason=bool(reason), has_paper=bool(paper))
         if refusal := refusal_to_claim(facts):
             raise Refused(refusal)
         cause = ObjectiveCause.objects.create(
@@ -70,6 +67,33 @@ def claim_objective_cause(
             after={"cause": cause.pk, "reason": reason, "paper": paper},
         )
     return cause
+
+
+def why_not_claim(
+    task: Task, told: Iterable[ObjectiveCause], actor: Actor, *, on: date
+) -> CauseRefusal | None:
+    """Return why a claim would be refused whatever it says, for a page to say it at once.
+
+    Args:
+        task: The task.
+        told: Every claim of it so far.
+        actor: Who would claim.
+        on: The day.
+    """
+    stands = any(one.state in _STANDING for one in told)
+    return refusal_to_claim(_claim_facts(task, actor, stands_already=stands, on=on))
+
+
+def _claim_facts(task: Task, actor: Actor, *, stands_already: bool, on: date) -> ClaimFacts:
+    """Return what a claim with its reason and its paper is judged by."""
+    return ClaimFacts(
+        may_report=may_speak_for(task, actor, Permission.REPORT_PROGRESS, on=on),
+        status=TaskStatus(task.status),
+        is_past_due=task.due_on < on,
+        stands_already=stands_already,
+        has_reason=True,
+        has_paper=True,
+    )
 
 
 def confirm_objective_cause(

@@ -9,13 +9,13 @@ from camket.tasks.queries.board import (
     counts_of_tabs,
 )
 from camket.tasks.queries.detail import (
-    TaskPage,
     evidence_visible_to,
     report_page,
     stands_over,
     task_page,
     waits_for,
 )
+from camket.tasks.queries.detail_rows import TaskPage
 from camket.tasks.queries.obstacles import (
     ObstacleGroup,
     ObstaclePage,

@@ -17,7 +17,8 @@ from camket.shared.actor import Actor
 from camket.shared.clock import end_of, legal_day
 from camket.tasks.decisions.obstacles import ObstacleState
 from camket.tasks.models import Obstacle
-from camket.tasks.queries.detail import ObstacleLadder, ladders_of
+from camket.tasks.queries.detail import ladders_of
+from camket.tasks.queries.detail_rows import ObstacleLadder
 from camket.tasks.queries.on_day import obstacles_as_on
 
 PAGE_SIZE: Final = 50

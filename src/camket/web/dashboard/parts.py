@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from camket.commitments.models import Item, Slot
 from camket.commitments.naming import name_of_paper
 from camket.organisation.models import UnitSpan
+from camket.reviews.decisions.contests import FACT_NAMES
+from camket.reviews.models import Appeal, FactContest
 from camket.shared.clock import legal_day
 from camket.shared.text import show_number
 from camket.tasks.models import Obstacle, Task
@@ -76,6 +78,58 @@ def _paper_meta(slot: Slot) -> str:
     if paper.issued_at:
         words.append(_("phát hành %(day)s") % {"day": f"{legal_day(paper.issued_at):%d/%m}"})
     return " · ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """Something of a review that waits for the reader's answer.
+
+    Attributes:
+        days: How long it waits.
+        answer_by_on: Until when it is to be answered; None where no rule sets a day.
+    """
+
+    title: str
+    what: str
+    days: int
+    answer_by_on: date | None
+    is_late: bool
+    path: str
+
+
+def waiting_rows(
+    contests: Sequence[FactContest], appeals: Sequence[Appeal], on: date
+) -> list[WaitingRow]:
+    """Return appeals with their days, then contested facts, as a home page shows them."""
+    return [
+        *[
+            WaitingRow(
+                title=one.rating.name,
+                what=_("Kiến nghị về mức xếp loại"),
+                days=(on - legal_day(one.lodged_at)).days,
+                answer_by_on=one.answer_by_on,
+                is_late=one.answer_by_on < on,
+                path=f"{to('reviews:appeal-answer', one.pk)}#tra-loi",
+            )
+            for one in appeals
+        ],
+        *[
+            WaitingRow(
+                title=one.rating.name,
+                what=_("%(fact)s: đang ghi %(shown)s, phản ánh là %(claimed)s")
+                % {
+                    "fact": FACT_NAMES.get(one.fact, _("Số liệu của một sản phẩm")),
+                    "shown": one.shown,
+                    "claimed": one.claimed,
+                },
+                days=(on - legal_day(one.raised_at)).days,
+                answer_by_on=None,
+                is_late=False,
+                path=f"{to('reviews:facts', one.rating.period_id, one.rating_id)}#tra-loi",
+            )
+            for one in contests
+        ],
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from camket.notifications.models import Notice
 from camket.permissions.catalogue import Permission
 from camket.shared.text import clean
 from camket.web.dashboard import areas, overviews
-from camket.web.dashboard.homes import home_of
+from camket.web.dashboard.homes.by_post import home_of
 from camket.web.dashboard.parts import UnitRow
 from camket.web.shared.days import day_asked, day_query, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, public, signed_in, whole

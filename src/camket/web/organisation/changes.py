@@ -16,7 +16,8 @@ from camket.organisation.composed import composed
 from camket.organisation.models import AreaCharge, Succession, SuccessionKind, Tenure, UnitSpan
 from camket.shared.text import show_day, show_number
 from camket.web.organisation import flows
-from camket.web.organisation.units import Passages, UnitDay
+from camket.web.organisation.passages import Passages
+from camket.web.organisation.units import UnitDay
 
 MOST_EDGES: Final = 200
 CELL_KINDS: Final = ("party_cell", "grassroots_cell")

@@ -24,15 +24,9 @@ from camket.organisation.models import (
 from camket.shared.text import show_day
 from camket.web.organisation.carried import carried_from
 from camket.web.organisation.changes import FLOWS, MOST_EDGES, change_of
+from camket.web.organisation.passages import Passage, Passages, ended_words, passages_of, sub_line
 from camket.web.organisation.trees import ended_below
-from camket.web.organisation.units import (
-    Passage,
-    Passages,
-    UnitDay,
-    ended_words,
-    passages_of,
-    sub_line,
-)
+from camket.web.organisation.units import UnitDay
 
 TREE_ROWS: Final = 12
 _MOST_PLANS: Final = 20

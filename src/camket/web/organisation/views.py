@@ -18,7 +18,7 @@ from camket.organisation.models import Line, PlanState, Rearrangement, UnitSpan
 from camket.organisation.queries import last_name
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds, may
-from camket.web.organisation import histories, trees, units
+from camket.web.organisation import histories, passages, trees, units
 from camket.web.organisation.heads import post_words
 from camket.web.shared.days import day_asked, day_query, past_of
 from camket.web.shared.http import SignedInRequest, needs, render_part, signed_in, whole
@@ -128,7 +128,7 @@ def _frame(request: SignedInRequest, unit: units.UnitDay, tab: str) -> dict[str,
 def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
     """Show one unit on a day: its name, place, head, ties, and the units below it."""
     found = units.unit_day(unit_id, day_asked(request))
-    passages = units.passages_of(unit_id)
+    passed = passages.passages_of(unit_id)
     head, people_rows = units.people_of(found)
     page = _page(request)
     kind = request.GET.get("loai", "")
@@ -140,9 +140,9 @@ def unit(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "organisation/unit.html",
         {
             **_frame(request, found, "overview"),
-            "sub": units.sub_line(found, passages),
-            "ended": units.ended_words(found, passages),
-            "came": passages.came_on(found.begins_on),
+            "sub": passages.sub_line(found, passed),
+            "ended": passages.ended_words(found, passed),
+            "came": passed.came_on(found.begins_on),
             "head": head,
             "people_count": len(people_rows),
             "ties": units.ties_of(found),
@@ -168,7 +168,7 @@ def people(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "organisation/people.html",
         {
             **_frame(request, found, "people"),
-            "ended": units.ended_words(found, units.passages_of(unit_id)),
+            "ended": passages.ended_words(found, passages.passages_of(unit_id)),
             "head": head,
             "rows": rows,
             "may_appoint": head.is_vacant
@@ -181,7 +181,7 @@ def people(request: SignedInRequest, unit_id: int) -> HttpResponse:
                     tenure.valid.lower,
                     tenure.valid.upper and tenure.valid.upper - timedelta(days=1),
                 )
-                for tenure in units.heads_over_time(unit_id)
+                for tenure in passages.heads_over_time(unit_id)
             ],
         },
     )
@@ -206,7 +206,7 @@ def commitments(request: SignedInRequest, unit_id: int) -> HttpResponse:
         "organisation/commitments.html",
         {
             **_frame(request, found, "commitments"),
-            "ended": units.ended_words(found, units.passages_of(unit_id)),
+            "ended": passages.ended_words(found, passages.passages_of(unit_id)),
             "page": page,
             "rows": [(row, status_name_on(row)) for row in page],
             "has_figures": True,

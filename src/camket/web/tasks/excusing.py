@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.shared.errors import Refused
-from camket.tasks.actions.common import may_speak_for
 from camket.tasks.actions.excusing import (
     claim_objective_cause,
     confirm_objective_cause,
     has_hand,
     refuse_objective_cause,
+    why_not_claim,
 )
-from camket.tasks.causes import CauseState
+from camket.tasks.causes import CauseRefusal, CauseState
 from camket.tasks.models import ObjectiveCause, Task
 from camket.tasks.queries import tasks_visible_to
 from camket.tasks.wording import sentence_of
@@ -116,7 +116,7 @@ def _show(
 ) -> HttpResponse:
     told = list(task.objective_causes.all())
     waiting = next((one for one in told if one.state == CauseState.CLAIMED), None)
-    stands = any(one.state != CauseState.REFUSED for one in told)
+    refusal = why_not_claim(task, told, request.actor, on=request.today)
     context = {
         "section": SECTION,
         "task": task,
@@ -124,8 +124,11 @@ def _show(
         "waiting": waiting,
         "claim": claim or ClaimForm(),
         "answer": answer or AnswerForm(),
-        "may_claim": not stands
-        and may_speak_for(task, request.actor, Permission.REPORT_PROGRESS, on=request.today),
+        "may_claim": refusal is None,
+        # a claim that stands is seen above, and who may not claim has nothing to be told
+        "why_not": sentence_of(Refused(refusal))
+        if refusal is CauseRefusal.NOTHING_TO_EXCUSE
+        else "",
         "may_decide": waiting is not None
         and may(request.actor, Permission.VERIFY_RESULT, task.unit_id, on=request.today)
         and not has_hand(waiting, task, request.actor, on=request.today),

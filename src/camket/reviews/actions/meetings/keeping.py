@@ -13,18 +13,17 @@ from camket.commitments.actions.renewing import (
     GOOD,
     PaperFiles,
     Renewed,
-    lowest_level,
+    keep_signed,
     renew_papers,
+    store_renewed,
 )
-from camket.files.actions import store
 from camket.files.models import StoredFile
 from camket.organisation.queries import span_of
-from camket.registry.models import RegisteredNumber
 from camket.reviews.decisions.papers import PaperKind
 from camket.reviews.models import PAPER_NAMES, MeetingPaper
 from camket.reviews.queries.meetings.papers import verdict_on
 from camket.shared.actor import SYSTEM
-from camket.signing.actions.papers import keep_paper, note_failure
+from camket.signing.actions.papers import note_failure
 from camket.signing.models import KeptPaper
 from camket.signing.verdict import Verdict
 from camket.signing.ways.kinds import Way
@@ -36,14 +35,7 @@ _LOG = logging.getLogger(__name__)
 
 def keep(paper: MeetingPaper, stored: StoredFile, verdict: Verdict, *, now: datetime) -> None:
     """Write down until when the paper's present file can be proven."""
-    keep_paper(
-        stored.sha256,
-        holder=f"{_HOLDER}{paper.pk}",
-        name=_named(paper),
-        level=lowest_level(verdict),
-        archive=verdict.archive,
-        now=now,
-    )
+    keep_signed(stored, verdict, holder=f"{_HOLDER}{paper.pk}", name=_named(paper), now=now)
 
 
 def _named(paper: MeetingPaper) -> str:
@@ -123,12 +115,10 @@ def _replace(paper_id: int, sha256: str, new: Renewed, now: datetime) -> bool:
     paper = _locked(paper_id)
     if paper.signed_file_id != sha256:
         return False
-    renewed = store(new.pdf, "application/pdf", now=now)
+    renewed = store_renewed(new, before=sha256, number_id=paper.number_id, now=now)
     paper.signed_file = renewed
     paper.save(update_fields=["signed_file"])
-    RegisteredNumber.objects.filter(pk=paper.number_id, file_id=sha256).update(file=renewed)
     keep(paper, renewed, new.verdict, now=now)
-    ends_at = new.verdict.archive.ends_at if new.verdict.archive else None
     record(
         "meeting.archive_renewed",
         paper.meeting,
@@ -139,7 +129,7 @@ def _replace(paper_id: int, sha256: str, new: Renewed, now: datetime) -> bool:
         after={
             "paper": paper.pk,
             "file": renewed.sha256,
-            "to": ends_at.isoformat() if ends_at else None,
+            "to": new.provable_to,
         },
     )
     return True

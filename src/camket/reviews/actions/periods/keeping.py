@@ -38,8 +38,8 @@ def freeze_period(period_id: int, *, actor: Actor, now: datetime) -> Period:
     """
     with transaction.atomic():
         period = Period.objects.select_for_update().get(pk=period_id)
-        if refusal := refusal_to_freeze(_facts(period, actor, now=now)):
-            raise Refused(refusal)
+        if refused := why_not_freeze(period, actor, now=now):
+            raise refused
         subjects = fill_periods([period.pk], now=now)
         period.refresh_from_db()
         period.state, period.frozen_at = PeriodState.FROZEN.value, now
@@ -63,14 +63,8 @@ def close_period(period_id: int, *, actor: Actor, now: datetime) -> Period:
     """
     with transaction.atomic():
         period = Period.objects.select_for_update().get(pk=period_id)
-        below = list(periods_below(period).exclude(state=PeriodState.CLOSED))
-        facts = _facts(period, actor, now=now, below=len(below))
-        if refusal := refusal_to_close(facts):
-            counted = {
-                PeriodRefusal.CONTESTS_OPEN: facts.contests,
-                PeriodRefusal.NOT_DECIDED: facts.undecided,
-            }
-            raise Refused(refusal, names=names_of(below, period), n=counted.get(refusal, 0))
+        if refused := why_not_close(period, actor, now=now):
+            raise refused
         period.state, period.closed_at = PeriodState.CLOSED.value, now
         period.save(update_fields=["state", "closed_at"])
         record(
@@ -82,6 +76,25 @@ def close_period(period_id: int, *, actor: Actor, now: datetime) -> Period:
             after={"state": period.state},
         )
     return period
+
+
+def why_not_freeze(period: Period, actor: Actor, *, now: datetime) -> Refused | None:
+    """Return why the facts of a period cannot be frozen as things stand; nothing is written."""
+    refusal = refusal_to_freeze(_facts(period, actor, now=now))
+    return Refused(refusal) if refusal else None
+
+
+def why_not_close(period: Period, actor: Actor, *, now: datetime) -> Refused | None:
+    """Return why a period cannot be closed as things stand; nothing is written."""
+    below = list(periods_below(period).exclude(state=PeriodState.CLOSED))
+    facts = _facts(period, actor, now=now, below=len(below))
+    if (refusal := refusal_to_close(facts)) is None:
+        return None
+    counted = {
+        PeriodRefusal.CONTESTS_OPEN: facts.contests,
+        PeriodRefusal.NOT_DECIDED: facts.undecided,
+    }
+    return Refused(refusal, names=names_of(below, period), n=counted.get(refusal, 0))
 
 
 def leave_out(rating_id: int, *, reason: str, actor: Actor, now: datetime) -> Rating:

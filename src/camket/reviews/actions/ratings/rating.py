@@ -127,15 +127,9 @@ def appraise_rating(
     today = legal_day(now)
     with transaction.atomic():
         rating = locked_rating(rating_id, version=version)
-        if refusal := refusal_to_appraise(
-            facts_of(
-                rating,
-                actor,
-                is_allowed=may_at_superior(rating, actor, Permission.APPRAISE_RATING, today),
-                own_units=units_barred(rating.period, actor, on=today),
-            )
-        ):
-            raise Refused(refusal, name=rating.name)
+        own_units = units_barred(rating.period, actor, on=today)
+        if refused := _barred(rating, actor, own_units=own_units, on=today):
+            raise refused
         scores = with_items(rating, with_axes(rating, scores, is_own=False), is_own=False)
         scores, computed = with_work(rating, scores, is_own=False)
         unit_level = _unit_level(rating)
@@ -152,6 +146,23 @@ def appraise_rating(
         done += void_heads([rating])
         record_facts(done, actor=actor, at=now)
     return rating
+
+
+def why_not_appraise(rating: Rating, actor: Actor, *, on: date) -> Refused | None:
+    """Return why an appraisal would be refused whatever it says, for a page to say it at once.
+
+    It asks by what the rating itself tells and reads nothing: the actor's other posts and the
+    unit that comes first are looked at when the appraisal is given.
+    """
+    return _barred(rating, actor, own_units=frozenset(), on=on)
+
+
+def _barred(rating: Rating, actor: Actor, *, own_units: frozenset[int], on: date) -> Refused | None:
+    """Return why the actor does not appraise a rating as it stands."""
+    is_allowed = may_at_superior(rating, actor, Permission.APPRAISE_RATING, on)
+    facts = facts_of(rating, actor, is_allowed=is_allowed, own_units=own_units)
+    refusal = refusal_to_appraise(facts)
+    return Refused(refusal, name=rating.name) if refusal else None
 
 
 def _judge(rating: Rating, scores: Scores, entered: Entered, unit_level: Level | None) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.db import connection
 
 from camket.organisation.holding import SUSPENDED, title_of
+from camket.organisation.models import Line
 from camket.organisation.posts import MEMBER_POST, posts
 from camket.reviews.decisions.states import PeriodKind, PostRole, SubjectKind
 from camket.reviews.models import PeerGroup
@@ -131,7 +132,7 @@ _TENURES: Final = """
     ORDER BY t.unit_id, c.rank, t.id
 """
 _ELSEWHERE: Final = """
-    SELECT t.person_id, t.unit_id, c.code, c.name, c.rank, t.kind, t.id, s.name
+    SELECT t.person_id, t.unit_id, c.code, c.name, c.rank, t.kind, t.id, s.name, s.line
     FROM organisation_tenure t
     JOIN organisation_post c ON c.id = t.post_id
     JOIN organisation_unitspan s ON s.unit_id = t.unit_id AND s.valid @> %(on)s::date
@@ -365,11 +366,21 @@ def _post(one: Held, main: Held, where: _Where, frame: Frame) -> NewPost:
 
 
 def _rated_at(main: Held, everywhere: Iterable[tuple[Any, ...]]) -> str:
-    """Return the higher post he is rated in, in words; empty where this is the highest."""
-    best = min(everywhere, key=lambda row: (row[4], row[6]), default=None)
-    if best is None or (best[4], best[6]) >= (main.rank, main.tenure_id):
+    """Return the other post he is rated in, in words; empty where it is this one."""
+    best = min(everywhere, key=_weight, default=None)
+    if best is None or best[6] == main.tenure_id:
         return ""
     return title_of(best[3], best[7], best[5])
+
+
+def _weight(row: tuple[Any, ...]) -> tuple[bool, int, int]:
+    """Return by what the posts of a person are compared; he is rated in the least.
+
+    Staff of a State body is rated there as a civil servant (NĐ 335/2025), before and beside the
+    rating of the member, never instead of it: such a post draws nobody out of his cell.
+    """
+    is_staff = row[8] == Line.STATE and role_of(row[2], is_head=False) is PostRole.MEMBER
+    return is_staff, row[4], row[6]
 
 
 def day_of(ends_on: date, today: date) -> date:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from camket.files.storage import read
 from camket.permissions.catalogue import Permission
-from camket.reviews.actions.after.appeals import OnPaper, enter_appeal
+from camket.reviews.actions.after.lodging import OnPaper, enter_appeal
 from camket.reviews.models import Rating
 from camket.reviews.queries.after import aftermath_of, appeals_visible_to
 from camket.reviews.queries.own import is_about

@@ -17,11 +17,11 @@ from camket.permissions.queries import holds
 from camket.reviews.actions.after.appeals import (
     change_level,
     correct_level,
-    lodge_appeal,
     mark_exemplary,
     uphold_level,
 )
 from camket.reviews.actions.after.level_papers import issue_decision
+from camket.reviews.actions.after.lodging import lodge_appeal
 from camket.reviews.actions.ratings.contesting import speaks_for
 from camket.reviews.decisions.appeals import ANSWER_DAYS, CITATION, LODGE_DAYS
 from camket.reviews.decisions.streaks import REWARD_SOURCE, Group

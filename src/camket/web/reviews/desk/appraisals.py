@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from camket.permissions.catalogue import Permission
-from camket.reviews.actions.ratings.rating import appraise_rating, score_self
+from camket.reviews.actions.ratings.rating import (
+    appraise_rating,
+    score_self,
+    why_not_appraise,
+)
 from camket.reviews.decisions.axes import PlanState
 from camket.reviews.decisions.facts import entered_in, gathered_in
 from camket.reviews.decisions.frames import FrameRefusal
@@ -28,7 +32,7 @@ from camket.shared.errors import Refused
 from camket.shared.text import show_day
 from camket.web.reviews.axes.forms import QuarterAppraisalForm, QuarterScoreForm
 from camket.web.reviews.desk.frame_words import words_of_frame
-from camket.web.reviews.desk.ratings import may_score, visible_rating
+from camket.web.reviews.desk.ratings import is_own_score, may_score, visible_rating
 from camket.web.reviews.desk.servants import appraise_servant, score_servant
 from camket.web.reviews.desk.showing import SLUGS
 from camket.web.reviews.desk.work_forms import APPRAISAL_OF_WORK, WorkScoreForm
@@ -42,8 +46,15 @@ from camket.web.shared.http import SignedInRequest, go_to, needs, say
 def self_score(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Take the score a unit gives its collective, or a head himself."""
     rating = visible_rating(request, period_id, rating_id)
-    if not may_score(request, rating):
+    if not is_own_score(request, rating):
         raise Http404
+    if not may_score(request, rating):
+        say(
+            request,
+            _("%(name)s: đã quyết định mức hoặc không xếp loại trong kỳ này nên không chấm nữa.")
+            % {"name": rating.name},
+        )
+        return go_to(request, "reviews:explain", period_id, rating_id)
     if is_servant(rating):
         return score_servant(request, rating)
     by_axes, plan = is_by_axes(rating), None
@@ -107,6 +118,10 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
     rating = visible_rating(request, period_id, rating_id)
     if rating.period.superior_id != request.actor.scope_id or is_about(rating, request.actor):
         raise Http404
+    if request.method != "POST" and (
+        refused := why_not_appraise(rating, request.actor, on=request.today)
+    ):
+        return _show_barred(request, rating, refused)
     if is_servant(rating):
         return appraise_servant(request, rating)
     kind = SubjectKind(rating.kind)
@@ -132,6 +147,18 @@ def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRe
         "gathered": gathered_in(rating.facts) if rating.decided_level else gathered_of(rating),
     }
     return render(request, "reviews/appraise.html", context, status=_status(form))
+
+
+def _show_barred(request: SignedInRequest, rating: Rating, refused: Refused) -> HttpResponse:
+    """Say why nothing would be taken, instead of a form to be refused after it is filled in."""
+    context = {
+        "section": "reviews",
+        "rating": rating,
+        "period": rating.period,
+        "slug": SLUGS[SubjectKind(rating.kind)],
+        "why_not": sentence_of(refused),
+    }
+    return render(request, "reviews/appraise_barred.html", context)
 
 
 def _appraisal_form(

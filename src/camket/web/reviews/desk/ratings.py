@@ -183,9 +183,12 @@ def cap_of_list(rating: Rating, reader: Actor) -> Beside | None:
 
 
 def may_score(request: SignedInRequest, rating: Rating) -> bool:
-    """Say whether the page offers a score of one's own: to a head, to a unit for its collective."""
-    if rating.decided_level or rating.left_out:
-        return False
+    """Say whether the page offers a score of one's own: while the level is not decided."""
+    return not (rating.decided_level or rating.left_out) and is_own_score(request, rating)
+
+
+def is_own_score(request: SignedInRequest, rating: Rating) -> bool:
+    """Say whether the score is the reader's to give: a head's own, a unit's of its collective."""
     if rating.kind != SubjectKind.COLLECTIVE:
         return rating.person_id == request.actor.person_id
     return rating.unit_id == request.actor.scope_id and holds(request.actor, Permission.SELF_REVIEW)

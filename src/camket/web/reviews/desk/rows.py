@@ -9,39 +9,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from camket.reviews.models import Rating
 from camket.web.reviews.desk.lines import Line
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+def _word(words: StrPromise) -> str:
+    """Return a field of `Words`, which the dataclass fills when a list is written."""
+    made: str = field(default_factory=lambda: escape(str(words)))
+    return made
 
 
 @dataclass(frozen=True)
 class Words:
     """The words of the rows in the reader's language, escaped once for all of them."""
 
-    own: str = field(default_factory=lambda: escape(_("Tự chấm")))
-    given: str = field(default_factory=lambda: escape(_("Thẩm định")))
-    beside_own: str = field(default_factory=lambda: escape(_("so với tự chấm")))
-    conditions: str = field(default_factory=lambda: escape(_("Điều kiện")))
-    met: str = field(default_factory=lambda: escape(_("%(met)s trên %(of)s điều kiện đạt")))
-    ruled: str = field(default_factory=lambda: escape(_("Theo quy tắc")))
-    level: str = field(default_factory=lambda: escape(_("Đề nghị, quyết định")))
-    decided: str = field(default_factory=lambda: escape(_("đã quyết định")))
-    against: str = field(default_factory=lambda: escape(_("; đề nghị: %(level)s")))
-    not_given: str = field(default_factory=lambda: escape(_("Chưa thẩm định")))
-    not_scored: str = field(default_factory=lambda: escape(_("Chưa tự chấm")))
-    pick: str = field(default_factory=lambda: escape(_("Chọn %(name)s")))
-    level_for: str = field(default_factory=lambda: escape(_("Mức cho %(name)s")))
-    of_local: str = field(
-        default_factory=lambda: escape(_("văn bản áp dụng ở cơ quan, địa phương"))
-    )
-    of_nobody: str = field(
-        default_factory=lambda: escape(_("thiết lập chưa kiểm chứng, không phải quy định"))
-    )
+    own: str = _word(_("Tự chấm"))
+    given: str = _word(_("Thẩm định"))
+    beside_own: str = _word(_("so với tự chấm"))
+    conditions: str = _word(_("Điều kiện"))
+    met: str = _word(_("%(met)s trên %(of)s điều kiện đạt"))
+    ruled: str = _word(_("Theo quy tắc"))
+    level: str = _word(_("Đề nghị, quyết định"))
+    decided: str = _word(_("đã quyết định"))
+    against: str = _word(_("; đề nghị: %(level)s"))
+    not_given: str = _word(_("Chưa thẩm định"))
+    not_scored: str = _word(_("Chưa tự chấm"))
+    pick: str = _word(_("Chọn %(name)s"))
+    level_for: str = _word(_("Mức cho %(name)s"))
+    of_local: str = _word(_("văn bản áp dụng ở cơ quan, địa phương"))
+    of_nobody: str = _word(_("thiết lập chưa kiểm chứng, không phải quy định"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from camket.reviews.queries.dossiers.reading import (
     own_words_of,
     told_of,
 )
-from camket.reviews.queries.dossiers.scores import criteria_of, trace_of
+from camket.reviews.queries.dossiers.scores import criteria_of, marks_of, trace_of
 from camket.web.reports.giving import give, links_of
 from camket.web.reviews.dossiers.opening import Opened, opened, unit_of
 from camket.web.reviews.dossiers.showing import (
@@ -122,7 +122,9 @@ def _own_words(request: SignedInRequest, found: Opened, told: Told) -> dict[str,
     if told.faults is None:
         return {"sees_own_words": False}
     words = own_words_of(found.dossier, told.faults)
-    trace = trace_of(words.scores, criteria_of(found.dossier))
+    criteria = criteria_of(found.dossier)
+    # before the first mark there are no points: 0/100 would read as given
+    trace = trace_of(words.scores, criteria) if marks_of(words.scores, criteria) else None
     return {
         "sees_own_words": True,
         "sections": read_sections(found.dossier, words),

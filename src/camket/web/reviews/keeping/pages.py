@@ -1,9 +1,8 @@
-"""Open a period of any kind, see who is rated in it and why not, freeze and close it."""
+"""Open a period of any kind, see who is rated in it and why not, have its facts counted anew."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
@@ -18,8 +17,6 @@ from camket.permissions.queries import holds
 from camket.reviews.actions.periods.at_once import FILL, begin_filling
 from camket.reviews.actions.periods.keeping import (
     change_class,
-    close_period,
-    freeze_period,
     leave_out,
     take_in,
 )
@@ -37,7 +34,6 @@ from camket.reviews.queries.kept import with_state
 from camket.reviews.queries.rated.steps import asked, steps_of, with_contested
 from camket.reviews.queries.rated.subjects import groups_below
 from camket.reviews.wording.refusals import sentence_of
-from camket.shared.actor import Actor
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
 from camket.web.reviews.keeping.open_form import OpenAnyForm, first_choices
@@ -81,14 +77,14 @@ def open_any(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def subjects(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show who is in and who is not, by which rule, and how far the period is."""
-    return _show(request, _own(request, period_id))
+    return _show(request, own_period(request, period_id))
 
 
 @needs(Permission.MANAGE_CAMPAIGN)
 @require_POST
 def participate(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Take a subject in or leave it out, with the reason."""
-    period = _own(request, period_id)
+    period = own_period(request, period_id)
     rating = get_object_or_404(Rating, pk=rating_id, period=period)
     form = ReasonForm(request.POST)
     if form.is_valid():
@@ -111,7 +107,7 @@ def participate(request: SignedInRequest, period_id: int, rating_id: int) -> Htt
 @require_POST
 def reclass(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Move a member over to the other class of members, with the reason."""
-    period = _own(request, period_id)
+    period = own_period(request, period_id)
     rating = get_object_or_404(Rating, pk=rating_id, period=period)
     is_outside = rating.kind == SubjectKind.MEMBER_OUTSIDE
     kind = SubjectKind.INDIVIDUAL if is_outside else SubjectKind.MEMBER_OUTSIDE
@@ -126,46 +122,19 @@ def reclass(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
 
 @needs(Permission.MANAGE_CAMPAIGN)
 @require_POST
-def freeze(request: SignedInRequest, period_id: int) -> HttpResponse:
-    """Count a last time and let the facts stand still."""
-    return _act(request, period_id, freeze_period, _("Đã chốt số liệu."))
-
-
-@needs(Permission.MANAGE_CAMPAIGN)
-@require_POST
 def fill(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Let the facts of this period and of the units below be counted anew by a worker."""
-    return _act(
-        request, period_id, begin_filling, _("Đang tính lại số liệu của kỳ và của các cấp dưới.")
-    )
-
-
-@needs(Permission.MANAGE_CAMPAIGN)
-@require_POST
-def close(request: SignedInRequest, period_id: int) -> HttpResponse:
-    """Close the period when nothing of it is open."""
-    return _act(request, period_id, close_period, _("Đã đóng kỳ đánh giá."))
-
-
-class _Act(Protocol):
-    """What is done to a whole period."""
-
-    def __call__(self, period_id: int, *, actor: Actor, now: datetime) -> object:
-        """Do it, or refuse."""
-
-
-def _act(request: SignedInRequest, period_id: int, act: _Act, done: str) -> HttpResponse:
-    """Do something to the whole period and say so, or show it with the reason why not."""
-    period = _own(request, period_id)
+    period = own_period(request, period_id)
     try:
-        act(period.pk, actor=request.actor, now=request.now)
+        begin_filling(period.pk, actor=request.actor, now=request.now)
     except Refused as refused:
         return _show(request, period, problem=sentence_of(refused), status=422)
-    say(request, done)
+    say(request, _("Đang tính lại số liệu của kỳ và của các cấp dưới."))
     return go_to(request, "reviews:subjects", period.pk)
 
 
-def _own(request: SignedInRequest, period_id: int) -> Period:
+def own_period(request: SignedInRequest, period_id: int) -> Period:
+    """Return a period of the actor's own body, or answer 404."""
     own = Period.objects.filter(superior_id=request.actor.scope_id or 0)
     return get_object_or_404(with_contested(with_state(own)), pk=period_id)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from camket.web.reviews.keeping import absences, contests, grouping, opening_below
+from camket.web.reviews.keeping import absences, contests, ending, grouping, opening_below
 from camket.web.reviews.keeping import pages as keeping
 from camket.web.reviews.ledger import disciplining
 
@@ -25,8 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("nhom/", grouping.groups, name="groups"),
     path("nhom/<int:group_id>/bo/", grouping.drop, name="group-drop"),
     path("<int:period_id>/tinh-lai/", keeping.fill, name="fill"),
-    path("<int:period_id>/chot/", keeping.freeze, name="freeze"),
-    path("<int:period_id>/dong/", keeping.close, name="close"),
+    path("<int:period_id>/chot/", ending.freeze, name="freeze"),
+    path("<int:period_id>/dong/", ending.close, name="close"),
     path(f"{_RATING}/so-lieu/", contests.facts, name="facts"),
     path(f"{_RATING}/so-lieu/<int:contest_id>/", contests.answer, name="contest-answer"),
     path(
