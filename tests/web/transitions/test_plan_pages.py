@@ -157,6 +157,11 @@ def test_a_unit_founded_by_the_plan_may_be_named_in_it(province: Province) -> No
         ),
         ("rename", {"unit-0": "Đảng ủy xã số 1"}, "Mục này còn trống."),
         (
+            "rename",
+            {"unit-0": "Đảng ủy xã số 1", "new-name": "Mới", "new-paper_style": "state"},
+            "Đảng và Nhà nước theo thể thức của mình, không chọn. Bỏ chọn mục này.",
+        ),
+        (
             "found",
             {"new-name": "Đảng ủy xã Mới", "parent": "Tỉnh ủy Quảng Trị"},
             "Loại đơn vị : Mục này còn trống.",

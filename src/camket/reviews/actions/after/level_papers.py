@@ -203,7 +203,7 @@ def _paper(
                 span.place,
                 on,
             ),
-            style=style_of_body(span.unit_id, span.line, on=on),
+            style=style_of_body(span, on=on),
             bases=bases_of(period),
             recipients=(
                 "Các tập thể, cá nhân có tên",
