@@ -7,9 +7,11 @@ import io
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.factories import Sides, agree, make_sides
+from tests.commitments.amending import agree_on_amendment, begin, change
+from tests.factories import NOW, Sides, agree, make_sides, sign_both
 from tests.web.year import client_of, set_day
 
+from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Commitment
 from camket.documents.word import office
 from camket.documents.word.office import office_program
@@ -59,6 +61,41 @@ def test_a_clerk_edits_wording_outside_and_issues(agreed: Sides) -> None:
     assert "Câu chữ sửa bằng Word khi phát hành" in signing
     assert "xin cam kết với" in signing
     assert client.get(at).status_code == 404
+
+
+@needs_office
+def test_an_amendment_is_edited_outside_too_and_keeps_its_marks() -> None:
+    set_day()
+    sides = make_sides(with_accounts=True)
+    sign_both(sides)
+    amendment = begin(sides)
+    change(sides, amendment, target=14)
+    agree_on_amendment(sides, amendment)
+    client = client_of(sides.clerk.user)
+    at = f"/cam-ket/{amendment.pk}/word/"
+    assert at in client.get(f"/cam-ket/{amendment.pk}/").content.decode()
+    given = client.get(f"{at}tep/").content
+    struck = [
+        run.text
+        for table in docx.Document(io.BytesIO(given)).tables
+        for cell in table._cells  # the library walks merged cells no other way
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+        if run.font.strike
+    ]
+    assert struck == ["từ 10"]
+    barred = client.post(at, {"file": edited(given, "từ 14", "từ 9")})
+    assert barred.status_code == 422
+    assert (
+        client.post(at, {"file": edited(given, "cam kết với", "xin cam kết với")}).status_code
+        == 303
+    )
+    row = EditedWord.objects.get()
+    assert client.post(f"{at}{row.pk}/phat-hanh/").status_code == 303
+    issued = Commitment.papers.get(pk=amendment.pk)
+    assert issued.status == "issued"
+    assert sign_commitment(issued.pk, actor=sides.head.actor, now=NOW).status == "issued"
+    assert client_of(sides.unit_clerk.user).get(at).status_code == 404
 
 
 def test_a_changed_promise_comes_back_with_what_differs(agreed: Sides) -> None:
