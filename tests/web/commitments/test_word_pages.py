@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 
 import docx
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.commitments.amending import agree_on_amendment, begin, change
@@ -13,8 +15,10 @@ from tests.web.year import client_of, set_day
 
 from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Commitment
+from camket.commitments.signatures import look_up_code
 from camket.documents.word import office
 from camket.documents.word.office import office_program
+from camket.files.storage import read
 from camket.registry.models import EditedWord
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,10 @@ def edited(content: bytes, before: str, after: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("cam-ket.docx", saved.getvalue())
 
 
+def words_of(pdf: bytes) -> str:
+    return " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+
+
 @needs_office
 def test_a_clerk_edits_wording_outside_and_issues(agreed: Sides) -> None:
     client = client_of(agreed.clerk.user)
@@ -56,7 +64,11 @@ def test_a_clerk_edits_wording_outside_and_issues(agreed: Sides) -> None:
     assert client.get(f"{at}{row.pk}/tep/").content.startswith(b"%PDF-")
     issued = client.post(f"{at}{row.pk}/phat-hanh/")
     assert issued.status_code == 303
-    assert Commitment.objects.get(pk=agreed.commitment.pk).status == "issued"
+    paper = Commitment.objects.get(pk=agreed.commitment.pk)
+    assert paper.status == "issued"
+    assert paper.issued_file is not None
+    printed = set(re.findall(r"Mã tra cứu: (\S+)", words_of(read(paper.issued_file))))
+    assert printed == {look_up_code(paper.text_sha256)}
     signing = client_of(agreed.head.user).get(f"/ky/{agreed.commitment.pk}/").content.decode()
     assert "Câu chữ sửa bằng Word khi phát hành" in signing
     assert "xin cam kết với" in signing
@@ -74,6 +86,8 @@ def test_an_amendment_is_edited_outside_too_and_keeps_its_marks() -> None:
     client = client_of(sides.clerk.user)
     at = f"/cam-ket/{amendment.pk}/word/"
     assert at in client.get(f"/cam-ket/{amendment.pk}/").content.decode()
+    named = f"của {amendment.unit.spans.get().name}, bản điều chỉnh 1"
+    assert named in client.get(at).content.decode()
     given = client.get(f"{at}tep/").content
     struck = [
         run.text
