@@ -106,6 +106,11 @@ def installed_style(name: str) -> Style:
     return style
 
 
+def style_outside(line: str) -> Style:
+    """Return how a body that is not in this system writes, by the tree it stands in."""
+    return installed_style(style_of(UnitSpan(line=line)) or NumberStyle.PARTY)
+
+
 def style_of_body(span: UnitSpan | None, *, on: date) -> Style:
     """Return how a body's papers are set on a day; of one that issues none, as the Party's."""
     name = style_of(span) or NumberStyle.PARTY
