@@ -91,8 +91,8 @@ def send(sides: Sides, amendment: Commitment, *, now: datetime = NOW) -> Commitm
     )
 
 
-def issue_amendment(sides: Sides, amendment: Commitment, *, now: datetime = NOW) -> Commitment:
-    """Reason, send, agree on and issue an amendment."""
+def agree_on_amendment(sides: Sides, amendment: Commitment, *, now: datetime = NOW) -> None:
+    """Reason, send and agree on an amendment."""
     reason(sides, amendment, now=now)
     send(sides, amendment, now=now)
     accept_for_superior(
@@ -103,6 +103,11 @@ def issue_amendment(sides: Sides, amendment: Commitment, *, now: datetime = NOW)
         now=now,
     )
     accept_for_unit(amendment.pk, actor=sides.head.actor, now=now)
+
+
+def issue_amendment(sides: Sides, amendment: Commitment, *, now: datetime = NOW) -> Commitment:
+    """Reason, send, agree on and issue an amendment."""
+    agree_on_amendment(sides, amendment, now=now)
     return issue_commitment(amendment.pk, actor=sides.clerk.actor, now=now)
 
 

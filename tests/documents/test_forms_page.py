@@ -29,8 +29,8 @@ WHO_CHOOSES = """
 A body chooses for itself and for those below it on `/quan-tri/mau-van-ban/the-thuc/` (`registry/actions/styles.py`): its own choice holds, else that of the nearest body
 above that chose the measure, else the installation's (`CAMKET_PARTY_PAPER`, `CAMKET_STATE_PAPER`). Shown by `tests/registry/test_styles.py`.
 
-In whose style the Front and the mass organisations number and write is the installation's choice, `CAMKET_FRONT_PAPER` (`state`, or `party`), read in one place
-(`registry/setting.py`, `style_of`). {FRONT_SOURCES} (A); no format of their own was read (C). Shown by `tests/registry/test_setting.py`.
+In whose style a body of the Front or a mass organisation numbers and writes is its own choice (`UnitSpan.paper_style`, with its days, written by a plan of changes or the sheet of units, both
+of which name the source), else the installation's, `CAMKET_FRONT_PAPER` (`state`, or `party`); read in one place (`registry/setting.py`, `style_of`). {FRONT_SOURCES} (A); no format of their own was read (C). Shown by `tests/registry/test_setting.py`.
 
 """
 NOT_PRINTED = """

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from tests.factories import NOW, TODAY, make_cell, make_province, make_unit
 
 from camket.documents.style import FRONT_SOURCES, StyleName, front_style
+from camket.organisation.actions.changing import apply_acts
+from camket.organisation.acts import Act, NewUnitText, UnitRef, acts_from_json
 from camket.organisation.models import Unit, UnitKind, UnitSpan
 from camket.organisation.queries import span_of
 from camket.registry.actions import reserve_number
@@ -19,9 +22,9 @@ from camket.shared.actor import SYSTEM
 from camket.shared.errors import UnusableInputError
 
 
-def _front() -> Unit:
+def _front(name: str = "Ủy ban Mặt trận Tổ quốc xã Thử") -> Unit:
     return make_unit(
-        "Ủy ban Mặt trận Tổ quốc xã Thử",
+        name,
         kind=UnitKind.FATHERLAND_FRONT,
         body_code="MTTQ",
         collective="Ban Thường trực",
@@ -51,7 +54,7 @@ def test_the_front_numbers_and_writes_in_one_style_the_installations(
         front.pk, kind="KH", dated_on=TODAY, subject="Kế hoạch", actor=SYSTEM, now=NOW
     )
     assert (str(taken), taken.register.period_key) == (number, period)
-    assert style_of_body(front.pk, "front", on=TODAY).name is chosen
+    assert style_of_body(_span(front), on=TODAY).name is chosen
     body = bodies_of(front.pk, on=TODAY)[front.pk]
     frame = frame_of_body(body, "KH", now=NOW, recipients=())
     assert (frame.style.name, body.is_party) == (chosen, chosen is StyleName.PARTY)
@@ -68,12 +71,62 @@ def test_the_front_follows_the_state_unless_an_installation_says_otherwise() -> 
 
 
 def test_a_territory_writes_nothing_and_the_other_lines_never_choose() -> None:
-    assert [style_of(line) for line in ("party", "state", "territory", "")] == [
+    spans = [UnitSpan(line=line) for line in ("party", "state", "territory", "")]
+    assert [style_of(one) for one in (*spans, None)] == [
         NumberStyle.PARTY,
         NumberStyle.STATE,
         None,
         None,
+        None,
     ]
+
+
+@pytest.mark.django_db
+def test_a_body_of_the_front_writes_in_the_style_it_chose_and_its_neighbour_as_before() -> None:
+    front, neighbour = _front(), _front("Hội Nông dân xã Thử")
+    named = NewUnitText(_span(front).name, "", paper_style="party")
+    act = Act("rename", (UnitRef(front.pk),), text=named)
+    before = reserve_number(
+        front.pk, kind="KH", dated_on=TODAY, subject="Kế hoạch", actor=SYSTEM, now=NOW
+    )
+    day = TODAY + timedelta(days=1)
+    apply_acts([act], on=day, decision_no="05-QĐ/MTTQ", actor=SYSTEM, now=NOW)
+    taken = [
+        reserve_number(
+            one.pk, kind="KH", dated_on=day, subject="x", actor=SYSTEM, now=NOW + timedelta(days=1)
+        )
+        for one in (front, neighbour)
+    ]
+    assert [str(one) for one in taken] == ["01-KH/MTTQ", "01/KH-MTTQ"]
+    before.refresh_from_db()
+    assert (str(before), before.style) == ("01/KH-MTTQ", "state")
+    bodies = bodies_of(front.pk, neighbour.pk, on=day)
+    assert [bodies[one.pk].style.name for one in (front, neighbour)] == [
+        StyleName.PARTY,
+        StyleName.STATE,
+    ]
+    assert style_of_body(_span(front), on=TODAY).name is StyleName.STATE
+    assert signs_for(span_of(front.pk, on=day)) == "T/M Ban Thường trực"
+
+
+@pytest.mark.django_db
+def test_no_other_line_may_hold_a_style_of_its_own() -> None:
+    party = make_unit()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UnitSpan.objects.filter(unit=party).update(paper_style="state")
+    act = Act("rename", (UnitRef(party.pk),), text=NewUnitText("Khác", "", paper_style="state"))
+    apply_acts([act], on=TODAY, decision_no="05-QĐ/TU", actor=SYSTEM, now=NOW)
+    assert _span(party).paper_style == ""
+    with pytest.raises(UnusableInputError, match=r"“đoàn” không có: party hoặc state"):
+        acts_from_json(
+            [
+                {
+                    "kind": "rename",
+                    "units": [{"unit_id": party.pk}],
+                    "text": {"name": "Khác", "paper_style": "đoàn"},
+                }
+            ]
+        )
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from camket.registry.actions.styles import choose_style
 from camket.registry.decisions import StyleFacts, StyleRefusal, refusal_to_choose_style
 from camket.registry.models import StyleUse
 from camket.registry.queries import choices_in_force
-from camket.registry.setting import installed_style, style_of_body
+from camket.registry.setting import installed_style, style_in
 from camket.registry.wording import style_sentence_of
 from camket.reports.around import bodies_of
 from camket.shared.actor import Actor
@@ -75,21 +75,21 @@ def test_those_below_follow_from_its_day_and_others_keep_the_installations(
     province: Province,
 ) -> None:
     chosen(province, {"line_spacing": 19, "italic_bases": 1}, TOMORROW)
-    assert style_of_body(province.cell.pk, LINE, on=TODAY) == PARTY
+    assert style_in(LINE, province.cell.pk, on=TODAY) == PARTY
     for unit in (province.unit, province.commune, province.cell):
-        style = style_of_body(unit.pk, LINE, on=TOMORROW)
+        style = style_in(LINE, unit.pk, on=TOMORROW)
         assert style.line_spacing == 19
         assert style.italic_bases is True
         assert style.header_size == PARTY.header_size
-    assert style_of_body(make_unit("Đảng ủy xã Nơi Khác").pk, LINE, on=TOMORROW) == PARTY
-    assert style_of_body(province.unit.pk, StyleName.STATE.value, on=TOMORROW) == STATE
+    assert style_in(LINE, make_unit("Đảng ủy xã Nơi Khác").pk, on=TOMORROW) == PARTY
+    assert style_in(StyleName.STATE.value, province.unit.pk, on=TOMORROW) == STATE
 
 
 @pytest.mark.django_db
 def test_the_nearest_body_that_chose_a_measure_decides_it(province: Province) -> None:
     chosen(province, {"line_spacing": 19, "header_size": 14})
     row_of(province.commune, {"line_spacing": 20})
-    style = style_of_body(province.cell.pk, LINE, on=TODAY)
+    style = style_in(LINE, province.cell.pk, on=TODAY)
     assert (style.line_spacing, style.header_size) == (20, 14)
     found = choices_in_force(province.cell.pk, LINE, TODAY)
     assert found["line_spacing"].unit_id == province.commune.pk
@@ -100,7 +100,7 @@ def test_the_nearest_body_that_chose_a_measure_decides_it(province: Province) ->
 def test_a_body_that_chooses_nothing_any_more_follows_again(province: Province) -> None:
     chosen(province, {"line_spacing": 19})
     chosen(province, {})
-    assert style_of_body(province.unit.pk, LINE, on=TODAY) == PARTY
+    assert style_in(LINE, province.unit.pk, on=TODAY) == PARTY
 
 
 @pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_an_installations_own_choice_stands_where_no_body_chose(
     monkeypatch.setattr(settings, "PAPER_STYLES", {StyleName.PARTY: own, StyleName.STATE: STATE})
     assert installed_style(LINE).line_spacing == 20
     chosen(province, {"header_size": 14})
-    style = style_of_body(province.cell.pk, LINE, on=TODAY)
+    style = style_in(LINE, province.cell.pk, on=TODAY)
     assert (style.line_spacing, style.header_size) == (20, 14)
 
 

@@ -35,9 +35,7 @@ def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> byt
         archive=f"Lưu {shared_words(kept_by, issuer) or issuer}",
         created_at=now,
         is_trial=is_trial,
-        style=style_of_body(
-            parties.b.unit_id, parties.b.span.line if parties.b.span else "", on=on
-        ),
+        style=style_of_body(parties.b.span, on=on),
     )
     paper = paper_of(text, facts)
     header = replace(paper.header, dated=None, draft=commitment.handover)
@@ -46,7 +44,7 @@ def draft_paper(commitment: Commitment, *, now: datetime, is_trial: bool) -> byt
 
 def _blank_number(unit: Party) -> str:
     """Return the symbol before which the number will stand once văn thư gives it."""
-    style = style_of(unit.span.line) if unit.span else None
+    style = style_of(unit.span)
     if unit.span is None or style is None:
         return ""
     return f"-{notation_of(style, settings.COMMITMENT_SYMBOL, unit.span.body_code)}"

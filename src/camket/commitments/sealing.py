@@ -26,9 +26,9 @@ from camket.documents.paper import Paper
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title
 from camket.permissions.catalogue import Permission
-from camket.registry.decisions import kind_of, notation_of, symbol_of
+from camket.registry.decisions import NumberStyle, kind_of, notation_of, symbol_of
 from camket.registry.models import RegisteredNumber
-from camket.registry.setting import lay_out_for, signs_for, style_of, style_of_body
+from camket.registry.setting import lay_out_for, signs_for, style_in, style_of
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 
@@ -130,10 +130,11 @@ def paper_given_out(
 ) -> Paper:
     """Return the paper as it is given out for editing: văn thư's places are still blank."""
     span = parties.b.span
-    style = style_of(span.line) if span else None
+    style = style_of(span)
     kind = kind_of(settings.COMMITMENT_SYMBOL)
     symbol = notation_of(style, symbol_of(style, kind), span.body_code) if style and span else ""
-    return _paper(text, slots, signing, _Head(parties.superior, symbol, None, style or ""), now)
+    head = _Head(parties.superior, symbol, None, style or NumberStyle.PARTY)
+    return _paper(text, slots, signing, head, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _paper_facts(
         archive=f"Lưu {archive}",
         created_at=now,
         is_trial=is_trial,
-        style=style_of_body(parties.b.unit_id, head.style, on=head.dated_on or legal_day(now)),
+        style=style_in(head.style, parties.b.unit_id, on=head.dated_on or legal_day(now)),
     )
 
 

@@ -26,6 +26,7 @@ from camket.documents.paper import (
 )
 from camket.documents.qr import picture_of
 from camket.documents.values import TRIAL_LINE
+from camket.documents.widths import even_width
 
 if TYPE_CHECKING:
     from camket.documents.style import Style
@@ -39,6 +40,8 @@ _URGENCY_WIDTHS: Final = {
     Urgency.EXPRESS: 30,
 }
 """Millimetres, NĐ 30/2020, Phụ lục I, ô 10b (A); each frame is 8 high."""
+_PAGE: Final = (210, 297)
+"""Millimetres across an A4 page, upright and on its side."""
 _TAG_LEVELS: Final = {
     Level.PART: 2,
     Level.CHAPTER: 2,
@@ -103,9 +106,15 @@ def _attachment(paper: Paper) -> TemplateValue:
 
 def _head(paper: Paper) -> TemplateValue:
     head, style = paper.frame.head, paper.style
+    superior, issuer = head.superior.upper(), head.issuer.upper()
+    page = _PAGE[1] if paper.is_landscape else _PAGE[0]
+    printed = (page - style.margin_left - style.margin_right) / 25.4 * 72
+    column, size = printed * style.left_share / 100, style.issuer_size
     return {
-        "superior": head.superior.upper(),
-        "issuer": head.issuer.upper(),
+        "superior": superior,
+        "superior_width": even_width(superior, size, column),
+        "issuer": issuer,
+        "issuer_width": even_width(issuer, size, column, is_bold=True),
         "asterisk": printing.ASTERISK,
         "top": printing.PARTY_NAME if style.is_party else printing.COUNTRY,
         "motto": "" if style.is_party else printing.MOTTO,

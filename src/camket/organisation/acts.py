@@ -11,6 +11,9 @@ from camket.shared.errors import UnusableInputError
 from camket.shared.text import clean
 
 LINES: Final = ("party", "state", "front", "territory")
+STYLES: Final = ("", "party", "state")
+CHOOSES_STYLE: Final = "front"
+"""The line whose bodies may choose in whose style they write (`documents.style.FRONT_SOURCES`)."""
 SHARES: Final = ("whole", "part")
 
 
@@ -60,6 +63,7 @@ class NewUnitText:
 
     When it renames or moves a unit, an empty field keeps what stood there, except the shorter
     names, which follow a new name. `unit_key` is the installation's own code for a founded unit.
+    `paper_style` is the style a body of the Front chose: "party" or "state".
     """
 
     name: str
@@ -72,6 +76,7 @@ class NewUnitText:
     body_code: str = ""
     place: str = ""
     area: str = ""
+    paper_style: str = ""
     unit_key: str = ""
 
 
@@ -217,6 +222,8 @@ def _text(value: object, where: str) -> NewUnitText:
         raise _unusable(
             where, f"hệ thống “{texts['line']}” không có. Chọn một trong: {', '.join(LINES)}."
         )
+    if texts.get("paper_style", "") not in STYLES:
+        raise _unusable(where, f"thể thức “{texts['paper_style']}” không có: party hoặc state.")
     return NewUnitText(**{"name": "", "kind": "", **texts})
 
 

@@ -344,5 +344,6 @@ def _body_text(was: NewUnitText, before: Place, after: Place) -> NewUnitText:
         line=was.line,
         code=was.code,
         body_code=was.body_code,
+        paper_style=was.paper_style,
         place=place,
     )

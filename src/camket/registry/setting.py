@@ -13,7 +13,7 @@ from camket.documents.render import lay_out
 from camket.documents.style import Style, StyleName, with_choices
 from camket.documents.superior import abbreviated, party_organisation
 from camket.documents.values import LaidOutPaper
-from camket.organisation.models import UnitKind, UnitSpan
+from camket.organisation.models import Line, UnitKind, UnitSpan
 from camket.organisation.queries import span_of
 from camket.registry.decisions import NumberStyle
 from camket.registry.queries import choices_in_force, template_files, template_in_force
@@ -34,19 +34,24 @@ _COMMITTEES: Final = frozenset(
     }
 )
 """Kinds of committees that stand under a Party organisation."""
-_FRONT: Final = "front"
-_STYLES: Final = {"party": NumberStyle.PARTY, "state": NumberStyle.STATE}
+_STYLES: Final[dict[str, NumberStyle]] = {
+    Line.PARTY: NumberStyle.PARTY,
+    Line.STATE: NumberStyle.STATE,
+}
 
 
-def style_of(line: str) -> NumberStyle | None:
-    """Return in whose style a body of a line writes and numbers; None where it issues no paper.
+def style_of(span: UnitSpan | None) -> NumberStyle | None:
+    """Return in whose style a body writes and numbers; None where it issues no paper.
 
     The body decides, never taste. The Front and the mass organisations may follow either source
-    (`documents.style.FRONT_SOURCES`): the installation says which, for number and paper alike.
+    (`documents.style.FRONT_SOURCES`): each says which, for number and paper alike, and where one
+    has not said, the installation does.
     """
-    if line == _FRONT:
-        return NumberStyle(settings.FRONT_PAPER)
-    return _STYLES.get(line)
+    if span is None:
+        return None
+    if span.line == Line.FRONT:
+        return NumberStyle(span.paper_style or settings.FRONT_PAPER)
+    return _STYLES.get(span.line)
 
 
 def superior_of(span: UnitSpan | None, above: UnitSpan | None) -> str:
@@ -58,7 +63,7 @@ def superior_of(span: UnitSpan | None, above: UnitSpan | None) -> str:
     if span is None or above is None or span.kind in _UNDER_NOBODY:
         return ""
     name = above.paper_name or above.name
-    if style_of(span.line) is NumberStyle.STATE:
+    if style_of(span) is NumberStyle.STATE:
         return abbreviated(name)
     return party_organisation(name) if span.kind in _COMMITTEES else name
 
@@ -76,7 +81,7 @@ def signs_for(span: UnitSpan | None) -> str:
     if span is None:
         return ""
     collective = span.collective or _COLLECTIVES.get(span.kind, "")
-    if not collective and style_of(span.line) is NumberStyle.STATE:
+    if not collective and style_of(span) is NumberStyle.STATE:
         return ""
     return f"T/M {collective or span.name}"
 
@@ -95,21 +100,31 @@ def lay_out_for(paper: Paper, unit_id: int, *, on: date) -> LaidOutPaper:
     return lay_out_apart(paper, template_files(template))
 
 
-def installed_style(line: str) -> Style:
-    """Return how bodies of a line write, with what this installation chose where sources differ."""
-    is_state = style_of(line) is NumberStyle.STATE
-    style: Style = settings.PAPER_STYLES[StyleName.STATE if is_state else StyleName.PARTY]
+def installed_style(name: str) -> Style:
+    """Return how a style is set here, with what this installation chose where sources differ."""
+    style: Style = settings.PAPER_STYLES[StyleName(name)]
     return style
 
 
-def style_of_body(unit_id: int, line: str, *, on: date) -> Style:
-    """Return how a body writes on a day: its own choice, the nearest above, the installation's.
+def style_outside(line: str) -> Style:
+    """Return how a body that is not in this system writes, by the tree it stands in."""
+    return installed_style(style_of(UnitSpan(line=line)) or NumberStyle.PARTY)
+
+
+def style_of_body(span: UnitSpan | None, *, on: date) -> Style:
+    """Return how a body's papers are set on a day; of one that issues none, as the Party's."""
+    name = style_of(span) or NumberStyle.PARTY
+    return installed_style(name) if span is None else style_in(name, span.unit_id, on=on)
+
+
+def style_in(name: str, unit_id: int, *, on: date) -> Style:
+    """Return how a body's papers of a style are set: its own choice, the nearest above, ours.
 
     Args:
+        name: Party or State, as a number that is taken has it.
         unit_id: The body that issues the paper.
-        line: Its line that day, which decides between Party and State.
         on: The day.
     """
-    base = installed_style(line)
+    base = installed_style(name)
     chosen = choices_in_force(unit_id, base.name.value, on)
     return with_choices(base, {field: one.value for field, one in chosen.items()})

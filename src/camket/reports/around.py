@@ -87,12 +87,12 @@ class Body:
     @property
     def is_party(self) -> bool:
         """Say whether its papers are Party papers."""
-        return style_of(self.span.line) is not NumberStyle.STATE
+        return style_of(self.span) is not NumberStyle.STATE
 
     @property
     def style(self) -> Style:
         """Return how the body writes that day; a statement."""
-        return style_of_body(self.span.unit_id, self.span.line, on=self.on)
+        return style_of_body(self.span, on=self.on)
 
 
 def bodies_of(*unit_ids: int, on: date) -> Mapping[int, Body]:
@@ -163,7 +163,7 @@ def _archive(body: Body) -> str:
 
 
 def _blank_number(span: UnitSpan, code: str) -> str:
-    style = style_of(span.line)
+    style = style_of(span)
     if style is None:
         return ""
     symbol = symbol_of(style, kind_of(code))

@@ -19,6 +19,7 @@ from camket.documents.values import Header
 from camket.organisation.kinds import kinds
 from camket.organisation.models import Line
 from camket.organisation.queries import spans_of
+from camket.registry.setting import style_outside
 from camket.reports.around import (
     UNKNOWN,
     Body,
@@ -30,7 +31,8 @@ from camket.reports.around import (
     unnumbered,
 )
 from camket.reviews.decisions.confidence import Text
-from camket.reviews.decisions.dossiers import HowFar
+from camket.reviews.decisions.dossiers import HowFar, RemarkSource
+from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import HOW_FAR_NAMES, Dossier, PostReview, RemarkRequest
 from camket.reviews.queries.dossiers.facts import TaskFacts, levels_below, task_facts_of
 from camket.reviews.queries.dossiers.reading import FaultRow, OwnWords, own_words_of, suggestions_of
@@ -275,26 +277,40 @@ def remarks(request: RemarkRequest, writing: Writing) -> Remarks:
         body = bodies_of(request.unit_id, on=writing.on)[request.unit_id]
         frame = frame_of_body(body, Kind.REPORT, now=writing.now, recipients=(unit.name,))
     else:
-        frame = _outside(request.body, unit, writing)
+        frame = _outside(request, unit, writing)
+    is_collective = dossier.rating.kind == SubjectKind.COLLECTIVE
     level = Level(remark.level).full_name if remark.level else ""
     name, _, post = remark.author_name.partition(",")
     return Remarks(
         frame=replace(frame, head=replace(frame.head, has_number=False)),
         year=dossier.rating.period.year,
         body=request.body,
-        profile=(("Họ và tên", dossier.rating.name), ("Đơn vị", unit.name)),
+        profile=(("Tập thể", unit.name),)
+        if is_collective
+        else (("Họ và tên", dossier.rating.name), ("Đơn vị", unit.name)),
         merits=lines_of(remark.merits),
         faults=lines_of(remark.faults),
         proposal=f"Đề nghị xếp loại {level}." if level else "",
         signatures=Signatures((Signature(post.strip() or _BLANK, name.strip(), slot="author"),)),
+        collective=unit.name if is_collective else "",
     )
 
 
-def _outside(name: str, unit: Body, writing: Writing) -> Frame:
+_LINES: Final = {
+    RemarkSource.COMMITTEE: Line.PARTY,
+    RemarkSource.RESIDENCE: Line.PARTY,
+    RemarkSource.AUTHORITY: Line.STATE,
+    RemarkSource.FRONT: Line.FRONT,
+}
+"""In which tree a body that is asked stands: its line decides how it writes."""
+
+
+def _outside(request: RemarkRequest, unit: Body, writing: Writing) -> Frame:
     """Return what stands around the paper of a body that this system does not know."""
+    name, line = request.body, _LINES.get(RemarkSource(request.source))
     return frame_of(
         Header(superior="", issuer=name, number="", place=unit.span.place, dated=None),
-        style=unit.style,
+        style=unit.style if line is None else style_outside(line),
         bases=(),
         recipients=(unit.name, f"Lưu {name}"),
         created_at=writing.now,

@@ -115,7 +115,7 @@ def paper_of(
         recipients=(*((above.paper_name,) if above else ()), f"Lưu {_archive(span)}"),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
-        style=style_of_body(unit_id, span.line if span else "", on=on),
+        style=style_of_body(span, on=on),
     )
 
 

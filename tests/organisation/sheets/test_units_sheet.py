@@ -297,3 +297,22 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
         return len(captured)
 
     assert statements(2) == statements(400) <= 6
+
+
+def test_a_body_of_the_front_says_its_style_and_another_line_is_told_in_its_cell(
+    tmp_path: Path,
+) -> None:
+    head = "Mã đơn vị,Tên đơn vị,Loại,Thể thức văn bản\n"
+    front = "MT1,Ủy ban Mặt trận Tổ quốc xã Cam Lộ,fatherland_front,{style}\n"
+    take(head + front.format(style=""), tmp_path)
+    assert counts(take(head + front.format(style="thể thức Đảng"), tmp_path, on=LATER)) == (
+        1,
+        0,
+        1,
+        0,
+    )
+    styles = UnitSpan.objects.order_by("valid").values_list("paper_style", flat=True)
+    assert list(styles) == ["", "party"]
+    plan = take(f"{head}TU,Tỉnh ủy Quảng Trị,provincial_committee,thể thức Nhà nước\n", tmp_path)
+    assert [(one.row, one.column) for one in plan.problems] == [(2, "Thể thức văn bản")]
+    assert "bỏ trống" in plan.problems[0].problem

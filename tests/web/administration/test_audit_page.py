@@ -124,6 +124,17 @@ def test_reasons_of_an_amendment_stand_under_the_place_in_words() -> None:
     ]
 
 
+def test_a_number_and_a_word_file_are_told_in_words() -> None:
+    assert changes_of({"status": "reserved"}, "number.issued") == [("tình trạng", "đã giữ số")]
+    assert changes_of({"status": "issued"}, "number.issued") == [("tình trạng", "đã ban hành")]
+    assert changes_of({"status": "issued"}, "commitment.issued") == [("tình trạng", "chờ ký")]
+    assert changes_of({"word": "a" * 64, "signatories": ["Lê An"], "way": "trial"}) == [
+        ("mã băm của tệp Word", "aaaaaaaaaaaa…"),
+        ("người ký", "Lê An"),
+        ("cách ký", "chứng thư thử nghiệm"),
+    ]
+
+
 def test_fifty_entries_stand_on_a_page_and_older_ones_follow(year: Year) -> None:
     record_facts(
         [fact("task.chased", year.late, after={"number": number}) for number in range(70)],

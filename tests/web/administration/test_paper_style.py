@@ -9,7 +9,7 @@ from tests.web.year import Year, client_of
 
 from camket.documents.style import StyleName, choices_for
 from camket.registry.models import StyleUse
-from camket.registry.setting import style_of_body
+from camket.registry.setting import style_in
 from camket.shared.text import show_day
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_an_office_chooses_and_its_papers_and_samples_follow(
     assert client.post(PAGE, given).status_code == 303
     use = StyleUse.objects.get()
     assert use.choices == {"line_spacing": 20}
-    assert style_of_body(use.unit_id, "party", on=TODAY).line_spacing == 20
+    assert style_in("party", use.unit_id, on=TODAY).line_spacing == 20
     assert client.get(SAMPLE).content != before
     with django_assert_max_num_queries(MOST):
         page = client.get(PAGE).content.decode()

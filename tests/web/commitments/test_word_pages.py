@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
 
 import docx
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.factories import Sides, agree, make_sides
+from tests.commitments.amending import agree_on_amendment, begin, change
+from tests.factories import NOW, Sides, agree, make_sides, sign_both
 from tests.web.year import client_of, set_day
 
+from camket.commitments.actions.signing import sign_commitment
 from camket.commitments.models import Commitment
+from camket.commitments.signatures import look_up_code
 from camket.documents.word import office
 from camket.documents.word.office import office_program
+from camket.files.storage import read
 from camket.registry.models import EditedWord
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +44,10 @@ def edited(content: bytes, before: str, after: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("cam-ket.docx", saved.getvalue())
 
 
+def words_of(pdf: bytes) -> str:
+    return " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+
+
 @needs_office
 def test_a_clerk_edits_wording_outside_and_issues(agreed: Sides) -> None:
     client = client_of(agreed.clerk.user)
@@ -54,11 +64,52 @@ def test_a_clerk_edits_wording_outside_and_issues(agreed: Sides) -> None:
     assert client.get(f"{at}{row.pk}/tep/").content.startswith(b"%PDF-")
     issued = client.post(f"{at}{row.pk}/phat-hanh/")
     assert issued.status_code == 303
-    assert Commitment.objects.get(pk=agreed.commitment.pk).status == "issued"
+    paper = Commitment.objects.get(pk=agreed.commitment.pk)
+    assert paper.status == "issued"
+    assert paper.issued_file is not None
+    printed = set(re.findall(r"Mã tra cứu: (\S+)", words_of(read(paper.issued_file))))
+    assert printed == {look_up_code(paper.text_sha256)}
     signing = client_of(agreed.head.user).get(f"/ky/{agreed.commitment.pk}/").content.decode()
     assert "Câu chữ sửa bằng Word khi phát hành" in signing
     assert "xin cam kết với" in signing
     assert client.get(at).status_code == 404
+
+
+@needs_office
+def test_an_amendment_is_edited_outside_too_and_keeps_its_marks() -> None:
+    set_day()
+    sides = make_sides(with_accounts=True)
+    sign_both(sides)
+    amendment = begin(sides)
+    change(sides, amendment, target=14)
+    agree_on_amendment(sides, amendment)
+    client = client_of(sides.clerk.user)
+    at = f"/cam-ket/{amendment.pk}/word/"
+    assert at in client.get(f"/cam-ket/{amendment.pk}/").content.decode()
+    named = f"của {amendment.unit.spans.get().name}, bản điều chỉnh 1"
+    assert named in client.get(at).content.decode()
+    given = client.get(f"{at}tep/").content
+    struck = [
+        run.text
+        for table in docx.Document(io.BytesIO(given)).tables
+        for cell in table._cells  # the library walks merged cells no other way
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+        if run.font.strike
+    ]
+    assert struck == ["từ 10"]
+    barred = client.post(at, {"file": edited(given, "từ 14", "từ 9")})
+    assert barred.status_code == 422
+    assert (
+        client.post(at, {"file": edited(given, "cam kết với", "xin cam kết với")}).status_code
+        == 303
+    )
+    row = EditedWord.objects.get()
+    assert client.post(f"{at}{row.pk}/phat-hanh/").status_code == 303
+    issued = Commitment.papers.get(pk=amendment.pk)
+    assert issued.status == "issued"
+    assert sign_commitment(issued.pk, actor=sides.head.actor, now=NOW).status == "issued"
+    assert client_of(sides.unit_clerk.user).get(at).status_code == 404
 
 
 def test_a_changed_promise_comes_back_with_what_differs(agreed: Sides) -> None:

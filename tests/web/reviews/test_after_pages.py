@@ -13,6 +13,7 @@ from tests.reviews.decided import Decided
 from tests.reviews.scene import NOW, TODAY, make_commune
 from tests.web.reviews.visiting import signed_in
 from tests.web.year import make_pdf
+from tests.word_text import text_of_word
 
 from camket.organisation.queries import span_of
 from camket.reviews.actions.after.appeals import correct_level
@@ -54,6 +55,21 @@ def test_the_person_appeals_from_his_page_and_the_body_answers_from_its_list() -
     paper = LevelDecision.objects.latest("pk")
     got = person.get(reverse("reviews:decision-paper", args=[paper.pk]))
     assert got["Content-Type"] == "application/pdf"
+    as_word = f"{reverse('reviews:decision-paper', args=[paper.pk])}?dang=word"
+    assert all(f'href="{as_word}"' in one for one in (shown, why))
+    word = person.get(as_word)
+    number = str(paper.number).replace("/", "-").replace("Đ", "D")
+    assert f'filename="quyet-dinh-{number}.docx"' in word["Content-Disposition"]
+    said = text_of_word(word.content)
+    assert told.scene.commune.head.person.full_name in said
+    assert "Hoàn thành nhiệm vụ" in said
+    stranger = make_commune("Đảng ủy xã Bên", told.scene.campaign, with_accounts=True)
+    assert signed_in(stranger.head).get(as_word).status_code == 404
+    LevelDecision.objects.filter(pk=paper.pk).update(word=None)
+    told_so = person.get(as_word)
+    assert told_so.status_code == 422
+    assert "chưa giữ bản Word. Tải bản PDF để dùng." in told_so.content.decode()
+    assert as_word not in person.get(path_of(told.head)).content.decode()
 
 
 def test_an_appeal_is_read_by_its_person_and_the_deciding_body_alone() -> None:

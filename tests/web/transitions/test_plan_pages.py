@@ -157,6 +157,11 @@ def test_a_unit_founded_by_the_plan_may_be_named_in_it(province: Province) -> No
         ),
         ("rename", {"unit-0": "Đảng ủy xã số 1"}, "Mục này còn trống."),
         (
+            "rename",
+            {"unit-0": "Đảng ủy xã số 1", "new-name": "Mới", "new-paper_style": "state"},
+            "Đảng và Nhà nước theo thể thức của mình, không chọn. Bỏ chọn mục này.",
+        ),
+        (
             "found",
             {"new-name": "Đảng ủy xã Mới", "parent": "Tỉnh ủy Quảng Trị"},
             "Loại đơn vị : Mục này còn trống.",
@@ -376,3 +381,24 @@ def test_the_pages_of_a_plan_ask_a_fixed_number_of_statements(
         client.get(path + tail)
         with django_assert_max_num_queries(12):
             assert client.get(path + tail).status_code == 200
+
+
+def test_a_body_of_the_front_takes_another_style_and_keeps_its_name(province: Province) -> None:
+    name = "Hội Nông dân tỉnh"
+    front = make_unit(name, kind="mass_organisation", collective="", body_code="HND")
+    client = province.client
+    plan = plan_of(client)
+    page = client.get(f"/to-chuc/sap-xep/{plan.pk}/them/?viec=rename")
+    assert "Nguồn: Nghị định 30/2020/NĐ-CP, Điều 2 khoản 2" in text_of(page)
+    typed = {"unit-0": name, "new-name": name, "new-paper_style": "party"}
+    add(client, plan, "rename", **typed)
+    said = text_of(client.get(f"/to-chuc/sap-xep/{plan.pk}/"))
+    assert f"Ghi lại thông tin của {name}, giữ nguyên tên, văn bản theo thể thức Đảng." in said
+    path = f"/to-chuc/sap-xep/{plan.pk}/"
+    client.post(f"{path}quyet-dinh/", {"decision_no": "12-QĐ/TU", "decision_on": "20/11/2026"})
+    set_day(DAY)
+    client.post(f"{path}thuc-hien/")
+    span = span_of(front.pk, on=DAY)
+    assert span is not None
+    assert (span.name, span.paper_style, span.collective) == (name, "party", "")
+    assert "Thể thức văn bản thể thức Đảng" in text_of(client.get(f"/to-chuc/{front.pk}/"))

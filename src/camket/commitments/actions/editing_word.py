@@ -62,7 +62,7 @@ def send_word(
     """
     if is_marked_secret(name):
         raise Refused(FileRefusal.SECRET, name=name)
-    commitment = Commitment.objects.select_related("campaign").get(pk=commitment_id)
+    commitment = Commitment.papers.select_related("campaign").get(pk=commitment_id)
     given_out = _given_out(commitment, actor, now)
     word = take_word(content)
     compared = compare_edited(given_out, word)

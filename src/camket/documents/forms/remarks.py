@@ -1,4 +1,4 @@
-"""Nhận xét: what a body says about a member before the meeting that reviews him.
+"""Nhận xét: what a body says about a member or a collective before the meeting that reviews it.
 
 Remarks are an input of the review with an author and a day (HD 06-HD/TW 2025, point 2.4, A).
 """
@@ -18,9 +18,10 @@ KEY: Final = "remarks"
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What a body says about a member.
+    """What a body says about a member or a collective.
 
     Attributes:
+        collective: The collective it is about; empty where it is a member.
         body: Who remarks, as "Chi ủy thôn Mai Lộc 2 (nơi cư trú)".
         proposal: The level it proposes, in words; empty where it may propose none.
     """
@@ -33,6 +34,7 @@ class Remarks:
     faults: tuple[str, ...]
     proposal: str
     signatures: Signatures
+    collective: str = ""
 
 
 def paper_of(remarks: Remarks) -> Paper:
@@ -43,16 +45,19 @@ def paper_of(remarks: Remarks) -> Paper:
     ]
     if remarks.proposal:
         parts.append(Section("Đề xuất", (remarks.proposal,)))
+    whom, sent_to = "đảng viên", "chi bộ nơi đảng viên sinh hoạt"
+    if remarks.collective:
+        whom, sent_to = "tập thể", remarks.collective
     return Paper(
         form=KEY,
         frame=remarks.frame,
         title="Bản nhận xét",
-        subject=f"đối với đảng viên để kiểm điểm năm {remarks.year}",
+        subject=f"đối với {whom} để kiểm điểm năm {remarks.year}",
         blocks=(
             KeyValues(remarks.profile),
             Paragraph(f"{begin_sentence(remarks.body)} nhận xét như sau:"),
             *sections(parts, Level.ARABIC),
-            Paragraph("Nhận xét này gửi chi bộ nơi đảng viên sinh hoạt để xem xét khi kiểm điểm"),
+            Paragraph(f"Nhận xét này gửi {sent_to} để xem xét khi kiểm điểm"),
         ),
         signatures=remarks.signatures,
     )

@@ -17,6 +17,7 @@ from camket.documents.printing import (
     number_line,
     subject_line,
 )
+from camket.documents.widths import even_width, width_of
 from camket.documents.word.lines import (
     DAY,
     NUMBER,
@@ -29,7 +30,6 @@ from camket.documents.word.lines import (
     paragraph,
     rule_below,
     runs,
-    width_of,
 )
 from camket.documents.word.styles import HEADINGS, PLAIN, Measures, spacing
 from camket.documents.word.xml import w
@@ -116,10 +116,19 @@ def _party_left(paper: Paper, width: float) -> list[etree._Element]:
     place = Place(line=measures.line(style.issuer_size))
     found = []
     if there.superior:
-        found.append(line(there.superior.upper(), plain, place))
-    found.append(line(there.issuer.upper(), bold, place))
+        found.append(_even(there.superior.upper(), plain, place, width))
+    found.append(_even(there.issuer.upper(), bold, place, width))
     found.append(line(ASTERISK, plain, place))
     return [*found, *_numbered(paper, Place(line=measures.line(style.number_size)), width)]
+
+
+def _even(name: str, look: Look, place: Place, within: float) -> etree._Element:
+    """Return the name of a body; one of several lines in lines of one length, none left lonely."""
+    width = even_width(name, look.size or 0, within, is_bold=look.is_bold)
+    side = (within - width) / 2 / 72 * 25.4
+    if not side:
+        return line(name, look, place)
+    return line(name, look, replace(place, left=side, right=side))
 
 
 def _party_right(paper: Paper) -> list[etree._Element]:
@@ -148,10 +157,11 @@ def _state_rows(paper: Paper, left: float) -> list[list[list[etree._Element]]]:
     upper: list[etree._Element] = []
     if there.superior:
         above = near_by if wraps else far
-        upper.append(line(there.superior.upper(), Look(style.issuer_size), above))
+        name = there.superior.upper()
+        upper.append(_even(name, Look(style.issuer_size), above, left))
     first = far if wraps or not upper else near_by
     upper += [
-        line(issuer, bold, first),
+        _even(issuer, bold, first, left),
         rule_below(issuer, bold, style.issuer_size, share=_SHORT, within=left),
     ]
     country = Look(style.header_size, is_bold=True)

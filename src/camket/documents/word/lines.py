@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from PIL import ImageFont
 
 from camket.documents.paper import Mark
 from camket.documents.printing import spans
+from camket.documents.widths import even_width, width_of
 from camket.documents.word.styles import PLAIN, faces, spacing
 from camket.documents.word.xml import letters, twips, w
 
@@ -21,8 +18,6 @@ if TYPE_CHECKING:
 
     from camket.documents.paper import Text
 
-_FONTS: Final = Path(__file__).parent.parent / "fonts"
-_MEASURED_AT: Final = 1000
 _SIDES: Final = ("top", "left", "bottom", "right")
 SLOT: Final = "cho_ky_"
 NUMBER: Final = "so_ky_hieu"
@@ -111,7 +106,10 @@ def rule_below(
 
     A border with indents: a drawing would be lost when somebody edits the paper.
     """
-    return rule(min(width_of(words, size, is_bold=look.is_bold), within) * share, within)
+    full = width_of(words, size, is_bold=look.is_bold)
+    if full > within:
+        full = even_width(words, size, within, is_bold=look.is_bold)
+    return rule(full * share, within)
 
 
 def rule(width: float, within: float) -> etree._Element:
@@ -160,18 +158,6 @@ def columns(
             for row in rows
         ),
     )
-
-
-@lru_cache(maxsize=2048)
-def width_of(words: str, size: float, *, is_bold: bool = False) -> float:
-    """Return how wide words are in points, as Times New Roman and Tinos set them."""
-    return _face(is_bold).getlength(words) / _MEASURED_AT * size
-
-
-@lru_cache(maxsize=2)
-def _face(is_bold: bool) -> ImageFont.FreeTypeFont:
-    name = "Tinos-Bold.ttf" if is_bold else "Tinos-Regular.ttf"
-    return ImageFont.truetype(_FONTS / name, _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _standing(place: Place | None, style: str) -> etree._Element:

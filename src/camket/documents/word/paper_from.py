@@ -24,12 +24,12 @@ from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
 from camket.documents.pages import ONE_AT_A_TIME
 from camket.documents.paper import Signatures
-from camket.documents.printing import day_line, number_line
+from camket.documents.printing import day_line, look_up_line, number_line
 from camket.documents.values import TRIAL_LINE, LaidOutPaper, SlotPlace
 from camket.documents.word.intake import WordFile, take_word
 from camket.documents.word.office import NotConvertedError, word_to_pdf
 from camket.documents.word.packing import core_properties, zipped
-from camket.documents.word.reading import plain, with_lines
+from camket.documents.word.reading import plain, with_foot, with_lines
 from camket.documents.word.render import properties_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ def lay_out_word(word: bytes, paper: Paper) -> LaidOutPaper:
 
 
 def numbered_word(word: WordFile, given_out: Paper, paper: Paper) -> bytes:
-    """Return an edited file with the number and day of the paper, and its title in the metadata.
+    """Return an edited file with number, day and look-up code of the paper, and its title inside.
+
+    The code is of the text that is sealed, which says of which file its paper was made: another
+    than that of the text the file was given out for.
 
     Raises:
         NotConvertedError: The line of the number or of the day is not where it was.
@@ -86,10 +89,10 @@ def numbered_word(word: WordFile, given_out: Paper, paper: Paper) -> bytes:
         day_line(before): day_line(after),
     }
     try:
-        numbered = with_lines(word, {was: now for was, now in lines.items() if was})
+        numbered = take_word(with_lines(word, {was: now for was, now in lines.items() if was}))
+        parts = with_foot(numbered, look_up_line(given_out), look_up_line(paper))
     except LookupError as error:
         raise NotConvertedError(NO_LINE.format(line=error.args[0])) from error
-    parts = take_word(numbered).parts
     return zipped({**parts, _CORE: core_properties(properties_of(paper))})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _BREAKS: Final = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _HEADED: Final = f"{W}footerReference"
+_FOOT: Final = re.compile(r"word/footer\d*\.xml")
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -55,6 +57,27 @@ def feet_of(word: WordFile) -> tuple[str, ...]:
     )
 
 
+def with_foot(word: WordFile, before: str, after: str) -> dict[str, bytes]:
+    """Return the parts of the file with a line at the foot of every page in the place of another.
+
+    Raises:
+        LookupError: No foot has the line; its words say which.
+    """
+    parts = dict(word.parts)
+    for name in word.parts:
+        if not _FOOT.fullmatch(name):
+            continue
+        tree = word.tree(name)
+        found = [one for one in tree.iter(f"{W}p") if plain(_words(one)) == plain(before)]
+        for line in found:
+            _put(line, after)
+        if found:
+            parts[name] = _raw(tree)
+    if parts == word.parts and plain(before) != plain(after):
+        raise LookupError(before)
+    return parts
+
+
 def with_lines(word: WordFile, lines: Mapping[str, str]) -> bytes:
     """Return the file with whole lines put in the place of others: the number, the day.
 
@@ -68,12 +91,20 @@ def with_lines(word: WordFile, lines: Mapping[str, str]) -> bytes:
         )
         if found is None:
             raise LookupError(before)
-        texts = list(found.iter(f"{W}t"))
-        texts[0].text = after
-        for other in texts[1:]:
-            other.text = ""
+        _put(found, after)
+    return zipped({**word.parts, DOCUMENT: _raw(tree)})
+
+
+def _put(line: etree._Element, words: str) -> None:
+    texts = list(line.iter(f"{W}t"))
+    texts[0].text = words
+    for other in texts[1:]:
+        other.text = ""
+
+
+def _raw(tree: etree._Element) -> bytes:
     raw: bytes = etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return zipped({**word.parts, DOCUMENT: raw})
+    return raw
 
 
 def plain(text: str) -> str:

@@ -16,10 +16,11 @@ from camket.documents.printing import (
     text_and_last_words,
 )
 from camket.documents.values import TRIAL_LINE
+from camket.documents.widths import width_of
 from camket.documents.word.body import close_up, spaced, text_lines
 from camket.documents.word.ending import ending, keep_with_next
 from camket.documents.word.head import head, title
-from camket.documents.word.lines import Look, Place, empty, line, paragraph, rule, runs, width_of
+from camket.documents.word.lines import Look, Place, empty, line, paragraph, rule, runs
 from camket.documents.word.packing import Properties, pack
 from camket.documents.word.styles import (
     BODY,

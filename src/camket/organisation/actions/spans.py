@@ -11,13 +11,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from camket.audit.bulk import Value, copy_rows, days
 from camket.organisation.actions.tree import keep_aside
-from camket.organisation.acts import NewUnitText
+from camket.organisation.acts import CHOOSES_STYLE, NewUnitText
 from camket.organisation.models import UnitSpan
 from camket.shared.text import clean, fold, sort_key
 
 _COLUMNS: Final = (
     "unit_id, name, short_name, paper_name, collective, kind, line, parent_id, code, body_code, "
-    "place, area, sort_key, folded"
+    "place, area, paper_style, sort_key, folded"
 )
 
 _PAST: Final = f"""
@@ -92,6 +92,7 @@ def new_span(text: NewUnitText, unit_id: int, parent_id: int | None, on: date) -
     span.paper_name = clean(text.paper_name) or span.name
     span.collective, span.place = clean(text.collective), clean(text.place)
     span.area = clean(text.area)
+    span.paper_style = _style(span, text)
     span.sort_key, span.folded = sort_key(span.short_name), fold(span.name)
     return span
 
@@ -106,4 +107,10 @@ def call(span: UnitSpan, text: NewUnitText) -> None:
     span.collective = clean(text.collective) or span.collective
     span.code, span.body_code = text.code or span.code, text.body_code or span.body_code
     span.place, span.area = clean(text.place) or span.place, clean(text.area) or span.area
+    span.paper_style = _style(span, text)
     span.sort_key, span.folded = sort_key(span.short_name), fold(span.name)
+
+
+def _style(span: UnitSpan, text: NewUnitText) -> str:
+    """Return the style a body chose; on the other lines there is none to choose."""
+    return (text.paper_style or span.paper_style) if span.line == CHOOSES_STYLE else ""

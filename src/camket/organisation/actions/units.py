@@ -44,6 +44,7 @@ class NewUnit:
     body_code: str = ""
     place: str = ""
     area: str = ""
+    paper_style: str = ""
     unit_key: str = ""
 
 
@@ -97,6 +98,7 @@ def _span(spec: NewUnit, unit: Unit, parent_id: int | None, valid: DateRange) ->
         body_code=spec.body_code,
         place=clean(spec.place),
         area=clean(spec.area),
+        paper_style=spec.paper_style,
         sort_key=sort_key(short),
         folded=fold(name),
     )

@@ -37,6 +37,13 @@ class Line(models.TextChoices):
     TERRITORY = "territory", _("Địa giới hành chính")
 
 
+class PaperStyle(models.TextChoices):
+    """In whose style a body numbers and writes, where its line leaves the body the choice."""
+
+    PARTY = "party", _("thể thức Đảng")
+    STATE = "state", _("thể thức Nhà nước")
+
+
 class Unit(models.Model):
     """An identity and nothing else: what it was called and where it stood is in its spans.
 
@@ -79,6 +86,14 @@ class UnitSpan(models.Model):
     body_code = models.CharField(_("ký hiệu cơ quan"), max_length=20, blank=True)
     place = models.CharField(_("địa danh"), max_length=80, blank=True)
     area = models.CharField(_("địa bàn"), max_length=80, blank=True)
+    paper_style = models.CharField(
+        _("thể thức văn bản"),
+        max_length=5,
+        choices=PaperStyle.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     sort_key = models.CharField(max_length=300, editable=False)
     folded = models.CharField(max_length=300, editable=False)
 
@@ -96,6 +111,10 @@ class UnitSpan(models.Model):
             models.CheckConstraint(
                 name="organisation_unit_span_not_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("unit")),
+            ),
+            models.CheckConstraint(
+                name="organisation_unit_span_front_chooses_its_style",
+                condition=Q(paper_style="") | Q(line=Line.FRONT, paper_style__in=PaperStyle.values),
             ),
         ]
         indexes = [

@@ -77,6 +77,7 @@ def _text(span: UnitSpan) -> NewUnitText:
         body_code=span.body_code,
         place=span.place,
         area=span.area,
+        paper_style=span.paper_style,
     )
 
 

@@ -93,6 +93,12 @@ class _Checker:
             self._sheet.tell(
                 entry, "line", f"“{kind.name}” không thuộc hệ thống này: bỏ trống ô này."
             )
+        if entry.row.text("paper_style") and line != Line.FRONT.value:
+            self._sheet.tell(
+                entry,
+                "paper_style",
+                "Chỉ Mặt trận và đoàn thể chọn thể thức; Đảng, Nhà nước theo quy định: bỏ trống.",
+            )
 
     def _read_code(self, entry: Entry, kind: Kind) -> None:
         if not kind.digits:

@@ -28,6 +28,7 @@ TEXTS: Final = (
     "body_code",
     "place",
     "area",
+    "paper_style",
 )
 
 

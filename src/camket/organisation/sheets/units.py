@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
+from camket.documents.style import FRONT_SOURCES
 from camket.organisation.actions.importing import write_units
 from camket.organisation.kinds import kinds
-from camket.organisation.models import Line, UnitSpan
+from camket.organisation.models import Line, PaperStyle, UnitSpan
 from camket.organisation.sheets.common import Scope, SheetKind, units_within
 from camket.organisation.sheets.unit_checks import check_units
 from camket.organisation.sheets.unit_rows import CITY_OR_DISTRICT, TEXTS
@@ -96,6 +97,14 @@ COLUMNS: Final = (
     Column("collective", "Tập thể ký", longest=120, hint="Ví dụ: Ban Thường vụ Đảng ủy."),
     Column("place", "Địa danh", longest=80, hint="Địa danh ghi trên văn bản."),
     Column("area", "Địa bàn", longest=80),
+    Column(
+        "paper_style",
+        "Thể thức văn bản",
+        ColumnKind.CHOICE,
+        choices={str(label): value for value, label in PaperStyle.choices},
+        width=22,
+        hint=f"Chỉ ghi cho Mặt trận, đoàn thể; bỏ trống thì theo hệ thống. {FRONT_SOURCES}.",
+    ),
     Column(
         "from",
         "Hiệu lực từ",

@@ -104,7 +104,7 @@ def reserve_number(
             today.
     """
     span, subject = span or span_of(unit_id, on=dated_on), clean(subject)
-    style = style_of(span.line) if span else None
+    style = style_of(span)
     paper, origin = kind_of(kind), origin or Origin()
     if style is None or span is None or not symbol_of(style, paper):
         raise _refused(style, paper, span, dated_on, subject, now, last=None, origin=origin)

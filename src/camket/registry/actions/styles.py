@@ -57,7 +57,7 @@ def choose_style(
     """
     today = legal_day(now)
     span = span_of(unit_id, on=today)
-    style = style_of(span.line) if span else None
+    style = style_of(span)
     Unit.objects.select_for_update().get(pk=unit_id)  # one decision after the other
     before = own_choices(unit_id, style.value, from_on) if style else {}
     wanted = {field: float(value) for field, value in chosen.items()}

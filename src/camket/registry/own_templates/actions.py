@@ -216,7 +216,7 @@ def _refused(
 def _style(unit_id: int, on: date) -> StyleName | None:
     """Return the style of a body's paper: the body decides, never taste."""
     span = span_of(unit_id, on=on)
-    style = style_of(span.line) if span else None
+    style = style_of(span)
     return StyleName(style.value) if style else None
 
 

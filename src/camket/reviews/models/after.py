@@ -114,6 +114,9 @@ class LevelDecision(models.Model):
         RegisteredNumber, on_delete=models.PROTECT, null=True, related_name="+"
     )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    word = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
     )
@@ -136,6 +139,13 @@ class LevelDecision(models.Model):
                 condition=Q(replaces__isnull=True)
                 | (Q(number__isnull=False, file__isnull=False) & ~Q(reason="")),
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["word"],
+                condition=Q(word__isnull=False),
+                name="reviews_level_decision_word",
+            )
         ]
 
     def __str__(self) -> str:

@@ -182,7 +182,7 @@ def _number(handover: Handover, actor: Actor, now: datetime) -> RegisteredNumber
     """Take the next number of the unit's register of minutes; a place issues no papers."""
     on = legal_day(now)
     span = span_of(handover.unit_id, on=on)
-    if span is None or style_of(span.line) is None:
+    if span is None or style_of(span) is None:
         return None
     return reserve_number(
         handover.unit_id,

@@ -317,7 +317,7 @@ def _may_change(request: SignedInRequest, style: StyleName) -> bool:
     ):
         return False
     span = span_of(scope, on=request.today)
-    own = style_of(span.line) if span else None
+    own = style_of(span)
     return own is not None and own.value == style.value
 
 

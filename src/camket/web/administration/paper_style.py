@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from camket.documents.style import FRONT_SOURCES, Choice, Style, StyleName, choices_for
-from camket.organisation.models import Line
+from camket.organisation.models import Line, UnitSpan
 from camket.organisation.queries import span_of, spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
@@ -92,7 +92,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
     """Show what holds and who chose it; on POST take what the person's body chooses."""
     scope = request.actor.scope_id
     span = span_of(scope, on=request.today) if scope else None
-    known = style_of(span.line) if span else None
+    known = style_of(span)
     if scope is None or span is None or known is None:
         if request.method == "POST":
             raise Http404
@@ -120,7 +120,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
     context = {
         "section": SECTION,
         "tables": [(STYLE_NAMES[style], rows)],
-        "front": _front() if span.line == Line.FRONT else None,
+        "front": _front(span) if span.line == Line.FRONT else None,
         "unit_name": span.name,
         "form": form if may_change else None,
         "fields": [form[choice.field] for choice in choices_for(style)],
@@ -130,9 +130,10 @@ def choose(request: SignedInRequest) -> HttpResponse:
     return render(request, "administration/paper_style.html", context, status=status)
 
 
-def _front() -> tuple[Any, str]:
-    """Return in whose style the Front writes here, and by which source."""
-    return STYLE_NAMES[StyleName(settings.FRONT_PAPER)], FRONT_SOURCES
+def _front(span: UnitSpan | None = None) -> tuple[Any, str, bool]:
+    """Return in whose style the Front writes, by which source, and if the body says so itself."""
+    own = span.paper_style if span else ""
+    return STYLE_NAMES[StyleName(own or settings.FRONT_PAPER)], FRONT_SOURCES, bool(own)
 
 
 def _is_chosen(request: SignedInRequest, scope: int, style: StyleName, form: StyleForm) -> bool:

@@ -129,6 +129,6 @@ def _line(entry: Entry, names: dict[int, Any]) -> Line:
         word=word_of(entry.action),
         kind=str(OBJECTS.get(entry.object_type, "")),
         unit=span.name if span else "",
-        before=changes_of(entry.before),
-        after=changes_of(entry.after),
+        before=changes_of(entry.before, entry.action),
+        after=changes_of(entry.after, entry.action),
     )

@@ -64,6 +64,7 @@ _NAMES: Final = {
     "gone": _("bỏ"),
     "body": _("cơ quan"),
     "campaign": _("đợt cam kết"),
+    "changed": _("thay đổi ở"),
     "carried_from": _("chuyển từ"),
     "cause": _("nguyên nhân"),
     "claims_done": _("báo cáo đã xong"),
@@ -143,14 +144,17 @@ _NAMES: Final = {
     "paper": _("văn bản"),
     "previous": _("phiên bản trước"),
     "row": _("dòng"),
+    "rearrangement": _("phương án sắp xếp"),
     "removed": _("đã bỏ"),
     "is_worked": _("ngày làm việc"),
     "papers": _("các văn bản"),
     "trouble": _("vì sao không thành"),
+    "was": _("tên cũ"),
     "way": _("cách ký"),
     "user": _("tài khoản"),
     "version": _("phiên bản"),
     "side": _("bên"),
+    "signatories": _("người ký"),
     "signs_by": _("hạn ký"),
     "state": _("tình trạng"),
     "status": _("tình trạng"),
@@ -169,6 +173,8 @@ _NAMES: Final = {
     "turn": _("đến lượt"),
     "unit": _("đơn vị"),
     "units": _("các đơn vị"),
+    "word": _("mã băm của tệp Word"),
+    "words": _("điều chỉnh"),
     "works": _("các việc"),
     "year": _("năm"),
     "yearend_by": _("hạn tổng kết"),
@@ -194,6 +200,7 @@ _VALUES: Final = {
     "lost": _("đã mất"),
     "answered": _("đã trả lời"),
     "awaiting": _("chờ xác nhận"),
+    "cancelled": _("đã hủy"),
     "carried": _("chuyển năm sau"),
     "cascaded": _("cấp trên giao"),
     "closed": _("đã tổng kết"),
@@ -221,15 +228,22 @@ _VALUES: Final = {
     "registered": _("đơn vị đăng ký"),
     "remediation_id": _("việc khắc phục"),
     "remedied": _("đã khắc phục"),
+    "reserved": _("đã giữ số"),
     "returned": _("đã trả lại"),
     "signed": _("đã ký"),
     "stopped": _("dừng"),
+    "trial": _("chứng thư thử nghiệm"),
+    "token": _("thiết bị ký số ở máy chủ"),
+    "remote": _("ký từ xa"),
+    "plugin": _("phần mềm trên máy của người ký"),
+    "upload": _("phần mềm ký khác"),
     "submitted": _("chờ thẩm định"),
     "not_started": _("chưa bắt đầu"),
     "withdrawn": _("đã rút"),
     "xlarge": _("rất lớn"),
     "yearend": _("tổng kết năm"),
 }
+_NUMBERED: Final = "number.issued"
 _CHANGE: Final = {"where", "before", "after"}
 """What every change of an amendment tells."""
 _ITEM_KEY: Final = re.compile(r"v\d+")
@@ -240,8 +254,15 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2})")
 
 
-def changes_of(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return recorded values as pairs of name and text a person can read."""
+def changes_of(values: Mapping[str, Any], action: str = "") -> list[tuple[str, str]]:
+    """Return recorded values as pairs of name and text a person can read.
+
+    Args:
+        values: What was recorded.
+        action: By what: that a number is issued says another thing than that a text is.
+    """
+    if action == _NUMBERED and values.get("status") == "issued":
+        values = {**values, "status": str(_("đã ban hành"))}
     return [(_name(key), _shown(value)) for key, value in values.items()]
 
 

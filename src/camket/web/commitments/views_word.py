@@ -21,7 +21,7 @@ from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.editing import edited_words_of, topic_of
 from camket.commitments.models import Commitment
 from camket.commitments.parties import parties_of, side_of
-from camket.commitments.queries import commitments_visible_to
+from camket.commitments.queries import papers_visible_to
 from camket.documents.pages import PAGE_HEIGHT, PAGE_WIDTH, page_count
 from camket.documents.word.comparing import Change
 from camket.documents.word.office import ABSENT, office_program
@@ -169,7 +169,7 @@ def _page(
 def _to_issue(request: SignedInRequest, commitment_id: int) -> Commitment:
     """Return a commitment of a side the person acts for; to others its Word file does not exist."""
     commitment = get_object_or_404(
-        commitments_visible_to(request.actor, request.today).select_related("campaign"),
+        papers_visible_to(request.actor, request.today).select_related("campaign"),
         pk=commitment_id,
     )
     if side_of(commitment, request.actor) is None or commitment.issued_file_id is not None:

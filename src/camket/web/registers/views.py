@@ -261,7 +261,7 @@ def _bodies(request: SignedInRequest) -> tuple[list[tuple[int, str]], set[Number
     own = [one for one in (request.actor.scope_id, request.actor.unit_id) if one is not None]
     spans = spans_of(own, on=request.today)
     units = [(one, spans[one].name) for one in dict.fromkeys(own) if one in spans]
-    styles = {style for span in spans.values() if (style := style_of(span.line))}
+    styles = {style for span in spans.values() if (style := style_of(span))}
     return units, styles
 
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from camket.organisation.acts import Act, ActKind, HeirRef, NewUnitText, UnitRef
+from camket.organisation.acts import CHOOSES_STYLE, Act, ActKind, HeirRef, NewUnitText, UnitRef
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
 from camket.web.shared.http import whole
@@ -264,7 +264,8 @@ def act_of(form: ActForm, *, superior_id: int, founded: Mapping[str, str]) -> Ac
         return None
     units = form.refs()
     old = _first_span(units, form.on)
-    return _act(form, units, old, founded)
+    act = _act(form, units, old, founded)
+    return None if _chooses_no_style(form, act) else act
 
 
 def _collect(form: ActForm, picks: list[Pick]) -> None:
@@ -290,6 +291,17 @@ def _check_counts(form: ActForm) -> None:
     if form.new.cleaned_data.get("name") and len(named) > 1:
         sentence = _t("Đổi tên khi chuyển chỉ ghi cho một đơn vị. Tách thành từng việc.")
         form.problems.append(Problem("id_new-name", form.new["name"].label, sentence))
+
+
+def _chooses_no_style(form: ActForm, act: Act) -> bool:
+    """Say so, and on the form, when a style is chosen for a body whose line leaves it none."""
+    texts = [text for text in (act.text, *(text for _, text in act.new)) if text is not None]
+    if not form.new or all(not one.paper_style or one.line == CHOOSES_STYLE for one in texts):
+        return False
+    sentence = _t("Đảng và Nhà nước theo thể thức của mình, không chọn. Bỏ chọn mục này.")
+    bound = form.new["paper_style"]
+    form.problems.append(Problem(bound.id_for_label, bound.label, sentence))
+    return True
 
 
 def _first_span(units: tuple[UnitRef, ...], on: date) -> UnitSpan | None:
@@ -356,6 +368,7 @@ def _piece_text(piece: Piece, old: UnitSpan | None) -> NewUnitText:
         line=line_of(kind, old),
         collective=old.collective if old else "",
         body_code=old.body_code if old else "",
+        paper_style=old.paper_style if old else "",
         code=piece.form.cleaned_data.get("code", ""),
         place=piece.form.cleaned_data.get("place", ""),
     )

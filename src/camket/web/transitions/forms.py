@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from camket.organisation.acts import NewUnitText
+from camket.documents.style import FRONT_SOURCES
+from camket.organisation.acts import CHOOSES_STYLE, NewUnitText
 from camket.organisation.kinds import kinds
-from camket.organisation.models import UnitSpan
+from camket.organisation.models import PaperStyle, UnitSpan
 from camket.web.shared.forms import DayField, Form, NumberField, PaperTextField, TextField
 
 
@@ -42,8 +44,19 @@ class NewUnitForm(Form):
     code = TextField(label=_("Mã đơn vị hành chính"), max_length=10, required=False)
     place = PaperTextField(label=_("Địa danh"), max_length=80, required=False)
     area = TextField(label=_("Địa bàn"), max_length=80, required=False)
+    paper_style = forms.ChoiceField(
+        label=_("Thể thức văn bản của Mặt trận, đoàn thể"),
+        choices=[("", _("theo thiết lập chung của hệ thống")), *PaperStyle.choices],
+        help_text=format_lazy(
+            _("Chỉ chọn cho Mặt trận, đoàn thể. Nguồn: {sources}."), sources=FRONT_SOURCES
+        ),
+        required=False,
+    )
 
-    MORE = ("short_name", "paper_name", "collective", "body_code", "code", "place", "area")
+    MORE = (
+        *("short_name", "paper_name", "collective", "body_code", "code", "place", "area"),
+        "paper_style",
+    )
 
     def __init__(
         self, *args: Any, on: date, needs_kind: bool = False, renames: bool = False, **options: Any
@@ -51,7 +64,9 @@ class NewUnitForm(Form):
         """Offer the kinds that exist that day."""
         super().__init__(*args, **options)
         self._renames = renames
+        style: Any = self.fields["paper_style"]
         if renames:
+            style.choices = [("", _("giữ như cũ")), *PaperStyle.choices]
             del self.fields["kind"]
             return
         first = _("Chọn loại") if needs_kind else _("Như đơn vị cũ")
@@ -70,7 +85,10 @@ class NewUnitForm(Form):
         if old and not self._renames:
             for name in ("collective", "body_code"):
                 values[name] = values[name] or getattr(old, name)
-        return NewUnitText(kind=kind, line=line_of(kind, old), **values)
+        line = line_of(kind, old)
+        if old and line == CHOOSES_STYLE:
+            values["paper_style"] = values["paper_style"] or old.paper_style
+        return NewUnitText(kind=kind, line=line, **values)
 
 
 def kind_choices(on: date) -> list[tuple[str, str]]:

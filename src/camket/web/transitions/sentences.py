@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from camket.organisation.acts import Act, ActKind, UnitRef
+from camket.organisation.models import PaperStyle
 from camket.organisation.queries import spans_of
 
 _UNKNOWN: Final = "?"
@@ -92,10 +93,16 @@ def sentence_of(act: Act, names: Names) -> str:
         words += _(", đổi tên thành {name}") if told["name"] else ""
     elif kind is ActKind.RENAME:
         words = _("Đổi tên {units} thành {name}")
+        if told["name"] == told["units"]:
+            words = _("Ghi lại thông tin của {units}, giữ nguyên tên")
     else:
         words = _(_ENDING[kind])
     if act.new and act.parent:
         words += _(", trực thuộc {parent}")
+    texts = [text for text in (act.text, *(text for _key, text in act.new)) if text]
+    if style := next((text.paper_style for text in texts if text.paper_style), ""):
+        words += _(", văn bản theo {style}")
+        told["style"] = str(PaperStyle(style).label)
     return words.format(**told) + "."
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from camket.audit.chain import fact, one_act, record_facts
+from camket.commitments.actions.editing_word import DOCX
 from camket.documents.forms import rating_decision
 from camket.documents.forms.parts import frame_of, signature_of
 from camket.documents.forms.rating_decision import RatingDecision
@@ -16,6 +17,7 @@ from camket.documents.kinds import Kind
 from camket.documents.pages import page_count
 from camket.documents.paper import Signatures
 from camket.documents.values import Header, RatedRow, SignatureBlock
+from camket.documents.word.render import render_word
 from camket.files.actions import store
 from camket.files.models import StoredFile
 from camket.notifications.actions import notify
@@ -57,9 +59,7 @@ def issue_decision(period_id: int, *, actor: Actor, now: datetime) -> Registered
         if not ratings:
             raise Refused(AppealRefusal.NOT_DECIDED)
         issued = _issue(period, ratings, on=today, actor=actor, now=now)
-        LevelDecision.objects.bulk_create(
-            [_row(one, number=issued.number, file=issued.file) for one in ratings]
-        )
+        LevelDecision.objects.bulk_create([_row(one, issued) for one in ratings])
         for one in ratings:
             _tell(one, issued.number, now=now)
         record_facts(
@@ -95,7 +95,7 @@ def replace_decision(
         now=now,
         replaces=_cited(before),
     )
-    row = _row(rating, number=issued.number, file=issued.file)
+    row = _row(rating, issued)
     row.replaces = before
     row.save()
     _tell(rating, issued.number, now=now)
@@ -104,14 +104,21 @@ def replace_decision(
 
 def first_decision(rating: Rating) -> LevelDecision:
     """Keep a level that was decided and never numbered, before another replaces it."""
-    row = _row(rating, number=None, file=None)
+    row = _row(rating)
     row.save()
     return row
 
 
-def _row(
-    rating: Rating, *, number: RegisteredNumber | None, file: StoredFile | None
-) -> LevelDecision:
+@dataclass(frozen=True, slots=True)
+class _Issued:
+    """A decision as it was issued; its Word file is kept, for a correction changes the levels."""
+
+    number: RegisteredNumber
+    file: StoredFile
+    word: StoredFile
+
+
+def _row(rating: Rating, issued: _Issued | None = None) -> LevelDecision:
     decided_at = rating.decided_at
     assert decided_at is not None  # noqa: S101  # a constraint holds it of every decided rating
     return LevelDecision(
@@ -121,8 +128,9 @@ def _row(
         decided_by_id=rating.decided_by_id,
         decided_by_name=rating.decided_by_name,
         decided_at=decided_at,
-        number=number,
-        file=file,
+        number=issued.number if issued else None,
+        file=issued.file if issued else None,
+        word=issued.word if issued else None,
     )
 
 
@@ -131,12 +139,6 @@ def _cited(before: LevelDecision) -> str:
     if before.number is None:
         return f"kết quả xếp loại “{told}” đã quyết định trước đây"
     return f"kết quả xếp loại “{told}” tại Quyết định số {before.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Issued:
-    number: RegisteredNumber
-    file: StoredFile
 
 
 def _issue(
@@ -166,6 +168,7 @@ def _issue(
     paper = rating_decision.paper_of(decision)
     pdf = lay_out_for(paper, period.superior_id, on=on).pdf
     stored = store(pdf, "application/pdf", now=now)
+    word = store(render_word(paper), DOCX, now=now)
     number = issue_number(
         number.pk,
         file=stored,
@@ -178,7 +181,7 @@ def _issue(
             recipients=decision.frame.recipients,
         ),
     )
-    return _Issued(number, stored)
+    return _Issued(number, stored, word)
 
 
 def _paper(
@@ -203,7 +206,7 @@ def _paper(
                 span.place,
                 on,
             ),
-            style=style_of_body(span.unit_id, span.line, on=on),
+            style=style_of_body(span, on=on),
             bases=bases_of(period),
             recipients=(
                 "Các tập thể, cá nhân có tên",

@@ -219,7 +219,7 @@ def _paper(
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
         subject_title=_HEADS_OF_COLUMN[kind],
-        style=style_of_body(span.unit_id, span.line, on=on),
+        style=style_of_body(span, on=on),
     )
 
 

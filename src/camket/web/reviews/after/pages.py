@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from camket.commitments.actions.editing_word import DOCX
 from camket.files.storage import read
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
@@ -37,10 +38,11 @@ from camket.reviews.queries.visible import rating_lists_visible_to, ratings_visi
 from camket.reviews.wording.appeals import sentence_of_appeal
 from camket.shared.errors import Refused
 from camket.shared.text import clean
+from camket.web.reports.giving import asks_word, not_given
 from camket.web.reviews.after.forms import CHANGE, AnswerForm, AppealForm, CorrectionForm
 from camket.web.reviews.keeping.periods import RATED
 from camket.web.reviews.paging import PAGE_ROWS
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, as_file, go_to, needs, say
 
 _RULE: Final = {"lodge": LODGE_DAYS, "answer": ANSWER_DAYS, "citation": CITATION}
 
@@ -224,25 +226,26 @@ def _listed_period(request: SignedInRequest, period_id: int) -> Period:
 @needs(*RATED)
 @require_safe
 def decision_paper(request: SignedInRequest, decision_id: int) -> HttpResponse:
-    """Hand out a numbered decision to the body that issued it and to those it names."""
+    """Hand out a numbered decision to the body that issued it and to those it names.
+
+    As PDF, or as Word for `?dang=word`.
+    """
     visible = ratings_visible_to(request.actor, request.today)
     row = get_object_or_404(
-        LevelDecision.objects.select_related("file", "number__register"),
+        LevelDecision.objects.select_related("file", "word", "number__register"),
         pk=decision_id,
         rating__in=visible,
         file__isnull=False,
     )
     if row.file is None:
         raise Http404
-    number = str(row.number).replace("/", "-").replace("Đ", "D")
-    return HttpResponse(
-        read(row.file),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="quyet-dinh-{number}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    name = f"quyet-dinh-{str(row.number).replace('/', '-').replace('Đ', 'D')}"
+    if not asks_word(request):
+        return as_file(read(row.file), "application/pdf", f"{name}.pdf")
+    if row.word is None:
+        says = _("Quyết định này ban hành khi hệ thống chưa giữ bản Word. Tải bản PDF để dùng.")
+        return not_given(request, _("Quyết định công nhận kết quả xếp loại"), says)
+    return as_file(read(row.word), DOCX, f"{name}.docx")
 
 
 _GROUP_WORDS: Final = {
