@@ -69,10 +69,10 @@ def test_nobody_both_appraises_and_decides_ratings() -> None:
         assert not both, post
 
 
-def test_only_the_provincial_secretary_decides_ratings_below() -> None:
+def test_only_the_secretary_of_a_committee_decides_ratings_below() -> None:
     deciders = {
         post
         for post, grants in GRANTS.items()
         if grants.get(Permission.DECIDE_RATING) is Reach.BELOW
     }
-    assert deciders == {"provincial_secretary"}
+    assert deciders == {"provincial_secretary", "commune_secretary", "grassroots_secretary"}

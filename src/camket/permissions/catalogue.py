@@ -184,6 +184,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     },
     "commune_secretary": {
         **_HEAD,
+        _P.DECIDE_RATING: Reach.BELOW,
         _P.MANAGE_PEOPLE: Reach.BELOW,
         _P.MANAGE_ORGANISATION: Reach.BELOW,
     },
@@ -206,7 +207,7 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
         _P.MANAGE_PEOPLE: Reach.BELOW,
         _P.MANAGE_ORGANISATION: Reach.BELOW,
     },
-    "grassroots_secretary": _HEAD,
+    "grassroots_secretary": {**_HEAD, _P.DECIDE_RATING: Reach.BELOW},
     "peoples_committee_chair": {**_HEAD, _P.DECIDE_RATING: Reach.OWN},
     "peoples_committee_deputy": {
         **_VIEW_BELOW,
@@ -244,6 +245,8 @@ GRANTS: Final[dict[str, dict[Permission, Reach]]] = {
     "department_clerk": _CLERK,
     "cell_secretary": {
         **_HEAD,
+        _P.APPRAISE_RATING: Reach.OWN,
+        _P.ISSUE_COMMITMENT: Reach.OWN,
         _P.RECORD_CRITICISM: Reach.OWN,
         _P.ASK_REMARKS: Reach.OWN,
         _P.KEEP_REGISTER: Reach.OWN,

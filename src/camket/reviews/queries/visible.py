@@ -10,12 +10,15 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from camket.organisation.models import UnitEdge
+from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import grants_for, holds
 from camket.reviews.decisions.states import PeriodState, SubjectKind
 from camket.reviews.models import Period, Rating, Remediation, UnitReview
 from camket.shared.actor import Actor
 
+CELLS: Final = ("party_cell", "grassroots_cell")
+"""Bodies that hear and vote on their own members, and do not decide."""
 SUPERIORS = (Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
 
 
@@ -35,6 +38,31 @@ def in_reach(actor: Actor, permissions: Iterable[Permission], column: str, *, on
     The database asks the closure about each of a few rows, and reads the whole reach for many.
     """
     return Q(Exists(_reach_of(actor, permissions, on=on).filter(descendant_id=OuterRef(column))))
+
+
+def is_decider(actor: Actor, period: Period, *, on: date) -> bool:
+    """Say whether somebody decides the levels of a period.
+
+    Costs a statement only where the period is not of the body the actor works for.
+    """
+    reach = grants_for(actor, on).get(Permission.DECIDE_RATING)
+    if reach is None or actor.scope_id is None:
+        return False
+    if period.superior_id == actor.scope_id:
+        return True
+    return reach is Reach.BELOW and deciding_body(period, on=on) == actor.scope_id
+
+
+def deciding_body(period: Period, *, on: date) -> int:
+    """Return who decides the levels of a period: its body; for a cell the committee above it.
+
+    The cell hears its members and votes, the committee directly above decides (evaluation.md 4,
+    mark C).
+    """
+    body = span_of(period.superior_id, on=on)
+    if body is not None and body.kind in CELLS and body.parent_id is not None:
+        return body.parent_id
+    return period.superior_id
 
 
 def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:

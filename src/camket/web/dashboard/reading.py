@@ -19,6 +19,7 @@ from camket.commitments.models import AmendedValue, Commitment, Item, Slot
 from camket.commitments.on_day import as_on
 from camket.commitments.signatures import papers_waiting_for
 from camket.organisation.models import UnitHeir, UnitSpan
+from camket.organisation.queries import name_of_unit
 from camket.tallies.queries import NOTHING, Totals, totals_in
 from camket.tasks.decisions.standing import OWED
 from camket.tasks.models import Obstacle, Task
@@ -114,17 +115,33 @@ def urgent_tasks(
     return sorted(late.union(soon, all=True), key=lambda task: (task.due_on, task.pk))
 
 
-def slots_to_sign(person_id: int | None) -> list[Slot]:
-    """Return the papers whose turn is this person's."""
-    return list(papers_waiting_for(person_id)[:CAP])
+def slots_to_sign(person_id: int | None, on: date) -> list[Slot]:
+    """Return the papers whose turn is this person's, with the name of the unit that promises."""
+    name = name_of_unit(on, "commitment__unit_id", "name")
+    return list(papers_waiting_for(person_id).annotate(unit_name=name)[:CAP])
 
 
-def obstacles_around(unit_id: int) -> list[Obstacle]:
-    """Return open obstacles that wait at the unit, or that it sent up and nobody answered yet."""
-    waiting = Obstacle.objects.filter(state="open")
+def obstacles_around(unit_id: int, on: date) -> list[Obstacle]:
+    """Return open obstacles that wait at the unit, or that it sent up and nobody answered yet.
+
+    Each with the names of the unit that raised it and of the one that is to answer.
+    """
+    waiting = Obstacle.objects.filter(state="open").annotate(
+        unit_name=name_of_unit(on, "unit_id", "name"),
+        level_name=name_of_unit(on, "level_id", "name"),
+    )
     here = waiting.filter(level_id=unit_id).order_by("answer_by_on", "pk")[:CAP]
     sent = waiting.filter(unit_id=unit_id).exclude(level_id=unit_id).order_by("raised_at", "pk")
     return list(here.union(sent[:CAP], all=True))
+
+
+def names_around(slots: Iterable[Slot], obstacles: Iterable[Obstacle]) -> dict[int, str]:
+    """Return the names by unit that were read with papers to sign and obstacles around."""
+    names: dict[int, str] = {slot.commitment.unit_id: slot.unit_name or "" for slot in slots}  # type: ignore[attr-defined]
+    for one in obstacles:
+        names[one.unit_id] = one.unit_name or ""  # type: ignore[attr-defined]
+        names[one.level_id] = one.level_name or ""  # type: ignore[attr-defined]
+    return names
 
 
 def obstacles_of_units(unit_id: int, *, past: date | None = None) -> list[Obstacle]:

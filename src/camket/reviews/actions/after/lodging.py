@@ -29,6 +29,7 @@ from camket.reviews.decisions.appeals import (
     refusal_to_appeal,
 )
 from camket.reviews.models import Appeal, Rating
+from camket.reviews.queries.visible import deciding_body
 from camket.rules.working_days import add_working_days
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day, start_of
@@ -188,7 +189,7 @@ def _check_taken(
 def _tell_deciders(appeal: Appeal, rating: Rating, *, on: date, now: datetime) -> None:
     posts = posts_with([Permission.DECIDE_RATING], on)
     held = Tenure.objects.filter(
-        unit_id=rating.period.superior_id, post__code__in=posts, valid__contains=on
+        unit_id=deciding_body(rating.period, on=on), post__code__in=posts, valid__contains=on
     ).exclude(kind=TenureKind.SUSPENDED)
     notify(
         list(held.values_list("person__account_id", flat=True)),

@@ -23,6 +23,7 @@ from camket.permissions.queries import may
 from camket.registry.actions import Described, issue_number, reserve_number
 from camket.registry.models import RegisteredNumber
 from camket.registry.setting import lay_out_for, signs_for, style_of_body, superior_of_body
+from camket.reviews.actions.after.notice_words import NoticeWords, words_for
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
@@ -30,19 +31,15 @@ from camket.reviews.queries.desk.short_reasons import short_reason
 from camket.reviews.queries.ratings import RatingRow, rating_rows
 from camket.reviews.queries.rule_sets import bases_of
 from camket.rules.levels import Level
+from camket.rules.schemes.codes import OF_STATE
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 
-_SUBJECTS = {
-    SubjectKind.COLLECTIVE: "các đảng ủy xã, phường, đặc khu",
-    SubjectKind.LEADER: "bí thư đảng ủy xã, phường, đặc khu",
-}
 _CORRECTED = (
     "{body} thông báo mức xếp loại sau đây theo Quyết định số {number}, thay cho mức đã thông báo "
     "trước:"
 )
-_HEADS_OF_COLUMN = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.LEADER: "Họ và tên"}
 
 
 def issue_notice(
@@ -101,25 +98,29 @@ def _announce(
     span, head = span_of(period.superior_id, on=today), head_of(period.superior_id, on=today)
     if span is None or head is None:
         raise Refused(RatingRefusal.NO_SIGNER)
+    words = words_for(kind, {row.unit.kind for row in rows}, is_of_state=period.scheme == OF_STATE)
     number = reserve_number(
         period.superior_id,
         kind="TB",
         dated_on=today,
-        subject=_subject(period, kind),
+        subject=_subject(period, words),
         actor=actor,
         now=now,
     )
     rows.sort(key=lambda row: row.unit.sort_key)
+    posts = _posts_of(ratings)
     listed = tuple(
         RatedRow(
             name=row.rating.name,
-            unit=_post(kind, row.unit),
+            unit=_post(posts.get(row.rating.pk, ""), row.unit),
             level=_in_full(row.rating.decided_level),
             reason="" if replaces else short_reason(row.rating),
         )
         for row in rows
     )
-    paper = _paper(period, kind, listed, number=str(number), span=span, head=head, on=today, at=now)
+    paper = _paper(
+        period, words, listed, number=str(number), span=span, head=head, on=today, at=now
+    )
     if replaces:
         paper = replace(
             paper, body=(_CORRECTED.format(body=span.collective or span.name, number=replaces),)
@@ -175,12 +176,19 @@ def _newly_decided(rows: list[RatingRow]) -> list[RatingRow]:
     raise Refused(RatingRefusal.NOTICE_EXISTS, number=str(decided[0].rating.notice_number))
 
 
-def _subject(period: Period, kind: SubjectKind) -> str:
-    return f"kết quả đánh giá, xếp loại {_SUBJECTS[kind]} {period.when}"
+def _subject(period: Period, words: NoticeWords) -> str:
+    return f"kết quả đánh giá, xếp loại {words.subjects} {period.when}"
 
 
-def _post(kind: SubjectKind, unit: UnitSpan) -> str:
-    return f"Bí thư {unit.name}" if kind is SubjectKind.LEADER else unit.collective or unit.name
+def _posts_of(ratings: list[Rating]) -> dict[int, str]:
+    """Return the post each person is rated in, by rating: none for who holds none there."""
+    held = Rating.objects.filter(pk__in=[one.pk for one in ratings], tenure__isnull=False)
+    rows = held.exclude(kind=SubjectKind.MEMBER_OUTSIDE).values_list("pk", "tenure__post__name")
+    return dict(rows)
+
+
+def _post(post: str, unit: UnitSpan) -> str:
+    return f"{post} {unit.name}" if post else unit.collective or unit.name
 
 
 def _in_full(level: str) -> str:
@@ -191,7 +199,7 @@ def _in_full(level: str) -> str:
 
 def _paper(
     period: Period,
-    kind: SubjectKind,
+    words: NoticeWords,
     rows: tuple[RatedRow, ...],
     *,
     number: str,
@@ -209,16 +217,16 @@ def _paper(
             span.place,
             on,
         ),
-        subtitle=_subject(period, kind),
+        subtitle=_subject(period, words),
         legal_bases=bases_of(period),
         body=(f"{body} thông báo kết quả đánh giá, xếp loại {period.when} như sau:",),
         rows=rows,
-        closing=("Các đảng ủy thông báo đến tập thể, cá nhân để biết, thực hiện",),
+        closing=(words.closing,),
         signature=SignatureBlock("", signs_for(span), head.post.name, head.person.full_name),
-        recipients=("Các đảng ủy có tên trên", f"Lưu Văn phòng {span.short_name or span.name}"),
+        recipients=(words.recipient, f"Lưu Văn phòng {span.short_name or span.name}"),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
-        subject_title=_HEADS_OF_COLUMN[kind],
+        subject_title=words.column,
         style=style_of_body(span, on=on),
     )
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from camket.organisation.queries import units_held_by
+from camket.organisation.queries import span_of, units_held_by
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.decisions.facts import gathered_in
 from camket.reviews.decisions.ratings import RatingFacts, RatingRefusal, is_above
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
+from camket.reviews.queries.visible import CELLS
 from camket.rules.levels import Level
 from camket.rules.schemes.codes import OF_STATE
 from camket.shared.actor import Actor
@@ -33,11 +34,17 @@ class Choice:
 def units_barred(period: Period, actor: Actor, *, on: date) -> frozenset[int]:
     """Return the units whose ratings the actor neither appraises nor decides: those he belongs to.
 
-    A civil servant is rated by his own office, from his section to its chairman (NĐ 335 Đ18).
+    A civil servant is rated by his own office, from his section to its chairman (NĐ 335 Đ18), a
+    member of a cell first by those he sits with.
     """
     if period.scheme == OF_STATE:
         return frozenset()
-    return units_held_by(actor.person_id, on=on)
+    held = units_held_by(actor.person_id, on=on)
+    if period.superior_id in held:
+        body = span_of(period.superior_id, on=on)
+        if body is not None and body.kind in CELLS:
+            return held - {period.superior_id}
+    return held
 
 
 def chosen_ratings(period_id: int, choices: Mapping[int, Choice]) -> list[Rating]:

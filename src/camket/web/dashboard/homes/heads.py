@@ -46,17 +46,13 @@ def head_home(actor: Actor, on: date) -> Home:
     """Return the two minutes of a head: what to sign, what is late, what nobody answered."""
     unit_id = scope_of(actor)
     badges = badges_for(actor, on)
-    slots = reading.slots_to_sign(actor.person_id)
-    obstacles = reading.obstacles_around(unit_id)
+    slots = reading.slots_to_sign(actor.person_id, on)
+    obstacles = reading.obstacles_around(unit_id, on)
     promises = reading.papers_around(unit_id, (on.year, on.year + 1))
     standing = reading.standings(unit_id, (), on.year).of(unit_id)
     tasks = task_rows(reading.urgent_tasks(on, unit_id=unit_id), on)
     items = reading.signed_items(unit_id, on.year)
-    names = unit_names(
-        [*[s.commitment.unit_id for s in slots], *[o.unit_id for o in obstacles]]
-        + [o.level_id for o in obstacles],
-        on,
-    )
+    names = reading.names_around(slots, obstacles)
     rows = obstacle_rows(obstacles, names, on)
     here = [r for r, o in zip(rows, obstacles, strict=True) if o.level_id == unit_id]
     sent = [r for r, o in zip(rows, obstacles, strict=True) if o.level_id != unit_id]
@@ -99,7 +95,7 @@ def cell_home(actor: Actor, on: date) -> Home:
     """Return a cell secretary's page: the items with one big button each, and the obstacles."""
     unit_id = scope_of(actor)
     badges = badges_for(actor, on)
-    slots = reading.slots_to_sign(actor.person_id)
+    slots = reading.slots_to_sign(actor.person_id, on)
     items = reading.signed_items(unit_id, on.year)
     tasks = task_rows(
         list(
@@ -109,14 +105,13 @@ def cell_home(actor: Actor, on: date) -> Home:
         ),
         on,
     )
-    obstacles = reading.obstacles_around(unit_id)
+    obstacles = reading.obstacles_around(unit_id, on)
     standing = reading.standings(unit_id, (), on.year).of(unit_id)
     promises = reading.papers_around(unit_id, (on.year, on.year + 1))
-    names = unit_names(
-        [*[o.level_id for o in obstacles], *[o.unit_id for o in obstacles], unit_id], on
-    )
+    names = reading.names_around(slots, obstacles)
     rows = obstacle_rows(obstacles, names, on)
     own = [p for p in promises if p.unit_id == unit_id and p.status in OPEN]
+    waiting = waiting_of(actor, on)
     late = [task for task in tasks if task.is_late]
     return Home(
         "dashboard/home_cell.html",
@@ -127,10 +122,12 @@ def cell_home(actor: Actor, on: date) -> Home:
                 Clause(len(late), _("việc quá hạn"), "#viec"),
                 Clause(len(tasks) - len(late), _("việc đang làm"), "#viec"),
                 Clause(standing.awaiting, _("kết quả chờ xác nhận"), "#viec"),
+                *waiting_clauses(waiting),
                 Clause(len(rows), _("vướng mắc chưa được trả lời"), "#vuong-mac", is_read=True),
                 left_waiting(badges),
             ),
             "papers": paper_rows(slots, names),
+            "waiting": waiting,
             "tasks": tasks,
             "items": item_rows(items, item_progress([item.pk for item in items], on)),
             "commitment": items[0].commitment if items else None,
@@ -147,7 +144,7 @@ def leader_home(actor: Actor, on: date) -> Home:
     """Return a leader's page: decisions waiting, papers to sign, the units that lag most."""
     unit_id = scope_of(actor)
     badges = badges_for(actor, on)
-    slots = reading.slots_to_sign(actor.person_id)
+    slots = reading.slots_to_sign(actor.person_id, on)
     obstacles = reading.obstacles_of_units(unit_id)
     spans = reading.spans_below(unit_id, on)
     found = reading.standings(unit_id, [span.unit_id for span in spans], on.year)

@@ -34,7 +34,11 @@ from camket.reviews.queries.after import (
     streak_periods,
     streaks_of,
 )
-from camket.reviews.queries.visible import rating_lists_visible_to, ratings_visible_to
+from camket.reviews.queries.visible import (
+    is_decider,
+    rating_lists_visible_to,
+    ratings_visible_to,
+)
 from camket.reviews.wording.appeals import sentence_of_appeal
 from camket.shared.errors import Refused
 from camket.shared.text import clean
@@ -117,8 +121,7 @@ def answer(request: SignedInRequest, appeal_id: int) -> HttpResponse:
     rating = found.rating
     may_answer = (
         found.is_open
-        and rating.period.superior_id == request.actor.scope_id
-        and holds(request.actor, Permission.DECIDE_RATING, on=request.today)
+        and is_decider(request.actor, rating.period, on=request.today)
         and rating.person_id != request.actor.person_id
     )
     form = AnswerForm(request.POST if request.method == "POST" else None)
@@ -162,7 +165,7 @@ def _answered(request: SignedInRequest, appeal_id: int, form: AnswerForm) -> str
 def correct(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Replace a decided level by a new decision; the old one stays and is shown."""
     rating = _rating(request, period_id, rating_id)
-    if rating.period.superior_id != request.actor.scope_id or not rating.decided_level:
+    if not rating.decided_level or not is_decider(request.actor, rating.period, on=request.today):
         raise Http404
     form = CorrectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -16,6 +16,7 @@ from camket.permissions.catalogue import Permission
 from camket.reviews.actions.ratings.capping import CapChoice, set_cap
 from camket.reviews.queries.desk.ceilings import READINGS, ROUNDING_WORDS, caps_of
 from camket.reviews.queries.desk.groups import group_of, peer_groups
+from camket.reviews.queries.visible import is_decider
 from camket.reviews.wording.refusals import sentence_of
 from camket.rules.quotas import Denominator, Rounding
 from camket.shared.errors import Refused
@@ -89,7 +90,7 @@ class CapForm(Form):
 def cap(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show a list under every reading of the clause, and take the one that holds for it."""
     period = rating_period(request, period_id)
-    if period.superior_id != request.actor.scope_id:
+    if not is_decider(request.actor, period, on=request.today):
         raise Http404
     told = request.POST if request.method == "POST" else request.GET
     groups = peer_groups(period, reader_id=request.actor.person_id)

@@ -35,7 +35,7 @@ from camket.reviews.queries.desk.workbench import (
     rule_of,
 )
 from camket.reviews.queries.ratings import RatingRow
-from camket.reviews.queries.visible import ratings_visible_to
+from camket.reviews.queries.visible import is_decider, ratings_visible_to
 from camket.reviews.wording.refusals import sentence_of
 from camket.rules.levels import Level
 from camket.shared.errors import Refused
@@ -82,7 +82,10 @@ class ChoiceRow:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show what is about to be decided with its effect, and decide it."""
-    place = _place(request, period_id)
+    period = rating_period(request, period_id)
+    if not is_decider(request.actor, period, on=request.today):
+        raise Http404
+    place = _place(request, period)
     told = place.told
     ready = _ready(place).filter(group=place.group.name)
     if only := told.get("chi", ""):
@@ -103,7 +106,7 @@ def decide(request: SignedInRequest, period_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show which proposals are about to change, and change them: one, several, or marked ones."""
-    place = _place(request, period_id)
+    place = _place(request, _own_period(request, period_id))
     ready = _ready(place).filter(pk__in=_sent(place.told))
     choices = [
         choice
@@ -133,8 +136,7 @@ class Place:
         return way_back(self.told, SLUGS[self.kind], self.group.name)
 
 
-def _place(request: SignedInRequest, period_id: int) -> Place:
-    period = _own_period(request, period_id)
+def _place(request: SignedInRequest, period: Period) -> Place:
     told = request.POST if request.method == "POST" else request.GET
     kind = KIND_SLUGS.get(told.get("nhom", ""), SubjectKind.COLLECTIVE)
     group = group_of(

@@ -29,7 +29,11 @@ from camket.reviews.queries.kept import hand_on_state, with_state
 from camket.reviews.queries.meetings.rows import proposals_of
 from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
 from camket.reviews.queries.ratings import row_of
-from camket.reviews.queries.visible import rating_lists_visible_to, ratings_visible_to
+from camket.reviews.queries.visible import (
+    is_decider,
+    rating_lists_visible_to,
+    ratings_visible_to,
+)
 from camket.rules.levels import Level
 from camket.rules.schemes.codes import OF_STATE
 from camket.rules.schemes.huong_dan_02 import Alert
@@ -57,7 +61,7 @@ def rights_of(request: SignedInRequest, period: Period) -> dict[str, bool]:
     return {
         "may_appraise": may_appraise,
         "sets_frames": may_appraise and asks_frames(period),
-        "may_decide": is_own and holds(request.actor, Permission.DECIDE_RATING),
+        "may_decide": is_decider(request.actor, period, on=request.today),
         "may_issue": is_own
         and any(
             holds(request.actor, permission)
@@ -101,6 +105,7 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
     row = row_of(rating)
     if row.unit is None:
         raise Http404
+    rights = {} if _is_rated_with(rating, request.actor) else rights_of(request, rating.period)
     context = {
         "section": "reviews",
         "period": rating.period,
@@ -126,13 +131,20 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
         .exists(),
         "may_enter_civil": may_offer_civil(request, rating),
         **after_of(request, rating),
+        "may_correct": bool(rating.decided_level) and rights.get("may_decide", False),
         "sees_list": rating.period.superior_id == request.actor.scope_id
         and holds(request.actor, Permission.VIEW_RATINGS),
         "lists_periods": any(holds(request.actor, one) for one in READERS),
-        **({} if is_about(rating, request.actor) else rights_of(request, rating.period)),
+        **rights,
     }
     note_read(rating, actor=request.actor, now=request.now)
     return render(request, "reviews/explain.html", context)
+
+
+def _is_rated_with(rating: Rating, actor: Actor) -> bool:
+    """Say whether a rating is about the reader, or about his unit by a body above it."""
+    is_of_unit = rating.unit_id == actor.scope_id != rating.period.superior_id
+    return is_of_unit or is_about(rating, actor)
 
 
 def may_offer_civil(request: SignedInRequest, rating: Rating) -> bool:
@@ -165,9 +177,6 @@ def after_of(request: SignedInRequest, rating: Rating) -> dict[str, Any]:
         and rating.period.superior_id == request.actor.scope_id
         and not is_about(rating, request.actor)
         and holds(request.actor, Permission.ISSUE_COMMITMENT),
-        "may_correct": bool(rating.decided_level)
-        and rating.period.superior_id == request.actor.scope_id
-        and holds(request.actor, Permission.DECIDE_RATING),
     }
 
 
