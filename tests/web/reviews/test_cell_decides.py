@@ -13,6 +13,7 @@ from tests.reviews.scene import NOW
 from tests.web.reviews.visiting import signed_in
 
 from camket.notifications.models import Notice
+from camket.reviews.actions.after.appeals import change_level
 from camket.reviews.actions.after.lodging import lodge_appeal
 from camket.reviews.actions.after.notices import issue_notice
 from camket.reviews.actions.periods.opening import NewPeriod, open_review
@@ -23,7 +24,7 @@ from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.facts import Entered
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
-from camket.reviews.models import Period, Rating
+from camket.reviews.models import LevelDecision, Period, Rating
 from camket.reviews.queries.rated.subjects import Who
 from camket.shared.errors import Refused
 from camket.web.reviews.desk.showing import SLUGS
@@ -101,6 +102,16 @@ def test_the_commune_answers_the_appeal_of_a_member(village: Village) -> None:
     assert page in head.get(reverse("dashboard:home")).content.decode()
     assert "Trả lời" in head.get(page).content.decode()
     assert page not in secretary.get(reverse("dashboard:home")).content.decode()
+    change_level(
+        appeal.pk,
+        level="HTT",
+        answer="Đã xem lại nhiệm vụ vượt mức",
+        actor=village.commune_head.actor,
+        now=NOW,
+    )
+    decision = LevelDecision.objects.exclude(number=None).get(rating=rating)
+    assert decision.number is not None
+    assert decision.number.register.unit_id == village.commune_head.actor.scope_id
 
 
 def test_nobody_in_the_cell_decides(village: Village) -> None:

@@ -32,6 +32,7 @@ from camket.registry.setting import lay_out_for, signs_for, style_of_body, super
 from camket.reviews.decisions.appeals import AppealRefusal
 from camket.reviews.models import LevelDecision, Period, Rating
 from camket.reviews.queries.rule_sets import bases_of
+from camket.reviews.queries.visible import deciding_body
 from camket.rules.levels import Level
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
@@ -48,7 +49,8 @@ def issue_decision(period_id: int, *, actor: Actor, now: datetime) -> Registered
     with one_act():
         period = Period.objects.select_for_update().get(pk=period_id)
         allowed = (Permission.ISSUE_COMMITMENT, Permission.DECIDE_RATING)
-        if not any(may(actor, one, period.superior_id, on=today) for one in allowed):
+        body_id = deciding_body(period, on=today)
+        if not any(may(actor, one, body_id, on=today) for one in allowed):
             raise Refused(AppealRefusal.NOT_ALLOWED)
         ratings = list(
             Rating.objects.filter(period=period, decisions__isnull=True)
@@ -151,11 +153,12 @@ def _issue(
     replaces: str = "",
 ) -> _Issued:
     """Lay the decision out under the next number of the deciding body."""
-    span, head = span_of(period.superior_id, on=on), head_of(period.superior_id, on=on)
+    body_id = deciding_body(period, on=on)
+    span, head = span_of(body_id, on=on), head_of(body_id, on=on)
     if span is None or head is None:
         raise Refused(AppealRefusal.NO_SIGNER)
     number = reserve_number(
-        period.superior_id,
+        body_id,
         kind=Kind.DECISION.value,
         dated_on=on,
         subject=f"công nhận kết quả xếp loại chất lượng {period.when}",
@@ -166,7 +169,7 @@ def _issue(
     if replaces:
         decision = rating_decision.replacing(decision, replaces)
     paper = rating_decision.paper_of(decision)
-    pdf = lay_out_for(paper, period.superior_id, on=on).pdf
+    pdf = lay_out_for(paper, body_id, on=on).pdf
     stored = store(pdf, "application/pdf", now=now)
     word = store(render_word(paper), DOCX, now=now)
     number = issue_number(

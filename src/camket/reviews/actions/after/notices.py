@@ -30,6 +30,7 @@ from camket.reviews.models import Period, Rating
 from camket.reviews.queries.desk.short_reasons import short_reason
 from camket.reviews.queries.ratings import RatingRow, rating_rows
 from camket.reviews.queries.rule_sets import bases_of
+from camket.reviews.queries.visible import CELLS
 from camket.rules.levels import Level
 from camket.rules.schemes.codes import OF_STATE
 from camket.shared.actor import Actor
@@ -112,7 +113,9 @@ def _announce(
     listed = tuple(
         RatedRow(
             name=row.rating.name,
-            unit=_post(posts.get(row.rating.pk, ""), row.unit),
+            unit=_post(
+                posts.get(row.rating.pk, ""), row.unit, is_body=row.rating.person_id is None
+            ),
             level=_in_full(row.rating.decided_level),
             reason="" if replaces else short_reason(row.rating),
         )
@@ -187,8 +190,16 @@ def _posts_of(ratings: list[Rating]) -> dict[int, str]:
     return dict(rows)
 
 
-def _post(post: str, unit: UnitSpan) -> str:
-    return f"{post} {unit.name}" if post else unit.collective or unit.name
+def _post(post: str, unit: UnitSpan, *, is_body: bool) -> str:
+    if is_body:
+        return unit.collective or unit.name
+    return f"{post} {unit.name}" if post else unit.name
+
+
+def _kept_by(span: UnitSpan) -> str:
+    """Return the archive line: a cell has no office."""
+    name = span.short_name or span.name
+    return f"Lưu {name}" if span.kind in CELLS else f"Lưu Văn phòng {name}"
 
 
 def _in_full(level: str) -> str:
@@ -223,7 +234,7 @@ def _paper(
         rows=rows,
         closing=(words.closing,),
         signature=SignatureBlock("", signs_for(span), head.post.name, head.person.full_name),
-        recipients=(words.recipient, f"Lưu Văn phòng {span.short_name or span.name}"),
+        recipients=(words.recipient, _kept_by(span)),
         created_at=at,
         is_trial=settings.SHOWS_TRIAL_MARK,
         subject_title=words.column,

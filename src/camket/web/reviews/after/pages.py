@@ -35,6 +35,7 @@ from camket.reviews.queries.after import (
     streaks_of,
 )
 from camket.reviews.queries.visible import (
+    deciding_body,
     is_decider,
     rating_lists_visible_to,
     ratings_visible_to,
@@ -198,7 +199,7 @@ def correct(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
 def issue_numbered(request: SignedInRequest, period_id: int) -> HttpResponse:
     """Show what the decision will recognise, and issue it under the next number."""
     period = _listed_period(request, period_id)
-    if period.superior_id != request.actor.scope_id:
+    if deciding_body(period, on=request.today) != request.actor.scope_id:
         raise Http404
     error = ""
     if request.method == "POST":

@@ -30,6 +30,7 @@ from camket.reviews.queries.meetings.rows import proposals_of
 from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
 from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.visible import (
+    deciding_body,
     is_decider,
     rating_lists_visible_to,
     ratings_visible_to,
@@ -56,17 +57,18 @@ def report(request: SignedInRequest, period_id: int, slug: str) -> HttpResponse:
 
 def rights_of(request: SignedInRequest, period: Period) -> dict[str, bool]:
     """Return what the reader may do to the ratings of a period, as a page asks for it."""
-    is_own = request.actor.scope_id == period.superior_id
-    may_appraise = is_own and holds(request.actor, Permission.APPRAISE_RATING)
+    actor, on = request.actor, request.today
+    is_own = actor.scope_id == period.superior_id
+    may_appraise = is_own and holds(actor, Permission.APPRAISE_RATING)
+    issues = any(
+        holds(actor, one) for one in (Permission.ISSUE_COMMITMENT, Permission.DECIDE_RATING)
+    )
     return {
         "may_appraise": may_appraise,
         "sets_frames": may_appraise and asks_frames(period),
-        "may_decide": is_decider(request.actor, period, on=request.today),
-        "may_issue": is_own
-        and any(
-            holds(request.actor, permission)
-            for permission in (Permission.ISSUE_COMMITMENT, Permission.DECIDE_RATING)
-        ),
+        "may_decide": is_decider(actor, period, on=on),
+        "may_issue": is_own and issues,
+        "may_number": issues and deciding_body(period, on=on) == actor.scope_id,
     }
 
 
