@@ -365,9 +365,9 @@ TABLE = (
         "/danh-gia/mo-cap-duoi/{opening}/lam-tiep/",
         "clerk leader",
     ),
-    get("danh-gia/ky-luat/", "/danh-gia/ky-luat/", "appraiser"),
+    get("danh-gia/ky-luat/", "/danh-gia/ky-luat/", "appraiser secretary"),
     post("danh-gia/ky-luat/<int:event_id>/rut/", "/danh-gia/ky-luat/{measure}/rut/", "appraiser"),
-    get("danh-gia/vang-mat/", "/danh-gia/vang-mat/", "appraiser unit_clerk clerk leader"),
+    get("danh-gia/vang-mat/", "/danh-gia/vang-mat/", "appraiser secretary unit_clerk clerk leader"),
     post(
         "danh-gia/vang-mat/<int:absence_id>/het/",
         "/danh-gia/vang-mat/{absence}/het/",

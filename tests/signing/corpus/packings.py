@@ -67,7 +67,8 @@ def bring_a_second_catalog_in_the_carrier(one: PackedIncrement) -> PackedIncreme
 
 @packing(Fault.SIGNATURES_OUT_OF_REACH)
 def name_another_catalog_in_the_packed_table(one: PackedIncrement) -> PackedIncrement:
-    return one.saying(b"/Root 288", b"/Root %d" % one.carried[0].number)
+    root = open_pdf(one.before).root_ref.idnum
+    return one.saying(b"/Root %d" % root, b"/Root %d" % one.carried[0].number)
 
 
 @packing(Fault.CHANGED_AFTER_SIGNING)

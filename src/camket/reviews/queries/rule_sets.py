@@ -13,10 +13,12 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from camket.organisation.models import UnitEdge, UnitSpan
+from camket.organisation.queries import span_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import may
 from camket.reviews.decisions.rule_sets import RuleSetRefusal, RuleSetState
 from camket.reviews.models import Period, RuleSet
+from camket.reviews.queries.visible import CELLS
 from camket.rules.axes import AX_2
 from camket.rules.criteria import CriteriaSet
 from camket.rules.criteria_sets import criteria_in_force
@@ -51,8 +53,11 @@ def names_of_units(unit_ids: Iterable[int], *, on: date) -> dict[int, str]:
 
 
 def may_draft(actor: Actor, unit_id: int, *, on: date) -> bool:
-    """Say whether the actor drafts the rules of a body."""
-    return may(actor, Permission.APPRAISE_RATING, unit_id, on=on)
+    """Say whether the actor drafts the rules of a body; a cell rates by those above it."""
+    if not may(actor, Permission.APPRAISE_RATING, unit_id, on=on):
+        return False
+    body = span_of(unit_id, on=on)
+    return body is None or body.kind not in CELLS
 
 
 def may_publish(actor: Actor, unit_id: int, *, on: date) -> bool:

@@ -292,6 +292,8 @@ def streak_list(request: SignedInRequest, period_id: int) -> HttpResponse:
 def select_exemplary(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Select one of the best as "tiêu biểu"."""
     rating = _rating(request, period_id, rating_id)
+    if not is_decider(request.actor, rating.period, on=request.today):
+        raise Http404
     error = _tried(
         lambda: mark_exemplary(
             rating.pk,

@@ -36,6 +36,7 @@ from camket.reviews.queries.rule_sets import (
     rule_sets_visible_to,
     servant_edition_of,
 )
+from camket.reviews.queries.visible import is_decider
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.web.reviews.desk.asking_forms import AskForm, Ground, PartyAskForm
@@ -199,7 +200,8 @@ def workbook(request: SignedInRequest, period_id: int) -> HttpResponse:
 
 def _own_period(request: SignedInRequest, period_id: int) -> Period:
     period = rating_period(request, period_id)
-    if period.superior_id != request.actor.scope_id:
+    is_own = period.superior_id == request.actor.scope_id
+    if not is_own and not is_decider(request.actor, period, on=request.today):
         raise Http404
     return period
 

@@ -82,7 +82,7 @@ def _state(row: RuleSet) -> tuple[str, Any]:
 def new_set(request: SignedInRequest) -> HttpResponse:
     """Begin a set for the body the person works for."""
     scope = request.actor.scope_id
-    if scope is None:
+    if scope is None or not may_draft(request.actor, scope, on=request.today):
         raise Http404
     form = NewSetForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
