@@ -80,6 +80,7 @@ def test_the_cell_proposes_and_the_commune_decides(village: Village) -> None:
     listed = client.get(reverse("reviews:ratings", args=[village.period.pk]))
     decide = reverse("reviews:decide", args=[village.period.pk])
     assert decide in listed.content.decode()
+    assert client.get(reverse("reviews:what-if", args=[village.period.pk])).status_code == 200
     asked = client.get(decide, {"nhom": SLUGS[SubjectKind(rating.kind)], "cum": rating.group})
     assert village.member.person.full_name in asked.content.decode()
     decided = decide_ratings(village.period.pk, chosen, actor=village.commune_head.actor, now=NOW)
