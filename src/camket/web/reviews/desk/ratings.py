@@ -34,6 +34,7 @@ from camket.reviews.queries.visible import (
     is_decider,
     rating_lists_visible_to,
     ratings_visible_to,
+    with_decider,
 )
 from camket.rules.levels import Level
 from camket.rules.schemes.codes import OF_STATE
@@ -75,9 +76,8 @@ def rights_of(request: SignedInRequest, period: Period) -> dict[str, bool]:
 def rating_period(request: SignedInRequest, period_id: int) -> Period:
     """Return a period whose list of ratings the person may read, or answer 404."""
     visible = rating_lists_visible_to(request.actor, request.today)
-    return get_object_or_404(
-        with_state(with_offers(visible), reader_id=request.actor.person_id), pk=period_id
-    )
+    visible = with_decider(with_offers(visible), on=request.today)
+    return get_object_or_404(with_state(visible, reader_id=request.actor.person_id), pk=period_id)
 
 
 def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
