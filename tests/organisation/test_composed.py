@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 from tests.factories import START, make_unit
 
 from camket.organisation.arrays import among
-from camket.organisation.composed import composed
+from camket.organisation.composed import composed, part
 from camket.organisation.models import UnitSpan
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,17 @@ def _below(parents: list[int], on: date, most: int) -> QuerySet[UnitSpan]:
     nth = Window(RowNumber(), partition_by=F("parent_id"), order_by=[F("sort_key")])
     spans = UnitSpan.objects.filter(among("parent_id", parents), valid__contains=on)
     return spans.annotate(nth=nth).filter(nth__lte=most).order_by("sort_key")
+
+
+def test_a_part_of_the_rows_is_cut_by_the_database_and_the_whole_stays_whole() -> None:
+    north = make_unit("Phía Bắc")
+    names = [make_unit(f"Thôn {n}", parent=north).pk for n in range(4)]
+
+    with CaptureQueriesContext(connection) as asked:
+        assert [span.unit_id for span in part(_below([north.pk], START, 9), 1, 3)] == names[1:3]
+    assert asked[0]["sql"].endswith("LIMIT 2 OFFSET 1")
+    assert [span.unit_id for span in _below([north.pk], START, 9)] == names
+    assert [span.unit_id for span in part(_below([north.pk], START, 9), 3, 9)] == names[3:]
 
 
 @composed

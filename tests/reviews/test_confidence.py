@@ -10,7 +10,7 @@ from tests.reviews.dossier_scene import Reviewed, decide, fresh, make_reviewed, 
 from tests.reviews.scene import TODAY
 
 from camket.reviews.decisions.confidence import Reader, Role, Stage, Text, noted
-from camket.reviews.queries.dossiers.reading import dossiers_visible_to, reader_of
+from camket.reviews.queries.dossiers.visible import dossiers_visible_to, reader_of
 
 S, G, N, C, A = (
     Text.SELF_REVIEW,

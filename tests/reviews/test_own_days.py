@@ -18,6 +18,7 @@ from camket.reviews.decisions.items import ReviewRefusal
 from camket.reviews.decisions.states import ItemState, PeriodKind
 from camket.reviews.models import Rating, UnitReview
 from camket.reviews.queries.facts.behind import OF_TASKS, ids_behind, tasks_of
+from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
 from camket.tasks.models import Task
 from camket.tasks.queries import Days, OwnDays, TaskCounts, counts_in_days
@@ -150,7 +151,8 @@ def test_the_tasks_behind_a_heads_counts_are_those_of_his_own_days() -> None:
     period = open_period(scene.campaign.pk, PeriodKind.YEAREND, actor=scene.clerk.actor, now=NOW)
     of_unit = Rating.objects.get(period=period, kind="collective")
     of_head = Rating.objects.get(period=period, kind="leader")
-    assert list(tasks_of(ids_behind(of_unit, "done"))) == [first, second]
+    behind = list(tasks_of(ids_behind(of_unit, "done"), scene.clerk.actor, on=legal_day(NOW)))
+    assert behind == [first, second]
     for fact in OF_TASKS:
         counted = getattr(gathered_in(of_head.facts), fact)
         assert len(ids_behind(of_head, fact)) == counted, fact

@@ -71,8 +71,22 @@ def _with(
     """Return the compiler with its SQL written, for the connection of this thread."""
     written = copy(compiler)
     written.connection = connections[rows.db]
-    written.as_sql = lambda *_args, **_kwargs: (sql, params)  # type: ignore[method-assign]  # as above
+    query, is_whole = rows.query, not rows.query.is_sliced
+
+    def as_sql(*_args: Any, **_kwargs: Any) -> tuple[str, tuple[Any, ...]]:
+        if not (is_whole and query.is_sliced):
+            return sql, params
+        cut = written.connection.ops.limit_offset_sql(query.low_mark, query.high_mark)
+        return f"{sql} {cut}", params
+
+    written.as_sql = as_sql  # type: ignore[method-assign]  # this one read, never the class
     return written
+
+
+def part(rows: R, first: int, last: int) -> R:
+    """Return rows that were composed without a limit from one place up to another, not yet read."""
+    rows.query.set_limits(first, last)
+    return rows
 
 
 def _place_of(value: object, blanks: tuple[Any, ...]) -> int | None:
@@ -101,7 +115,8 @@ def composed(
     """Make a function that returns a queryset compose its SQL once; it is told by place only.
 
     The function must not look at numbers, days, texts and lists: they are blanks to it. A list
-    goes into `arrays.among`. The rows are to be read as they are, not filtered further.
+    goes into `arrays.among`. The rows are to be read as they are, or a `part` of them; they are
+    not filtered further.
     """
     shapes: dict[Any, _Composed] = {}
 

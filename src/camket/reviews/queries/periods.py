@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from camket.organisation.composed import composed, part
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
-from camket.permissions.catalogue import Permission
+from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import holds
 from camket.reviews.decisions.states import SubjectKind, UnitReviewState
 from camket.reviews.models import ItemReview, Period, Rating, UnitReview
 from camket.reviews.queries.visible import (
-    periods_visible_to,
+    part_of,
+    periods_of,
     superiors_among,
     unit_reviews_visible_to,
 )
@@ -90,6 +92,34 @@ def _counted(reviews: QuerySet[UnitReview]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+@composed
+def _listed(
+    today: date,
+    own_id: int,
+    person_id: int,
+    unit_id: int | None,
+    on: date | None,
+    speaks: bool,
+    keeps: bool,
+    reach: Reach | None,
+) -> QuerySet[Period]:
+    """Return the periods somebody has a part in, with what their list tells of each."""
+    reviews = UnitReview.objects.filter(period=OuterRef("pk"))
+    superior = UnitSpan.objects.filter(unit_id=OuterRef("superior_id"), valid__contains=today)
+    return (
+        periods_of(person_id, unit_id, on, speaks, keeps, reach)
+        .defer("snapshot")
+        .annotate(
+            # counted beside each of the page: a join would count those of every period there is
+            total=_counted(reviews),
+            sent=_counted(reviews.exclude(state=UnitReviewState.OPEN)),
+            own_state=Subquery(reviews.filter(unit_id=own_id).values("state")[:1]),
+            has_ratings=Exists(Rating.objects.filter(period=OuterRef("pk"))),
+            superior_name=Subquery(superior.values("short_name")[:1]),
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
     """A period in the list: how far it is, and what of it is the reader's own."""
@@ -120,24 +150,8 @@ def period_rows(actor: Actor, *, on: date, page: int = 1) -> PeriodPage:
     """Return the periods an actor has a part in, a page of them; three statements."""
     first = (page - 1) * PERIOD_ROWS
     unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
-    reviews = UnitReview.objects.filter(period=OuterRef("pk"))
-    own = reviews.filter(unit_id=unit_id).values("state")[:1]
-    periods = list(
-        periods_visible_to(actor, on)
-        .defer("snapshot")
-        .annotate(
-            # counted beside each of the page: a join would count those of every period there is
-            total=_counted(reviews),
-            sent=_counted(reviews.exclude(state=UnitReviewState.OPEN)),
-            own_state=Subquery(own),
-            has_ratings=Exists(Rating.objects.filter(period=OuterRef("pk"))),
-            superior_name=Subquery(
-                UnitSpan.objects.filter(unit_id=OuterRef("superior_id"), valid__contains=on).values(
-                    "short_name"
-                )[:1]
-            ),
-        )[first : first + PERIOD_ROWS + 1]
-    )
+    told = _listed(on, unit_id, *part_of(actor, on=on))
+    periods: list[Any] = list(part(told, first, first + PERIOD_ROWS + 1))
     has_more, periods = len(periods) > PERIOD_ROWS, periods[:PERIOD_ROWS]
     of_unit = Q(kind=SubjectKind.COLLECTIVE, unit_id=unit_id)
     if not holds(actor, Permission.SELF_REVIEW):

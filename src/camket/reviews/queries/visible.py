@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -22,14 +21,29 @@ CELLS: Final = ("party_cell", "grassroots_cell")
 SUPERIORS = (Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
 
 
-def _reach_of(actor: Actor, permissions: Iterable[Permission], *, on: date) -> QuerySet[UnitEdge]:
-    """Return the edges to the units these permissions reach, none where they reach nothing."""
+def widest(actor: Actor, permissions: Iterable[Permission], *, on: date) -> Reach | None:
+    """Return how far the widest of these permissions reaches, None where none is held."""
+    if actor.scope_id is None:
+        return None
     grants = grants_for(actor, on)
-    reaches = [grants.get(permission) for permission in permissions]
-    edges = UnitEdge.objects.filter(ancestor_id=actor.scope_id or 0, valid__contains=on)
-    if not any(reaches):
-        return edges.none()
-    return edges if Reach.BELOW in reaches else edges.filter(depth=0)
+    held = [grants[permission] for permission in permissions if permission in grants]
+    return Reach.BELOW if Reach.BELOW in held else next(iter(held), None)
+
+
+def _edges(scope_id: int | None, on: date | None, reach: Reach | None) -> QuerySet[UnitEdge]:
+    """Return the edges to the units a unit reaches so far, none where it reaches nothing."""
+    if reach is None:
+        return UnitEdge.objects.none()
+    edges = UnitEdge.objects.filter(ancestor_id=scope_id, valid__contains=on)
+    return edges if reach is Reach.BELOW else edges.filter(depth=0)
+
+
+def reached(column: str, scope_id: int | None, on: date | None, reach: Reach | None) -> Q:
+    """Return the test that the unit in a column is reached from another so far.
+
+    What `in_reach` says of an actor, in plain values: for statements composed once.
+    """
+    return Q(Exists(_edges(scope_id, on, reach).filter(descendant_id=OuterRef(column))))
 
 
 def in_reach(actor: Actor, permissions: Iterable[Permission], column: str, *, on: date) -> Q:
@@ -37,7 +51,7 @@ def in_reach(actor: Actor, permissions: Iterable[Permission], column: str, *, on
 
     The database asks the closure about each of a few rows, and reads the whole reach for many.
     """
-    return Q(Exists(_reach_of(actor, permissions, on=on).filter(descendant_id=OuterRef(column))))
+    return reached(column, actor.scope_id, on, widest(actor, permissions, on=on))
 
 
 def is_decider(actor: Actor, period: Period, *, on: date) -> bool:
@@ -77,14 +91,53 @@ def with_decider(periods: QuerySet[Period], *, on: date) -> QuerySet[Period]:
 
 def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
     """Return the periods the actor holds as a superior, or in which his unit or he stands."""
-    unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
-    own = Exists(UnitReview.objects.filter(period=OuterRef("pk"), unit_id=unit_id))
-    rated = Exists(Rating.objects.filter(period=OuterRef("pk"), unit_id=unit_id))
+    return periods_of(*part_of(actor, on=on))
+
+
+class Part(NamedTuple):
+    """What part somebody has in periods, as plain values a composed read is told.
+
+    Attributes:
+        person_id: Who reads; 0 where the account is nobody's.
+        unit_id: The unit he speaks for; None where nothing of it is his to read.
+        on: The day of what he may; None where he is no superior.
+        speaks: He reads what his unit is assessed and rated in.
+        keeps: He reads what his unit opened.
+        reach: How far he reads as a superior.
+    """
+
+    person_id: int
+    unit_id: int | None
+    on: date | None
+    speaks: bool
+    keeps: bool
+    reach: Reach | None
+
+
+def part_of(actor: Actor, *, on: date) -> Part:
+    """Return what part the actor has in periods."""
+    speaks, keeps = holds(actor, Permission.SELF_REVIEW), holds(actor, Permission.MANAGE_CAMPAIGN)
+    reach = widest(actor, SUPERIORS, on=on)
+    unit_id = actor.scope_id or 0 if speaks or keeps or reach else None
+    return Part(actor.person_id or 0, unit_id, on if reach else None, speaks, keeps, reach)
+
+
+def periods_of(
+    person_id: int,
+    unit_id: int | None,
+    on: date | None,
+    speaks: bool,
+    keeps: bool,
+    reach: Reach | None,
+) -> QuerySet[Period]:
+    """Return the periods somebody has this part in: `Part` by place, as composed reads are told."""
     seen = Q(Exists(Rating.objects.filter(period=OuterRef("pk"), person_id=person_id)))
-    if holds(actor, Permission.SELF_REVIEW):
-        seen |= Q(own) | Q(rated)
-    seen |= in_reach(actor, SUPERIORS, "superior_id", on=on)
-    if holds(actor, Permission.MANAGE_CAMPAIGN):
+    if speaks:
+        of_unit = {"period": OuterRef("pk"), "unit_id": unit_id}
+        seen |= Q(Exists(UnitReview.objects.filter(**of_unit)))
+        seen |= Q(Exists(Rating.objects.filter(**of_unit)))
+    seen |= reached("superior_id", unit_id, on, reach)
+    if keeps:
         seen |= Q(superior_id=unit_id)
     return Period.objects.filter(seen).order_by("-year", "-kind", "-pk")
 
@@ -106,14 +159,16 @@ def rating_is_visible(actor: Actor, on: date) -> Q:
 
     Scores go only to the person concerned and the deciders (people.md 5.4); a unit sees its own.
     """
-    seen = ~Q(kind=SubjectKind.COLLECTIVE) & Q(person_id=actor.person_id or 0)
-    if holds(actor, Permission.SELF_REVIEW):
-        seen |= Q(kind=SubjectKind.COLLECTIVE, unit_id=actor.scope_id or 0)
-    return seen | in_reach(actor, (Permission.VIEW_RATINGS,), "period__superior_id", on=on)
+    return rating_is_seen(actor.person_id or 0, sight_of(actor, on))
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+def rating_is_seen(person_id: int, sight: Sight) -> Q:
+    """Return the same test in plain values."""
+    of_himself = ~Q(kind=SubjectKind.COLLECTIVE) & Q(person_id=person_id)
+    return of_himself | unit_rating_is_seen(sight)
+
+
+class Sight(NamedTuple):
     """Which ratings of units somebody may read, as plain values a composed read is told.
 
     Attributes:
@@ -149,15 +204,12 @@ NOTHING_SEEN: Final = Sight(None, None, of_own=False, of_lists=False, of_below=F
 
 def unit_rating_is_seen(sight: Sight) -> Q:
     """Return the test of one rating of a unit that somebody may read."""
-    seen = Q(unit_id=sight.scope_id) if sight.of_own else Q(pk__in=())
+    own = Q(kind=SubjectKind.COLLECTIVE, unit_id=sight.scope_id)
+    seen = own if sight.of_own else Q(pk__in=())
     if not sight.of_lists:
         return seen
-    edges = UnitEdge.objects.filter(
-        ancestor_id=sight.scope_id,
-        valid__contains=sight.on,
-        descendant_id=OuterRef("period__superior_id"),
-    )
-    return seen | Q(Exists(edges if sight.of_below else edges.filter(depth=0)))
+    reach = Reach.BELOW if sight.of_below else Reach.OWN
+    return seen | reached("period__superior_id", sight.scope_id, sight.on, reach)
 
 
 def rating_lists_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
@@ -204,6 +256,6 @@ def latest_level_of(person_id: int | None) -> Rating | None:
 
 def superiors_among(periods: Collection[Period], actor: Actor, on: date) -> set[int]:
     """Return the superiors of these periods for whom the actor speaks."""
-    reach = _reach_of(actor, SUPERIORS, on=on)
+    reach = _edges(actor.scope_id, on, widest(actor, SUPERIORS, on=on))
     held = reach.filter(descendant_id__in={period.superior_id for period in periods})
     return set(held.values_list("descendant_id", flat=True))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from camket.permissions.catalogue import Permission
-from camket.permissions.queries import units_in_reach
+from camket.permissions.catalogue import Permission, Reach
+from camket.permissions.queries import grants_for, own_units, units_in_reach, units_within
 from camket.shared.actor import Actor
 from camket.tasks.models import Task
 
@@ -19,9 +20,42 @@ def tasks_visible_to(actor: Actor, on: date) -> QuerySet[Task]:
 
 def task_is_visible(actor: Actor, on: date) -> Q:
     """Return the test of one task the actor may see that day."""
-    nothing = Q(pk__in=())
-    mine = Q(owner_id=actor.person_id) if actor.person_id is not None else nothing
-    return mine | (units_in_reach(actor, Permission.VIEW_TASK, on=on, is_of_few=True) or nothing)
+    return task_is_seen(*reading_of(actor, on))
+
+
+class Reading(NamedTuple):
+    """Whose tasks somebody reads, as plain values a composed read is told.
+
+    Attributes:
+        person_id: His own; None where the account is nobody's.
+        own: The units he works for; None where he reads those of none.
+        below_id: The unit whose units below he reads; None where none.
+        on: The day of what he may; None as before.
+    """
+
+    person_id: int | None
+    own: list[int] | None
+    below_id: int | None
+    on: date | None
+
+
+def reading_of(actor: Actor, on: date) -> Reading:
+    """Return whose tasks the actor may read that day."""
+    reach = grants_for(actor, on).get(Permission.VIEW_TASK)
+    if reach is None or actor.scope_id is None:
+        return Reading(actor.person_id, None, None, None)
+    below_id = actor.scope_id if reach is Reach.BELOW else None
+    return Reading(actor.person_id, own_units(actor), below_id, on)
+
+
+def task_is_seen(
+    person_id: int | None, own: list[int] | None, below_id: int | None, on: date | None
+) -> Q:
+    """Return the test of one task: `Reading` by place, as composed reads are told."""
+    seen = Q(pk__in=()) if person_id is None else Q(owner_id=person_id)
+    if own is not None and on is not None:
+        seen |= units_within(own, below_id, Permission.VIEW_TASK, on=on, is_of_few=True)
+    return seen
 
 
 def may_verify_there(actor: Actor, *, on: date) -> Q | None:

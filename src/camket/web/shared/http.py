@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponse)
+Row = TypeVar("Row")
 
 
 class SignedInRequest(HttpRequest):
@@ -156,6 +157,17 @@ def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def first_or_404(rows: Iterable[Row]) -> Row:
+    """Return the one row of a read that was composed once (`organisation.composed`).
+
+    Raises:
+        Http404: There is none.
+    """
+    for row in rows:
+        return row
+    raise Http404
 
 
 def whole(text: str | None, *, most: int = 2**31 - 1) -> int | None:

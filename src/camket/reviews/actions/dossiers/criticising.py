@@ -13,7 +13,8 @@ from camket.reviews.decisions.confidence import Role
 from camket.reviews.decisions.dossiers import DossierRefusal, refusal_to_note
 from camket.reviews.decisions.forms import FormCode, headings_of
 from camket.reviews.models import Criticism, Dossier
-from camket.reviews.queries.dossiers.reading import facts_for, reader_of
+from camket.reviews.queries.dossiers.reading import facts_for
+from camket.reviews.queries.dossiers.visible import reader_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

@@ -35,8 +35,9 @@ from camket.reviews.models import (
     Suggestion,
     TextDigest,
 )
-from camket.reviews.queries.dossiers.reading import facts_for, reader_of
+from camket.reviews.queries.dossiers.reading import facts_for
 from camket.reviews.queries.dossiers.scores import criteria_of
+from camket.reviews.queries.dossiers.visible import reader_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

@@ -27,7 +27,8 @@ from camket.reviews.decisions.dossiers import (
 )
 from camket.reviews.decisions.states import PeriodState
 from camket.reviews.models import Dossier, Remark, RemarkRequest
-from camket.reviews.queries.dossiers.reading import asked_by_link, facts_for, reader_of, unit_named
+from camket.reviews.queries.dossiers.reading import asked_by_link, facts_for, unit_named
+from camket.reviews.queries.dossiers.visible import reader_of
 from camket.shared.actor import SYSTEM, VISITOR, Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

@@ -14,7 +14,8 @@ from camket.reviews.actions.dossiers.writing import reopen
 from camket.reviews.decisions.confidence import Role
 from camket.reviews.decisions.dossiers import DossierRefusal, DossierState, refusal_to_suggest
 from camket.reviews.models import Suggestion
-from camket.reviews.queries.dossiers.reading import facts_for, reader_of
+from camket.reviews.queries.dossiers.reading import facts_for
+from camket.reviews.queries.dossiers.visible import reader_of
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused

@@ -39,11 +39,11 @@ from camket.reviews.queries.dossiers.reading import (
     facts_for,
     faults_before,
     own_words_of,
-    reader_of,
     suggestions_of,
     with_own_words,
 )
 from camket.reviews.queries.dossiers.scores import criteria_of, trace_of
+from camket.reviews.queries.dossiers.visible import reader_of
 from camket.reviews.queries.works import sheet_of
 from camket.rules.criteria import CriteriaSet, Criterion, ScoreTrace, ScoringMode
 from camket.shared.actor import Actor

@@ -140,11 +140,7 @@ def behind(rating: Rating, sight: Sight = NOTHING_SEEN) -> Behind:
         rating.pk,
         rating.person_id if of_civil else None,
         _Days(period.year, str(period.kind), period.quarter) if of_civil else None,
-        sight.scope_id,
-        sight.on,
-        sight.of_own,
-        sight.of_lists,
-        sight.of_below,
+        *sight,
     )
     found: Any = next(iter(rows), None)
     if found is None:

@@ -100,11 +100,11 @@ VIEWS: Final = (*_views(None), LEFT_OUT)
 """What a list can be narrowed to, in the order of its tabs."""
 
 
-def view_of(name: str, period: Period, reader_id: int | None) -> Q:
+def view_of(name: str, rule: ExplanationRule | None, reader_id: int | None) -> Q:
     """Return which rows a view holds; none of them tells the reader what is pending of himself."""
     if name == LEFT_OUT:
         return ~RATED
-    found = _views(explained_from(period)).get(name)
+    found = _views(rule).get(name)
     return RATED & found.rows & ~own_pending(reader_id) if found else RATED
 
 

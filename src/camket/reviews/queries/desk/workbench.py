@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
+from camket.organisation.arrays import among, holding, like
+from camket.organisation.composed import composed
 from camket.organisation.models import UnitSpan
 from camket.reviews.models import Period, Rating
-from camket.reviews.queries.desk.groups import ListedGroup, view_of, with_columns
+from camket.reviews.queries.desk.explaining import OF_ONE
+from camket.reviews.queries.desk.groups import LEFT_OUT, ListedGroup, view_of, with_columns
 from camket.reviews.queries.own import own_pending
 from camket.reviews.queries.ratings import RatingRow
 from camket.reviews.queries.works import explained_from
@@ -49,12 +53,10 @@ class Asked:
     order: str = ""
 
 
-def in_order(period: Period, order: str, *, reader_id: int | None = None) -> QuerySet[Rating]:
-    """Return ratings as a list of the period shows and sorts them, not narrowed to any."""
-    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=period.opened_on)
+def _in_order(order: str, reader_id: int | None) -> QuerySet[Rating]:
+    """Return ratings as a list sorts them, not narrowed to any."""
     rows = with_columns(Rating.objects.all(), reader_id).annotate(
         total=Case(When(own_pending(reader_id), then=None), default="total_micro"),
-        unit_name=Subquery(spans.values("name")[:1]),
     )
     if order == "ten":
         return rows.order_by("sort_key", "pk")
@@ -68,14 +70,89 @@ def listed(period: Period, asked: Asked, *, reader_id: int | None = None) -> Que
     The reader's own row stands in the whole list alone while it is not decided.
     Words are looked for without accents in the names of subject and unit.
     """
-    found = in_order(period, asked.order, reader_id=reader_id).filter(
-        view_of(asked.view, period, reader_id), period=period, kind=asked.kind, group=asked.group
+    return _narrowed(*_told(period, asked, reader_id))
+
+
+def keys_listed(period: Period, asked: Asked, *, reader_id: int | None = None) -> QuerySet[Any]:
+    """Return the keys of `listed` in its order, composed once: to be read in part."""
+    return _keys(*_told(period, asked, reader_id))
+
+
+def shown(
+    period: Period, order: str, keys: list[int], *, reader_id: int | None = None
+) -> QuerySet[Rating]:
+    """Return these ratings as a list of the period shows and sorts them."""
+    return _shown(_Order(order), keys, period.opened_on, reader_id)
+
+
+class _Look(NamedTuple):
+    """What a list is narrowed to and sorted by, apart from the values that differ each time."""
+
+    view: str
+    level: str
+    order: str
+    rule: ExplanationRule | None
+
+    @property
+    def is_of_reader(self) -> bool:
+        """Say whether the reader's own row is told apart."""
+        return bool(self.level) or self.view not in ("", LEFT_OUT) or self.order != "ten"
+
+
+class _Order(NamedTuple):
+    """What a list is sorted by."""
+
+    name: str
+
+
+def _told(
+    period: Period, asked: Asked, reader_id: int | None
+) -> tuple[_Look, int, str, str, str | None, int | None]:
+    level = asked.level if asked.level in Level.__members__ else ""
+    look = _Look(asked.view, level, asked.order, explained_from(period))
+    words = fold(clean(asked.words)[:100])
+    pattern = holding(words) if words else None
+    reader_id = reader_id if look.is_of_reader else None
+    return look, period.pk, asked.kind, asked.group, pattern, reader_id
+
+
+def _narrowed(
+    look: _Look,
+    period_id: int,
+    kind: str,
+    group: str,
+    pattern: str | None,
+    reader_id: int | None,
+) -> QuerySet[Rating]:
+    found = _in_order(look.order, reader_id).filter(
+        view_of(look.view, look.rule, reader_id), period_id=period_id, kind=kind, group=group
     )
-    if asked.level in Level.__members__:
-        found = found.filter(Q(standing=asked.level) & ~own_pending(reader_id))
-    if words := fold(clean(asked.words)[:100]):
-        found = found.filter(folded__contains=words)
-    return found
+    if look.level:
+        found = found.filter(Q(standing=look.level) & ~own_pending(reader_id))
+    return found if pattern is None else found.filter(like("folded", pattern))
+
+
+@composed
+def _keys(
+    look: _Look,
+    period_id: int,
+    kind: str,
+    group: str,
+    pattern: str | None,
+    reader_id: int | None,
+) -> QuerySet[Rating, Any]:
+    found = _narrowed(look, period_id, kind, group, pattern, reader_id)
+    keys: QuerySet[Rating, Any] = found.values_list("pk", flat=True)
+    return keys
+
+
+@composed
+def _shown(
+    order: _Order, keys: list[int], opened_on: date, reader_id: int | None
+) -> QuerySet[Rating]:
+    spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=opened_on)
+    rows = _in_order(order.name, reader_id).annotate(unit_name=Subquery(spans.values("name")[:1]))
+    return rows.filter(among("pk", keys)).defer(*OF_ONE)
 
 
 def rows_of(ratings: Iterable[Rating]) -> list[RatingRow]:

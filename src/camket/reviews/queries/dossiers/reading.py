@@ -12,11 +12,11 @@ from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextFiel
 from django.db.models.functions import Cast, JSONObject
 
 from camket.accounts.codes import hash_token
+from camket.organisation.composed import composed
 from camket.organisation.models import UnitSpan
-from camket.organisation.queries import is_below
-from camket.permissions.catalogue import Permission, Reach
-from camket.permissions.queries import grants_for, units_in_reach
-from camket.reviews.decisions.confidence import Reader, Role, Stage, Text
+from camket.permissions.catalogue import Permission
+from camket.permissions.queries import grants_for
+from camket.reviews.decisions.confidence import Reader, Stage, Text
 from camket.reviews.decisions.dossiers import DossierFacts, DossierState, PostPlace
 from camket.reviews.decisions.states import RemediationState, SubjectKind
 from camket.reviews.models import (
@@ -37,83 +37,7 @@ from camket.shared.text import fold
 from camket.tasks.decisions.standing import TaskStatus
 from camket.tasks.models import Task
 
-_OF_THE_UNIT: Final = (
-    Permission.JOIN_REVIEW,
-    Permission.RECORD_CRITICISM,
-    Permission.ASK_REMARKS,
-)
-_FROM_ABOVE: Final = (
-    Permission.ASK_REMARKS,
-    Permission.SUGGEST_POINTS,
-    Permission.PURGE_DOSSIERS,
-)
 _PLACES: Final = {PostPlace.COLLECTIVE.value: 0, PostPlace.HEAD.value: 1, PostPlace.OTHER.value: 2}
-
-
-def dossiers_visible_to(actor: Actor, on: date) -> QuerySet[Dossier]:
-    """Return the dossiers whose page the actor may open; what he reads there `reader_of` says."""
-    seen = Q(rating__person_id=actor.person_id or 0)
-    grants = grants_for(actor, on)
-    if Permission.SELF_REVIEW in grants:
-        seen |= Q(unit_id=actor.scope_id or 0, rating__kind=SubjectKind.COLLECTIVE)
-    if any(one in grants for one in _OF_THE_UNIT):
-        seen |= Q(unit_id=actor.scope_id or 0)
-    if Permission.APPRAISE_RATING in grants or Permission.DECIDE_RATING in grants:
-        seen |= Q(rating__period__superior_id=actor.scope_id or 0)
-    reaching = [one for one in _FROM_ABOVE if grants.get(one) is Reach.BELOW]
-    if _inspects(grants):
-        reaching.append(Permission.READ_AUDIT)
-    for permission in reaching[:1]:
-        # the same units whichever permission reaches below: one condition serves for all
-        reach = units_in_reach(actor, permission, on=on, is_of_few=True)
-        seen |= reach if reach is not None else Q(pk__in=())
-    return Dossier.objects.filter(seen)
-
-
-def _inspects(grants: Mapping[Permission, Reach]) -> bool:
-    return Permission.READ_AUDIT in grants and Permission.VIEW_RATINGS in grants
-
-
-def reader_of(dossier: Dossier, actor: Actor, *, on: date) -> Reader:
-    """Return how the actor stands to a dossier; at most one statement.
-
-    Its rating and period are read with it.
-    """
-    rating = dossier.rating
-    if rating.person_id is not None and rating.person_id == actor.person_id:
-        return Reader(frozenset({Role.SUBJECT}))
-    grants = grants_for(actor, on)
-    if actor.scope_id == dossier.unit_id:
-        return Reader(frozenset(_roles_within(dossier, grants)))
-    roles: set[Role] = set()
-    decides = Permission.APPRAISE_RATING in grants or Permission.DECIDE_RATING in grants
-    if decides and actor.scope_id == rating.period.superior_id:
-        roles.add(Role.DECIDER)
-    above = {
-        Role.SUGGESTER: grants.get(Permission.SUGGEST_POINTS) is Reach.BELOW,
-        Role.COLLECTOR: grants.get(Permission.ASK_REMARKS) is Reach.BELOW,
-        Role.REMOVER: grants.get(Permission.PURGE_DOSSIERS) is Reach.BELOW,
-        Role.INSPECTOR: _inspects(grants),
-    }
-    wanted = {role for role, has in above.items() if has}
-    if wanted and actor.scope_id and is_below(dossier.unit_id, actor.scope_id, on=on):
-        roles |= wanted
-    return Reader(frozenset(roles))
-
-
-def _roles_within(dossier: Dossier, grants: Mapping[Permission, Reach]) -> Iterable[Role]:
-    if Permission.SELF_REVIEW in grants and dossier.rating.kind == SubjectKind.COLLECTIVE:
-        yield Role.WRITER
-    if Permission.JOIN_REVIEW in grants:
-        yield Role.BODY
-    if Permission.RECORD_CRITICISM in grants:
-        yield Role.SECRETARY
-    if Permission.ASK_REMARKS in grants:
-        yield Role.COLLECTOR
-    if Permission.PURGE_DOSSIERS in grants:
-        yield Role.REMOVER
-    if _inspects(grants):
-        yield Role.INSPECTOR
 
 
 def stage_of(dossier: Dossier) -> Stage:
@@ -215,12 +139,17 @@ def faults_before(dossier: Dossier) -> QuerySet[Remediation]:
     A collective and its head answer for the unit's; a person for his own, and for what he was
     named to mend.
     """
-    before = dossier.rating.period.year - 1
+    year, is_other = dossier.rating.period.year, dossier.place == PostPlace.OTHER
+    return _faults(dossier.unit_id, dossier.rating.person_id, year - 1, is_other)
+
+
+def _faults(
+    unit_id: int, person_id: int | None, before: int, is_other: bool
+) -> QuerySet[Remediation]:
     rows = Remediation.objects.filter(
-        Q(year=before) | Q(standing_year__gte=before, year__lt=before), unit_id=dossier.unit_id
+        Q(year=before) | Q(standing_year__gte=before, year__lt=before), unit_id=unit_id
     ).exclude(state=RemediationState.CLOSED)
-    person_id = dossier.rating.person_id
-    if dossier.place == PostPlace.OTHER:
+    if is_other:
         rows = rows.filter(Q(owner_id=person_id) | Q(person_id=person_id))
     else:
         rows = rows.filter(Q(person__isnull=True) | Q(person_id=person_id or 0))
@@ -232,13 +161,13 @@ def tasks_before(dossier: Dossier) -> QuerySet[Task]:
 
     Stopped tasks are not counted, as in a rating.
     """
-    rows = Task.objects.filter(unit_id=dossier.unit_id, year=dossier.rating.period.year).exclude(
-        status=TaskStatus.STOPPED
-    )
-    if dossier.place == PostPlace.OTHER:
-        rows = rows.filter(owner_id=dossier.rating.person_id)
-    else:
-        rows = rows.filter(parent__isnull=True)
+    year, is_other = dossier.rating.period.year, dossier.place == PostPlace.OTHER
+    return _tasks(dossier.unit_id, dossier.rating.person_id if is_other else None, year)
+
+
+def _tasks(unit_id: int, owner_id: int | None, year: int) -> QuerySet[Task]:
+    rows = Task.objects.filter(unit_id=unit_id, year=year).exclude(status=TaskStatus.STOPPED)
+    rows = rows.filter(parent__isnull=True) if owner_id is None else rows.filter(owner_id=owner_id)
     return rows.order_by("due_on", "pk")
 
 
@@ -271,23 +200,15 @@ def told_of(dossier: Dossier, texts: frozenset[Text]) -> Told:
 
     A text that may not be read never leaves the database.
     """
-    of_it = {"dossier_id": dossier.pk}
-    arrays: dict[str, ArraySubquery] = {}
-    if Text.SUGGESTIONS in texts:
-        points = Suggestion.objects.filter(**of_it, withdrawn_at__isnull=True)
-        arrays["a_suggestions"] = as_array(points.order_by("pk"))
-    if Text.REMARKS in texts:
-        requests = RemarkRequest.objects.filter(**of_it, withdrawn_at__isnull=True)
-        arrays["a_requests"] = as_array(requests.order_by("due_on", "pk"))
-        arrays["a_remarks"] = as_array(Remark.objects.filter(request__dossier_id=dossier.pk))
-    if Text.CRITICISM in texts:
-        arrays["a_criticisms"] = as_array(Criticism.objects.filter(**of_it).order_by("pk"))
-    if Text.SELF_REVIEW in texts:
-        arrays["a_faults"] = as_array(faults_before(dossier))
-        arrays["a_tasks"] = as_array(tasks_before(dossier))
-    if not arrays:
+    if not texts.intersection(_OF_OTHERS):
         return Told()
-    row: Mapping[str, Any] = Dossier.objects.filter(pk=dossier.pk).values(**arrays)[0]
+    year, is_other = dossier.rating.period.year, dossier.place == PostPlace.OTHER
+    beside: tuple[int | None, ...] = (None, None, None, None, None)
+    if Text.SELF_REVIEW in texts:
+        person_id = dossier.rating.person_id
+        owner_id = person_id if is_other else None
+        beside = (dossier.unit_id, person_id, owner_id, year, year - 1)
+    row: Mapping[str, Any] = next(iter(_told(dossier.pk, texts, is_other, *beside)))
     remarks = {one.request_id: one for one in from_array(Remark, row.get("a_remarks", ()))}
     return Told(
         suggestions=_restored(Suggestion, row, "a_suggestions"),
@@ -298,6 +219,38 @@ def told_of(dossier: Dossier, texts: frozenset[Text]) -> Told:
         faults=_restored(Remediation, row, "a_faults"),
         tasks=_restored(Task, row, "a_tasks"),
     )
+
+
+_OF_OTHERS: Final = frozenset({Text.SUGGESTIONS, Text.REMARKS, Text.CRITICISM, Text.SELF_REVIEW})
+
+
+@composed
+def _told(
+    pk: int,
+    texts: frozenset[Text],
+    is_other: bool,
+    unit_id: int | None,
+    person_id: int | None,
+    owner_id: int | None,
+    year: int | None,
+    before: int | None,
+) -> QuerySet[Dossier, Any]:
+    """Return the row of a dossier with these texts as arrays."""
+    arrays: dict[str, ArraySubquery] = {}
+    if Text.SUGGESTIONS in texts:
+        points = Suggestion.objects.filter(dossier_id=pk, withdrawn_at__isnull=True)
+        arrays["a_suggestions"] = as_array(points.order_by("pk"))
+    if Text.REMARKS in texts:
+        requests = RemarkRequest.objects.filter(dossier_id=pk, withdrawn_at__isnull=True)
+        arrays["a_requests"] = as_array(requests.order_by("due_on", "pk"))
+        arrays["a_remarks"] = as_array(Remark.objects.filter(request__dossier_id=pk))
+    if Text.CRITICISM in texts:
+        arrays["a_criticisms"] = as_array(Criticism.objects.filter(dossier_id=pk).order_by("pk"))
+    if unit_id is not None and year is not None and before is not None:
+        arrays["a_faults"] = as_array(_faults(unit_id, person_id, before, is_other))
+        arrays["a_tasks"] = as_array(_tasks(unit_id, owner_id, year))
+    rows: QuerySet[Dossier, Any] = Dossier.objects.filter(pk=pk).values(**arrays)
+    return rows
 
 
 _Restored = TypeVar("_Restored", bound=Model)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Final
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
+from camket.organisation.arrays import among
+from camket.organisation.composed import composed
 from camket.reviews.decisions.states import PeriodKind, PostRole, RemediationState, SubjectKind
 from camket.reviews.models import DisciplineEvent, Rating, Remediation
 from camket.reviews.queries.facts.counting import COUNTED, struck_events, task_ids
 from camket.reviews.queries.facts.faults import counted_in
 from camket.reviews.queries.facts.gathering import key_of
 from camket.rules.schemes.codes import OF_STATE
+from camket.shared.actor import Actor
 from camket.tasks.models import ObjectiveCause, Task
+from camket.tasks.queries.visible import reading_of, task_is_seen
 
 OF_TASKS: Final = frozenset(COUNTED) - {"from_commitments"}
 """Counts that tasks stand behind."""
@@ -36,11 +41,26 @@ def ids_behind(rating: Rating, fact: str) -> list[int]:
     return task_ids(key_of(rating), fact, (period.starts_on.year, period.ends_on.year))
 
 
-def tasks_of(ids: Collection[int]) -> QuerySet[Task]:
-    """Return tasks by their deadline, with every claim that a cause was objective."""
+def tasks_of(ids: Collection[int], actor: Actor, *, on: date) -> QuerySet[Task]:
+    """Return tasks by their deadline, with every claim that a cause was objective.
+
+    Each says whether the reader may open it (`is_readable`). Composed once: to be read in part.
+    """
+    return _tasks(list(ids), *reading_of(actor, on))
+
+
+@composed
+def _tasks(
+    ids: list[int],
+    person_id: int | None,
+    own: list[int] | None,
+    below_id: int | None,
+    on: date | None,
+) -> QuerySet[Task]:
+    readable = Case(When(task_is_seen(person_id, own, below_id, on), then=True), default=False)
     claims = Prefetch("objective_causes", ObjectiveCause.objects.order_by("claimed_at", "pk"))
-    tasks = Task.objects.filter(pk__in=ids).select_related("owner").prefetch_related(claims)
-    return tasks.order_by("due_on", "pk")
+    tasks = Task.objects.filter(among("pk", ids)).annotate(is_readable=readable)
+    return tasks.select_related("owner").prefetch_related(claims).order_by("due_on", "pk")
 
 
 def faults_behind(

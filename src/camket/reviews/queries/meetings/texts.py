@@ -13,7 +13,8 @@ from camket.reviews.decisions.confidence import Reader, Role, Text
 from camket.reviews.decisions.forms import FormCode, headings_of
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Criticism, Dossier, Rating, ReviewMeeting
-from camket.reviews.queries.dossiers.reading import reader_of, stage_of
+from camket.reviews.queries.dossiers.reading import stage_of
+from camket.reviews.queries.dossiers.visible import reader_of
 from camket.shared.actor import Actor
 
 

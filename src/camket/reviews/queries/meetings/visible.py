@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from camket.permissions.catalogue import Permission
+from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import holds
 from camket.reviews.decisions.votes import Round
 from camket.reviews.models import Ballot, Period, Rating, ReviewMeeting
-from camket.reviews.queries.visible import rating_lists_visible_to
+from camket.reviews.queries.visible import reached, widest
 from camket.shared.actor import Actor
 
 MEMBERS: Final = (
@@ -28,7 +28,49 @@ def meetings_visible_to(actor: Actor, on: date) -> QuerySet[ReviewMeeting]:
     Minutes, comments and counts go to the body itself, to who wrote and counted at the meeting, and
     to who decides (people.md 5.4, B).
     """
-    seen = _of_own(actor, on) | Q(period__in=rating_lists_visible_to(actor, on))
+    return meetings_of(*circle_of(actor, on))
+
+
+class Circle(NamedTuple):
+    """In which circle somebody meets and reads of meetings, as plain values.
+
+    Attributes:
+        person_id: Who reads; 0 where the account is nobody's.
+        unit_id: The unit he speaks for; None where nothing of it is his to read.
+        on: The day of what he may; None where he reads no lists of ratings.
+        speaks: His body may meet through him.
+        belongs: He belongs to the body or writes for it.
+        reach: How far he reads lists of ratings.
+    """
+
+    person_id: int
+    unit_id: int | None
+    on: date | None
+    speaks: bool
+    belongs: bool
+    reach: Reach | None
+
+
+def circle_of(actor: Actor, on: date) -> Circle:
+    """Return in which circle the actor meets and reads of meetings."""
+    reach = widest(actor, (Permission.VIEW_RATINGS,), on=on)
+    speaks = holds(actor, Permission.SELF_REVIEW, on=on)
+    belongs = any(holds(actor, one, on=on) for one in MEMBERS)
+    unit_id = actor.scope_id or 0 if belongs or reach else None
+    return Circle(actor.person_id or 0, unit_id, on if reach else None, speaks, belongs, reach)
+
+
+def meetings_of(
+    person_id: int,
+    unit_id: int | None,
+    on: date | None,
+    speaks: bool,
+    belongs: bool,
+    reach: Reach | None,
+) -> QuerySet[ReviewMeeting]:
+    """Return the meetings of a circle: `Circle` by place, as composed reads are told."""
+    circle = Circle(person_id, unit_id, on, speaks, belongs, reach)
+    seen = _of_own(circle) | Q(period__in=_lists(circle))
     voted = Ballot.objects.filter(meeting=OuterRef("pk"), round=Round.FIRST.value)
     return (
         ReviewMeeting.objects.filter(seen)
@@ -37,24 +79,30 @@ def meetings_visible_to(actor: Actor, on: date) -> QuerySet[ReviewMeeting]:
     )
 
 
-def _of_own(actor: Actor, on: date) -> Q:
-    """Return the test of a meeting of the actor's own body, or where he wrote or counted."""
+def _lists(circle: Circle) -> QuerySet[Period]:
+    """Return the periods whose lists of ratings are read in a circle."""
+    within = reached("superior_id", circle.unit_id, circle.on, circle.reach)
+    return Period.objects.filter(within)
+
+
+def _of_own(circle: Circle) -> Q:
+    """Return the test of a meeting of one's own body, or where one wrote or counted."""
     seen = Q(pk__in=())
     for officer in ("chair_id", "secretary_id", "head_teller_person_id", "teller_person_id"):
-        seen |= Q(**{officer: actor.person_id or 0})
-    if any(holds(actor, one, on=on) for one in MEMBERS):
-        seen |= Q(body_id=actor.scope_id or 0)
+        seen |= Q(**{officer: circle.person_id})
+    if circle.belongs and circle.unit_id is not None:
+        seen |= Q(body_id=circle.unit_id)
     return seen
 
 
 def meeting_periods(actor: Actor, on: date) -> QuerySet[Period]:
     """Return the periods in which the actor's body may meet: its own and those it is rated in."""
-    return Period.objects.filter(_may_meet_in(actor, on))
+    return Period.objects.filter(_may_meet_in(circle_of(actor, on)))
 
 
-def _may_meet_in(actor: Actor, on: date) -> Q:
-    unit_id = actor.scope_id or 0
-    if not holds(actor, Permission.SELF_REVIEW, on=on):
+def _may_meet_in(circle: Circle) -> Q:
+    unit_id = circle.unit_id
+    if not circle.speaks or unit_id is None:
         return Q(pk__in=())
     return Q(superior_id=unit_id) | Q(pk__in=of_body(unit_id, "period_id"))
 
@@ -71,9 +119,23 @@ def of_body(unit_id: int, column: str) -> QuerySet[Rating, Any]:
     return both
 
 
-def periods_with_meetings(actor: Actor, on: date) -> QuerySet[Period]:
-    """Return the periods whose meetings the actor may hold or read, held yet or not."""
-    seen = _may_meet_in(actor, on)
-    seen |= Q(pk__in=ReviewMeeting.objects.filter(_of_own(actor, on)).values("period_id"))
-    seen |= Q(pk__in=rating_lists_visible_to(actor, on).values("pk"))
-    return Period.objects.filter(seen)
+def periods_with_meetings(
+    person_id: int,
+    unit_id: int | None,
+    on: date | None,
+    speaks: bool,
+    belongs: bool,
+    reach: Reach | None,
+) -> QuerySet[Period]:
+    """Return the periods whose meetings a circle may hold or read, held yet or not.
+
+    Each says whether its body may meet in it (`may_meet`). `Circle` by place, as composed reads
+    are told.
+    """
+    circle = Circle(person_id, unit_id, on, speaks, belongs, reach)
+    meets = _may_meet_in(circle)
+    seen = meets | Q(pk__in=ReviewMeeting.objects.filter(_of_own(circle)).values("period_id"))
+    seen |= Q(pk__in=_lists(circle).values("pk"))
+    return Period.objects.filter(seen).annotate(
+        may_meet=Case(When(meets, then=True), default=False)
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from camket.permissions.catalogue import Permission
+from camket.organisation.composed import composed
+from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_RATINGS
 from camket.reports.catalogue_servants import OF_SERVANT
@@ -22,7 +25,7 @@ from camket.reviews.queries.after import aftermath_of
 from camket.reviews.queries.axes import alerts_of, is_by_axes
 from camket.reviews.queries.desk.ceilings import caps_of
 from camket.reviews.queries.desk.groups import group_of, peer_groups
-from camket.reviews.queries.dossiers.reading import dossiers_visible_to
+from camket.reviews.queries.dossiers.visible import has_dossiers
 from camket.reviews.queries.facts.civil import ASKED
 from camket.reviews.queries.frames import asks_frame, asks_frames
 from camket.reviews.queries.kept import hand_on_state, with_state
@@ -30,10 +33,13 @@ from camket.reviews.queries.meetings.rows import proposals_of
 from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
 from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.visible import (
+    Sight,
     deciding_body,
     is_decider,
-    rating_lists_visible_to,
-    ratings_visible_to,
+    rating_is_seen,
+    reached,
+    sight_of,
+    widest,
     with_decider,
 )
 from camket.rules.levels import Level
@@ -46,7 +52,7 @@ from camket.web.reviews.desk.fact_sources import reader_of
 from camket.web.reviews.desk.frame_words import offered_to, words_of_frame
 from camket.web.reviews.desk.showing import SLUGS, explanation_of
 from camket.web.reviews.keeping.periods import RATED, READERS
-from camket.web.shared.http import SignedInRequest, needs
+from camket.web.shared.http import SignedInRequest, first_or_404, needs
 
 
 @needs(Permission.VIEW_RATINGS)
@@ -75,9 +81,20 @@ def rights_of(request: SignedInRequest, period: Period) -> dict[str, bool]:
 
 def rating_period(request: SignedInRequest, period_id: int) -> Period:
     """Return a period whose list of ratings the person may read, or answer 404."""
-    visible = rating_lists_visible_to(request.actor, request.today)
-    visible = with_decider(with_offers(visible), on=request.today)
-    return get_object_or_404(with_state(visible, reader_id=request.actor.person_id), pk=period_id)
+    reach = widest(request.actor, (Permission.VIEW_RATINGS,), on=request.today)
+    scope_id = request.actor.scope_id
+    if reach is None or scope_id is None:
+        raise Http404
+    told = _list_read(period_id, scope_id, request.today, reach, request.actor.person_id)
+    return first_or_404(told)
+
+
+@composed
+def _list_read(
+    pk: int, scope_id: int, on: date, reach: Reach, reader_id: int | None
+) -> QuerySet[Period]:
+    visible = Period.objects.filter(reached("superior_id", scope_id, on, reach), pk=pk)
+    return with_state(with_decider(with_offers(visible), on=on), reader_id=reader_id)
 
 
 def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
@@ -85,15 +102,32 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
 
     To whom it is about it comes without its appraisal until it is decided.
     """
-    visible = ratings_visible_to(request.actor, request.today).select_related(
-        "period", "notice_number"
-    )
-    visible = with_state(visible, reader_id=request.actor.person_id, period="period_id")
-    rating = get_object_or_404(visible, pk=rating_id, period_id=period_id)
+    person_id, sight = request.actor.person_id, sight_of(request.actor, request.today)
+    told = _rating_read(rating_id, period_id, person_id or 0, person_id, *sight)
+    rating = first_or_404(told)
     hand_on_state(rating)
     if is_about(rating, request.actor):
         hide_open_appraisal(rating)
     return rating
+
+
+@composed
+def _rating_read(
+    pk: int,
+    period_id: int,
+    person_id: int,
+    reader_id: int | None,
+    scope_id: int | None,
+    on: date | None,
+    of_own: bool,
+    of_lists: bool,
+    of_below: bool,
+) -> QuerySet[Rating]:
+    sight = Sight(scope_id, on, of_own=of_own, of_lists=of_lists, of_below=of_below)
+    visible = Rating.objects.filter(
+        rating_is_seen(person_id, sight), pk=pk, period_id=period_id
+    ).select_related("period", "notice_number")
+    return with_state(visible, reader_id=reader_id, period="period_id")
 
 
 @needs(*RATED)
@@ -128,9 +162,7 @@ def explain(request: SignedInRequest, period_id: int, rating_id: int) -> HttpRes
             request, OF_SERVANT, rating, "reviews:servant-sheet", period_id, rating_id
         ),
         "proposals": [] if is_own_pending(rating, request.actor) else proposals_of(rating),
-        "has_dossiers": dossiers_visible_to(request.actor, request.today)
-        .filter(rating__period=rating.period_id, unit_id=rating.unit_id)
-        .exists(),
+        "has_dossiers": has_dossiers(request.actor, rating, on=request.today),
         "may_enter_civil": may_offer_civil(request, rating),
         **after_of(request, rating),
         "may_correct": bool(rating.decided_level) and rights.get("may_decide", False),

@@ -20,7 +20,6 @@ from camket.reviews.models import Period, Rating
 from camket.reviews.queries.axes import alerts_of
 from camket.reviews.queries.chosen_rules import is_civil
 from camket.reviews.queries.desk.ceilings import caps_of
-from camket.reviews.queries.desk.explaining import OF_ONE
 from camket.reviews.queries.desk.groups import (
     LEFT_OUT,
     VIEWS,
@@ -33,10 +32,11 @@ from camket.reviews.queries.desk.workbench import (
     ORDERS,
     Asked,
     count_of,
-    in_order,
+    keys_listed,
     listed,
     rows_of,
     rule_of,
+    shown,
 )
 from camket.reviews.queries.own import hide_open_appraisal, is_about
 from camket.rules.levels import Level
@@ -55,7 +55,7 @@ from camket.web.reviews.desk.showing import (
     level_choices,
     title_of,
 )
-from camket.web.reviews.paging import Narrow
+from camket.web.reviews.paging import Keyed
 from camket.web.shared.http import SignedInRequest, needs, render_part
 
 KEPT: Final = ("nhom", "cum", "loc", "muc", "q", "xep", "trang", "chon")
@@ -118,10 +118,11 @@ def rating_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     kind = kind_asked(request.GET, groups)
     group = group_of(groups, kind.value, request.GET.get("cum")) or empty_group(kind.value)
     asked = _asked(request.GET, group)
-    page = Narrow(
-        listed(period, asked, reader_id=reader_id),
-        in_order(period, asked.order, reader_id=reader_id).defer(*OF_ONE),
-        count_of(group, asked),
+    count = count_of(group, asked)
+    page = Keyed(
+        keys_listed(period, asked, reader_id=reader_id),
+        lambda keys: shown(period, asked.order, keys, reader_id=reader_id),
+        listed(period, asked, reader_id=reader_id).count() if count is None else count,
     ).get_page(request.GET.get("trang"))
     bench = Bench(period, group, page, request.GET.get("chon", ""), request.actor)
     quota = beside(period, group, caps_of(period).get((group.kind, group.name)))

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
+from camket.organisation.composed import composed
+from camket.permissions.catalogue import Permission
 from camket.reviews.decisions.confidence import Reader, Role, Stage, Text
 from camket.reviews.models import Dossier, Period
 from camket.reviews.queries.dossiers.facts import with_circumstances
-from camket.reviews.queries.dossiers.reading import (
-    dossiers_visible_to,
-    reader_of,
-    stage_of,
-    with_own_words,
-)
-from camket.web.shared.http import SignedInRequest
+from camket.reviews.queries.dossiers.reading import stage_of, with_own_words
+from camket.reviews.queries.dossiers.visible import doors_of, dossiers_of, reader_of
+from camket.web.shared.http import SignedInRequest, first_or_404
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +44,30 @@ def opened(request: SignedInRequest, dossier_id: int, *roles: Role) -> Opened:
     Raises:
         Http404: He may not, or there is none.
     """
-    visible = dossiers_visible_to(request.actor, request.today)
-    found = with_circumstances(with_own_words(visible)).select_related(
-        "rating__period", "tenure__post"
-    )
-    dossier = get_object_or_404(found, pk=dossier_id)
+    dossier = first_or_404(_read(dossier_id, *doors_of(request.actor, request.today)))
     reader = reader_of(dossier, request.actor, on=request.today)
     if not reader.standing or (roles and not reader.standing & set(roles)):
         raise Http404
     stage = stage_of(dossier)
     return Opened(dossier, reader, stage, reader.readable(stage))
+
+
+@composed
+def _read(
+    pk: int,
+    person_id: int,
+    scope_id: int | None,
+    below_id: int | None,
+    own: list[int] | None,
+    on: date | None,
+    speaks: bool,
+    joins: bool,
+    decides: bool,
+    above: Permission | None,
+) -> QuerySet[Dossier]:
+    visible = dossiers_of(person_id, scope_id, below_id, own, on, speaks, joins, decides, above)
+    found = with_circumstances(with_own_words(visible.filter(pk=pk)))
+    return found.select_related("rating__period", "tenure__post")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from camket.organisation.composed import composed
 from camket.organisation.queries import spans_of
+from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue_dossiers import OF_DOSSIER, OF_REMARK
 from camket.reports.of_dossiers import ReadDossier
 from camket.reviews.actions.ratings.reading import note_dossier_read
 from camket.reviews.decisions.confidence import Role, Stage, Text
 from camket.reviews.decisions.dossiers import DossierState, PostPlace
-from camket.reviews.models import Period, TextDigest
+from camket.reviews.models import Dossier, TextDigest
 from camket.reviews.queries.dossiers.facts import discipline_of, levels_below, task_facts_of
 from camket.reviews.queries.dossiers.reading import (
     Told,
     asked_of,
-    dossiers_visible_to,
     in_order,
     own_dossiers,
     own_words_of,
     told_of,
 )
 from camket.reviews.queries.dossiers.scores import criteria_of, marks_of, trace_of
+from camket.reviews.queries.dossiers.visible import doors_of, dossiers_of
 from camket.web.reports.giving import give, links_of
 from camket.web.reviews.dossiers.opening import Opened, opened, unit_of
 from camket.web.reviews.dossiers.showing import (
@@ -64,15 +69,10 @@ def own(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def of_unit(request: SignedInRequest, period_id: int, unit_id: int) -> HttpResponse:
     """List a unit's dossiers as they are reviewed: the collective, the head, then the others."""
-    period = get_object_or_404(Period, pk=period_id)
-    visible = dossiers_visible_to(request.actor, request.today)
-    found = list(
-        visible.filter(rating__period=period, unit_id=unit_id).select_related(
-            "rating__period", "rating__person"
-        )
-    )
+    found = list(_of_unit(unit_id, period_id, *doors_of(request.actor, request.today)))
     if not found:
         raise Http404
+    period = found[0].rating.period
     spans = spans_of([unit_id], on=period.opened_on)
     context = {
         "section": "reviews",
@@ -85,6 +85,25 @@ def of_unit(request: SignedInRequest, period_id: int, unit_id: int) -> HttpRespo
         ],
     }
     return render(request, "reviews/dossiers/unit.html", context)
+
+
+@composed
+def _of_unit(
+    unit_id: int,
+    period_id: int,
+    person_id: int,
+    scope_id: int | None,
+    below_id: int | None,
+    own: list[int] | None,
+    on: date | None,
+    speaks: bool,
+    joins: bool,
+    decides: bool,
+    above: Permission | None,
+) -> QuerySet[Dossier]:
+    visible = dossiers_of(person_id, scope_id, below_id, own, on, speaks, joins, decides, above)
+    found = visible.filter(rating__period_id=period_id, unit_id=unit_id)
+    return found.select_related("rating__period", "rating__person")
 
 
 @signed_in

@@ -47,7 +47,6 @@ from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.tasks.decisions.standing import State, TaskStatus
 from camket.tasks.models import Task
-from camket.tasks.queries.visible import task_is_visible
 from camket.tasks.wording import STATE_WORDS
 from camket.web.reviews.desk.fact_sources import (
     BELOW,
@@ -64,7 +63,7 @@ from camket.web.reviews.desk.servants import choices_of, lines_shown, named_cont
 from camket.web.reviews.keeping.periods import RATED
 from camket.web.reviews.ledger.remedies import RATED as LEDGER_READERS
 from camket.web.reviews.ledger.remedies import state_of
-from camket.web.reviews.paging import Counted
+from camket.web.reviews.paging import Counted, Parts
 from camket.web.shared.forms import FilesField, Form, TextField
 from camket.web.shared.http import SignedInRequest, go_to, needs, say
 
@@ -256,8 +255,7 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
     count: int | None = None
     if kind == "tasks":
         ids = ids_behind(rating, wanted)
-        visible = _is(task_is_visible(request.actor, request.today))
-        rows, count = tasks_of(ids).annotate(is_readable=visible), len(ids)
+        rows, count = tasks_of(ids, request.actor, on=request.today), len(ids)
     elif kind == "faults":
         visible_rows = remediations_visible_to(request.actor, request.today)
         rows = faults_behind(rating, wanted, role, visible_rows)
@@ -267,7 +265,8 @@ def _behind(request: SignedInRequest, rating: Rating, wanted: str, role: str) ->
     else:
         visible = _is(rating_is_visible(request.actor, request.today))
         rows = levels_behind(rating).annotate(is_readable=visible)
-    page = Counted(rows, count).get_page(request.GET.get("trang"))
+    pages = Counted(rows, None) if count is None else Parts(rows, count)
+    page = pages.get_page(request.GET.get("trang"))
     tasks = cast("Sequence[Task]", page.object_list if kind == "tasks" else ())
     faults = cast("Sequence[Remediation]", page.object_list if kind == "faults" else ())
     return {

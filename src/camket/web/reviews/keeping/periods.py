@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from camket.commitments.models import Campaign
+from camket.organisation.composed import composed
 from camket.organisation.queries import spans_of
-from camket.permissions.catalogue import Permission
+from camket.permissions.catalogue import Permission, Reach
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_REVIEW
 from camket.reviews.actions.ledger.assessing import (
@@ -30,7 +33,8 @@ from camket.reviews.queries.on_day import past_period_rows
 from camket.reviews.queries.periods import items_of, period_rows, review_rows
 from camket.reviews.queries.rule_sets import axes_bind_in, quarter_edition_of
 from camket.reviews.queries.visible import (
-    periods_visible_to,
+    part_of,
+    periods_of,
     published_levels,
     unit_reviews_visible_to,
 )
@@ -50,7 +54,7 @@ from camket.web.reviews.forms import (
 )
 from camket.web.reviews.paging import PAGE_ROWS
 from camket.web.shared.days import day_asked, past_of
-from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
+from camket.web.shared.http import SignedInRequest, first_or_404, go_to, needs, say, whole
 
 READERS: Final = (Permission.SELF_REVIEW, Permission.CONCLUDE_REVIEW, Permission.VIEW_RATINGS)
 RATED: Final = (*READERS, Permission.JOIN_REVIEW)
@@ -195,7 +199,20 @@ def _own_rules(period: Period) -> list[str]:
 
 
 def _period(request: SignedInRequest, period_id: int) -> Period:
-    return get_object_or_404(periods_visible_to(request.actor, request.today), pk=period_id)
+    return first_or_404(_read(period_id, *part_of(request.actor, on=request.today)))
+
+
+@composed
+def _read(
+    pk: int,
+    person_id: int,
+    unit_id: int | None,
+    on: date | None,
+    speaks: bool,
+    keeps: bool,
+    reach: Reach | None,
+) -> QuerySet[Period]:
+    return periods_of(person_id, unit_id, on, speaks, keeps, reach).filter(pk=pk)
 
 
 @needs(*READERS)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from camket.organisation.composed import composed
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title, spans_of
-from camket.permissions.catalogue import Permission
+from camket.permissions.catalogue import Permission, Reach
 from camket.reviews.actions.meetings.holding import NewMeeting, plan_meeting
 from camket.reviews.decisions.votes import LENGTH_SOURCE, Composition
-from camket.reviews.models import Period, Rating
+from camket.reviews.models import Period, Rating, ReviewMeeting
 from camket.reviews.queries.kept import with_state
 from camket.reviews.queries.meetings.rows import (
     bodies_of_kind,
@@ -28,8 +31,9 @@ from camket.reviews.queries.meetings.rows import (
     subjects_to_come,
 )
 from camket.reviews.queries.meetings.visible import (
+    circle_of,
     meeting_periods,
-    meetings_visible_to,
+    meetings_of,
     periods_with_meetings,
 )
 from camket.reviews.wording.meetings import sentence_of_meeting
@@ -37,7 +41,7 @@ from camket.shared.errors import Refused
 from camket.web.reviews.meetings.forms import PlanForm
 from camket.web.reviews.meetings.showing import READERS
 from camket.web.reviews.paging import Narrow
-from camket.web.shared.http import SignedInRequest, go_to, needs, say, whole
+from camket.web.shared.http import SignedInRequest, first_or_404, go_to, needs, say, whole
 
 _TYPED: Final = (
     *("composition", "held_on", "begins", "days", "place", "guests"),
@@ -49,23 +53,44 @@ _TYPED: Final = (
 @require_safe
 def meeting_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     """List the meetings of a period that the person may read."""
-    period = get_object_or_404(periods_with_meetings(request.actor, request.today), pk=period_id)
-    meetings = list(
-        meetings_visible_to(request.actor, request.today)
-        .filter(period=period)
-        .order_by("-held_on", "-pk")
-    )
+    circle = circle_of(request.actor, request.today)
+    period: Any = first_or_404(_period_read(period_id, *circle))
+    meetings = list(_meetings_read(period_id, *circle))
     spans = spans_of([one.body_id for one in meetings], on=request.today)
-    may_plan = not period.is_closed and (
-        meeting_periods(request.actor, request.today).filter(pk=period_id).exists()
-    )
     context = {
         "section": "reviews",
         "period": period,
         "meetings": [(one, spans.get(one.body_id)) for one in meetings],
-        "may_plan": may_plan,
+        "may_plan": period.may_meet and not period.is_closed,
     }
     return render(request, "reviews/meetings.html", context)
+
+
+@composed
+def _period_read(
+    pk: int,
+    person_id: int,
+    unit_id: int | None,
+    on: date | None,
+    speaks: bool,
+    belongs: bool,
+    reach: Reach | None,
+) -> QuerySet[Period]:
+    return periods_with_meetings(person_id, unit_id, on, speaks, belongs, reach).filter(pk=pk)
+
+
+@composed
+def _meetings_read(
+    period_id: int,
+    person_id: int,
+    unit_id: int | None,
+    on: date | None,
+    speaks: bool,
+    belongs: bool,
+    reach: Reach | None,
+) -> QuerySet[ReviewMeeting]:
+    found = meetings_of(person_id, unit_id, on, speaks, belongs, reach)
+    return found.filter(period_id=period_id).order_by("-held_on", "-pk")
 
 
 def _own_period(request: SignedInRequest, period_id: int) -> Period:
