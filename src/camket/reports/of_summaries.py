@@ -6,9 +6,10 @@ The same rows stand on the page, in the papers and in the workbook.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from datetime import date
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -16,6 +17,7 @@ from camket.documents.forms.cap_control import CapCount, CellCap, Deciding, Post
 from camket.documents.forms.rating_list import ListedCadre
 from camket.documents.kinds import Kind
 from camket.organisation.arrays import among
+from camket.organisation.composed import composed
 from camket.organisation.models import Line, Tenure, UnitSpan
 from camket.organisation.queries import post_title, spans_of
 from camket.reports.around import Writing, bodies_of, frame_of_body, signed_by
@@ -109,10 +111,24 @@ def people_of(period: Period, reader: Actor | None = None) -> list[Person]:
 
 def rated_people(period: Period) -> QuerySet[Rating]:
     """Return the ratings of persons in the order of Mẫu 14, to be read a page at a time."""
-    return in_order().filter(period=period, person__isnull=False, left_out="")
+    return _in_order().filter(period=period, person__isnull=False, left_out="")
 
 
-def in_order() -> QuerySet[Rating]:
+@composed
+def people_keys(period_id: int) -> QuerySet[Rating, Any]:
+    """Return the keys of `rated_people` of a period, composed once: to be read in part."""
+    found = Rating.objects.filter(period_id=period_id, person__isnull=False, left_out="")
+    keys: QuerySet[Rating, Any] = found.order_by("sort_key", "pk").values_list("pk", flat=True)
+    return keys
+
+
+@composed
+def people_rows(keys: list[int]) -> QuerySet[Rating]:
+    """Return these ratings as Mẫu 14 shows and sorts them."""
+    return _in_order().filter(among("pk", keys))
+
+
+def _in_order() -> QuerySet[Rating]:
     """Return ratings as Mẫu 14 shows and sorts them, not narrowed to any."""
     return (
         Rating.objects.select_related("tenure__post")
@@ -196,11 +212,11 @@ def _person(rating: Rating, unit: UnitSpan, held: Mapping[int, _Held]) -> Person
     return Person(rating, unit, tuple(party), tuple(state), told.cell)
 
 
-def _held(period: Period, people: Sequence[int]) -> dict[int, _Held]:
-    day = day_of(period.ends_on, period.opened_on)
+@composed
+def _tenures(people: list[int], day: date) -> QuerySet[Tenure]:
     spans = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=day)
-    tenures = (
-        Tenure.objects.filter(among("person_id", set(people)), valid__contains=day)
+    return (
+        Tenure.objects.filter(among("person_id", people), valid__contains=day)
         .select_related("post")
         .annotate(
             unit_name=Subquery(spans.values("short_name")[:1]),
@@ -208,7 +224,11 @@ def _held(period: Period, people: Sequence[int]) -> dict[int, _Held]:
         )
         .order_by("post__rank", "pk")
     )
+
+
+def _held(period: Period, people: Sequence[int]) -> dict[int, _Held]:
     found: dict[int, _Held] = defaultdict(_Held)
+    tenures: Iterable[Any] = _tenures(sorted(set(people)), day_of(period.ends_on, period.opened_on))
     for tenure in tenures:
         held = found[tenure.person_id]
         held.posts.add(tenure.post.code)

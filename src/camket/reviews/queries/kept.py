@@ -49,7 +49,7 @@ def with_state(
 
 def hand_on_state(rating: Rating) -> None:
     """Let the period of a rating read `with_state` have what was read of its list."""
-    for name in ("list_state", "holds_own", "list_reader"):
+    for name in ("list_state", "holds_own", "list_reader", "decider_id"):
         if hasattr(rating, name):
             setattr(rating.period, name, getattr(rating, name))
 

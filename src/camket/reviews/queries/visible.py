@@ -71,7 +71,7 @@ def deciding_body(period: Period, *, on: date) -> int:
     """Return who decides the levels of a period: its body; for a cell the committee above it.
 
     The cell hears its members and votes, the committee directly above decides (evaluation.md 4,
-    mark C). A period read `with_decider` costs no statement.
+    mark C). A period read with its `decider` costs no statement.
     """
     if hasattr(period, "decider_id"):
         return period.decider_id or period.superior_id
@@ -81,12 +81,13 @@ def deciding_body(period: Period, *, on: date) -> int:
     return period.superior_id
 
 
-def with_decider(periods: QuerySet[Period], *, on: date) -> QuerySet[Period]:
-    """Annotate who decides in the place of a cell, null where the body of the period does."""
-    cells = UnitSpan.objects.filter(
-        unit_id=OuterRef("superior_id"), valid__contains=on, kind__in=CELLS
-    )
-    return periods.annotate(decider_id=Subquery(cells.values("parent_id")))
+def decider(column: str, *, on: date | None) -> Subquery:
+    """Return, as the column `decider_id`, who decides in the place of a cell.
+
+    Null where the body of the period, which `column` names, decides itself.
+    """
+    cells = UnitSpan.objects.filter(unit_id=OuterRef(column), valid__contains=on, kind__in=CELLS)
+    return Subquery(cells.values("parent_id"))
 
 
 def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:

@@ -19,10 +19,10 @@ from camket.reports.catalogue import OF_RATINGS
 from camket.reports.of_ratings import cells_of
 from camket.reports.of_summaries import (
     everybody_of,
-    in_order,
+    people_keys,
     people_of,
+    people_rows,
     persons_of,
-    rated_people,
     sheets_of,
 )
 from camket.reviews.models import Period
@@ -30,7 +30,7 @@ from camket.shared.text import show_points
 from camket.spreadsheets.tables import Cell, Sheet, write_tables
 from camket.web.reports.giving import links_of
 from camket.web.reviews.desk.ratings import rating_period
-from camket.web.reviews.paging import Narrow
+from camket.web.reviews.paging import Keyed
 from camket.web.shared.http import SignedInRequest, needs
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,7 +43,7 @@ def summaries(request: SignedInRequest, period_id: int) -> HttpResponse:
     period = rating_period(request, period_id)
     reader = request.actor
     everybody = everybody_of(period, reader)
-    pages = Narrow(rated_people(period), in_order(), everybody.persons)
+    pages = Keyed(people_keys(period.pk), people_rows, everybody.persons)
     page = pages.get_page(request.GET.get("trang"))
     before = max(page.start_index() - 1, 0)
     sheets = sheets_of(

@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from camket.organisation.arrays import among
+from camket.organisation.composed import composed
 from camket.organisation.models import (
     ADVISORY_KINDS,
     Person,
@@ -64,27 +67,32 @@ def members_of(body_id: int, composition: Composition, *, on: date) -> list[Tenu
 
     Whoever is suspended is a member still and is not counted (294-QĐ/TW, 9.3); one statement.
     """
-    held = (
-        Tenure.objects.filter(
-            unit_id=body_id, valid__contains=on, post__code__in=posts_of_body(composition)
-        )
-        .select_related("person", "post")
-        .order_by("post__rank", "person__sort_key", "pk")
-    )
     found: dict[int, Tenure] = {}
-    for tenure in held:
+    for tenure in _holding(body_id, on, composition):
         found.setdefault(tenure.person_id, tenure)
     return list(found.values())
 
 
+@composed
+def _holding(body_id: int, on: date, composition: Composition) -> QuerySet[Tenure]:
+    codes = posts_of_body(composition)
+    held = Tenure.objects.filter(unit_id=body_id, valid__contains=on, post__code__in=codes)
+    return held.select_related("person", "post").order_by("post__rank", "person__sort_key", "pk")
+
+
 def people_around(body_id: int, *, on: date) -> list[Person]:
     """Return who could write for a body: people of its unit and of the offices that serve it."""
+    return list(_around(body_id, on))
+
+
+@composed
+def _around(body_id: int, on: date) -> QuerySet[Person]:
     around = Q(parent_id=body_id, kind__in=ADVISORY_KINDS) | Q(unit_id=body_id)
     units = UnitSpan.objects.filter(around, valid__contains=on).values("unit_id")
     held = Tenure.objects.filter(unit_id__in=units, valid__contains=on).exclude(
         kind=TenureKind.SUSPENDED
     )
-    return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("sort_key", "pk"))
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("sort_key", "pk")
 
 
 def subjects_to_come(period: Period, body_id: int) -> QuerySet[Rating]:
@@ -92,11 +100,38 @@ def subjects_to_come(period: Period, body_id: int) -> QuerySet[Rating]:
 
     One that a closed meeting of the body has reviewed is absent.
     """
-    found = coming_in_order(period, body_id).filter(period=period)
-    if period.superior_id != body_id:
+    return _to_come(period.pk, body_id, period.superior_id == body_id)
+
+
+def keys_to_come(period: Period, body_id: int) -> QuerySet[Rating, Any]:
+    """Return the keys of `subjects_to_come`, composed once: to be read in part."""
+    return _keys_to_come(period.pk, body_id, period.superior_id == body_id)
+
+
+def names_to_come(period: Period, body_id: int, keys: list[int]) -> QuerySet[Rating]:
+    """Return these of `subjects_to_come` with their names, in its order."""
+    return _names_to_come(keys, period.pk, body_id)
+
+
+def _to_come(period_id: int, body_id: int, is_whole: bool) -> QuerySet[Rating]:
+    found = _coming_in_order(period_id, body_id).filter(period_id=period_id)
+    if not is_whole:
         found = found.filter(pk__in=of_body(body_id, "pk"))
-    reviewed = _closed_on(period, body_id).filter(is_reviewed=True)
+    reviewed = _closed_on(period_id, body_id).filter(is_reviewed=True)
     return found.exclude(pk__in=reviewed.values("rating_id"))
+
+
+@composed
+def _keys_to_come(period_id: int, body_id: int, is_whole: bool) -> QuerySet[Rating, Any]:
+    keys: QuerySet[Rating, Any] = _to_come(period_id, body_id, is_whole).values_list(
+        "pk", flat=True
+    )
+    return keys
+
+
+@composed
+def _names_to_come(keys: list[int], period_id: int, body_id: int) -> QuerySet[Rating]:
+    return _coming_in_order(period_id, body_id).filter(among("pk", keys)).only("name")
 
 
 def count_to_come(period: Period, body_id: int) -> int | None:
@@ -106,26 +141,26 @@ def count_to_come(period: Period, body_id: int) -> int | None:
     """
     if period.superior_id != body_id:
         return None
-    reviewed = _closed_on(period, body_id).filter(is_reviewed=True)
+    reviewed = _closed_on(period.pk, body_id).filter(is_reviewed=True)
     return steps_of(period).all - reviewed.values("rating_id").distinct().count()
 
 
-def coming_in_order(period: Period, body_id: int) -> QuerySet[Rating]:
+def _coming_in_order(period_id: int, body_id: int) -> QuerySet[Rating]:
     """Return ratings in the order in which a body reviews them, not narrowed to any.
 
     Who was not reviewed at one meeting comes up at the next (ballot forms under HD 21; B), with
     why he was not (`not_reviewed`; None where he comes up first).
     """
-    before = _closed_on(period, body_id).filter(rating_id=OuterRef("pk"))
+    before = _closed_on(period_id, body_id).filter(rating_id=OuterRef("pk"))
     why = before.order_by("-meeting__closed_at", "-pk").values("not_reviewed")[:1]
     return Rating.objects.annotate(not_reviewed=Subquery(why)).order_by(
         "kind", "group", "sort_key", "pk"
     )
 
 
-def _closed_on(period: Period, body_id: int) -> QuerySet[MeetingSubject]:
+def _closed_on(period_id: int, body_id: int) -> QuerySet[MeetingSubject]:
     return MeetingSubject.objects.filter(
-        meeting__period=period, meeting__body_id=body_id, meeting__closed_at__isnull=False
+        meeting__period_id=period_id, meeting__body_id=body_id, meeting__closed_at__isnull=False
     )
 
 
@@ -334,7 +369,12 @@ def last_day_of(meeting: ReviewMeeting) -> date:
 
 def proposals_of(rating: Rating) -> list[BodyProposal]:
     """Return what bodies proposed for a subject by vote, the earliest first; one statement."""
-    return list(rating.body_proposals.select_related("subject__meeting"))
+    return list(_proposals(rating.pk))
+
+
+@composed
+def _proposals(rating_id: int) -> QuerySet[BodyProposal]:
+    return BodyProposal.objects.filter(rating_id=rating_id).select_related("subject__meeting")
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,15 +95,8 @@ def _of_own(circle: Circle) -> Q:
     return seen
 
 
-def meeting_periods(actor: Actor, on: date) -> QuerySet[Period]:
-    """Return the periods in which the actor's body may meet: its own and those it is rated in."""
-    return Period.objects.filter(_may_meet_in(circle_of(actor, on)))
-
-
-def _may_meet_in(circle: Circle) -> Q:
-    unit_id = circle.unit_id
-    if not circle.speaks or unit_id is None:
-        return Q(pk__in=())
+def may_meet_in(unit_id: int) -> Q:
+    """Return the test of a period in which a body may meet: its own, and those it is rated in."""
     return Q(superior_id=unit_id) | Q(pk__in=of_body(unit_id, "period_id"))
 
 
@@ -133,7 +126,8 @@ def periods_with_meetings(
     are told.
     """
     circle = Circle(person_id, unit_id, on, speaks, belongs, reach)
-    meets = _may_meet_in(circle)
+    speaks_for = circle.unit_id if circle.speaks else None
+    meets = Q(pk__in=()) if speaks_for is None else may_meet_in(speaks_for)
     seen = meets | Q(pk__in=ReviewMeeting.objects.filter(_of_own(circle)).values("period_id"))
     seen |= Q(pk__in=_lists(circle).values("pk"))
     return Period.objects.filter(seen).annotate(

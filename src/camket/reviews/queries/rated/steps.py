@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from camket.organisation.arrays import holding, like
 from camket.reviews.decisions.states import ContestState
 from camket.reviews.models import FactContest, Period, Rating
 from camket.reviews.queries.kept import kept
@@ -40,13 +41,14 @@ def steps_of(period: Period, *, words: str = "", left_out_alone: bool = False) -
         left_out_alone: Those who get no level are asked for, not all.
     """
     name = f"steps:{int(left_out_alone)}:{words}"
-    return kept(period, name, lambda: _counted(period, asked(words, left_out_alone)))
+    shown = asked(holding(words) if words else None, left_out_alone)
+    return kept(period, name, lambda: _counted(period, shown))
 
 
-def asked(words: str, left_out_alone: bool) -> Q:
+def asked(pattern: str | None, left_out_alone: bool) -> Q:
     """Return which subjects are asked for: out of the ratings or all, and by a part of a name."""
     found = ~Q(left_out="") if left_out_alone else Q()
-    return found & Q(folded__contains=words) if words else found
+    return found if pattern is None else found & like("folded", pattern)
 
 
 def _counted(period: Period, shown: Q) -> Steps:

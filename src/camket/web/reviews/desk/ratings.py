@@ -34,13 +34,13 @@ from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pen
 from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.visible import (
     Sight,
+    decider,
     deciding_body,
     is_decider,
     rating_is_seen,
     reached,
     sight_of,
     widest,
-    with_decider,
 )
 from camket.rules.levels import Level
 from camket.rules.schemes.codes import OF_STATE
@@ -94,7 +94,8 @@ def _list_read(
     pk: int, scope_id: int, on: date, reach: Reach, reader_id: int | None
 ) -> QuerySet[Period]:
     visible = Period.objects.filter(reached("superior_id", scope_id, on, reach), pk=pk)
-    return with_state(with_decider(with_offers(visible), on=on), reader_id=reader_id)
+    told = with_offers(visible).annotate(decider_id=decider("superior_id", on=on))
+    return with_state(told, reader_id=reader_id)
 
 
 def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
@@ -103,7 +104,7 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
     To whom it is about it comes without its appraisal until it is decided.
     """
     person_id, sight = request.actor.person_id, sight_of(request.actor, request.today)
-    told = _rating_read(rating_id, period_id, person_id or 0, person_id, *sight)
+    told = _rating_read(rating_id, period_id, person_id or 0, person_id, request.today, *sight)
     rating = first_or_404(told)
     hand_on_state(rating)
     if is_about(rating, request.actor):
@@ -117,6 +118,7 @@ def _rating_read(
     period_id: int,
     person_id: int,
     reader_id: int | None,
+    today: date,
     scope_id: int | None,
     on: date | None,
     of_own: bool,
@@ -127,6 +129,7 @@ def _rating_read(
     visible = Rating.objects.filter(
         rating_is_seen(person_id, sight), pk=pk, period_id=period_id
     ).select_related("period", "notice_number")
+    visible = visible.annotate(decider_id=decider("period__superior_id", on=today))
     return with_state(visible, reader_id=reader_id, period="period_id")
 
 

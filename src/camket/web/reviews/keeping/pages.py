@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from camket.files.models import Job
+from camket.organisation.arrays import among, holding
+from camket.organisation.composed import composed
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.actions.periods.at_once import FILL, begin_filling
@@ -37,10 +39,11 @@ from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
 from camket.web.reviews.keeping.open_form import OpenAnyForm, first_choices
-from camket.web.reviews.paging import Narrow
+from camket.web.reviews.paging import Keyed
 from camket.web.shared.forms import Form, TextField
-from camket.web.shared.http import SignedInRequest, go_to, needs, say
+from camket.web.shared.http import SignedInRequest, first_or_404, go_to, needs, say
 
+_ORDER: Final = ("kind", "group", "sort_key", "pk")
 _LEFT_OUT: Final = ("left_out", "left_out_reason", "left_out_citation", "left_out_mark")
 
 
@@ -135,8 +138,12 @@ def fill(request: SignedInRequest, period_id: int) -> HttpResponse:
 
 def own_period(request: SignedInRequest, period_id: int) -> Period:
     """Return a period of the actor's own body, or answer 404."""
-    own = Period.objects.filter(superior_id=request.actor.scope_id or 0)
-    return get_object_or_404(with_contested(with_state(own)), pk=period_id)
+    return first_or_404(_own_read(period_id, request.actor.scope_id or 0))
+
+
+@composed
+def _own_read(pk: int, superior_id: int) -> QuerySet[Period]:
+    return with_contested(with_state(Period.objects.filter(pk=pk, superior_id=superior_id)))
 
 
 def _show(
@@ -146,9 +153,8 @@ def _show(
     words = clean(request.GET.get("q", ""))[:100]
     reads = holds(request.actor, Permission.VIEW_RATINGS)
     steps = steps_of(period, words=fold(words), left_out_alone=bool(tab))
-    rows = _in_order()
-    found = rows.filter(asked(fold(words), bool(tab)), period=period)
-    pages = Narrow(found, rows, steps.shown)
+    pattern = holding(fold(words)) if words else None
+    pages = Keyed(_keys(period.pk, pattern, bool(tab)), _rows, steps.shown)
     page = pages.get_page(request.GET.get("trang"))
     context = {
         "section": "reviews",
@@ -170,14 +176,20 @@ def _show(
     return render(request, "reviews/subjects.html", context, status=status)
 
 
-def _in_order() -> QuerySet[Rating]:
-    """Return ratings as this page shows and sorts them, not narrowed to any."""
+@composed
+def _keys(period_id: int, pattern: str | None, left_out_alone: bool) -> QuerySet[Rating, Any]:
+    """Return the keys of the subjects that are asked for, in the order of the page."""
+    found = Rating.objects.filter(asked(pattern, left_out_alone), period_id=period_id)
+    keys: QuerySet[Rating, Any] = found.order_by(*_ORDER).values_list("pk", flat=True)
+    return keys
+
+
+@composed
+def _rows(keys: list[int]) -> QuerySet[Rating]:
+    """Return these ratings as the page shows and sorts them."""
     posts = Prefetch("posts", PostReview.objects.defer("facts"))
-    return (
-        Rating.objects.order_by("kind", "group", "sort_key", "pk")
-        .only(*("kind", "name", "group"), *_LEFT_OUT)
-        .prefetch_related(posts)
-    )
+    rows = Rating.objects.filter(among("pk", keys)).order_by(*_ORDER)
+    return rows.only(*("kind", "name", "group"), *_LEFT_OUT).prefetch_related(posts)
 
 
 def _numbers(period: Period) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,15 +24,16 @@ from camket.reviews.models import Period, Rating, ReviewMeeting
 from camket.reviews.queries.kept import with_state
 from camket.reviews.queries.meetings.rows import (
     bodies_of_kind,
-    coming_in_order,
     count_to_come,
+    keys_to_come,
     members_of,
+    names_to_come,
     people_around,
     subjects_to_come,
 )
 from camket.reviews.queries.meetings.visible import (
     circle_of,
-    meeting_periods,
+    may_meet_in,
     meetings_of,
     periods_with_meetings,
 )
@@ -40,7 +41,7 @@ from camket.reviews.wording.meetings import sentence_of_meeting
 from camket.shared.errors import Refused
 from camket.web.reviews.meetings.forms import PlanForm
 from camket.web.reviews.meetings.showing import READERS
-from camket.web.reviews.paging import Narrow
+from camket.web.reviews.paging import Keyed
 from camket.web.shared.http import SignedInRequest, first_or_404, go_to, needs, say, whole
 
 _TYPED: Final = (
@@ -94,9 +95,12 @@ def _meetings_read(
 
 
 def _own_period(request: SignedInRequest, period_id: int) -> Period:
-    return get_object_or_404(
-        with_state(meeting_periods(request.actor, request.today)), pk=period_id
-    )
+    return first_or_404(_own_read(period_id, request.actor.scope_id or 0))
+
+
+@composed
+def _own_read(pk: int, unit_id: int) -> QuerySet[Period]:
+    return with_state(Period.objects.filter(may_meet_in(unit_id), pk=pk))
 
 
 @needs(Permission.SELF_REVIEW)
@@ -192,11 +196,16 @@ class _Choice:
 
 
 def _choice(request: SignedInRequest, period: Period, body_id: int) -> _Choice:
-    coming, rows = subjects_to_come(period, body_id), coming_in_order(period, body_id)
+    coming = subjects_to_come(period, body_id)
     told = request.POST
     is_turning = "trang" in told or "ca-trang" in told
     number = told.get("trang") or told.get("o-trang") or request.GET.get("trang")
-    page = Narrow(coming, rows.only("name"), count_to_come(period, body_id)).get_page(number)
+    count = count_to_come(period, body_id)
+    page = Keyed(
+        keys_to_come(period, body_id),
+        lambda keys: names_to_come(period, body_id, keys),
+        coming.count() if count is None else count,
+    ).get_page(number)
     shown = [one.pk for one in page.object_list]
     if request.method != "POST":
         # a list that fits a page is reviewed whole, as a rule; of a longer one somebody chooses

@@ -171,6 +171,28 @@ def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key)
 
 
+_BLANK: Final = 2_147_400_000
+"""Stands for the key of a row where what every row repeats is drawn once; no row has it."""
+
+
+@register.simple_tag
+def blank_key() -> int:
+    """Return the key to draw with what every row of a list repeats (`stencil`)."""
+    return _BLANK
+
+
+@register.simple_block_tag
+def stencil(content: str) -> str:
+    """Keep, `as` a name, what every row of a list repeats but for its key, drawn once."""
+    return content
+
+
+@register.filter
+def keyed(drawn: str, key: int) -> SafeString:
+    """Show a `stencil` with the key of a row."""
+    return SafeString(drawn.replace(str(_BLANK), str(int(key))))
+
+
 @register.simple_tag
 def address(route: str, *numbers: int) -> str:
     """Return the address of a page named by whole numbers: `url` at a tenth of its cost."""
