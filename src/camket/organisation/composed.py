@@ -114,9 +114,10 @@ def composed(
 ) -> Callable[P, R]:
     """Make a function that returns a queryset compose its SQL once; it is told by place only.
 
-    The function must not look at numbers, days, texts and lists: they are blanks to it. A list
-    goes into `arrays.among`. The rows are to be read as they are, or a `part` of them; they are
-    not filtered further.
+    The function must not look at numbers, days, texts and lists: they are blanks to it. A number
+    is an identity; a small one, as a year, is told in a tuple and so is of the shape. A list goes
+    into `arrays.among`. The rows are to be read as they are, or a `part` of them; they are not
+    filtered further.
     """
     shapes: dict[Any, _Composed] = {}
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
+
+from django.db.models import OuterRef, QuerySet
 
 from camket.reviews.models import ListCap, Period
 from camket.reviews.queries.chosen_rules import is_civil
 from camket.reviews.queries.rule_sets import edition_of, servant_edition_of
+from camket.reviews.queries.whole_rows import as_array, from_array
 from camket.rules.quotas import CapCheck, Caps, Denominator, Rounding
 
 
@@ -77,8 +81,20 @@ def numbers_of(period: Period) -> CapNumbers:
 
 
 def caps_of(period: Period) -> dict[tuple[str, str], ListCap]:
-    """Return what bodies have said themselves, by kind and group; one statement."""
-    return {(cap.kind, cap.group): cap for cap in ListCap.objects.filter(period=period)}
+    """Return what bodies have said themselves, by kind and group.
+
+    One statement, and none where the period was read `with_caps`.
+    """
+    if hasattr(period, "told_caps"):
+        caps: Iterable[ListCap] = from_array(ListCap, period.told_caps)
+    else:
+        caps = ListCap.objects.filter(period=period)
+    return {(cap.kind, cap.group): cap for cap in caps}
+
+
+def with_caps(periods: QuerySet[Period]) -> QuerySet[Period]:
+    """Annotate what bodies have said themselves of each period's ceilings."""
+    return periods.annotate(told_caps=as_array(ListCap.objects.filter(period=OuterRef("pk"))))
 
 
 def caps_in(period: Period, told: ListCap | None) -> Caps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField
@@ -203,12 +203,12 @@ def told_of(dossier: Dossier, texts: frozenset[Text]) -> Told:
     if not texts.intersection(_OF_OTHERS):
         return Told()
     year, is_other = dossier.rating.period.year, dossier.place == PostPlace.OTHER
-    beside: tuple[int | None, ...] = (None, None, None, None, None)
-    if Text.SELF_REVIEW in texts:
-        person_id = dossier.rating.person_id
-        owner_id = person_id if is_other else None
-        beside = (dossier.unit_id, person_id, owner_id, year, year - 1)
-    row: Mapping[str, Any] = next(iter(_told(dossier.pk, texts, is_other, *beside)))
+    person_id = dossier.rating.person_id
+    owner_id = person_id if is_other else None
+    beside = Text.SELF_REVIEW in texts
+    subject = (dossier.unit_id, person_id, owner_id) if beside else (None, None, None)
+    asked = _Asked(texts, is_other, year if beside else None)
+    row: Mapping[str, Any] = next(iter(_told(asked, dossier.pk, *subject)))
     remarks = {one.request_id: one for one in from_array(Remark, row.get("a_remarks", ()))}
     return Told(
         suggestions=_restored(Suggestion, row, "a_suggestions"),
@@ -224,18 +224,20 @@ def told_of(dossier: Dossier, texts: frozenset[Text]) -> Told:
 _OF_OTHERS: Final = frozenset({Text.SUGGESTIONS, Text.REMARKS, Text.CRITICISM, Text.SELF_REVIEW})
 
 
+class _Asked(NamedTuple):
+    """Which texts of what subject are read; of which year, where faults and tasks are."""
+
+    texts: frozenset[Text]
+    is_other: bool
+    year: int | None
+
+
 @composed
 def _told(
-    pk: int,
-    texts: frozenset[Text],
-    is_other: bool,
-    unit_id: int | None,
-    person_id: int | None,
-    owner_id: int | None,
-    year: int | None,
-    before: int | None,
+    asked: _Asked, pk: int, unit_id: int | None, person_id: int | None, owner_id: int | None
 ) -> QuerySet[Dossier, Any]:
     """Return the row of a dossier with these texts as arrays."""
+    texts, is_other, year = asked
     arrays: dict[str, ArraySubquery] = {}
     if Text.SUGGESTIONS in texts:
         points = Suggestion.objects.filter(dossier_id=pk, withdrawn_at__isnull=True)
@@ -246,8 +248,8 @@ def _told(
         arrays["a_remarks"] = as_array(Remark.objects.filter(request__dossier_id=pk))
     if Text.CRITICISM in texts:
         arrays["a_criticisms"] = as_array(Criticism.objects.filter(dossier_id=pk).order_by("pk"))
-    if unit_id is not None and year is not None and before is not None:
-        arrays["a_faults"] = as_array(_faults(unit_id, person_id, before, is_other))
+    if unit_id is not None and year is not None:
+        arrays["a_faults"] = as_array(_faults(unit_id, person_id, year - 1, is_other))
         arrays["a_tasks"] = as_array(_tasks(unit_id, owner_id, year))
     rows: QuerySet[Dossier, Any] = Dossier.objects.filter(pk=pk).values(**arrays)
     return rows

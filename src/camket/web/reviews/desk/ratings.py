@@ -23,7 +23,7 @@ from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.after import aftermath_of
 from camket.reviews.queries.axes import alerts_of, is_by_axes
-from camket.reviews.queries.desk.ceilings import caps_of
+from camket.reviews.queries.desk.ceilings import caps_of, with_caps
 from camket.reviews.queries.desk.groups import group_of, peer_groups
 from camket.reviews.queries.dossiers.visible import has_dossiers
 from camket.reviews.queries.facts.civil import ASKED
@@ -94,7 +94,7 @@ def _list_read(
     pk: int, scope_id: int, on: date, reach: Reach, reader_id: int | None
 ) -> QuerySet[Period]:
     visible = Period.objects.filter(reached("superior_id", scope_id, on, reach), pk=pk)
-    told = with_offers(visible).annotate(decider_id=decider("superior_id", on=on))
+    told = with_caps(with_offers(visible)).annotate(decider_id=decider("superior_id", on=on))
     return with_state(told, reader_id=reader_id)
 
 

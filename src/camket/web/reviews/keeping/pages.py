@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Func, JSONField, OuterRef, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ from camket.reviews.queries.chosen_rules import is_civil, rule_choices
 from camket.reviews.queries.kept import with_state
 from camket.reviews.queries.rated.steps import asked, steps_of, with_contested
 from camket.reviews.queries.rated.subjects import groups_below
+from camket.reviews.queries.whole_rows import as_array, from_array
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
 from camket.shared.text import clean, fold
@@ -143,7 +144,10 @@ def own_period(request: SignedInRequest, period_id: int) -> Period:
 
 @composed
 def _own_read(pk: int, superior_id: int) -> QuerySet[Period]:
-    return with_contested(with_state(Period.objects.filter(pk=pk, superior_id=superior_id)))
+    own = with_contested(with_state(Period.objects.filter(pk=pk, superior_id=superior_id)))
+    of_period = Func(OuterRef("pk"), function="to_jsonb", output_field=JSONField())
+    jobs = Job.objects.filter(kind=FILL, asked__period=of_period).order_by("-pk")[:1]
+    return own.annotate(filling=as_array(jobs))
 
 
 def _show(
@@ -166,7 +170,7 @@ def _show(
         "words": words,
         "contests": getattr(period, "contested", 0),
         "problem": problem,
-        "job": Job.objects.filter(kind=FILL, asked__period=period.pk).order_by("-pk").first(),
+        "job": next(iter(from_array(Job, getattr(period, "filling", ()))), None),
         "kinds": {kind.value: name for kind, name in SUBJECT_NAMES.items()},
         "numbers": _numbers(period),
         "is_civil": is_civil(period.scheme),
