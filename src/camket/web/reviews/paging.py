@@ -23,26 +23,6 @@ class Counted(Paginator):  # type: ignore[type-arg]  # the class takes no argume
             self.__dict__["count"] = count
 
 
-class Narrow(Counted):
-    """Pages of a list that is sorted and cut by its keys: whole rows are wide.
-
-    The keys come from an index that holds what the list is narrowed and sorted by; a sort of whole
-    rows would carry thousands of them to throw them away.
-    """
-
-    def __init__(self, found: QuerySet[Any], rows: QuerySet[Any], count: int | None) -> None:
-        """Take the list, rows of the same model in the same order, not narrowed, and the length."""
-        super().__init__(found, count)
-        self._found, self._rows = found, rows
-
-    def page(self, number: int | str) -> Page[Any]:
-        """Return a page by its number; its rows are read when they are first looked at."""
-        valid = self.validate_number(number)
-        first = (valid - 1) * self.per_page
-        keys = self._found.values("pk")[first : min(first + self.per_page, self.count)]
-        return Page(self._rows.filter(pk__in=keys), valid, self)
-
-
 class Parts(Counted):
     """Pages of a read that was composed once."""
 
@@ -63,7 +43,11 @@ class Parts(Counted):
 
 
 class Keyed(Parts):
-    """Pages of a list of which keys and rows are composed reads: first the keys of the page."""
+    """Pages of a list of which keys and rows are composed reads: first the keys of the page.
+
+    The keys come from an index that holds what the list is narrowed and sorted by; a sort of whole
+    rows would carry thousands of them to throw them away.
+    """
 
     def __init__(
         self, keys: QuerySet[Any], rows: Callable[[list[int]], Iterable[Any]], count: int
