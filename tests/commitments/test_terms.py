@@ -68,6 +68,16 @@ def test_it_is_signed_on_the_last_day_and_not_on_the_next() -> None:
     assert "Tỉnh ủy Quảng Trị" in sentence_of(refused)
 
 
+def test_who_waits_for_his_turn_is_told_that_the_term_is_over() -> None:
+    sides = make_sides()
+    issue(sides)
+    early = refused_by(lambda: sign(sides, sides.leader, LAST))
+    assert early.reason is AgreementRefusal.OTHER_SIGNS_FIRST
+    late = refused_by(lambda: sign(sides, sides.leader, LAST + timedelta(days=1)))
+    assert late.reason is AgreementRefusal.TERM_OVER
+    assert "gia hạn ký, hoặc rút văn bản" in sentence_of(late)
+
+
 def test_the_issuing_side_extends_and_the_next_signatory_is_told() -> None:
     sides = make_sides(with_accounts=True)
     issue(sides)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from tests.documents.word_papers import changed_paper, plain_paper
 
 from camket.documents.elements import missing_from
 from camket.documents.forms.catalogue import FORMS, Form
+from camket.documents.forms.catalogue import form as form_of
+from camket.documents.paper import Paragraph, Table
 from camket.documents.render import render
 from camket.documents.style import STYLES, StyleName
 from camket.documents.word.intake import take_word
@@ -105,6 +107,45 @@ def test_the_head_stands_within_two_millimetres(
         assert here.text == there.text
         assert abs(here.left - there.left) <= 2 * MILLIMETRE, there
         assert abs(here.foot - there.foot) <= 2 * MILLIMETRE, there
+
+
+@needs_office
+@pytest.mark.parametrize("style", [StyleName.PARTY, StyleName.STATE])
+def test_where_a_form_comes_from_stays_with_the_signatures(
+    style: StyleName, tmp_path: Path
+) -> None:
+    sample = form_of("cap_control").sample(STYLES[style])
+    longer = [
+        replace(sample, blocks=(*[Paragraph("Thêm một dòng.")] * lines, *sample.blocks[-1:]))
+        for lines in range(9)
+    ]
+    made = words_to_pdfs([render_word(one) for one in longer], seconds=240)
+    ends = set()
+    for paper, pdf in zip(longer, made, strict=True):
+        printed, pages = words_of(render(paper), tmp_path)
+        edited, _ = words_of(pdf, tmp_path)
+        assert [word.text for word in edited] == [word.text for word in printed]
+        assert [word.page for word in edited] == [word.page for word in printed]
+        origin = next(at for at, word in enumerate(printed) if word.text == "03-HD/TVĐU,")
+        # the form's name, its "theo" and "Hướng dẫn" stand between the signatory and the number
+        drops = [one[origin].foot - one[origin - 6].foot for one in (printed, edited)]
+        assert abs(drops[0] - drops[1]) <= MILLIMETRE
+        ends.add(pages)
+    assert len(ends) == 2  # some fit on a page, some do not
+
+
+@needs_office
+def test_points_cut_to_two_digits_stay_on_one_line(tmp_path: Path) -> None:
+    paper = form_of("rating_list").sample(STYLES[StyleName.PARTY])
+    (listed, *rest) = paper.blocks
+    assert isinstance(listed, Table)
+    first = listed.rows[0]
+    row = replace(first, cells=tuple("92,16…" if one == "91" else one for one in first.cells))
+    assert row != first
+    paper = replace(paper, blocks=(replace(listed, rows=(row, *listed.rows[1:])), *rest))
+    (made,) = words_to_pdfs([render_word(paper)], seconds=120)
+    for pdf in (render(paper), made):
+        assert "92,16…" in [word.text for word in words_of(pdf, tmp_path)[0]]
 
 
 @pytest.mark.parametrize(("form", "style"), EACH)

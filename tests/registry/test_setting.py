@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from tests.factories import NOW, TODAY, make_cell, make_province, make_unit
 
+from camket.audit.models import Entry
 from camket.documents.style import FRONT_SOURCES, StyleName, front_style
 from camket.organisation.actions.changing import apply_acts
-from camket.organisation.acts import Act, NewUnitText, UnitRef, acts_from_json
+from camket.organisation.acts import Act, NewUnitText, UnitRef, acts_from_json, acts_to_json
 from camket.organisation.models import Unit, UnitKind, UnitSpan
 from camket.organisation.queries import span_of
 from camket.registry.actions import reserve_number
@@ -20,6 +21,7 @@ from camket.registry.setting import signs_for, style_of, style_of_body, superior
 from camket.reports.around import Body, bodies_of, frame_of_body, frame_of_report
 from camket.shared.actor import SYSTEM
 from camket.shared.errors import UnusableInputError
+from camket.web.administration.recorded import changes_of
 
 
 def _front(name: str = "Ủy ban Mặt trận Tổ quốc xã Thử") -> Unit:
@@ -110,6 +112,30 @@ def test_a_body_of_the_front_writes_in_the_style_it_chose_and_its_neighbour_as_b
 
 
 @pytest.mark.django_db
+def test_a_body_of_the_front_goes_back_to_the_style_of_the_installation() -> None:
+    front = _front()
+    for days, style in enumerate(("party", "", "installed"), start=1):
+        text = NewUnitText(_span(front).name, "", paper_style=style)
+        (act,) = acts_from_json(acts_to_json([Act("rename", (UnitRef(front.pk),), text=text)]))
+        day = TODAY + timedelta(days=days)
+        apply_acts([act], on=day, decision_no="05-QĐ/MTTQ", actor=SYSTEM, now=NOW)
+    styles = UnitSpan.objects.filter(unit=front).order_by("valid")
+    assert list(styles.values_list("paper_style", flat=True)) == ["", "party", "party", ""]
+    changes = [
+        one.after["changed"][0]
+        for one in Entry.objects.filter(action="unit.renamed").order_by("number")
+    ]
+    assert [(one.get("style_was"), one.get("paper_style")) for one in changes] == [
+        ("installed", "party"),
+        (None, None),
+        ("party", "installed"),
+    ]
+    told = dict(changes_of(changes[2]))
+    assert told["thể thức văn bản trước đó"] == "Đảng"
+    assert told["thể thức văn bản"] == "theo thiết lập chung của hệ thống"
+
+
+@pytest.mark.django_db
 def test_no_other_line_may_hold_a_style_of_its_own() -> None:
     party = make_unit()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -117,7 +143,7 @@ def test_no_other_line_may_hold_a_style_of_its_own() -> None:
     act = Act("rename", (UnitRef(party.pk),), text=NewUnitText("Khác", "", paper_style="state"))
     apply_acts([act], on=TODAY, decision_no="05-QĐ/TU", actor=SYSTEM, now=NOW)
     assert _span(party).paper_style == ""
-    with pytest.raises(UnusableInputError, match=r"“đoàn” không có: party hoặc state"):
+    with pytest.raises(UnusableInputError, match=r"“đoàn” không có: party, state, installed"):
         acts_from_json(
             [
                 {

@@ -76,7 +76,7 @@ def test_a_year_is_of_the_regulation_and_a_civil_period_of_the_decree() -> None:
         f"Căn cứ Quy định số {REGULATION}, ngày 30/8/2025 của Bộ Chính trị",
     )
     period.scheme = OF_STATE
-    assert "335/2025/NĐ-CP" in bases_of(period)[0]
+    assert "335/2025/NĐ-CP ngày 21 tháng 12 năm 2025" in bases_of(period)[0]
     period.scheme = OF_QUARTER
     assert GUIDANCE in bases_of(period)[0]
 

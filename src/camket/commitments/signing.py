@@ -101,9 +101,11 @@ def refusal_to_sign(facts: SignFacts) -> AgreementRefusal | None:
         return AgreementRefusal.NOT_THE_SIGNATORY
     if own.is_signed:
         return AgreementRefusal.ALREADY_SIGNED
+    if (over := _cannot_hold(facts)) is not None:  # his turn, waited for or come, is over
+        return over
     if own not in facts.asked:
         return AgreementRefusal.OTHER_SIGNS_FIRST
-    return _cannot_hold(facts) or _someone_is_gone(facts, own)
+    return _someone_is_gone(facts, own)
 
 
 def _cannot_hold(facts: SignFacts) -> AgreementRefusal | None:

@@ -11,7 +11,9 @@ from camket.shared.errors import UnusableInputError
 from camket.shared.text import clean
 
 LINES: Final = ("party", "state", "front", "territory")
-STYLES: Final = ("", "party", "state")
+AS_INSTALLED: Final = "installed"
+"""No style of its own any more: the body writes as the installation says."""
+STYLES: Final = ("", "party", "state", AS_INSTALLED)
 CHOOSES_STYLE: Final = "front"
 """The line whose bodies may choose in whose style they write (`documents.style.FRONT_SOURCES`)."""
 SHARES: Final = ("whole", "part")
@@ -63,7 +65,7 @@ class NewUnitText:
 
     When it renames or moves a unit, an empty field keeps what stood there, except the shorter
     names, which follow a new name. `unit_key` is the installation's own code for a founded unit.
-    `paper_style` is the style a body of the Front chose: "party" or "state".
+    `paper_style` is the style a body of the Front chose: "party", "state", or `AS_INSTALLED`.
     """
 
     name: str
@@ -223,7 +225,9 @@ def _text(value: object, where: str) -> NewUnitText:
             where, f"hệ thống “{texts['line']}” không có. Chọn một trong: {', '.join(LINES)}."
         )
     if texts.get("paper_style", "") not in STYLES:
-        raise _unusable(where, f"thể thức “{texts['paper_style']}” không có: party hoặc state.")
+        raise _unusable(
+            where, f"thể thức “{texts['paper_style']}” không có: {', '.join(STYLES[1:])}."
+        )
     return NewUnitText(**{"name": "", "kind": "", **texts})
 
 

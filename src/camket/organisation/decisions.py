@@ -105,6 +105,7 @@ class Standing:
     parent_id: int | None
     since: date
     code: str = ""
+    paper_style: str = ""
     changes_on: date | None = None
     ends_on: date | None = None
     appointed_on: date | None = None

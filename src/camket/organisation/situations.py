@@ -91,7 +91,7 @@ def situation_of(
     )
 
 
-_Row = tuple[int, date, date | None, str, str, str, int | None, str]
+_Row = tuple[int, date, date | None, str, str, str, int | None, str, str]
 
 
 def _rows(unit_ids: Collection[int]) -> dict[int, list[_Row]]:
@@ -99,7 +99,7 @@ def _rows(unit_ids: Collection[int]) -> dict[int, list[_Row]]:
     spans = (
         UnitSpan.objects.filter(among("unit_id", unit_ids))
         .order_by("unit_id", Lower("valid"))
-        .values_list("unit_id", "valid", "name", "kind", "line", "parent_id", "code")
+        .values_list("unit_id", "valid", "name", "kind", "line", "parent_id", "code", "paper_style")
     )
     for unit_id, valid, *rest in spans:
         rows[unit_id].append((unit_id, valid.lower, valid.upper, *rest))
@@ -114,7 +114,7 @@ def _standing(
     if now is None:
         begins = next((row[1] for row in spans if row[1] > on), None)
         return Absent(last[3], last[2] if begins is None else None, begins)
-    _, since, until, name, kind, line, parent_id, code = now
+    _, since, until, name, kind, line, parent_id, code, paper_style = now
     return Standing(
         unit_id=unit_id,
         name=name,
@@ -123,6 +123,7 @@ def _standing(
         parent_id=parent_id,
         since=since,
         code=code,
+        paper_style=paper_style,
         changes_on=until,
         ends_on=last[2],
         appointed_on=appointed_on,

@@ -172,5 +172,6 @@ def rating_decision(period: Period, writing: Writing) -> RatingDecision:
 
 
 def _decided(one: _Rated) -> RatedRow:
-    unit = f"{one.post} {one.unit.name}" if one.post else one.unit.name
+    is_body = one.rating.kind == SubjectKind.COLLECTIVE and one.unit.collective
+    unit = one.unit.collective if is_body else f"{one.post} {one.unit.name}".strip()
     return RatedRow(one.rating.name, unit, _in_full(one.rating.decided_level))

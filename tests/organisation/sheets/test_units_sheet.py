@@ -313,6 +313,8 @@ def test_a_body_of_the_front_says_its_style_and_another_line_is_told_in_its_cell
     )
     styles = UnitSpan.objects.order_by("valid").values_list("paper_style", flat=True)
     assert list(styles) == ["", "party"]
+    entry = Entry.objects.get(action="unit.renamed")
+    assert (entry.before["paper_style"], entry.after["paper_style"]) == ("installed", "party")
     plan = take(f"{head}TU,Tỉnh ủy Quảng Trị,provincial_committee,thể thức Nhà nước\n", tmp_path)
     assert [(one.row, one.column) for one in plan.problems] == [(2, "Thể thức văn bản")]
     assert "bỏ trống" in plan.problems[0].problem

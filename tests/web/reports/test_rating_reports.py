@@ -131,7 +131,9 @@ def test_a_decision_recognises_what_is_decided_and_nothing_else(
     assert client.get(address).status_code == 404
     decide_ratings(period.pk, {unit.pk: Choice("HTT")}, actor=scene.leader.actor, now=NOW)
     decision = rating_decision(period, WRITING)
-    assert decision.rows == (RatedRow(unit.name, "Đảng ủy xã Thử 1", "Hoàn thành tốt nhiệm vụ"),)
+    assert decision.rows == (
+        RatedRow(unit.name, "Ban Thường vụ Đảng ủy", "Hoàn thành tốt nhiệm vụ"),
+    )
     assert decision.body.endswith("Tỉnh ủy Quảng Trị")
     assert "Hoàn thành tốt nhiệm vụ" in _printed(client.get(address).content)
 

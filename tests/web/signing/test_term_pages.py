@@ -44,6 +44,10 @@ def test_an_expired_paper_says_so_is_extended_and_signed(client: Client) -> None
     enter(client, sides.head)
     page = client.get(f"/ky/{paper.pk}/").content.decode()
     assert "là ngày 10/11/2026, đã qua nên không ký được nữa" in page
+    second = enter(client, sides.leader).get(f"/ky/{paper.pk}/").content.decode()
+    assert "là ngày 10/11/2026, đã qua nên không ký được nữa. Đề nghị " in second
+    assert "Chưa đến lượt" not in second
+    enter(client, sides.head)
     assert f"Đã nhắc {sides.head.person.full_name}" in page
     assert "quá hạn ký 10/11/2026" in client.get("/cho-ky/").content.decode()
     assert client.post(f"/ky/{paper.pk}/gia-han/", {}).status_code == 422
@@ -53,6 +57,10 @@ def test_an_expired_paper_says_so_is_extended_and_signed(client: Client) -> None
     enter(client, sides.clerk)
     detail = client.get(f"/cam-ket/{paper.pk}/").content.decode()
     assert "Gia hạn ký" in detail
+    wrong = client.post(f"/ky/{paper.pk}/gia-han/", {"until": "12/11/2026", "reason": "Lũ"})
+    assert wrong.status_code == 422
+    told = "Hạn ký mới đã qua. Chọn một ngày từ hôm nay trở đi."
+    assert f'<a href="#id_until">Hạn ký mới</a>: {told}' in wrong.content.decode()
     done = client.post(f"/ky/{paper.pk}/gia-han/", {"until": "30/11/2026", "reason": "Lũ"})
     assert done.status_code == 303
     enter(client, sides.head)

@@ -402,3 +402,10 @@ def test_a_body_of_the_front_takes_another_style_and_keeps_its_name(province: Pr
     assert span is not None
     assert (span.name, span.paper_style, span.collective) == (name, "party", "")
     assert "Thể thức văn bản thể thức Đảng" in text_of(client.get(f"/to-chuc/{front.pk}/"))
+    back = plan_of(client, day="01/02/2027")
+    add(client, back, "rename", **{**typed, "new-paper_style": "installed"})
+    said = text_of(client.get(f"/to-chuc/sap-xep/{back.pk}/"))
+    assert "giữ nguyên tên, văn bản theo thiết lập chung của hệ thống." in said
+    kept = plan_of(client, day="01/03/2027")
+    add(client, kept, "rename", **{**typed, "new-paper_style": ""})
+    assert "văn bản theo" not in text_of(client.get(f"/to-chuc/sap-xep/{kept.pk}/"))

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from asn1crypto import x509
-from django.utils.translation import gettext as _
 
 from camket.commitments.actions.signing import prepare_signature, take_signed_file
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.certificates import signatory_of
 from camket.commitments.models import Commitment, Slot
+from camket.commitments.naming import name_of_paper
 from camket.commitments.signatures import unit_signing
 from camket.shared.actor import Actor
 from camket.shared.errors import Refused
@@ -145,5 +145,5 @@ def _paper(slot: Slot, actor: Actor, now: datetime) -> PaperToSign:
         return made.prepared
 
     unit = (commitment.text or {})["party_b"]["unit"]
-    name = _("Cam kết năm {year} của {unit}").format(year=commitment.year, unit=unit)
+    name = name_of_paper(commitment, unit)
     return PaperToSign(Room.COMMITMENTS, commitment.pk, slot.role, name, prepare)

@@ -20,6 +20,8 @@ LOCAL_ORIGIN: Final = (
     "{label} theo Hướng dẫn 03-HD/TVĐU, ngày 10/9/2026 của một đảng ủy cấp trên cơ sở; số hiệu mẫu "
     "do từng địa phương quy định."
 )
+_SCORE: Final = 17.5
+"""Millimetres that 92,16… takes on one line."""
 _COLUMNS: Final = (
     Column("TT", 9, is_centred=True),
     Column("Họ và tên", 31),
@@ -27,11 +29,11 @@ _COLUMNS: Final = (
     Column("Chức vụ chính quyền, đoàn thể"),
     Column("Chi bộ", 25),
     Column("Đơn vị", 25),
-    Column("Tiêu chí chung (30)", 16, is_centred=True),
-    Column("Kết quả (70)", 15, is_centred=True),
-    Column("Tổng tự chấm", 15, is_centred=True),
+    Column("Tiêu chí chung (30)", _SCORE, is_centred=True),
+    Column("Kết quả (70)", _SCORE, is_centred=True),
+    Column("Tổng tự chấm", _SCORE, is_centred=True),
     Column("Tập thể đề nghị", 24),
-    Column("Điểm thẩm định", 16, is_centred=True),
+    Column("Điểm thẩm định", _SCORE, is_centred=True),
     Column("Mức chính thức", 24),
 )
 

@@ -165,7 +165,7 @@ def _choice(option: str, style: Style, *, is_chosen: bool) -> etree._Element:
             w("sz", val=_BOX * 2),
             w("bdr", val="single", sz="4", space="0", color="auto"),
         ),
-        letters(" x " if is_chosen else "\u00a0\u00a0\u00a0"),
+        letters(" x " if is_chosen else "\u00a0" * 4),  # an x is as wide as two spaces
     )
     words = run(f"  {option}", Look(is_bold=is_chosen))
     measures = Measures.of(style)

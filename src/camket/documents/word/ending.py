@@ -30,6 +30,7 @@ _LEFT: Final = 0.44
 _SIDE_BY_SIDE: Final = 2
 _SLOT_MARKS: Final = 100
 _UNDER_SIGNATURES: Final = 19.5
+_ABOVE_ORIGIN: Final = 15.5
 FEW: Final = 12
 """list[etree._Element] of recipients that stand beside or under the signatures on their page."""
 
@@ -50,13 +51,14 @@ def ending(paper: Paper, width: float) -> list[etree._Element]:
         found += [empty(_UNDER_SIGNATURES), *beside] if beside else []
     else:
         found += beside
-    if len(lines) > FEW:
-        found += [empty(_UNDER_SIGNATURES), *recipient_lines(lines, style)]
-    keep_together(found)
     if paper.origin:
         look = Look(10, is_italic=True)
         size = Measures.of(style).line(10)
-        found.append(line(paper.origin, look, Place(line=size, before=10, align="left")))
+        place = Place(line=size, before=_ABOVE_ORIGIN, align="left")
+        found.append(line(paper.origin, look, place))
+    keep_together(found)
+    if len(lines) > FEW:  # a page may not hold all of them: they are kept with nothing
+        found += [empty(_UNDER_SIGNATURES), *recipient_lines(lines, style)]
     return found
 
 

@@ -24,9 +24,9 @@ from camket.organisation.actions.hanging import (
 from camket.organisation.actions.heirs import write_heirs
 from camket.organisation.actions.spans import call, end_spans, follow, new_span, write_spans
 from camket.organisation.actions.tree import lock_tree, rebuild_edges
-from camket.organisation.acts import Act, ActKind
+from camket.organisation.acts import AS_INSTALLED, CHOOSES_STYLE, Act, ActKind, NewUnitText
 from camket.organisation.arrays import among
-from camket.organisation.decisions import PlanRefusal, Situation
+from camket.organisation.decisions import PlanRefusal, Situation, Standing
 from camket.organisation.kinds import kinds
 from camket.organisation.models import (
     Succession,
@@ -307,7 +307,7 @@ class _Change:
                 row["from"] = self.before.standing[unit_id].parent_id
                 row["to"] = self._id(self.settled.moved[unit_id])
             if text := self.settled.renamed.get(unit_id):
-                row |= {"was": self.before.standing[unit_id].name, "name": text.name}
+                row |= _renamed(self.before.standing[unit_id], text)
             told[index].setdefault("changed", []).append(row)
         for one in self.settled.followers:
             row = {"unit": one.unit_id, "from": one.from_id, "to": self._id(one.to)}
@@ -333,6 +333,14 @@ class _Change:
                 "rearrangement": self.rearrangement_id,
             },
         )
+
+
+def _renamed(was: Standing, text: NewUnitText) -> dict[str, str]:
+    """Tell what a unit was and is called; of a style chosen with the name, both styles."""
+    row = {"was": was.name, "name": text.name}
+    if text.paper_style and was.line == CHOOSES_STYLE:
+        row |= {"style_was": was.paper_style or AS_INSTALLED, "paper_style": text.paper_style}
+    return row
 
 
 _ACTIONS: Final[dict[str, str]] = {

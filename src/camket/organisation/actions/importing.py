@@ -14,6 +14,7 @@ from camket.audit.chain import Fact, fact, record_facts
 from camket.organisation.actions.heirs import write_heirs
 from camket.organisation.actions.people import Appointment, appoint, ensure_posts, new_person
 from camket.organisation.actions.tree import rebuild_edges
+from camket.organisation.acts import AS_INSTALLED
 from camket.organisation.kinds import kinds
 from camket.organisation.models import (
     Person,
@@ -171,12 +172,15 @@ def _write_changes(changes: Sequence[UnitChange]) -> list[Fact]:
     for change in changes:
         span = change.span
         ends_on = span.valid.upper
-        before = {"name": span.name}
+        before = {"name": span.name, "paper_style": span.paper_style or AS_INSTALLED}
         span.valid = DateRange(span.valid.lower, change.on)
         old.append(span)
         made = _span(span.unit_id, change.values, span.parent_id, DateRange(change.on, ends_on))
         new.append(made)
-        facts.append((made, before))
+        after = {"name": made.name, "paper_style": made.paper_style or AS_INSTALLED}
+        if before["paper_style"] == after["paper_style"]:
+            del before["paper_style"], after["paper_style"]
+        facts.append((made, before, after))
     UnitSpan.objects.bulk_update(old, ["valid"], batch_size=2000)
     UnitSpan.objects.bulk_create(new, batch_size=2000)
     Succession.objects.bulk_create(
@@ -188,7 +192,7 @@ def _write_changes(changes: Sequence[UnitChange]) -> list[Fact]:
                 predecessor_id=made.unit_id,
                 successor_id=made.unit_id,
             )
-            for made, before in facts
+            for made, before, _after in facts
             if made.name != before["name"]
         ],
         batch_size=2000,
@@ -200,9 +204,9 @@ def _write_changes(changes: Sequence[UnitChange]) -> list[Fact]:
             made,
             unit_id=made.unit_id,
             before=before,
-            after={"name": made.name, "on": made.valid.lower},
+            after={**after, "on": made.valid.lower},
         )
-        for made, before in facts
+        for made, before, after in facts
     ]
 
 

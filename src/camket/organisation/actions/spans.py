@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from camket.audit.bulk import Value, copy_rows, days
 from camket.organisation.actions.tree import keep_aside
-from camket.organisation.acts import CHOOSES_STYLE, NewUnitText
+from camket.organisation.acts import AS_INSTALLED, CHOOSES_STYLE, NewUnitText
 from camket.organisation.models import UnitSpan
 from camket.shared.text import clean, fold, sort_key
 
@@ -113,4 +113,6 @@ def call(span: UnitSpan, text: NewUnitText) -> None:
 
 def _style(span: UnitSpan, text: NewUnitText) -> str:
     """Return the style a body chose; on the other lines there is none to choose."""
-    return (text.paper_style or span.paper_style) if span.line == CHOOSES_STYLE else ""
+    if span.line != CHOOSES_STYLE or text.paper_style == AS_INSTALLED:
+        return ""
+    return text.paper_style or span.paper_style

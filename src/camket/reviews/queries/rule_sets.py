@@ -134,7 +134,7 @@ def bases_of(period: Period) -> tuple[str, ...]:
 _BASES: Final = {
     OF_YEAR: "Căn cứ Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị",
     OF_QUARTER: "Căn cứ Hướng dẫn số 02-HD/BTCTW, ngày 22/5/2026 của Ban Tổ chức Trung ương",
-    OF_STATE: "Căn cứ Nghị định số 335/2025/NĐ-CP, ngày 21/12/2025 của Chính phủ",
+    OF_STATE: "Căn cứ Nghị định số 335/2025/NĐ-CP ngày 21 tháng 12 năm 2025 của Chính phủ",
 }
 """The paper each scheme is, as a paper about levels cites it."""
 

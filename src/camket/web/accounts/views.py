@@ -16,7 +16,7 @@ from camket.accounts.models import User
 from camket.accounts.queries import recovery_codes_left, sessions_of
 from camket.accounts.wording import sentences_of
 from camket.shared.errors import Refused
-from camket.web.accounts.entering import real_now
+from camket.web.accounts.entering import is_within, real_now
 from camket.web.accounts.forms import LookForm, PasswordForm
 from camket.web.shared.http import SignedInRequest, go_to, render_part, say, signed_in
 from camket.web.shared.middleware import TENURE_KEY
@@ -100,6 +100,7 @@ def switch_post(request: SignedInRequest) -> HttpResponse:
     """Go on in another post one holds today (kiêm nhiệm)."""
     if request.method != "POST":
         return render(request, "accounts/switch_post.html", {"section": "account"})
+    target = request.POST.get("next", "")
     wanted = request.POST.get("tenure", "")
     chosen = next((held.actor for held in request.held_posts if held.key == wanted), None)
     if chosen is None:
@@ -109,4 +110,4 @@ def switch_post(request: SignedInRequest) -> HttpResponse:
     user = cast("User", request.user)
     note_switched_post(user, before=request.actor, actor=chosen, now=request.now)
     say(request, _("Đang làm việc với tư cách %(post)s.") % {"post": chosen.post_name})
-    return go_to(request, "dashboard:home")
+    return go_to(request, target if target and is_within(request, target) else "dashboard:home")

@@ -150,6 +150,8 @@ _NAMES: Final = {
     "papers": _("các văn bản"),
     "trouble": _("vì sao không thành"),
     "was": _("tên cũ"),
+    "style_was": _("thể thức văn bản trước đó"),
+    "paper_style": _("thể thức văn bản"),
     "way": _("cách ký"),
     "user": _("tài khoản"),
     "version": _("phiên bản"),
@@ -242,6 +244,9 @@ _VALUES: Final = {
     "withdrawn": _("đã rút"),
     "xlarge": _("rất lớn"),
     "yearend": _("tổng kết năm"),
+    "party": _("Đảng"),
+    "state": _("Nhà nước"),
+    "installed": _("theo thiết lập chung của hệ thống"),
 }
 _NUMBERED: Final = "number.issued"
 _CHANGE: Final = {"where", "before", "after"}

@@ -20,6 +20,7 @@ from camket.web.dashboard.homes.by_post import home_of
 from camket.web.dashboard.parts import UnitRow
 from camket.web.shared.days import day_asked, day_query, past_of
 from camket.web.shared.http import SignedInRequest, go_to, needs, public, signed_in, whole
+from camket.web.shared.other_posts import forget_tried
 
 PAGE_ROWS: Final = 50
 _AREA_LIMIT: Final = 80
@@ -147,6 +148,7 @@ def open_notice(request: SignedInRequest, notice_id: int) -> HttpResponse:
         raise Http404
     if not url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None):
         return go_to(request, "dashboard:notices")
+    forget_tried(request)
     return HttpResponseRedirect(notice.path)
 
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from camket.web.shared.http import SignedInRequest
+from camket.web.shared.other_posts import posts_to_try
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is no such page, or that it is not for this person: the two look the same."""
+    """Say that there is no such page, or that it is not for this person: the two look the same.
+
+    Only what a notice of his own told him of is offered in his other posts.
+    """
     del exception
-    return render(request, "404.html", status=404)
+    told = cast("SignedInRequest", request)
+    others = posts_to_try(told) if getattr(request, "held_posts", ()) else []
+    context = {"others": others, "address": request.get_full_path()}
+    return render(request, "404.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from camket.commitments.actions.issuing import reissue_commitment
 from camket.commitments.actions.terms import extend_signing
+from camket.commitments.agreement import AgreementRefusal
 from camket.commitments.agreement_wording import sentence_of
 from camket.commitments.models import Commitment
 from camket.commitments.queries import papers_visible_to
@@ -18,6 +21,8 @@ from camket.web.shared.http import SignedInRequest, go_to, needs, say
 from camket.web.signing.forms import ExtendForm
 from camket.web.signing.inbox import SECTION
 from camket.web.signing.papers import SIGNS
+
+_OF_THE_DAY: Final = (AgreementRefusal.DAY_OVER, AgreementRefusal.NOT_LATER)
 
 
 @needs(Permission.ISSUE_COMMITMENT, Permission.ACCEPT_FOR_SUPERIOR)
@@ -30,7 +35,8 @@ def extend(request: SignedInRequest, commitment_id: int) -> HttpResponse:
         try:
             extend_signing(commitment.pk, **form.cleaned_data, actor=request.actor, now=request.now)
         except Refused as refused:
-            form.add_error(None, sentence_of(refused))
+            field = "until" if refused.reason in _OF_THE_DAY else None
+            form.add_error(field, sentence_of(refused))
         else:
             say(request, _("Đã gia hạn ký. Người đến lượt ký đã được báo."))
             return go_to(request, "commitments:detail", commitment.pk)

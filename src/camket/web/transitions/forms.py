@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from camket.documents.style import FRONT_SOURCES
-from camket.organisation.acts import CHOOSES_STYLE, NewUnitText
+from camket.organisation.acts import AS_INSTALLED, CHOOSES_STYLE, NewUnitText
 from camket.organisation.kinds import kinds
 from camket.organisation.models import PaperStyle, UnitSpan
 from camket.web.shared.forms import DayField, Form, NumberField, PaperTextField, TextField
+
+_FOLLOWS: Final = _("theo thiết lập chung của hệ thống")
+_STYLES: Final = [(AS_INSTALLED, _FOLLOWS), *PaperStyle.choices]
 
 
 class PlanForm(Form):
@@ -46,7 +49,7 @@ class NewUnitForm(Form):
     area = TextField(label=_("Địa bàn"), max_length=80, required=False)
     paper_style = forms.ChoiceField(
         label=_("Thể thức văn bản của Mặt trận, đoàn thể"),
-        choices=[("", _("theo thiết lập chung của hệ thống")), *PaperStyle.choices],
+        choices=[("", _("như đơn vị cũ")), *_STYLES],
         help_text=format_lazy(
             _("Chỉ chọn cho Mặt trận, đoàn thể. Nguồn: {sources}."), sources=FRONT_SOURCES
         ),
@@ -66,9 +69,11 @@ class NewUnitForm(Form):
         self._renames = renames
         style: Any = self.fields["paper_style"]
         if renames:
-            style.choices = [("", _("giữ như cũ")), *PaperStyle.choices]
+            style.choices = [("", _("giữ như cũ")), *_STYLES]
             del self.fields["kind"]
             return
+        if needs_kind:  # founded after nobody: there is no old unit whose style it could keep
+            style.choices = [("", _FOLLOWS), *PaperStyle.choices]
         first = _("Chọn loại") if needs_kind else _("Như đơn vị cũ")
         self.fields["kind"].required = needs_kind
         self.fields["kind"].choices = [("", first), *kind_choices(on)]  # type: ignore[attr-defined]  # a choice field
@@ -82,12 +87,11 @@ class NewUnitForm(Form):
         """Return the text; what was left empty of a new unit is as the old one had it."""
         values = {name: self.cleaned_data.get(name, "") for name in ("name", *self.MORE)}
         kind = self.cleaned_data.get("kind", "") or (old.kind if old else "")
-        if old and not self._renames:
-            for name in ("collective", "body_code"):
-                values[name] = values[name] or getattr(old, name)
         line = line_of(kind, old)
-        if old and line == CHOOSES_STYLE:
-            values["paper_style"] = values["paper_style"] or old.paper_style
+        if old and not self._renames:
+            kept = ("collective", "body_code")
+            for name in (*kept, "paper_style") if line == CHOOSES_STYLE else kept:
+                values[name] = values[name] or getattr(old, name)
         return NewUnitText(kind=kind, line=line, **values)
 
 

@@ -8,12 +8,17 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from camket.organisation.acts import Act, ActKind, UnitRef
+from camket.organisation.acts import AS_INSTALLED, Act, ActKind, UnitRef
 from camket.organisation.models import PaperStyle
 from camket.organisation.queries import spans_of
 
 _UNKNOWN: Final = "?"
+STYLE_WORDS: Final = {
+    **{one.value: one.label for one in PaperStyle},
+    AS_INSTALLED: gettext_lazy("thiết lập chung của hệ thống"),
+}
 _ENDING: Final = {
     ActKind.DISSOLVE: "Giải thể {units}",
     ActKind.DISBAND: "Giải tán {units} (kỷ luật)",
@@ -102,7 +107,7 @@ def sentence_of(act: Act, names: Names) -> str:
     texts = [text for text in (act.text, *(text for _key, text in act.new)) if text]
     if style := next((text.paper_style for text in texts if text.paper_style), ""):
         words += _(", văn bản theo {style}")
-        told["style"] = str(PaperStyle(style).label)
+        told["style"] = str(STYLE_WORDS[style])
     return words.format(**told) + "."
 
 
