@@ -49,7 +49,7 @@ def test_a_certificate_is_shown_and_then_trusted_by_its_fingerprint(year: Year) 
     given = {"der": found[1], "fingerprint": "00000000", "trusted_from": "01/02/2026"}
     wrong = client.post(f"{PAGE}them/xac-nhan/", given)
     assert wrong.status_code == 422
-    assert "Dấu vân tay đã gõ không khớp" in wrong.content.decode()
+    assert "Dấu vân tay đã gõ không khớp" in str(wrong.context["confirm"].errors["fingerprint"])
     good = client.post(
         f"{PAGE}them/xac-nhan/", {**given, "fingerprint": digits[-8:]}, follow=True
     ).content.decode()

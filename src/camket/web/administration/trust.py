@@ -138,7 +138,8 @@ def confirm_certificate(request: SignedInRequest) -> HttpResponse:
         except (binascii.Error, ValueError):
             form.add_error(None, TRUST_REFUSED[TrustRefusal.NOT_A_CERTIFICATE])
         except Refused as refused:
-            form.add_error(None, trust_sentence(refused))
+            is_typed = refused.reason is TrustRefusal.WRONG_FINGERPRINT
+            form.add_error("fingerprint" if is_typed else None, trust_sentence(refused))
         else:
             say(request, _("Đã thêm chứng thư vào danh sách tin cậy."))
             return go_to(request, "administration:trust")
