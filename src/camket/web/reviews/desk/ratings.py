@@ -28,6 +28,7 @@ from camket.reviews.queries.frames import asks_frame, asks_frames
 from camket.reviews.queries.kept import hand_on_state, with_state
 from camket.reviews.queries.meetings.rows import proposals_of
 from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
+from camket.reviews.queries.rated.order import with_awaited
 from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.visible import (
     deciding_body,
@@ -80,14 +81,19 @@ def rating_period(request: SignedInRequest, period_id: int) -> Period:
     return get_object_or_404(with_state(visible, reader_id=request.actor.person_id), pk=period_id)
 
 
-def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
+def visible_rating(
+    request: SignedInRequest, period_id: int, rating_id: int, *, with_turn: bool = False
+) -> Rating:
     """Return a rating whose scores the person may read, or answer 404.
 
-    To whom it is about it comes without its appraisal until it is decided.
+    To whom it is about it comes without its appraisal until it is decided. `with_turn` reads along
+    which rating it waits for (`reviews.queries.rated.order`).
     """
     visible = ratings_visible_to(request.actor, request.today).select_related(
         "period", "notice_number"
     )
+    if with_turn:
+        visible = with_awaited(visible)
     visible = with_state(visible, reader_id=request.actor.person_id, period="period_id")
     rating = get_object_or_404(visible, pk=rating_id, period_id=period_id)
     hand_on_state(rating)
