@@ -24,7 +24,7 @@ from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.facts import Entered
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
-from camket.reviews.models import LevelDecision, Period, Rating
+from camket.reviews.models import Criticism, Dossier, LevelDecision, Period, Rating
 from camket.reviews.queries.rated.subjects import Who
 from camket.shared.errors import Refused
 from camket.web.reviews.desk.showing import SLUGS
@@ -85,6 +85,26 @@ def test_the_cell_proposes_and_the_commune_decides(village: Village) -> None:
     assert village.member.person.full_name in asked.content.decode()
     decided = decide_ratings(village.period.pk, chosen, actor=village.commune_head.actor, now=NOW)
     assert [one.decided_level for one in decided] == ["HT"]
+
+
+def test_who_decides_for_a_cell_reads_what_its_meeting_said_of_a_member(village: Village) -> None:
+    dossier = Dossier.objects.get(rating=village.rating(village.member))
+    Criticism.objects.create(
+        dossier=dossier,
+        heading="results",
+        said_by_name="Trần Hồng Thủy",
+        text="Cần chủ động hơn ở cụm dân cư",
+        met_on=NOW.date(),
+        noted_by_name="Lê Quang Cường",
+        noted_at=NOW,
+    )
+    page = reverse("reviews:dossier", args=[dossier.pk])
+    read = signed_in(village.commune_head).get(page).content.decode()
+    assert "Cần chủ động hơn ở cụm dân cư" in read
+    # neither the commune's clerk, nor himself before he is rated, nor the neighbour's committee
+    for held in (village.clerk, village.member):
+        assert "Cần chủ động hơn" not in signed_in(held).get(page).content.decode()
+    assert signed_in(village.neighbour_head).get(page).status_code == 404
 
 
 def test_the_commune_answers_the_appeal_of_a_member(village: Village) -> None:

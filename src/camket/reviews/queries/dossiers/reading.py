@@ -31,6 +31,7 @@ from camket.reviews.models import (
     Suggestion,
 )
 from camket.reviews.queries.dossiers.scores import ScoreRow
+from camket.reviews.queries.visible import is_decider
 from camket.reviews.queries.whole_rows import as_array, from_array
 from camket.shared.actor import Actor
 from camket.shared.text import fold
@@ -75,9 +76,10 @@ def _inspects(grants: Mapping[Permission, Reach]) -> bool:
 
 
 def reader_of(dossier: Dossier, actor: Actor, *, on: date) -> Reader:
-    """Return how the actor stands to a dossier; at most one statement.
+    """Return how the actor stands to a dossier; at most two statements.
 
-    Its rating and period are read with it.
+    Its rating and period are read with it. For a cell's members the committee directly above
+    decides, and reads what it decides by.
     """
     rating = dossier.rating
     if rating.person_id is not None and rating.person_id == actor.person_id:
@@ -86,8 +88,8 @@ def reader_of(dossier: Dossier, actor: Actor, *, on: date) -> Reader:
     if actor.scope_id == dossier.unit_id:
         return Reader(frozenset(_roles_within(dossier, grants)))
     roles: set[Role] = set()
-    decides = Permission.APPRAISE_RATING in grants or Permission.DECIDE_RATING in grants
-    if decides and actor.scope_id == rating.period.superior_id:
+    appraises = Permission.APPRAISE_RATING in grants and actor.scope_id == rating.period.superior_id
+    if appraises or is_decider(actor, rating.period, on=on):
         roles.add(Role.DECIDER)
     above = {
         Role.SUGGESTER: grants.get(Permission.SUGGEST_POINTS) is Reach.BELOW,
