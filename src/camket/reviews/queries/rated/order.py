@@ -13,6 +13,7 @@ from camket.reviews.decisions.states import ContestState, PeriodState, SubjectKi
 from camket.reviews.models import FactContest, Period, Rating
 from camket.rules.schemes.numbers_335 import SCHEME as CIVIL_SCHEME
 from camket.rules.schemes.numbers_366 import SCHEME as PARTY_SCHEME
+from camket.shared.text import within_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def _of_units(period: Period, told: list[Rating]) -> dict[int, Bar]:
     open_below = periods_alike(period).filter(superior_id__in=units, decided_at__isnull=True)
     waiting = list(open_below.exclude(state=PeriodState.CLOSED))
     return {
-        units[one.superior_id]: Bar(RatingRefusal.SUBORDINATES_FIRST, str(one).lower())
+        units[one.superior_id]: Bar(RatingRefusal.SUBORDINATES_FIRST, within_sentence(str(one)))
         for one in waiting
     }
 
