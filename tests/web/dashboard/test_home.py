@@ -142,7 +142,7 @@ def test_who_has_a_self_review_to_send_finds_it_with_its_day(year: Year) -> None
     own = Dossier.objects.get(rating__person=year.head.person, rating__period=year.period)
     html = home(year.head.user)
     assert f'href="/danh-gia/ho-so/{own.pk}/viet/"' in html
-    assert "Bản kiểm điểm cá nhân" in html
+    assert f"Bản kiểm điểm cá nhân: {year.rating.name}" in html
     assert f"Báo cáo kiểm điểm tập thể: {year.rating.name}" in html
     assert f"hạn gửi {year.period.due_on:%d/%m/%Y}" in html
     # the collective's is sent: his own alone is left

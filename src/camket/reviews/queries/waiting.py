@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from camket.organisation.models import UnitSpan
+from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.decisions.appeals import AppealState
@@ -73,13 +74,13 @@ def self_reviews_to_write(actor: Actor, *, on: date, most: int) -> QuerySet[Doss
         his, state=DossierState.DRAFT, purged_at=None, rating__decided_level=""
     ).exclude(rating__period__state=PeriodState.CLOSED)
     first_due = found.order_by("rating__period__due_on", "rating__period_id", "pk")
-    return first_due.values(told=JSONObject(**_TO_WRITE))[:most]
+    place = name_of_unit(on, "unit_id", "name")
+    return first_due.values(told=JSONObject(**_TO_WRITE, place=place))[:most]
 
 
 _OF_PERIOD: Final = ("kind", "year", "quarter", "title", "starts_on", "ends_on", "due_on")
 _TO_WRITE: Final = {
     "pk": "pk",
-    "unit": "rating__name",
     "person": "rating__person_id",
     "saved_at": "saved_at",
     **{name: f"rating__period__{name}" for name in _OF_PERIOD},

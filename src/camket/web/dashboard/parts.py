@@ -152,9 +152,13 @@ def self_review_rows(told: Sequence[Mapping[str, Any]], on: date) -> list[SelfRe
 
 
 def _self_review(row: Mapping[str, Any], period: Period, on: date) -> SelfReviewRow:
-    of_unit = _("Báo cáo kiểm điểm tập thể: %(name)s") % {"name": row["unit"]}
+    title = (
+        _("Báo cáo kiểm điểm tập thể: %(unit)s")
+        if row["person"] is None
+        else _("Bản kiểm điểm cá nhân: %(unit)s")
+    )
     return SelfReviewRow(
-        title=of_unit if row["person"] is None else _("Bản kiểm điểm cá nhân"),
+        title=title % {"unit": row["place"] or ""},
         period=str(period),
         due_on=period.due_on,
         days=(on - period.due_on).days,
