@@ -116,8 +116,17 @@ def test_staff_of_a_state_body_is_rated_as_a_member_in_his_cell() -> None:
     # his civil-service level comes first and bounds him; it is not a member's rating
     assert told[servant.person.pk].left_out == ""
     assert told[servant.person.pk].kind == SubjectKind.INDIVIDUAL
-    # whoever leads there is rated where that post is managed
-    assert told[director.person.pk].left_out == "elsewhere"
+    # whoever leads there is rated where that post is managed, as a leader and once
+    leads = told[director.person.pk]
+    assert leads.left_out == "elsewhere"
+    # where that body leaves him to his cell, its clerk takes him in
+    taken = take_in(
+        leads.pk,
+        reason="Cấp quản lý chức vụ để chi bộ xếp loại",
+        actor=scene.commune.clerk.actor,
+        now=NOW,
+    )
+    assert taken.left_out == ""
 
 
 def test_whoever_holds_several_posts_is_reviewed_in_each_and_rated_once() -> None:

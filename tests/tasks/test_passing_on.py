@@ -74,6 +74,11 @@ def test_a_work_becomes_an_item_of_the_cells_draft_and_both_show_it() -> None:
     below = task_page(child.pk, secretary.actor, on=date(2026, 11, 20))
     assert below is not None
     assert [link.title for link in below.above] == [work.title]
+    # the commune's commitment is not the cell's to read: named, with no way there
+    assert [link.commitment_id for link in below.above] == [None]
+    seen = task_page(child.pk, head.actor, on=date(2026, 11, 20))
+    assert seen is not None
+    assert [link.commitment_id for link in seen.above] == [signed.pk]
     with pytest.raises(Refused) as refused:
         pass_work_to_unit(
             work.pk, cell.pk, title="", expected_result="", due_on=None, actor=head.actor, now=NOW

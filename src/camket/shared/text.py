@@ -54,6 +54,11 @@ def begin_sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_sentence(text: str) -> str:
+    """Return words as they stand within a sentence: the first letter alone is made small."""
+    return text[:1].lower() + text[1:]
+
+
 def fold(text: str) -> str:
     """Return the text for search without accents: lower case, no marks, đ as d."""
     decomposed = unicodedata.normalize("NFD", clean(text).lower())

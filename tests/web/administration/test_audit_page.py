@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import NOW
@@ -47,6 +48,20 @@ def test_entries_are_found_by_object(year: Year) -> None:
     rows = found(year, loai="tasks.obstacle", ma=str(year.obstacle.pk))
     assert "Nêu vướng mắc" in rows
     assert "Mở đợt cam kết" not in rows
+
+
+@pytest.mark.parametrize("model", ["reviews.dossier", "reviews.meetingslot"])
+def test_every_line_leads_to_all_that_was_done_to_its_object(year: Year, model: str) -> None:
+    """Usual kinds stand in the list; the link of a line of another kind leads somewhere too."""
+    done = fact("commitment.opened", apps.get_model(model)(pk=7))
+    record_facts([done], actor=year.clerk.actor, at=NOW)
+    link = f"loai={model}&amp;ma=7"
+    assert link in found(year)
+    rows = found(year, loai=model, ma="7")
+    assert str(apps.get_model(model)._meta.verbose_name) in rows
+    assert "Nêu vướng mắc" not in rows
+    refused = client_of(year.inspector.user).get(PATH, {"loai": "reviews.nothing", "ma": "7"})
+    assert refused.status_code == 422
 
 
 def test_entries_are_found_by_day_in_hanoi(year: Year) -> None:

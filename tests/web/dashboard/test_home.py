@@ -18,7 +18,7 @@ from camket.notifications.models import Notice
 from camket.organisation.actions import NewDelegation, delegate
 from camket.organisation.queries import posts_of
 from camket.permissions.catalogue import GRANTS
-from camket.reviews.models import Appeal, FactContest, Rating
+from camket.reviews.models import Appeal, Dossier, FactContest, Period, Rating
 from camket.shared.actor import SYSTEM
 from camket.tallies.actions import fold_deltas
 from camket.web.administration.reading import entries_visible_to
@@ -49,10 +49,10 @@ def test_the_front_door_leads_to_ones_work(year: Year) -> None:
 def test_a_head_reads_what_waits_in_one_sentence(year: Year) -> None:
     html = home(year.head.user)
     assert sentence(html) == (
-        "Đồng chí có 1 văn bản chờ ký, 1 việc quá hạn, 1 vướng mắc chưa được trả lời và "
-        "1 việc chờ tiếp nhận."
+        "Đồng chí có 1 văn bản chờ ký, 1 việc quá hạn, 1 vướng mắc chưa được trả lời, "
+        "1 việc chờ tiếp nhận và 2 bản kiểm điểm chưa gửi."
     )
-    for anchor in ("ky", "cham", "tra-loi"):
+    for anchor in ("ky", "cham", "tra-loi", "kiem-diem"):
         assert f'href="#{anchor}"' in html
         assert f'id="{anchor}"' in html
 
@@ -136,6 +136,27 @@ def test_who_decides_finds_the_appeals_with_their_day(year: Year) -> None:
     assert f'href="/danh-gia/kien-nghi/{appeal.pk}/#tra-loi"' in html
     assert f"hạn trả lời {appeal.answer_by_on:%d/%m}" in html
     assert "kiến nghị chờ trả lời" not in home(year.appraiser.user)
+
+
+def test_who_has_a_self_review_to_send_finds_it_with_its_day(year: Year) -> None:
+    own = Dossier.objects.get(rating__person=year.head.person, rating__period=year.period)
+    html = home(year.head.user)
+    assert f'href="/danh-gia/ho-so/{own.pk}/viet/"' in html
+    assert f"Bản kiểm điểm cá nhân: {year.rating.name}" in html
+    assert f"Báo cáo kiểm điểm tập thể: {year.rating.name}" in html
+    assert f"hạn gửi {year.period.due_on:%d/%m/%Y}" in html
+    # the collective's is sent: his own alone is left
+    Dossier.objects.filter(pk=year.dossier.pk).update(
+        state="submitted", submitted_at=NOW, self_level="HTT"
+    )
+    assert "1 bản kiểm điểm chưa gửi" in sentence(home(year.head.user))
+    # another person's is nobody else's work; nor is what is decided, or of a closed period
+    assert "bản kiểm điểm" not in home(year.appraiser.user)
+    Rating.objects.filter(pk=own.rating_id).update(decided_level="HTT", decided_at=NOW)
+    assert "bản kiểm điểm" not in sentence(home(year.head.user))
+    Rating.objects.filter(pk=own.rating_id).update(decided_level="", decided_at=None)
+    Period.objects.filter(pk=year.period.pk).update(state="closed", frozen_at=NOW, closed_at=NOW)
+    assert "bản kiểm điểm" not in sentence(home(year.head.user))
 
 
 def test_an_inspector_reads_the_latest_entries_in_words(year: Year) -> None:

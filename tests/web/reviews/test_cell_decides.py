@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from tests.factories import Held, make_cell, make_holder, make_province, make_unit
 from tests.reviews.scene import NOW
 from tests.web.reviews.visiting import signed_in
 
+from camket.files.storage import read
 from camket.notifications.models import Notice
+from camket.organisation.models import Unit
 from camket.reviews.actions.after.appeals import change_level
 from camket.reviews.actions.after.lodging import lodge_appeal
 from camket.reviews.actions.after.notices import issue_notice
@@ -24,7 +27,7 @@ from camket.reviews.actions.ratings.scores import Scores
 from camket.reviews.decisions.facts import Entered
 from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import PeriodKind, SubjectKind
-from camket.reviews.models import LevelDecision, Period, Rating
+from camket.reviews.models import Criticism, Dossier, LevelDecision, Period, Rating
 from camket.reviews.queries.rated.subjects import Who
 from camket.shared.errors import Refused
 from camket.web.reviews.desk.showing import SLUGS
@@ -87,6 +90,26 @@ def test_the_cell_proposes_and_the_commune_decides(village: Village) -> None:
     assert [one.decided_level for one in decided] == ["HT"]
 
 
+def test_who_decides_for_a_cell_reads_what_its_meeting_said_of_a_member(village: Village) -> None:
+    dossier = Dossier.objects.get(rating=village.rating(village.member))
+    Criticism.objects.create(
+        dossier=dossier,
+        heading="results",
+        said_by_name="Trần Hồng Thủy",
+        text="Cần chủ động hơn ở cụm dân cư",
+        met_on=NOW.date(),
+        noted_by_name="Lê Quang Cường",
+        noted_at=NOW,
+    )
+    page = reverse("reviews:dossier", args=[dossier.pk])
+    read = signed_in(village.commune_head).get(page).content.decode()
+    assert "Cần chủ động hơn ở cụm dân cư" in read
+    # neither the commune's clerk, nor himself before he is rated, nor the neighbour's committee
+    for held in (village.clerk, village.member):
+        assert "Cần chủ động hơn" not in signed_in(held).get(page).content.decode()
+    assert signed_in(village.neighbour_head).get(page).status_code == 404
+
+
 def test_the_commune_answers_the_appeal_of_a_member(village: Village) -> None:
     _appraise(village, village.member, village.secretary)
     rating = village.rating(village.member)
@@ -113,6 +136,28 @@ def test_the_commune_answers_the_appeal_of_a_member(village: Village) -> None:
     decision = LevelDecision.objects.exclude(number=None).get(rating=rating)
     assert decision.number is not None
     assert decision.number.register.unit_id == village.commune_head.actor.scope_id
+
+
+def test_a_notice_names_members_in_the_order_of_the_list_and_not_of_their_points(
+    village: Village,
+) -> None:
+    commune = Unit.objects.get(pk=village.commune_head.actor.scope_id or 0)
+    cell = make_cell("Chi bộ thôn Hai", parent=commune)
+    secretary = make_holder(cell, "cell_secretary")
+    for _ in range(3):
+        make_holder(cell, "cell_member")
+    period = open_review(cell.pk, YEAR, actor=village.clerk.actor, now=NOW)
+    listed = list(Rating.objects.filter(period=period).order_by("sort_key"))
+    for place, one in enumerate(listed):
+        points = {"general": Decimal(20), "results": Decimal(51 + place)}
+        Rating.objects.filter(pk=one.pk).update(**points, decided_level="HTT", decided_at=NOW)
+    issue_notice(period.pk, SubjectKind(listed[0].kind), actor=secretary.actor, now=NOW)
+    stored = Rating.objects.get(pk=listed[0].pk).notice_file
+    assert stored is not None
+    document = pypdfium2.PdfDocument(read(stored))
+    text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+    told = [text.index(one.name) for one in listed]
+    assert told == sorted(told)
 
 
 def test_nobody_in_the_cell_decides(village: Village) -> None:

@@ -122,7 +122,7 @@ def test_a_meeting_runs_from_subjects_to_its_end_on_pages() -> None:
     assert "3/4" in page
     second = client.get(path_of(hall, "meeting-ballot", "lan-2")).content.decode()
     assert hall.head.name in second
-    assert "Trần tính trên danh sách này" in second
+    assert "Hoàn thành xuất sắc tối đa" in second
     ReviewMeeting.objects.update(begins=time.min)  # the clock of the day may stand anywhere
     end = path_of(hall, "meeting-close")
     early = client.post(end, {"ended_on": "06/12/2026", "ended": "16:00", "version": hall.version})

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.reviews.scene import (
     NOW,
     Scene,
+    appraise,
     appraised_pair,
     make_scene,
     open_yearend,
@@ -95,6 +96,25 @@ def test_the_clerk_of_a_commune_reads_its_score_and_not_the_secretarys() -> None
     clerk = signed_in(scene.commune.clerk)
     assert clerk.get(path_of(unit)).status_code == 200
     assert clerk.get(path_of(head)).status_code == 404
+
+
+def test_who_appraises_a_leader_before_his_unit_is_told_so_and_led_to_the_unit() -> None:
+    scene = make_scene(with_accounts=True)
+    period = open_yearend(scene)
+    unit = rating_of(period, scene.commune, SubjectKind.COLLECTIVE)
+    head = score(rating_of(period, scene.commune, SubjectKind.LEADER), scene.commune.head)
+    client = signed_in(scene.appraiser)
+    text = client.get(path_of(head, "appraise")).content.decode()
+    assert "làm xong bước này cho tập thể đơn vị trước" in text
+    assert "<form" not in text.split("<main", 1)[1].split("</main>", 1)[0]
+    assert f'href="{path_of(unit, "appraise")}"' in text
+    # his unit has a proposal: the form is there; so it is where the unit is not rated at all
+    appraise(score(unit, scene.commune.clerk), scene.appraiser)
+    assert 'name="general"' in client.get(path_of(head, "appraise")).content.decode()
+    Rating.objects.filter(pk=unit.pk).update(
+        appraised_level="", left_out="by_hand", left_out_reason="Mới thành lập", left_out_mark="C"
+    )
+    assert 'name="general"' in client.get(path_of(head, "appraise")).content.decode()
 
 
 def test_a_unit_scores_itself_from_a_page() -> None:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from camket.commitments.models import Item
+from camket.commitments.queries import papers_visible_to
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import name_of_unit
 from camket.permissions.catalogue import Permission, Reach
@@ -47,7 +48,7 @@ _EVENTS_SHOWN: Final = 60
 
 def task_page(task_id: int, actor: Actor, *, on: date) -> TaskPage | None:
     """Return a task the actor may see, with everything about it; four statements."""
-    task = _with_surroundings(tasks_visible_to(actor, on), on).filter(pk=task_id).first()
+    task = _with_surroundings(tasks_visible_to(actor, on), actor, on).filter(pk=task_id).first()
     if task is None:
         return None
     shares = [_share_of(share, on) for share in _shares(task)]
@@ -104,7 +105,7 @@ def stands_over(actor: Actor, permission: Permission, task: Task) -> bool:
     return reach is Reach.BELOW and sees_below and task.owner_id != actor.person_id
 
 
-def _with_surroundings(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
+def _with_surroundings(tasks: QuerySet[Task], actor: Actor, on: date) -> QuerySet[Task]:
     own_span = UnitSpan.objects.filter(unit_id=OuterRef("unit_id"), valid__contains=on)
     superior_span = UnitSpan.objects.filter(
         valid__contains=on,
@@ -116,6 +117,7 @@ def _with_surroundings(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
     )
     events = TaskEvent.objects.filter(task_id=OuterRef("pk")).order_by("-at", "-pk")
     above = "item__parent_work__item"
+    papers = papers_visible_to(actor, on)
     return tasks.select_related(
         "owner",
         "parent",
@@ -128,6 +130,10 @@ def _with_surroundings(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
         superior_name=Subquery(superior_span.values("name")[:1]),
         above_name=name_of_unit(on, f"{above}__commitment__holder_id"),
         top_name=name_of_unit(on, f"{above}__parent_work__item__commitment__holder_id"),
+        may_read_above=Exists(papers.filter(pk=OuterRef(f"{above}__commitment_id"))),
+        may_read_top=Exists(
+            papers.filter(pk=OuterRef(f"{above}__parent_work__item__commitment_id"))
+        ),
         chased_on=Subquery(
             TaskChase.objects.filter(task_id=OuterRef("pk")).order_by("-on").values("on")[:1]
         ),
@@ -196,10 +202,12 @@ def _chain_above(task: Task) -> list[ChainLink]:
     told: Any = task
     links: list[ChainLink] = []
     work = task.item.parent_work if task.item else None
-    for name in (told.above_name, told.top_name):
+    levels = ((told.above_name, told.may_read_above), (told.top_name, told.may_read_top))
+    for name, may_read in levels:
         if work is None:
             break
-        links.insert(0, ChainLink(name or "", work.title, work.item.commitment_id))
+        paper_id = work.item.commitment_id if may_read else None
+        links.insert(0, ChainLink(name or "", work.title, paper_id))
         work = work.item.parent_work
     return links
 

@@ -82,11 +82,11 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """A commitment above or below that this task is tied to."""
+    """A commitment above or below that this task is tied to; no id where it may not be read."""
 
     unit_name: str
     title: str
-    commitment_id: int
+    commitment_id: int | None
     done: int = 0
     total: int = 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from camket.permissions.models import GrantReach
 from camket.permissions.wording import PERMISSIONS
 from camket.web.administration.accounts import STATES
 from camket.web.administration.reading import Search
-from camket.web.administration.words import ACTIONS, OBJECTS
+from camket.web.administration.words import ACTIONS, OBJECTS, kind_of
 from camket.web.shared.forms import DayField, Form, TextField
 
 
@@ -40,6 +40,14 @@ class AuditForm(Form):
         widget=forms.HiddenInput(),
         error_messages={"invalid": _("Địa chỉ trang không đúng. Tra lại từ đầu.")},
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer the usual kinds, and the one that a line of the audit links to."""
+        super().__init__(*args, **options)
+        asked = str(self.data.get("loai", ""))
+        if asked and asked not in OBJECTS and (name := kind_of(asked)):
+            kinds = cast("forms.ChoiceField", self.fields["loai"])
+            kinds.choices = [*cast("list[Any]", kinds.choices), (asked, name)]
 
     def search(self) -> Search:
         """Return what is looked for."""

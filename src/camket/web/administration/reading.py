@@ -17,7 +17,7 @@ from camket.shared.actor import Actor
 from camket.shared.clock import start_of
 from camket.shared.text import fold
 from camket.web.administration.recorded import changes_of
-from camket.web.administration.words import OBJECTS, word_of
+from camket.web.administration.words import kind_of, word_of
 
 PAGE_ROWS: Final = 50
 
@@ -127,7 +127,7 @@ def _line(entry: Entry, names: dict[int, Any]) -> Line:
     return Line(
         entry=entry,
         word=word_of(entry.action),
-        kind=str(OBJECTS.get(entry.object_type, "")),
+        kind=kind_of(entry.object_type),
         unit=span.name if span else "",
         before=changes_of(entry.before, entry.action),
         after=changes_of(entry.after, entry.action),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: Final = {
@@ -306,7 +307,12 @@ OBJECTS: Final = {
     "registry.registerednumber": _("số văn bản"),
     "registry.styleuse": _("lựa chọn thể thức văn bản"),
     "registry.templateuse": _("việc dùng mẫu văn bản"),
+    "products.catalogue": _("danh mục sản phẩm"),
+    "products.product": _("sản phẩm"),
+    "reviews.appeal": _("kiến nghị về xếp loại"),
+    "reviews.dossier": _("hồ sơ kiểm điểm"),
     "reviews.period": _("kỳ đánh giá"),
+    "reviews.reviewmeeting": _("hội nghị kiểm điểm"),
     "reviews.ruleset": _("bộ quy tắc"),
     "reviews.rating": _("xếp loại"),
     "reviews.remediation": _("việc khắc phục"),
@@ -321,3 +327,13 @@ OBJECTS: Final = {
 def word_of(action: str) -> str:
     """Return what was done, in words; an action of another release keeps its code."""
     return str(ACTIONS.get(action, action))
+
+
+def kind_of(object_type: str) -> str:
+    """Return what kind of object it is: its name here, else that of the model; empty for none."""
+    if object_type in OBJECTS:
+        return str(OBJECTS[object_type])
+    try:
+        return str(apps.get_model(object_type)._meta.verbose_name)  # noqa: SLF001  # documented
+    except (LookupError, ValueError):
+        return ""

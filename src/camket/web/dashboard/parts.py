@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,8 @@ from camket.commitments.models import Item, Slot
 from camket.commitments.naming import name_of_paper
 from camket.organisation.models import UnitSpan
 from camket.reviews.decisions.contests import FACT_NAMES
-from camket.reviews.models import Appeal, FactContest
+from camket.reviews.models import Appeal, FactContest, Period
+from camket.reviews.queries.waiting import period_told
 from camket.shared.clock import legal_day
 from camket.shared.text import show_number
 from camket.tasks.models import Obstacle, Task
@@ -130,6 +131,41 @@ def waiting_rows(
             for one in contests
         ],
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SelfReviewRow:
+    """A self-review the reader still has to send."""
+
+    title: str
+    period: str
+    due_on: date
+    days: int
+    is_late: bool
+    is_begun: bool
+    path: str
+
+
+def self_review_rows(told: Sequence[Mapping[str, Any]], on: date) -> list[SelfReviewRow]:
+    """Return the self-reviews to send (`self_reviews_to_write`), as a home page shows them."""
+    return [_self_review(row, period_told(row), on) for row in told]
+
+
+def _self_review(row: Mapping[str, Any], period: Period, on: date) -> SelfReviewRow:
+    title = (
+        _("Báo cáo kiểm điểm tập thể: %(unit)s")
+        if row["person"] is None
+        else _("Bản kiểm điểm cá nhân: %(unit)s")
+    )
+    return SelfReviewRow(
+        title=title % {"unit": row["place"] or ""},
+        period=str(period),
+        due_on=period.due_on,
+        days=(on - period.due_on).days,
+        is_late=period.due_on < on,
+        is_begun=row["saved_at"] is not None,
+        path=to("reviews:dossier-write", row["pk"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -24,13 +25,15 @@ from camket.web.shared.navigation import DOCK, groups_for
 class Badges:
     """The counts beside the bell and beside the signing inbox.
 
-    `left_waiting` is counted for the home pages alone, in the same statement.
+    `left_waiting` and `to_write`, the self-reviews to send, are read for the home pages alone, in
+    the same statement.
     """
 
     unread: int = 0
     needs_act: int = 0
     waiting_signatures: int = 0
     left_waiting: int = 0
+    to_write: tuple[dict[str, Any], ...] = ()
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -52,18 +55,29 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def badges_of(actor: Actor, *, left_waiting: QuerySet[Any] | None = None) -> Badges:
-    """Count unread notices and papers whose turn is this person's, in one statement.
+def badges_of(actor: Actor) -> Badges:
+    """Count unread notices and papers whose turn is this person's, in one statement."""
+    found = next(iter(_badges(actor.user_id or 0, actor.person_id)), None)
+    return Badges(*found) if found else Badges()
+
+
+def badges_and(
+    actor: Actor, *, left_waiting: QuerySet[Any] | None, to_write: QuerySet[Any, Any]
+) -> Badges:
+    """Return the badges of a home page, with what it alone shows, in one statement.
 
     Args:
         actor: Whose they are.
         left_waiting: What ended units left for him, to be counted along.
+        to_write: The self-reviews he has to send, each as one JSON value.
     """
-    if left_waiting is None:
-        found = next(iter(_badges(actor.user_id or 0, actor.person_id)), None)
-    else:
-        found = _badges_and(actor.user_id or 0, actor.person_id, left_waiting).first()
-    return Badges(*found) if found else Badges()
+    rows = _badges_and(actor.user_id or 0, actor.person_id, left_waiting)
+    columns = ("unread", "needs_act", "waiting", "left", "to_write")
+    found = rows.annotate(to_write=ArraySubquery(to_write)).values_list(*columns).first()
+    if found is None:
+        return Badges()
+    unread, needs_act, waiting, left, told = found
+    return Badges(unread, needs_act, waiting, left, tuple(told))
 
 
 def _badges_and(

@@ -108,7 +108,8 @@ def _announce(
         actor=actor,
         now=now,
     )
-    rows.sort(key=lambda row: row.unit.sort_key)
+    # by name within a unit: the order of the points would tell them to everybody named
+    rows.sort(key=lambda row: (row.unit.sort_key, row.rating.sort_key))
     posts = _posts_of(ratings)
     listed = tuple(
         RatedRow(

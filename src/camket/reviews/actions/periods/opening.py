@@ -49,7 +49,7 @@ from camket.rules.schemes.quy_dinh_366 import RULE_SETS
 from camket.shared.actor import Actor
 from camket.shared.clock import legal_day
 from camket.shared.errors import Refused
-from camket.shared.text import clean
+from camket.shared.text import clean, within_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,9 @@ def check_opening(
         has_rules_then=has_rules(new.scheme, days.ends_on if days else today),
     )
     if reason := refusal_to_open(facts):
-        raise Refused(reason, kind=str(KIND_NAMES[new.kind]).lower(), year=new.year)
+        kind = within_sentence(str(KIND_NAMES[new.kind]))
+        named = f"{kind} “{facts.title}”" if new.kind is PeriodKind.ADHOC and exists else kind
+        raise Refused(reason, kind=named, year=new.year)
 
 
 def ask_and_record(periods: Sequence[Period], *, actor: Actor, now: datetime) -> None:

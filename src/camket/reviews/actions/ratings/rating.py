@@ -59,6 +59,7 @@ from camket.reviews.queries.desk.workbench import columns_of
 from camket.reviews.queries.facts.civil import KEY as CIVIL
 from camket.reviews.queries.facts.civil import civil_now
 from camket.reviews.queries.facts.servants import is_servant
+from camket.reviews.queries.rated.order import awaited_id
 from camket.reviews.queries.ratings import gathered_of, standing_level
 from camket.reviews.queries.rule_sets import edition_of, local_of, quarter_edition_of
 from camket.reviews.queries.works import explained_from
@@ -151,10 +152,14 @@ def appraise_rating(
 def why_not_appraise(rating: Rating, actor: Actor, *, on: date) -> Refused | None:
     """Return why an appraisal would be refused whatever it says, for a page to say it at once.
 
-    It asks by what the rating itself tells and reads nothing: the actor's other posts and the
-    unit that comes first are looked at when the appraisal is given.
+    It asks by what the rating itself tells and reads nothing; it is to be read `with_awaited`, for
+    a leader waits for his unit. The actor's other posts are looked at when the appraisal is given.
     """
-    return _barred(rating, actor, own_units=frozenset(), on=on)
+    if refused := _barred(rating, actor, own_units=frozenset(), on=on):
+        return refused
+    if awaited_id(rating) is not None:
+        return Refused(RatingRefusal.COLLECTIVE_FIRST, name=rating.name)
+    return None
 
 
 def _barred(rating: Rating, actor: Actor, *, own_units: frozenset[int], on: date) -> Refused | None:

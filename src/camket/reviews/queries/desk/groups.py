@@ -17,6 +17,7 @@ from django.db.models.functions import Abs
 from camket.reviews.models import Period, Rating
 from camket.reviews.queries.kept import holds_own, kept
 from camket.reviews.queries.own import own_pending
+from camket.reviews.queries.rated.peers import HEADS
 from camket.reviews.queries.works import explained_from
 from camket.rules.explanations import ExplanationRule
 from camket.rules.levels import Level
@@ -153,7 +154,9 @@ class ListedGroup:
 
 
 def peer_groups(period: Period, *, reader_id: int | None = None) -> list[ListedGroup]:
-    """Return the groups of a period, by kind and the largest first; at most three statements.
+    """Return the groups of a period, by kind, the largest first; at most three statements.
+
+    Of as large ones the heads come first: they are rated before their deputies.
 
     Levels and views are counted without what is pending of the reader: who reads every other row
     would read his own out of a sum.
@@ -167,7 +170,11 @@ def peer_groups(period: Period, *, reader_id: int | None = None) -> list[ListedG
         groups.setdefault((way.kind, way.group), Counter())[way] = count
     views = _views(rule)
     found = [_group_of(kind, name, alike, own, views) for (kind, name), alike in groups.items()]
-    return sorted(found, key=lambda one: (one.kind, -one.total, one.name))
+    return sorted(found, key=_place)
+
+
+def _place(group: ListedGroup) -> tuple[str, int, bool, str]:
+    return group.kind, -group.total, not group.name.endswith(HEADS), group.name
 
 
 def _rows(period: Period, rule: ExplanationRule | None) -> QuerySet[Rating]:

@@ -15,6 +15,7 @@ from camket.permissions.queries import grants_for, own_units, units_within
 from camket.reviews.decisions.confidence import Reader, Role
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import Dossier, Rating
+from camket.reviews.queries.visible import is_decider
 from camket.shared.actor import Actor
 
 _OF_THE_UNIT: Final = (
@@ -140,9 +141,10 @@ def _keys_of(
 
 
 def reader_of(dossier: Dossier, actor: Actor, *, on: date) -> Reader:
-    """Return how the actor stands to a dossier; at most one statement.
+    """Return how the actor stands to a dossier; at most two statements.
 
-    Its rating and period are read with it.
+    Its rating and period are read with it. For a cell's members the committee directly above
+    decides, and reads what it decides by; a period read with its `decider` costs no statement.
     """
     rating = dossier.rating
     if rating.person_id is not None and rating.person_id == actor.person_id:
@@ -151,8 +153,8 @@ def reader_of(dossier: Dossier, actor: Actor, *, on: date) -> Reader:
     if actor.scope_id == dossier.unit_id:
         return Reader(frozenset(_roles_within(dossier, grants)))
     roles: set[Role] = set()
-    decides = Permission.APPRAISE_RATING in grants or Permission.DECIDE_RATING in grants
-    if decides and actor.scope_id == rating.period.superior_id:
+    appraises = Permission.APPRAISE_RATING in grants and actor.scope_id == rating.period.superior_id
+    if appraises or is_decider(actor, rating.period, on=on):
         roles.add(Role.DECIDER)
     above = {
         Role.SUGGESTER: grants.get(Permission.SUGGEST_POINTS) is Reach.BELOW,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from camket.organisation.queries import spans_of
 from camket.reviews.decisions.ratings import RatingRefusal
@@ -13,6 +13,7 @@ from camket.reviews.decisions.states import ContestState, PeriodState, SubjectKi
 from camket.reviews.models import FactContest, Period, Rating
 from camket.rules.schemes.numbers_335 import SCHEME as CIVIL_SCHEME
 from camket.rules.schemes.numbers_366 import SCHEME as PARTY_SCHEME
+from camket.shared.text import within_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def _of_units(period: Period, told: list[Rating]) -> dict[int, Bar]:
     open_below = periods_alike(period).filter(superior_id__in=units, decided_at__isnull=True)
     waiting = list(open_below.exclude(state=PeriodState.CLOSED))
     return {
-        units[one.superior_id]: Bar(RatingRefusal.SUBORDINATES_FIRST, str(one).lower())
+        units[one.superior_id]: Bar(RatingRefusal.SUBORDINATES_FIRST, within_sentence(str(one)))
         for one in waiting
     }
 
@@ -68,6 +69,30 @@ def _of_members(period: Period, told: list[Rating]) -> dict[int, Bar]:
         people[person_id]: Bar(RatingRefusal.CIVIL_FIRST)
         for person_id in civil.values_list("person_id", flat=True)
     }
+
+
+def with_awaited(ratings: QuerySet[Rating]) -> QuerySet[Rating]:
+    """Annotate which rating of its unit must have a level before a leader's (`awaited_id`).
+
+    Nobody waits for a unit that is not rated in this period.
+    """
+    unit = Rating.objects.filter(
+        period_id=OuterRef("period_id"),
+        unit_id=OuterRef("unit_id"),
+        kind=SubjectKind.COLLECTIVE,
+        left_out="",
+        decided_level="",
+        appraised_level="",
+    )
+    return ratings.annotate(awaited_id=Subquery(unit.values("pk")[:1]))
+
+
+def awaited_id(rating: Rating) -> int | None:
+    """Return the rating a leader's waits for, of one read `with_awaited`."""
+    if rating.kind != SubjectKind.LEADER:
+        return None
+    found: int | None = getattr(rating, "awaited_id", None)
+    return found
 
 
 def periods_alike(period: Period) -> QuerySet[Period]:

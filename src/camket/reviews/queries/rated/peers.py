@@ -14,8 +14,9 @@ from camket.reviews.decisions.states import PostRole, SubjectKind
 
 _FILE: Final = Path(__file__).with_name("peer_groups.toml")
 OTHER_GROUP: Final = "đơn vị khác"
+HEADS: Final = "người đứng đầu"
 _OF_ROLE: Final = {
-    PostRole.HEAD: "người đứng đầu",
+    PostRole.HEAD: HEADS,
     PostRole.DEPUTY: "cấp phó",
     PostRole.LEADER: "lãnh đạo khác",
 }

@@ -378,6 +378,12 @@ def _weight(row: tuple[Any, ...]) -> tuple[bool, int, int]:
 
     Staff of a State body is rated there as a civil servant (NĐ 335/2025), before and beside the
     rating of the member, never instead of it: such a post draws nobody out of his cell.
+
+    Who leads a State body stays where that post is managed. 366-QĐ/TW rates leaders at all levels
+    as a class of their own (Phụ lục 3), by the unit led (P-X4, P-N6), and the body that manages the
+    post decides (evaluation.md §4.2, step 4); a cell's list holds those without a post alone, whose
+    conditions are others (P-X5, P-N5). Two levels of one Regulation would be two ratings of one
+    person. Where the managing body leaves him to his cell, the cell's clerk takes him in by hand.
     """
     is_staff = row[8] == Line.STATE and role_of(row[2], is_head=False) is PostRole.MEMBER
     return is_staff, row[4], row[6]

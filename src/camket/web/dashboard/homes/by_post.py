@@ -16,7 +16,7 @@ from camket.tasks.decisions.standing import OWED
 from camket.tasks.models import Task
 from camket.web.dashboard.homes.heads import cell_home, head_home, leader_home
 from camket.web.dashboard.homes.offices import appraiser_home, clerk_home, inspector_home
-from camket.web.dashboard.homes.shared import MEMBER_ROWS, Home
+from camket.web.dashboard.homes.shared import MEMBER_ROWS, Home, with_self_reviews
 from camket.web.dashboard.parts import Clause, clauses, task_rows
 
 
@@ -99,4 +99,4 @@ def home_of(actor: Actor, on: date) -> Home:
     """
     if actor.delegation_id is not None and not all(holds(actor, one, on=on) for one in _SHOWN):
         return Home("dashboard/home_delegate.html", {"clauses": []})
-    return _BY_POST.get(actor.post_code, stranger_home)(actor, on)
+    return with_self_reviews(_BY_POST.get(actor.post_code, stranger_home)(actor, on), actor, on)

@@ -13,13 +13,17 @@ from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
 from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
-from camket.reviews.queries.waiting import appeals_to_answer, contests_to_answer
+from camket.reviews.queries.waiting import (
+    appeals_to_answer,
+    contests_to_answer,
+    self_reviews_to_write,
+)
 from camket.shared.actor import Actor
 from camket.transitions.queries import left_open
 from camket.web.dashboard import reading
 from camket.web.dashboard.links import to
-from camket.web.dashboard.parts import Clause, WaitingRow, waiting_rows
-from camket.web.shared.context import Badges, badges_of
+from camket.web.dashboard.parts import Clause, WaitingRow, clauses, self_review_rows, waiting_rows
+from camket.web.shared.context import Badges, badges_and
 
 MEMBER_ROWS: Final = 20
 OPEN: Final = ("draft", "submitted", "negotiating", "agreed", "issued")
@@ -40,10 +44,11 @@ def scope_of(actor: Actor) -> int:
 
 
 def badges_for(actor: Actor, on: date) -> Badges:
-    """Count, with the frame's own counts, what ended units left that waits for this actor."""
+    """Read, with the frame's own counts, what ended units left and the self-reviews to send."""
     may_settle = holds(actor, Permission.SETTLE_TRANSITION, on=on)
     left = left_open(actor, on) if may_settle else None
-    return badges_of(actor, left_waiting=left)
+    to_write = self_reviews_to_write(actor, on=on, most=reading.CAP)
+    return badges_and(actor, left_waiting=left, to_write=to_write)
 
 
 def left_waiting(badges: Badges) -> Clause:
@@ -63,6 +68,16 @@ def waiting_of(actor: Actor, on: date) -> list[WaitingRow]:
     """Return what of reviews waits for the actor's answer; two statements at most."""
     contests = contests_to_answer(actor, on=on, most=reading.CAP)
     return waiting_rows(contests, appeals_to_answer(actor, on=on, most=reading.CAP), on)
+
+
+def with_self_reviews(page: Home, actor: Actor, on: date) -> Home:
+    """Add to a home page the self-reviews the person has to send; no statement of its own."""
+    badges = page.context.get("badges") or badges_for(actor, on)
+    rows = self_review_rows(badges.to_write, on)
+    clause = Clause(len(rows), _("bản kiểm điểm chưa gửi"), "#kiem-diem", is_read=True)
+    told = [*page.context.get("clauses", []), *clauses(clause)]
+    added = {"badges": badges, "clauses": told, "self_reviews": rows}
+    return Home(page.template, page.context | added)
 
 
 def waiting_clauses(waiting: list[WaitingRow]) -> tuple[Clause, Clause]:

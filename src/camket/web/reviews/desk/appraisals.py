@@ -18,6 +18,7 @@ from camket.reviews.actions.ratings.rating import (
 from camket.reviews.decisions.axes import PlanState
 from camket.reviews.decisions.facts import entered_in, gathered_in
 from camket.reviews.decisions.frames import FrameRefusal
+from camket.reviews.decisions.ratings import RatingRefusal
 from camket.reviews.decisions.states import SubjectKind
 from camket.reviews.models import QuarterPlan, Rating
 from camket.reviews.queries.axes import is_by_axes, plan_of
@@ -25,6 +26,7 @@ from camket.reviews.queries.facts.servants import is_servant
 from camket.reviews.queries.frames import asks_frame, standing_frame
 from camket.reviews.queries.meetings.rows import trust_vote_of
 from camket.reviews.queries.own import is_about
+from camket.reviews.queries.rated.order import awaited_id
 from camket.reviews.queries.ratings import gathered_of, row_of
 from camket.reviews.queries.works import known_rows, sheet_of
 from camket.reviews.wording.refusals import sentence_of
@@ -115,7 +117,7 @@ def _score_form(request: SignedInRequest, rating: Rating, plan: QuarterPlan | No
 @require_http_methods(["GET", "HEAD", "POST"])
 def appraise(request: SignedInRequest, period_id: int, rating_id: int) -> HttpResponse:
     """Take the appraiser's points, facts with their sources, and proposal."""
-    rating = visible_rating(request, period_id, rating_id)
+    rating = visible_rating(request, period_id, rating_id, with_turn=True)
     if rating.period.superior_id != request.actor.scope_id or is_about(rating, request.actor):
         raise Http404
     if request.method != "POST" and (
@@ -157,6 +159,9 @@ def _show_barred(request: SignedInRequest, rating: Rating, refused: Refused) -> 
         "period": rating.period,
         "slug": SLUGS[SubjectKind(rating.kind)],
         "why_not": sentence_of(refused),
+        "awaited_id": awaited_id(rating)
+        if refused.reason is RatingRefusal.COLLECTIVE_FIRST
+        else None,
     }
     return render(request, "reviews/appraise_barred.html", context)
 

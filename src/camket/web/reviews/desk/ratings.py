@@ -31,6 +31,7 @@ from camket.reviews.queries.frames import asks_frame, asks_frames
 from camket.reviews.queries.kept import hand_on_state, with_state
 from camket.reviews.queries.meetings.rows import proposals_of
 from camket.reviews.queries.own import hide_open_appraisal, is_about, is_own_pending
+from camket.reviews.queries.rated.order import with_awaited
 from camket.reviews.queries.ratings import row_of
 from camket.reviews.queries.visible import (
     Sight,
@@ -98,13 +99,18 @@ def _list_read(
     return with_state(told, reader_id=reader_id)
 
 
-def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> Rating:
+def visible_rating(
+    request: SignedInRequest, period_id: int, rating_id: int, *, with_turn: bool = False
+) -> Rating:
     """Return a rating whose scores the person may read, or answer 404.
 
-    To whom it is about it comes without its appraisal until it is decided.
+    To whom it is about it comes without its appraisal until it is decided. `with_turn` reads along
+    which rating it waits for (`reviews.queries.rated.order`).
     """
     person_id, sight = request.actor.person_id, sight_of(request.actor, request.today)
-    told = _rating_read(rating_id, period_id, person_id or 0, person_id, request.today, *sight)
+    told = _rating_read(
+        with_turn, rating_id, period_id, person_id or 0, person_id, request.today, *sight
+    )
     rating = first_or_404(told)
     hand_on_state(rating)
     if is_about(rating, request.actor):
@@ -114,6 +120,7 @@ def visible_rating(request: SignedInRequest, period_id: int, rating_id: int) -> 
 
 @composed
 def _rating_read(
+    with_turn: bool,
     pk: int,
     period_id: int,
     person_id: int,
@@ -130,6 +137,7 @@ def _rating_read(
         rating_is_seen(person_id, sight), pk=pk, period_id=period_id
     ).select_related("period", "notice_number")
     visible = visible.annotate(decider_id=decider("period__superior_id", on=today))
+    visible = with_awaited(visible) if with_turn else visible
     return with_state(visible, reader_id=reader_id, period="period_id")
 
 

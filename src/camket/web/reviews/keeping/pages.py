@@ -38,7 +38,7 @@ from camket.reviews.queries.rated.subjects import groups_below
 from camket.reviews.queries.whole_rows import as_array, from_array
 from camket.reviews.wording.refusals import sentence_of
 from camket.shared.errors import Refused
-from camket.shared.text import clean, fold
+from camket.shared.text import clean, fold, within_sentence
 from camket.web.reviews.keeping.open_form import OpenAnyForm, first_choices
 from camket.web.reviews.paging import Keyed
 from camket.web.shared.forms import Form, TextField
@@ -70,7 +70,7 @@ def open_any(request: SignedInRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
         else:
-            say(request, _("Đã mở kỳ %(period)s.") % {"period": str(period).lower()})
+            say(request, _("Đã mở kỳ %(period)s.") % {"period": within_sentence(str(period))})
             return go_to(request, "reviews:subjects", period.pk)
     status = 422 if posted is not None else 200
     context = {"section": "reviews", "form": form}

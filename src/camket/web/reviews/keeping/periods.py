@@ -42,7 +42,7 @@ from camket.reviews.wording.refusals import sentence_of
 from camket.rules.schemes.codes import OF_QUARTER
 from camket.rules.schemes.numbers_366 import SCHEME
 from camket.shared.errors import Refused
-from camket.shared.text import clean, fold
+from camket.shared.text import clean, fold, within_sentence
 from camket.web.reports.giving import give, links_of
 from camket.web.reviews.forms import (
     FIELD_OF_GAP,
@@ -140,7 +140,7 @@ def open_one(request: SignedInRequest, campaign_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
         else:
-            say(request, _("Đã mở kỳ %(period)s.") % {"period": str(opened).lower()})
+            say(request, _("Đã mở kỳ %(period)s.") % {"period": within_sentence(str(opened))})
             return go_to(request, "reviews:period", opened.pk)
     context = {"section": "reviews", "campaign": campaign, "form": form}
     return render(request, "reviews/open.html", context, status=422 if posted is not None else 200)
