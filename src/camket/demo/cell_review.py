@@ -1,6 +1,7 @@
 """A village cell reviews its members of 2025: roll call, two ballots in sums, minutes to print.
 
 What each did is drawn; the level follows by the rules, and the cell votes within the ceiling.
+What was said of some stands in their dossiers; the commune decides, and the cell announces.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from camket.demo.people import Cast
 from camket.demo.self_reviews import Sent, send
 from camket.demo.timeline import at
 from camket.organisation.queries import actor_of
+from camket.reviews.actions.after.level_papers import issue_decision
+from camket.reviews.actions.after.notices import issue_notice
+from camket.reviews.actions.dossiers.criticising import Spoken, note_criticism
 from camket.reviews.actions.meetings.ballots import Counted, close_meeting, count_ballot
 from camket.reviews.actions.meetings.holding import (
     NewMeeting,
@@ -27,9 +31,17 @@ from camket.reviews.actions.meetings.holding import (
 )
 from camket.reviews.actions.periods.opening import NewPeriod, open_review
 from camket.reviews.decisions.facts import Entered, Gathered, as_record
-from camket.reviews.decisions.states import PeriodKind, PeriodState
+from camket.reviews.decisions.forms import GENERAL
+from camket.reviews.decisions.states import PeriodKind, PeriodState, SubjectKind
 from camket.reviews.decisions.votes import NOT_PICKED, PICKED, Composition, Papers, Round
-from camket.reviews.models import BodyProposal, MeetingSubject, Period, Rating, ReviewMeeting
+from camket.reviews.models import (
+    BodyProposal,
+    Dossier,
+    MeetingSubject,
+    Period,
+    Rating,
+    ReviewMeeting,
+)
 from camket.reviews.queries.rated.subjects import Who
 from camket.rules.facts import Faults, MemberOutsideFacts, Score, Tasks
 from camket.rules.levels import Level
@@ -41,6 +53,7 @@ CELL: Final = "cell:thôn Mai Lộc 2"
 _OPENED: Final = date(2025, 12, 3)
 _HELD: Final = date(2025, 12, 14)
 _DECIDED: Final = date(2025, 12, 26)
+_ISSUED: Final = date(2025, 12, 30)
 _CLOSES: Final = date(2025, 12, 31)
 _BEST_FROM: Final = 0.85
 _ON_TIME_FROM: Final = 0.6
@@ -48,6 +61,20 @@ _ALL_DONE_FROM: Final = 0.5
 _VOTED: Final = "Theo kết quả bỏ phiếu của chi bộ."
 _OUTSIDE: Final = "Ngoài tỷ lệ 20% của chi bộ: thứ tự theo kết quả bỏ phiếu."
 _LEFT_TO_US: Final = "Quy tắc để cấp có thẩm quyền chọn; chi bộ xem xét nguyên nhân việc chậm, chọn mức hoàn thành nhiệm vụ."
+_CRITICISMS: Final = (
+    (
+        "Còn ngại phát biểu trong sinh hoạt; việc vận động hộ dân góp đất mở đường nội thôn làm chậm.",
+        "Nhận khuyết điểm; quý I năm 2026 đến từng hộ còn lại, báo cáo chi bộ hằng tháng.",
+    ),
+    (
+        "Tự phê bình chưa nói đến phần việc chưa xong trong bản đăng ký của mình.",
+        "Tiếp thu, ghi bổ sung vào bản tự kiểm điểm và kế hoạch khắc phục.",
+    ),
+    (
+        "Dự sinh hoạt đều, nhưng chưa kèm cặp đảng viên trẻ được phân công giúp đỡ.",
+        "",
+    ),
+)
 _ABSENT: Final = "Đi chữa bệnh, có báo cáo"
 
 
@@ -88,7 +115,12 @@ def review_members(cast: Cast, draw: random.Random) -> None:
         now=at(date(2025, 12, 11), 19),
     )
     _hold(meeting, rows, actor)
+    _criticise(rows, actor)
     _decide(period)
+    clerk = actor_of(cast.tenures[places.CAM_LO_CODE, "commune_clerk"], on=_ISSUED)
+    issue_decision(period.pk, actor=clerk, now=at(_ISSUED, 9))
+    for kind in sorted({row.kind for row in rows}):
+        issue_notice(period.pk, SubjectKind(kind), actor=actor, now=at(_ISSUED, 15))
 
 
 def _judge(row: Rating, draw: random.Random) -> None:
@@ -179,6 +211,14 @@ def _hold(meeting: ReviewMeeting, rows: list[Rating], actor: Actor) -> None:
         actor=actor,
         now=at(_HELD, 11, 30),
     )
+
+
+def _criticise(rows: list[Rating], actor: Actor) -> None:
+    """Write down what some members were told under a heading of their own self-reviews."""
+    for place, (said, answered) in enumerate(_CRITICISMS):
+        dossier = Dossier.objects.filter(rating=rows[place]).earliest("pk")
+        spoken = Spoken(GENERAL, rows[place - 1].name, said, _HELD, answered)
+        note_criticism(dossier.pk, spoken, actor=actor, now=at(_HELD, 12, 30 + place))
 
 
 class _Clock:
