@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -106,3 +107,30 @@ def test_a_value_that_reaches_the_database_changed_is_refused() -> None:
 def test_values_are_told_by_place() -> None:
     with pytest.raises(TypeError, match="by place"):
         _named(name="Phía Bắc", on=START)
+
+
+@dataclass(frozen=True)
+class _Place:
+    parent_id: int | None
+    on: date
+    with_line: bool
+
+
+@composed
+def _standing(place: _Place, name: str) -> QuerySet[UnitSpan]:
+    spans = UnitSpan.objects.filter(name=name, valid__contains=place.on)
+    spans = spans.filter(line="party") if place.with_line else spans
+    return spans if place.parent_id is None else spans.filter(parent_id=place.parent_id)
+
+
+def test_a_dataclass_is_told_field_by_field() -> None:
+    north, south = make_unit("Phía Bắc"), make_unit("Phía Nam")
+    units = [make_unit("Thôn Một", parent=one).pk for one in (north, south)]
+
+    def found(parent_id: int | None, *, with_line: bool = True) -> set[int]:
+        rows = _standing(_Place(parent_id, START, with_line), "Thôn Một")
+        return {span.unit_id for span in rows}
+
+    assert found(north.pk) == {units[0]}
+    assert found(south.pk) == {units[1]}
+    assert found(None) == found(None, with_line=False) == set(units)

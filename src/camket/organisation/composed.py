@@ -7,10 +7,12 @@ numbers, days, texts and lists of numbers are told anew each time, anything else
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import wraps
+from itertools import islice
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from django.db import connections
@@ -116,8 +118,8 @@ def composed(
 
     The function must not look at numbers, days, texts and lists: they are blanks to it. A number
     is an identity; a small one, as a year, is told in a tuple and so is of the shape. A list goes
-    into `arrays.among`. The rows are to be read as they are, or a `part` of them; they are not
-    filtered further.
+    into `arrays.among`. A dataclass of such values is told field by field. The rows are to be read
+    as they are, or a `part` of them; they are not filtered further.
     """
     shapes: dict[Any, _Composed] = {}
 
@@ -126,26 +128,36 @@ def composed(
         if named:
             message = "values are told by place"
             raise TypeError(message)
-        blanks = [_blank(value, place) for place, value in enumerate(values)]
+        flat = [one for value in values for one in _plain(value)]
+        blanks = [_blank(value, place) for place, value in enumerate(flat)]
         shape = tuple(
             value if blank is None else type(blank)
-            for value, blank in zip(values, blanks, strict=True)
+            for value, blank in zip(flat, blanks, strict=True)
         )
         found = shapes.get(shape)
         if found is None:
-            told: Any = [
-                value if blank is None else blank
-                for value, blank in zip(values, blanks, strict=True)
-            ]
+            left = iter(zip(flat, blanks, strict=True))
+            told: Any = [_blanked(value, left) for value in values]
             rows = cast("Callable[..., R]", build)(*told)
             found = shapes[shape] = _Composed(rows, tuple(b for b in blanks if b is not None))
         return cast(
             "R",
             found.told(
-                tuple(
-                    value for value, blank in zip(values, blanks, strict=True) if blank is not None
-                )
+                tuple(value for value, blank in zip(flat, blanks, strict=True) if blank is not None)
             ),
         )
 
     return asked
+
+
+def _plain(value: object) -> tuple[Any, ...]:
+    """Return the plain values something is told by: of a dataclass its fields."""
+    if not is_dataclass(value):
+        return (value,)
+    return tuple(getattr(value, field.name) for field in fields(value))
+
+
+def _blanked(value: object, left: Iterator[tuple[Any, Any]]) -> Any:  # noqa: ANN401 - any value
+    """Return what the function is told for a value: as it is where it is of the shape."""
+    told = [one if blank is None else blank for one, blank in islice(left, len(_plain(value)))]
+    return cast("type[Any]", type(value))(*told) if is_dataclass(value) else told[0]

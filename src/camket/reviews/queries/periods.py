@@ -9,14 +9,16 @@ from typing import Any, Final
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from camket.organisation.composed import composed, part
+from camket.organisation.composed import composed
+from camket.organisation.composed import part as part_read
 from camket.organisation.models import UnitSpan
 from camket.organisation.queries import spans_of
-from camket.permissions.catalogue import Permission, Reach
+from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reviews.decisions.states import SubjectKind, UnitReviewState
 from camket.reviews.models import ItemReview, Period, Rating, UnitReview
 from camket.reviews.queries.visible import (
+    Part,
     part_of,
     periods_of,
     superiors_among,
@@ -93,21 +95,12 @@ def _counted(reviews: QuerySet[UnitReview]) -> Coalesce:
 
 
 @composed
-def _listed(
-    today: date,
-    own_id: int,
-    person_id: int,
-    unit_id: int | None,
-    on: date | None,
-    speaks: bool,
-    keeps: bool,
-    reach: Reach | None,
-) -> QuerySet[Period]:
+def _listed(today: date, own_id: int, part: Part) -> QuerySet[Period]:
     """Return the periods somebody has a part in, with what their list tells of each."""
     reviews = UnitReview.objects.filter(period=OuterRef("pk"))
     superior = UnitSpan.objects.filter(unit_id=OuterRef("superior_id"), valid__contains=today)
     return (
-        periods_of(person_id, unit_id, on, speaks, keeps, reach)
+        periods_of(part)
         .defer("snapshot")
         .annotate(
             # counted beside each of the page: a join would count those of every period there is
@@ -150,8 +143,8 @@ def period_rows(actor: Actor, *, on: date, page: int = 1) -> PeriodPage:
     """Return the periods an actor has a part in, a page of them; three statements."""
     first = (page - 1) * PERIOD_ROWS
     unit_id, person_id = actor.scope_id or 0, actor.person_id or 0
-    told = _listed(on, unit_id, *part_of(actor, on=on))
-    periods: list[Any] = list(part(told, first, first + PERIOD_ROWS + 1))
+    told = _listed(on, unit_id, part_of(actor, on=on))
+    periods: list[Any] = list(part_read(told, first, first + PERIOD_ROWS + 1))
     has_more, periods = len(periods) > PERIOD_ROWS, periods[:PERIOD_ROWS]
     of_unit = Q(kind=SubjectKind.COLLECTIVE, unit_id=unit_id)
     if not holds(actor, Permission.SELF_REVIEW):

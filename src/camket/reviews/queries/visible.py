@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -92,10 +93,11 @@ def decider(column: str, *, on: date | None) -> Subquery:
 
 def periods_visible_to(actor: Actor, on: date) -> QuerySet[Period]:
     """Return the periods the actor holds as a superior, or in which his unit or he stands."""
-    return periods_of(*part_of(actor, on=on))
+    return periods_of(part_of(actor, on=on))
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
     """What part somebody has in periods, as plain values a composed read is told.
 
     Attributes:
@@ -123,23 +125,16 @@ def part_of(actor: Actor, *, on: date) -> Part:
     return Part(actor.person_id or 0, unit_id, on if reach else None, speaks, keeps, reach)
 
 
-def periods_of(
-    person_id: int,
-    unit_id: int | None,
-    on: date | None,
-    speaks: bool,
-    keeps: bool,
-    reach: Reach | None,
-) -> QuerySet[Period]:
-    """Return the periods somebody has this part in: `Part` by place, as composed reads are told."""
-    seen = Q(Exists(Rating.objects.filter(period=OuterRef("pk"), person_id=person_id)))
-    if speaks:
-        of_unit = {"period": OuterRef("pk"), "unit_id": unit_id}
+def periods_of(part: Part) -> QuerySet[Period]:
+    """Return the periods somebody has this part in."""
+    seen = Q(Exists(Rating.objects.filter(period=OuterRef("pk"), person_id=part.person_id)))
+    if part.speaks:
+        of_unit = {"period": OuterRef("pk"), "unit_id": part.unit_id}
         seen |= Q(Exists(UnitReview.objects.filter(**of_unit)))
         seen |= Q(Exists(Rating.objects.filter(**of_unit)))
-    seen |= reached("superior_id", unit_id, on, reach)
-    if keeps:
-        seen |= Q(superior_id=unit_id)
+    seen |= reached("superior_id", part.unit_id, part.on, part.reach)
+    if part.keeps:
+        seen |= Q(superior_id=part.unit_id)
     return Period.objects.filter(seen).order_by("-year", "-kind", "-pk")
 
 
@@ -169,7 +164,8 @@ def rating_is_seen(person_id: int, sight: Sight) -> Q:
     return of_himself | unit_rating_is_seen(sight)
 
 
-class Sight(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sight:
     """Which ratings of units somebody may read, as plain values a composed read is told.
 
     Attributes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -20,10 +20,11 @@ def tasks_visible_to(actor: Actor, on: date) -> QuerySet[Task]:
 
 def task_is_visible(actor: Actor, on: date) -> Q:
     """Return the test of one task the actor may see that day."""
-    return task_is_seen(*reading_of(actor, on))
+    return task_is_seen(reading_of(actor, on))
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reading:
     """Whose tasks somebody reads, as plain values a composed read is told.
 
     Attributes:
@@ -48,13 +49,14 @@ def reading_of(actor: Actor, on: date) -> Reading:
     return Reading(actor.person_id, own_units(actor), below_id, on)
 
 
-def task_is_seen(
-    person_id: int | None, own: list[int] | None, below_id: int | None, on: date | None
-) -> Q:
-    """Return the test of one task: `Reading` by place, as composed reads are told."""
-    seen = Q(pk__in=()) if person_id is None else Q(owner_id=person_id)
-    if own is not None and on is not None:
-        seen |= units_within(own, below_id, Permission.VIEW_TASK, on=on, is_of_few=True)
+def task_is_seen(reading: Reading) -> Q:
+    """Return the test of one task that is read so."""
+    mine = reading.person_id
+    seen = Q(pk__in=()) if mine is None else Q(owner_id=mine)
+    if reading.own is not None and reading.on is not None:
+        seen |= units_within(
+            reading.own, reading.below_id, Permission.VIEW_TASK, on=reading.on, is_of_few=True
+        )
     return seen
 
 

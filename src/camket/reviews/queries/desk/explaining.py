@@ -140,7 +140,7 @@ def behind(rating: Rating, sight: Sight = NOTHING_SEEN) -> Behind:
         rating.pk,
         rating.person_id if of_civil else None,
         _Days(period.year, str(period.kind), period.quarter) if of_civil else None,
-        *sight,
+        sight,
     )
     found: Any = next(iter(rows), None)
     if found is None:
@@ -169,14 +169,9 @@ def _rows(
     pk: int,
     person_id: int | None,
     days: _Days | None,
-    scope_id: int | None,
-    on: date | None,
-    of_own: bool,
-    of_lists: bool,
-    of_below: bool,
+    sight: Sight,
 ) -> QuerySet[Rating, Any]:
     """Return the row of a rating with all that is told of it; of nobody nothing civil."""
-    sight = Sight(scope_id, on, of_own=of_own, of_lists=of_lists, of_below=of_below)
     civil = {} if person_id is None or days is None else _civil(person_id, days)
     told = {
         **_SAID,

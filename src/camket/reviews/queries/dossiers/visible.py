@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -32,10 +33,11 @@ _FROM_ABOVE: Final = (
 
 def dossiers_visible_to(actor: Actor, on: date) -> QuerySet[Dossier]:
     """Return the dossiers whose page the actor may open; what he reads there `reader_of` says."""
-    return dossiers_of(*doors_of(actor, on))
+    return dossiers_of(doors_of(actor, on))
 
 
-class Doors(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Doors:
     """Through which doors somebody comes to dossiers, as plain values a composed read is told.
 
     Attributes:
@@ -85,28 +87,18 @@ def doors_of(actor: Actor, on: date) -> Doors:
     )
 
 
-def dossiers_of(
-    person_id: int,
-    scope_id: int | None,
-    below_id: int | None,
-    own: list[int] | None,
-    on: date | None,
-    speaks: bool,
-    joins: bool,
-    decides: bool,
-    above: Permission | None,
-) -> QuerySet[Dossier]:
-    """Return the dossiers behind these doors: `Doors` by place, as composed reads are told."""
-    seen = Q(rating__person_id=person_id)
-    if scope_id is not None:
-        if speaks:
-            seen |= Q(unit_id=scope_id, rating__kind=SubjectKind.COLLECTIVE)
-        if joins:
-            seen |= Q(unit_id=scope_id)
-        if decides:
-            seen |= Q(rating__period__superior_id=scope_id)
-    if above is not None and own is not None and on is not None:
-        seen |= units_within(own, below_id, above, on=on, is_of_few=True)
+def dossiers_of(doors: Doors) -> QuerySet[Dossier]:
+    """Return the dossiers behind these doors."""
+    seen = Q(rating__person_id=doors.person_id)
+    if doors.scope_id is not None:
+        if doors.speaks:
+            seen |= Q(unit_id=doors.scope_id, rating__kind=SubjectKind.COLLECTIVE)
+        if doors.joins:
+            seen |= Q(unit_id=doors.scope_id)
+        if doors.decides:
+            seen |= Q(rating__period__superior_id=doors.scope_id)
+    if doors.above is not None and doors.own is not None and doors.on is not None:
+        seen |= units_within(doors.own, doors.below_id, doors.above, on=doors.on, is_of_few=True)
     return Dossier.objects.filter(seen)
 
 
@@ -116,25 +108,13 @@ def _inspects(grants: Mapping[Permission, Reach]) -> bool:
 
 def has_dossiers(actor: Actor, rating: Rating, *, on: date) -> bool:
     """Say whether the actor may open any dossier of the unit in a rating's period."""
-    told = _keys_of(rating.unit_id, rating.period_id, *doors_of(actor, on))
+    told = _keys_of(rating.unit_id, rating.period_id, doors_of(actor, on))
     return bool(list(part(told, 0, 1)))
 
 
 @composed
-def _keys_of(
-    unit_id: int,
-    period_id: int,
-    person_id: int,
-    scope_id: int | None,
-    below_id: int | None,
-    own: list[int] | None,
-    on: date | None,
-    speaks: bool,
-    joins: bool,
-    decides: bool,
-    above: Permission | None,
-) -> QuerySet[Dossier, Any]:
-    visible = dossiers_of(person_id, scope_id, below_id, own, on, speaks, joins, decides, above)
+def _keys_of(unit_id: int, period_id: int, doors: Doors) -> QuerySet[Dossier, Any]:
+    visible = dossiers_of(doors)
     found = visible.filter(rating__period_id=period_id, unit_id=unit_id)
     rows: QuerySet[Dossier, Any] = found.values_list("pk")
     return rows

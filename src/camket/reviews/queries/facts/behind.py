@@ -18,7 +18,7 @@ from camket.reviews.queries.facts.gathering import key_of
 from camket.rules.schemes.codes import OF_STATE
 from camket.shared.actor import Actor
 from camket.tasks.models import ObjectiveCause, Task
-from camket.tasks.queries.visible import reading_of, task_is_seen
+from camket.tasks.queries.visible import Reading, reading_of, task_is_seen
 
 OF_TASKS: Final = frozenset(COUNTED) - {"from_commitments"}
 """Counts that tasks stand behind."""
@@ -46,18 +46,12 @@ def tasks_of(ids: Collection[int], actor: Actor, *, on: date) -> QuerySet[Task]:
 
     Each says whether the reader may open it (`is_readable`). Composed once: to be read in part.
     """
-    return _tasks(list(ids), *reading_of(actor, on))
+    return _tasks(list(ids), reading_of(actor, on))
 
 
 @composed
-def _tasks(
-    ids: list[int],
-    person_id: int | None,
-    own: list[int] | None,
-    below_id: int | None,
-    on: date | None,
-) -> QuerySet[Task]:
-    readable = Case(When(task_is_seen(person_id, own, below_id, on), then=True), default=False)
+def _tasks(ids: list[int], reading: Reading) -> QuerySet[Task]:
+    readable = Case(When(task_is_seen(reading), then=True), default=False)
     claims = Prefetch("objective_causes", ObjectiveCause.objects.order_by("claimed_at", "pk"))
     tasks = Task.objects.filter(among("pk", ids)).annotate(is_readable=readable)
     return tasks.select_related("owner").prefetch_related(claims).order_by("due_on", "pk")

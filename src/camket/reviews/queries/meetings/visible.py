@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
@@ -28,10 +29,11 @@ def meetings_visible_to(actor: Actor, on: date) -> QuerySet[ReviewMeeting]:
     Minutes, comments and counts go to the body itself, to who wrote and counted at the meeting, and
     to who decides (people.md 5.4, B).
     """
-    return meetings_of(*circle_of(actor, on))
+    return meetings_of(circle_of(actor, on))
 
 
-class Circle(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Circle:
     """In which circle somebody meets and reads of meetings, as plain values.
 
     Attributes:
@@ -60,16 +62,8 @@ def circle_of(actor: Actor, on: date) -> Circle:
     return Circle(actor.person_id or 0, unit_id, on if reach else None, speaks, belongs, reach)
 
 
-def meetings_of(
-    person_id: int,
-    unit_id: int | None,
-    on: date | None,
-    speaks: bool,
-    belongs: bool,
-    reach: Reach | None,
-) -> QuerySet[ReviewMeeting]:
-    """Return the meetings of a circle: `Circle` by place, as composed reads are told."""
-    circle = Circle(person_id, unit_id, on, speaks, belongs, reach)
+def meetings_of(circle: Circle) -> QuerySet[ReviewMeeting]:
+    """Return the meetings of a circle."""
     seen = _of_own(circle) | Q(period__in=_lists(circle))
     voted = Ballot.objects.filter(meeting=OuterRef("pk"), round=Round.FIRST.value)
     return (
@@ -112,20 +106,11 @@ def of_body(unit_id: int, column: str) -> QuerySet[Rating, Any]:
     return both
 
 
-def periods_with_meetings(
-    person_id: int,
-    unit_id: int | None,
-    on: date | None,
-    speaks: bool,
-    belongs: bool,
-    reach: Reach | None,
-) -> QuerySet[Period]:
+def periods_with_meetings(circle: Circle) -> QuerySet[Period]:
     """Return the periods whose meetings a circle may hold or read, held yet or not.
 
-    Each says whether its body may meet in it (`may_meet`). `Circle` by place, as composed reads
-    are told.
+    Each says whether its body may meet in it (`may_meet`).
     """
-    circle = Circle(person_id, unit_id, on, speaks, belongs, reach)
     speaks_for = circle.unit_id if circle.speaks else None
     meets = Q(pk__in=()) if speaks_for is None else may_meet_in(speaks_for)
     seen = meets | Q(pk__in=ReviewMeeting.objects.filter(_of_own(circle)).values("period_id"))

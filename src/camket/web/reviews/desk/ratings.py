@@ -109,7 +109,7 @@ def visible_rating(
     """
     person_id, sight = request.actor.person_id, sight_of(request.actor, request.today)
     told = _rating_read(
-        with_turn, rating_id, period_id, person_id or 0, person_id, request.today, *sight
+        with_turn, rating_id, period_id, person_id or 0, person_id, request.today, sight
     )
     rating = first_or_404(told)
     hand_on_state(rating)
@@ -126,13 +126,8 @@ def _rating_read(
     person_id: int,
     reader_id: int | None,
     today: date,
-    scope_id: int | None,
-    on: date | None,
-    of_own: bool,
-    of_lists: bool,
-    of_below: bool,
+    sight: Sight,
 ) -> QuerySet[Rating]:
-    sight = Sight(scope_id, on, of_own=of_own, of_lists=of_lists, of_below=of_below)
     visible = Rating.objects.filter(
         rating_is_seen(person_id, sight), pk=pk, period_id=period_id
     ).select_related("period", "notice_number")

@@ -10,12 +10,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from camket.organisation.composed import composed
-from camket.permissions.catalogue import Permission
 from camket.reviews.decisions.confidence import Reader, Role, Stage, Text
 from camket.reviews.models import Dossier, Period
 from camket.reviews.queries.dossiers.facts import with_circumstances
 from camket.reviews.queries.dossiers.reading import stage_of, with_own_words
-from camket.reviews.queries.dossiers.visible import doors_of, dossiers_of, reader_of
+from camket.reviews.queries.dossiers.visible import Doors, doors_of, dossiers_of, reader_of
 from camket.reviews.queries.visible import decider
 from camket.web.shared.http import SignedInRequest, first_or_404
 
@@ -46,7 +45,7 @@ def opened(request: SignedInRequest, dossier_id: int, *roles: Role) -> Opened:
         Http404: He may not, or there is none.
     """
     doors = doors_of(request.actor, request.today)
-    dossier: Any = first_or_404(_read(dossier_id, request.today, *doors))
+    dossier: Any = first_or_404(_read(dossier_id, request.today, doors))
     dossier.rating.period.decider_id = dossier.decider_id
     reader = reader_of(dossier, request.actor, on=request.today)
     if not reader.standing or (roles and not reader.standing & set(roles)):
@@ -56,20 +55,8 @@ def opened(request: SignedInRequest, dossier_id: int, *roles: Role) -> Opened:
 
 
 @composed
-def _read(
-    pk: int,
-    today: date,
-    person_id: int,
-    scope_id: int | None,
-    below_id: int | None,
-    own: list[int] | None,
-    on: date | None,
-    speaks: bool,
-    joins: bool,
-    decides: bool,
-    above: Permission | None,
-) -> QuerySet[Dossier]:
-    visible = dossiers_of(person_id, scope_id, below_id, own, on, speaks, joins, decides, above)
+def _read(pk: int, today: date, doors: Doors) -> QuerySet[Dossier]:
+    visible = dossiers_of(doors)
     found = with_circumstances(with_own_words(visible.filter(pk=pk)))
     found = found.annotate(decider_id=decider("rating__period__superior_id", on=today))
     return found.select_related("rating__period", "tenure__post")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from camket.organisation.composed import composed
 from camket.organisation.queries import spans_of
-from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue_dossiers import OF_DOSSIER, OF_REMARK
 from camket.reports.of_dossiers import ReadDossier
@@ -30,7 +27,7 @@ from camket.reviews.queries.dossiers.reading import (
     told_of,
 )
 from camket.reviews.queries.dossiers.scores import criteria_of, marks_of, trace_of
-from camket.reviews.queries.dossiers.visible import doors_of, dossiers_of
+from camket.reviews.queries.dossiers.visible import Doors, doors_of, dossiers_of
 from camket.web.reports.giving import give, links_of
 from camket.web.reviews.dossiers.opening import Opened, opened, unit_of
 from camket.web.reviews.dossiers.showing import (
@@ -69,7 +66,7 @@ def own(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def of_unit(request: SignedInRequest, period_id: int, unit_id: int) -> HttpResponse:
     """List a unit's dossiers as they are reviewed: the collective, the head, then the others."""
-    found = list(_of_unit(unit_id, period_id, *doors_of(request.actor, request.today)))
+    found = list(_of_unit(unit_id, period_id, doors_of(request.actor, request.today)))
     if not found:
         raise Http404
     period = found[0].rating.period
@@ -88,20 +85,8 @@ def of_unit(request: SignedInRequest, period_id: int, unit_id: int) -> HttpRespo
 
 
 @composed
-def _of_unit(
-    unit_id: int,
-    period_id: int,
-    person_id: int,
-    scope_id: int | None,
-    below_id: int | None,
-    own: list[int] | None,
-    on: date | None,
-    speaks: bool,
-    joins: bool,
-    decides: bool,
-    above: Permission | None,
-) -> QuerySet[Dossier]:
-    visible = dossiers_of(person_id, scope_id, below_id, own, on, speaks, joins, decides, above)
+def _of_unit(unit_id: int, period_id: int, doors: Doors) -> QuerySet[Dossier]:
+    visible = dossiers_of(doors)
     found = visible.filter(rating__period_id=period_id, unit_id=unit_id)
     return found.select_related("rating__period", "rating__person")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from django.core.paginator import Paginator
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from camket.commitments.models import Campaign
 from camket.organisation.composed import composed
 from camket.organisation.queries import spans_of
-from camket.permissions.catalogue import Permission, Reach
+from camket.permissions.catalogue import Permission
 from camket.permissions.queries import holds
 from camket.reports.catalogue import OF_REVIEW
 from camket.reviews.actions.ledger.assessing import (
@@ -33,6 +32,7 @@ from camket.reviews.queries.on_day import past_period_rows
 from camket.reviews.queries.periods import items_of, period_rows, review_rows
 from camket.reviews.queries.rule_sets import axes_bind_in, quarter_edition_of
 from camket.reviews.queries.visible import (
+    Part,
     part_of,
     periods_of,
     published_levels,
@@ -199,20 +199,12 @@ def _own_rules(period: Period) -> list[str]:
 
 
 def _period(request: SignedInRequest, period_id: int) -> Period:
-    return first_or_404(_read(period_id, *part_of(request.actor, on=request.today)))
+    return first_or_404(_read(period_id, part_of(request.actor, on=request.today)))
 
 
 @composed
-def _read(
-    pk: int,
-    person_id: int,
-    unit_id: int | None,
-    on: date | None,
-    speaks: bool,
-    keeps: bool,
-    reach: Reach | None,
-) -> QuerySet[Period]:
-    return periods_of(person_id, unit_id, on, speaks, keeps, reach).filter(pk=pk)
+def _read(pk: int, part: Part) -> QuerySet[Period]:
+    return periods_of(part).filter(pk=pk)
 
 
 @needs(*READERS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from django.core.paginator import Page
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from camket.organisation.composed import composed
 from camket.organisation.models import Tenure
 from camket.organisation.queries import post_title, spans_of
-from camket.permissions.catalogue import Permission, Reach
+from camket.permissions.catalogue import Permission
 from camket.reviews.actions.meetings.holding import NewMeeting, plan_meeting
 from camket.reviews.decisions.votes import LENGTH_SOURCE, Composition
 from camket.reviews.models import Period, Rating, ReviewMeeting
@@ -32,6 +31,7 @@ from camket.reviews.queries.meetings.rows import (
     subjects_to_come,
 )
 from camket.reviews.queries.meetings.visible import (
+    Circle,
     circle_of,
     may_meet_in,
     meetings_of,
@@ -55,8 +55,8 @@ _TYPED: Final = (
 def meeting_list(request: SignedInRequest, period_id: int) -> HttpResponse:
     """List the meetings of a period that the person may read."""
     circle = circle_of(request.actor, request.today)
-    period: Any = first_or_404(_period_read(period_id, *circle))
-    meetings = list(_meetings_read(period_id, *circle))
+    period: Any = first_or_404(_period_read(period_id, circle))
+    meetings = list(_meetings_read(period_id, circle))
     spans = spans_of([one.body_id for one in meetings], on=request.today)
     context = {
         "section": "reviews",
@@ -68,29 +68,13 @@ def meeting_list(request: SignedInRequest, period_id: int) -> HttpResponse:
 
 
 @composed
-def _period_read(
-    pk: int,
-    person_id: int,
-    unit_id: int | None,
-    on: date | None,
-    speaks: bool,
-    belongs: bool,
-    reach: Reach | None,
-) -> QuerySet[Period]:
-    return periods_with_meetings(person_id, unit_id, on, speaks, belongs, reach).filter(pk=pk)
+def _period_read(pk: int, circle: Circle) -> QuerySet[Period]:
+    return periods_with_meetings(circle).filter(pk=pk)
 
 
 @composed
-def _meetings_read(
-    period_id: int,
-    person_id: int,
-    unit_id: int | None,
-    on: date | None,
-    speaks: bool,
-    belongs: bool,
-    reach: Reach | None,
-) -> QuerySet[ReviewMeeting]:
-    found = meetings_of(person_id, unit_id, on, speaks, belongs, reach)
+def _meetings_read(period_id: int, circle: Circle) -> QuerySet[ReviewMeeting]:
+    found = meetings_of(circle)
     return found.filter(period_id=period_id).order_by("-held_on", "-pk")
 
 
