@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -244,6 +245,15 @@ def groups_for(actor: Actor, *, is_administrator: bool = False) -> list[tuple[An
     return groups
 
 
+def groups_of(sections: Collection[str]) -> list[tuple[Any, list[Entry]]]:
+    """Return the side navigation of these places."""
+    shown = (
+        (name, [_shown(place) for place in places if place.section in sections])
+        for name, places in GROUPS
+    )
+    return [(name, entries) for name, entries in shown if entries]
+
+
 def _entry(place: Place, actor: Actor, *, is_administrator: bool) -> Entry | None:
     is_open = not place.needs and not place.is_for_administrators
     is_theirs = place.is_for_administrators and is_administrator
@@ -251,4 +261,8 @@ def _entry(place: Place, actor: Actor, *, is_administrator: bool) -> Entry | Non
         return None
     if place.posts and actor.post_code not in place.posts:
         return None
+    return _shown(place)
+
+
+def _shown(place: Place) -> Entry:
     return Entry(place.name, place.icon, place.section, address(place.route))

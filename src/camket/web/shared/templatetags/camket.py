@@ -10,13 +10,16 @@ from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from camket.shared import text
 from camket.shared.clock import legal_day
 from camket.web.shared import addresses
+from camket.web.shared.navigation import groups_of
 
 register = template.Library()
 
@@ -169,6 +172,22 @@ def initials(value: str) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """Look a key up in a dictionary."""
     return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def side_menu(context: dict[str, Any]) -> SafeString:
+    """Draw the side navigation: half of the frame of a page, and the same for very many pages."""
+    sections = tuple(entry.section for _, entries in context["places"] for entry in entries)
+    waiting = context["badges"].waiting_signatures
+    return _menu(sections, context.get("section", ""), waiting, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _menu(
+    sections: tuple[str, ...], section: str, waiting: int, _language: str | None
+) -> SafeString:
+    told = {"places": groups_of(sections), "section": section, "waiting": waiting}
+    return SafeString(render_to_string("components/menu.html", told))
 
 
 _BLANK: Final = 2_147_400_000
