@@ -62,6 +62,13 @@ def to_a_stuck_task(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def to_a_signed_paper(page: Page) -> None:
+    """Go to the paper that was signed last: the demo's worker signs on after the start."""
+    page.goto("/cho-ky/")
+    page.locator("main a.ttl[href$='/kiem-tra/']").first.click()
+    page.wait_for_load_state()
+
+
 def to_history(name: str) -> Way:
     """Return the way to the history of a unit, over the search."""
 
@@ -85,7 +92,7 @@ def to_an_open_tree(page: Page) -> None:
 SCENES: Final = (
     Scene("a-viec-cua-toi", go.COMMUNE_HEAD, at("/viec-cua-toi/")),
     Scene("b-dot-cam-ket", go.PROVINCE_CLERK, at("/dot/2026/?xem=tat-ca")),
-    Scene("d-ky-so-xong", go.COMMUNE_HEAD, at_link("/cho-ky/", "Mai Lộc 2")),
+    Scene("d-ky-so-xong", go.COMMUNE_HEAD, to_a_signed_paper),
     Scene("e-nhiem-vu", go.COMMUNE_HEAD, to_a_stuck_task),
     Scene("f-toan-canh", go.PROVINCE_HEAD, at("/toan-canh/")),
     Scene("g-xep-loai", go.APPRAISER, at_link("/danh-gia/", "^Xếp loại")),
