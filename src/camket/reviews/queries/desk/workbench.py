@@ -70,12 +70,12 @@ def listed(period: Period, asked: Asked, *, reader_id: int | None = None) -> Que
     The reader's own row stands in the whole list alone while it is not decided.
     Words are looked for without accents in the names of subject and unit.
     """
-    return _narrowed(*_told(period, asked, reader_id))
+    return _narrowed(_told(period, asked, reader_id))
 
 
 def keys_listed(period: Period, asked: Asked, *, reader_id: int | None = None) -> QuerySet[Any]:
     """Return the keys of `listed` in its order, composed once: to be read in part."""
-    return _keys(*_told(period, asked, reader_id))
+    return _keys(_told(period, asked, reader_id))
 
 
 def shown(
@@ -105,44 +105,43 @@ class _Order(NamedTuple):
     name: str
 
 
-def _told(
-    period: Period, asked: Asked, reader_id: int | None
-) -> tuple[_Look, int, str, str, str | None, int | None]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A list as a composed read is told of it."""
+
+    look: _Look
+    period_id: int
+    kind: str
+    group: str
+    pattern: str | None
+    reader_id: int | None
+
+
+def _told(period: Period, asked: Asked, reader_id: int | None) -> _Told:
     level = asked.level if asked.level in Level.__members__ else ""
     look = _Look(asked.view, level, asked.order, explained_from(period))
     words = fold(clean(asked.words)[:100])
     pattern = holding(words) if words else None
     reader_id = reader_id if look.is_of_reader else None
-    return look, period.pk, asked.kind, asked.group, pattern, reader_id
+    return _Told(look, period.pk, asked.kind, asked.group, pattern, reader_id)
 
 
-def _narrowed(
-    look: _Look,
-    period_id: int,
-    kind: str,
-    group: str,
-    pattern: str | None,
-    reader_id: int | None,
-) -> QuerySet[Rating]:
+def _narrowed(told: _Told) -> QuerySet[Rating]:
+    look, reader_id = told.look, told.reader_id
     found = _in_order(look.order, reader_id).filter(
-        view_of(look.view, look.rule, reader_id), period_id=period_id, kind=kind, group=group
+        view_of(look.view, look.rule, reader_id),
+        period_id=told.period_id,
+        kind=told.kind,
+        group=told.group,
     )
     if look.level:
         found = found.filter(Q(standing=look.level) & ~own_pending(reader_id))
-    return found if pattern is None else found.filter(like("folded", pattern))
+    return found if told.pattern is None else found.filter(like("folded", told.pattern))
 
 
 @composed
-def _keys(
-    look: _Look,
-    period_id: int,
-    kind: str,
-    group: str,
-    pattern: str | None,
-    reader_id: int | None,
-) -> QuerySet[Rating, Any]:
-    found = _narrowed(look, period_id, kind, group, pattern, reader_id)
-    keys: QuerySet[Rating, Any] = found.values_list("pk", flat=True)
+def _keys(told: _Told) -> QuerySet[Rating, Any]:
+    keys: QuerySet[Rating, Any] = _narrowed(told).values_list("pk", flat=True)
     return keys
 
 
